@@ -1,0 +1,434 @@
+//! `RawConfig -> Config`: the only door for anything a URL, a control or a file can contain. After
+//! it nothing in the core can fail.
+
+pub mod field;
+pub mod journal;
+pub mod options;
+mod parse;
+pub mod playground_fields;
+
+pub use journal::{Change, Event};
+pub use parse::{Problem, number_text};
+
+use crate::data::{Feature, Preprocessing, ToySet, draw};
+use crate::nn::{Activation, Initializer, Loss, Optimizer, Regularizer};
+use parse::Parser;
+use playground_fields::{MAX_LAYERS, MAX_UNITS, REPLAY_KEYS};
+use std::collections::BTreeMap;
+
+/// Short keys to text, as in a URL. Anything may be in here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawConfig(pub BTreeMap<String, String>);
+
+impl RawConfig {
+    /// From pairs; the last value of a key counts.
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        RawConfig(
+            pairs
+                .into_iter()
+                .map(|(k, v)| (k.into(), v.into()))
+                .collect(),
+        )
+    }
+}
+
+/// Where examples come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// Generated.
+    Toy(ToySet),
+    /// Placed by hand: x, y, class.
+    Drawn(Vec<(f64, f64, usize)>),
+    /// A table given beside the configuration.
+    Csv,
+}
+
+/// The data of a playground.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataConfig {
+    /// Where examples come from.
+    pub source: Source,
+    /// Generated examples, both parts together.
+    pub n: usize,
+    /// Share of the set's scale, 0..=0.5.
+    pub noise: f64,
+    /// Classes of blobs, arms of the spiral.
+    pub classes: usize,
+    /// Training share, 0.1..=0.9.
+    pub train_share: f64,
+    /// Added to each of the first two columns, after the scale.
+    pub offset: [f64; 2],
+    /// Multiplies each of the first two columns.
+    pub scale: [f64; 2],
+    /// Drawn columns, from 0 (CSV).
+    pub axes: [usize; 2],
+}
+
+/// When training stops by itself; 0 = never.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Stop {
+    /// After this many epochs.
+    pub epoch: u64,
+    /// When the training loss has fallen to this.
+    pub train_loss: f64,
+    /// When the test loss has fallen to this.
+    pub test_loss: f64,
+}
+
+/// What can be changed while training goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Live {
+    /// Step size.
+    pub learning_rate: f64,
+    /// Weight penalty.
+    pub regularizer: Regularizer,
+    /// Examples per step.
+    pub batch: usize,
+    /// Stop conditions.
+    pub stop: Stop,
+}
+
+/// A playground that can be built without any further check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The data.
+    pub data: DataConfig,
+    /// Names every draw.
+    pub seed: u64,
+    /// Inputs made of the plane's coordinates.
+    pub features: Vec<Feature>,
+    /// Fitted on the training part.
+    pub preprocessing: Preprocessing,
+    /// Units and activation of each hidden layer.
+    pub hidden: Vec<(usize, Activation)>,
+    /// Activation of the output layer.
+    pub output: Activation,
+    /// How weights start.
+    pub initializer: Initializer,
+    /// How biases start.
+    pub bias: f64,
+    /// `None`: by the task.
+    pub loss: Option<Loss>,
+    /// Update rule.
+    pub optimizer: Optimizer,
+    /// What can change on the way.
+    pub live: Live,
+    /// Step a link goes to.
+    pub at: u64,
+    /// Changes a link makes on the way, by step.
+    pub journal: Vec<Event>,
+    /// Accepted text of every key, canonical.
+    pub texts: BTreeMap<String, String>,
+}
+
+/// Every problem of a raw configuration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(|p| format!("{}: {}", p.field, p.message)).collect::<Vec<_>>().join(" "))]
+pub struct ConfigError(pub Vec<Problem>);
+
+impl TryFrom<RawConfig> for Config {
+    type Error = ConfigError;
+
+    fn try_from(raw: RawConfig) -> Result<Self, ConfigError> {
+        let (config, problems) = Config::lenient(&raw);
+        if problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError(problems))
+        }
+    }
+}
+
+impl Config {
+    /// The nearest valid configuration, with a problem for every value refused or clamped.
+    pub fn lenient(raw: &RawConfig) -> (Config, Vec<Problem>) {
+        let fields = playground_fields::fields();
+        let mut p = Parser {
+            fields: &fields,
+            raw: &raw.0,
+            problems: Vec::new(),
+            accepted: BTreeMap::new(),
+        };
+        let known = |key: &str| REPLAY_KEYS.contains(&key) || fields.iter().any(|f| f.key == key);
+        for key in raw.0.keys().filter(|key| !known(key)).take(20) {
+            let short: String = key.chars().take(40).collect();
+            p.problem(
+                "",
+                key,
+                format!("“{short}” is not a setting of this page: ignored."),
+            );
+        }
+        if raw.0.get("v").is_some_and(|v| v != "1") {
+            p.problem(
+                "",
+                &raw.0["v"],
+                "This link was made by another version of the page.".into(),
+            );
+        }
+        let data = data_config(&mut p);
+        let features = features(&mut p);
+        let (name, _) = p.choice("prep");
+        let preprocessing = Preprocessing::from_name(name).unwrap_or(Preprocessing::None);
+        let hidden = hidden(&mut p);
+        let (name, values) = p.choice("out");
+        let output = options::activation(name, &values).unwrap_or(Activation::Linear);
+        let (name, values) = p.choice("init");
+        let initializer = options::initializer(name, &values).unwrap_or(Initializer::LecunNormal);
+        let bias = p.number("bias");
+        let (name, _) = p.choice("loss");
+        let loss = options::loss(name);
+        let (name, values) = p.choice("opt");
+        let optimizer = options::optimizer(name, &values).unwrap_or(Optimizer::Sgd);
+        let live = live(&mut p);
+        let seed = p.integer("seed");
+        let at = replay_step(&mut p);
+        let journal = match journal::decode(raw.0.get("log").map_or("", String::as_str)) {
+            Ok(events) => events,
+            Err(message) => {
+                p.problem("log", &raw.0["log"], message);
+                Vec::new()
+            }
+        };
+        let config = Config {
+            data,
+            seed,
+            features,
+            preprocessing,
+            hidden,
+            output,
+            initializer,
+            bias,
+            loss,
+            optimizer,
+            live,
+            at,
+            journal,
+            texts: p.accepted,
+        };
+        (config, p.problems)
+    }
+
+    /// The keys that differ from their defaults: what a link must hold.
+    pub fn link(&self) -> BTreeMap<String, String> {
+        let mut link = self.texts.clone();
+        for field in playground_fields::fields() {
+            if link
+                .get(field.key)
+                .is_some_and(|text| text == field.default)
+            {
+                link.remove(field.key);
+            }
+        }
+        link
+    }
+
+    /// Takes the live part of `other` (and its texts); everything else stays.
+    pub fn adopt_live(&mut self, other: &Config) {
+        self.live = other.live;
+        for field in playground_fields::fields().iter().filter(|f| f.live) {
+            if let Some(text) = other.texts.get(field.key) {
+                self.texts.insert(field.key.into(), text.clone());
+            }
+        }
+    }
+
+    /// True when both build the same data and the same untrained network.
+    pub fn same_build(&self, other: &Config) -> bool {
+        let live: Vec<_> = playground_fields::fields()
+            .into_iter()
+            .filter(|f| f.live)
+            .map(|f| f.key)
+            .collect();
+        let fixed = |c: &Config| -> BTreeMap<String, String> {
+            let texts = c
+                .texts
+                .iter()
+                .filter(|(key, _)| !live.contains(&key.as_str()));
+            texts.map(|(k, v)| (k.clone(), v.clone())).collect()
+        };
+        fixed(self) == fixed(other)
+    }
+}
+
+fn data_config(p: &mut Parser<'_>) -> DataConfig {
+    let (name, _) = p.choice("data");
+    let pts = p.text("pts").to_string();
+    let source = match name {
+        "draw" => match draw::decode(&pts) {
+            Ok(points) => {
+                p.accept("pts", pts);
+                Source::Drawn(points)
+            }
+            Err(error) => {
+                p.problem("pts", &pts, error.to_string());
+                Source::Drawn(Vec::new())
+            }
+        },
+        "csv" => Source::Csv,
+        name => Source::Toy(ToySet::from_name(name).unwrap_or(ToySet::Circle)),
+    };
+    let (blobs, arms) = (p.integer("classes") as usize, p.integer("arms") as usize);
+    let axis = |value: u64| value.saturating_sub(1) as usize;
+    DataConfig {
+        classes: if source == Source::Toy(ToySet::Spiral) {
+            arms
+        } else {
+            blobs
+        },
+        source,
+        n: p.integer("n") as usize,
+        noise: p.number("noise"),
+        train_share: p.number("split"),
+        offset: [p.number("ox"), p.number("oy")],
+        scale: [p.number("sx"), p.number("sy")],
+        axes: [axis(p.integer("xaxis")), axis(p.integer("yaxis"))],
+    }
+}
+
+fn features(p: &mut Parser<'_>) -> Vec<Feature> {
+    let text = p.text("in").to_string();
+    let mut chosen: Vec<Feature> = Vec::new();
+    for name in text
+        .split(',')
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .take(100)
+    {
+        match Feature::ALL.iter().find(|f| f.name() == name) {
+            Some(f) if !chosen.contains(f) => chosen.push(*f),
+            Some(_) => {}
+            None => {
+                let known = p.field("in").choices();
+                p.problem(
+                    "in",
+                    name,
+                    format!("This input is unknown. Known: {known}."),
+                );
+            }
+        }
+    }
+    // In the engine's order, so that the same choice is the same network.
+    chosen.sort_by_key(|f| Feature::ALL.iter().position(|g| g == f));
+    if chosen.is_empty() {
+        p.problem(
+            "in",
+            &text,
+            "At least one input is needed: x₁ and x₂ are used.".into(),
+        );
+        chosen = vec![Feature::ALL[0], Feature::ALL[1]];
+    }
+    let names: Vec<_> = chosen.iter().map(|f| f.name()).collect();
+    p.accept("in", names.join(","));
+    chosen
+}
+
+fn hidden(p: &mut Parser<'_>) -> Vec<(usize, Activation)> {
+    let text = p.text("hidden").to_string();
+    let mut units = Vec::new();
+    let entries: Vec<&str> = match text.as_str() {
+        "" | "0" | "none" => Vec::new(),
+        text => text.split(',').map(str::trim).take(1000).collect(),
+    };
+    if entries.len() > MAX_LAYERS {
+        let message = format!(
+            "{} layers are too many: the first {MAX_LAYERS} are used.",
+            entries.len()
+        );
+        p.problem("hidden", &text, message);
+    }
+    for entry in entries.into_iter().take(MAX_LAYERS) {
+        match entry.parse::<f64>() {
+            Ok(n) if n.fract() == 0.0 && (1.0..=MAX_UNITS as f64).contains(&n) => {
+                units.push(n as usize)
+            }
+            Ok(n) if n.is_finite() => {
+                let used = n.round().clamp(1.0, MAX_UNITS as f64);
+                let message =
+                    format!("A layer has 1 to {MAX_UNITS} units, not {entry}: {used} is used.");
+                p.problem("hidden", entry, message);
+                units.push(used as usize);
+            }
+            _ => {
+                let short: String = entry.chars().take(20).collect();
+                p.problem(
+                    "hidden",
+                    entry,
+                    format!("“{short}” is not a number of units: left out."),
+                );
+            }
+        }
+    }
+    let options = options::activations();
+    let text = p.text("act").to_string();
+    let mut chosen = Vec::new();
+    for entry in text.split(',').take(MAX_LAYERS) {
+        let (name, values, canonical) = match p.option("act", &options, entry) {
+            Some(found) => found,
+            None => ("tanh", Vec::new(), "tanh".to_string()),
+        };
+        let activation = options::activation(name, &values).unwrap_or(Activation::Tanh);
+        chosen.push((activation, canonical));
+    }
+    // One activation holds for every layer; a list that is too short repeats its last.
+    while chosen.len() < units.len() {
+        chosen.push(chosen[chosen.len() - 1].clone());
+    }
+    chosen.truncate(units.len().max(1));
+    let list = |items: Vec<String>| items.join(",");
+    let all_equal = chosen.iter().all(|c| c.1 == chosen[0].1);
+    let names: Vec<String> = chosen.iter().map(|c| c.1.clone()).collect();
+    p.accept(
+        "act",
+        if all_equal {
+            names[0].clone()
+        } else {
+            list(names)
+        },
+    );
+    let counts: Vec<String> = units.iter().map(usize::to_string).collect();
+    p.accept(
+        "hidden",
+        if counts.is_empty() {
+            "0".into()
+        } else {
+            list(counts)
+        },
+    );
+    units
+        .into_iter()
+        .zip(chosen.into_iter().map(|c| c.0))
+        .collect()
+}
+
+fn live(p: &mut Parser<'_>) -> Live {
+    Live {
+        learning_rate: p.number("lr"),
+        regularizer: Regularizer {
+            l1: p.number("l1"),
+            l2: p.number("l2"),
+        },
+        batch: p.integer("batch") as usize,
+        stop: Stop {
+            epoch: p.integer("stopepoch"),
+            train_loss: p.number("stoploss"),
+            test_loss: p.number("stoptest"),
+        },
+    }
+}
+
+/// Steps a link may ask to be replayed at the most.
+const MAX_REPLAY: u64 = 10_000_000;
+
+fn replay_step(p: &mut Parser<'_>) -> u64 {
+    let Some(text) = p.raw.get("at") else {
+        return 0;
+    };
+    match text.trim().parse::<u64>() {
+        Ok(step) if step <= MAX_REPLAY => step,
+        _ => {
+            let message = format!("A step between 0 and {MAX_REPLAY} is needed: 0 is used.");
+            p.problem("at", text, message);
+            0
+        }
+    }
+}

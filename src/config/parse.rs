@@ -1,0 +1,215 @@
+//! Text to values, one problem per refused value.
+
+use super::field::{FieldKind, FieldSpec, OptionSpec};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A refused or clamped value, for the control it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Key of the control.
+    pub field: String,
+    /// What was written.
+    pub value: String,
+    /// What is wrong and what is used instead, in plain words.
+    pub message: String,
+}
+
+/// The texts of one lab's keys while they are being parsed.
+pub(super) struct Parser<'a> {
+    pub fields: &'a [FieldSpec],
+    pub raw: &'a BTreeMap<String, String>,
+    pub problems: Vec<Problem>,
+    /// What is in force for each key, in canonical form.
+    pub accepted: BTreeMap<String, String>,
+}
+
+/// At most this much of a bad value is quoted back.
+const QUOTED: usize = 40;
+
+fn quote(value: &str) -> String {
+    let short: String = value.chars().take(QUOTED).collect();
+    if short.len() < value.len() {
+        format!("“{short}…”")
+    } else {
+        format!("“{short}”")
+    }
+}
+
+/// Shortest text that reads back as `x`.
+pub fn number_text(x: f64) -> String {
+    let magnitude = x.abs();
+    if x != 0.0 && !(1e-4..1e15).contains(&magnitude) {
+        format!("{x:e}")
+    } else {
+        format!("{x}")
+    }
+}
+
+impl<'a> Parser<'a> {
+    pub fn field(&self, key: &str) -> &'a FieldSpec {
+        self.fields
+            .iter()
+            .find(|f| f.key == key)
+            .unwrap_or_else(|| unreachable!("the parser asks only for keys of its own table"))
+    }
+
+    pub fn text(&self, key: &str) -> &'a str {
+        match self.raw.get(key) {
+            Some(text) => text.trim(),
+            None => self.field(key).default,
+        }
+    }
+
+    pub fn problem(&mut self, field: &str, value: &str, message: String) {
+        let value = value.chars().take(200).collect();
+        self.problems.push(Problem {
+            field: field.into(),
+            value,
+            message,
+        });
+    }
+
+    pub fn accept(&mut self, key: &str, value: String) {
+        self.accepted.insert(key.into(), value);
+    }
+
+    /// A finite number; out of range it is clamped, unreadable it is the default, and says so.
+    pub fn number(&mut self, key: &str) -> f64 {
+        let spec = self.field(key);
+        let text = self.text(key);
+        let default = || spec.default.parse().unwrap_or(0.0);
+        let whole = spec.kind == FieldKind::Integer;
+        let mut value: f64 = match text.parse::<f64>() {
+            Ok(x) if x.is_finite() => x,
+            _ => {
+                let message = format!("{} is not a number: {} is used.", quote(text), spec.default);
+                self.problem(key, text, message);
+                default()
+            }
+        };
+        if whole && value.fract() != 0.0 {
+            value = value.round();
+            self.problem(
+                key,
+                text,
+                format!("A whole number is needed: {value} is used."),
+            );
+        }
+        if value < spec.min || value > spec.max {
+            let (word, limit) = if value < spec.min {
+                ("below the smallest", spec.min)
+            } else {
+                ("above the largest", spec.max)
+            };
+            let limit_text = number_text(limit);
+            let message = format!(
+                "{} is {word} allowed value: {limit_text} is used.",
+                quote(text)
+            );
+            self.problem(key, text, message);
+            value = limit;
+        }
+        self.accept(key, number_text(value));
+        value
+    }
+
+    pub fn integer(&mut self, key: &str) -> u64 {
+        self.number(key) as u64
+    }
+
+    /// One option of `options`, with its parameters in range. `None` after a problem.
+    pub fn option(
+        &mut self,
+        key: &str,
+        options: &[OptionSpec],
+        text: &str,
+    ) -> Option<(&'static str, Vec<f64>, String)> {
+        let mut parts = text.split(':');
+        let name = parts.next().unwrap_or("").trim();
+        let Some(spec) = options.iter().find(|o| o.value == name) else {
+            let list = options
+                .iter()
+                .map(|o| o.value)
+                .collect::<Vec<_>>()
+                .join(", ");
+            self.problem(
+                key,
+                text,
+                format!("{} is unknown. Known: {list}.", quote(name)),
+            );
+            return None;
+        };
+        let mut values = Vec::new();
+        for p in &spec.params {
+            let value = match parts.next() {
+                None => p.default,
+                Some(text) => match text.trim().parse::<f64>() {
+                    Ok(x) if x.is_finite() && (p.min..=p.max).contains(&x) => x,
+                    Ok(x) if x.is_finite() => {
+                        let clamped = x.clamp(p.min, p.max);
+                        let message = format!(
+                            "{} of {} must lie between {} and {}: {} is used.",
+                            p.label,
+                            spec.label,
+                            number_text(p.min),
+                            number_text(p.max),
+                            number_text(clamped)
+                        );
+                        self.problem(key, text, message);
+                        clamped
+                    }
+                    _ => {
+                        let message = format!(
+                            "{} of {}: {} is not a number; {} is used.",
+                            p.label,
+                            spec.label,
+                            quote(text),
+                            number_text(p.default)
+                        );
+                        self.problem(key, text, message);
+                        p.default
+                    }
+                },
+            };
+            values.push(value);
+        }
+        if parts.next().is_some() {
+            let message = format!(
+                "{} takes {} number(s) after the name.",
+                spec.label,
+                spec.params.len()
+            );
+            self.problem(key, text, message);
+        }
+        let mut canonical = spec.value.to_string();
+        let defaults = spec
+            .params
+            .iter()
+            .zip(&values)
+            .all(|(p, v)| p.default == *v);
+        if !defaults {
+            for v in &values {
+                canonical.push(':');
+                canonical.push_str(&number_text(*v));
+            }
+        }
+        Some((spec.value, values, canonical))
+    }
+
+    /// The option of a choice field; the default after a problem.
+    pub fn choice(&mut self, key: &str) -> (&'static str, Vec<f64>) {
+        let spec = self.field(key);
+        let text = self.text(key);
+        let found = match self.option(key, &spec.options, text) {
+            Some(found) => found,
+            None => self.option(key, &spec.options, spec.default).unwrap_or((
+                "",
+                Vec::new(),
+                String::new(),
+            )),
+        };
+        self.accept(key, found.2);
+        (found.0, found.1)
+    }
+}

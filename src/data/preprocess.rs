@@ -1,0 +1,283 @@
+//! Preprocessing fitted on the training examples and applied to any others: the statistics of the
+//! training set, never those of the test set.
+
+use crate::linalg::{column_means, covariance, product, symmetric_eigen};
+use ndarray::{Array1, Array2, ArrayView2, Axis};
+
+/// What is done to the inputs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Preprocessing {
+    /// Nothing.
+    None,
+    /// x - mean.
+    Center,
+    /// (x - mean)/std, population std; a constant column is divided by 1.
+    Standardize,
+    /// Each column to [-1, 1].
+    MinMax,
+    /// Scores on the principal components.
+    Pca,
+    /// Scores over sqrt(eigenvalue + epsilon).
+    WhitenPca {
+        /// Guards small eigenvalues; cs231n's code uses 1e-5.
+        epsilon: f64,
+    },
+    /// PCA whitening rotated back (Bell & Sejnowski 1997).
+    WhitenZca {
+        /// Guards small eigenvalues.
+        epsilon: f64,
+    },
+}
+
+/// epsilon of cs231n's whitening code.
+const EPSILON: f64 = 1e-5;
+
+impl Preprocessing {
+    /// In the order the page shows them.
+    pub const ALL: [Preprocessing; 7] = [
+        Preprocessing::None,
+        Preprocessing::Center,
+        Preprocessing::Standardize,
+        Preprocessing::MinMax,
+        Preprocessing::Pca,
+        Preprocessing::WhitenPca { epsilon: EPSILON },
+        Preprocessing::WhitenZca { epsilon: EPSILON },
+    ];
+
+    /// As in the URL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Preprocessing::None => "none",
+            Preprocessing::Center => "center",
+            Preprocessing::Standardize => "standardize",
+            Preprocessing::MinMax => "minmax",
+            Preprocessing::Pca => "pca",
+            Preprocessing::WhitenPca { .. } => "whiten_pca",
+            Preprocessing::WhitenZca { .. } => "whiten_zca",
+        }
+    }
+
+    /// What the page shows.
+    pub fn label(self) -> &'static str {
+        match self {
+            Preprocessing::None => "None (raw)",
+            Preprocessing::Center => "Center",
+            Preprocessing::Standardize => "Standardize",
+            Preprocessing::MinMax => "Scale to [−1, 1]",
+            Preprocessing::Pca => "PCA (decorrelate)",
+            Preprocessing::WhitenPca { .. } => "Whiten (PCA)",
+            Preprocessing::WhitenZca { .. } => "Whiten (ZCA)",
+        }
+    }
+
+    /// One plain sentence.
+    pub fn help(self) -> &'static str {
+        match self {
+            Preprocessing::None => "Inputs as they are.",
+            Preprocessing::Center => "Each input minus its training mean.",
+            Preprocessing::Standardize => {
+                "Centered, then divided by the training standard deviation."
+            }
+            Preprocessing::MinMax => "The training range of each input becomes [−1, 1].",
+            Preprocessing::Pca => "Centered and rotated onto the principal components.",
+            Preprocessing::WhitenPca { .. } => "Principal components scaled to variance 1.",
+            Preprocessing::WhitenZca { .. } => {
+                "Whitened and rotated back: as near to the inputs as white can be."
+            }
+        }
+    }
+
+    /// The preprocessing of that name.
+    pub fn from_name(name: &str) -> Option<Preprocessing> {
+        Preprocessing::ALL.into_iter().find(|p| p.name() == name)
+    }
+
+    /// Measures the training inputs `x` `[N x D]`.
+    pub fn fit(self, x: ArrayView2<'_, f64>) -> Fitted {
+        let d = x.ncols();
+        let mean = column_means(x);
+        let zero = Array1::zeros(d);
+        let one = Array1::ones(d);
+        let plain = |shift: Array1<f64>, divisor: Array1<f64>| Fitted {
+            shift,
+            divisor,
+            rotation: None,
+        };
+        match self {
+            Preprocessing::None => plain(zero, one),
+            Preprocessing::Center => plain(mean, one),
+            Preprocessing::Standardize => plain(mean, column_stds(x).mapv(nonzero)),
+            Preprocessing::MinMax => {
+                let low = x.fold_axis(Axis(0), f64::INFINITY, |m, v| m.min(*v));
+                let high = x.fold_axis(Axis(0), f64::NEG_INFINITY, |m, v| m.max(*v));
+                if x.nrows() == 0 {
+                    return plain(zero, one);
+                }
+                plain((&low + &high) / 2.0, ((&high - &low) / 2.0).mapv(nonzero))
+            }
+            Preprocessing::Pca => {
+                let pca = Pca::fit(x);
+                Fitted {
+                    shift: pca.mean,
+                    divisor: one,
+                    rotation: Some(pca.components),
+                }
+            }
+            Preprocessing::WhitenPca { epsilon } => {
+                let pca = Pca::fit(x);
+                let rotation = pca.whitening(epsilon);
+                Fitted {
+                    shift: pca.mean,
+                    divisor: one,
+                    rotation: Some(rotation),
+                }
+            }
+            Preprocessing::WhitenZca { epsilon } => {
+                let pca = Pca::fit(x);
+                let rotation = pca.zca(epsilon);
+                Fitted {
+                    shift: pca.mean,
+                    divisor: one,
+                    rotation: Some(rotation),
+                }
+            }
+        }
+    }
+}
+
+/// A divisor: 1 in place of 0 (scikit-learn's convention for a constant column).
+fn nonzero(x: f64) -> f64 {
+    if x == 0.0 { 1.0 } else { x }
+}
+
+/// Population standard deviation of each column. A column whose spread is rounding alone counts as
+/// constant: 0.
+pub fn column_stds(x: ArrayView2<'_, f64>) -> Array1<f64> {
+    let mean = column_means(x);
+    let n = x.nrows().max(1) as f64;
+    let std = |(column, mean): (ndarray::ArrayView1<'_, f64>, &f64)| {
+        let std = (column.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n).sqrt();
+        if std <= 1e-14 * mean.abs() { 0.0 } else { std }
+    };
+    Array1::from_iter(x.columns().into_iter().zip(mean.iter()).map(std))
+}
+
+/// `y = ((x - shift)/divisor) rotation`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fitted {
+    shift: Array1<f64>,
+    divisor: Array1<f64>,
+    rotation: Option<Array2<f64>>,
+}
+
+impl Fitted {
+    /// Transforms `x` `[N x D]` by the training statistics.
+    pub fn apply(&self, x: ArrayView2<'_, f64>) -> Array2<f64> {
+        let moved = (&x - &self.shift) / &self.divisor;
+        match &self.rotation {
+            Some(rotation) => product(moved.view(), rotation.view()),
+            None => moved,
+        }
+    }
+
+    /// True when the columns are no longer the original ones.
+    pub fn mixes_columns(&self) -> bool {
+        self.rotation.is_some()
+    }
+}
+
+/// Principal components of a training set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pca {
+    /// Column means.
+    pub mean: Array1<f64>,
+    /// Population covariance (1/N).
+    pub covariance: Array2<f64>,
+    /// Descending; tiny negative values from rounding become 0.
+    pub eigenvalues: Array1<f64>,
+    /// Columns; the entry of largest magnitude is positive.
+    pub components: Array2<f64>,
+}
+
+impl Pca {
+    /// Measures `x` `[N x D]`.
+    pub fn fit(x: ArrayView2<'_, f64>) -> Pca {
+        let covariance = covariance(x);
+        let (values, components) = symmetric_eigen(covariance.view());
+        let eigenvalues = values.mapv(|v| v.max(0.0));
+        Pca {
+            mean: column_means(x),
+            covariance,
+            eigenvalues,
+            components,
+        }
+    }
+
+    /// Share of the variance along each component.
+    pub fn explained_variance_ratio(&self) -> Array1<f64> {
+        &self.eigenvalues / nonzero(self.eigenvalues.sum())
+    }
+
+    /// Coordinates along the components, `[N x D]`.
+    pub fn scores(&self, x: ArrayView2<'_, f64>) -> Array2<f64> {
+        product((&x - &self.mean).view(), self.components.view())
+    }
+
+    /// The data seen through the first `k` components only.
+    pub fn reconstruct(&self, x: ArrayView2<'_, f64>, k: usize) -> Array2<f64> {
+        let mut scores = self.scores(x);
+        scores
+            .slice_mut(ndarray::s![.., k.min(self.eigenvalues.len())..])
+            .fill(0.0);
+        product(scores.view(), self.components.t()) + &self.mean
+    }
+
+    /// U diag(1/sqrt(lambda + epsilon)). A direction without variance and epsilon 0 is dropped.
+    pub fn whitening(&self, epsilon: f64) -> Array2<f64> {
+        let inverse = self.eigenvalues.mapv(|v| {
+            let root = (v + epsilon).sqrt();
+            if root > 0.0 { 1.0 / root } else { 0.0 }
+        });
+        &self.components * &inverse
+    }
+
+    /// U diag(1/sqrt(lambda + epsilon)) U^T.
+    pub fn zca(&self, epsilon: f64) -> Array2<f64> {
+        product(self.whitening(epsilon).view(), self.components.t())
+    }
+}
+
+/// Mean and std of one input before and after, for the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnSummary {
+    /// Name of the input.
+    pub column: String,
+    /// Training mean before.
+    pub mean: f64,
+    /// Training std before.
+    pub std: f64,
+    /// Training mean after.
+    pub mean_after: f64,
+    /// Training std after.
+    pub std_after: f64,
+}
+
+impl ColumnSummary {
+    /// One row per column of the training inputs.
+    pub fn of(
+        names: &[String],
+        before: ArrayView2<'_, f64>,
+        after: ArrayView2<'_, f64>,
+    ) -> Vec<ColumnSummary> {
+        let (mean, std) = (column_means(before), column_stds(before));
+        let (mean_after, std_after) = (column_means(after), column_stds(after));
+        let row = |(i, name): (usize, &String)| ColumnSummary {
+            column: name.clone(),
+            mean: mean[i],
+            std: std[i],
+            mean_after: mean_after[i],
+            std_after: std_after[i],
+        };
+        names.iter().enumerate().map(row).collect()
+    }
+}

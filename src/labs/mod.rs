@@ -1,0 +1,3 @@
+//! One module a lab: what it computes, as plain structs. No JavaScript.
+
+pub mod playground;

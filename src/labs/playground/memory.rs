@@ -1,0 +1,128 @@
+//! What a run remembers: checkpoints to go back to, and the loss history that is drawn.
+
+use crate::nn::trainer::Checkpoint;
+use std::collections::VecDeque;
+
+/// Checkpoints from the start, thinned as the run grows, and a few recent ones.
+#[derive(Clone, Debug)]
+pub struct Checkpoints {
+    sparse: Vec<Checkpoint<f32>>,
+    stride: u64,
+    recent: VecDeque<Checkpoint<f32>>,
+}
+
+/// Sparse checkpoints kept at the most; beyond it every other one goes.
+const SPARSE: usize = 24;
+/// Distance of the recent ones: no autopsy or short rewind replays more steps than this.
+const RECENT_STRIDE: u64 = 100;
+const RECENT: usize = 3;
+
+impl Checkpoints {
+    /// Starts from the untrained state.
+    pub fn new(start: Checkpoint<f32>) -> Self {
+        Checkpoints {
+            sparse: vec![start],
+            stride: RECENT_STRIDE,
+            recent: VecDeque::new(),
+        }
+    }
+
+    /// True when the state after `step` updates should be added.
+    pub fn due(&self, step: u64) -> bool {
+        step.is_multiple_of(RECENT_STRIDE)
+    }
+
+    /// Adds a state; steps must come in increasing order.
+    pub fn add(&mut self, checkpoint: Checkpoint<f32>) {
+        if checkpoint.step.is_multiple_of(self.stride) {
+            self.sparse.push(checkpoint.clone());
+            if self.sparse.len() > SPARSE {
+                self.stride *= 2;
+                let stride = self.stride;
+                self.sparse.retain(|c| c.step.is_multiple_of(stride));
+            }
+        }
+        self.recent.push_back(checkpoint);
+        if self.recent.len() > RECENT {
+            self.recent.pop_front();
+        }
+    }
+
+    /// The latest state at or before `step`; there is always the start.
+    pub fn before(&self, step: u64) -> &Checkpoint<f32> {
+        let all = self.sparse.iter().chain(&self.recent);
+        all.filter(|c| c.step <= step)
+            .max_by_key(|c| c.step)
+            .unwrap_or(&self.sparse[0])
+    }
+
+    /// Drops every state after `step`.
+    pub fn forget_after(&mut self, step: u64) {
+        self.sparse.retain(|c| c.step <= step);
+        self.recent.retain(|c| c.step <= step);
+    }
+}
+
+/// Losses at epoch ends, thinned to at most [`History::MOST`] points.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    points: Vec<[f32; 5]>,
+    stride: u64,
+    /// The latest two, thinned away or not.
+    latest: [Option<[f32; 5]>; 2],
+}
+
+impl History {
+    /// Points kept at the most.
+    pub const MOST: usize = 1000;
+
+    /// Adds the point of `epoch`: step, train data loss, penalty, test data loss, train accuracy.
+    pub fn push(&mut self, epoch: u64, point: [f32; 5]) {
+        self.latest = [Some(point), self.latest[0]];
+        self.stride = self.stride.max(1);
+        if !epoch.is_multiple_of(self.stride) {
+            return;
+        }
+        self.points.push(point);
+        if self.points.len() > Self::MOST {
+            self.stride *= 2;
+            let mut keep = false;
+            self.points.retain(|_| {
+                keep = !keep;
+                keep
+            });
+        }
+    }
+
+    /// Drops every point after `step`.
+    pub fn forget_after(&mut self, step: u64) {
+        self.points.retain(|p| f64::from(p[0]) <= step as f64);
+    }
+
+    /// The point of the last epoch and the one before it.
+    pub fn latest(&self) -> [Option<[f32; 5]>; 2] {
+        self.latest
+    }
+
+    /// All points, oldest first.
+    pub fn points(&self) -> &[[f32; 5]] {
+        &self.points
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn history_thins_evenly() {
+        let mut history = History::default();
+        for epoch in 0..10_000u64 {
+            history.push(epoch, [epoch as f32, 0.0, 0.0, 0.0, 0.0]);
+        }
+        let points = history.points();
+        assert!((400..=History::MOST).contains(&points.len()));
+        let gaps: Vec<f32> = points.windows(2).map(|w| w[1][0] - w[0][0]).collect();
+        assert!(gaps.iter().all(|g| *g == gaps[0]), "{gaps:?}");
+    }
+}

@@ -1,0 +1,488 @@
+//! The playground: a small network on a data set of the plane or a table, trained step by step.
+//!
+//! A run is a pure function of its [`Config`], the table, and the journal of changes made on the
+//! way; `link()` writes all of it, and a run built from the link ends at the same bits.
+
+mod memory;
+mod report;
+mod task;
+mod view;
+
+pub use report::{Evaluation, Losses, Shape, Snapshot, Status};
+pub use task::{Head, Task};
+pub use view::{GRID, THUMB};
+
+use crate::config::{Change, Config, Event, Problem, RawConfig, journal, number_text};
+use crate::data::csv::CsvTable;
+use crate::nn::trainer::{Diverged, Hyperparameters, Trainer};
+use crate::nn::{Network, Workspace};
+use memory::{Checkpoints, History};
+use report::StepMagnitudes;
+use std::collections::BTreeMap;
+
+/// Steps before a divergence that the autopsy shows.
+const AUTOPSY_STEPS: u64 = 8;
+
+/// A replay of the journal up to a step.
+#[derive(Clone, Debug)]
+struct Replay {
+    from: u64,
+    target: u64,
+    next_event: usize,
+}
+
+/// The lab.
+pub struct Playground {
+    /// As it stands now, live changes included.
+    config: Config,
+    /// As it stood at step 0: what a link starts from.
+    base: Config,
+    table: Option<CsvTable>,
+    problems: Vec<Problem>,
+    task: Task,
+    trainer: Trainer<f32>,
+    /// Buffers for passes over whole sets and pictures.
+    wide: Workspace<f32>,
+    journal: Vec<Event>,
+    replay: Option<Replay>,
+    checkpoints: Checkpoints,
+    history: History,
+    status: Status,
+    update_ratios: Vec<f64>,
+    view: view::View,
+}
+
+impl Playground {
+    /// Builds data and network. `table` is what `data=csv` shows.
+    pub fn new(config: Config, table: Option<CsvTable>) -> Self {
+        let mut problems = Vec::new();
+        let task = Task::new(&config, table.as_ref(), &mut problems);
+        let trainer = build(&config, &task);
+        let wide = Workspace::new(&trainer.network, view::CHUNK);
+        let view = view::View::new(&config, &task);
+        let checkpoints = Checkpoints::new(trainer.checkpoint());
+        let mut journal = config.journal.clone();
+        journal.retain(|e| e.step <= config.at);
+        let wanted = config.at > 0 || !journal.is_empty();
+        let replay = wanted.then_some(Replay {
+            from: 0,
+            target: config.at,
+            next_event: 0,
+        });
+        let mut lab = Playground {
+            base: config.clone(),
+            config,
+            table,
+            problems,
+            task,
+            trainer,
+            wide,
+            journal,
+            replay,
+            checkpoints,
+            history: History::default(),
+            status: Status::Ready,
+            update_ratios: Vec::new(),
+            view,
+        };
+        lab.record_history();
+        lab
+    }
+
+    /// The configuration in force.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Values that had to be replaced while building.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The data.
+    pub fn task(&self) -> &Task {
+        &self.task
+    }
+
+    /// The run.
+    pub fn trainer(&self) -> &Trainer<f32> {
+        &self.trainer
+    }
+
+    /// Where the run stands.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// Takes a new configuration. When only live keys differ they apply to the running network and
+    /// are written in the journal; otherwise everything is built anew. True when it was.
+    pub fn configure(&mut self, config: Config, table: Option<CsvTable>) -> bool {
+        let replays = config.at > 0 || !config.journal.is_empty();
+        if replays || !self.config.same_build(&config) || self.table != table {
+            *self = Playground::new(config, table);
+            return true;
+        }
+        for key in [
+            "lr",
+            "l1",
+            "l2",
+            "batch",
+            "stopepoch",
+            "stoploss",
+            "stoptest",
+        ] {
+            let (old, new) = (self.config.texts.get(key), config.texts.get(key));
+            if let (true, Some(text)) = (old != new, new) {
+                let value = text.parse().unwrap_or_default();
+                self.change(Change::Set {
+                    key: key.into(),
+                    value,
+                });
+            }
+        }
+        false
+    }
+
+    /// Back to step 0 with the same seed; the live values stay as they are now.
+    pub fn reset(&mut self) {
+        let mut config = self.config.clone();
+        config.at = 0;
+        config.journal.clear();
+        *self = Playground::new(config, self.table.take());
+    }
+
+    /// Sets coordinate `index` of theta (see [`Network::theta`]); refused when it does not exist or
+    /// the value is not finite.
+    pub fn edit(&mut self, index: usize, value: f32) -> Result<(), String> {
+        if !value.is_finite() {
+            return Err("A weight must be a finite number.".into());
+        }
+        if self.trainer.network.locate(index).is_none() {
+            return Err(format!("There is no parameter {index} in this network."));
+        }
+        self.change(Change::Edit { index, value });
+        Ok(())
+    }
+
+    /// Makes a change now and writes it down. At step 0 a live value simply becomes the start.
+    fn change(&mut self, change: Change) {
+        let step = self.trainer.step_count();
+        self.apply(&change);
+        if let (0, Change::Set { .. }) = (step, &change) {
+            self.base.adopt_live(&self.config);
+            self.checkpoints = Checkpoints::new(self.trainer.checkpoint());
+            return;
+        }
+        journal::push(&mut self.journal, Event { step, change });
+        self.clear_stop();
+    }
+
+    fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Set { key, value } => {
+                let mut texts = self.config.texts.clone();
+                texts.insert(key.clone(), number_text(*value));
+                // Through the one door: the range is checked again.
+                let (config, _) = Config::lenient(&RawConfig(texts));
+                self.config.adopt_live(&config);
+                self.trainer.hyper = hyper(&self.config);
+            }
+            Change::Edit { index, value } => {
+                if let Some((l, kind, i)) = self.trainer.network.locate(*index) {
+                    self.trainer.network.layers[l].tensors.get_mut(kind)[i] = *value;
+                }
+            }
+            Change::ExampleStep => {
+                self.advance(1);
+            }
+        }
+    }
+
+    /// One update; bookkeeping after it. False when it diverged.
+    fn advance(&mut self, size: usize) -> bool {
+        if let Err(diverged) = self.trainer.step_with(size) {
+            self.autopsy(diverged);
+            return false;
+        }
+        let step = self.trainer.step_count();
+        if self.checkpoints.due(step) {
+            self.checkpoints.add(self.trainer.checkpoint());
+        }
+        if self.trainer.at_epoch_end() {
+            self.record_history();
+        }
+        true
+    }
+
+    /// Trains for at most `steps` updates (or replays a link for as many). Returns how many were
+    /// done: fewer at a stop condition, a divergence or the end of the replay.
+    pub fn run(&mut self, steps: u64) -> u64 {
+        if self.replay.is_some() {
+            return self.run_replay(steps);
+        }
+        self.clear_stop();
+        for done in 0..steps {
+            let last = done + 1 == steps;
+            let before = last.then(|| self.trainer.network.clone());
+            if !self.advance(self.trainer.hyper.batch) {
+                return done;
+            }
+            if let Some(before) = before {
+                self.update_ratios = update_ratios(&before, &self.trainer.network);
+            }
+            if let Some(reason) = self.stop_reason() {
+                self.status = Status::Stopped { reason };
+                return done + 1;
+            }
+        }
+        steps
+    }
+
+    /// One update from a single example, or one mini-batch, or the rest of the epoch.
+    pub fn step(&mut self, unit: &str) {
+        match unit {
+            "example" => {
+                self.clear_stop();
+                let before = self.trainer.network.clone();
+                self.change(Change::ExampleStep);
+                self.update_ratios = update_ratios(&before, &self.trainer.network);
+            }
+            "epoch" => while self.run(1) == 1 && !self.trainer.at_epoch_end() {},
+            _ => {
+                self.run(1);
+            }
+        }
+    }
+
+    fn run_replay(&mut self, steps: u64) -> u64 {
+        let Some(mut replay) = self.replay.take() else {
+            return 0;
+        };
+        let mut done = 0;
+        loop {
+            while let Some(event) = self.journal.get(replay.next_event) {
+                if event.step > self.trainer.step_count() {
+                    break;
+                }
+                let change = event.change.clone();
+                replay.next_event += 1;
+                self.apply(&change);
+            }
+            if self.trainer.step_count() >= replay.target || self.status.is_diverged() {
+                return done;
+            }
+            if done == steps {
+                self.replay = Some(replay);
+                return done;
+            }
+            if !self.advance(self.trainer.hyper.batch) {
+                return done;
+            }
+            done += 1;
+        }
+    }
+
+    /// Steps done and wanted of a replay that is not finished.
+    pub fn replay_progress(&self) -> Option<(u64, u64)> {
+        let replay = self.replay.as_ref()?;
+        Some((
+            self.trainer.step_count() - replay.from,
+            replay.target - replay.from,
+        ))
+    }
+
+    /// Stays where the replay has come to; later changes of the journal are dropped.
+    pub fn cancel_replay(&mut self) {
+        if let Some(replay) = self.replay.take() {
+            self.journal.truncate(replay.next_event);
+        }
+    }
+
+    /// Goes back to the state after `step` updates, before any change made at that step.
+    /// Set up as a replay from the nearest checkpoint: [`Playground::run`] carries it out.
+    pub fn rewind(&mut self, step: u64) {
+        let step = step.min(self.trainer.step_count());
+        self.journal.retain(|e| e.step < step);
+        self.restore(step);
+        self.status = Status::Ready;
+        self.checkpoints.forget_after(step);
+        let from = self.trainer.step_count();
+        self.history.forget_after(from);
+        let next_event = self.journal.iter().take_while(|e| e.step < from).count();
+        self.replay = Some(Replay {
+            from,
+            target: step,
+            next_event,
+        });
+    }
+
+    /// The nearest checkpoint at or before `step`, with the live values of that moment.
+    fn restore(&mut self, step: u64) {
+        let checkpoint = self.checkpoints.before(step).clone();
+        self.trainer.restore(&checkpoint);
+        self.config.adopt_live(&self.base);
+        let events = self.journal.clone();
+        for event in events.iter().filter(|e| e.step < checkpoint.step) {
+            if let Change::Set { .. } = event.change {
+                self.apply(&event.change);
+            }
+        }
+        self.trainer.hyper = hyper(&self.config);
+    }
+
+    /// Replays the last steps before a divergence from a checkpoint, writing down the largest
+    /// values of each: nothing is recorded while all is well. Leaves the run at its last finite
+    /// step.
+    fn autopsy(&mut self, diverged: Diverged) {
+        let end = diverged.step - 1;
+        self.restore(end.saturating_sub(AUTOPSY_STEPS));
+        let events = self.journal.clone();
+        let mut next = events
+            .iter()
+            .take_while(|e| e.step < self.trainer.step_count())
+            .count();
+        let mut last: Vec<StepMagnitudes> = Vec::new();
+        // Each turn does what run_replay does, without its bookkeeping; every step was finite once.
+        'steps: loop {
+            let mut size = self.trainer.hyper.batch;
+            while let Some(event) = events
+                .get(next)
+                .filter(|e| e.step <= self.trainer.step_count())
+            {
+                next += 1;
+                match event.change {
+                    Change::ExampleStep => {
+                        size = 1;
+                        break;
+                    }
+                    _ => self.apply(&event.change.clone()),
+                }
+            }
+            if self.trainer.step_count() >= end {
+                break 'steps;
+            }
+            match self.trainer.step_with(size) {
+                Ok(parts) => last.push(StepMagnitudes {
+                    step: self.trainer.step_count(),
+                    loss: parts.total(),
+                    layers: self.trainer.magnitudes(),
+                }),
+                Err(_) => break 'steps,
+            }
+        }
+        last.drain(..last.len().saturating_sub(AUTOPSY_STEPS as usize));
+        self.replay = None;
+        self.status = Status::Diverged { diverged, last };
+    }
+
+    fn clear_stop(&mut self) {
+        if !matches!(self.status, Status::Ready) {
+            self.status = Status::Ready;
+        }
+    }
+
+    /// The condition that holds since the last epoch, if one does. Each is looked at where it is
+    /// first crossed, so that playing on goes on.
+    fn stop_reason(&self) -> Option<String> {
+        if !self.trainer.at_epoch_end() {
+            return None;
+        }
+        let stop = &self.config.live.stop;
+        let epoch = self.trainer.epoch() as u64;
+        if stop.epoch > 0 && epoch == stop.epoch {
+            return Some(format!("Epoch {epoch} reached."));
+        }
+        let [now, before] = self.history.latest();
+        let now = now?;
+        let crossed = |column: usize, limit: f64| {
+            let below = |p: &[f32; 5]| f64::from(p[column]) <= limit;
+            limit > 0.0 && below(&now) && !before.as_ref().is_some_and(below)
+        };
+        if crossed(1, stop.train_loss) {
+            return Some(format!(
+                "Training loss {:.4} is at most {}.",
+                now[1], stop.train_loss
+            ));
+        }
+        if crossed(3, stop.test_loss) {
+            return Some(format!(
+                "Test loss {:.4} is at most {}.",
+                now[3], stop.test_loss
+            ));
+        }
+        None
+    }
+
+    fn record_history(&mut self) {
+        let e = self.evaluate();
+        let point = [
+            self.trainer.step_count() as f32,
+            e.train.data as f32,
+            (e.penalty_l1 + e.penalty_l2) as f32,
+            e.test.data as f32,
+            e.train.accuracy.unwrap_or(f64::NAN) as f32,
+        ];
+        self.history.push(self.trainer.epoch() as u64, point);
+    }
+
+    /// Everything that says how to get here again: settings of step 0, the changes since, the step.
+    pub fn link(&self) -> BTreeMap<String, String> {
+        let mut link = self.base.link();
+        let step = match &self.replay {
+            Some(replay) => replay.target,
+            None => self.trainer.step_count(),
+        };
+        if step > 0 {
+            link.insert("at".into(), step.to_string());
+        }
+        if !self.journal.is_empty() {
+            link.insert("log".into(), journal::encode(&self.journal));
+        }
+        link
+    }
+}
+
+fn hyper(config: &Config) -> Hyperparameters {
+    Hyperparameters {
+        learning_rate: config.live.learning_rate,
+        regularizer: config.live.regularizer,
+        batch: config.live.batch,
+    }
+}
+
+fn build(config: &Config, task: &Task) -> Trainer<f32> {
+    let mut layers = config.hidden.clone();
+    layers.push((task.head.outputs, config.output));
+    let mut network = Network::zeros(task.inputs.len(), &layers);
+    config.initializer.initialize(
+        &mut network,
+        config.bias,
+        config.seed,
+        task.train_inputs.view(),
+    );
+    let (train, loss) = (task.train.clone(), task.head.loss);
+    Trainer::new(
+        network.cast(),
+        train,
+        loss,
+        config.optimizer,
+        hyper(config),
+        config.seed,
+    )
+}
+
+/// |W_new - W_old| / |W_old| of each layer; healthy is about 1e-3 (cs231n).
+fn update_ratios(before: &Network<f32>, after: &Network<f32>) -> Vec<f64> {
+    let pairs = before.layers.iter().zip(&after.layers);
+    pairs
+        .map(|(b, a)| {
+            let (mut change, mut size) = (0.0, 0.0);
+            for (x, y) in b.tensors.w.iter().zip(a.tensors.w.iter()) {
+                let (x, y) = (f64::from(*x), f64::from(*y));
+                change += (y - x) * (y - x);
+                size += x * x;
+            }
+            (change / size).sqrt()
+        })
+        .collect()
+}

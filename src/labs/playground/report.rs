@@ -1,0 +1,418 @@
+//! Numbers about a run: losses, per-layer statistics, the autopsy, and the shapes of it all.
+
+use super::view::{Maps, Probe, in_chunks};
+use super::{Playground, Task};
+use crate::config::journal;
+use crate::nn::trainer::{Diverged, LayerMagnitudes};
+use crate::nn::{Activation, Loss, TensorKind, Workspace, kernels};
+use crate::stats::TensorStats;
+
+/// Training rows that the statistics look at, at the most.
+const STAT_ROWS: usize = 2000;
+/// Bins of a histogram.
+const BINS: usize = 40;
+/// |f'| at most this on every training example: the unit passes no gradient, it is dead.
+const DEAD_BELOW: f32 = 1e-6;
+
+/// Data loss and accuracy (classification) on one part.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Losses {
+    /// Mean data loss.
+    pub data: f64,
+    /// Share of rows whose class is right; `None` in regression.
+    pub accuracy: Option<f64>,
+}
+
+/// Both parts and the penalty.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evaluation {
+    /// Training part.
+    pub train: Losses,
+    /// Test part.
+    pub test: Losses,
+    /// L1 part of the penalty.
+    pub penalty_l1: f64,
+    /// L2 part of the penalty.
+    pub penalty_l2: f64,
+}
+
+/// Largest values of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepMagnitudes {
+    /// Updates done after it.
+    pub step: u64,
+    /// Total loss before the update.
+    pub loss: f64,
+    /// Per layer.
+    pub layers: Vec<LayerMagnitudes>,
+}
+
+/// Where a run stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    /// Can go on.
+    Ready,
+    /// A stop condition was met.
+    Stopped {
+        /// Which, in words.
+        reason: String,
+    },
+    /// The next update would hold a number that is not finite.
+    Diverged {
+        /// Where it appears first.
+        diverged: Diverged,
+        /// The last finite steps, oldest first.
+        last: Vec<StepMagnitudes>,
+    },
+}
+
+impl Status {
+    /// True after a non-finite number.
+    pub fn is_diverged(&self) -> bool {
+        matches!(self, Status::Diverged { .. })
+    }
+}
+
+/// Statistics of one layer over the training set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerStats {
+    /// a.
+    pub activation: TensorStats,
+    /// dL/dz.
+    pub gradient: TensorStats,
+    /// Share of units that pass no gradient on any training example.
+    pub dead: f64,
+    /// Share of (unit, example) pairs with |f'(z)| below [`Activation::SATURATED_BELOW`].
+    pub saturated: f64,
+    /// Which units are dead.
+    pub dead_units: Vec<usize>,
+    /// rms of dL/dW, penalty included.
+    pub grad_rms: f64,
+    /// rms of W.
+    pub weight_rms: f64,
+    /// |update|/|W| of the last step; `None` before the first.
+    pub update_ratio: Option<f64>,
+}
+
+/// One layer as the page draws it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerShape {
+    /// "hidden 1", ..., "output".
+    pub name: String,
+    /// Activation as in the URL.
+    pub activation: String,
+    /// Inputs per unit.
+    pub fan_in: usize,
+    /// Units.
+    pub units: usize,
+    /// Maxout's pieces, else 1.
+    pub pieces: usize,
+    /// Offsets in theta: W, b, alpha, and the length of alpha.
+    pub offsets: [usize; 4],
+}
+
+/// What a configured playground is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// Layers, input side first.
+    pub layers: Vec<LayerShape>,
+    /// Parameters in all.
+    pub n_params: usize,
+    /// Range of regression targets; [-1, 1] otherwise.
+    pub target_range: [f64; 2],
+}
+
+/// Everything that is drawn, as the network stands now.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Losses.
+    pub evaluation: Evaluation,
+    /// Maps over the plane.
+    pub maps: Maps,
+    /// Values at the probe point.
+    pub probe: Probe,
+    /// Per layer.
+    pub layers: Vec<LayerStats>,
+    /// theta.
+    pub params: Vec<f32>,
+    /// Gradient of the total loss over the training set, in the order of theta.
+    pub grads: Vec<f32>,
+}
+
+/// Right answers among `rows` scores.
+fn right(task: &Task, scores: &[f32], classes: &[usize]) -> usize {
+    let outputs = task.head.outputs;
+    let answer = |row: &[f32]| match row {
+        // One score: positive means class 1 (targets are 0/1 logits or -1/1).
+        [score] => usize::from(*score > 0.0),
+        row => (1..row.len()).fold(0, |best, j| if row[j] > row[best] { j } else { best }),
+    };
+    let rows = scores.chunks_exact(outputs).zip(classes);
+    rows.filter(|(row, class)| answer(row) == **class).count()
+}
+
+impl Playground {
+    /// Losses on both parts as the network stands now.
+    pub fn evaluate(&mut self) -> Evaluation {
+        let penalty = self
+            .trainer
+            .network
+            .penalized(0.0, &self.trainer.hyper.regularizer);
+        Evaluation {
+            train: self.losses(false),
+            test: self.losses(true),
+            penalty_l1: penalty.l1,
+            penalty_l2: penalty.l2,
+        }
+    }
+
+    fn losses(&mut self, test: bool) -> Losses {
+        let task = &self.task;
+        let (set, raw) = match test {
+            true => (&task.test, &task.test_raw),
+            false => (&task.train, &task.train_raw),
+        };
+        let rows = set.rows();
+        let outputs = task.head.outputs;
+        let (mut total, mut hits) = (0.0, 0);
+        let loss = self.trainer.loss();
+        in_chunks(
+            &self.trainer.network,
+            &set.x,
+            &mut self.wide,
+            |start, n, work| {
+                let scores = work.scores(outputs);
+                let targets = set.targets.borrow().rows(start, start + n, outputs);
+                total += loss.evaluate(scores, outputs, targets, None) * n as f64;
+                if let crate::data::Targets::Classes(classes) = &raw.targets {
+                    hits += right(task, scores, &classes[start..start + n]);
+                }
+            },
+        );
+        let n = rows.max(1) as f64;
+        Losses {
+            data: total / n,
+            accuracy: (task.head.classes > 0).then_some(hits as f64 / n),
+        }
+    }
+
+    /// Per-layer statistics and the full-set gradient, over the training set (its first
+    /// 2000 rows, in the split's random order, when it is larger).
+    fn layer_stats(&mut self) -> (Vec<LayerStats>, Vec<f32>) {
+        let set = self.task.train.head(STAT_ROWS);
+        let rows = set.rows();
+        let network = &self.trainer.network;
+        let mut work = Workspace::new(network, rows);
+        network.gradient(
+            &set.x,
+            rows,
+            set.targets.borrow(),
+            self.trainer.loss(),
+            &self.trainer.hyper.regularizer,
+            &mut work,
+        );
+        let stats = (0..network.layers.len()).map(|l| {
+            let (layer, pass) = (&network.layers[l], &work.layers[l]);
+            let (dead_units, saturated) = passing(layer, &pass.z, &pass.a, &pass.winners, rows);
+            LayerStats {
+                activation: TensorStats::new(&pass.a, BINS),
+                gradient: TensorStats::new(&pass.dz, BINS),
+                dead: dead_units.len() as f64 / layer.units() as f64,
+                saturated,
+                dead_units,
+                grad_rms: kernels::rms(pass.gradient.get(TensorKind::W)),
+                weight_rms: kernels::rms(layer.tensors.get(TensorKind::W)),
+                update_ratio: self.update_ratios.get(l).copied().filter(|r| r.is_finite()),
+            }
+        });
+        (stats.collect(), work.theta_gradient())
+    }
+
+    /// Everything that is drawn.
+    pub fn snapshot(&mut self) -> Snapshot {
+        let (layers, grads) = self.layer_stats();
+        Snapshot {
+            evaluation: self.evaluate(),
+            maps: self.maps(),
+            probe: self.probe_values(),
+            layers,
+            params: self.trainer.network.theta(),
+            grads,
+        }
+    }
+
+    /// Names, sizes and offsets.
+    pub fn shape(&self) -> Shape {
+        let mut offset = 0;
+        let count = self.trainer.network.layers.len();
+        let layers = self
+            .trainer
+            .network
+            .layers
+            .iter()
+            .enumerate()
+            .map(|(l, layer)| {
+                let t = &layer.tensors;
+                let (w, b) = (offset, offset + t.w.len());
+                let alpha = b + t.b.len();
+                offset = alpha + t.alpha.len();
+                LayerShape {
+                    name: layer_name(l, count),
+                    activation: activation_name(layer.activation),
+                    fan_in: layer.fan_in(),
+                    units: layer.units(),
+                    pieces: layer.activation.pieces(),
+                    offsets: [w, b, alpha, t.alpha.len()],
+                }
+            });
+        let layers = layers.collect();
+        let range = |values: &[f32]| {
+            let fold = |f: fn(f32, f32) -> f32, start| values.iter().copied().fold(start, f);
+            [
+                f64::from(fold(f32::min, f32::INFINITY)),
+                f64::from(fold(f32::max, f32::NEG_INFINITY)),
+            ]
+        };
+        let target_range = match (&self.task.train.targets, self.task.head.classes) {
+            (crate::nn::trainer::OwnedTargets::Values(v, _), 0) => range(v),
+            _ => [-1.0, 1.0],
+        };
+        Shape {
+            layers,
+            n_params: offset,
+            target_range,
+        }
+    }
+
+    /// History points as `[k x 5]`.
+    pub fn history(&self) -> Vec<f32> {
+        self.history.points().as_flattened().to_vec()
+    }
+
+    /// The changes made on the way, in words.
+    pub fn journal_lines(&self) -> Vec<String> {
+        let network = &self.trainer.network;
+        let count = network.layers.len();
+        let name = |index: usize| match network.locate(index) {
+            Some((l, kind, i)) => {
+                let columns = network.layers[l].columns();
+                let layer = layer_name(l, count);
+                match kind {
+                    TensorKind::W => format!("{layer} W[{}, {}]", i / columns + 1, i % columns + 1),
+                    _ => format!("{layer} {}[{}]", kind.name(), i + 1),
+                }
+            }
+            None => "nothing".into(),
+        };
+        self.journal
+            .iter()
+            .map(|e| journal::describe(e, name))
+            .collect()
+    }
+
+    /// Steps the page offers to rewind to, oldest first.
+    pub fn rewind_steps(&self) -> Vec<u64> {
+        let now = self.trainer.step_count();
+        let mut steps: Vec<u64> = [1000, 100, 10, 1]
+            .iter()
+            .filter_map(|back| now.checked_sub(*back))
+            .collect();
+        if now > 0 && steps.first() != Some(&0) {
+            steps.insert(0, 0);
+        }
+        steps
+    }
+
+    /// The autopsy in one sentence.
+    pub fn autopsy_sentence(&self, d: &Diverged) -> String {
+        let layer = layer_name(d.layer, self.trainer.network.layers.len());
+        let value = if d.value.is_nan() {
+            "NaN".to_string()
+        } else if d.value > 0.0 {
+            "+Inf".into()
+        } else {
+            "−Inf".into()
+        };
+        format!(
+            "Step {} would have put the first {value} into {} of the {layer} layer. The run stands at its last finite step, {}.",
+            d.step,
+            d.tensor.name(),
+            d.step - 1
+        )
+    }
+}
+
+/// Which units pass no gradient on any row, and the share of (unit, row) pairs that pass almost none.
+fn passing(
+    layer: &crate::nn::Layer<f32>,
+    z: &[f32],
+    a: &[f32],
+    winners: &[u16],
+    rows: usize,
+) -> (Vec<usize>, f64) {
+    let units = layer.units();
+    let mut best = vec![0.0f32; units];
+    let mut closed = 0usize;
+    if let Activation::Maxout { .. } = layer.activation {
+        // The winning piece has slope 1: a Maxout unit neither saturates nor dies.
+        debug_assert!(winners.len() >= rows * units);
+        return (Vec::new(), 0.0);
+    }
+    for row in 0..rows {
+        for unit in 0..units {
+            let i = row * units + unit;
+            let slope = layer
+                .activation
+                .derivative(z[i], a[i], layer.alpha(unit))
+                .abs();
+            closed += usize::from(f64::from(slope) < Activation::SATURATED_BELOW);
+            best[unit] = best[unit].max(slope);
+        }
+    }
+    let dead = (0..units).filter(|&u| best[u] <= DEAD_BELOW).collect();
+    (dead, closed as f64 / (rows * units).max(1) as f64)
+}
+
+/// "hidden 1", ..., "output".
+pub fn layer_name(l: usize, count: usize) -> String {
+    if l + 1 == count {
+        "output".into()
+    } else {
+        format!("hidden {}", l + 1)
+    }
+}
+
+/// The activation's name without parameters, as in the URL.
+fn activation_name(activation: Activation) -> String {
+    let name = match activation {
+        Activation::Linear => "linear",
+        Activation::Sigmoid => "sigmoid",
+        Activation::Tanh => "tanh",
+        Activation::Relu => "relu",
+        Activation::LeakyRelu { .. } => "leaky_relu",
+        Activation::Prelu { shared: false, .. } => "prelu",
+        Activation::Prelu { shared: true, .. } => "prelu_shared",
+        Activation::Elu { .. } => "elu",
+        Activation::Maxout { .. } => "maxout",
+        Activation::Softplus { .. } => "softplus",
+        Activation::Selu => "selu",
+        Activation::Gelu => "gelu",
+        Activation::GeluTanh => "gelu_tanh",
+        Activation::Silu { .. } => "silu",
+        Activation::Mish => "mish",
+    };
+    name.into()
+}
+
+/// The loss as the page names it.
+pub fn loss_name(loss: Loss) -> &'static str {
+    match loss {
+        Loss::SoftmaxCrossEntropy => "softmax",
+        Loss::Hinge => "hinge",
+        Loss::SquaredHinge => "squared_hinge",
+        Loss::MseMean | Loss::MseSumPerRow => "mse",
+        Loss::MseHalf => "mse_half",
+        Loss::L1SumPerRow => "l1",
+        Loss::LogisticSumPerRow | Loss::LogisticMean => "logistic",
+    }
+}

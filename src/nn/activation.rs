@@ -1,0 +1,202 @@
+//! Activation functions and their derivatives (NUMERICS section 1 of the project's notes; each
+//! variant names its paper). Values are the exact functions; derivatives at a kink are PyTorch's.
+
+use super::scalar::Scalar;
+
+/// SELU's alpha (Klambauer et al. 2017).
+pub const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
+/// SELU's scale lambda.
+pub const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
+/// sqrt(2/pi), for the tanh form of GELU.
+const SQRT_2_OVER_PI: f64 = 0.797_884_560_802_865_4;
+const GELU_CUBIC: f64 = 0.044_715;
+const SQRT_HALF: f64 = std::f64::consts::FRAC_1_SQRT_2;
+/// 1/sqrt(2 pi), the standard normal density at 0.
+const DENSITY_0: f64 = 0.398_942_280_401_432_7;
+
+/// What a layer does to its pre-activations z.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Activation {
+    /// f(z) = z.
+    Linear,
+    /// 1/(1 + e^-z).
+    Sigmoid,
+    /// (1 - e^-2z)/(1 + e^-2z).
+    Tanh,
+    /// max(0, z) (Krizhevsky et al. 2012); derivative 0 at 0.
+    Relu,
+    /// z if z > 0, else slope z (Maas et al. 2013); derivative `slope` at 0.
+    LeakyRelu {
+        /// Slope of the negative part; the lecture shows 0.1 and 0.01.
+        slope: f64,
+    },
+    /// Leaky ReLU whose slope is learned (He et al. 2015). The slope lives in the layer.
+    Prelu {
+        /// Initial slope, 0.25 in the paper.
+        alpha: f64,
+        /// One slope for the layer (PyTorch's default) or one per unit (the paper's).
+        shared: bool,
+    },
+    /// z if z > 0, else alpha (e^z - 1) (Clevert et al. 2015); derivative `alpha` at 0.
+    Elu {
+        /// Minus the limit at -infinity.
+        alpha: f64,
+    },
+    /// The largest of k affine pieces (Goodfellow et al. 2013); ties go to the first piece.
+    Maxout {
+        /// Pieces per unit, at least 1.
+        pieces: usize,
+    },
+    /// ln(1 + e^(beta z))/beta (Dugas et al. 2001).
+    Softplus {
+        /// Sharpness.
+        beta: f64,
+    },
+    /// Scaled ELU with fixed constants (Klambauer et al. 2017).
+    Selu,
+    /// z Phi(z), the exact form (Hendrycks & Gimpel 2016).
+    Gelu,
+    /// GELU's tanh approximation.
+    GeluTanh,
+    /// z sigmoid(beta z): SiLU for beta = 1, Swish otherwise (Elfwing 2017, Ramachandran 2017).
+    Silu {
+        /// Sharpness.
+        beta: f64,
+    },
+    /// z tanh(softplus(z)) (Misra 2019).
+    Mish,
+}
+
+/// 1/(1 + e^-z) without overflow for either sign.
+pub fn sigmoid<T: Scalar>(z: T) -> T {
+    if z < T::ZERO {
+        let e = z.exp();
+        e / (T::ONE + e)
+    } else {
+        T::ONE / (T::ONE + (-z).exp())
+    }
+}
+
+/// ln(1 + e^z) without overflow.
+pub fn softplus<T: Scalar>(z: T) -> T {
+    z.max_of(T::ZERO) + (-z.abs()).exp().ln_1p()
+}
+
+impl Activation {
+    /// Pieces per unit: k for Maxout, 1 otherwise.
+    pub fn pieces(self) -> usize {
+        match self {
+            Activation::Maxout { pieces } => pieces,
+            _ => 1,
+        }
+    }
+
+    /// The slope a leaky family has at initialization, for He's gain: 0 for all others.
+    pub fn negative_slope(self) -> f64 {
+        match self {
+            Activation::LeakyRelu { slope } => slope,
+            Activation::Prelu { alpha, .. } => alpha,
+            _ => 0.0,
+        }
+    }
+
+    /// f(z). `alpha` is the learned slope, read by PReLU only. Maxout's one-piece value is z.
+    pub fn value<T: Scalar>(self, z: T, alpha: T) -> T {
+        let of = T::of;
+        match self {
+            Activation::Linear | Activation::Maxout { .. } => z,
+            Activation::Sigmoid => sigmoid(z),
+            Activation::Tanh => z.tanh(),
+            // Written so that a NaN passes through: max(0, NaN) = 0 would hide it from the autopsy.
+            Activation::Relu => {
+                if z <= T::ZERO {
+                    T::ZERO
+                } else {
+                    z
+                }
+            }
+            // Piecewise, not max(slope z, z): the two differ once a learned slope passes 1.
+            Activation::LeakyRelu { slope } => leaky(z, of(slope)),
+            Activation::Prelu { .. } => leaky(z, alpha),
+            Activation::Elu { alpha } => {
+                if z > T::ZERO {
+                    z
+                } else {
+                    of(alpha) * z.exp_m1()
+                }
+            }
+            Activation::Softplus { beta } => softplus(of(beta) * z) / of(beta),
+            Activation::Selu => {
+                if z > T::ZERO {
+                    of(SELU_SCALE) * z
+                } else {
+                    of(SELU_SCALE) * (of(SELU_ALPHA) * z.exp_m1())
+                }
+            }
+            Activation::Gelu => z * normal_cdf(z),
+            Activation::GeluTanh => {
+                let half = of(0.5);
+                half * z * (T::ONE + gelu_inner(z).tanh())
+            }
+            Activation::Silu { beta } => z * sigmoid(of(beta) * z),
+            Activation::Mish => z * softplus(z).tanh(),
+        }
+    }
+
+    /// f'(z). `a` is f(z), which makes sigmoid, tanh and ELU cheap.
+    pub fn derivative<T: Scalar>(self, z: T, a: T, alpha: T) -> T {
+        let of = T::of;
+        let step = |slope: T| if z > T::ZERO { T::ONE } else { slope };
+        match self {
+            Activation::Linear | Activation::Maxout { .. } => T::ONE,
+            Activation::Sigmoid => a * (T::ONE - a),
+            Activation::Tanh => T::ONE - a * a,
+            Activation::Relu => step(T::ZERO),
+            Activation::LeakyRelu { slope } => step(of(slope)),
+            Activation::Prelu { .. } => step(alpha),
+            Activation::Elu { alpha } => step(a + of(alpha)),
+            Activation::Softplus { beta } => sigmoid(of(beta) * z),
+            Activation::Selu => {
+                if z > T::ZERO {
+                    of(SELU_SCALE)
+                } else {
+                    a + of(SELU_SCALE * SELU_ALPHA)
+                }
+            }
+            Activation::Gelu => {
+                let density = of(DENSITY_0) * (-of(0.5) * z * z).exp();
+                normal_cdf(z) + z * density
+            }
+            Activation::GeluTanh => {
+                let t = gelu_inner(z).tanh();
+                let slope = of(SQRT_2_OVER_PI) * (T::ONE + of(3.0 * GELU_CUBIC) * z * z);
+                of(0.5) * (T::ONE + t) + of(0.5) * z * (T::ONE - t * t) * slope
+            }
+            Activation::Silu { beta } => {
+                let s = sigmoid(of(beta) * z);
+                s * (T::ONE + of(beta) * z * (T::ONE - s))
+            }
+            Activation::Mish => {
+                let t = softplus(z).tanh();
+                t + z * sigmoid(z) * (T::ONE - t * t)
+            }
+        }
+    }
+
+    /// |f'| below this share of the largest slope counts as saturated in the health strip.
+    pub const SATURATED_BELOW: f64 = 1e-2;
+}
+
+fn leaky<T: Scalar>(z: T, slope: T) -> T {
+    if z > T::ZERO { z } else { slope * z }
+}
+
+/// Phi(z). For z < 0 erfc keeps the relative precision, but 1 + erf keeps the absolute one, which is
+/// all that z Phi(z) needs beside the stated tolerance.
+fn normal_cdf<T: Scalar>(z: T) -> T {
+    T::of(0.5) * (T::ONE + (z * T::of(SQRT_HALF)).erf())
+}
+
+fn gelu_inner<T: Scalar>(z: T) -> T {
+    T::of(SQRT_2_OVER_PI) * (z + T::of(GELU_CUBIC) * z * z * z)
+}

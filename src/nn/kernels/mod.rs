@@ -1,0 +1,127 @@
+//! Matrix products on packed row-major slices, in the three forms back-propagation needs.
+//!
+//! **Contract.** Every element of the result is one sum in the order of the contracted index, one
+//! rounding per multiply and one per add, never fused, never blocked into partial sums. So the SIMD
+//! kernel, its scalar twin, a native build and a wasm build give the same bits, and a shared link
+//! gives the same numbers on every machine. Kernels may tile over rows and columns as they like.
+
+pub mod scalar;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub mod simd;
+
+use super::scalar::Scalar;
+
+/// `C (+)= A B` in f32 by the fastest kernel of this target.
+pub fn gemm_f32(
+    m: usize,
+    k: usize,
+    n: usize,
+    a: &[f32],
+    b: &[f32],
+    c: &mut [f32],
+    accumulate: bool,
+) {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    simd::gemm(m, k, n, a, b, c, accumulate);
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    scalar::gemm(m, k, n, a, b, c, accumulate);
+}
+
+/// `C[m x n] = A[m x k] B[k x n]`.
+pub fn matmul<T: Scalar>(m: usize, k: usize, n: usize, a: &[T], b: &[T], c: &mut [T]) {
+    T::gemm(m, k, n, a, b, c, false);
+}
+
+/// `C[k x n] = A^T B` with A `[m x k]`, B `[m x n]`: the weight gradient `a_prev^T dz`.
+/// `scratch` holds A^T and keeps its memory between calls.
+pub fn matmul_tn<T: Scalar>(
+    m: usize,
+    k: usize,
+    n: usize,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    scratch: &mut Vec<T>,
+) {
+    transpose(m, k, a, scratch);
+    T::gemm(k, m, n, scratch, b, c, false);
+}
+
+/// `C[m x k] = A B^T` with A `[m x n]`, B `[k x n]`: the gradient passed down, `dz W^T`.
+/// `scratch` holds B^T and keeps its memory between calls.
+pub fn matmul_nt<T: Scalar>(
+    m: usize,
+    n: usize,
+    k: usize,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    scratch: &mut Vec<T>,
+) {
+    transpose(k, n, b, scratch);
+    T::gemm(m, n, k, a, scratch, c, false);
+}
+
+/// Writes the transpose of the `[rows x columns]` matrix `a` to `out`.
+fn transpose<T: Scalar>(rows: usize, columns: usize, a: &[T], out: &mut Vec<T>) {
+    out.clear();
+    out.resize(rows * columns, T::ZERO);
+    for (i, row) in a.chunks_exact(columns.max(1)).take(rows).enumerate() {
+        for (j, &x) in row.iter().enumerate() {
+            out[j * rows + i] = x;
+        }
+    }
+}
+
+/// `z[i, :] += b` for every row.
+pub fn add_bias<T: Scalar>(z: &mut [T], b: &[T]) {
+    for row in z.chunks_exact_mut(b.len()) {
+        for (x, &bias) in row.iter_mut().zip(b) {
+            *x += bias;
+        }
+    }
+}
+
+/// Column sums of `dz`, rows in order.
+pub fn column_sums<T: Scalar>(dz: &[T], out: &mut [T]) {
+    out.fill(T::ZERO);
+    for row in dz.chunks_exact(out.len()) {
+        for (sum, &x) in out.iter_mut().zip(row) {
+            *sum += x;
+        }
+    }
+}
+
+/// True when no element is NaN or infinite. Branch-free, so that it vectorizes: `x * 0` is 0 for
+/// finite x and NaN otherwise.
+pub fn all_finite<T: Scalar>(values: &[T]) -> bool {
+    const LANES: usize = 8;
+    let mut sums = [T::ZERO; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for lane in 0..LANES {
+            sums[lane] += chunk[lane] * T::ZERO;
+        }
+    }
+    for &x in rest {
+        sums[0] += x * T::ZERO;
+    }
+    // NaN is the only value these sums can take beside 0.
+    sums.iter().all(|s| s.is_finite())
+}
+
+/// Largest absolute value; 0 for an empty slice, NaN and infinities are passed over.
+pub fn max_abs<T: Scalar>(values: &[T]) -> T {
+    values
+        .iter()
+        .map(|x| x.abs())
+        .filter(|x| x.is_finite())
+        .fold(T::ZERO, T::max_of)
+}
+
+/// Root mean square; 0 for an empty slice.
+pub fn rms<T: Scalar>(values: &[T]) -> f64 {
+    let sum: f64 = values.iter().map(|x| x.f64() * x.f64()).sum();
+    (sum / values.len().max(1) as f64).sqrt()
+}

@@ -1,0 +1,218 @@
+//! One dense layer: `z = a_prev W + b`, `a = f(z)`.
+
+use super::activation::Activation;
+use super::scalar::Scalar;
+use ndarray::{Array1, Array2};
+
+/// The parameters of a layer, or anything of their shape (a gradient, an optimizer's memory).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tensors<T> {
+    /// `[fan_in x units*pieces]`; for Maxout column `unit*pieces + piece`.
+    pub w: Array2<T>,
+    /// `[units*pieces]`.
+    pub b: Array1<T>,
+    /// PReLU slopes: 1 (shared) or `units`; empty for every other activation.
+    pub alpha: Array1<T>,
+}
+
+/// Which tensor of a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TensorKind {
+    /// Weights.
+    W,
+    /// Biases.
+    B,
+    /// PReLU slopes.
+    Alpha,
+}
+
+impl TensorKind {
+    /// In the order they are concatenated.
+    pub const ALL: [TensorKind; 3] = [TensorKind::W, TensorKind::B, TensorKind::Alpha];
+
+    /// "W", "b" or "alpha".
+    pub fn name(self) -> &'static str {
+        match self {
+            TensorKind::W => "W",
+            TensorKind::B => "b",
+            TensorKind::Alpha => "alpha",
+        }
+    }
+}
+
+impl<T: Scalar> Tensors<T> {
+    /// All zeros, in the shape `layer` needs.
+    pub fn zeros(fan_in: usize, units: usize, activation: Activation) -> Self {
+        let columns = units * activation.pieces();
+        let slopes = match activation {
+            Activation::Prelu { shared: true, .. } => 1,
+            Activation::Prelu { shared: false, .. } => units,
+            _ => 0,
+        };
+        Tensors {
+            w: Array2::from_elem((fan_in, columns), T::ZERO),
+            b: Array1::from_elem(columns, T::ZERO),
+            alpha: Array1::from_elem(slopes, T::ZERO),
+        }
+    }
+
+    /// One tensor as a flat row-major slice.
+    pub fn get(&self, kind: TensorKind) -> &[T] {
+        let slice = match kind {
+            TensorKind::W => self.w.as_slice(),
+            TensorKind::B => self.b.as_slice(),
+            TensorKind::Alpha => self.alpha.as_slice(),
+        };
+        slice.expect("tensors are built contiguous and never re-strided")
+    }
+
+    /// One tensor as a flat row-major slice.
+    pub fn get_mut(&mut self, kind: TensorKind) -> &mut [T] {
+        let slice = match kind {
+            TensorKind::W => self.w.as_slice_mut(),
+            TensorKind::B => self.b.as_slice_mut(),
+            TensorKind::Alpha => self.alpha.as_slice_mut(),
+        };
+        slice.expect("tensors are built contiguous and never re-strided")
+    }
+
+    /// Number of parameters.
+    pub fn len(&self) -> usize {
+        self.w.len() + self.b.len() + self.alpha.len()
+    }
+
+    /// True for a layer without inputs or units.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Sets every entry.
+    pub fn fill(&mut self, value: T) {
+        for kind in TensorKind::ALL {
+            self.get_mut(kind).fill(value);
+        }
+    }
+}
+
+/// A layer: parameters and activation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer<T> {
+    /// The learned numbers.
+    pub tensors: Tensors<T>,
+    /// What it does to z.
+    pub activation: Activation,
+}
+
+impl<T: Scalar> Layer<T> {
+    /// A layer with W = 0, b = 0 and PReLU slopes at their initial value.
+    pub fn new(fan_in: usize, units: usize, activation: Activation) -> Self {
+        let mut tensors = Tensors::zeros(fan_in, units, activation);
+        if let Activation::Prelu { alpha, .. } = activation {
+            tensors.alpha.fill(T::of(alpha));
+        }
+        Layer {
+            tensors,
+            activation,
+        }
+    }
+
+    /// Inputs per unit.
+    pub fn fan_in(&self) -> usize {
+        self.tensors.w.nrows()
+    }
+
+    /// Outputs (Maxout's pieces not counted).
+    pub fn units(&self) -> usize {
+        self.columns() / self.activation.pieces()
+    }
+
+    /// Columns of W: units times pieces.
+    pub fn columns(&self) -> usize {
+        self.tensors.w.ncols()
+    }
+
+    /// The learned slope of `unit` (0 for anything but PReLU).
+    pub fn alpha(&self, unit: usize) -> T {
+        let alpha = self.tensors.get(TensorKind::Alpha);
+        match alpha.len() {
+            0 => T::ZERO,
+            1 => alpha[0],
+            _ => alpha[unit],
+        }
+    }
+
+    /// Applies the activation to whole rows: `z` `[N x columns]` -> `a` `[N x units]`.
+    /// `winners` (Maxout only, `[N x units]`) receives the winning piece.
+    pub fn activate(&self, z: &[T], a: &mut [T], winners: &mut [u16]) {
+        let units = self.units();
+        match self.activation {
+            Activation::Maxout { pieces } => {
+                for ((z, a), winner) in z.chunks_exact(pieces).zip(a).zip(winners) {
+                    let mut best = 0;
+                    for piece in 1..pieces {
+                        // Strictly greater: a tie goes to the first piece. `!(<=)` lets a NaN win.
+                        if !matches!(z[piece].partial_cmp(&z[best]), Some(o) if o.is_le()) {
+                            best = piece;
+                        }
+                    }
+                    *winner = best as u16;
+                    *a = z[best];
+                }
+            }
+            Activation::Linear => a.copy_from_slice(z),
+            Activation::Prelu { .. } => {
+                for (z, a) in z.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
+                    for unit in 0..units {
+                        a[unit] = self.activation.value(z[unit], self.alpha(unit));
+                    }
+                }
+            }
+            activation => {
+                for (&z, a) in z.iter().zip(a) {
+                    *a = activation.value(z, T::ZERO);
+                }
+            }
+        }
+    }
+
+    /// `dz = da * f'(z)`; for Maxout the gradient goes to the winning piece alone, for PReLU
+    /// `dalpha = sum of da min(0, z)` over everything that shares a slope.
+    pub fn activate_backward(
+        &self,
+        z: &[T],
+        a: &[T],
+        winners: &[u16],
+        da: &[T],
+        dz: &mut [T],
+        dalpha: &mut [T],
+    ) {
+        let units = self.units();
+        match self.activation {
+            Activation::Maxout { pieces } => {
+                dz.fill(T::ZERO);
+                for (i, &winner) in winners.iter().enumerate() {
+                    dz[i * pieces + usize::from(winner)] = da[i];
+                }
+            }
+            Activation::Linear => dz.copy_from_slice(da),
+            Activation::Prelu { shared, .. } => {
+                dalpha.fill(T::ZERO);
+                for row in 0..z.len() / units {
+                    for unit in 0..units {
+                        let i = row * units + unit;
+                        let slope = self.activation.derivative(z[i], a[i], self.alpha(unit));
+                        dz[i] = da[i] * slope;
+                        if z[i] < T::ZERO {
+                            dalpha[if shared { 0 } else { unit }] += da[i] * z[i];
+                        }
+                    }
+                }
+            }
+            activation => {
+                for i in 0..z.len() {
+                    dz[i] = da[i] * activation.derivative(z[i], a[i], T::ZERO);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Networks: activations, layers, losses, initializers, optimizers, training. No JavaScript, no
+//! clock, no entropy.
+
+pub mod activation;
+pub mod data_dependent;
+pub mod initializer;
+pub mod kernels;
+pub mod layer;
+pub mod loss;
+pub mod lsuv;
+// pub mod meanfield;
+pub mod network;
+pub mod optimizer;
+pub mod scalar;
+pub mod trainer;
+
+pub use activation::Activation;
+pub use initializer::Initializer;
+pub use layer::{Layer, TensorKind, Tensors};
+pub use loss::{Loss, Regularizer, TargetsRef};
+pub use network::{LossParts, Network, Workspace};
+pub use optimizer::{AdamForm, MomentumForm, Optimizer, OptimizerState};
+pub use scalar::Scalar;

@@ -1,0 +1,284 @@
+//! A stack of dense layers, its forward and its backward pass.
+//!
+//! A [`Network`] is parameters only. What a pass produces (z, a and the gradients) goes into a
+//! [`Workspace`], allocated once for a largest batch, so that a training step allocates nothing.
+
+use super::activation::Activation;
+use super::kernels;
+use super::layer::{Layer, TensorKind, Tensors};
+use super::loss::{Loss, Regularizer, TargetsRef};
+use super::scalar::Scalar;
+
+/// Parameters of a feed-forward network, input side first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network<T> {
+    /// Hidden layers, then the output layer.
+    pub layers: Vec<Layer<T>>,
+}
+
+/// The losses of one pass: data loss and penalty always apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LossParts {
+    /// Mean data loss over the batch.
+    pub data: f64,
+    /// L1 part of the penalty.
+    pub l1: f64,
+    /// L2 part of the penalty.
+    pub l2: f64,
+}
+
+impl LossParts {
+    /// What is minimized.
+    pub fn total(&self) -> f64 {
+        self.data + self.l1 + self.l2
+    }
+}
+
+impl<T: Scalar> Network<T> {
+    /// Zero weights and biases; `layers` gives units and activation of each, input side first.
+    pub fn zeros(inputs: usize, layers: &[(usize, Activation)]) -> Self {
+        let mut fan_in = inputs;
+        let build = |&(units, activation): &(usize, Activation)| {
+            let layer = Layer::new(fan_in, units, activation);
+            fan_in = units;
+            layer
+        };
+        Network {
+            layers: layers.iter().map(build).collect(),
+        }
+    }
+
+    /// Inputs of the first layer.
+    pub fn inputs(&self) -> usize {
+        self.layers.first().map_or(0, Layer::fan_in)
+    }
+
+    /// Units of the last layer.
+    pub fn outputs(&self) -> usize {
+        self.layers.last().map_or(0, Layer::units)
+    }
+
+    /// Number of parameters.
+    pub fn len(&self) -> usize {
+        self.layers.iter().map(|l| l.tensors.len()).sum()
+    }
+
+    /// True for a network without layers.
+    pub fn is_empty(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// All parameters concatenated: W row-major, b, alpha of the first layer, then of the next.
+    pub fn theta(&self) -> Vec<T> {
+        concatenate(self.layers.iter().map(|l| &l.tensors))
+    }
+
+    /// Layer, tensor and position in it of coordinate `index` of theta; `None` beyond the end.
+    pub fn locate(&self, mut index: usize) -> Option<(usize, TensorKind, usize)> {
+        for (l, layer) in self.layers.iter().enumerate() {
+            for kind in TensorKind::ALL {
+                let len = layer.tensors.get(kind).len();
+                if index < len {
+                    return Some((l, kind, index));
+                }
+                index -= len;
+            }
+        }
+        None
+    }
+
+    /// Forward pass of `x` `[rows x inputs]` into `work`.
+    pub fn forward(&self, x: &[T], rows: usize, work: &mut Workspace<T>) {
+        work.rows = rows;
+        for l in 0..self.layers.len() {
+            let layer = &self.layers[l];
+            let (before, rest) = work.layers.split_at_mut(l);
+            let pass = &mut rest[0];
+            let input = match before.last() {
+                Some(previous) => &previous.a[..rows * layer.fan_in()],
+                None => x,
+            };
+            let z = &mut pass.z[..rows * layer.columns()];
+            let (fan_in, columns) = (layer.fan_in(), layer.columns());
+            kernels::matmul(
+                rows,
+                fan_in,
+                columns,
+                input,
+                layer.tensors.get(TensorKind::W),
+                z,
+            );
+            kernels::add_bias(z, layer.tensors.get(TensorKind::B));
+            layer.activate(z, &mut pass.a[..rows * layer.units()], &mut pass.winners);
+        }
+    }
+
+    /// Backward pass from `work.layers.last().da`, after [`Network::forward`] on the same `x`.
+    /// Fills every da, dz and gradient; `dx` `[rows x inputs]` when it is asked for.
+    pub fn backward(
+        &self,
+        x: &[T],
+        regularizer: &Regularizer,
+        work: &mut Workspace<T>,
+        dx: Option<&mut [T]>,
+    ) {
+        let rows = work.rows;
+        let mut dx = dx;
+        for l in (0..self.layers.len()).rev() {
+            let layer = &self.layers[l];
+            let (fan_in, columns) = (layer.fan_in(), layer.columns());
+            let (before, rest) = work.layers.split_at_mut(l);
+            let pass = &mut rest[0];
+            let (units, cells) = (rows * layer.units(), rows * columns);
+            layer.activate_backward(
+                &pass.z[..cells],
+                &pass.a[..units],
+                &pass.winners[..pass.winners.len().min(units)],
+                &pass.da[..units],
+                &mut pass.dz[..cells],
+                pass.gradient.alpha.as_slice_mut().unwrap_or(&mut []),
+            );
+            let dz = &pass.dz[..cells];
+            let input = match before.last() {
+                Some(previous) => &previous.a[..rows * fan_in],
+                None => x,
+            };
+            let w = layer.tensors.get(TensorKind::W);
+            let dw = pass.gradient.get_mut(TensorKind::W);
+            kernels::matmul_tn(rows, fan_in, columns, input, dz, dw, &mut work.scratch);
+            regularizer.add_gradient(w, dw);
+            kernels::column_sums(dz, pass.gradient.get_mut(TensorKind::B));
+            let below = match before.last_mut() {
+                Some(previous) => Some(&mut previous.da[..rows * fan_in]),
+                None => dx.as_deref_mut(),
+            };
+            if let Some(below) = below {
+                kernels::matmul_nt(rows, columns, fan_in, dz, w, below, &mut work.scratch);
+            }
+        }
+    }
+
+    /// Forward, loss and backward: gradients of the total loss in `work`.
+    pub fn gradient(
+        &self,
+        x: &[T],
+        rows: usize,
+        targets: TargetsRef<'_, T>,
+        loss: Loss,
+        regularizer: &Regularizer,
+        work: &mut Workspace<T>,
+    ) -> LossParts {
+        self.forward(x, rows, work);
+        let data = self.output_loss(targets, loss, work);
+        self.backward(x, regularizer, work, None);
+        self.penalized(data, regularizer)
+    }
+
+    /// Data loss of the scores in `work`; leaves dL/dscores as `da` of the last layer.
+    pub fn output_loss(
+        &self,
+        targets: TargetsRef<'_, T>,
+        loss: Loss,
+        work: &mut Workspace<T>,
+    ) -> f64 {
+        let cells = work.rows * self.outputs();
+        let Some(last) = work.layers.last_mut() else {
+            return 0.0;
+        };
+        loss.evaluate(
+            &last.a[..cells],
+            self.outputs(),
+            targets,
+            Some(&mut last.da[..cells]),
+        )
+    }
+
+    /// Adds the penalty of these weights to a data loss.
+    pub fn penalized(&self, data: f64, regularizer: &Regularizer) -> LossParts {
+        let mut parts = LossParts {
+            data,
+            ..LossParts::default()
+        };
+        if *regularizer != Regularizer::default() {
+            for layer in &self.layers {
+                let (l1, l2) = regularizer.value(layer.tensors.get(TensorKind::W));
+                parts.l1 += l1;
+                parts.l2 += l2;
+            }
+        }
+        parts
+    }
+}
+
+/// Concatenates tensors in the order of [`Network::theta`].
+pub fn concatenate<'a, T: Scalar>(tensors: impl Iterator<Item = &'a Tensors<T>>) -> Vec<T> {
+    let mut theta = Vec::new();
+    for tensors in tensors {
+        for kind in TensorKind::ALL {
+            theta.extend_from_slice(tensors.get(kind));
+        }
+    }
+    theta
+}
+
+/// What a pass leaves behind in one layer. Buffers hold the largest batch; a pass uses the front.
+#[derive(Clone, Debug)]
+pub struct LayerPass<T> {
+    /// Pre-activations `[rows x units*pieces]`.
+    pub z: Vec<T>,
+    /// Activations `[rows x units]`.
+    pub a: Vec<T>,
+    /// dL/da `[rows x units]`.
+    pub da: Vec<T>,
+    /// dL/dz `[rows x units*pieces]`.
+    pub dz: Vec<T>,
+    /// Winning piece of each Maxout unit `[rows x units]`; empty otherwise.
+    pub winners: Vec<u16>,
+    /// dL/dW (penalty included), dL/db, dL/dalpha.
+    pub gradient: Tensors<T>,
+}
+
+/// Buffers for the passes of one network.
+#[derive(Clone, Debug)]
+pub struct Workspace<T> {
+    /// Input side first.
+    pub layers: Vec<LayerPass<T>>,
+    /// Rows of the last pass.
+    pub rows: usize,
+    scratch: Vec<T>,
+}
+
+impl<T: Scalar> Workspace<T> {
+    /// Buffers for up to `rows` rows.
+    pub fn new(network: &Network<T>, rows: usize) -> Self {
+        let pass = |layer: &Layer<T>| {
+            let (units, cells) = (rows * layer.units(), rows * layer.columns());
+            let maxout = matches!(layer.activation, Activation::Maxout { .. });
+            LayerPass {
+                z: vec![T::ZERO; cells],
+                a: vec![T::ZERO; units],
+                da: vec![T::ZERO; units],
+                dz: vec![T::ZERO; cells],
+                winners: vec![0; if maxout { units } else { 0 }],
+                gradient: Tensors::zeros(layer.fan_in(), layer.units(), layer.activation),
+            }
+        };
+        Workspace {
+            layers: network.layers.iter().map(pass).collect(),
+            rows: 0,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Scores of the last pass `[rows x outputs]`.
+    pub fn scores(&self, outputs: usize) -> &[T] {
+        self.layers
+            .last()
+            .map_or(&[], |last| &last.a[..self.rows * outputs])
+    }
+
+    /// The gradient concatenated like [`Network::theta`].
+    pub fn theta_gradient(&self) -> Vec<T> {
+        concatenate(self.layers.iter().map(|l| &l.gradient))
+    }
+}

@@ -1,0 +1,270 @@
+//! First-order optimizers. Every rule is written as its source writes it; where libraries differ
+//! (momentum, epsilon inside or outside the root, bias correction) each form has its name.
+//! x are the parameters, g the gradient, t counts steps from 1.
+
+use super::layer::{TensorKind, Tensors};
+use super::network::{Network, Workspace};
+use super::scalar::Scalar;
+
+/// Which of the two common ways to write momentum. They agree at a constant learning rate and
+/// differ once it changes, because only the first puts the rate into the velocity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MomentumForm {
+    /// v = mu v - lr g; x += v (cs231n notes, Keras).
+    Velocity,
+    /// b = mu b + g; x -= lr b (PyTorch).
+    Buffer,
+}
+
+/// Where Adam puts its epsilon and whether it corrects the bias of its running means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdamForm {
+    /// x -= lr (m/c1)/(sqrt(v/c2) + eps), c_i = 1 - beta_i^t (Kingma & Ba 2015, PyTorch).
+    Standard,
+    /// x -= lr sqrt(c2)/c1 m/(sqrt v + eps): the paper's "epsilon hat" form (Keras).
+    EpsilonHat,
+    /// c1 = c2 = 1 (the simplified form of the cs231n notes).
+    Uncorrected,
+}
+
+/// An update rule and its constants. The learning rate is given at each step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Optimizer {
+    /// x -= lr g.
+    Sgd,
+    /// Heavy ball.
+    Momentum {
+        /// Share of the velocity kept.
+        mu: f64,
+        /// Which of the two forms.
+        form: MomentumForm,
+    },
+    /// Nesterov's momentum; the stored x is the look-ahead point.
+    Nesterov {
+        /// Share of the velocity kept.
+        mu: f64,
+        /// Which of the two forms.
+        form: MomentumForm,
+    },
+    /// s += g^2; x -= lr g/(sqrt s + eps) (Duchi et al. 2011).
+    AdaGrad {
+        /// Guards the division.
+        eps: f64,
+        /// Initial value of s (Keras starts at 0.1).
+        start: f64,
+        /// eps inside the root (Keras).
+        eps_inside: bool,
+    },
+    /// s = rho s + (1 - rho) g^2; x -= lr g/(sqrt s + eps) (Hinton 2012).
+    RmsProp {
+        /// Share of s kept.
+        rho: f64,
+        /// Guards the division.
+        eps: f64,
+        /// eps inside the root (Keras).
+        eps_inside: bool,
+    },
+    /// Adam (Kingma & Ba 2015); with `weight_decay` AdamW (Loshchilov & Hutter 2019).
+    Adam {
+        /// Share of m kept.
+        beta1: f64,
+        /// Share of v kept.
+        beta2: f64,
+        /// Guards the division.
+        eps: f64,
+        /// Which of the three forms.
+        form: AdamForm,
+        /// Decoupled decay: x *= 1 - lr weight_decay before the update; every tensor, as PyTorch.
+        weight_decay: f64,
+    },
+}
+
+impl Optimizer {
+    /// Value the second memory starts at.
+    fn start(self) -> f64 {
+        match self {
+            Optimizer::AdaGrad { start, .. } => start,
+            _ => 0.0,
+        }
+    }
+
+    /// Updates `x` by the gradient `g`; `m` and `s` are this tensor's memories, `t` the step from 1.
+    pub fn update<T: Scalar>(
+        self,
+        lr: f64,
+        t: u64,
+        x: &mut [T],
+        g: &[T],
+        m: &mut [T],
+        s: &mut [T],
+    ) {
+        let of = T::of;
+        let rate = of(lr);
+        let n = x.len();
+        match self {
+            Optimizer::Sgd => {
+                for i in 0..n {
+                    x[i] -= rate * g[i];
+                }
+            }
+            Optimizer::Momentum { mu, form } => {
+                let mu = of(mu);
+                for i in 0..n {
+                    match form {
+                        MomentumForm::Velocity => {
+                            m[i] = mu * m[i] - rate * g[i];
+                            x[i] += m[i];
+                        }
+                        MomentumForm::Buffer => {
+                            m[i] = mu * m[i] + g[i];
+                            x[i] -= rate * m[i];
+                        }
+                    }
+                }
+            }
+            Optimizer::Nesterov { mu, form } => {
+                let mu = of(mu);
+                for i in 0..n {
+                    match form {
+                        MomentumForm::Velocity => {
+                            let old = m[i];
+                            m[i] = mu * old - rate * g[i];
+                            x[i] += -mu * old + (T::ONE + mu) * m[i];
+                        }
+                        MomentumForm::Buffer => {
+                            m[i] = mu * m[i] + g[i];
+                            x[i] -= rate * (g[i] + mu * m[i]);
+                        }
+                    }
+                }
+            }
+            Optimizer::AdaGrad {
+                eps, eps_inside, ..
+            } => {
+                for i in 0..n {
+                    s[i] += g[i] * g[i];
+                    x[i] -= scaled(rate, g[i], s[i], of(eps), eps_inside);
+                }
+            }
+            Optimizer::RmsProp {
+                rho,
+                eps,
+                eps_inside,
+            } => {
+                let (keep, new) = (of(rho), of(1.0 - rho));
+                for i in 0..n {
+                    s[i] = keep * s[i] + new * g[i] * g[i];
+                    x[i] -= scaled(rate, g[i], s[i], of(eps), eps_inside);
+                }
+            }
+            Optimizer::Adam {
+                beta1,
+                beta2,
+                eps,
+                form,
+                weight_decay,
+            } => {
+                let (keep1, new1) = (of(beta1), of(1.0 - beta1));
+                let (keep2, new2) = (of(beta2), of(1.0 - beta2));
+                // In f64: 1 - beta^t cancels badly in f32 for the first steps.
+                let (c1, c2) = match form {
+                    AdamForm::Uncorrected => (1.0, 1.0),
+                    _ => (
+                        1.0 - libm::pow(beta1, t as f64),
+                        1.0 - libm::pow(beta2, t as f64),
+                    ),
+                };
+                let shrink = of(1.0 - lr * weight_decay);
+                let (step, root) = match form {
+                    AdamForm::EpsilonHat => (of(lr * c2.sqrt() / c1), T::ONE),
+                    _ => (of(lr / c1), of(1.0 / c2)),
+                };
+                for i in 0..n {
+                    if weight_decay != 0.0 {
+                        x[i] *= shrink;
+                    }
+                    m[i] = keep1 * m[i] + new1 * g[i];
+                    s[i] = keep2 * s[i] + new2 * g[i] * g[i];
+                    x[i] -= step * m[i] / ((s[i] * root).sqrt() + of(eps));
+                }
+            }
+        }
+    }
+
+    /// Which memories the rule reads: `(first, second)`.
+    fn memories(self) -> (bool, bool) {
+        match self {
+            Optimizer::Sgd => (false, false),
+            Optimizer::Momentum { .. } | Optimizer::Nesterov { .. } => (true, false),
+            Optimizer::AdaGrad { .. } | Optimizer::RmsProp { .. } => (false, true),
+            Optimizer::Adam { .. } => (true, true),
+        }
+    }
+}
+
+/// `lr g/(sqrt s + eps)`. With s = 0 and g = 0 an eps that rounds to 0 would give 0/0: that is 0.
+fn scaled<T: Scalar>(rate: T, g: T, s: T, eps: T, eps_inside: bool) -> T {
+    let divisor = if eps_inside {
+        (s + eps).sqrt()
+    } else {
+        s.sqrt() + eps
+    };
+    if divisor == T::ZERO {
+        T::ZERO
+    } else {
+        rate * g / divisor
+    }
+}
+
+/// An optimizer with its memories for one network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptimizerState<T> {
+    rule: Optimizer,
+    step: u64,
+    first: Vec<Tensors<T>>,
+    second: Vec<Tensors<T>>,
+}
+
+impl<T: Scalar> OptimizerState<T> {
+    /// Fresh memories.
+    pub fn new(rule: Optimizer, network: &Network<T>) -> Self {
+        let (first, second) = rule.memories();
+        let like = |wanted: bool, value: f64| -> Vec<Tensors<T>> {
+            let layers = network.layers.iter().filter(|_| wanted);
+            layers
+                .map(|l| {
+                    let mut zeros = Tensors::zeros(l.fan_in(), l.units(), l.activation);
+                    zeros.fill(T::of(value));
+                    zeros
+                })
+                .collect()
+        };
+        OptimizerState {
+            rule,
+            step: 0,
+            first: like(first, 0.0),
+            second: like(second, rule.start()),
+        }
+    }
+
+    /// One update of all tensors by the gradients in `work`.
+    pub fn apply(&mut self, lr: f64, network: &mut Network<T>, work: &Workspace<T>) {
+        self.step += 1;
+        for (l, layer) in network.layers.iter_mut().enumerate() {
+            for kind in TensorKind::ALL {
+                self.rule.update(
+                    lr,
+                    self.step,
+                    layer.tensors.get_mut(kind),
+                    work.layers[l].gradient.get(kind),
+                    self.first
+                        .get_mut(l)
+                        .map_or(&mut [][..], |t| t.get_mut(kind)),
+                    self.second
+                        .get_mut(l)
+                        .map_or(&mut [][..], |t| t.get_mut(kind)),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The two number types of the engine: `f32` trains, `f64` checks gradients with the same code.
+
+use std::fmt::{Debug, Display};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// A floating-point number the networks are generic over.
+///
+/// Elementary functions come from `libm`, whose results are the same bits natively and in wasm;
+/// the standard library's are not.
+pub trait Scalar:
+    Copy
+    + PartialOrd
+    + Debug
+    + Display
+    + Default
+    + Send
+    + Sync
+    + 'static
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+{
+    /// 0.
+    const ZERO: Self;
+    /// 1.
+    const ONE: Self;
+
+    /// Rounds a double to this type.
+    fn of(x: f64) -> Self;
+    /// Widens to a double.
+    fn f64(self) -> f64;
+    /// e^x.
+    fn exp(self) -> Self;
+    /// e^x - 1 without cancellation near 0.
+    fn exp_m1(self) -> Self;
+    /// Natural logarithm.
+    fn ln(self) -> Self;
+    /// ln(1 + x) without cancellation near 0.
+    fn ln_1p(self) -> Self;
+    /// Hyperbolic tangent.
+    fn tanh(self) -> Self;
+    /// The error function, for the exact GELU.
+    fn erf(self) -> Self;
+    /// Square root (correctly rounded everywhere).
+    fn sqrt(self) -> Self;
+    /// |x|.
+    fn abs(self) -> Self;
+    /// Neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+
+    /// `C (+)= A B` on packed row-major slices, each sum in the order of k.
+    /// See [`crate::nn::kernels`] for the contract.
+    fn gemm(m: usize, k: usize, n: usize, a: &[Self], b: &[Self], c: &mut [Self], accumulate: bool);
+
+    /// The larger of two numbers; the second where the first is NaN.
+    fn max_of(self, other: Self) -> Self {
+        if self > other { self } else { other }
+    }
+}
+
+macro_rules! scalar {
+    ($t:ty, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erf:path, $gemm:path) => {
+        impl Scalar for $t {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            fn of(x: f64) -> Self {
+                x as $t
+            }
+            fn f64(self) -> f64 {
+                f64::from(self)
+            }
+            fn exp(self) -> Self {
+                $exp(self)
+            }
+            fn exp_m1(self) -> Self {
+                $expm1(self)
+            }
+            fn ln(self) -> Self {
+                $ln(self)
+            }
+            fn ln_1p(self) -> Self {
+                $ln1p(self)
+            }
+            fn tanh(self) -> Self {
+                $tanh(self)
+            }
+            fn erf(self) -> Self {
+                $erf(self)
+            }
+            fn sqrt(self) -> Self {
+                self.sqrt()
+            }
+            fn abs(self) -> Self {
+                self.abs()
+            }
+            fn is_finite(self) -> bool {
+                self.is_finite()
+            }
+            fn gemm(
+                m: usize,
+                k: usize,
+                n: usize,
+                a: &[Self],
+                b: &[Self],
+                c: &mut [Self],
+                accumulate: bool,
+            ) {
+                $gemm(m, k, n, a, b, c, accumulate);
+            }
+        }
+    };
+}
+
+scalar!(
+    f32,
+    libm::expf,
+    libm::expm1f,
+    libm::logf,
+    libm::log1pf,
+    libm::tanhf,
+    libm::erff,
+    super::kernels::gemm_f32
+);
+scalar!(
+    f64,
+    libm::exp,
+    libm::expm1,
+    libm::log,
+    libm::log1p,
+    libm::tanh,
+    libm::erf,
+    super::kernels::scalar::gemm
+);

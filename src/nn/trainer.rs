@@ -1,0 +1,427 @@
+//! Mini-batch training of one network on one split data set.
+//!
+//! The order of examples is a pure function of `(seed, epoch)` and the kernels sum in a fixed order:
+//! two runs with the same inputs agree to the last bit on every machine.
+
+use super::kernels;
+use super::layer::TensorKind;
+use super::loss::{Loss, Regularizer, TargetsRef};
+use super::network::{LossParts, Network, Workspace};
+use super::optimizer::{Optimizer, OptimizerState};
+use super::scalar::Scalar;
+use crate::rng::Stream;
+
+/// Targets of an [`Examples`] set.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OwnedTargets<T> {
+    /// Class of each row.
+    Classes(Vec<usize>),
+    /// `[N x C]` row-major, with C.
+    Values(Vec<T>, usize),
+}
+
+impl<T: Scalar> OwnedTargets<T> {
+    /// Borrowed for a pass.
+    pub fn borrow(&self) -> TargetsRef<'_, T> {
+        match self {
+            OwnedTargets::Classes(c) => TargetsRef::Classes(c),
+            OwnedTargets::Values(v, _) => TargetsRef::Values(v),
+        }
+    }
+
+    /// An empty set of the same kind.
+    fn like(&self) -> Self {
+        match self {
+            OwnedTargets::Classes(_) => OwnedTargets::Classes(Vec::new()),
+            OwnedTargets::Values(_, columns) => OwnedTargets::Values(Vec::new(), *columns),
+        }
+    }
+}
+
+/// Examples ready for the network: one row each, inputs already preprocessed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Examples<T> {
+    /// `[rows x inputs]` row-major.
+    pub x: Vec<T>,
+    /// Columns of x.
+    pub inputs: usize,
+    /// One per row.
+    pub targets: OwnedTargets<T>,
+}
+
+impl<T: Scalar> Examples<T> {
+    /// Number of examples.
+    pub fn rows(&self) -> usize {
+        match &self.targets {
+            OwnedTargets::Classes(c) => c.len(),
+            OwnedTargets::Values(v, columns) => v.len() / (*columns).max(1),
+        }
+    }
+
+    /// The first `rows` examples.
+    pub fn head(&self, rows: usize) -> Examples<T> {
+        let mut out = Examples {
+            x: Vec::new(),
+            inputs: self.inputs,
+            targets: self.targets.like(),
+        };
+        for i in 0..rows.min(self.rows()) {
+            out.push_row(self, i);
+        }
+        out
+    }
+
+    fn clear(&mut self) {
+        self.x.clear();
+        match &mut self.targets {
+            OwnedTargets::Classes(c) => c.clear(),
+            OwnedTargets::Values(v, _) => v.clear(),
+        }
+    }
+
+    fn push_row(&mut self, from: &Examples<T>, i: usize) {
+        self.x
+            .extend_from_slice(&from.x[i * from.inputs..(i + 1) * from.inputs]);
+        match (&mut self.targets, &from.targets) {
+            (OwnedTargets::Classes(to), OwnedTargets::Classes(from)) => to.push(from[i]),
+            (OwnedTargets::Values(to, columns), OwnedTargets::Values(from, _)) => {
+                to.extend_from_slice(&from[i * *columns..(i + 1) * *columns]);
+            }
+            // `like` made both of one kind.
+            _ => {}
+        }
+    }
+}
+
+/// What may change while training goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hyperparameters {
+    /// Step size.
+    pub learning_rate: f64,
+    /// Weight penalty.
+    pub regularizer: Regularizer,
+    /// Examples per step; the last step of an epoch takes what is left.
+    pub batch: usize,
+}
+
+/// The first non-finite number of a run: data, not an error. The step was not completed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Diverged {
+    /// The update (counted from 1) in which it appeared.
+    pub step: u64,
+    /// Layer, from 0; the last layer for the loss.
+    pub layer: usize,
+    /// What held it.
+    pub tensor: Quantity,
+    /// The number: an infinity or NaN.
+    pub value: f64,
+}
+
+/// The quantities of a training step, in the order they are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Pre-activation.
+    Z,
+    /// Activation.
+    A,
+    /// Data loss or penalty.
+    Loss,
+    /// dL/dz.
+    Dz,
+    /// Gradient of a tensor.
+    Gradient(TensorKind),
+    /// A parameter after the update.
+    Parameter(TensorKind),
+}
+
+impl Quantity {
+    /// "z", "a", "loss", "dL/dz", "dL/dW", "W", ...
+    pub fn name(self) -> String {
+        match self {
+            Quantity::Z => "z".into(),
+            Quantity::A => "a".into(),
+            Quantity::Loss => "loss".into(),
+            Quantity::Dz => "dL/dz".into(),
+            Quantity::Gradient(kind) => format!("dL/d{}", kind.name()),
+            Quantity::Parameter(kind) => kind.name().into(),
+        }
+    }
+}
+
+/// Largest absolute values of one layer in one step.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LayerMagnitudes {
+    /// Weights after the update.
+    pub w: f64,
+    /// Pre-activations.
+    pub z: f64,
+    /// Activations.
+    pub a: f64,
+    /// dL/dz.
+    pub dz: f64,
+    /// dL/dW.
+    pub dw: f64,
+}
+
+/// Everything a run needs to go on from here with the same bits.
+#[derive(Clone, Debug)]
+pub struct Checkpoint<T> {
+    network: Network<T>,
+    optimizer: OptimizerState<T>,
+    hyper: Hyperparameters,
+    /// Updates done.
+    pub step: u64,
+    examples: u64,
+    epoch: u64,
+    position: usize,
+}
+
+/// A training run.
+#[derive(Clone, Debug)]
+pub struct Trainer<T> {
+    /// The network being trained.
+    pub network: Network<T>,
+    /// What may change on the way.
+    pub hyper: Hyperparameters,
+    /// The training examples.
+    pub train: Examples<T>,
+    loss: Loss,
+    optimizer: OptimizerState<T>,
+    work: Workspace<T>,
+    batch: Examples<T>,
+    seed: u64,
+    order: Vec<usize>,
+    position: usize,
+    epoch: u64,
+    step: u64,
+    examples: u64,
+}
+
+impl<T: Scalar> Trainer<T> {
+    /// A run from `network` on `train` (at least one row). `seed` names the order of examples.
+    pub fn new(
+        network: Network<T>,
+        train: Examples<T>,
+        loss: Loss,
+        rule: Optimizer,
+        hyper: Hyperparameters,
+        seed: u64,
+    ) -> Self {
+        let rows = train.rows();
+        let batch = Examples {
+            x: Vec::with_capacity(rows * train.inputs),
+            inputs: train.inputs,
+            targets: train.targets.like(),
+        };
+        let mut trainer = Trainer {
+            optimizer: OptimizerState::new(rule, &network),
+            work: Workspace::new(&network, hyper.batch.clamp(1, rows.max(1))),
+            network,
+            hyper,
+            train,
+            loss,
+            batch,
+            seed,
+            order: (0..rows).collect(),
+            position: 0,
+            epoch: 0,
+            step: 0,
+            examples: 0,
+        };
+        trainer.shuffle();
+        trainer
+    }
+
+    /// Updates done.
+    pub fn step_count(&self) -> u64 {
+        self.step
+    }
+
+    /// Examples seen.
+    pub fn examples(&self) -> u64 {
+        self.examples
+    }
+
+    /// Epochs done, the fraction of the current one included.
+    pub fn epoch(&self) -> f64 {
+        self.epoch as f64 + self.position as f64 / self.order.len().max(1) as f64
+    }
+
+    /// True right after the last step of an epoch.
+    pub fn at_epoch_end(&self) -> bool {
+        self.position == 0 && self.step > 0
+    }
+
+    /// The loss being minimized.
+    pub fn loss(&self) -> Loss {
+        self.loss
+    }
+
+    /// The buffers of the last step.
+    pub fn work(&self) -> &Workspace<T> {
+        &self.work
+    }
+
+    fn shuffle(&mut self) {
+        self.order.clear();
+        self.order.extend(0..self.train.rows());
+        Stream::new(self.seed, "shuffle", self.epoch).shuffle(&mut self.order);
+    }
+
+    /// One update from the next `hyper.batch` examples.
+    pub fn step(&mut self) -> Result<LossParts, Diverged> {
+        self.step_with(self.hyper.batch)
+    }
+
+    /// One update from the next `size` examples (fewer at the end of the epoch). Losses are those
+    /// before the update.
+    pub fn step_with(&mut self, size: usize) -> Result<LossParts, Diverged> {
+        let rows = size.clamp(1, (self.order.len() - self.position).max(1));
+        if self
+            .work
+            .layers
+            .first()
+            .is_some_and(|p| p.a.len() < rows * self.network.layers[0].units())
+        {
+            self.work = Workspace::new(&self.network, rows);
+        }
+        self.batch.clear();
+        for &i in &self.order[self.position..self.position + rows] {
+            self.batch.push_row(&self.train, i);
+        }
+        let parts = self.network.gradient(
+            &self.batch.x,
+            rows,
+            self.batch.targets.borrow(),
+            self.loss,
+            &self.hyper.regularizer,
+            &mut self.work,
+        );
+        self.check_pass(rows, &parts)?;
+        self.optimizer
+            .apply(self.hyper.learning_rate, &mut self.network, &self.work);
+        self.check_parameters()?;
+        self.step += 1;
+        self.examples += rows as u64;
+        self.position += rows;
+        if self.position >= self.order.len() {
+            self.position = 0;
+            self.epoch += 1;
+            self.shuffle();
+        }
+        Ok(parts)
+    }
+
+    fn diverged(&self, layer: usize, tensor: Quantity, values: &[T]) -> Diverged {
+        let value = values
+            .iter()
+            .find(|x| !x.is_finite())
+            .map_or(f64::NAN, |x| x.f64());
+        Diverged {
+            step: self.step + 1,
+            layer,
+            tensor,
+            value,
+        }
+    }
+
+    /// Looks at everything the pass computed, in the order it was computed.
+    fn check_pass(&self, rows: usize, parts: &LossParts) -> Result<(), Diverged> {
+        for (l, pass) in self.work.layers.iter().enumerate() {
+            let layer = &self.network.layers[l];
+            let z = &pass.z[..rows * layer.columns()];
+            let a = &pass.a[..rows * layer.units()];
+            if !kernels::all_finite(z) {
+                return Err(self.diverged(l, Quantity::Z, z));
+            }
+            if !kernels::all_finite(a) {
+                return Err(self.diverged(l, Quantity::A, a));
+            }
+        }
+        let last = self.network.layers.len().saturating_sub(1);
+        if !parts.total().is_finite() {
+            let value = if parts.data.is_finite() {
+                parts.total()
+            } else {
+                parts.data
+            };
+            return Err(Diverged {
+                step: self.step + 1,
+                layer: last,
+                tensor: Quantity::Loss,
+                value,
+            });
+        }
+        for (l, pass) in self.work.layers.iter().enumerate().rev() {
+            let dz = &pass.dz[..rows * self.network.layers[l].columns()];
+            if !kernels::all_finite(dz) {
+                return Err(self.diverged(l, Quantity::Dz, dz));
+            }
+            for kind in TensorKind::ALL {
+                let gradient = pass.gradient.get(kind);
+                if !kernels::all_finite(gradient) {
+                    return Err(self.diverged(l, Quantity::Gradient(kind), gradient));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_parameters(&self) -> Result<(), Diverged> {
+        for (l, layer) in self.network.layers.iter().enumerate() {
+            for kind in TensorKind::ALL {
+                let tensor = layer.tensors.get(kind);
+                if !kernels::all_finite(tensor) {
+                    return Err(self.diverged(l, Quantity::Parameter(kind), tensor));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Largest absolute values per layer in the last step.
+    pub fn magnitudes(&self) -> Vec<LayerMagnitudes> {
+        let rows = self.work.rows;
+        let of = |(layer, pass): (&super::layer::Layer<T>, &super::network::LayerPass<T>)| {
+            let (units, cells) = (rows * layer.units(), rows * layer.columns());
+            LayerMagnitudes {
+                w: kernels::max_abs(layer.tensors.get(TensorKind::W)).f64(),
+                z: kernels::max_abs(&pass.z[..cells]).f64(),
+                a: kernels::max_abs(&pass.a[..units]).f64(),
+                dz: kernels::max_abs(&pass.dz[..cells]).f64(),
+                dw: kernels::max_abs(pass.gradient.get(TensorKind::W)).f64(),
+            }
+        };
+        self.network
+            .layers
+            .iter()
+            .zip(&self.work.layers)
+            .map(of)
+            .collect()
+    }
+
+    /// The state to come back to.
+    pub fn checkpoint(&self) -> Checkpoint<T> {
+        Checkpoint {
+            network: self.network.clone(),
+            optimizer: self.optimizer.clone(),
+            hyper: self.hyper,
+            step: self.step,
+            examples: self.examples,
+            epoch: self.epoch,
+            position: self.position,
+        }
+    }
+
+    /// Goes back (or forward) to a checkpoint of this run.
+    pub fn restore(&mut self, checkpoint: &Checkpoint<T>) {
+        self.network = checkpoint.network.clone();
+        self.optimizer = checkpoint.optimizer.clone();
+        self.hyper = checkpoint.hyper;
+        self.step = checkpoint.step;
+        self.examples = checkpoint.examples;
+        self.position = checkpoint.position;
+        self.epoch = checkpoint.epoch;
+        self.shuffle();
+    }
+}

@@ -1,0 +1,135 @@
+//! Summaries of tensors: what the histograms and the health strip show.
+
+use crate::nn::Scalar;
+
+/// Equal-width bins over `[low, high]`, with what lies outside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Histogram {
+    /// Left edge of the first bin.
+    pub low: f64,
+    /// Right edge of the last bin (inclusive).
+    pub high: f64,
+    /// Values per bin.
+    pub counts: Vec<u32>,
+    /// Values left of `low`.
+    pub below: u32,
+    /// Values right of `high`.
+    pub above: u32,
+}
+
+impl Histogram {
+    /// Counts finite `values` in `bins` bins.
+    pub fn new<T: Scalar>(values: &[T], low: f64, high: f64, bins: usize) -> Self {
+        let mut counts = vec![0; bins];
+        let (mut below, mut above) = (0, 0);
+        let scale = bins as f64 / (high - low);
+        for x in values {
+            let x = x.f64();
+            if x < low {
+                below += 1;
+            } else if x > high {
+                above += 1;
+            } else if x.is_finite() {
+                // A value equal to `high` belongs to the last bin.
+                counts[(((x - low) * scale) as usize).min(bins - 1)] += 1;
+            }
+        }
+        Histogram {
+            low,
+            high,
+            counts,
+            below,
+            above,
+        }
+    }
+}
+
+/// Moments, range and histogram of one tensor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TensorStats {
+    /// Mean.
+    pub mean: f64,
+    /// Population standard deviation.
+    pub std: f64,
+    /// Smallest value.
+    pub min: f64,
+    /// Largest value.
+    pub max: f64,
+    /// Over four standard deviations around the mean, or the range where that is narrower.
+    pub histogram: Histogram,
+}
+
+/// Mean and population standard deviation, two passes in f64.
+pub fn mean_std<T: Scalar>(values: &[T]) -> (f64, f64) {
+    let n = values.len().max(1) as f64;
+    let mean = values.iter().map(|x| x.f64()).sum::<f64>() / n;
+    let square = values
+        .iter()
+        .map(|x| (x.f64() - mean) * (x.f64() - mean))
+        .sum::<f64>();
+    (mean, (square / n).sqrt())
+}
+
+impl TensorStats {
+    /// Summary of `values`, the histogram in `bins` bins.
+    pub fn new<T: Scalar>(values: &[T], bins: usize) -> Self {
+        let (mean, std) = mean_std(values);
+        let fold = |start: f64, better: fn(f64, f64) -> f64| {
+            values.iter().map(|x| x.f64()).fold(start, better)
+        };
+        let (min, max) = match values.is_empty() {
+            true => (0.0, 0.0),
+            false => (
+                fold(f64::INFINITY, f64::min),
+                fold(f64::NEG_INFINITY, f64::max),
+            ),
+        };
+        let mut low = min.max(mean - 4.0 * std);
+        let mut high = max.min(mean + 4.0 * std);
+        // All values equal (or too close for f64 bins): one bin's width around them.
+        if (high - low).is_nan() || high - low <= 1e-12 * mean.abs().max(1e-300) {
+            let half = if mean == 0.0 { 0.5 } else { 0.05 * mean.abs() };
+            (low, high) = (mean - half, mean + half);
+        }
+        TensorStats {
+            mean,
+            std,
+            min,
+            max,
+            histogram: Histogram::new(values, low, high, bins),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_is_counted_once() {
+        let values: Vec<f32> = (0..1000)
+            .map(|i| (i as f32 * 0.37).sin() * i as f32)
+            .collect();
+        let stats = TensorStats::new(&values, 24);
+        let h = &stats.histogram;
+        assert_eq!(h.counts.iter().sum::<u32>() + h.below + h.above, 1000);
+        let narrow = Histogram::new(&values, -1.0, 1.0, 8);
+        assert!(narrow.below > 0 && narrow.above > 0);
+        assert_eq!(
+            narrow.counts.iter().sum::<u32>() + narrow.below + narrow.above,
+            1000
+        );
+    }
+
+    #[test]
+    fn constant_and_empty_tensors_have_finite_bins() {
+        for values in [vec![], vec![0.0f32; 5], vec![3.5; 5], vec![-1e-30; 5]] {
+            let stats = TensorStats::new(&values, 10);
+            assert!(stats.histogram.high > stats.histogram.low);
+            assert_eq!(
+                stats.histogram.counts.iter().sum::<u32>() as usize,
+                values.len()
+            );
+        }
+    }
+}

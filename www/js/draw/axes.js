@@ -1,0 +1,135 @@
+/** Axes on a canvas: ticks, labels and grid lines for d3 scales. */
+
+import { crispLine } from "./canvas.js";
+import { logTickLabel, tickLabels } from "./format.js";
+
+/** @import {Theme} from "./theme.js" */
+
+/**
+ * What is needed of a d3 scale.
+ * @typedef {object} Scale
+ * @property {(value: number) => number} at Value to pixel.
+ * @property {number[]} ticks
+ * @property {string[]} labels
+ */
+
+/**
+ * Ticks of a linear d3 scale.
+ * @param {{ (x: number): number; ticks(n: number): number[] }} scale
+ * @param {number} n About how many.
+ * @returns {Scale}
+ */
+export function linearAxis(scale, n) {
+  const ticks = scale.ticks(n);
+  return { at: (v) => scale(v), ticks, labels: tickLabels(ticks) };
+}
+
+/**
+ * Ticks of a logarithmic d3 scale: whole decades, or 1-2-5 within when there are few.
+ * @param {{ (x: number): number; domain(): number[] }} scale
+ * @param {number} n At most.
+ * @returns {Scale}
+ */
+export function logAxis(scale, n) {
+  const [a, b] = scale.domain();
+  const [low, high] = [Math.min(a, b), Math.max(a, b)];
+  const ticks = logTicks(low, high, n);
+  return { at: (v) => scale(v), ticks, labels: ticks.map(logTickLabel) };
+}
+
+/**
+ * @param {number} low > 0
+ * @param {number} high > low
+ * @param {number} n At most.
+ * @returns {number[]}
+ */
+export function logTicks(low, high, n) {
+  const [first, last] = [Math.floor(Math.log10(low) + 1e-9), Math.ceil(Math.log10(high) - 1e-9)];
+  const inside = (/** @type {number} */ t) => t >= low * (1 - 1e-9) && t <= high * (1 + 1e-9);
+  const decades = [];
+  for (let e = first; e <= last; e++) decades.push(10 ** e);
+  const whole = decades.filter(inside);
+  if (whole.length >= 3) {
+    const every = Math.ceil(whole.length / n);
+    return whole.filter((_, i) => i % every === 0);
+  }
+  for (const steps of [[1, 2, 5], [1, 3], [1]]) {
+    const fine = decades.flatMap((d) => steps.map((s) => s * d)).filter(inside);
+    if (fine.length <= n) return fine;
+  }
+  return whole;
+}
+
+/**
+ * @typedef {object} AxisLayout
+ * @property {number} left Of the plotting area.
+ * @property {number} right
+ * @property {number} top
+ * @property {number} bottom
+ * @property {string} [label]
+ * @property {boolean} [grid]
+ */
+
+/**
+ * Horizontal axis under the plotting area.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scale} scale
+ * @param {AxisLayout} layout
+ * @param {Theme} theme
+ */
+export function axisBottom(ctx, scale, layout, theme) {
+  const { left, right, top, bottom, label, grid } = layout;
+  ctx.font = theme.fontNum(11);
+  ctx.textBaseline = "top";
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = theme.hairline;
+  let free = Number.NEGATIVE_INFINITY;
+  scale.ticks.forEach((tick, i) => {
+    const x = scale.at(tick);
+    if (!(x >= left - 1 && x <= right + 1)) return;
+    crispLine(ctx, x, grid ? top : bottom, x, bottom + 4);
+    const half = ctx.measureText(scale.labels[i]).width / 2;
+    if (x - half < free) return;
+    free = x + half + 6;
+    ctx.textAlign = "center";
+    ctx.fillStyle = theme.ink2;
+    ctx.fillText(scale.labels[i], x, bottom + 7);
+  });
+  crispLine(ctx, left, bottom, right, bottom);
+  if (label) {
+    ctx.font = theme.font(11);
+    ctx.textAlign = "right";
+    ctx.fillStyle = theme.ink2;
+    ctx.fillText(label, right, bottom + 21);
+  }
+}
+
+/**
+ * Vertical axis at the left of the plotting area; its label stands above it.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scale} scale
+ * @param {AxisLayout} layout
+ * @param {Theme} theme
+ */
+export function axisLeft(ctx, scale, layout, theme) {
+  const { left, right, top, bottom, label, grid } = layout;
+  ctx.font = theme.fontNum(11);
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = theme.hairline;
+  ctx.fillStyle = theme.ink2;
+  scale.ticks.forEach((tick, i) => {
+    const y = scale.at(tick);
+    if (!(y >= top - 1 && y <= bottom + 1)) return;
+    crispLine(ctx, left - 4, y, grid ? right : left, y);
+    ctx.fillText(scale.labels[i], left - 7, y);
+  });
+  if (!grid) crispLine(ctx, left, top, left, bottom);
+  if (label) {
+    ctx.font = theme.font(11);
+    ctx.textAlign = "left";
+    ctx.textBaseline = "alphabetic";
+    ctx.fillText(label, 0, top - 8);
+  }
+}

@@ -1,0 +1,104 @@
+/** A canvas as sharp as the screen, that redraws itself when its size changes or it comes in sight. */
+
+/**
+ * @typedef {object} Surface
+ * @property {HTMLCanvasElement} canvas
+ * @property {CanvasRenderingContext2D} ctx In CSS pixels.
+ * @property {number} width CSS pixels.
+ * @property {number} height CSS pixels.
+ * @property {() => void} redraw Draws now if in sight, else as soon as it is.
+ * @property {() => void} destroy
+ */
+
+/**
+ * Fills `host` (which has a CSS size of its own) with a canvas and draws it with `paint`.
+ * @param {HTMLElement} host
+ * @param {string} label The canvas in a few words, for assistive technology.
+ * @param {(surface: Surface) => void} paint Gets a cleared canvas.
+ * @returns {Surface}
+ */
+export function surface(host, label, paint) {
+  const canvas = document.createElement("canvas");
+  canvas.className = "fill";
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", label);
+  host.classList.add("canvas-host");
+  host.prepend(canvas);
+  const ctx = canvas.getContext("2d");
+  if (!ctx) throw new Error("This browser gives no 2D canvas.");
+  let inSight = true;
+  let stale = true;
+
+  /** @type {Surface} */
+  const self = { canvas, ctx, width: 0, height: 0, redraw, destroy };
+
+  function redraw() {
+    stale = true;
+    if (!inSight || self.width === 0 || self.height === 0) return;
+    stale = false;
+    const ratio = canvas.width / self.width;
+    ctx?.setTransform(ratio, 0, 0, canvas.height / self.height, 0, 0);
+    ctx?.clearRect(0, 0, self.width, self.height);
+    paint(self);
+  }
+
+  function resize() {
+    const ratio = window.devicePixelRatio || 1;
+    const { clientWidth: width, clientHeight: height } = host;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (w === canvas.width && h === canvas.height && width === self.width) return;
+    self.width = width;
+    self.height = height;
+    canvas.width = w;
+    canvas.height = h;
+    redraw();
+  }
+
+  const sizes = new ResizeObserver(resize);
+  sizes.observe(host);
+  const sight = new IntersectionObserver((entries) => {
+    inSight = entries[entries.length - 1].isIntersecting;
+    if (inSight && stale) redraw();
+  });
+  sight.observe(host);
+  window.addEventListener("resize", resize);
+
+  function destroy() {
+    sizes.disconnect();
+    sight.disconnect();
+    window.removeEventListener("resize", resize);
+    canvas.remove();
+  }
+  resize();
+  return self;
+}
+
+/**
+ * A line on whole device pixels.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x0
+ * @param {number} y0
+ * @param {number} x1
+ * @param {number} y1
+ */
+export function crispLine(ctx, x0, y0, x1, y1) {
+  ctx.beginPath();
+  ctx.moveTo(Math.round(x0) + 0.5, Math.round(y0) + 0.5);
+  ctx.lineTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
+  ctx.stroke();
+}
+
+/**
+ * The text, cut with an ellipsis to fit `width`; "" when not even two letters fit.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} width
+ */
+export function fitText(ctx, text, width) {
+  if (ctx.measureText(text).width <= width) return text;
+  for (let n = text.length - 1; n >= 2; n--) {
+    const cut = `${text.slice(0, n).trimEnd()}…`;
+    if (ctx.measureText(cut).width <= width) return cut;
+  }
+  return "";
+}

@@ -1,0 +1,122 @@
+/** Where the units of a network diagram stand, and which edge is under a point. Pure geometry. */
+
+/**
+ * @typedef {object} DiagramLayout
+ * @property {number} width Wanted; more than given when the columns need it.
+ * @property {number} height
+ * @property {number} thumb Side of a thumbnail.
+ * @property {number} pitch Vertical distance of units.
+ * @property {number} colPitch Horizontal distance of columns.
+ * @property {number[]} x Left edge of each column's thumbnails.
+ * @property {number[][]} y Top edge of each unit's thumbnail, by column.
+ * @property {number} top Of the units, under the headings.
+ * @property {number} bottom
+ */
+
+export const HEAD = 42;
+export const FOOT = 22;
+
+/**
+ * Vertical distance of units for the fullest column.
+ * @param {number} most
+ * @param {boolean} touch
+ */
+function pitchFor(most, touch) {
+  if (touch) return most <= 12 ? 48 : most <= 20 ? 36 : 28;
+  if (most <= 8) return 46;
+  if (most <= 12) return 38;
+  if (most <= 16) return 31;
+  return most <= 24 ? 26 : 22;
+}
+
+/**
+ * @param {number[]} columns Units of the inputs, each hidden layer and the output.
+ * @param {number} available Width of the frame.
+ * @param {{ touch?: boolean; left?: number; right?: number }} [options] Margins for names.
+ * @returns {DiagramLayout}
+ */
+export function layoutDiagram(columns, available, options = {}) {
+  const { touch = false, left = 34, right = 70 } = options;
+  const most = Math.max(...columns);
+  const pitch = pitchFor(most, touch);
+  const gaps = Math.max(1, columns.length - 1);
+  const thumb = Math.min(38, pitch - (pitch > 30 ? 8 : 4));
+  const least = Math.max(thumb + 26, 52);
+  const room = (available - left - right - thumb) / gaps;
+  const colPitch = Math.max(least, Math.min(190, room));
+  const used = left + right + thumb + gaps * colPitch;
+  const width = Math.max(available, Math.ceil(used));
+  const shift = Math.max(0, (available - used) / 2);
+  const span = (most - 1) * pitch + thumb;
+  const y = columns.map((n) => {
+    const first = HEAD + (span - ((n - 1) * pitch + thumb)) / 2;
+    return Array.from({ length: n }, (_, i) => Math.round(first + i * pitch));
+  });
+  return {
+    width,
+    height: HEAD + span + FOOT,
+    thumb,
+    pitch,
+    colPitch,
+    x: columns.map((_, c) => Math.round(left + shift + c * colPitch)),
+    y,
+    top: HEAD,
+    bottom: HEAD + span,
+  };
+}
+
+/**
+ * Vertical progress of an edge at share `s` of its horizontal way (its curve is a cubic with level
+ * ends, whose horizontal coordinate is the same for all edges of a gap).
+ * @param {number} s 0..1
+ */
+export function ease(s) {
+  let t = s;
+  for (let i = 0; i < 4; i++) {
+    const x = 1.5 * t * (1 - t) * (1 - t) + 1.5 * t * t * (1 - t) + t * t * t;
+    const slope = 1.5 * (1 - t) * (1 - t) + 1.5 * t * t;
+    t = Math.min(1, Math.max(0, t + (s - x) / Math.max(slope, 0.3)));
+  }
+  return t * t * (3 - 2 * t);
+}
+
+/**
+ * @typedef {object} EdgeRef
+ * @property {number} layer Of the unit it leads to.
+ * @property {number} from
+ * @property {number} unit
+ */
+
+/**
+ * The edge nearest to a point, within `reach` pixels.
+ * @param {DiagramLayout} layout
+ * @param {number} px
+ * @param {number} py
+ * @param {number} [reach]
+ * @returns {EdgeRef | null}
+ */
+export function hitEdge(layout, px, py, reach = 6) {
+  const { x, y, thumb } = layout;
+  for (let c = 0; c + 1 < x.length; c++) {
+    const [x0, x1] = [x[c] + thumb, x[c + 1]];
+    if (px <= x0 || px >= x1) continue;
+    const s = (px - x0) / (x1 - x0);
+    const progress = ease(s);
+    const slope = (ease(Math.min(1, s + 0.01)) - ease(Math.max(0, s - 0.01))) / 0.02;
+    let best = null;
+    let near = reach;
+    for (let from = 0; from < y[c].length; from++) {
+      for (let unit = 0; unit < y[c + 1].length; unit++) {
+        const [y0, y1] = [y[c][from] + thumb / 2, y[c + 1][unit] + thumb / 2];
+        const tilt = ((y1 - y0) * slope) / (x1 - x0);
+        const away = Math.abs(y0 + (y1 - y0) * progress - py) / Math.hypot(1, tilt);
+        if (away < near) {
+          near = away;
+          best = { layer: c, from, unit };
+        }
+      }
+    }
+    return best;
+  }
+  return null;
+}

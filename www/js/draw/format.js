@@ -1,0 +1,122 @@
+/**
+ * Numbers as text: one way on every axis, in every table and read-out. A real minus sign, powers of
+ * ten with superscripts, never "1e+0".
+ */
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const MINUS = "−";
+
+/** @param {string} text */
+const withMinus = (text) => text.replace("-", MINUS);
+
+/**
+ * 10 to an integer power.
+ * @param {number} exponent
+ */
+export function powerOfTen(exponent) {
+  const digits = [...String(Math.abs(exponent))].map((d) => SUPERSCRIPTS[Number(d)]).join("");
+  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+}
+
+/**
+ * A number in `digits` significant figures, e.g. "0.0312", "−1.20", "3.4×10⁻⁷".
+ * @param {number | null | undefined} x
+ */
+export function num(x, digits = 3) {
+  if (x === null || x === undefined) return "–";
+  if (Number.isNaN(x)) return "NaN";
+  if (!Number.isFinite(x)) return x > 0 ? "+∞" : `${MINUS}∞`;
+  if (x === 0) return "0";
+  const size = Math.abs(x);
+  if (size >= 1e5 || size < 1e-3) {
+    const [mantissa, exponent] = x.toExponential(digits - 1).split("e");
+    return `${withMinus(mantissa)}×${powerOfTen(Number(exponent))}`;
+  }
+  const text = x.toPrecision(digits);
+  return withMinus(text.includes("e") ? String(Number(text)) : text);
+}
+
+/**
+ * A number with a fixed count of decimals; what does not fit goes through `num`.
+ * @param {number | null | undefined} x
+ */
+export function fixed(x, decimals = 3) {
+  if (x === null || x === undefined || !Number.isFinite(x) || Math.abs(x) >= 1e7) return num(x);
+  const text = x.toFixed(decimals);
+  return withMinus(Number(text) === 0 ? text.replace("-", "") : text);
+}
+
+/**
+ * With its sign, also a plus.
+ * @param {number} x
+ */
+export function signed(x, digits = 3) {
+  return x > 0 ? `+${num(x, digits)}` : num(x, digits);
+}
+
+/**
+ * A share in percent.
+ * @param {number | null | undefined} x
+ */
+export function percent(x) {
+  if (x === null || x === undefined || !Number.isFinite(x)) return num(x);
+  const p = 100 * x;
+  return `${p === 0 || p >= 99.95 ? p.toFixed(0) : p < 0.1 ? "< 0.1" : p.toFixed(p < 10 ? 1 : 0)}%`;
+}
+
+/**
+ * A count with thousands separated.
+ * @param {number} n
+ */
+export function count(n) {
+  return Number.isFinite(n) ? Math.round(n).toLocaleString("en-US") : num(n);
+}
+
+/**
+ * "1 step", "2 steps".
+ * @param {number} n
+ * @param {string} word
+ */
+export function plural(n, word) {
+  return `${count(n)} ${word}${n === 1 ? "" : "s"}`;
+}
+
+/**
+ * Labels of a set of ticks, all with the same number of decimals (or all as powers of ten).
+ * @param {number[]} ticks
+ * @returns {string[]}
+ */
+export function tickLabels(ticks) {
+  const top = Math.max(...ticks.map(Math.abs), 0);
+  if (ticks.length === 0) return [];
+  const steps = ticks.slice(1).map((t, i) => Math.abs(t - ticks[i]));
+  const step = Math.min(...steps.filter((s) => s > 0), top || 1);
+  if (top >= 1e6 || (top > 0 && top < 1e-3)) {
+    const exponent = Math.floor(Math.log10(top) + 1e-9);
+    const unit = 10 ** exponent;
+    const digits = Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
+    return ticks.map((t) => {
+      if (t === 0) return "0";
+      const text = (t / unit).toFixed(digits);
+      return Number(text) === 1 && digits === 0
+        ? powerOfTen(exponent)
+        : `${withMinus(text)}×${powerOfTen(exponent)}`;
+    });
+  }
+  const decimals = Math.max(0, Math.min(8, Math.ceil(-Math.log10(step) - 1e-9)));
+  return ticks.map((t) => {
+    const text = Math.abs(t) >= 1e4 && decimals === 0 ? count(t) : t.toFixed(decimals);
+    return withMinus(Number(t) === 0 ? text.replace("-", "") : text);
+  });
+}
+
+/**
+ * Label of one tick of a logarithmic axis.
+ * @param {number} t
+ */
+export function logTickLabel(t) {
+  const exponent = Math.log10(t);
+  const whole = Math.abs(exponent - Math.round(exponent)) < 1e-9;
+  if (t >= 1e-3 && t < 1e4) return String(Number(t.toPrecision(6)));
+  return whole ? powerOfTen(Math.round(exponent)) : num(t, 1);
+}

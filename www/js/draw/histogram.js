@@ -1,0 +1,96 @@
+/** One histogram in a box, on its own or on a given horizontal range. */
+
+import { crispLine } from "./canvas.js";
+import { num, percent } from "./format.js";
+
+/** @import {Histogram} from "../protocol.d.ts" */
+/** @import {Theme} from "./theme.js" */
+
+/**
+ * Sum of all counts, those outside the edges included.
+ * @param {Histogram} h
+ */
+export function total(h) {
+  return h.counts.reduce((sum, c) => sum + c, h.below + h.above);
+}
+
+/**
+ * A range that holds every histogram, with zero in it when it is near.
+ * @param {Histogram[]} histograms
+ * @returns {[number, number]}
+ */
+export function commonRange(histograms) {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const h of histograms) {
+    if (!Number.isFinite(h.low) || !Number.isFinite(h.high)) continue;
+    low = Math.min(low, h.low);
+    high = Math.max(high, h.high);
+  }
+  if (!(high >= low)) return [-1, 1];
+  return high > low ? [low, high] : [low - 0.5, high + 0.5];
+}
+
+/**
+ * Bars as [x0, x1, height 0..1] in shares of the box; the largest bar has height 1.
+ * @param {Histogram} h
+ * @param {[number, number]} range
+ * @param {boolean} logCounts
+ * @returns {[number, number, number][]}
+ */
+export function bars(h, range, logCounts) {
+  const top = Math.max(...h.counts, 1);
+  const height = (/** @type {number} */ c) =>
+    logCounts ? Math.log1p(c) / Math.log1p(top) : c / top;
+  const width = (h.high - h.low) / h.counts.length;
+  const at = (/** @type {number} */ v) => (v - range[0]) / (range[1] - range[0]);
+  return h.counts.flatMap((c, i) => {
+    if (c === 0) return [];
+    return [[at(h.low + i * width), at(h.low + (i + 1) * width), height(c)]];
+  });
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Histogram} h
+ * @param {{ left: number; top: number; width: number; height: number; range: [number, number];
+ *   logCounts: boolean; color: string; edges: boolean }} layout `edges`: print the range's ends.
+ * @param {Theme} theme
+ */
+export function drawHistogram(ctx, h, layout, theme) {
+  const { left, top, width, height, range, color } = layout;
+  const bottom = top + height;
+  ctx.fillStyle = color;
+  for (const [x0, x1, share] of bars(h, range, layout.logCounts)) {
+    const x = left + x0 * width;
+    const w = Math.max(1, (x1 - x0) * width - ((x1 - x0) * width > 3 ? 0.5 : 0));
+    const tall = Math.max(1, share * height);
+    ctx.fillRect(x, bottom - tall, w, tall);
+  }
+  ctx.strokeStyle = theme.hairline;
+  ctx.lineWidth = 1;
+  crispLine(ctx, left, bottom, left + width, bottom);
+  if (range[0] < 0 && range[1] > 0) {
+    const zero = left + (width * -range[0]) / (range[1] - range[0]);
+    ctx.strokeStyle = theme.ink2;
+    crispLine(ctx, zero, bottom, zero, bottom + 4);
+  }
+  ctx.font = theme.fontNum(10);
+  ctx.fillStyle = theme.ink2;
+  ctx.textBaseline = "top";
+  if (layout.edges) {
+    ctx.textAlign = "left";
+    ctx.fillText(num(range[0], 2), left, bottom + 6);
+    ctx.textAlign = "right";
+    ctx.fillText(num(range[1], 2), left + width, bottom + 6);
+  }
+  const all = total(h);
+  if (h.below > 0) {
+    ctx.textAlign = "left";
+    ctx.fillText(`◂ ${percent(h.below / all)}`, left, top - 1);
+  }
+  if (h.above > 0) {
+    ctx.textAlign = "right";
+    ctx.fillText(`${percent(h.above / all)} ▸`, left + width, top - 1);
+  }
+}

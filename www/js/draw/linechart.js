@@ -1,0 +1,132 @@
+/** Lines, filled bands and the read-out cross of a line chart. */
+
+import { area, line } from "../vendor/d3.js";
+import { crispLine } from "./canvas.js";
+
+/** @import {Theme} from "./theme.js" */
+
+/**
+ * @typedef {object} Stroke
+ * @property {string} color
+ * @property {number} [width]
+ * @property {number[]} [dash]
+ */
+
+/**
+ * A line through the finite points; gaps where a value is not drawable.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {ArrayLike<number>} xs Pixels.
+ * @param {ArrayLike<number>} ys Pixels.
+ * @param {Stroke} stroke
+ */
+export function drawLine(ctx, xs, ys, stroke) {
+  const index = Array.from(xs, (_, i) => i);
+  ctx.save();
+  ctx.beginPath();
+  line()
+    .x((i) => xs[Number(i)])
+    .y((i) => ys[Number(i)])
+    .defined((i) => Number.isFinite(ys[Number(i)]))
+    .context(ctx)(/** @type {any} */ (index));
+  ctx.strokeStyle = stroke.color;
+  ctx.lineWidth = stroke.width ?? 1.5;
+  ctx.lineJoin = "round";
+  ctx.setLineDash(stroke.dash ?? []);
+  ctx.stroke();
+  ctx.restore();
+}
+
+/**
+ * The band between two lines.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {ArrayLike<number>} xs Pixels.
+ * @param {ArrayLike<number>} low Pixels.
+ * @param {ArrayLike<number>} high Pixels.
+ * @param {string | CanvasPattern} fill
+ */
+export function drawBand(ctx, xs, low, high, fill) {
+  const index = Array.from(xs, (_, i) => i);
+  ctx.beginPath();
+  area()
+    .x((i) => xs[Number(i)])
+    .y0((i) => low[Number(i)])
+    .y1((i) => high[Number(i)])
+    .defined((i) => Number.isFinite(low[Number(i)]) && Number.isFinite(high[Number(i)]))
+    .context(ctx)(/** @type {any} */ (index));
+  ctx.fillStyle = fill;
+  ctx.fill();
+}
+
+/**
+ * Diagonal lines, so that a band is told apart without its colour.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} color
+ * @param {number} [gap]
+ */
+export function hatch(ctx, color, gap = 6) {
+  const tile = document.createElement("canvas");
+  const ratio = ctx.getTransform().a || 1;
+  const size = Math.max(2, Math.round(gap * ratio));
+  tile.width = tile.height = size;
+  const t = tile.getContext("2d");
+  if (!t) return color;
+  t.strokeStyle = color;
+  t.lineWidth = ratio;
+  t.beginPath();
+  for (const d of [-size, 0, size]) {
+    t.moveTo(d - 1, size + 1);
+    t.lineTo(d + size + 1, -1);
+  }
+  t.stroke();
+  const pattern = ctx.createPattern(tile, "repeat");
+  pattern?.setTransform(new DOMMatrix([1 / ratio, 0, 0, 1 / ratio, 0, 0]));
+  return pattern ?? color;
+}
+
+/**
+ * A vertical line with a dot on each of `ys`.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x
+ * @param {{ y: number; color: string }[]} dots
+ * @param {{ top: number; bottom: number }} box
+ * @param {Theme} theme
+ */
+export function crosshair(ctx, x, dots, box, theme) {
+  ctx.strokeStyle = theme.ink2;
+  ctx.lineWidth = 1;
+  crispLine(ctx, x, box.top, x, box.bottom);
+  for (const { y, color } of dots) {
+    if (!Number.isFinite(y)) continue;
+    ctx.beginPath();
+    ctx.arc(x, y, 3.5, 0, 2 * Math.PI);
+    ctx.fillStyle = color;
+    ctx.fill();
+    ctx.strokeStyle = theme.surface;
+    ctx.lineWidth = 1.5;
+    ctx.stroke();
+  }
+}
+
+/**
+ * Moves labels apart that would overlap, keeping their order; none leaves [top, bottom].
+ * @param {number[]} ys Wanted positions.
+ * @param {number} gap
+ * @param {number} top
+ * @param {number} bottom
+ * @returns {number[]}
+ */
+export function spread(ys, gap, top, bottom) {
+  const order = ys.map((_, i) => i).sort((a, b) => ys[a] - ys[b]);
+  const out = [...ys];
+  let free = top;
+  for (const i of order) {
+    out[i] = Math.max(ys[i], free);
+    free = out[i] + gap;
+  }
+  let limit = bottom;
+  for (const i of order.reverse()) {
+    out[i] = Math.min(out[i], limit);
+    limit = out[i] - gap;
+  }
+  return out;
+}

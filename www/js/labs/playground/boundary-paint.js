@@ -1,0 +1,155 @@
+/** Paints the large map: pixels, contour lines, points, axes, legend. */
+
+import { unpack } from "../../draw/color.js";
+import { isoline, leadOf } from "../../draw/heatmap.js";
+import {
+  drawClassKey,
+  drawColorBar,
+  drawFrame,
+  drawPoints,
+  planeBox,
+  planeScales,
+} from "../../draw/plane.js";
+import { css } from "../../draw/color.js";
+import { predictions } from "./boundary-text.js";
+
+/** @import {Surface} from "../../draw/canvas.js" */
+/** @import {Bitmap} from "../../draw/heatmap.js" */
+/** @import {Lab} from "./lab.js" */
+/** @import {PlaygroundShape} from "../../protocol.d.ts" */
+/** @import {Theme} from "../../draw/theme.js" */
+/** @import {Box} from "../../draw/plane.js" */
+
+const scratch = { field: new Float32Array(0) };
+
+/**
+ * @param {Surface} view
+ * @param {Lab} lab
+ * @param {{ map: Bitmap; values: Float32Array | null; limit: number; showTest: boolean;
+ *   perLine: number }} what `values`: the map of one unit, null for the output.
+ */
+export function paintPlane(view, lab, what) {
+  const { shape, snapshot, points, theme } = lab;
+  if (!shape || !snapshot || !points) return;
+  const { ctx, width } = view;
+  const box = planeBox(width);
+  const scales = planeScales(box, shape.domain);
+  ctx.imageSmoothingEnabled = true;
+  ctx.imageSmoothingQuality = "high";
+  ctx.drawImage(what.map.canvas, box.left, box.top, box.width, box.height);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(box.left, box.top, box.width, box.height);
+  ctx.clip();
+  contourLines(ctx, lab, what.values, box);
+  const style = pointStyle(shape, theme, points.label);
+  const found = predictions(shape, points, snapshot);
+  const wrong = (/** @type {number} */ i) => found !== null && found[i] !== points.label[i];
+  drawPoints(ctx, points, scales, { ...style, test: what.showTest, wrong }, theme);
+  ctx.restore();
+  const names = shape.axes.map((a) => shape.columns[a]);
+  drawFrame(ctx, box, scales, [names[0], names[1]], theme);
+  legend(view, lab, what, box);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Lab} lab
+ * @param {Float32Array | null} values
+ * @param {Box} box
+ */
+function contourLines(ctx, { shape, snapshot, theme }, values, box) {
+  if (!shape || !snapshot) return;
+  const { boundary } = snapshot;
+  const field = values ?? (shape.boundary_kind === "score" ? boundary : null);
+  ctx.lineJoin = "round";
+  ctx.beginPath();
+  if (field) {
+    isoline(ctx, field, Math.round(Math.sqrt(field.length)), 0, box);
+  } else {
+    const n = shape.outputs.length;
+    const cells = shape.grid * shape.grid;
+    if (scratch.field.length !== cells) scratch.field = new Float32Array(cells);
+    // The last class has no line of its own: every boundary has another class on one side.
+    for (let k = 0; k < n - 1; k++) {
+      isoline(ctx, leadOf(boundary, n, k, scratch.field), shape.grid, 0, box);
+    }
+  }
+  ctx.lineWidth = 3.5;
+  ctx.strokeStyle = theme.surface;
+  ctx.globalAlpha = 0.8;
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = theme.ink;
+  ctx.stroke();
+}
+
+/**
+ * Colour and marker of points, shared by the plot and its legend.
+ * @param {PlaygroundShape} shape
+ * @param {Theme} theme
+ * @param {Float32Array} label
+ */
+function pointStyle(shape, theme, label) {
+  if (shape.task === "regression") {
+    const limit = Math.max(Math.abs(shape.target_range[0]), Math.abs(shape.target_range[1])) || 1;
+    const color = (/** @type {number} */ i) => {
+      // Few steps, so that points share paths.
+      const step = Math.round((label[i] / limit) * 6) / 6;
+      return css(unpack(theme.diverging[Math.max(0, Math.min(255, Math.round(127.5 + 127.5 * step)))]));
+    };
+    return { kind: (/** @type {number} */ i) => (label[i] < 0 ? 1 : 0), color };
+  }
+  const colors = classColors(shape, theme);
+  return {
+    kind: (/** @type {number} */ i) => label[i],
+    color: (/** @type {number} */ i) => colors[label[i] % colors.length],
+  };
+}
+
+/**
+ * One signed score tells class 0 (−) from class 1 (+): then the signs' colours are the classes'.
+ * @param {PlaygroundShape} shape
+ * @param {Theme} theme
+ */
+function classColors(shape, theme) {
+  return shape.boundary_kind === "score" ? [theme.neg, theme.pos] : theme.classes;
+}
+
+/**
+ * @param {Surface} view
+ * @param {Lab} lab
+ * @param {{ values: Float32Array | null; limit: number; perLine: number }} what
+ * @param {Box} box
+ */
+function legend({ ctx, width }, { shape, theme }, what, box) {
+  if (!shape) return;
+  const left = 4;
+  let top = box.top + box.height + 42;
+  const room = width - left - 4;
+  if (shape.task === "classification") {
+    const colors = classColors(shape, theme);
+    const sign = shape.boundary_kind === "score" ? [" (−)", " (+)"] : [];
+    const classes = shape.classes.map((name, k) => ({
+      name: name + (sign[k] ?? ""),
+      color: colors[k % colors.length],
+      kind: k,
+    }));
+    drawClassKey(ctx, classes, { left, top, width: room, perLine: what.perLine }, theme);
+    top += 20 * Math.ceil(classes.length / what.perLine);
+  } else {
+    const ends = [
+      { name: "target ≥ 0", color: theme.pos, kind: 0 },
+      { name: "target < 0", color: theme.neg, kind: 1 },
+    ];
+    drawClassKey(ctx, ends, { left, top, width: room, perLine: 3 }, theme);
+    top += 20;
+  }
+  const signed = what.values !== null || shape.boundary_kind === "score";
+  const unit = shape.boundary_unit;
+  const label = what.values ? "activation a" : signed ? "output" : `lead in ${unit}`;
+  const lut = signed ? theme.diverging : theme.classLuts[0];
+  const from = signed ? -what.limit : 0;
+  drawColorBar(ctx, { lut, from, to: what.limit, label }, { left, top, width: room }, theme);
+}

@@ -1,0 +1,167 @@
+/** What the output map says in words: read-outs, shares of the plane, how the points fare. */
+
+import { fixed, num, percent, plural } from "../../draw/format.js";
+import { bilinear, leader } from "../../draw/heatmap.js";
+
+/** @import {PlaygroundShape, Points, Snapshot} from "../../protocol.d.ts" */
+/** @import {Table} from "../../draw/export.js" */
+
+/**
+ * Whether the map shows the network on all its raw columns (not a slice through more).
+ * @param {PlaygroundShape} shape
+ */
+export function isWholePlane(shape) {
+  return shape.columns.length <= 2;
+}
+
+/**
+ * Outputs read off the map at a point of the plane.
+ * @param {PlaygroundShape} shape
+ * @param {Float32Array} boundary
+ * @param {number} x
+ * @param {number} y
+ * @returns {number[]}
+ */
+export function outputsAt(shape, boundary, x, y) {
+  const [x0, x1, y0, y1] = shape.domain;
+  const [u, v] = [(x - x0) / (x1 - x0), (y1 - y) / (y1 - y0)];
+  const n = shape.outputs.length;
+  return Array.from({ length: n }, (_, k) => bilinear(boundary, shape.grid, n, k, u, v));
+}
+
+/**
+ * The class that a row of outputs stands for.
+ * @param {PlaygroundShape} shape
+ * @param {ArrayLike<number>} outputs
+ * @param {number} [start]
+ */
+export function classOf(shape, outputs, start = 0) {
+  if (shape.boundary_kind === "score") return outputs[start] > 0 ? 1 : 0;
+  return leader(outputs, start, shape.outputs.length).best;
+}
+
+/**
+ * Class of every point as read off the map; null where the map cannot tell.
+ * @param {PlaygroundShape} shape
+ * @param {Points} points
+ * @param {Snapshot} snapshot
+ * @returns {Uint8Array | null}
+ */
+export function predictions(shape, points, snapshot) {
+  if (shape.task !== "classification" || !isWholePlane(shape)) return null;
+  return Uint8Array.from(points.label, (_, i) =>
+    classOf(shape, outputsAt(shape, snapshot.boundary, points.xy[2 * i], points.xy[2 * i + 1])),
+  );
+}
+
+/**
+ * Share of the drawn plane that each class takes.
+ * @param {PlaygroundShape} shape
+ * @param {Float32Array} boundary
+ */
+export function planeShares(shape, boundary) {
+  const shares = new Array(shape.classes.length).fill(0);
+  const cells = shape.grid * shape.grid;
+  for (let i = 0; i < cells; i++) shares[classOf(shape, boundary, i * shape.outputs.length)] += 1 / cells;
+  return shares;
+}
+
+/**
+ * The map in one or two sentences.
+ * @param {PlaygroundShape} shape
+ * @param {Snapshot} snapshot
+ */
+export function mapSummary(shape, snapshot) {
+  const { train, test } = snapshot;
+  if (shape.task === "regression") {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const v of snapshot.boundary) {
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+    const targets = shape.target_range.map((t) => num(t)).join(" to ");
+    return (
+      `Data loss ${num(train.data)} on training and ${num(test.data)} on test points. ` +
+      `The output runs from ${num(low)} to ${num(high)} over the plane; targets from ${targets}.`
+    );
+  }
+  const shares = planeShares(shape, snapshot.boundary)
+    .map((share, k) => `${shape.classes[k]} ${percent(share)}`)
+    .join(", ");
+  const slice = isWholePlane(shape)
+    ? ""
+    : " The map is a slice: the columns that are not drawn are held at their training mean.";
+  return (
+    `Accuracy ${fixed(train.accuracy, 3)} on training and ${fixed(test.accuracy, 3)} on test points. ` +
+    `Of the plane: ${shares}.${slice}`
+  );
+}
+
+/**
+ * What the map says at one point.
+ * @param {PlaygroundShape} shape
+ * @param {number[]} outputs
+ */
+export function readOutputs(shape, outputs) {
+  if (shape.boundary_kind === "score") {
+    const [score] = outputs;
+    if (shape.task === "regression") return `output ${num(score)}`;
+    const side = shape.classes[score > 0 ? 1 : 0];
+    if (shape.boundary_unit !== "probability") return `score ${num(score)}: ${side}`;
+    const p = 1 / (1 + Math.exp(-score));
+    return `score ${num(score)}, P(${shape.classes[1]}) ${fixed(p, 3)}: ${side}`;
+  }
+  const name = shape.boundary_unit === "probability" ? "P" : "score";
+  const values = outputs.map((v, k) => {
+    const text = shape.boundary_unit === "probability" ? fixed(v, 3) : num(v);
+    return `${shape.classes[k]} ${text}`;
+  });
+  return `${name}: ${values.join(" · ")}`;
+}
+
+/**
+ * Points per class and how many of them fall on their own side of the map.
+ * @param {PlaygroundShape} shape
+ * @param {Points} points
+ * @param {Snapshot} snapshot
+ * @returns {Table}
+ */
+export function classTable(shape, points, snapshot) {
+  const found = predictions(shape, points, snapshot);
+  const shares = planeShares(shape, snapshot.boundary);
+  const columns = ["class", "training points", "test points", "share of the plane"];
+  if (found) columns.push(...shape.classes.map((name) => `training taken for ${name}`), "test right");
+  const rows = shape.classes.map((name, k) => {
+    const taken = new Array(shape.classes.length).fill(0);
+    const n = [0, 0];
+    let right = 0;
+    for (let i = 0; i < points.label.length; i++) {
+      if (points.label[i] !== k) continue;
+      n[points.train[i]] += 1;
+      if (!found) continue;
+      if (points.train[i] === 1) taken[found[i]] += 1;
+      else if (found[i] === k) right += 1;
+    }
+    const row = [name, String(n[1]), String(n[0]), percent(shares[k])];
+    return found ? [...row, ...taken.map(String), String(right)] : row;
+  });
+  return { columns, rows };
+}
+
+/**
+ * @param {Points} points
+ */
+export function pointCounts(points) {
+  const train = points.train.reduce((sum, t) => sum + t, 0);
+  return `${plural(train, "training point")}, ${plural(points.train.length - train, "test point")}`;
+}
+
+/**
+ * The next of 1, 2, 5, 10, ... from `x` on: a colour scale that seldom changes.
+ * @param {number} x
+ */
+export function niceLimit(x) {
+  if (!(x > 0) || !Number.isFinite(x)) return 1;
+  const decade = 10 ** Math.floor(Math.log10(x));
+  return decade * ([1, 2, 5, 10].find((s) => s * decade >= x * (1 - 1e-9)) ?? 10);
+}

@@ -1,0 +1,258 @@
+/** The large map: the network's output (or one unit) over the input plane, with the data on it. */
+
+import { surface } from "../../draw/canvas.js";
+import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
+import { planeBox, planeHeight, planeScales, drawProbe } from "../../draw/plane.js";
+import { fillTable, twin } from "../../draw/table.js";
+import { paintPlane } from "./boundary-paint.js";
+import { classTable, mapSummary, niceLimit, outputsAt, pointCounts, readOutputs } from "./boundary-text.js";
+import { fileName, lookedAt, notes, panel } from "./lab.js";
+import { unitMap, unitName } from "./model.js";
+import { boundaryTable } from "./tables.js";
+
+/** @import {Lab, Panel} from "./lab.js" */
+/** @import {PlaygroundShape, Snapshot} from "../../protocol.d.ts" */
+/** @import {UnitRef} from "./model.js" */
+
+/** Lead at which a class tint is full: in probability, and in scores (hinge asks for 1). */
+const FULL_LEAD = { probability: 1, score: 2 };
+const MOVE = "Arrow keys move the reading cross, with Shift in fine steps; Enter sets the probe point.";
+
+/**
+ * @param {Lab} lab
+ * @returns {Panel}
+ */
+export function boundaryPanel(lab) {
+  let showTest = true;
+  const tests = checkbox("test points", showTest, (on) => {
+    showTest = on;
+    redraw();
+  });
+  const node = panel("Output", "boundary", tests);
+  const heading = /** @type {HTMLElement} */ (node.querySelector("h2"));
+  const host = el("div", { class: "pg-plane" });
+  const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
+  hand.setAttribute("aria-label", `Map of the input plane. ${MOVE}`);
+  const over = el("div", { class: "pg-over" });
+  host.append(over, hand);
+  const readout = el("p", { class: "pg-say", "aria-live": "polite" });
+  const summary = el("p", { class: "pg-note" });
+  const classes = el("table", { class: "pg-table" });
+  const perClass = el("details", {}, el("summary", { text: "Per class (read off the map, approximate)" }));
+  perClass.append(el("div", { class: "pg-scroll" }, classes));
+  const twins = twin({
+    name: "boundary",
+    caption: "The output map on its grid",
+    data: () => boundaryTable(lab),
+    notes: () => notes(lab),
+    layers: () => [view.canvas, cross.canvas],
+    ground: () => lab.theme.surface,
+  });
+  node.append(host, readout, summary, perClass, twins.node);
+
+  let map = bitmap(1, 1);
+  /** Position of the reading cross in data units. @type {{ x: number; y: number } | null} */
+  let at = null;
+  let limit = 1;
+  const view = surface(host, "Output map", paint);
+  const cross = surface(over, "Probe point", paintCross);
+  cross.canvas.setAttribute("aria-hidden", "true");
+
+  function arrange() {
+    const { shape } = lab;
+    if (!shape) return;
+    const lines = 1 + (shape.task === "classification" ? Math.ceil(shape.classes.length / perLine(shape)) : 1);
+    host.style.height = `${planeHeight(host.clientWidth, lines)}px`;
+    const box = planeBox(host.clientWidth);
+    hand.style.left = `${box.left}px`;
+    hand.style.top = `${box.top}px`;
+    hand.style.width = hand.style.height = `${box.width}px`;
+  }
+
+  /** Fills the bitmap with what is looked at. */
+  function fill() {
+    const { shape, snapshot, theme } = lab;
+    if (!shape || !snapshot) return;
+    const ref = lookedAt(lab);
+    const values = ref ? focusMap(shape, snapshot, ref) : null;
+    const side = values ? Math.round(Math.sqrt(values.length)) : shape.grid;
+    if (map.canvas.width !== side) map = bitmap(side, side);
+    if (values) {
+      limit = maxAbs(values);
+      paintSigned(values, 0, side, limit, theme.diverging, map.pixels);
+    } else if (shape.boundary_kind === "score") {
+      const data = maxAbs(snapshot.boundary);
+      limit = niceLimit(shape.task === "regression" ? maxAbs(shape.target_range) : data);
+      paintSigned(snapshot.boundary, 0, side, limit, theme.diverging, map.pixels);
+    } else {
+      limit = shape.boundary_unit === "probability" ? FULL_LEAD.probability : FULL_LEAD.score;
+      paintClasses(snapshot.boundary, shape.outputs.length, limit, theme.classLuts, map.pixels);
+    }
+    commit(map);
+  }
+
+  function redraw() {
+    view.redraw();
+    cross.redraw();
+  }
+
+  function paint() {
+    const { shape, snapshot, points } = lab;
+    if (!shape || !snapshot || !points) return;
+    fill();
+    const ref = lookedAt(lab);
+    const values = ref ? focusMap(shape, snapshot, ref) : null;
+    paintPlane(view, lab, { map, values, limit, showTest, perLine: perLine(shape) });
+    const what = ref ? unitName(shape, ref) : outputTitle(shape);
+    setText(heading, what.charAt(0).toUpperCase() + what.slice(1));
+  }
+
+  function paintCross() {
+    const { shape, snapshot, theme } = lab;
+    if (!shape || !snapshot) return;
+    const box = planeBox(cross.width);
+    const { x, y } = planeScales(box, shape.domain);
+    const { probe } = snapshot;
+    const mark = { x: x(probe.x), y: y(probe.y) };
+    drawProbe(cross.ctx, box, mark, at && { x: x(at.x), y: y(at.y) }, theme);
+  }
+
+  function read() {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot) return;
+    const point = at ?? snapshot.probe;
+    const [xName, yName] = shape.axes.map((a) => shape.columns[a]);
+    const where = `${xName} = ${num(point.x)}, ${yName} = ${num(point.y)}`;
+    const ref = lookedAt(lab);
+    let what = readOutputs(shape, outputsAt(shape, snapshot.boundary, point.x, point.y));
+    if (ref) {
+      const values = focusMap(shape, snapshot, ref);
+      const [x0, x1, y0, y1] = shape.domain;
+      const [u, v] = [(point.x - x0) / (x1 - x0), (y1 - point.y) / (y1 - y0)];
+      const side = Math.round(Math.sqrt(values.length));
+      what = `a = ${num(bilinear(values, side, 1, 0, u, v))}`;
+    }
+    setText(readout, `${at ? "" : "Probe: "}${where} · ${what}`);
+  }
+
+  function describe() {
+    const { shape, snapshot, points } = lab;
+    if (!shape || !snapshot || !points) return;
+    const text = mapSummary(shape, snapshot);
+    setText(summary, text);
+    setAttr(view.canvas, "aria-label", `Output map over the input plane, ${pointCounts(points)}. ${text}`);
+    perClass.hidden = shape.task !== "classification";
+    if (perClass.open && shape.task === "classification") {
+      fillTable(classes, classTable(shape, points, snapshot));
+    }
+    if (!at) read();
+    twins.update();
+  }
+  const slow = throttle(200, describe);
+  perClass.addEventListener("toggle", describe);
+
+  /** @param {{ x: number; y: number } | null} point */
+  function moveTo(point) {
+    at = point;
+    cross.redraw();
+    read();
+  }
+
+  /** @param {PointerEvent | MouseEvent} event */
+  function under(event) {
+    const { shape } = lab;
+    if (!shape) return null;
+    const [x0, x1, y0, y1] = shape.domain;
+    const u = event.offsetX / hand.clientWidth;
+    const v = event.offsetY / hand.clientHeight;
+    return { x: x0 + u * (x1 - x0), y: y1 - v * (y1 - y0) };
+  }
+  /** @param {{ x: number; y: number }} point */
+  const setProbe = ({ x, y }) => lab.send({ t: "probe", x, y });
+  hand.addEventListener("pointermove", (event) => moveTo(under(event)));
+  hand.addEventListener("pointerleave", () => moveTo(null));
+  hand.addEventListener("blur", () => moveTo(null));
+  hand.addEventListener("click", (event) => {
+    const point = under(event);
+    if (point) setProbe(point);
+  });
+  hand.addEventListener("keydown", (event) => {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot) return;
+    const [x0, x1, y0, y1] = shape.domain;
+    const step = event.shiftKey ? 0.005 : 0.04;
+    const from = at ?? { x: snapshot.probe.x, y: snapshot.probe.y };
+    /** @type {Record<string, [number, number]>} */
+    const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    const move = moves[event.key];
+    if (move) {
+      const x = Math.min(x1, Math.max(x0, from.x + move[0] * step * (x1 - x0)));
+      const y = Math.min(y1, Math.max(y0, from.y + move[1] * step * (y1 - y0)));
+      moveTo({ x, y });
+    } else if (event.key === "Enter" || event.key === " ") setProbe(from);
+    else if (event.key === "Escape" && at) moveTo(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  const sizes = new ResizeObserver(arrange);
+  sizes.observe(host);
+
+  return {
+    node,
+    configured() {
+      at = null;
+      arrange();
+    },
+    draw(playing) {
+      redraw();
+      if (at) read();
+      slow.call(!playing);
+    },
+    looked() {
+      redraw();
+      read();
+    },
+    theme: redraw,
+    destroy() {
+      sizes.disconnect();
+      slow.cancel();
+      view.destroy();
+      cross.destroy();
+    },
+  };
+}
+
+/** @param {PlaygroundShape} shape */
+function perLine(shape) {
+  return Math.max(...shape.classes.map((c) => c.length), 0) > 12 ? 2 : 3;
+}
+
+/** @param {PlaygroundShape} shape */
+function outputTitle(shape) {
+  if (shape.task === "regression") return "output";
+  return shape.boundary_kind === "score" ? "output score" : "decision regions";
+}
+
+/**
+ * The unit's map: fine when the snapshot holds it, else its thumbnail. The fine one belongs to the
+ * unit when it agrees with the thumbnail (an older request may still be on its way).
+ * @param {PlaygroundShape} shape
+ * @param {Snapshot} snapshot
+ * @param {UnitRef} ref
+ */
+function focusMap(shape, snapshot, ref) {
+  const { focus } = snapshot;
+  const coarse = unitMap(shape, snapshot, ref);
+  if (focus.length !== shape.grid * shape.grid) return coarse;
+  const limit = maxAbs(coarse);
+  let off = 0;
+  for (let i = 0; i < 64; i++) {
+    const [u, v] = [((i % 8) + 0.5) / 8, (Math.floor(i / 8) + 0.5) / 8];
+    const a = bilinear(coarse, shape.thumb, 1, 0, u, v);
+    off += Math.abs(a - bilinear(focus, shape.grid, 1, 0, u, v));
+  }
+  return off / 64 <= 0.03 * limit + 1e-12 ? focus : coarse;
+}

@@ -1,0 +1,220 @@
+/** The inspector under the diagram: one unit's formula with its numbers, and its parameters to edit. */
+
+import { el, setText, throttle } from "../../draw/dom.js";
+import { num, percent } from "../../draw/format.js";
+import { unitFormula } from "./formula.js";
+import { inspected, panel } from "./lab.js";
+import {
+  alphaIndex,
+  biasIndex,
+  columnSizes,
+  incoming,
+  probeValues,
+  sameUnit,
+  sourceName,
+  unitName,
+  weightIndex,
+} from "./model.js";
+
+/** @import {Lab, Panel} from "./lab.js" */
+/** @import {UnitRef} from "./model.js" */
+/** @import {EdgeRef} from "../../draw/diagram-layout.js" */
+/** @import {PlaygroundShape} from "../../protocol.d.ts" */
+
+/**
+ * One editable parameter.
+ * @typedef {object} Row
+ * @property {number} index In theta.
+ * @property {number} from Source unit; -1 for bias and slope.
+ * @property {HTMLInputElement} input
+ * @property {HTMLTableCellElement} grad
+ * @property {HTMLTableCellElement} source
+ * @property {HTMLTableCellElement} product
+ */
+
+/**
+ * @param {Lab} lab
+ * @returns {Panel & { focusEdge(edge: EdgeRef): void }}
+ */
+export function inspectorPanel(lab) {
+  const select = el("select", { "aria-label": "Unit to inspect" });
+  const letGo = el("button", { type: "button", class: "pg-link" }, "Let go");
+  const node = panel("Unit", "inspector", select, letGo);
+  const formula = el("div", { class: "pg-formula" });
+  const about = el("p", { class: "pg-note" });
+  const body = el("tbody");
+  const head = el("thead", {}, el("tr"));
+  for (const name of ["from", "a at probe", "weight", "dL/dw", "a·w"]) {
+    head.rows[0].append(el("th", { scope: "col", text: name }));
+  }
+  const table = el("table", { class: "pg-table pg-weights" }, head, body);
+  const scroll = el("div", { class: "pg-scroll", role: "region", tabindex: "0" }, table);
+  scroll.setAttribute("aria-label", "Parameters of the unit");
+  const said = el("p", { class: "pg-said", role: "status" });
+  node.append(formula, about, scroll, said);
+
+  /** @type {Row[]} */
+  let rows = [];
+  /** @type {UnitRef | null} */
+  let shown = null;
+
+  select.addEventListener("change", () => {
+    const [layer, unit] = select.value.split(":").map(Number);
+    lab.look({ pin: { layer, unit }, hover: null, edge: null });
+  });
+  letGo.addEventListener("click", () => lab.look({ pin: null, hover: null }));
+
+  /** @param {PlaygroundShape} shape */
+  function listUnits(shape) {
+    select.replaceChildren();
+    columnSizes(shape).forEach((n, c) => {
+      const label = c === 0 ? "Inputs" : `${shape.layers[c - 1].name}, ${shape.layers[c - 1].activation_label}`;
+      const group = el("optgroup", { label });
+      for (let unit = 0; unit < n; unit++) {
+        const ref = { layer: c - 1, unit };
+        group.append(el("option", { value: `${ref.layer}:${unit}`, text: unitName(shape, ref) }));
+      }
+      select.append(group);
+    });
+  }
+
+  /**
+   * @param {PlaygroundShape} shape
+   * @param {UnitRef} ref
+   */
+  function buildRows(shape, ref) {
+    rows = [];
+    body.replaceChildren();
+    scroll.hidden = ref.layer < 0;
+    if (ref.layer < 0) return;
+    const layer = shape.layers[ref.layer];
+    for (let p = 0; p < layer.pieces; p++) {
+      const suffix = layer.pieces > 1 ? `, piece ${p + 1}` : "";
+      for (let i = 0; i < layer.fan_in; i++) {
+        addRow(`${sourceName(shape, ref.layer, i)}${suffix}`, weightIndex(layer, i, ref.unit, p), i);
+      }
+      addRow(`bias b${suffix}`, biasIndex(layer, ref.unit, p), -1);
+    }
+    const alpha = alphaIndex(layer, ref.unit);
+    const shared = layer.alpha_len === 1 && layer.units > 1 ? " (whole layer)" : "";
+    if (alpha >= 0) addRow(`slope α${shared}`, alpha, -1);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} index
+   * @param {number} from
+   */
+  function addRow(name, index, from) {
+    const input = el("input", { type: "text", inputmode: "decimal", "aria-label": `Value: ${name}` });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") commit(input, index, name);
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        input.blur();
+      }
+    });
+    input.addEventListener("change", () => commit(input, index, name));
+    input.addEventListener("blur", () => update(true));
+    const tr = el("tr", {}, el("th", { scope: "row", text: name }));
+    const cell = () => tr.insertCell();
+    const source = cell();
+    cell().append(input);
+    const row = { index, from, input, source, grad: cell(), product: cell() };
+    for (const td of tr.cells) if (td.tagName === "TD") td.className = "num";
+    rows.push(row);
+    body.append(tr);
+  }
+
+  /**
+   * @param {HTMLInputElement} input
+   * @param {number} index
+   * @param {string} name
+   */
+  function commit(input, index, name) {
+    const old = lab.snapshot?.params[index];
+    const value = Number(input.value.trim().replace("−", "-").replace(",", "."));
+    if (input.value.trim() === "" || !Number.isFinite(Math.fround(value))) {
+      input.setAttribute("aria-invalid", "true");
+      setText(said, `“${input.value}” is not a finite number: ${name} stays ${num(old ?? 0)}.`);
+      return;
+    }
+    input.removeAttribute("aria-invalid");
+    if (old === Math.fround(value)) return;
+    lab.send({ t: "edit", index, value });
+    setText(said, `${name} set to ${num(value, 5)}.`);
+  }
+
+  function update(force = false) {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot) return;
+    // A unit whose number is being typed stays, whatever the pointer passes over.
+    const busy = shown !== null && body.contains(document.activeElement);
+    const ref = busy && shown ? shown : inspected(lab);
+    if (!sameUnit(ref, shown)) {
+      shown = { ...ref };
+      buildRows(shape, ref);
+      select.value = `${ref.layer}:${ref.unit}`;
+      setText(said, "");
+    }
+    letGo.disabled = lab.pin === null;
+    writeFormula();
+    const given = ref.layer < 0 ? null : incoming(shape, snapshot, ref.layer);
+    for (const row of rows) {
+      const value = snapshot.params[row.index];
+      if (document.activeElement !== row.input || (force && !row.input.matches(":focus"))) {
+        const text = Math.abs(value) < 1e-4 && value !== 0 ? value.toExponential(3) : value.toFixed(5);
+        if (row.input.value !== text && !row.input.hasAttribute("aria-invalid")) row.input.value = text;
+        if (force) row.input.removeAttribute("aria-invalid");
+      }
+      setText(row.grad, num(snapshot.grads[row.index]));
+      const a = row.from < 0 || !given ? null : given[row.from];
+      setText(row.source, a === null ? "" : num(a));
+      setText(row.product, a === null ? "" : num(a * value));
+    }
+  }
+
+  function writeFormula() {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot || !shown) return;
+    const lines = unitFormula(shape, snapshot, shown);
+    while (formula.children.length > lines.length) formula.lastElementChild?.remove();
+    while (formula.children.length < lines.length) {
+      formula.append(el("p", {}, el("b"), " ", el("span"), " ", el("em")));
+    }
+    lines.forEach((line, i) => {
+      const [symbols, numbers, note] = formula.children[i].children;
+      setText(symbols, line.symbols);
+      setText(numbers, line.numbers);
+      setText(note, line.note ? `← ${line.note}` : "");
+    });
+    const { x, y } = snapshot.probe;
+    const at = `at the probe point (${num(x)}, ${num(y)})`;
+    const layer = snapshot.layers[shown.layer];
+    const dead = layer?.dead_units.includes(shown.unit)
+      ? " Dead: its gradient is zero on every training example."
+      : "";
+    const { a } = probeValues(shape, snapshot, shown);
+    const saturated = layer ? ` Of its layer ${percent(layer.saturated)} is saturated.` : "";
+    setText(about, `a = ${num(a)} ${at}.${saturated}${dead}`);
+  }
+
+  const slow = throttle(100, () => update());
+
+  return {
+    node,
+    configured() {
+      if (lab.shape) listUnits(lab.shape);
+      shown = null;
+    },
+    draw: (playing) => slow.call(!playing),
+    looked: () => update(),
+    focusEdge(edge) {
+      update();
+      const row = rows.find((r) => r.from === edge.from);
+      row?.input.focus();
+      row?.input.select();
+    },
+    destroy: () => slow.cancel(),
+  };
+}

@@ -1,0 +1,264 @@
+/** The network diagram: a canvas of edges and thumbnails under one real button per unit. */
+
+import { surface } from "../../draw/canvas.js";
+import { hitEdge, layoutDiagram } from "../../draw/diagram-layout.js";
+import { drawEdge, drawEdges, drawNames, drawUnits, MANY_EDGES, THIN } from "../../draw/diagram.js";
+import { el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { num, percent, signed } from "../../draw/format.js";
+import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
+import { twin } from "../../draw/table.js";
+import { fileName, lookedAt, notes, panel } from "./lab.js";
+import {
+  biasIndex,
+  columnSizes,
+  edgeName,
+  edgeWeight,
+  incoming,
+  sameUnit,
+  summary,
+  unitMap,
+  unitName,
+  weightIndex,
+  widestWeight,
+} from "./model.js";
+import { parameterTable } from "./tables.js";
+import { unitButtons } from "./unit-buttons.js";
+
+/** @import {Lab, Panel} from "./lab.js" */
+/** @import {DiagramLayout, EdgeRef} from "../../draw/diagram-layout.js" */
+/** @import {PlaygroundShape, Snapshot} from "../../protocol.d.ts" */
+
+const PER_ROW = 16;
+const HINT = "Click a unit to keep it in view, an edge to edit its weight.";
+
+/**
+ * @param {Lab} lab
+ * @returns {Panel}
+ */
+export function networkPanel(lab) {
+  const node = panel("Network", "network");
+  const inner = el("div", { class: "pg-net" });
+  const scroller = el("div", { class: "pg-net-scroll" }, inner);
+  const wide = el("p", { class: "pg-hint", text: "Wider than the screen: scroll sideways →" });
+  const says = el("p", { class: "pg-say", text: HINT });
+  const key = el("p", { class: "pg-note" });
+  const twins = twin({
+    name: "network",
+    caption: "All weights and biases, with their gradients",
+    data: () => parameterTable(lab),
+    notes: () => notes(lab),
+    layers: () => [view.canvas],
+    ground: () => lab.theme.surface,
+  });
+  node.append(wide, scroller, says, key, twins.node);
+
+  /** @type {DiagramLayout | null} */
+  let layout = null;
+  let atlas = bitmap(1, 1);
+  const edges = document.createElement("canvas");
+  const view = surface(inner, "Network diagram", paint);
+  const buttons = unitButtons(lab, inner);
+  const refreshEdges = throttle(180, () => {
+    paintEdges();
+    view.redraw();
+  });
+  const slow = throttle(150, describe);
+
+  function arrange() {
+    const { shape } = lab;
+    if (!shape || scroller.clientWidth === 0) return;
+    const touch = matchMedia("(pointer: coarse)").matches;
+    const longest = Math.max(...shape.outputs.map((o) => o.length), 3);
+    const right = Math.min(96, 14 + 7.5 * longest);
+    const left = 16 + 8 * Math.min(7, Math.max(...shape.inputs.map((i) => i.length)));
+    layout = layoutDiagram(columnSizes(shape), scroller.clientWidth, { touch, left, right });
+    inner.style.width = `${layout.width}px`;
+    inner.style.height = `${layout.height}px`;
+    wide.hidden = layout.width <= scroller.clientWidth;
+    buttons.place(layout, touch);
+  }
+
+  function paintAtlas() {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot) return;
+    const side = shape.thumb;
+    const units = snapshot.units.length / (side * side);
+    const height = Math.ceil(units / PER_ROW) * side;
+    if (atlas.canvas.height !== height) atlas = bitmap(PER_ROW * side, height);
+    const stride = PER_ROW * side;
+    for (let u = 0; u < units; u++) {
+      const at = Math.floor(u / PER_ROW) * side * stride + (u % PER_ROW) * side;
+      const first = u * side * side;
+      const limit = maxAbs(snapshot.units, first, first + side * side);
+      paintSigned(snapshot.units, first, side, limit, lab.theme.diverging, atlas.pixels, at, stride);
+    }
+    commit(atlas);
+  }
+
+  function paintEdges() {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot || !layout) return;
+    edges.width = view.canvas.width;
+    edges.height = view.canvas.height;
+    const ctx = edges.getContext("2d");
+    if (!ctx || view.width === 0) return;
+    ctx.scale(edges.width / view.width, edges.height / view.height);
+    const { params } = snapshot;
+    const widest = widestWeight(shape, params);
+    /** @param {number} l @param {number} from @param {number} unit */
+    const weight = (l, from, unit) => edgeWeight(shape.layers[l], params, from, unit);
+    drawEdges(ctx, layout, weight, widest, lab.theme);
+  }
+
+  function paint() {
+    const { shape, snapshot, theme, edge } = lab;
+    if (!shape || !snapshot || !layout) return;
+    if (edges.width !== view.canvas.width || edges.height !== view.canvas.height) paintEdges();
+    const { ctx } = view;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(edges, 0, 0);
+    ctx.restore();
+    if (edge) {
+      const w = edgeWeight(shape.layers[edge.layer], snapshot.params, edge.from, edge.unit);
+      drawEdge(ctx, layout, edge, w, theme);
+    }
+    const looked = lookedAt(lab);
+    const mark = (/** @type {number} */ column, /** @type {number} */ unit) => {
+      const ref = { layer: column - 1, unit };
+      const state = sameUnit(ref, lab.pin) ? "pinned" : sameUnit(ref, looked) ? "looked" : "none";
+      if (column === 0) return /** @type {const} */ ({ bias: null, dead: false, state });
+      const layer = shape.layers[column - 1];
+      const dead = snapshot.layers[column - 1].dead_units.includes(unit);
+      return { bias: snapshot.params[biasIndex(layer, unit)], dead, state };
+    };
+    drawUnits(ctx, layout, { canvas: atlas.canvas, side: shape.thumb, perRow: PER_ROW }, mark, theme);
+    drawNames(ctx, layout, headings(shape, snapshot), shape, theme);
+  }
+
+  /** Texts and names, less often than pixels. */
+  function describe() {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot) return;
+    const dead = snapshot.layers.reduce((sum, l) => sum + l.dead_units.length, 0);
+    const line = summary(shape);
+    setAttr(view.canvas, "aria-label", `Network diagram: ${line}${dead ? `; ${dead} dead units` : ""}.`);
+    const many = columnSizes(shape).reduce((s, n, i, all) => s + (i ? n * all[i - 1] : 0), 0);
+    const thin = many > MANY_EDGES ? ` Edges below ${percent(THIN)} of it are left out.` : "";
+    setText(
+      key,
+      `Edges: blue solid +, orange dashed −; the widest is |w| = ${num(widestWeight(shape, snapshot.params))}.${thin}` +
+        " Square at a corner: bias, filled +, open −.",
+    );
+    say();
+    twins.update();
+    buttons.describe();
+  }
+
+  function say() {
+    const { shape, snapshot, edge } = lab;
+    if (!shape || !snapshot) return;
+    if (edge) {
+      setText(says, edgeText(shape, snapshot, edge));
+      return;
+    }
+    const ref = lookedAt(lab);
+    if (!ref) {
+      setText(says, HINT);
+      return;
+    }
+    const limit = maxAbs(unitMap(shape, snapshot, ref));
+    const pinned = sameUnit(ref, lab.pin) ? " Kept in view: Esc lets go." : "";
+    setText(says, `${unitName(shape, ref)}: map from ${num(-limit)} to ${signed(limit)}.${pinned}`);
+  }
+
+  inner.addEventListener("pointermove", (event) => {
+    if (event.target !== view.canvas || !layout) return;
+    const edge = hitEdge(layout, event.offsetX, event.offsetY);
+    inner.classList.toggle("on-edge", edge !== null);
+    if (edge === null ? lab.edge === null : sameEdge(edge, lab.edge)) return;
+    lab.look({ edge });
+  });
+  inner.addEventListener("pointerleave", () => {
+    if (lab.edge) lab.look({ edge: null });
+  });
+  inner.addEventListener("click", (event) => {
+    if (event.target !== view.canvas || !layout) return;
+    const edge = hitEdge(layout, event.offsetX, event.offsetY, 10);
+    if (edge) lab.editEdge(edge);
+  });
+  const sizes = new ResizeObserver(() => {
+    arrange();
+    paintEdges();
+    view.redraw();
+  });
+  sizes.observe(scroller);
+
+  return {
+    node,
+    configured() {
+      buttons.build();
+      arrange();
+      describe();
+    },
+    draw(playing) {
+      paintAtlas();
+      refreshEdges.call(!playing || (lab.shape?.n_params ?? 0) < MANY_EDGES);
+      slow.call(!playing);
+    },
+    looked() {
+      say();
+      buttons.mark();
+      view.redraw();
+    },
+    theme() {
+      paintAtlas();
+      paintEdges();
+      view.redraw();
+    },
+    destroy() {
+      sizes.disconnect();
+      refreshEdges.cancel();
+      slow.cancel();
+      view.destroy();
+    },
+  };
+}
+
+/**
+ * @param {EdgeRef} a
+ * @param {EdgeRef | null} b
+ */
+function sameEdge(a, b) {
+  return b !== null && a.layer === b.layer && a.from === b.from && a.unit === b.unit;
+}
+
+/**
+ * @param {PlaygroundShape} shape
+ * @param {Snapshot} snapshot
+ */
+function headings(shape, snapshot) {
+  const inputs = { title: "Inputs", note: "", foot: "" };
+  const layers = shape.layers.map((layer, l) => {
+    const dead = snapshot.layers[l].dead_units.length;
+    return { title: layer.name, note: layer.activation_label, foot: dead ? `${dead} dead` : "" };
+  });
+  return [inputs, ...layers];
+}
+
+/**
+ * @param {PlaygroundShape} shape
+ * @param {Snapshot} snapshot
+ * @param {EdgeRef} edge
+ */
+function edgeText(shape, snapshot, edge) {
+  const layer = shape.layers[edge.layer];
+  const a = incoming(shape, snapshot, edge.layer)[edge.from];
+  const parts = Array.from({ length: layer.pieces }, (_, p) => {
+    const i = weightIndex(layer, edge.from, edge.unit, p);
+    const [w, g] = [snapshot.params[i], snapshot.grads[i]];
+    const piece = layer.pieces > 1 ? `piece ${p + 1}: ` : "";
+    return `${piece}w = ${num(w)}, dL/dw = ${num(g)}, a·w = ${num(a * w)} at the probe`;
+  });
+  return `${edgeName(shape, edge)}: ${parts.join("; ")}.`;
+}
