@@ -22,7 +22,7 @@
 //! assert!(lab.evaluate().train.data < 0.2 * before);
 //! ```
 
-// pub mod bindings;
+pub mod bindings;
 pub mod config;
 pub mod data;
 pub mod labs;

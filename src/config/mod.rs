@@ -265,7 +265,10 @@ fn data_config(p: &mut Parser<'_>) -> DataConfig {
             }
         },
         "csv" => Source::Csv,
-        name => Source::Toy(ToySet::from_name(name).unwrap_or(ToySet::Circle)),
+        name => {
+            let set = ToySet::ALL.into_iter().find(|s| s.name() == name);
+            Source::Toy(set.unwrap_or(ToySet::Circle))
+        }
     };
     let (blobs, arms) = (p.integer("classes") as usize, p.integer("arms") as usize);
     let axis = |value: u64| value.saturating_sub(1) as usize;

@@ -8,7 +8,10 @@ mod report;
 mod task;
 mod view;
 
-pub use report::{Evaluation, Losses, Shape, Snapshot, Status};
+pub use report::{
+    Evaluation, LayerShape, LayerStats, Losses, Shape, Snapshot, Status, StepMagnitudes,
+    layer_name, loss_name,
+};
 pub use task::{Head, Task};
 pub use view::{GRID, THUMB};
 
@@ -17,7 +20,7 @@ use crate::data::csv::CsvTable;
 use crate::nn::trainer::{Diverged, Hyperparameters, Trainer};
 use crate::nn::{Network, Workspace};
 use memory::{Checkpoints, History};
-use report::StepMagnitudes;
+
 use std::collections::BTreeMap;
 
 /// Steps before a divergence that the autopsy shows.
@@ -97,6 +100,11 @@ impl Playground {
     /// Values that had to be replaced while building.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// The table in use, or kept for when `data=csv` comes back.
+    pub fn table(&self) -> Option<&CsvTable> {
+        self.table.as_ref()
     }
 
     /// The data.

@@ -1,6 +1,10 @@
-//! The scalar twin of every kernel: plain Rust, the meaning of the SIMD versions.
+//! The scalar twin of every kernel: plain Rust, the meaning of the SIMD versions. Natively the
+//! compiler turns its lanes into the vectors of the host.
 
 use crate::nn::scalar::Scalar;
+
+/// Columns of C summed at once.
+const LANES: usize = 8;
 
 /// `C (+)= A B` with A `[m x k]`, B `[k x n]`, C `[m x n]`, row-major and packed.
 ///
@@ -15,32 +19,62 @@ pub fn gemm<T: Scalar>(
     c: &mut [T],
     accumulate: bool,
 ) {
-    debug_assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
-    const LANES: usize = 8;
-    for i in 0..m {
-        let a_row = &a[i * k..(i + 1) * k];
-        let c_row = &mut c[i * n..(i + 1) * n];
-        let mut j = 0;
-        while j + LANES <= n {
-            let mut sum = [T::ZERO; LANES];
-            if accumulate {
-                sum.copy_from_slice(&c_row[j..j + LANES]);
+    assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
+    let mut i = 0;
+    while i + 4 <= m {
+        rows::<T, 4>(i, k, n, a, b, c, accumulate);
+        i += 4;
+    }
+    while i < m {
+        rows::<T, 1>(i, k, n, a, b, c, accumulate);
+        i += 1;
+    }
+}
+
+/// Rows `i..i + R` of C.
+fn rows<T: Scalar, const R: usize>(
+    i: usize,
+    k: usize,
+    n: usize,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    accumulate: bool,
+) {
+    let a_rows: [&[T]; R] = std::array::from_fn(|r| &a[(i + r) * k..(i + r + 1) * k]);
+    let mut j = 0;
+    while j + LANES <= n {
+        let mut sums = [[T::ZERO; LANES]; R];
+        if accumulate {
+            for (r, sum) in sums.iter_mut().enumerate() {
+                sum.copy_from_slice(&c[(i + r) * n + j..(i + r) * n + j + LANES]);
             }
-            for (p, &x) in a_row.iter().enumerate() {
-                let b_row = &b[p * n + j..p * n + j + LANES];
+        }
+        for p in 0..k {
+            let b_row: &[T; LANES] = b[p * n + j..].first_chunk().expect("j + LANES <= n");
+            for r in 0..R {
+                let x = a_rows[r][p];
                 for lane in 0..LANES {
-                    sum[lane] += x * b_row[lane];
+                    sums[r][lane] += x * b_row[lane];
                 }
             }
-            c_row[j..j + LANES].copy_from_slice(&sum);
-            j += LANES;
         }
-        for j in j..n {
-            let mut sum = if accumulate { c_row[j] } else { T::ZERO };
+        for (r, sum) in sums.iter().enumerate() {
+            c[(i + r) * n + j..(i + r) * n + j + LANES].copy_from_slice(sum);
+        }
+        j += LANES;
+    }
+    for j in j..n {
+        for (r, a_row) in a_rows.iter().enumerate() {
+            let mut sum = if accumulate {
+                c[(i + r) * n + j]
+            } else {
+                T::ZERO
+            };
             for (p, &x) in a_row.iter().enumerate() {
                 sum += x * b[p * n + j];
             }
-            c_row[j] = sum;
+            c[(i + r) * n + j] = sum;
         }
     }
 }

@@ -1,0 +1,158 @@
+//! Shared by the golden tests: where the reference data is and how close is close.
+#![allow(dead_code)] // each test file uses its own part
+
+use ndarray::Array2;
+use serde_json::Value;
+
+/// A golden file, from `GOLDEN_DIR` or `tests/golden`.
+pub fn golden(name: &str) -> Value {
+    let folder = std::env::var("GOLDEN_DIR")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden").into());
+    let path = format!("{folder}/{name}.json");
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// The elements of an array; none for null or a missing key.
+pub fn list(v: &Value) -> &[Value] {
+    v.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A number.
+pub fn num(v: &Value) -> f64 {
+    v.as_f64().unwrap_or_else(|| panic!("not a number: {v}"))
+}
+
+/// A text.
+pub fn text(v: &Value) -> &str {
+    v.as_str().unwrap_or_else(|| panic!("not a text: {v}"))
+}
+
+/// Numbers of any nesting, flattened in order.
+pub fn flat(v: &Value) -> Vec<f64> {
+    match v {
+        Value::Array(items) => items.iter().flat_map(flat).collect(),
+        v => vec![num(v)],
+    }
+}
+
+/// Whole numbers, flattened.
+pub fn whole(v: &Value) -> Vec<usize> {
+    flat(v).into_iter().map(|x| x as usize).collect()
+}
+
+/// A nested array as a matrix.
+pub fn matrix(v: &Value) -> Array2<f64> {
+    let rows = list(v);
+    let columns = rows.first().map_or(0, |r| list(r).len());
+    Array2::from_shape_vec((rows.len(), columns), flat(v)).expect("a rectangular matrix")
+}
+
+/// `|got - want| <= atol + rtol max(|got|, |want|)` for every element.
+#[track_caller]
+pub fn close(what: &str, got: &[f64], want: &[f64], rtol: f64, atol: f64) {
+    assert_eq!(got.len(), want.len(), "{what}: lengths differ");
+    for (i, (g, w)) in got.iter().zip(want).enumerate() {
+        let allowed = atol + rtol * g.abs().max(w.abs());
+        assert!(
+            (g - w).abs() <= allowed,
+            "{what}[{i}]: got {g:e}, want {w:e}, allowed {allowed:e}"
+        );
+    }
+}
+
+/// The activation of a golden layer or function.
+pub fn activation(
+    name: &str,
+    params: &Value,
+    alpha: Option<&Value>,
+) -> training_ground::nn::Activation {
+    use training_ground::nn::Activation as A;
+    let p = |key: &str, default: f64| params.get(key).and_then(Value::as_f64).unwrap_or(default);
+    match name {
+        "linear" => A::Linear,
+        "sigmoid" => A::Sigmoid,
+        "tanh" => A::Tanh,
+        "relu" => A::Relu,
+        "leaky_relu" => A::LeakyRelu {
+            slope: p("slope", 0.01),
+        },
+        "prelu" => A::Prelu {
+            alpha: p("alpha", 0.25),
+            shared: alpha.is_none_or(|a| list(a).len() == 1),
+        },
+        "elu" => A::Elu {
+            alpha: p("alpha", 1.0),
+        },
+        "maxout" => A::Maxout {
+            pieces: p("pieces", 2.0) as usize,
+        },
+        "softplus" => A::Softplus {
+            beta: p("beta", 1.0),
+        },
+        "selu" => A::Selu,
+        "gelu" => A::Gelu,
+        "gelu_tanh" => A::GeluTanh,
+        "silu" => A::Silu {
+            beta: p("beta", 1.0),
+        },
+        "mish" => A::Mish,
+        other => panic!("unknown activation {other}"),
+    }
+}
+
+/// The loss of a golden case.
+pub fn loss(kind: &str) -> training_ground::nn::Loss {
+    use training_ground::nn::Loss as L;
+    match kind {
+        "softmax_ce" => L::SoftmaxCrossEntropy,
+        "hinge" => L::Hinge,
+        "squared_hinge" => L::SquaredHinge,
+        "mse_mean" => L::MseMean,
+        "mse_sum_per_row" => L::MseSumPerRow,
+        "mse_half" => L::MseHalf,
+        "l1_sum_per_row" => L::L1SumPerRow,
+        "bce_logits_sum_per_row" => L::LogisticSumPerRow,
+        "bce_logits_mean" => L::LogisticMean,
+        other => panic!("unknown loss {other}"),
+    }
+}
+
+/// A network with the weights of golden layers (`act`, `params`, `W`, `b`, optional `alpha`).
+pub fn network(layers: &Value) -> training_ground::nn::Network<f64> {
+    use training_ground::nn::{Layer, Network, TensorKind};
+    let build = |l: &Value| {
+        let w = matrix(&l["W"]);
+        let alpha = l.get("alpha");
+        let f = activation(text(&l["act"]), &l["params"], alpha);
+        let mut layer = Layer::new(w.nrows(), w.ncols() / f.pieces(), f);
+        layer.tensors.w = w;
+        layer
+            .tensors
+            .get_mut(TensorKind::B)
+            .copy_from_slice(&flat(&l["b"]));
+        if let Some(alpha) = alpha {
+            layer
+                .tensors
+                .get_mut(TensorKind::Alpha)
+                .copy_from_slice(&flat(alpha));
+        }
+        layer
+    };
+    Network {
+        layers: list(layers).iter().map(build).collect(),
+    }
+}
+
+/// Targets of a golden case for `loss`.
+pub fn targets(
+    v: &Value,
+    loss: training_ground::nn::Loss,
+) -> training_ground::nn::trainer::OwnedTargets<f64> {
+    use training_ground::nn::trainer::OwnedTargets;
+    if loss.wants_classes() {
+        OwnedTargets::Classes(whole(v))
+    } else {
+        OwnedTargets::Values(flat(v), list(&v[0]).len())
+    }
+}
