@@ -115,7 +115,10 @@ setup_node() {
   # npm writes this file last: newer than the lock means installed from it.
   if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
     say "installing npm packages"
-    npm ci --no-audit --no-fund >&2 || die "npm ci failed"
+    # Some registries lack the optional packages of other platforms; npm then writes a lock file that
+    # npm ci refuses, and that npm install takes.
+    npm ci --no-audit --no-fund >/dev/null 2>&1 || npm install --no-save --no-audit --no-fund >&2 ||
+      die "npm install failed"
     touch node_modules/.package-lock.json
   fi
 }

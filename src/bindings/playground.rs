@@ -53,22 +53,18 @@ impl Playground {
         }
     }
 
-    /// Takes new parameters; true when everything was built anew.
+    /// Takes new parameters; true when everything was built anew. `csv` is needed only when it has
+    /// changed.
     pub fn configure(
         &mut self,
         params: JsValue,
         csv: Option<String>,
         csv_label: Option<u32>,
     ) -> bool {
-        let given = csv.is_some();
         let (config, table, problems) = read(params, csv, csv_label);
         self.problems = problems;
-        // A table that cannot be read does not take away the one in use.
-        let table = if given && table.is_none() {
-            self.lab.table().cloned()
-        } else {
-            table
-        };
+        // A table that is not sent again, or cannot be read, does not take away the one in use.
+        let table = table.or_else(|| self.lab.table().cloned());
         self.lab.configure(config, table)
     }
 

@@ -178,7 +178,7 @@ fn data_fields(sets: Vec<super::field::OptionSpec>, generated: &[&'static str]) 
         )
         .range(0.1, 0.9, 0.05),
         field(
-            "Data",
+            "Offset and scale",
             "ox",
             "Offset of x₁",
             FieldKind::Number,
@@ -187,7 +187,7 @@ fn data_fields(sets: Vec<super::field::OptionSpec>, generated: &[&'static str]) 
         )
         .range(-20.0, 20.0, 0.1),
         field(
-            "Data",
+            "Offset and scale",
             "oy",
             "Offset of x₂",
             FieldKind::Number,
@@ -196,7 +196,7 @@ fn data_fields(sets: Vec<super::field::OptionSpec>, generated: &[&'static str]) 
         )
         .range(-20.0, 20.0, 0.1),
         field(
-            "Data",
+            "Offset and scale",
             "sx",
             "Scale of x₁",
             FieldKind::Number,
@@ -206,7 +206,7 @@ fn data_fields(sets: Vec<super::field::OptionSpec>, generated: &[&'static str]) 
         .range(0.01, 100.0, 0.01)
         .log(),
         field(
-            "Data",
+            "Offset and scale",
             "sy",
             "Scale of x₂",
             FieldKind::Number,

@@ -213,6 +213,7 @@ export interface Snapshot {
 export type Unit = "example" | "minibatch" | "epoch";
 export type ToWorker =
   | { t: "open"; params: Params; csv: string | null; csvLabel: number | null }
+  /** csv: null when it has not changed. */
   | { t: "configure"; params: Params; csv: string | null; csvLabel: number | null }
   | { t: "play"; stepsPerSecond: number /* Infinity = as fast as it goes */ }
   | { t: "pause" }

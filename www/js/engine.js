@@ -1,0 +1,113 @@
+/** The page's side of the worker: sends, receives, and builds a new worker when one has died. */
+
+import { recoveries } from "./state.js";
+
+/** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
+
+/**
+ * @typedef {object} Listener
+ * @property {(message: Exclude<FromWorker, { t: "crashed" }>) => void} message
+ * @property {(text: string) => void} recovered After a crash: what was kept, in plain words.
+ * @property {(text: string) => void} dead No engine can be started.
+ */
+
+/** @typedef {{ params: Params; csv: string | null; csvLabel: number | null }} Settings */
+
+/** A worker that dies again within this time was killed by what it was given. */
+const SOON_MS = 5000;
+
+/**
+ * @param {Listener} listener
+ */
+export function startEngine(listener) {
+  /** @type {Worker} */
+  let worker;
+  /** What a new worker would be opened with. @type {Settings} */
+  let settings = { params: {}, csv: null, csvLabel: null };
+  /** A configure message is on its way; the newest one waits here. */
+  let configuring = false;
+  /** @type {Settings | null} */
+  let next = null;
+  let attempt = 0;
+  let born = 0;
+  let gone = false;
+
+  function spawn() {
+    born = performance.now();
+    configuring = true;
+    worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      crashed(event.message || "The worker could not be started.");
+    };
+    worker.postMessage({ t: "open", ...settings });
+  }
+
+  /** @param {FromWorker} message */
+  function receive(message) {
+    if (gone) return;
+    if (message.t === "crashed") {
+      crashed(message.message);
+      return;
+    }
+    if (message.t === "configured") {
+      configuring = false;
+      if (next) {
+        const waiting = next;
+        next = null;
+        configure(waiting);
+      }
+    }
+    if (message.t === "snapshot") settings.params = message.snapshot.link;
+    listener.message(message);
+  }
+
+  /** @param {string} why */
+  function crashed(why) {
+    if (gone) return;
+    worker.terminate();
+    attempt = performance.now() - born < SOON_MS ? attempt + 1 : 0;
+    const choice = recoveries(settings.params)[attempt];
+    if (!choice) {
+      gone = true;
+      listener.dead(`The engine does not start: ${why}`);
+      return;
+    }
+    settings = { ...settings, params: choice.params };
+    next = null;
+    spawn();
+    listener.recovered(`The engine stopped (${why}) and was started again. ${choice.kept}`);
+  }
+
+  /** @param {Settings} wanted */
+  function configure(wanted) {
+    if (configuring) {
+      next = wanted;
+      return;
+    }
+    configuring = true;
+    // A table is large: it travels only when it is a new one.
+    const same = wanted.csv === settings.csv && wanted.csvLabel === settings.csvLabel;
+    settings = wanted;
+    worker.postMessage({ t: "configure", ...wanted, ...(same ? { csv: null, csvLabel: null } : {}) });
+  }
+
+  return {
+    /** @param {Settings} first */
+    open(first) {
+      settings = first;
+      spawn();
+    },
+    configure,
+    /** @param {ToWorker} message */
+    send(message) {
+      if (message.t === "reset" || message.t === "newDraw") configuring = true;
+      worker.postMessage(message);
+    },
+    close() {
+      gone = true;
+      worker?.terminate();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** The syllabus: what the lecture says, each with the experiment that shows it. */
+
+import { el } from "../draw/dom.js";
+
+/** @type {{ title: string; items: { claim: string; link: string; run: string }[] }[]} */
+const PARTS = [
+  {
+    title: "Activation functions",
+    items: [
+      {
+        claim: "Without a non-linearity any stack of layers is one linear map: it cannot separate a circle.",
+        link: "#/playground?act=linear&hidden=8,8",
+        run: "Eight and eight linear units on the circle",
+      },
+      {
+        claim: "Saturated sigmoids kill the gradient: the deeper the stack, the less arrives at its first layer.",
+        link: "#/playground?act=sigmoid&hidden=8,8,8,8,8&data=xor",
+        run: "Five sigmoid layers on xor",
+      },
+      {
+        claim: "A ReLU unit that is never active has no gradient and never comes back.",
+        link: "#/playground?act=relu&hidden=16&data=xor&lr=3&seed=4",
+        run: "A learning rate that kills units",
+      },
+      {
+        claim: "A tanh network of moderate size separates two spirals.",
+        link: "#/playground?data=spiral&hidden=16,16&act=tanh&opt=adam&lr=0.01&n=500",
+        run: "The spiral",
+      },
+    ],
+  },
+  {
+    title: "Data preprocessing",
+    items: [
+      {
+        claim: "Inputs that are not zero-centered make learning slow.",
+        link: "#/playground?data=gaussians&hidden=0&ox=8&oy=8",
+        run: "Gaussians moved by 8 in both directions",
+      },
+      {
+        claim: "Centering and scaling with the training statistics mends it.",
+        link: "#/playground?data=gaussians&hidden=0&ox=8&oy=8&prep=standardize",
+        run: "The same data, standardized",
+      },
+    ],
+  },
+  {
+    title: "Weight initialization",
+    items: [
+      {
+        claim: "With all weights equal every unit of a layer computes the same and stays the same.",
+        link: "#/playground?init=constant:0.5&hidden=8&data=xor",
+        run: "Constant initialization on xor",
+      },
+      {
+        claim: "Weights that are too small let the signal die out layer by layer.",
+        link: "#/playground?init=normal:0.01&hidden=8,8,8,8,8&data=xor",
+        run: "N(0, 0.01²) in five tanh layers",
+      },
+      {
+        claim: "Weights scaled by the fan-in keep it alive.",
+        link: "#/playground?init=glorot_normal&hidden=8,8,8,8,8&data=xor",
+        run: "Glorot in the same five layers",
+      },
+    ],
+  },
+  {
+    title: "Sanity checks",
+    items: [
+      {
+        claim: "A learning rate that is far too high ends in NaN: look which number broke first.",
+        link: "#/playground?data=reg_plane&act=relu&lr=10",
+        run: "A run that diverges, with its autopsy",
+      },
+    ],
+  },
+];
+
+/**
+ * @param {HTMLElement} root
+ */
+export function mount(root) {
+  const page = el(
+    "article",
+    { class: "home" },
+    el("h1", { text: "Training Ground" }),
+    el("p", {
+      class: "lead",
+      text: "Break a neural network, see in numbers why it broke, and mend it. Everything here is computed while you watch, in this tab.",
+    }),
+    el("p", {}, el("a", { class: "button primary", href: "#/playground", text: "Open the playground" })),
+  );
+  for (const part of PARTS) {
+    const list = el("ul", { class: "syllabus" });
+    for (const { claim, link, run } of part.items) {
+      list.append(el("li", {}, el("p", { text: claim }), el("a", { href: link, text: run })));
+    }
+    page.append(el("section", {}, el("h2", { text: part.title }), list));
+  }
+  root.append(page);
+  return { destroy: () => page.remove() };
+}

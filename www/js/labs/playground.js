@@ -1,0 +1,195 @@
+/** The playground lab: engine, controls, transport and views put together. */
+
+import { startEngine } from "../engine.js";
+import { mountBanner, mountProgress } from "../shell/banner.js";
+import { mountControls } from "../shell/controls.js";
+import { listenKeys } from "../shell/keys.js";
+import { mountTransport } from "../shell/transport.js";
+import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
+import { el, setText } from "../draw/dom.js";
+import { dataEntry } from "./playground/data-entry.js";
+import { keptTable } from "./playground/kept-table.js";
+import { mountPlayground } from "./playground/views.js";
+
+/** @import {Context, Mounted} from "../main.js" */
+/** @import {FromWorker, Params, PlaygroundShape, Problem, Snapshot, Status} from "../protocol.d.ts" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Context} context
+ * @returns {Mounted}
+ */
+export function mount(root, { place, replace, help }) {
+  let { params, page } = place;
+  let table = keptTable.read();
+  /** @type {PlaygroundShape | null} */
+  let shape = null;
+  /** @type {Problem[]} */
+  let problems = [];
+  /** Why the table was refused, until another is given. @type {Problem[]} */
+  let tableProblems = [];
+  /** @type {Snapshot | null} */
+  let snapshot = null;
+  let playing = false;
+  let rate = 0;
+  let frame = 0;
+
+  const aside = el("aside", { class: "controls", "aria-label": "Settings" });
+  const stage = el("div", { class: "stage" });
+  const middle = el("div", { class: "middle" });
+  const reading = el("aside", { class: "reading", "aria-label": "About this experiment" });
+  const status = el("p", { class: "status", role: "status", text: "Starting the engine…" });
+  const lab = el("div", { class: "lab" }, aside, middle, reading);
+  root.append(el("h1", { class: "hidden", text: "Playground" }), lab);
+
+  const engine = startEngine({ message, recovered: (text) => banner.show(text), dead: (text) => banner.show(text) });
+  const send = engine.send;
+  const transport = mountTransport(
+    middle,
+    {
+      play: () => send({ t: "play", stepsPerSecond: transport.speed() }),
+      pause: () => send({ t: "pause" }),
+      step: (unit) => send({ t: "step", unit }),
+      reset: () => send({ t: "reset" }),
+      newDraw: () => {
+        if (!page.lock.includes("seed")) send({ t: "newDraw" });
+      },
+      speed: (stepsPerSecond) => send({ t: "play", stepsPerSecond }),
+    },
+    page,
+  );
+  const banner = mountBanner(middle);
+  const progress = mountProgress(middle, () => send({ t: "cancel" }));
+  middle.append(status, stage);
+
+  /** @param {Params} change */
+  function setParams(change) {
+    params = withoutRun({ ...params, ...change });
+    engine.configure({ params, csv: table.text, csvLabel: table.label });
+  }
+  const entry = dataEntry({
+    points: (pts) => setParams({ data: "draw", pts }),
+    table(text, label) {
+      table = { text, label };
+      tableProblems = [];
+      params = withoutRun({ ...params, data: "csv" });
+      engine.configure({ params, csv: text, csvLabel: label });
+    },
+  });
+  /** @type {ReturnType<typeof mountControls> | null} */
+  let controls = null;
+  const views = mountPlayground(stage, reading, send, (wanted) => {
+    location.hash = formatHash("playground", wanted, page);
+  });
+
+  /** @param {Exclude<FromWorker, { t: "crashed" }>} m */
+  function message(m) {
+    switch (m.t) {
+      case "ready":
+        controls ??= mountControls(aside, m.catalog.playground, setParams, { extra: { Data: entry.node } });
+        break;
+      case "configured": {
+        params = m.params;
+        problems = m.problems;
+        if (m.rebuilt || !shape) {
+          shape = m.shape;
+          const refused = problems.filter((p) => p.field === "csv");
+          if (refused.length > 0) tableProblems = refused;
+          else if (params.data === "csv") keptTable.write(table);
+        }
+        shape = m.shape;
+        controls?.update(params, shape, page);
+        controls?.complain(problems);
+        entry.update(params, shape, m.points, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]);
+        views.configured(m.shape, m.points, params);
+        break;
+      }
+      case "snapshot":
+        ({ snapshot, playing } = m);
+        rate = m.stepsPerSecond;
+        progress.hide();
+        lab.dataset.memory = String(m.memory);
+        if (frame === 0) frame = requestAnimationFrame(draw);
+        break;
+      case "progress":
+        progress.show(m.what, m.done, m.total);
+        break;
+      case "refused":
+        banner.show(m.message);
+    }
+  }
+
+  function draw() {
+    frame = 0;
+    if (!snapshot) return;
+    transport.update(snapshot, playing, rate);
+    setText(status, statusText(snapshot.status, playing));
+    status.classList.toggle("bad", snapshot.status.kind === "diverged");
+    views.draw(snapshot, playing);
+    // The state as the end-to-end tests read it.
+    lab.dataset.step = String(snapshot.step);
+    lab.dataset.train = String(snapshot.train.data);
+    lab.dataset.test = String(snapshot.test.data);
+    lab.dataset.playing = String(playing);
+    writeAddress();
+    send({ t: "ack" });
+  }
+
+  /** While it plays the address holds the settings; at rest also the step and the changes made. */
+  function writeAddress() {
+    if (!snapshot) return;
+    const link = playing ? withoutRun(snapshot.link) : snapshot.link;
+    const speed = transport.speedText();
+    const now = formatHash("playground", link, { ...page, speed });
+    if (now !== location.hash) replace(now);
+  }
+
+  const stopKeys = listenKeys({
+    toggle: transport.toggle,
+    step: transport.step,
+    reset: () => send({ t: "reset" }),
+    newDraw: () => {
+      if (!page.lock.includes("seed")) send({ t: "newDraw" });
+    },
+    help,
+    pause: () => send({ t: "pause" }),
+  });
+
+  engine.open({ params, csv: table.text, csvLabel: table.label });
+
+  return {
+    go(to) {
+      page = to.page;
+      if (snapshot && sameParams(to.params, snapshot.link)) return;
+      params = to.params;
+      engine.configure({ params, csv: table.text, csvLabel: table.label });
+    },
+    theme() {
+      views.theme();
+      entry.theme();
+    },
+    help,
+    link() {
+      const own = parseHash(location.hash).page;
+      const hash = formatHash("playground", snapshot?.link ?? params, own);
+      return `${location.href.split("#")[0]}${hash}`;
+    },
+    destroy() {
+      stopKeys();
+      cancelAnimationFrame(frame);
+      engine.close();
+      views.destroy();
+      lab.remove();
+    },
+  };
+}
+
+/**
+ * @param {Status} status
+ * @param {boolean} playing
+ */
+function statusText(status, playing) {
+  if (status.kind === "diverged") return status.sentence;
+  if (status.kind === "stopped") return status.reason;
+  return playing ? "Training." : "Paused.";
+}

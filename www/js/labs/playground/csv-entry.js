@@ -1,0 +1,133 @@
+/** A table of one's own: pasted, chosen, or dropped anywhere on this box. */
+
+import { el, setText } from "../../draw/dom.js";
+
+/** @import {PlaygroundShape} from "../../protocol.d.ts" */
+/** @import {KeptTable} from "./kept-table.js" */
+
+/** Text beyond this is not even shown in the box. */
+const SHOWN = 200_000;
+/** A file beyond this is not read at all: the engine takes 2 MiB. */
+const READ = 64 * 2 ** 20;
+
+/**
+ * The cells of the first line, to choose the label from.
+ * @param {string} text
+ */
+export function headerCells(text) {
+  const line = text.slice(0, 20_000).split(/\r?\n/).find((l) => l.trim() !== "" && !l.startsWith("#")) ?? "";
+  const separator = [";", "\t", ","].find((s) => line.includes(s)) ?? ",";
+  return line.split(separator).map((cell) => cell.trim().replace(/^"|"$/g, ""));
+}
+
+/** @param {(text: string, label: number | null) => void} give */
+export function csvEntry(give) {
+  let text = "";
+  /** @type {number | null} */
+  let label = null;
+  const box = el("textarea", { rows: "6", spellcheck: "false", placeholder: "sepal length,sepal width,species\n5.1,3.5,setosa\n…" });
+  box.setAttribute("aria-label", "CSV text");
+  const use = el("button", { type: "button", class: "small primary" }, "Use this table");
+  const file = el("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", class: "file" });
+  file.setAttribute("aria-label", "Choose a CSV file");
+  const iris = el("button", { type: "button", class: "small" }, "Load the iris table");
+  const select = el("select");
+  const labelled = el("label", { class: "label-column" }, "Label column ", select);
+  labelled.hidden = true;
+  const note = el("p", { class: "note", role: "status" });
+  const error = el("p", { class: "error", role: "alert" });
+  error.hidden = true;
+  const node = el(
+    "div",
+    { class: "csv-entry" },
+    box,
+    el("p", { class: "row" }, use, iris),
+    file,
+    labelled,
+    note,
+    error,
+    el("p", { class: "note", text: "The last column is the label unless you choose another. The table stays in this browser." }),
+  );
+
+  /** @param {string} message */
+  function complain(message) {
+    error.hidden = message === "";
+    setText(error, message);
+    if (message) box.setAttribute("aria-invalid", "true");
+    else box.removeAttribute("aria-invalid");
+  }
+  /** @param {string} given */
+  function take(given) {
+    text = given;
+    label = null;
+    give(text, label);
+  }
+  use.addEventListener("click", () => take(box.value));
+  select.addEventListener("change", () => {
+    label = select.value === "" ? null : Number(select.value);
+    give(text, label);
+  });
+  /** @param {File | undefined} chosen */
+  async function readFile(chosen) {
+    if (!chosen) return;
+    if (chosen.size > READ) {
+      complain(`${chosen.name} has ${Math.round(chosen.size / 2 ** 20)} MiB; a table may have 2 MiB.`);
+      return;
+    }
+    try {
+      const content = await chosen.text();
+      box.value = content.length > SHOWN ? "" : content;
+      take(content);
+    } catch {
+      complain(`${chosen.name} could not be read.`);
+    }
+  }
+  file.addEventListener("change", () => {
+    readFile(file.files?.[0]);
+    file.value = "";
+  });
+  node.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    node.classList.add("over");
+  });
+  node.addEventListener("dragleave", () => node.classList.remove("over"));
+  node.addEventListener("drop", (event) => {
+    event.preventDefault();
+    node.classList.remove("over");
+    readFile(event.dataTransfer?.files[0]);
+  });
+  iris.addEventListener("click", async () => {
+    try {
+      const answer = await fetch(new URL("../../../data/iris.csv", import.meta.url));
+      if (!answer.ok) throw new Error(String(answer.status));
+      box.value = await answer.text();
+      take(box.value);
+    } catch {
+      complain("The iris table could not be loaded; paste one instead.");
+    }
+  });
+
+  return {
+    node,
+    /**
+     * @param {PlaygroundShape} shape
+     * @param {KeptTable} table
+     * @param {string} problem
+     */
+    update(shape, table, problem) {
+      complain(problem);
+      setText(note, shape.data_note);
+      if (table.text === null) return;
+      if (text !== table.text) {
+        text = table.text;
+        if (box.value === "" && text.length <= SHOWN) box.value = text;
+      }
+      label = table.label;
+      const cells = headerCells(text);
+      const options = cells.map((c, i) => el("option", { value: String(i), text: c || `column ${i + 1}` }));
+      select.replaceChildren(el("option", { value: "", text: "the last" }), ...options);
+      select.value = label === null ? "" : String(label);
+      labelled.hidden = cells.length < 2;
+    },
+  };
+}

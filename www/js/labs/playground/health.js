@@ -1,0 +1,125 @@
+/** The health strip: dead and saturated shares, gradient and update sizes per layer, with a verdict. */
+
+import { el, setText, throttle } from "../../draw/dom.js";
+import { num, percent } from "../../draw/format.js";
+import { twin } from "../../draw/table.js";
+import { notes, panel } from "./lab.js";
+
+/** @import {Lab, Panel} from "./lab.js" */
+/** @import {LayerStats} from "../../protocol.d.ts" */
+/** @import {Table} from "../../draw/export.js" */
+
+/** Updates of about a thousandth of the weights are healthy (cs231n, "Ratio of weights:updates"). */
+const HEALTHY = { low: 1e-4, high: 1e-2 };
+/** Beyond these shares a layer is in trouble. */
+const MANY_DEAD = 0.4;
+const MANY_SATURATED = 0.5;
+
+/**
+ * What ails a layer, in a few words; "" when nothing does.
+ * @param {LayerStats} layer
+ * @returns {string}
+ */
+export function verdict(layer) {
+  if (layer.dead === 1) return "all units dead";
+  if (layer.grad_rms === 0) return "no gradient arrives";
+  if (layer.dead > MANY_DEAD) return "many dead units";
+  if (layer.saturated > MANY_SATURATED) return "mostly saturated";
+  if (layer.update_ratio === null) return "";
+  if (layer.update_ratio > HEALTHY.high) return "updates large";
+  if (layer.update_ratio < HEALTHY.low) return "updates small";
+  return "";
+}
+
+/** @type {[string, string][]} */
+const COLUMNS = [
+  ["layer", ""],
+  ["dead", "Share of units whose gradient is zero on every training example"],
+  ["saturated", "Share of unit and example pairs with a tiny local gradient"],
+  ["rms W", "Root mean square of the weights"],
+  ["rms dW", "Root mean square of the loss gradient over the training set"],
+  ["update/weight", "Size of the last update over the size of the weights; about 0.001 is healthy"],
+  ["verdict", ""],
+];
+
+/**
+ * @param {Lab} lab
+ * @returns {Panel}
+ */
+export function healthPanel(lab) {
+  const node = panel("Health", "health");
+  const head = el("thead", {}, el("tr"));
+  for (const [name, what] of COLUMNS) head.rows[0].append(el("th", { scope: "col", text: name, title: what || null }));
+  const body = el("tbody");
+  const table = el("table", { class: "pg-table pg-health-table" }, head, body);
+  const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Health of every layer" }, table);
+  const summary = el("p", { class: "pg-note" });
+  const twins = twin({ name: "health", caption: "Health of every layer", data, notes: () => notes(lab) });
+  node.append(scroll, summary, twins.node);
+
+  /** @returns {Table} */
+  function data() {
+    const { shape, snapshot } = lab;
+    const rows = (snapshot?.layers ?? []).map((l, i) => [
+      shape?.layers[i].name ?? "",
+      l.dead,
+      l.saturated,
+      l.weight_rms,
+      l.grad_rms,
+      l.update_ratio,
+      verdict(l) || "healthy",
+    ]);
+    return { columns: COLUMNS.map(([name]) => name), rows };
+  }
+
+  function update() {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot) return;
+    while (body.rows.length > snapshot.layers.length) body.deleteRow(-1);
+    while (body.rows.length < snapshot.layers.length) {
+      const row = body.insertRow();
+      row.append(el("th", { scope: "row" }));
+      for (let i = 1; i < COLUMNS.length; i++) row.append(el("td", { class: "num" }));
+      row.cells[1].append(meter());
+      row.cells[2].append(meter());
+      row.cells[COLUMNS.length - 1].className = "verdict";
+    }
+    snapshot.layers.forEach((l, i) => {
+      const { cells } = body.rows[i];
+      setText(cells[0], shape.layers[i].name);
+      fillMeter(cells[1], l.dead);
+      fillMeter(cells[2], l.saturated);
+      setText(cells[3], num(l.weight_rms));
+      setText(cells[4], num(l.grad_rms));
+      setText(cells[5], num(l.update_ratio, 2));
+      const ails = verdict(l);
+      setText(cells[6], ails ? `▲ ${ails}` : "healthy");
+      cells[6].classList.toggle("bad", ails !== "");
+    });
+    const ill = snapshot.layers.filter((l) => verdict(l) !== "").length;
+    const first = snapshot.layers[0].update_ratio === null ? " Update sizes appear after the first step." : "";
+    setText(summary, (ill === 0 ? "No layer shows a problem." : `${ill} of ${snapshot.layers.length} layers to look at.`) + first);
+    twins.update();
+  }
+  const slow = throttle(150, update);
+  return {
+    node,
+    draw: (playing) => slow.call(!playing),
+    destroy: () => slow.cancel(),
+  };
+}
+
+function meter() {
+  return el("span", { class: "meter" }, el("span", { class: "meter-fill" }), el("span", { class: "meter-text" }));
+}
+
+/**
+ * @param {Element} cell
+ * @param {number} share
+ */
+function fillMeter(cell, share) {
+  const fill = /** @type {HTMLElement} */ (cell.querySelector(".meter-fill"));
+  const text = /** @type {HTMLElement} */ (cell.querySelector(".meter-text"));
+  fill.style.width = `${Math.round(100 * share)}%`;
+  setText(text, percent(share));
+}

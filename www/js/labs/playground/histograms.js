@@ -1,0 +1,135 @@
+/** A wall of histograms: activations and gradients of every layer, over the whole training set. */
+
+import { surface } from "../../draw/canvas.js";
+import { checkbox, choice, el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { commonRange, drawHistogram } from "../../draw/histogram.js";
+import { twin } from "../../draw/table.js";
+import { notes, panel } from "./lab.js";
+import { histogramTable } from "./tables.js";
+
+/** @import {Lab, Panel} from "./lab.js" */
+/** @import {Surface} from "../../draw/canvas.js" */
+/** @import {TensorStats} from "../../protocol.d.ts" */
+
+/** Height of one row of the wall, pixels. */
+const ROW = 92;
+const HEAD = 22;
+
+/**
+ * @param {Lab} lab
+ * @returns {Panel}
+ */
+export function histogramPanel(lab) {
+  let shared = false;
+  let logCounts = true;
+  const node = panel(
+    "Activations and gradients",
+    "histograms",
+    choice("Horizontal axis", [["own", "own axes"], ["shared", "shared axes"]], "own", (value) => {
+      shared = value === "shared";
+      redraw();
+    }),
+    checkbox("log counts", logCounts, (on) => {
+      logCounts = on;
+      redraw();
+    }),
+  );
+  const host = el("div", { class: "pg-wall" });
+  const summary = el("p", { class: "pg-note" });
+  const twins = twin({
+    name: "histograms",
+    caption: "Statistics and bins of every layer",
+    data: () => histogramTable(lab),
+    notes: () => notes(lab),
+    layers: () => [view.canvas],
+    ground: () => lab.theme.surface,
+  });
+  node.append(host, summary, twins.node);
+  const view = surface(host, "Histograms", paint);
+  const redraw = () => view.redraw();
+
+  function arrange() {
+    const layers = lab.shape?.layers.length ?? 1;
+    host.style.height = `${HEAD + layers * ROW}px`;
+  }
+
+  /** @param {Surface} s */
+  function paint(s) {
+    const { shape, snapshot, theme } = lab;
+    if (!shape || !snapshot) return;
+    const { ctx, width } = s;
+    const gap = 22;
+    const column = (width - gap) / 2;
+    const sides = /** @type {const} */ (["activation", "gradient"]);
+    const titles = { activation: "activations a", gradient: "gradients dL/dz" };
+    sides.forEach((side, k) => {
+      const left = k * (column + gap);
+      ctx.font = theme.font(12, 600);
+      ctx.textAlign = "left";
+      ctx.textBaseline = "top";
+      ctx.fillStyle = theme.ink;
+      ctx.fillText(titles[side], left, 2);
+      const all = commonRange(snapshot.layers.map((l) => l[side].histogram));
+      snapshot.layers.forEach((layer, i) => {
+        const stats = layer[side];
+        const top = HEAD + i * ROW;
+        ctx.font = theme.font(11);
+        ctx.textAlign = "left";
+        ctx.textBaseline = "top";
+        ctx.fillStyle = theme.ink2;
+        ctx.fillText(caption(shape.layers[i].name, stats, column), left, top);
+        const range = shared ? all : commonRange([stats.histogram]);
+        const color = side === "activation" ? theme.accent : theme.neg;
+        const box = { left, top: top + 18, width: column, height: ROW - 42, range, logCounts, color, edges: true };
+        drawHistogram(ctx, stats.histogram, box, theme);
+      });
+    });
+  }
+
+  function describe() {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot) return;
+    const lines = snapshot.layers.map(
+      (l, i) =>
+        `${shape.layers[i].name}: activations mean ${num(l.activation.mean)}, std ${num(l.activation.std)}; gradients std ${num(l.gradient.std)}`,
+    );
+    setAttr(view.canvas, "aria-label", `Histograms over the whole training set. ${lines.join(". ")}.`);
+    const [first, last] = [snapshot.layers[0], snapshot.layers[snapshot.layers.length - 1]];
+    const ratio = first.gradient.std / last.gradient.std;
+    setText(
+      summary,
+      snapshot.layers.length > 1 && Number.isFinite(ratio)
+        ? `Of the output’s gradient (std ${num(last.gradient.std)}) a ${num(ratio)}-fold arrives at ${shape.layers[0].name}.`
+        : "All values over the whole training set.",
+    );
+    twins.update();
+  }
+  const slow = throttle(250, describe);
+  const paced = throttle(60, redraw);
+
+  return {
+    node,
+    configured: arrange,
+    draw(playing) {
+      paced.call(!playing);
+      slow.call(!playing);
+    },
+    theme: redraw,
+    destroy() {
+      slow.cancel();
+      paced.cancel();
+      view.destroy();
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {TensorStats} stats
+ * @param {number} width
+ */
+function caption(name, stats, width) {
+  const numbers = `mean ${num(stats.mean, 2)}, std ${num(stats.std, 2)}`;
+  return width > 200 ? `${name}: ${numbers}` : `${name.replace("hidden ", "h")}: std ${num(stats.std, 2)}`;
+}

@@ -1,0 +1,199 @@
+/** The loss chart: train and test data loss, the penalty stacked on the train loss. */
+
+import { axisBottom, axisLeft, linearAxis, logAxis } from "../../draw/axes.js";
+import { surface } from "../../draw/canvas.js";
+import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { count, num, percent } from "../../draw/format.js";
+import { crosshair, drawBand, drawLine, hatch, spread } from "../../draw/linechart.js";
+import { twin } from "../../draw/table.js";
+import { scaleLinear, scaleLog } from "../../vendor/d3.js";
+import { fileName, notes, panel } from "./lab.js";
+import { historyTable } from "./tables.js";
+
+/** @import {Lab, Panel} from "./lab.js" */
+
+const FIELDS = 5;
+const MARGIN = { left: 46, right: 62, top: 24, bottom: 40 };
+
+/**
+ * The history by column.
+ * @param {Float32Array} history
+ */
+export function columns(history) {
+  const n = Math.floor(history.length / FIELDS);
+  const column = (/** @type {number} */ k) => Float32Array.from({ length: n }, (_, i) => history[FIELDS * i + k]);
+  return { n, step: column(0), train: column(1), penalty: column(2), test: column(3), accuracy: column(4) };
+}
+
+/**
+ * @param {Lab} lab
+ * @returns {Panel}
+ */
+export function lossPanel(lab) {
+  let log = true;
+  const node = panel(
+    "Loss",
+    "loss",
+    checkbox("log scale", log, (on) => {
+      log = on;
+      view.redraw();
+    }),
+  );
+  const host = el("div", { class: "pg-chart" });
+  const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
+  hand.setAttribute("aria-label", "Loss over the steps. Left and right arrow keys read it off.");
+  host.append(hand);
+  const readout = el("p", { class: "pg-say", "aria-live": "polite" });
+  const summary = el("p", { class: "pg-note" });
+  const twins = twin({
+    name: "loss",
+    caption: "The loss history",
+    data: () => historyTable(lab),
+    notes: () => notes(lab),
+    layers: () => [view.canvas],
+    ground: () => lab.theme.surface,
+  });
+  node.append(host, readout, summary, twins.node);
+  /** Index into the history. @type {number | null} */
+  let at = null;
+  let h = columns(new Float32Array(0));
+  const view = surface(host, "Loss chart", paint);
+
+  function scales() {
+    const { width, height } = view;
+    const right = Math.max(MARGIN.left + 40, width - MARGIN.right);
+    const last = Math.max(1, h.step[h.n - 1] ?? 1);
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < h.n; i++) {
+      for (const v of [h.train[i], h.train[i] + h.penalty[i], h.test[i]]) {
+        if (!Number.isFinite(v) || (log && v <= 0)) continue;
+        low = Math.min(low, v);
+        high = Math.max(high, v);
+      }
+    }
+    if (!(high >= low)) [low, high] = [0.1, 1];
+    const x = scaleLinear([0, last], [MARGIN.left, right]);
+    const range = [height - MARGIN.bottom, MARGIN.top];
+    if (!log) return { x, y: scaleLinear([0, high * 1.05 || 1], range), right };
+    // At least one decade, so that a flat curve looks flat.
+    const middle = Math.sqrt(low * high);
+    const [from, to] = [Math.min(low / 1.1, middle / 3), Math.max(high * 1.1, middle * 3)];
+    return { x, y: scaleLog([Math.max(from, 1e-30), to], range), right };
+  }
+
+  function paint() {
+    const { snapshot, theme } = lab;
+    if (!snapshot || h.n === 0) return;
+    const { ctx, height } = view;
+    const { x, y, right } = scales();
+    const box = { left: MARGIN.left, right, top: MARGIN.top, bottom: height - MARGIN.bottom };
+    axisBottom(ctx, linearAxis(x, 6), { ...box, label: "step" }, theme);
+    const vertical = log ? logAxis(/** @type {any} */ (y), 6) : linearAxis(/** @type {any} */ (y), 5);
+    axisLeft(ctx, vertical, { ...box, label: "loss (mean over examples)", grid: true }, theme);
+    const xs = Array.from(h.step, (s) => x(s));
+    const floor = y.domain()[0];
+    const px = (/** @type {number} */ v) => (Number.isFinite(v) ? y(log ? Math.max(v, floor) : v) : Number.NaN);
+    const train = Array.from(h.train, px);
+    const test = Array.from(h.test, px);
+    const penalized = h.penalty.some((p) => p > 0);
+    const labels = [
+      { text: "train", y: train[h.n - 1], color: theme.accent },
+      { text: "test", y: test[h.n - 1], color: theme.neg },
+    ];
+    if (penalized) {
+      const total = Array.from(h.train, (v, i) => px(v + h.penalty[i]));
+      drawBand(ctx, xs, train, total, hatch(ctx, theme.accent, 6));
+      drawLine(ctx, xs, total, { color: theme.accent, width: 1 });
+      labels.push({ text: "+ penalty", y: total[h.n - 1], color: theme.accent });
+    }
+    drawLine(ctx, xs, test, { color: theme.neg, width: 1.8, dash: [6, 4] });
+    drawLine(ctx, xs, train, { color: theme.accent, width: 1.8 });
+    if (h.n === 1) {
+      crosshair(ctx, xs[0], [{ y: train[0], color: theme.accent }, { y: test[0], color: theme.neg }], box, theme);
+    }
+    const spots = spread(labels.map((l) => (Number.isFinite(l.y) ? l.y : box.top)), 14, box.top, box.bottom);
+    ctx.font = theme.font(12);
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    labels.forEach((l, i) => {
+      ctx.fillStyle = l.color;
+      ctx.fillText(l.text, right + 6, spots[i]);
+    });
+    if (at !== null && at < h.n) {
+      const dots = [{ y: train[at], color: theme.accent }, { y: test[at], color: theme.neg }];
+      crosshair(ctx, xs[at], dots, box, theme);
+    }
+  }
+
+  function read() {
+    const i = at === null ? h.n - 1 : Math.min(at, h.n - 1);
+    if (i < 0) return;
+    const accuracy = Number.isNaN(h.accuracy[i]) ? "" : ` · train accuracy ${percent(h.accuracy[i])}`;
+    const penalty = h.penalty[i] > 0 ? ` + penalty ${num(h.penalty[i])}` : "";
+    setText(
+      readout,
+      `Step ${count(h.step[i])}: train ${num(h.train[i], 4)}${penalty} · test ${num(h.test[i], 4)}${accuracy}`,
+    );
+  }
+
+  function describe() {
+    const { snapshot } = lab;
+    if (!snapshot || h.n === 0) return;
+    const { train, test, penalty_l1, penalty_l2 } = snapshot;
+    const parts = [`Train loss ${num(train.data, 4)}, test loss ${num(test.data, 4)}`];
+    if (penalty_l1 > 0) parts.push(`L1 penalty ${num(penalty_l1)}`);
+    if (penalty_l2 > 0) parts.push(`L2 penalty ${num(penalty_l2)}`);
+    if (train.accuracy !== null) {
+      parts.push(`accuracy ${percent(train.accuracy)} on the training set, ${percent(test.accuracy)} on the test set`);
+    }
+    setText(summary, `${parts.join("; ")}.`);
+    const lowest = h.test.reduce((m, v) => (v < m ? v : m), Number.POSITIVE_INFINITY);
+    setAttr(view.canvas, "aria-label", `Loss chart, ${h.n} points to step ${count(snapshot.step)}. ${parts.join("; ")}. Lowest test loss ${num(lowest)}.`);
+    if (at === null) read();
+    twins.update();
+  }
+  const slow = throttle(200, describe);
+
+  /** @param {number} clientX */
+  function nearest(clientX) {
+    const { x } = scales();
+    const step = x.invert(clientX - host.getBoundingClientRect().left);
+    let best = 0;
+    for (let i = 1; i < h.n; i++) if (Math.abs(h.step[i] - step) < Math.abs(h.step[best] - step)) best = i;
+    return best;
+  }
+  /** @param {number | null} index */
+  function move(index) {
+    at = index;
+    view.redraw();
+    read();
+  }
+  hand.addEventListener("pointermove", (event) => move(nearest(event.clientX)));
+  hand.addEventListener("pointerleave", () => move(null));
+  hand.addEventListener("blur", () => move(null));
+  hand.addEventListener("keydown", (event) => {
+    const way = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    if (way === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move(Math.min(h.n - 1, Math.max(0, (at ?? h.n - 1) + way)));
+  });
+
+  return {
+    node,
+    configured() {
+      at = null;
+    },
+    draw(playing) {
+      h = columns(lab.snapshot?.history ?? new Float32Array(0));
+      view.redraw();
+      slow.call(!playing);
+    },
+    theme: () => view.redraw(),
+    destroy() {
+      slow.cancel();
+      view.destroy();
+    },
+  };
+}

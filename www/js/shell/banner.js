@@ -1,0 +1,56 @@
+/** One line above the stage for what concerns the whole page, and the progress of long work. */
+
+import { el, setText } from "../draw/dom.js";
+import { count } from "../draw/format.js";
+
+/** @param {HTMLElement} host */
+export function mountBanner(host) {
+  const text = el("p", { class: "banner-text" });
+  const close = el("button", { type: "button", class: "link" }, "Dismiss");
+  const node = el("div", { class: "banner", role: "alert" }, text, close);
+  node.hidden = true;
+  close.addEventListener("click", () => {
+    node.hidden = true;
+  });
+  host.append(node);
+  return {
+    /** @param {string} message */
+    show(message) {
+      node.hidden = false;
+      setText(text, message);
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {() => void} cancel
+ */
+export function mountProgress(host, cancel) {
+  const bar = el("progress", { max: "1", value: "0", "aria-label": "Progress" });
+  const text = el("span", { class: "num" });
+  const stop = el("button", { type: "button", class: "small", onclick: cancel }, "Stop here");
+  const node = el("div", { class: "progress" }, bar, text, stop);
+  host.append(node);
+  node.classList.add("off");
+  let begun = 0;
+  return {
+    /**
+     * @param {string} what
+     * @param {number} done
+     * @param {number} total
+     */
+    show(what, done, total) {
+      if (begun === 0) begun = performance.now();
+      // Short work shows nothing: no flicker.
+      if (performance.now() - begun < 250) return;
+      node.classList.remove("off");
+      bar.value = total > 0 ? done / total : 1;
+      setText(text, `${what}: step ${count(done)} of ${count(total)}`);
+    },
+    hide() {
+      begun = 0;
+      node.classList.add("off");
+    },
+  };
+}

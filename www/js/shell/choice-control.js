@@ -1,0 +1,154 @@
+/** One of several options, with the option's own numbers; and several of several. */
+
+import { el, setText } from "../draw/dom.js";
+import { frame, lockAll, showValue } from "./field.js";
+
+/** @import {FieldSpec, OptionSpec, PlaygroundShape} from "../protocol.d.ts" */
+/** @import {Control} from "./field.js" */
+
+/**
+ * A select and the number boxes of the chosen option; the value is "name:number:number".
+ * @param {OptionSpec[]} options
+ * @param {string} label For the number boxes.
+ * @param {(value: string) => void} change
+ */
+export function optionPicker(options, label, change) {
+  const select = el("select");
+  for (const o of options) select.append(el("option", { value: o.value, text: o.label }));
+  const numbers = el("div", { class: "option-numbers" });
+  let shown = "";
+  /** @type {HTMLInputElement[]} */
+  let boxes = [];
+
+  const chosen = () => options.find((o) => o.value === select.value) ?? options[0];
+  function emit() {
+    change([select.value, ...boxes.map((b) => b.value.trim())].join(":"));
+  }
+  function build() {
+    const { value, params, label: name } = chosen();
+    if (shown === value) return;
+    shown = value;
+    boxes = params.map((p) => {
+      const box = el("input", { type: "text", inputmode: "decimal", class: "number" });
+      box.value = String(p.default);
+      box.setAttribute("aria-label", `${label}, ${name}: ${p.label}`);
+      box.addEventListener("input", () => {
+        box.dataset.writing = "1";
+      });
+      box.addEventListener("change", () => {
+        delete box.dataset.writing;
+        emit();
+      });
+      return box;
+    });
+    numbers.replaceChildren(
+      ...params.map((p, i) => el("label", { class: "option-number" }, `${p.label} `, boxes[i])),
+    );
+    numbers.hidden = params.length === 0;
+  }
+  select.addEventListener("change", () => {
+    build();
+    emit();
+  });
+  build();
+
+  return {
+    select,
+    numbers,
+    chosen,
+    /** @param {string} text */
+    show(text) {
+      const [name, ...values] = text.split(":");
+      if (options.some((o) => o.value === name) && select.value !== name) select.value = name;
+      build();
+      boxes.forEach((box, i) => {
+        showValue(box, values[i] ?? String(chosen().params[i].default));
+      });
+    },
+  };
+}
+
+/**
+ * @param {FieldSpec} spec
+ * @param {(value: string) => void} change
+ * @returns {Control}
+ */
+export function choiceControl(spec, change) {
+  const picker = optionPicker(spec.options, spec.label, change);
+  const shell = frame(spec, picker.select);
+  const about = el("p", { class: "about" });
+  shell.body.append(picker.select, picker.numbers, about);
+  return {
+    spec,
+    node: shell.node,
+    update(params) {
+      picker.show(params[spec.key] ?? spec.default);
+      const { formula, help } = picker.chosen();
+      setText(about, [formula, help].filter(Boolean).join(" · "));
+    },
+    complain: shell.complain,
+    lock: (locked) => lockAll(shell.node, locked),
+  };
+}
+
+/**
+ * Columns of the data set, counted from 1.
+ * @param {FieldSpec} spec
+ * @param {(value: string) => void} change
+ * @returns {Control}
+ */
+export function columnControl(spec, change) {
+  const select = el("select");
+  const shell = frame(spec, select);
+  shell.body.append(select);
+  select.addEventListener("change", () => change(select.value));
+  let names = "";
+  return {
+    spec,
+    node: shell.node,
+    update(params, shape) {
+      const columns = shape?.columns ?? [];
+      if (names !== columns.join("\n")) {
+        names = columns.join("\n");
+        select.replaceChildren(...columns.map((c, i) => el("option", { value: String(i + 1), text: c })));
+      }
+      select.value = params[spec.key] ?? spec.default;
+    },
+    complain: shell.complain,
+    lock: (locked) => lockAll(shell.node, locked),
+  };
+}
+
+/**
+ * @param {FieldSpec} spec
+ * @param {(value: string) => void} change
+ * @returns {Control}
+ */
+export function multiControl(spec, change) {
+  const group = el("div", { role: "group", class: "checks" });
+  const shell = frame(spec, group);
+  shell.body.append(group);
+  const boxes = spec.options.map((o) => {
+    const box = el("input", { type: "checkbox", value: o.value });
+    box.addEventListener("change", () => {
+      change(
+        boxes
+          .filter((b) => b.checked)
+          .map((b) => b.value)
+          .join(","),
+      );
+    });
+    group.append(el("label", { class: "check" }, box, el("span", { text: o.label })));
+    return box;
+  });
+  return {
+    spec,
+    node: shell.node,
+    update(params) {
+      const on = (params[spec.key] ?? spec.default).split(",");
+      for (const box of boxes) box.checked = on.includes(box.value);
+    },
+    complain: shell.complain,
+    lock: (locked) => lockAll(shell.node, locked),
+  };
+}

@@ -1,0 +1,108 @@
+/** The controls of a lab, built from the engine's own list of fields and from nothing else. */
+
+import { el } from "../draw/dom.js";
+import { choiceControl, columnControl, multiControl } from "./choice-control.js";
+import { layersControls } from "./layers-control.js";
+import { numberControl } from "./number-control.js";
+
+/** @import {FieldSpec, Params, PlaygroundShape, Problem} from "../protocol.d.ts" */
+/** @import {Control} from "./field.js" */
+/** @import {Page} from "../state.js" */
+
+/** Groups that a first visitor does not need open. */
+const CLOSED = new Set(["Offset and scale", "Stop"]);
+const MAX_LAYERS = 8;
+
+/**
+ * @param {HTMLElement} host
+ * @param {FieldSpec[]} fields
+ * @param {(change: Params) => void} change
+ * @param {{ extra?: Record<string, HTMLElement> }} [options] `extra`: nodes under a group, by its name.
+ */
+export function mountControls(host, fields, change, options = {}) {
+  /** @type {Control[]} */
+  const controls = [];
+  const layered = fields.find((f) => f.key === "hidden");
+  for (const spec of fields) {
+    if (spec.key === "act" && layered) {
+      controls.push(...layersControls(layered, spec, MAX_LAYERS, change));
+    } else if (spec.key !== "hidden") {
+      const control = build(spec, (value) => change({ [spec.key]: value }));
+      if (control) controls.push(control);
+    }
+  }
+  /** @type {Map<string, HTMLElement>} */
+  const groups = new Map();
+  for (const control of controls) {
+    const name = control.spec.group;
+    let body = groups.get(name);
+    if (!body) {
+      body = el("div", { class: "group-body" });
+      const details = el("details", { class: "group" }, el("summary", {}, el("h2", { text: name })), body);
+      details.open = !CLOSED.has(name);
+      host.append(details);
+      groups.set(name, body);
+    }
+    body.append(control.node);
+    if (control.spec.key === "data" && options.extra?.[name]) body.append(options.extra[name]);
+  }
+  const stray = el("p", { class: "error stray", role: "alert" });
+  stray.hidden = true;
+  host.prepend(stray);
+
+  return {
+    /**
+     * @param {Params} params
+     * @param {PlaygroundShape | null} shape
+     * @param {Page} page
+     */
+    update(params, shape, page) {
+      for (const control of controls) {
+        const { spec, node } = control;
+        const applies = Object.entries(spec.when).every(([key, values]) => {
+          const field = fields.find((f) => f.key === key);
+          return values.includes((params[key] ?? field?.default ?? "").split(":")[0]);
+        });
+        node.hidden = !applies || page.hide.includes(spec.key);
+        if (applies) control.update(params, shape);
+        control.lock(page.lock.includes(spec.key));
+      }
+      for (const body of groups.values()) {
+        const empty = [...body.children].every((child) => /** @type {HTMLElement} */ (child).hidden);
+        if (body.parentElement) body.parentElement.hidden = empty;
+      }
+    },
+    /** @param {Problem[]} problems */
+    complain(problems) {
+      const known = new Set(controls.map((c) => c.spec.key));
+      for (const control of controls) {
+        const own = problems.filter((p) => p.field === control.spec.key);
+        control.complain(own);
+        if (own.length > 0) control.node.closest("details")?.setAttribute("open", "");
+      }
+      const rest = problems.filter((p) => !known.has(p.field) && p.field !== "csv" && p.field !== "pts");
+      stray.hidden = rest.length === 0;
+      stray.textContent = rest.map((p) => `${p.field}: ${p.message}`).join(" ");
+    },
+  };
+}
+
+/**
+ * @param {FieldSpec} spec
+ * @param {(value: string) => void} change
+ * @returns {Control | null}
+ */
+function build(spec, change) {
+  switch (spec.kind) {
+    case "choice":
+      return choiceControl(spec, change);
+    case "multi":
+      return multiControl(spec, change);
+    case "number":
+    case "integer":
+      return spec.key === "xaxis" || spec.key === "yaxis" ? columnControl(spec, change) : numberControl(spec, change);
+    default:
+      // Drawn points have their own pad.
+      return null;
+  }
+}

@@ -1,0 +1,100 @@
+/** The help and the share dialog. */
+
+import { el, setText } from "../draw/dom.js";
+import { copyText } from "../draw/export.js";
+import { LONG_LINK, parseHash } from "../state.js";
+
+/** @type {[string, string][]} */
+const KEYS = [
+  ["Space", "play or pause"],
+  ["→", "one step (choose what a step is beside the button)"],
+  ["R", "reset: back to step 0 with the same seed"],
+  ["N", "new draw: another seed"],
+  ["?", "this help"],
+  ["Esc", "close a dialog, let go of a unit, or pause"],
+];
+
+/**
+ * @param {string} title
+ * @param {...Node} content
+ */
+function dialog(title, ...content) {
+  const close = el("button", { type: "button", class: "link", onclick: () => node.close() }, "Close");
+  const node = el("dialog", {}, el("div", { class: "dialog-head" }, el("h2", { text: title }), close), ...content);
+  node.setAttribute("aria-label", title);
+  node.addEventListener("click", (event) => {
+    if (event.target === node) node.close();
+  });
+  document.body.append(node);
+  return node;
+}
+
+export function helpDialog() {
+  const keys = el("dl", { class: "keys" });
+  for (const [key, what] of KEYS) keys.append(el("dt", {}, el("kbd", { text: key })), el("dd", { text: what }));
+  const node = dialog(
+    "Help",
+    el("p", {
+      text: "Everything on this page is computed while you watch, by an engine that runs in this tab. Nothing is sent anywhere. Set something up, press Play, and read what happens: the pictures, the numbers under them (each has a table), and the column at the right.",
+    }),
+    el("h3", { text: "Keys" }),
+    keys,
+    el("h3", { text: "Same link, same result" }),
+    el("p", {
+      text: "The address holds the whole state: data, network, seed, step and every change made on the way. Reset keeps the seed; New draw takes another. A change of learning rate, penalty, batch size or stop condition applies at once; any other change starts again at step 0.",
+    }),
+    el("h3", { text: "Diagram and map" }),
+    el("p", {
+      text: "Point at a unit to see its map; click it to keep it. Click an edge, or choose a unit under Unit, to edit weights and biases. With the keyboard: Tab to the diagram, arrow keys between units, Enter keeps one. On the map, arrow keys move the reading cross, Enter sets the probe point.",
+    }),
+  );
+  return node;
+}
+
+/** @param {() => string} link The full address. */
+export function shareDialog(link) {
+  const box = el("textarea", { readonly: true, rows: "4", "aria-label": "Link to exactly this state" });
+  const said = el("p", { class: "note", role: "status" });
+  const warn = el("p", { class: "note warn" });
+  const embed = el("input", { type: "checkbox" });
+  const lock = el("input", { type: "checkbox" });
+  const copy = el("button", { type: "button", class: "primary" }, "Copy the link");
+  const node = dialog(
+    "Share",
+    el("p", { text: "This link leads back to exactly this state: settings, seed, step and every change on the way." }),
+    box,
+    el("p", {}, el("label", { class: "check" }, embed, el("span", { text: "without the page’s bars, for embedding" }))),
+    el("p", {}, el("label", { class: "check" }, lock, el("span", { text: "with the seed locked" }))),
+    warn,
+    el("p", {}, copy, " "),
+    said,
+  );
+  function fill() {
+    const url = new URL(link());
+    const query = [embed.checked ? "embed=1" : "", lock.checked ? "lock=seed" : ""].filter(Boolean).join("&");
+    const extra = query ? `${url.hash.includes("?") ? "&" : "?"}${query}` : "";
+    box.value = `${url.href}${extra}`;
+    const { params } = parseHash(url.hash);
+    const notes = [];
+    if (params.data === "csv") notes.push("Your table is not in the link: whoever opens it pastes the same CSV.");
+    if (box.value.length > LONG_LINK) notes.push(`This link has ${box.value.length} characters; some programs cut such links off.`);
+    setText(warn, notes.join(" "));
+    warn.hidden = notes.length === 0;
+    setText(said, "");
+  }
+  embed.addEventListener("change", fill);
+  lock.addEventListener("change", fill);
+  copy.addEventListener("click", async () => {
+    const done = await copyText(box.value);
+    setText(said, done ? "Copied." : "The browser did not allow copying: select the text and copy it.");
+    if (!done) box.select();
+  });
+  return {
+    open() {
+      fill();
+      node.showModal();
+      box.focus();
+      box.select();
+    },
+  };
+}

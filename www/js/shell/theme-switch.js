@@ -1,0 +1,55 @@
+/** Light, dark, or as the system says; kept in this browser only. */
+
+const KEY = "training-ground-theme";
+
+/** @returns {string | null} */
+function stored() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} theme */
+function store(theme) {
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // A browser that keeps nothing: the choice holds until the page is closed.
+  }
+}
+
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+
+/** Whether the page is dark now. */
+export function isDark() {
+  const own = document.documentElement.dataset.theme;
+  return own ? own === "dark" : systemDark.matches;
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {() => void} changed
+ */
+export function mountThemeSwitch(button, changed) {
+  const kept = stored();
+  if (kept === "dark" || kept === "light") document.documentElement.dataset.theme = kept;
+  const name = () => {
+    const other = isDark() ? "Light" : "Dark";
+    button.textContent = other;
+    button.setAttribute("aria-label", `${other} theme`);
+  };
+  button.addEventListener("click", () => {
+    const theme = isDark() ? "light" : "dark";
+    document.documentElement.dataset.theme = theme;
+    store(theme);
+    name();
+    changed();
+  });
+  systemDark.addEventListener("change", () => {
+    name();
+    changed();
+  });
+  name();
+}

@@ -1,0 +1,114 @@
+/**
+ * The state of the page in its address: `#/playground?data=spiral&seed=7`. Pure functions, so that
+ * they can be tested without a browser. The engine alone decides which values it accepts.
+ */
+
+/** @import {Params} from "./protocol.d.ts" */
+
+/** Keys that speak to the page and never reach the engine. */
+const PAGE_KEYS = ["hide", "lock", "embed", "speed", "show", "play"];
+
+/** A link longer than this is cut off by some programs. */
+export const LONG_LINK = 8000;
+
+/**
+ * @typedef {object} Page
+ * @property {string[]} hide Control keys a teacher hides.
+ * @property {string[]} lock Control keys a teacher locks; "seed" also locks New draw.
+ * @property {boolean} embed Without the page's bars.
+ * @property {string} speed "" or steps per second.
+ */
+
+/**
+ * @typedef {object} Place
+ * @property {string} route "" for home.
+ * @property {Params} params
+ * @property {Page} page
+ */
+
+/**
+ * @param {string} text
+ * @returns {string[]}
+ */
+function words(text) {
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+}
+
+/**
+ * @param {string} hash With or without "#".
+ * @returns {Place}
+ */
+export function parseHash(hash) {
+  const text = hash.replace(/^#/, "").replace(/^\//, "");
+  const [path, ...rest] = text.split("?");
+  /** @type {Params} */
+  const params = {};
+  /** @type {Params} */
+  const own = {};
+  for (const [key, value] of new URLSearchParams(rest.join("?"))) {
+    if (PAGE_KEYS.includes(key)) own[key] = value;
+    else params[key] = value;
+  }
+  const page = {
+    hide: words(own.hide ?? ""),
+    lock: words(own.lock ?? ""),
+    embed: own.embed === "1",
+    speed: own.speed ?? "",
+  };
+  return { route: path.replace(/\/+$/, ""), params, page };
+}
+
+/**
+ * @param {string} route
+ * @param {Params} params
+ * @param {Partial<Page>} [page]
+ */
+export function formatHash(route, params, page = {}) {
+  const query = new URLSearchParams();
+  for (const key of Object.keys(params).sort()) query.set(key, params[key]);
+  if (page.hide?.length) query.set("hide", page.hide.join(","));
+  if (page.lock?.length) query.set("lock", page.lock.join(","));
+  if (page.embed) query.set("embed", "1");
+  if (page.speed) query.set("speed", page.speed);
+  // Commas and colons stay readable; both are allowed in a fragment.
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~");
+  return `#/${route}${text ? `?${text}` : ""}`;
+}
+
+/** Keys of a run's place in time; they go when anything that rebuilds the network changes. */
+const RUN_KEYS = ["at", "log"];
+
+/**
+ * The parameters without the run made with them.
+ * @param {Params} params
+ * @returns {Params}
+ */
+export function withoutRun(params) {
+  return Object.fromEntries(Object.entries(params).filter(([key]) => !RUN_KEYS.includes(key)));
+}
+
+/**
+ * Whether two parameter sets are the same.
+ * @param {Params} a
+ * @param {Params} b
+ */
+export function sameParams(a, b) {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+/**
+ * What to try after a crash, best first: the run as it was, its settings from the start, the defaults.
+ * @param {Params} link
+ * @returns {{ params: Params; kept: string }[]}
+ */
+export function recoveries(link) {
+  return [
+    { params: link, kept: "Your settings and the run are restored." },
+    { params: withoutRun(link), kept: "Your settings are kept; the run starts again." },
+    { params: {}, kept: "The settings themselves brought the engine down: these are the defaults." },
+  ];
+}

@@ -1,0 +1,333 @@
+/**
+ * The worker: owns the engine. Trains in time slices, so that a message never waits long, and sends
+ * a snapshot only when the page has drawn the last one.
+ */
+
+import init, { catalog, Playground, randomSeed } from "../pkg/training-ground.js";
+
+/** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
+
+/** Length of a slice of training. */
+const SLICE_MS = 12;
+/** At most this share of the worker's time goes into snapshots. */
+const SNAPSHOT_SHARE = 0.35;
+/** No more than 60 a second. */
+const FRAME_MS = 16;
+
+/** @type {Playground | null} */
+let lab = null;
+/** @type {WebAssembly.Memory} */
+let memory;
+let playing = false;
+/** Steps per second asked for. */
+let speed = Number.POSITIVE_INFINITY;
+/** Steps owed at a limited speed. */
+let credit = 0;
+let lastSlice = 0;
+/** Milliseconds a step takes, roughly. */
+let stepCost = 0.05;
+/** Whether the page has drawn the last snapshot. */
+let drawn = true;
+let stale = false;
+let replaying = false;
+let snapshotEnd = 0;
+let snapshotCost = 1;
+const rate = { since: 0, steps: 0, value: 0 };
+
+const channel = new MessageChannel();
+let woken = false;
+/** @type {ReturnType<typeof setTimeout> | null} */
+let timer = null;
+channel.port1.onmessage = () => {
+  woken = false;
+  guarded(work);
+};
+
+/**
+ * Runs `work` soon; at once when `delay` is 0.
+ * @param {number} [delay] Milliseconds.
+ */
+function wake(delay = 0) {
+  if (woken) return;
+  if (timer !== null) clearTimeout(timer);
+  timer = null;
+  if (delay > 0) {
+    timer = setTimeout(() => {
+      timer = null;
+      wake();
+    }, delay);
+    return;
+  }
+  woken = true;
+  channel.port2.postMessage(null);
+}
+
+/**
+ * @param {FromWorker} message
+ * @param {Transferable[]} [transfer]
+ */
+function say(message, transfer = []) {
+  postMessage(message, { transfer });
+}
+
+/** @param {Playground} engine */
+function sendConfigured(engine, rebuilt = false) {
+  const points = engine.points();
+  const { xy, label, train } = /** @type {any} */ (points);
+  say(
+    {
+      t: "configured",
+      rebuilt,
+      params: engine.params(),
+      problems: engine.problems(),
+      shape: engine.shape(),
+      points: { xy, label, train },
+    },
+    [xy.buffer, label.buffer, train.buffer],
+  );
+}
+
+/** @param {Playground} engine */
+function sendSnapshot(engine) {
+  const start = performance.now();
+  const snapshot = /** @type {any} */ (engine.snapshot());
+  const { history, boundary, units, focus, params, grads, probe } = snapshot;
+  const arrays = [history, boundary, units, focus, params, grads, probe.inputs, probe.z, probe.a];
+  say(
+    {
+      t: "snapshot",
+      snapshot,
+      playing,
+      stepsPerSecond: playing ? rate.value : 0,
+      memory: memory.buffer.byteLength,
+    },
+    arrays.map((a) => a.buffer),
+  );
+  drawn = false;
+  stale = false;
+  snapshotEnd = performance.now();
+  snapshotCost += 0.3 * (snapshotEnd - start - snapshotCost);
+}
+
+/**
+ * Runs for a slice, or for `most` steps.
+ * @param {Playground} engine
+ * @param {number} most
+ */
+function slice(engine, most) {
+  const start = performance.now();
+  let done = 0;
+  for (;;) {
+    const wanted = Math.max(1, Math.min(most - done, Math.floor(3 / stepCost), 100_000));
+    const before = performance.now();
+    const ran = engine.run(wanted);
+    const now = performance.now();
+    if (ran > 0) stepCost += 0.3 * (Math.max(1e-5, (now - before) / ran) - stepCost);
+    done += ran;
+    if (ran < wanted || done >= most || now - start >= SLICE_MS) return done;
+  }
+}
+
+/** @param {number} steps */
+function measure(steps) {
+  const now = performance.now();
+  rate.steps += steps;
+  if (now - rate.since < 500) return;
+  rate.value = (1000 * rate.steps) / (now - rate.since);
+  rate.since = now;
+  rate.steps = 0;
+}
+
+/** One turn of the loop. */
+function work() {
+  if (!lab) return;
+  const progress = lab.replay();
+  if (progress) {
+    replaying = true;
+    slice(lab, Number.POSITIVE_INFINITY);
+    const [done, total] = lab.replay() ?? [progress[1], progress[1]];
+    say({ t: "progress", done, total, what: "Repeating the run of the link" });
+    stale = true;
+  } else if (playing) train(lab);
+  if (replaying && !lab.replay()) {
+    replaying = false;
+    sendConfigured(lab);
+    stale = true;
+  }
+  const quiet = !playing && !replaying;
+  if (stale && drawn) {
+    const gap = quiet ? 0 : Math.max(FRAME_MS, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE);
+    if (performance.now() - snapshotEnd >= gap) sendSnapshot(lab);
+  }
+  if (replaying) wake();
+  else if (playing) wake(Number.isFinite(speed) && credit < 1 ? Math.min(50, (1000 * (1 - credit)) / speed) : 0);
+}
+
+/** @param {Playground} engine */
+function train(engine) {
+  const now = performance.now();
+  let most = Number.POSITIVE_INFINITY;
+  if (Number.isFinite(speed)) {
+    credit = Math.min(credit + ((now - lastSlice) * speed) / 1000, Math.max(1, speed / 10));
+    most = Math.floor(credit);
+  }
+  lastSlice = now;
+  const done = most > 0 ? slice(engine, most) : 0;
+  credit -= Number.isFinite(speed) ? done : 0;
+  measure(done);
+  if (done > 0) stale = true;
+  if (engine.halted()) {
+    playing = false;
+    stale = true;
+    drawn = true;
+  }
+}
+
+/**
+ * @param {ToWorker} message
+ * @returns {void}
+ */
+function handle(message) {
+  if (message.t === "open") {
+    lab?.free();
+    lab = new Playground(message.params, message.csv ?? undefined, message.csvLabel ?? undefined);
+    replaying = lab.replay() !== undefined;
+    sendConfigured(lab, true);
+    refresh(lab);
+    return;
+  }
+  const engine = lab;
+  if (!engine) return;
+  switch (message.t) {
+    case "configure":
+      configure(engine, message);
+      break;
+    case "play":
+      speed = message.stepsPerSecond;
+      if (!playing) {
+        playing = true;
+        credit = 1;
+        lastSlice = rate.since = performance.now();
+        rate.steps = rate.value = 0;
+      }
+      wake();
+      break;
+    case "pause":
+      playing = false;
+      refresh(engine);
+      break;
+    case "step":
+      playing = false;
+      engine.step(message.unit);
+      refresh(engine);
+      break;
+    case "reset":
+      engine.reset();
+      playing = replaying = false;
+      sendConfigured(engine);
+      refresh(engine);
+      break;
+    case "newDraw":
+      configure(engine, {
+        params: { ...withoutReplay(engine.params()), seed: String(randomSeed()) },
+        csv: null,
+        csvLabel: null,
+      });
+      break;
+    case "edit":
+      try {
+        engine.edit(message.index, message.value);
+      } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) throw error;
+        say({ t: "refused", field: `theta-${message.index}`, message: String(/** @type {Error} */ (error).message) });
+      }
+      refresh(engine);
+      break;
+    case "rewind":
+      playing = false;
+      engine.rewind(message.step);
+      replaying = true;
+      wake();
+      break;
+    case "probe":
+      engine.probe(message.x, message.y);
+      refresh(engine);
+      break;
+    case "focus":
+      engine.focus(message.layer, message.unit);
+      refresh(engine);
+      break;
+    case "cancel":
+      engine.cancelReplay();
+      wake();
+      break;
+    case "ack":
+      drawn = true;
+      if (stale) wake();
+      break;
+    case "crash":
+      engine.crash();
+  }
+}
+
+/**
+ * @param {Playground} engine
+ * @param {{ params: Params; csv: string | null; csvLabel: number | null }} message
+ */
+function configure(engine, message) {
+  const { params, csv, csvLabel } = message;
+  const rebuilt = engine.configure(params, csv ?? undefined, csvLabel ?? undefined);
+  replaying = engine.replay() !== undefined;
+  if (rebuilt) playing = false;
+  sendConfigured(engine, rebuilt);
+  refresh(engine);
+}
+
+/** @param {Params} params */
+function withoutReplay(params) {
+  const { at: _at, log: _log, ...rest } = params;
+  return rest;
+}
+
+/**
+ * A fresh snapshot, now when nothing else runs.
+ * @param {Playground} engine
+ */
+function refresh(engine) {
+  stale = true;
+  if (!playing && !replaying && drawn) sendSnapshot(engine);
+  else wake();
+}
+
+/**
+ * A trap leaves the engine unusable: say so, and stop. The page starts a new worker.
+ * @param {() => void} work
+ */
+function guarded(work) {
+  try {
+    work();
+  } catch (error) {
+    lab = null;
+    playing = false;
+    say({ t: "crashed", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** @type {ToWorker[]} */
+const waiting = [];
+let ready = false;
+onmessage = ({ data }) => {
+  if (ready) guarded(() => handle(data));
+  else waiting.push(data);
+};
+
+init()
+  .then((wasm) => {
+    memory = wasm.memory;
+    ready = true;
+    guarded(() => say({ t: "ready", catalog: catalog(), memory: memory.buffer.byteLength }));
+    for (const message of waiting.splice(0)) guarded(() => handle(message));
+  })
+  .catch((error) => {
+    say({ t: "crashed", message: `The engine could not be loaded: ${error.message ?? error}` });
+  });
