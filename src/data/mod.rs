@@ -129,7 +129,7 @@ impl Dataset {
 
 /// The names `"0"`, `"1"`, ... of classes that have none of their own.
 fn numbered_classes(n: usize) -> Vec<String> {
-    (0..n).map(|class| class.to_string()).collect()
+    (0..n).map(|class| format!("class {class}")).collect()
 }
 
 #[cfg(test)]

@@ -116,4 +116,3 @@ if ("serviceWorker" in navigator && location.protocol === "https:") {
     // Without it the page works online only.
   });
 }
-

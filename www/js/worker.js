@@ -316,7 +316,7 @@ function guarded(work) {
 /** @type {ToWorker[]} */
 const waiting = [];
 let ready = false;
-onmessage = ({ data }) => {
+self.onmessage = ({ data }) => {
   if (ready) guarded(() => handle(data));
   else waiting.push(data);
 };

@@ -98,9 +98,7 @@ export function tickLabels(ticks) {
     return ticks.map((t) => {
       if (t === 0) return "0";
       const text = (t / unit).toFixed(digits);
-      return Number(text) === 1 && digits === 0
-        ? powerOfTen(exponent)
-        : `${withMinus(text)}×${powerOfTen(exponent)}`;
+      return Number(text) === 1 && digits === 0 ? powerOfTen(exponent) : `${withMinus(text)}×${powerOfTen(exponent)}`;
     });
   }
   const decimals = Math.max(0, Math.min(8, Math.ceil(-Math.log10(step) - 1e-9)));

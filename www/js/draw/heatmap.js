@@ -123,8 +123,7 @@ export function bilinear(values, side, columns, k, u, v) {
   const [x, y] = [clamp(u), clamp(v)];
   const [i, j] = [Math.min(side - 2, Math.floor(x)), Math.min(side - 2, Math.floor(y))];
   const [fx, fy] = [x - i, y - j];
-  const at = (/** @type {number} */ c, /** @type {number} */ r) =>
-    values[(r * side + c) * columns + k];
+  const at = (/** @type {number} */ c, /** @type {number} */ r) => values[(r * side + c) * columns + k];
   const top = at(i, j) * (1 - fx) + at(i + 1, j) * fx;
   const bottom = at(i, j + 1) * (1 - fx) + at(i + 1, j + 1) * fx;
   return top * (1 - fy) + bottom * fy;
@@ -162,8 +161,7 @@ export function isoline(ctx, values, side, level, box) {
   const field = /** @type {number[]} */ (/** @type {unknown} */ (values));
   const { coordinates } = contours().size([side, side]).contour(field, level);
   const [kx, ky] = [box.width / side, box.height / side];
-  const onEdge = (/** @type {number} */ a, /** @type {number} */ b) =>
-    (a <= 0 && b <= 0) || (a >= side && b >= side);
+  const onEdge = (/** @type {number} */ a, /** @type {number} */ b) => (a <= 0 && b <= 0) || (a >= side && b >= side);
   for (const ring of coordinates.flat()) {
     let drawing = false;
     for (let i = 0; i + 1 < ring.length; i++) {

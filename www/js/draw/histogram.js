@@ -40,8 +40,7 @@ export function commonRange(histograms) {
  */
 export function bars(h, range, logCounts) {
   const top = Math.max(...h.counts, 1);
-  const height = (/** @type {number} */ c) =>
-    logCounts ? Math.log1p(c) / Math.log1p(top) : c / top;
+  const height = (/** @type {number} */ c) => (logCounts ? Math.log1p(c) / Math.log1p(top) : c / top);
   const width = (h.high - h.low) / h.counts.length;
   const at = (/** @type {number} */ v) => (v - range[0]) / (range[1] - range[0]);
   return h.counts.flatMap((c, i) => {

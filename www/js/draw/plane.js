@@ -135,12 +135,20 @@ export function drawPoints(ctx, points, scales, style, theme) {
  * @param {Theme} theme
  */
 export function drawProbe(ctx, box, probe, at, theme) {
-  for (const [width, color] of /** @type {[number, string][]} */ ([[4, theme.surface], [1.6, theme.ink]])) {
+  for (const [width, color] of /** @type {[number, string][]} */ ([
+    [4, theme.surface],
+    [1.6, theme.ink],
+  ])) {
     ctx.lineWidth = width;
     ctx.strokeStyle = color;
     ctx.beginPath();
     ctx.arc(probe.x, probe.y, 6, 0, 2 * Math.PI);
-    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    for (const [dx, dy] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ]) {
       ctx.moveTo(probe.x + 3 * dx, probe.y + 3 * dy);
       ctx.lineTo(probe.x + 10 * dx, probe.y + 10 * dy);
     }

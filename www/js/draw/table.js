@@ -55,7 +55,7 @@ function sizeRow(row, n, tag) {
 
 /**
  * @typedef {object} TwinOptions
- * @property {string} name File name stem.
+ * @property {() => string} name File name stem.
  * @property {string} caption What the table holds.
  * @property {() => Table} data Called when the table is opened or exported.
  * @property {() => string[]} notes First lines of the CSV file.
@@ -90,14 +90,14 @@ export function twin(options) {
       setText(said, done ? "Copied." : "The browser did not allow copying: use CSV.");
     }),
     button("CSV", `Download CSV: ${options.caption}`, () => {
-      downloadCsv(options.name, toCsv(options.data(), options.notes()));
+      downloadCsv(options.name(), toCsv(options.data(), options.notes()));
     }),
   );
   const { layers } = options;
   if (layers) {
     row.append(
       button("PNG", `Download PNG: ${options.caption}`, () => {
-        downloadPng(options.name, layers(), options.ground?.() ?? "white");
+        downloadPng(options.name(), layers(), options.ground?.() ?? "white");
       }),
     );
   }

@@ -1,12 +1,12 @@
 /** The playground lab: engine, controls, transport and views put together. */
 
+import { el, setText } from "../draw/dom.js";
 import { startEngine } from "../engine.js";
 import { mountBanner, mountProgress } from "../shell/banner.js";
 import { mountControls } from "../shell/controls.js";
 import { listenKeys } from "../shell/keys.js";
 import { mountTransport } from "../shell/transport.js";
 import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
-import { el, setText } from "../draw/dom.js";
 import { dataEntry } from "./playground/data-entry.js";
 import { keptTable } from "./playground/kept-table.js";
 import { mountPlayground } from "./playground/views.js";

@@ -3,7 +3,7 @@
 import { el, setText } from "../draw/dom.js";
 import { frame, lockAll, showValue } from "./field.js";
 
-/** @import {FieldSpec, OptionSpec, PlaygroundShape} from "../protocol.d.ts" */
+/** @import {FieldSpec, OptionSpec} from "../protocol.d.ts" */
 /** @import {Control} from "./field.js" */
 
 /**
@@ -41,9 +41,7 @@ export function optionPicker(options, label, change) {
       });
       return box;
     });
-    numbers.replaceChildren(
-      ...params.map((p, i) => el("label", { class: "option-number" }, `${p.label} `, boxes[i])),
-    );
+    numbers.replaceChildren(...params.map((p, i) => el("label", { class: "option-number" }, `${p.label} `, boxes[i])));
     numbers.hidden = params.length === 0;
   }
   select.addEventListener("change", () => {

@@ -77,7 +77,8 @@ export function shareDialog(link) {
     const { params } = parseHash(url.hash);
     const notes = [];
     if (params.data === "csv") notes.push("Your table is not in the link: whoever opens it pastes the same CSV.");
-    if (box.value.length > LONG_LINK) notes.push(`This link has ${box.value.length} characters; some programs cut such links off.`);
+    if (box.value.length > LONG_LINK)
+      notes.push(`This link has ${box.value.length} characters; some programs cut such links off.`);
     setText(warn, notes.join(" "));
     warn.hidden = notes.length === 0;
     setText(said, "");

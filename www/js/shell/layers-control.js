@@ -52,7 +52,7 @@ export function layersControls(hidden, act, maxLayers, change) {
   /** @type {string[]} */
   let acts = [];
   /** @type {{ node: HTMLElement; box: HTMLInputElement; picker: ReturnType<typeof optionPicker> }[]} */
-  let rows = [];
+  const rows = [];
   const send = () => change({ hidden: units.join(",") || "0", act: acts.join(",") || "tanh" });
 
   add.addEventListener("click", () => {
@@ -135,7 +135,13 @@ export function layersControls(hidden, act, maxLayers, change) {
   }
 
   return [
-    { spec: act, node: allShell.node, update: () => {}, complain: allShell.complain, lock: (l) => lockAll(allShell.node, l) },
+    {
+      spec: act,
+      node: allShell.node,
+      update: () => {},
+      complain: allShell.complain,
+      lock: (l) => lockAll(allShell.node, l),
+    },
     { spec: hidden, node: shell.node, update, complain: shell.complain, lock: (l) => lockAll(shell.node, l) },
   ];
 }

@@ -3,7 +3,7 @@
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { twin } from "../../draw/table.js";
-import { notes, panel } from "./lab.js";
+import { fileName, notes, panel } from "./lab.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {Table} from "../../draw/export.js" */
@@ -17,12 +17,30 @@ export function autopsyPanel(lab) {
   const sentence = el("p", { class: "pg-say", role: "alert" });
   const head = el("thead", {}, el("tr"));
   const body = el("tbody");
-  const table = el("table", { class: "pg-table" }, el("caption", { text: "Largest absolute values of the last finite steps" }), head, body);
-  const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Last finite steps" }, table);
+  const table = el(
+    "table",
+    { class: "pg-table" },
+    el("caption", { text: "Largest absolute values of the last finite steps" }),
+    head,
+    body,
+  );
+  const scroll = el(
+    "div",
+    { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Last finite steps" },
+    table,
+  );
   const select = el("select", { "aria-label": "Step to go back to" });
   const back = el("button", { type: "button", class: "small primary" }, "Go back to this step");
-  const advice = el("p", { class: "pg-note", text: "Then lower the learning rate (it applies at once) or change what made the values grow, and play on." });
-  const twins = twin({ name: "autopsy", caption: "Largest values before the end", data, notes: () => notes(lab) });
+  const advice = el("p", {
+    class: "pg-note",
+    text: "Then lower the learning rate (it applies at once) or change what made the values grow, and play on.",
+  });
+  const twins = twin({
+    name: () => fileName(lab, "autopsy"),
+    caption: "Largest values before the end",
+    data,
+    notes: () => notes(lab),
+  });
   node.append(sentence, scroll, el("p", { class: "row" }, select, back), advice, twins.node);
   node.hidden = true;
   let shown = "";
@@ -57,7 +75,16 @@ export function autopsyPanel(lab) {
       head.rows[0].replaceChildren(...columns.map((c) => el("th", { scope: "col", text: c })));
       body.replaceChildren(
         ...rows.map((row) =>
-          el("tr", {}, ...row.map((v) => el("td", { class: typeof v === "number" ? "num" : "", text: typeof v === "number" ? (Number.isInteger(v) ? String(v) : num(v)) : v }))),
+          el(
+            "tr",
+            {},
+            ...row.map((v) =>
+              el("td", {
+                class: typeof v === "number" ? "num" : "",
+                text: typeof v === "number" ? (Number.isInteger(v) ? String(v) : num(v)) : v,
+              }),
+            ),
+          ),
         ),
       );
       const steps = [...new Set([...snapshot.rewind, ...status.last.map((m) => m.step)])].sort((a, b) => b - a);

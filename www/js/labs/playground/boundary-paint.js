@@ -1,16 +1,8 @@
 /** Paints the large map: pixels, contour lines, points, axes, legend. */
 
-import { unpack } from "../../draw/color.js";
+import { css, unpack } from "../../draw/color.js";
 import { isoline, leadOf } from "../../draw/heatmap.js";
-import {
-  drawClassKey,
-  drawColorBar,
-  drawFrame,
-  drawPoints,
-  planeBox,
-  planeScales,
-} from "../../draw/plane.js";
-import { css } from "../../draw/color.js";
+import { drawClassKey, drawColorBar, drawFrame, drawPoints, planeBox, planeScales } from "../../draw/plane.js";
 import { predictions } from "./boundary-text.js";
 
 /** @import {Surface} from "../../draw/canvas.js" */
@@ -148,7 +140,7 @@ function legend({ ctx, width }, { shape, theme }, what, box) {
   }
   const signed = what.values !== null || shape.boundary_kind === "score";
   const unit = shape.boundary_unit;
-  const label = what.values ? "activation a" : signed ? "output" : `lead in ${unit}`;
+  const label = what.values ? "activation a" : signed ? "output" : room < 300 ? "lead" : `lead in ${unit}`;
   const lut = signed ? theme.diverging : theme.classLuts[0];
   const from = signed ? -what.limit : 0;
   drawColorBar(ctx, { lut, from, to: what.limit, label }, { left, top, width: room }, theme);

@@ -92,7 +92,7 @@ export function mapSummary(shape, snapshot) {
     ? ""
     : " The map is a slice: the columns that are not drawn are held at their training mean.";
   return (
-    `Accuracy ${fixed(train.accuracy, 3)} on training and ${fixed(test.accuracy, 3)} on test points. ` +
+    `Right: ${percent(train.accuracy)} of the training and ${percent(test.accuracy)} of the test points. ` +
     `Of the plane: ${shares}.${slice}`
   );
 }
@@ -107,7 +107,7 @@ export function readOutputs(shape, outputs) {
     const [score] = outputs;
     if (shape.task === "regression") return `output ${num(score)}`;
     const side = shape.classes[score > 0 ? 1 : 0];
-    if (shape.boundary_unit !== "probability") return `score ${num(score)}: ${side}`;
+    if (shape.loss !== "logistic") return `score ${num(score)}: ${side}`;
     const p = 1 / (1 + Math.exp(-score));
     return `score ${num(score)}, P(${shape.classes[1]}) ${fixed(p, 3)}: ${side}`;
   }
@@ -116,7 +116,7 @@ export function readOutputs(shape, outputs) {
     const text = shape.boundary_unit === "probability" ? fixed(v, 3) : num(v);
     return `${shape.classes[k]} ${text}`;
   });
-  return `${name}: ${values.join(" · ")}`;
+  return `${name}: ${values.join(", ")}`;
 }
 
 /**

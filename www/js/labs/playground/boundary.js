@@ -4,7 +4,7 @@ import { surface } from "../../draw/canvas.js";
 import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
-import { planeBox, planeHeight, planeScales, drawProbe } from "../../draw/plane.js";
+import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
 import { fillTable, twin } from "../../draw/table.js";
 import { paintPlane } from "./boundary-paint.js";
 import { classTable, mapSummary, niceLimit, outputsAt, pointCounts, readOutputs } from "./boundary-text.js";
@@ -43,7 +43,7 @@ export function boundaryPanel(lab) {
   const perClass = el("details", {}, el("summary", { text: "Per class (read off the map, approximate)" }));
   perClass.append(el("div", { class: "pg-scroll" }, classes));
   const twins = twin({
-    name: "boundary",
+    name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",
     data: () => boundaryTable(lab),
     notes: () => notes(lab),

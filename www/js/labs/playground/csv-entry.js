@@ -15,7 +15,11 @@ const READ = 64 * 2 ** 20;
  * @param {string} text
  */
 export function headerCells(text) {
-  const line = text.slice(0, 20_000).split(/\r?\n/).find((l) => l.trim() !== "" && !l.startsWith("#")) ?? "";
+  const line =
+    text
+      .slice(0, 20_000)
+      .split(/\r?\n/)
+      .find((l) => l.trim() !== "" && !l.startsWith("#")) ?? "";
   const separator = [";", "\t", ","].find((s) => line.includes(s)) ?? ",";
   return line.split(separator).map((cell) => cell.trim().replace(/^"|"$/g, ""));
 }
@@ -25,7 +29,11 @@ export function csvEntry(give) {
   let text = "";
   /** @type {number | null} */
   let label = null;
-  const box = el("textarea", { rows: "6", spellcheck: "false", placeholder: "sepal length,sepal width,species\n5.1,3.5,setosa\n…" });
+  const box = el("textarea", {
+    rows: "6",
+    spellcheck: "false",
+    placeholder: "sepal length,sepal width,species\n5.1,3.5,setosa\n…",
+  });
   box.setAttribute("aria-label", "CSV text");
   const use = el("button", { type: "button", class: "small primary" }, "Use this table");
   const file = el("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", class: "file" });
@@ -46,7 +54,10 @@ export function csvEntry(give) {
     labelled,
     note,
     error,
-    el("p", { class: "note", text: "The last column is the label unless you choose another. The table stays in this browser." }),
+    el("p", {
+      class: "note",
+      text: "The last column is the label unless you choose another. The table stays in this browser.",
+    }),
   );
 
   /** @param {string} message */

@@ -34,7 +34,9 @@ export function drawPad(give) {
     const radio = el("input", { type: "radio", name, value: String(k) });
     radio.checked = k === 0;
     radio.addEventListener("change", () => choose(k));
-    brush.append(el("label", { title: markerName(k) }, radio, el("span", { class: `class-${k}`, text: String(k + 1) })));
+    brush.append(
+      el("label", { title: markerName(k) }, radio, el("span", { class: `class-${k}`, text: String(k + 1) })),
+    );
     return radio;
   });
   const rubber = el("input", { type: "radio", name, value: "erase" });
@@ -52,7 +54,16 @@ export function drawPad(give) {
     if (!read.error) set(read.points);
   });
   const asText = el("details", {}, el("summary", { text: "As text" }), lines, apply);
-  const node = el("div", { class: "draw-pad" }, brush, host, el("p", { class: "row" }, undo, clear), said, error, asText);
+  const node = el(
+    "div",
+    { class: "draw-pad" },
+    brush,
+    host,
+    el("p", { class: "row" }, undo, clear),
+    said,
+    error,
+    asText,
+  );
   let theme = readTheme(document.body);
   const view = surface(host, "Drawn points", paint);
   view.canvas.setAttribute("aria-hidden", "true");

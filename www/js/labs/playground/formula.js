@@ -55,8 +55,7 @@ export function unitFormula(shape, snapshot, ref) {
   const layer = shape.layers[ref.layer];
   const given = incoming(shape, snapshot, ref.layer);
   const { params } = snapshot;
-  const source = (/** @type {number} */ i) =>
-    ref.layer === 0 ? shape.inputs[i] : `a${subscript(i + 1)}`;
+  const source = (/** @type {number} */ i) => (ref.layer === 0 ? shape.inputs[i] : `a${subscript(i + 1)}`);
   const lines = [];
   const win = z.indexOf(Math.max(...z));
   for (let p = 0; p < layer.pieces; p++) {

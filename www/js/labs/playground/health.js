@@ -3,7 +3,7 @@
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
 import { twin } from "../../draw/table.js";
-import { notes, panel } from "./lab.js";
+import { fileName, notes, panel } from "./lab.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {LayerStats} from "../../protocol.d.ts" */
@@ -52,9 +52,18 @@ export function healthPanel(lab) {
   for (const [name, what] of COLUMNS) head.rows[0].append(el("th", { scope: "col", text: name, title: what || null }));
   const body = el("tbody");
   const table = el("table", { class: "pg-table pg-health-table" }, head, body);
-  const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Health of every layer" }, table);
+  const scroll = el(
+    "div",
+    { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Health of every layer" },
+    table,
+  );
   const summary = el("p", { class: "pg-note" });
-  const twins = twin({ name: "health", caption: "Health of every layer", data, notes: () => notes(lab) });
+  const twins = twin({
+    name: () => fileName(lab, "health"),
+    caption: "Health of every layer",
+    data,
+    notes: () => notes(lab),
+  });
   node.append(scroll, summary, twins.node);
 
   /** @returns {Table} */
@@ -98,7 +107,10 @@ export function healthPanel(lab) {
     });
     const ill = snapshot.layers.filter((l) => verdict(l) !== "").length;
     const first = snapshot.layers[0].update_ratio === null ? " Update sizes appear after the first step." : "";
-    setText(summary, (ill === 0 ? "No layer shows a problem." : `${ill} of ${snapshot.layers.length} layers to look at.`) + first);
+    setText(
+      summary,
+      (ill === 0 ? "No layer shows a problem." : `${ill} of ${snapshot.layers.length} layers to look at.`) + first,
+    );
     twins.update();
   }
   const slow = throttle(150, update);

@@ -5,7 +5,7 @@ import { checkbox, choice, el, setAttr, setText, throttle } from "../../draw/dom
 import { num } from "../../draw/format.js";
 import { commonRange, drawHistogram } from "../../draw/histogram.js";
 import { twin } from "../../draw/table.js";
-import { notes, panel } from "./lab.js";
+import { fileName, notes, panel } from "./lab.js";
 import { histogramTable } from "./tables.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
@@ -26,10 +26,18 @@ export function histogramPanel(lab) {
   const node = panel(
     "Activations and gradients",
     "histograms",
-    choice("Horizontal axis", [["own", "own axes"], ["shared", "shared axes"]], "own", (value) => {
-      shared = value === "shared";
-      redraw();
-    }),
+    choice(
+      "Horizontal axis",
+      [
+        ["own", "own axes"],
+        ["shared", "shared axes"],
+      ],
+      "own",
+      (value) => {
+        shared = value === "shared";
+        redraw();
+      },
+    ),
     checkbox("log counts", logCounts, (on) => {
       logCounts = on;
       redraw();
@@ -38,7 +46,7 @@ export function histogramPanel(lab) {
   const host = el("div", { class: "pg-wall" });
   const summary = el("p", { class: "pg-note" });
   const twins = twin({
-    name: "histograms",
+    name: () => fileName(lab, "histograms"),
     caption: "Statistics and bins of every layer",
     data: () => histogramTable(lab),
     notes: () => notes(lab),

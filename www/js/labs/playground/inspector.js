@@ -191,9 +191,7 @@ export function inspectorPanel(lab) {
     const { x, y } = snapshot.probe;
     const at = `at the probe point (${num(x)}, ${num(y)})`;
     const layer = snapshot.layers[shown.layer];
-    const dead = layer?.dead_units.includes(shown.unit)
-      ? " Dead: its gradient is zero on every training example."
-      : "";
+    const dead = layer?.dead_units.includes(shown.unit) ? " Dead: its gradient is zero on every training example." : "";
     const { a } = probeValues(shape, snapshot, shown);
     const saturated = layer ? ` Of its layer ${percent(layer.saturated)} is saturated.` : "";
     setText(about, `a = ${num(a)} ${at}.${saturated}${dead}`);

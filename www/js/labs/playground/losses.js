@@ -46,7 +46,7 @@ export function lossPanel(lab) {
   const readout = el("p", { class: "pg-say", "aria-live": "polite" });
   const summary = el("p", { class: "pg-note" });
   const twins = twin({
-    name: "loss",
+    name: () => fileName(lab, "loss"),
     caption: "The loss history",
     data: () => historyTable(lab),
     notes: () => notes(lab),
@@ -110,9 +110,23 @@ export function lossPanel(lab) {
     drawLine(ctx, xs, test, { color: theme.neg, width: 1.8, dash: [6, 4] });
     drawLine(ctx, xs, train, { color: theme.accent, width: 1.8 });
     if (h.n === 1) {
-      crosshair(ctx, xs[0], [{ y: train[0], color: theme.accent }, { y: test[0], color: theme.neg }], box, theme);
+      crosshair(
+        ctx,
+        xs[0],
+        [
+          { y: train[0], color: theme.accent },
+          { y: test[0], color: theme.neg },
+        ],
+        box,
+        theme,
+      );
     }
-    const spots = spread(labels.map((l) => (Number.isFinite(l.y) ? l.y : box.top)), 14, box.top, box.bottom);
+    const spots = spread(
+      labels.map((l) => (Number.isFinite(l.y) ? l.y : box.top)),
+      14,
+      box.top,
+      box.bottom,
+    );
     ctx.font = theme.font(12);
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
@@ -121,7 +135,10 @@ export function lossPanel(lab) {
       ctx.fillText(l.text, right + 6, spots[i]);
     });
     if (at !== null && at < h.n) {
-      const dots = [{ y: train[at], color: theme.accent }, { y: test[at], color: theme.neg }];
+      const dots = [
+        { y: train[at], color: theme.accent },
+        { y: test[at], color: theme.neg },
+      ];
       crosshair(ctx, xs[at], dots, box, theme);
     }
   }
@@ -148,8 +165,12 @@ export function lossPanel(lab) {
       parts.push(`accuracy ${percent(train.accuracy)} on the training set, ${percent(test.accuracy)} on the test set`);
     }
     setText(summary, `${parts.join("; ")}.`);
-    const lowest = h.test.reduce((m, v) => (v < m ? v : m), Number.POSITIVE_INFINITY);
-    setAttr(view.canvas, "aria-label", `Loss chart, ${h.n} points to step ${count(snapshot.step)}. ${parts.join("; ")}. Lowest test loss ${num(lowest)}.`);
+    const lowest = h.test.reduce((m, v) => Math.min(m, v), Number.POSITIVE_INFINITY);
+    setAttr(
+      view.canvas,
+      "aria-label",
+      `Loss chart, ${h.n} points to step ${count(snapshot.step)}. ${parts.join("; ")}. Lowest test loss ${num(lowest)}.`,
+    );
     if (at === null) read();
     twins.update();
   }

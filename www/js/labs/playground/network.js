@@ -1,8 +1,8 @@
 /** The network diagram: a canvas of edges and thumbnails under one real button per unit. */
 
 import { surface } from "../../draw/canvas.js";
-import { hitEdge, layoutDiagram } from "../../draw/diagram-layout.js";
 import { drawEdge, drawEdges, drawNames, drawUnits, MANY_EDGES, THIN } from "../../draw/diagram.js";
+import { hitEdge, layoutDiagram } from "../../draw/diagram-layout.js";
 import { el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { num, percent, signed } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
@@ -43,7 +43,7 @@ export function networkPanel(lab) {
   const says = el("p", { class: "pg-say", text: HINT });
   const key = el("p", { class: "pg-note" });
   const twins = twin({
-    name: "network",
+    name: () => fileName(lab, "network"),
     caption: "All weights and biases, with their gradients",
     data: () => parameterTable(lab),
     notes: () => notes(lab),
@@ -124,10 +124,11 @@ export function networkPanel(lab) {
       drawEdge(ctx, layout, edge, w, theme);
     }
     const looked = lookedAt(lab);
-    const mark = (/** @type {number} */ column, /** @type {number} */ unit) => {
+    /** @type {(column: number, unit: number) => import("../../draw/diagram.js").UnitMark} */
+    const mark = (column, unit) => {
       const ref = { layer: column - 1, unit };
       const state = sameUnit(ref, lab.pin) ? "pinned" : sameUnit(ref, looked) ? "looked" : "none";
-      if (column === 0) return /** @type {const} */ ({ bias: null, dead: false, state });
+      if (column === 0) return { bias: null, dead: false, state };
       const layer = shape.layers[column - 1];
       const dead = snapshot.layers[column - 1].dead_units.includes(unit);
       return { bias: snapshot.params[biasIndex(layer, unit)], dead, state };

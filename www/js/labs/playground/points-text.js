@@ -60,12 +60,16 @@ export function readPointLines(text) {
   const points = [];
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "") continue;
-    const parts = line.split(/[,;\s]+/).filter(Boolean).map(Number);
+    const parts = line
+      .split(/[,;\s]+/)
+      .filter(Boolean)
+      .map(Number);
     const [x, y, kind] = parts;
     if (parts.length !== 3 || parts.some((v) => !Number.isFinite(v))) {
       return { points, error: `Line ${i + 1}: x, y and class are needed, e.g. “1.5, −2, 1”.`.replace("−", "-") };
     }
-    if (Math.abs(x) > 7.9 || Math.abs(y) > 7.9) return { points, error: `Line ${i + 1}: x and y lie between -7.9 and 7.9.` };
+    if (Math.abs(x) > 7.9 || Math.abs(y) > 7.9)
+      return { points, error: `Line ${i + 1}: x and y lie between -7.9 and 7.9.` };
     if (!Number.isInteger(kind) || kind < 1 || kind > 6) return { points, error: `Line ${i + 1}: classes are 1 to 6.` };
     points.push({ x, y, kind: kind - 1 });
   }

@@ -6,32 +6,32 @@ import { verdict } from "./health.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 
-/** @type {{ link: string; text: string; then: string }[]} */
+/** @type {{ link: string; text: string; what: string }[]} */
 const STEPS = [
   {
     link: "#/playground?act=linear&hidden=8,8",
     text: "Linear units on the circle",
-    then: "Press Play. Two hidden layers, and still a straight edge.",
+    what: "Press Play. Two hidden layers, and still a straight edge.",
   },
   {
     link: "#/playground?act=tanh&hidden=4",
     text: "The same circle, four tanh units",
-    then: "Each unit draws one soft line; the output encloses the disc with them.",
+    what: "Each unit draws one soft line; the output encloses the disc with them.",
   },
   {
     link: "#/playground?data=spiral&hidden=16,16&act=tanh&opt=adam&lr=0.01&stoptest=0.04",
     text: "The spiral, sixteen and sixteen tanh units",
-    then: "It stops by itself at a test loss of 0.04.",
+    what: "It stops by itself at a test loss of 0.04.",
   },
   {
     link: "#/playground?data=gaussians&hidden=0&ox=8&oy=8",
     text: "Inputs far from zero",
-    then: "Watch the update sizes and the loss zig-zag; then choose Standardize under Preprocessing.",
+    what: "Watch the update sizes and the loss zig-zag; then choose Standardize under Preprocessing.",
   },
   {
     link: "#/playground?data=reg_plane&act=relu&lr=10",
     text: "A learning rate that breaks it",
-    then: "The run stops at the first value that is not finite; go back and lower the rate.",
+    what: "The run stops at the first value that is not finite; go back and lower the rate.",
   },
 ];
 
@@ -46,9 +46,17 @@ export function readingPanel(host, lab) {
   const data = el("p", { class: "note" });
   const journal = el("ol", { class: "journal" });
   const journalBox = el("section", {}, el("h2", { text: "Changes on the way" }), journal);
-  const predict = el("fieldset", { class: "predict" }, el("legend", { text: "Can two hidden layers of linear units enclose the disc?" }));
+  const predict = el(
+    "fieldset",
+    { class: "predict" },
+    el("legend", { text: "Can two hidden layers of linear units enclose the disc?" }),
+  );
   const answer = el("p", { class: "note", role: "status" });
-  for (const [value, text] of [["yes", "Yes, two layers are enough"], ["no", "No, however many there are"], ["more", "Only with more units"]]) {
+  for (const [value, text] of [
+    ["yes", "Yes, two layers are enough"],
+    ["no", "No, however many there are"],
+    ["more", "Only with more units"],
+  ]) {
     const radio = el("input", { type: "radio", name: "predict-linear", value });
     radio.addEventListener("change", () => {
       setText(answer, "Kept. Now run the first experiment below and compare.");
@@ -56,11 +64,18 @@ export function readingPanel(host, lab) {
     predict.append(el("label", { class: "check" }, radio, el("span", { text })));
   }
   const steps = el("ol", { class: "try" });
-  for (const { link, text, then } of STEPS) {
-    steps.append(el("li", {}, el("a", { href: link, text }), el("span", { text: ` ${then}` })));
+  for (const { link, text, what } of STEPS) {
+    steps.append(el("li", {}, el("a", { href: link, text }), el("span", { text: ` ${what}` })));
   }
   host.append(
-    el("section", {}, el("h2", { text: "Question" }), el("p", { text: "What does a network need before it can separate a disc from the ring around it: depth, width, or a non-linearity?" })),
+    el(
+      "section",
+      {},
+      el("h2", { text: "Question" }),
+      el("p", {
+        text: "What does a network need before it can separate a disc from the ring around it: depth, width, or a non-linearity?",
+      }),
+    ),
     el("section", {}, el("h2", { text: "Predict" }), predict, answer),
     el("section", {}, el("h2", { text: "Try this" }), steps),
     el("section", {}, el("h2", { text: "What you saw" }), saw, preset, data),
@@ -95,7 +110,8 @@ export function readingPanel(host, lab) {
     }
     const gap = test.data - train.data;
     const accuracy = test.accuracy === null ? "" : ` ${percent(test.accuracy)} of the test examples are right.`;
-    const fit = gap > 0.5 * Math.max(train.data, 0.02) ? " The test loss lies clearly above the training loss: it overfits." : "";
+    const fit =
+      gap > 0.5 * Math.max(train.data, 0.02) ? " The test loss lies clearly above the training loss: it overfits." : "";
     return `After ${epoch.toFixed(1)} epochs the loss is ${num(train.data)} in training and ${num(test.data)} in the test.${accuracy}${fit}`;
   }
   const slow = throttle(300, update);

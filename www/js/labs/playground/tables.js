@@ -87,7 +87,10 @@ export function histogramTable({ shape, snapshot }) {
   /** @type {Table["rows"]} */
   const rows = [];
   snapshot?.layers.forEach((layer, l) => {
-    for (const [name, t] of /** @type {const} */ ([["a", layer.activation], ["dL/dz", layer.gradient]])) {
+    for (const [name, t] of /** @type {const} */ ([
+      ["a", layer.activation],
+      ["dL/dz", layer.gradient],
+    ])) {
       const h = t.histogram;
       const head = [shape?.layers[l].name ?? "", name, t.mean, t.std, t.min, t.max];
       rows.push([...head, h.low, h.high, h.below, h.above, ...h.counts]);

@@ -2,7 +2,7 @@
 
 import { el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
-import { sameUnit, biasIndex, columnSizes, unitMap, unitName } from "./model.js";
+import { biasIndex, columnSizes, sameUnit, unitMap, unitName } from "./model.js";
 
 /** @import {Lab} from "./lab.js" */
 /** @import {UnitRef} from "./model.js" */

@@ -1,6 +1,5 @@
 /** All views of the playground on one stage. */
 
-import { el } from "../../draw/dom.js";
 import { readTheme } from "../../draw/theme.js";
 import { autopsyPanel } from "./autopsy.js";
 import { boundaryPanel } from "./boundary.js";
@@ -54,13 +53,8 @@ export function mountPlayground(stage, reading, send, navigate) {
   const text = readingPanel(reading, lab);
   /** @type {Panel[]} */
   const panels = [autopsy, network, boundary, inspector, losses, health, histograms, text];
-  stage.append(
-    autopsy.node,
-    network.node,
-    el("div", { class: "pg-two" }, boundary.node, el("div", { class: "pg-stack" }, losses.node, inspector.node)),
-    health.node,
-    histograms.node,
-  );
+  const order = [autopsy, boundary, losses, network, inspector, health, histograms];
+  stage.append(...order.map((p) => p.node));
 
   return {
     /**

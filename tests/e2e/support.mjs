@@ -1,0 +1,119 @@
+// What every end-to-end test needs: the built page served from a sub-path, as any static host would,
+// and a real Chromium that may talk to nothing else.
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".csv": "text/csv",
+  ".webmanifest": "application/manifest+json",
+};
+/** The page is served from here, never from the root. */
+export const SUB_PATH = "/deep/down/";
+
+export function serve() {
+  if (!existsSync(join(DIST, "index.html"))) throw new Error("dist/ is missing: ./dev build");
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    const inside = normalize(path).startsWith(SUB_PATH) ? normalize(path).slice(SUB_PATH.length) : null;
+    const file = join(DIST, inside === "" ? "index.html" : (inside ?? "missing"));
+    if (inside === null || !file.startsWith(DIST) || !existsSync(file) || statSync(file).isDirectory()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  });
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      resolve({ url: `http://127.0.0.1:${port}${SUB_PATH}`, close: () => server.close() });
+    });
+  });
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROME_PATH || "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/**
+ * A page that records what must not happen: console errors, exceptions, requests to elsewhere.
+ */
+export async function newPage(browser, base, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    acceptDownloads: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  const faults = [];
+  const foreign = [];
+  page.on("console", (m) => {
+    if (m.type() === "error" || m.type() === "warning") faults.push(m.text());
+  });
+  page.on("pageerror", (e) => faults.push(String(e)));
+  page.on("request", (r) => {
+    const url = r.url();
+    if (!url.startsWith(base) && !url.startsWith("blob:") && !url.startsWith("data:")) foreign.push(url);
+  });
+  return { page, context, faults, foreign };
+}
+
+/** Opens a hash and waits for the first picture of the lab. */
+export async function open(page, base, hash) {
+  await page.goto("about:blank");
+  await page.goto(`${base}${hash}`);
+  await page.waitForSelector(".lab[data-step]", { timeout: 20_000 });
+}
+
+/** The state of the lab as the page has drawn it. */
+export function state(page) {
+  return page.$eval(".lab", (lab) => ({
+    step: Number(lab.dataset.step),
+    train: lab.dataset.train,
+    test: lab.dataset.test,
+    playing: lab.dataset.playing === "true",
+    memory: Number(lab.dataset.memory),
+  }));
+}
+
+/**
+ * Waits until `holds` is true of the state; fails with the last state seen.
+ */
+export async function until(page, holds, timeout = 60_000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const now = await state(page);
+    if (holds(now)) return now;
+    if (Date.now() > end) throw new Error(`still not there: ${JSON.stringify(now)}`);
+    await page.waitForTimeout(40);
+  }
+}
+
+/** Plays until `holds`, then pauses and waits for rest. */
+export async function playUntil(page, holds, timeout) {
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await until(page, holds, timeout);
+  const pause = page.getByRole("button", { name: "Pause", exact: true });
+  if (await pause.count()) await pause.click();
+  return until(page, (s) => !s.playing);
+}
