@@ -188,7 +188,11 @@ impl ToySet {
                 // Each class has two quadrants, used in turn.
                 let x = positions.uniform_in(0.0, side) + padding;
                 let y = positions.uniform_in(0.0, side) + padding;
-                let sign_x = if draw.rank.is_multiple_of(2) { 1.0 } else { -1.0 };
+                let sign_x = if draw.rank.is_multiple_of(2) {
+                    1.0
+                } else {
+                    -1.0
+                };
                 let sign_y = if draw.class == 1 { sign_x } else { -sign_x };
                 add([sign_x * x, sign_y * y], square(jitter, noise * side))
             }

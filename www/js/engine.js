@@ -13,8 +13,8 @@ import { recoveries } from "./state.js";
 
 /** @typedef {{ params: Params; csv: string | null; csvLabel: number | null }} Settings */
 
-/** A worker that dies again within this time was killed by what it was given. */
-const SOON_MS = 5000;
+/** A worker that dies again so soon after the last one was killed by what it was given. */
+const SOON_MS = 10_000;
 
 /**
  * @param {Listener} listener
@@ -29,11 +29,10 @@ export function startEngine(listener) {
   /** @type {Settings | null} */
   let next = null;
   let attempt = 0;
-  let born = 0;
+  let lastCrash = Number.NEGATIVE_INFINITY;
   let gone = false;
 
   function spawn() {
-    born = performance.now();
     configuring = true;
     worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => receive(data);
@@ -67,7 +66,8 @@ export function startEngine(listener) {
   function crashed(why) {
     if (gone) return;
     worker.terminate();
-    attempt = performance.now() - born < SOON_MS ? attempt + 1 : 0;
+    attempt = performance.now() - lastCrash < SOON_MS ? attempt + 1 : 0;
+    lastCrash = performance.now();
     const choice = recoveries(settings.params)[attempt];
     if (!choice) {
       gone = true;

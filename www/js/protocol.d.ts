@@ -237,6 +237,8 @@ export type FromWorker =
       rebuilt: boolean;
       params: Params;
       problems: Problem[];
+      /** What became of a table that came with the settings. */
+      table: "none" | "taken" | "refused";
       shape: PlaygroundShape;
       points: Points;
     }

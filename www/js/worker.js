@@ -4,6 +4,7 @@
  */
 
 import init, { catalog, Playground, randomSeed } from "../pkg/training-ground.js";
+import { alarm } from "./alarm.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
 
@@ -34,33 +35,7 @@ let snapshotEnd = 0;
 let snapshotCost = 1;
 const rate = { since: 0, steps: 0, value: 0 };
 
-const channel = new MessageChannel();
-let woken = false;
-/** @type {ReturnType<typeof setTimeout> | null} */
-let timer = null;
-channel.port1.onmessage = () => {
-  woken = false;
-  guarded(work);
-};
-
-/**
- * Runs `work` soon; at once when `delay` is 0.
- * @param {number} [delay] Milliseconds.
- */
-function wake(delay = 0) {
-  if (woken) return;
-  if (timer !== null) clearTimeout(timer);
-  timer = null;
-  if (delay > 0) {
-    timer = setTimeout(() => {
-      timer = null;
-      wake();
-    }, delay);
-    return;
-  }
-  woken = true;
-  channel.port2.postMessage(null);
-}
+const wake = alarm(() => guarded(work));
 
 /**
  * @param {FromWorker} message
@@ -70,8 +45,14 @@ function say(message, transfer = []) {
   postMessage(message, { transfer });
 }
 
-/** @param {Playground} engine */
-function sendConfigured(engine, rebuilt = false) {
+/**
+ * @param {Playground} engine
+ * @param {boolean} [rebuilt]
+ * @param {boolean} [given] Whether a table came with the settings.
+ */
+function sendConfigured(engine, rebuilt = false, given = false) {
+  const problems = engine.problems();
+  const refused = problems.some((/** @type {{ field: string }} */ p) => p.field === "csv");
   const points = engine.points();
   const { xy, label, train } = /** @type {any} */ (points);
   say(
@@ -79,7 +60,8 @@ function sendConfigured(engine, rebuilt = false) {
       t: "configured",
       rebuilt,
       params: engine.params(),
-      problems: engine.problems(),
+      problems,
+      table: given ? (refused ? "refused" : "taken") : "none",
       shape: engine.shape(),
       points: { xy, label, train },
     },
@@ -192,7 +174,7 @@ function handle(message) {
     lab?.free();
     lab = new Playground(message.params, message.csv ?? undefined, message.csvLabel ?? undefined);
     replaying = lab.replay() !== undefined;
-    sendConfigured(lab, true);
+    sendConfigured(lab, true, message.csv !== null);
     refresh(lab);
     return;
   }
@@ -279,7 +261,7 @@ function configure(engine, message) {
   const rebuilt = engine.configure(params, csv ?? undefined, csvLabel ?? undefined);
   replaying = engine.replay() !== undefined;
   if (rebuilt) playing = false;
-  sendConfigured(engine, rebuilt);
+  sendConfigured(engine, rebuilt, csv !== null);
   refresh(engine);
 }
 

@@ -51,7 +51,11 @@ pub struct Playground {
     checkpoints: Checkpoints,
     history: History,
     status: Status,
+    /// |update| / |W| of each layer in the last step.
     update_ratios: Vec<f64>,
+    /// The network before the last step, while `update_ratios` is still to be computed from it.
+    previous: Option<Network<f32>>,
+    spare: Option<Network<f32>>,
     view: view::View,
 }
 
@@ -86,6 +90,8 @@ impl Playground {
             history: History::default(),
             status: Status::Ready,
             update_ratios: Vec::new(),
+            previous: None,
+            spare: None,
             view,
         };
         lab.record_history();
@@ -196,6 +202,7 @@ impl Playground {
                 self.trainer.hyper = hyper(&self.config);
             }
             Change::Edit { index, value } => {
+                self.measure_update();
                 if let Some((l, kind, i)) = self.trainer.network.locate(*index) {
                     self.trainer.network.layers[l].tensors.get_mut(kind)[i] = *value;
                 }
@@ -208,6 +215,7 @@ impl Playground {
 
     /// One update; bookkeeping after it. False when it diverged.
     fn advance(&mut self, size: usize) -> bool {
+        self.keep_previous();
         if let Err(diverged) = self.trainer.step_with(size) {
             self.autopsy(diverged);
             return false;
@@ -229,21 +237,36 @@ impl Playground {
             return self.run_replay(steps);
         }
         self.clear_stop();
-        for done in 0..steps {
-            let last = done + 1 == steps;
-            let before = last.then(|| self.trainer.network.clone());
-            if !self.advance(self.trainer.hyper.batch) {
-                return done;
-            }
-            if let Some(before) = before {
-                self.update_ratios = update_ratios(&before, &self.trainer.network);
-            }
+        let mut done = 0;
+        while done < steps && self.advance(self.trainer.hyper.batch) {
+            done += 1;
             if let Some(reason) = self.stop_reason() {
                 self.status = Status::Stopped { reason };
-                return done + 1;
+                break;
             }
         }
-        steps
+        self.measure_update();
+        done
+    }
+
+    /// Copies the weights as they are before an update. No allocation after the first.
+    fn keep_previous(&mut self) {
+        let network = &self.trainer.network;
+        let mut kept =
+            (self.previous.take().or_else(|| self.spare.take())).unwrap_or_else(|| network.clone());
+        for (to, from) in kept.layers.iter_mut().zip(&network.layers) {
+            to.tensors.w.assign(&from.tensors.w);
+        }
+        self.previous = Some(kept);
+    }
+
+    /// The size of the last update against the weights; once per update, before anything else
+    /// changes a weight.
+    fn measure_update(&mut self) {
+        if let Some(previous) = self.previous.take() {
+            self.update_ratios = update_ratios(&previous, &self.trainer.network);
+            self.spare = Some(previous);
+        }
     }
 
     /// One update from a single example, or one mini-batch, or the rest of the epoch.
@@ -251,9 +274,8 @@ impl Playground {
         match unit {
             "example" => {
                 self.clear_stop();
-                let before = self.trainer.network.clone();
                 self.change(Change::ExampleStep);
-                self.update_ratios = update_ratios(&before, &self.trainer.network);
+                self.measure_update();
             }
             "epoch" => while self.run(1) == 1 && !self.trainer.at_epoch_end() {},
             _ => {
@@ -277,17 +299,19 @@ impl Playground {
                 self.apply(&change);
             }
             if self.trainer.step_count() >= replay.target || self.status.is_diverged() {
-                return done;
+                break;
             }
             if done == steps {
                 self.replay = Some(replay);
-                return done;
+                break;
             }
             if !self.advance(self.trainer.hyper.batch) {
-                return done;
+                break;
             }
             done += 1;
         }
+        self.measure_update();
+        done
     }
 
     /// Steps done and wanted of a replay that is not finished.
@@ -311,7 +335,9 @@ impl Playground {
     pub fn rewind(&mut self, step: u64) {
         let step = step.min(self.trainer.step_count());
         self.journal.retain(|e| e.step < step);
-        self.restore(step);
+        // At least the last update is repeated: its size belongs to the state, too.
+        self.restore(step.saturating_sub(1));
+        self.update_ratios.clear();
         self.status = Status::Ready;
         self.checkpoints.forget_after(step);
         let from = self.trainer.step_count();
@@ -369,6 +395,7 @@ impl Playground {
             if self.trainer.step_count() >= end {
                 break 'steps;
             }
+            self.keep_previous();
             match self.trainer.step_with(size) {
                 Ok(parts) => last.push(StepMagnitudes {
                     step: self.trainer.step_count(),
@@ -378,6 +405,7 @@ impl Playground {
                 Err(_) => break 'steps,
             }
         }
+        self.measure_update();
         last.drain(..last.len().saturating_sub(AUTOPSY_STEPS as usize));
         self.replay = None;
         self.status = Status::Diverged { diverged, last };

@@ -89,13 +89,14 @@ export function mount(root, { place, replace, help }) {
         controls ??= mountControls(aside, m.catalog.playground, setParams, { extra: { Data: entry.node } });
         break;
       case "configured": {
+        transport.settle();
         params = m.params;
         problems = m.problems;
-        if (m.rebuilt || !shape) {
-          shape = m.shape;
-          const refused = problems.filter((p) => p.field === "csv");
-          if (refused.length > 0) tableProblems = refused;
-          else if (params.data === "csv") keptTable.write(table);
+        if (m.table === "taken") keptTable.write(table);
+        if (m.table === "refused") {
+          // The last good table stays in use; the text stays in its box.
+          table = keptTable.read();
+          tableProblems = problems.filter((p) => p.field === "csv");
         }
         shape = m.shape;
         controls?.update(params, shape, page);
@@ -152,8 +153,12 @@ export function mount(root, { place, replace, help }) {
       if (!page.lock.includes("seed")) send({ t: "newDraw" });
     },
     help,
-    pause: () => send({ t: "pause" }),
+    pause: transport.pause,
   });
+
+  // The end-to-end tests have no other way to bring the engine down.
+  const crash = () => send({ t: "crash" });
+  document.addEventListener("training-ground:crash", crash);
 
   engine.open({ params, csv: table.text, csvLabel: table.label });
 
@@ -176,6 +181,7 @@ export function mount(root, { place, replace, help }) {
     },
     destroy() {
       stopKeys();
+      document.removeEventListener("training-ground:crash", crash);
       cancelAnimationFrame(frame);
       engine.close();
       views.destroy();

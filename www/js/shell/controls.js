@@ -82,7 +82,7 @@ export function mountControls(host, fields, change, options = {}) {
       }
       const rest = problems.filter((p) => !known.has(p.field) && p.field !== "csv" && p.field !== "pts");
       stray.hidden = rest.length === 0;
-      stray.textContent = rest.map((p) => `${p.field}: ${p.message}`).join(" ");
+      stray.textContent = rest.map((p) => (p.field ? `${p.field}: ${p.message}` : p.message)).join(" ");
     },
   };
 }

@@ -43,6 +43,8 @@ function toSpeed(text) {
  */
 export function mountTransport(host, deck, page) {
   let playing = false;
+  /** What was asked for and is not yet confirmed: older snapshots do not take it back. @type {boolean | null} */
+  let wanted = null;
   const button = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ act) =>
     el("button", { type: "button", onclick: act, "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
   const reset = button("Reset", "R", () => deck.reset());
@@ -77,8 +79,19 @@ export function mountTransport(host, deck, page) {
   host.append(bar);
 
   function toggle() {
+    wanted = !playing;
     if (playing) deck.pause();
     else deck.play();
+    show(wanted);
+  }
+  function pause() {
+    if (playing) toggle();
+  }
+  /** @param {boolean} on */
+  function show(on) {
+    playing = on;
+    setText(play, on ? "Pause" : "Play");
+    play.setAttribute("aria-pressed", String(on));
   }
   function doStep() {
     deck.step(/** @type {Unit} */ (unit.value));
@@ -86,9 +99,11 @@ export function mountTransport(host, deck, page) {
 
   return {
     toggle,
+    pause,
     step: doStep,
-    get playing() {
-      return playing;
+    /** The engine was set up anew: nothing is on its way any more. */
+    settle() {
+      wanted = null;
     },
     speed: () => toSpeed(speed.value),
     speedText: () => speed.value,
@@ -102,13 +117,8 @@ export function mountTransport(host, deck, page) {
       setText(cells.step.value, count(s.step));
       setText(cells.rate.value, on ? (rate > 0 ? (rate < 100 ? num(rate) : count(rate)) : "…") : "–");
       setText(cells.seed.value, s.link.seed ?? "1");
-      this.show(on);
-    },
-    /** @param {boolean} on */
-    show(on) {
-      playing = on;
-      setText(play, on ? "Pause" : "Play");
-      play.setAttribute("aria-pressed", String(on));
+      if (wanted === on || s.status.kind !== "ready") wanted = null;
+      show(wanted ?? on);
     },
   };
 }

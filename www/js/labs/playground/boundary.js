@@ -41,7 +41,8 @@ export function boundaryPanel(lab) {
   const summary = el("p", { class: "pg-note" });
   const classes = el("table", { class: "pg-table" });
   const perClass = el("details", {}, el("summary", { text: "Per class (read off the map, approximate)" }));
-  perClass.append(el("div", { class: "pg-scroll" }, classes));
+  const region = { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Per class" };
+  perClass.append(el("div", region, classes));
   const twins = twin({
     name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",

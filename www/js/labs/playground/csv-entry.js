@@ -71,6 +71,7 @@ export function csvEntry(give) {
   function take(given) {
     text = given;
     label = null;
+    complain("");
     give(text, label);
   }
   use.addEventListener("click", () => take(box.value));
@@ -129,10 +130,8 @@ export function csvEntry(give) {
       complain(problem);
       setText(note, shape.data_note);
       if (table.text === null) return;
-      if (text !== table.text) {
-        text = table.text;
-        if (box.value === "" && text.length <= SHOWN) box.value = text;
-      }
+      if (problem === "") text = table.text;
+      if (box.value === "" && problem === "" && text.length <= SHOWN) box.value = text;
       label = table.label;
       const cells = headerCells(text);
       const options = cells.map((c, i) => el("option", { value: String(i), text: c || `column ${i + 1}` }));

@@ -19,6 +19,8 @@ export function drawPad(give) {
   let points = [];
   let kind = 0;
   let erase = false;
+  /** Texts on their way to the engine: its answers come later than the next click. @type {Set<string>} */
+  const sent = new Set();
   const cursor = { x: 0, y: 0, on: false };
   const host = el("div", { class: "pad", tabindex: "0", role: "application" });
   host.setAttribute(
@@ -110,7 +112,9 @@ export function drawPad(give) {
     points = next;
     complain("");
     show();
-    give(encodePoints(points));
+    const text = encodePoints(points);
+    sent.add(text);
+    give(text);
   }
   /** @param {string} text */
   function complain(text) {
@@ -203,7 +207,10 @@ export function drawPad(give) {
      * @param {string} problem
      */
     update(text, problem) {
-      if (encodePoints(points) !== text) points = decodePoints(text);
+      const newest = encodePoints(points) === text;
+      if (!newest && sent.has(text)) return;
+      sent.clear();
+      if (!newest) points = decodePoints(text);
       show();
       complain(problem);
     },

@@ -60,7 +60,7 @@ export function healthPanel(lab) {
   const summary = el("p", { class: "pg-note" });
   const twins = twin({
     name: () => fileName(lab, "health"),
-    caption: "Health of every layer",
+    caption: "Health in full precision",
     data,
     notes: () => notes(lab),
   });

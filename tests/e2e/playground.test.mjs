@@ -1,0 +1,255 @@
+// The playground on the release build: trained, shared, reloaded, every control used once.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch, newPage, open, playUntil, serve, state, until } from "./support.mjs";
+
+const SPIRAL = "#/playground?data=spiral&hidden=16,16&act=tanh&opt=adam&lr=0.01&stoptest=0.04";
+let server;
+let browser;
+let at;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+beforeEach(async () => {
+  at = await newPage(browser, server.url);
+});
+afterEach(async () => {
+  await at.context.close();
+  assert.deepEqual(at.faults, [], "console errors");
+  assert.deepEqual(at.foreign, [], "requests to elsewhere");
+});
+
+test("the circle trains to a test loss below 0.05 with the default network", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground");
+  const first = await state(page);
+  assert.equal(first.step, 0);
+  assert.ok(Number(first.test) > 0.3, "untrained");
+  const last = await playUntil(page, (s) => Number(s.test) < 0.05);
+  assert.ok(last.step > 100);
+  assert.match(await page.locator(".pg-loss .pg-note").innerText(), /accuracy 100%|accuracy 9\d%/);
+});
+
+test("a tanh net trains the spiral to a test loss below 0.05 and stops by itself", async () => {
+  const { page } = at;
+  await open(page, server.url, SPIRAL);
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await until(page, (s) => s.step > 0);
+  const end = await until(page, (s) => !s.playing);
+  assert.ok(Number(end.test) < 0.05, end.test);
+  assert.match(await page.locator(".status").innerText(), /test loss/i);
+});
+
+test("a reload of the link gives the same numbers to the last digit", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground?data=moons&noise=0.2&hidden=8,4&act=relu&seed=9");
+  await playUntil(page, (s) => s.step > 500);
+  // A change on the way and an edited weight are part of the link too.
+  await page.getByLabel("Learning rate", { exact: true }).first().fill("0.1");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Value: x₁").fill("0.5");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Value: x₁").blur();
+  const here = await state(page);
+  const done = await playUntil(page, (s) => s.step > here.step + 300);
+  const table = () => page.$eval(".pg-health-table", (t) => t.innerText);
+  const before = { ...(await state(page)), health: await table(), url: page.url() };
+  assert.ok(done.step > 800);
+  assert.match(page.url(), /at=\d+/);
+  assert.match(page.url(), /log=/);
+  await page.reload();
+  await until(page, (s) => s.step === before.step).catch(() => {});
+  await page.waitForSelector(`.lab[data-step="${before.step}"]`);
+  await page.waitForTimeout(500);
+  const again = await state(page);
+  assert.equal(again.train, before.train);
+  assert.equal(again.test, before.test);
+  assert.equal(await table(), before.health);
+  assert.equal(page.url(), before.url);
+  assert.equal(await page.getByLabel("Learning rate", { exact: true }).first().inputValue(), "0.1");
+});
+
+test("iris is pasted as CSV, classified, and survives a reload", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground?hidden=8&prep=standardize&opt=adam&lr=0.01");
+  await page.getByLabel("Data set", { exact: true }).selectOption("csv");
+  const csv = readFileSync(new URL("../../www/data/iris.csv", import.meta.url), "utf8");
+  await page.getByLabel("CSV text").fill(csv);
+  await page.getByRole("button", { name: "Use this table" }).click();
+  await page.waitForFunction(() => document.querySelector(".csv-entry .note")?.textContent?.includes("150 rows"));
+  await playUntil(page, (s) => s.step > 1500);
+  const right = await page.locator(".pg-boundary > .pg-note").innerText();
+  const share = Number(/and (\d+)% of the test/.exec(right)?.[1]);
+  assert.ok(share >= 92, right);
+  for (const name of ["setosa", "versicolor", "virginica"]) assert.ok(right.includes(name));
+  const old = await state(page);
+  await page.reload();
+  await page.waitForSelector(`.lab[data-step="${old.step}"]`);
+  assert.equal((await state(page)).test, old.test);
+});
+
+test("points are drawn by pointer and by keyboard and come back from the link", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground?data=draw");
+  const pad = page.locator(".pad");
+  const box = await pad.boundingBox();
+  for (const [k, dx] of [
+    [1, 0.25],
+    [2, 0.75],
+  ]) {
+    await page.locator(`.brush input[value="${k - 1}"]`).check();
+    for (let i = 1; i < 6; i++) await page.mouse.click(box.x + box.width * dx, box.y + (box.height * i) / 6);
+  }
+  await pad.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() =>
+    /11 points of 2 classes/.test(document.querySelector(".draw-pad .note").textContent),
+  );
+  await page.waitForFunction(() => /pts=[\w-]{44}(&|$)/.test(location.hash));
+  await page.reload();
+  await page.waitForSelector(".lab[data-step]");
+  await page.waitForFunction(() =>
+    /11 points of 2 classes/.test(document.querySelector(".draw-pad .note").textContent),
+  );
+});
+
+test("every control is used once and nothing breaks", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground?hidden=4,3");
+  await page.evaluate(() => {
+    for (const d of document.querySelectorAll("details")) d.open = true;
+  });
+  const alive = async (what) => {
+    assert.equal(await page.locator(".banner:visible").count(), 0, what);
+    assert.equal(await page.locator(".field .error:visible").count(), 0, what);
+  };
+  const selects = await page.locator(".controls select:visible").count();
+  for (let i = 0; i < selects; i++) {
+    const select = page.locator(".controls select:visible").nth(i);
+    const name = await select.evaluate((s) => s.getAttribute("aria-label") ?? s.labels?.[0]?.textContent ?? s.id);
+    const start = await select.inputValue();
+    const values = await select.evaluate((s) => [...s.options].map((o) => o.value).filter(Boolean));
+    for (const value of values) {
+      await select.selectOption(value);
+      await page.keyboard.press("Escape");
+      await page.waitForTimeout(60);
+      if (!["draw", "csv"].includes(value)) await alive(`${name} = ${value}`);
+    }
+    await select.selectOption(start);
+    await page.waitForTimeout(60);
+  }
+  for (const slider of await page.locator(".controls input[type=range]:visible").all()) {
+    await slider.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForTimeout(40);
+    await page.keyboard.press("ArrowLeft");
+  }
+  await alive("sliders");
+  for (const box of await page.locator(".controls input[type=checkbox]:visible").all()) {
+    await box.click();
+    await page.waitForTimeout(40);
+  }
+  for (const ask of await page.locator(".ask:visible").all()) {
+    await ask.click();
+    await ask.click();
+  }
+  for (const name of ["Layer 1: one unit more", "Layer 1: one unit less", "Add a layer", "Layer 1: remove"]) {
+    await page.getByRole("button", { name }).click();
+    await page.waitForTimeout(60);
+  }
+  for (const unit of ["example", "minibatch", "epoch"]) {
+    await page.getByLabel("What a step is").selectOption(unit);
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await page.waitForTimeout(60);
+  }
+  for (const speed of ["1", "10", "60", "600", ""]) {
+    await page.getByLabel("Speed").selectOption(speed);
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await page.waitForTimeout(120);
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
+  }
+  for (const twin of await page.getByRole("button", { name: "Table", exact: true }).all()) {
+    await twin.click();
+  }
+  assert.ok((await page.locator(".pg-twins table tbody tr").count()) > 20, "tables are filled");
+  for (const box of await page.locator(".stage input[type=checkbox], .stage input[type=radio]").all())
+    await box.click();
+  for (const [name, ending] of [
+    ["Download CSV: The loss history", "csv"],
+    ["Download PNG: The loss history", "png"],
+  ]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+    assert.match(download.suggestedFilename(), new RegExp(`^playground-loss-step-\\d+\\.${ending}$`));
+  }
+  const unit = page.locator(".pg-unit").nth(3);
+  await unit.click();
+  assert.equal(await unit.getAttribute("aria-pressed"), "true");
+  const seed = await page.locator(".counters dd").nth(3).innerText();
+  await page.getByRole("button", { name: "New draw" }).click();
+  await page.waitForFunction((old) => document.querySelectorAll(".counters dd")[3].textContent !== old, seed);
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  assert.match(await page.getByLabel("Link to exactly this state").inputValue(), /#\/playground\?/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Help", exact: true }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /theme/ }).click();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+  await alive("the end");
+});
+
+test("the map, the probe and the formula follow each other", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground?hidden=3&act=maxout:3");
+  await page.locator(".pg-boundary .pg-hand").click({ position: { x: 60, y: 60 } });
+  await page.waitForFunction(() => !/x1 = 0,/.test(document.querySelector(".pg-boundary .pg-say").textContent));
+  const formula = await page.locator(".pg-formula").innerText();
+  assert.match(formula, /a = max\(z₁, z₂, z₃\)/);
+  assert.match(formula, /wins/);
+  const canvas = page.locator(".pg-boundary canvas.fill").first();
+  const before = await canvas.getAttribute("aria-label");
+  await playUntil(page, (s) => s.step > 200);
+  assert.notEqual(await canvas.getAttribute("aria-label"), before, "the text twin follows the state");
+});
+
+test("a run that blows up stops, names what broke, and can go back", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground?data=reg_plane&act=relu&hidden=8,8&lr=10");
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.waitForSelector(".pg-autopsy:visible");
+  const text = await page.locator(".pg-autopsy .pg-say").innerText();
+  assert.match(text, /step/i);
+  assert.ok((await page.locator(".pg-autopsy tbody tr").count()) >= 3);
+  const broken = await state(page);
+  await page.getByRole("button", { name: "Go back to this step" }).click();
+  await page.waitForSelector(".pg-autopsy", { state: "hidden" });
+  assert.ok((await state(page)).step <= broken.step);
+  await page.getByLabel("Learning rate", { exact: true }).first().fill("0.01");
+  await page.keyboard.press("Enter");
+});
+
+test("keys: Space, arrow, R, N, ? and Esc", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground");
+  await page.keyboard.press("ArrowRight");
+  await until(page, (s) => s.step === 1);
+  await page.keyboard.press(" ");
+  await until(page, (s) => s.playing && s.step > 10);
+  await page.keyboard.press("Escape");
+  await until(page, (s) => !s.playing);
+  await page.keyboard.press("r");
+  await until(page, (s) => s.step === 0);
+  const loss = (await state(page)).train;
+  await page.keyboard.press("n");
+  await page.waitForFunction((old) => document.querySelector(".lab").dataset.train !== old, loss);
+  await page.keyboard.press("?");
+  await page.waitForSelector("dialog[open]");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+});
