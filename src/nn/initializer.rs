@@ -7,7 +7,6 @@ use super::data_dependent::{self, DataDependent};
 use super::layer::{Layer, TensorKind};
 use super::lsuv::{self, Lsuv};
 use super::network::Network;
-use super::scalar::Scalar;
 use crate::linalg;
 use crate::rng::Stream;
 use ndarray::{Array2, ArrayView2};
@@ -279,25 +278,6 @@ impl Initializer {
                 data_dependent::apply(&rule, network, x, seed);
             }
             _ => {}
-        }
-    }
-}
-
-impl Network<f64> {
-    /// The same network in another number type, each parameter rounded once.
-    pub fn cast<T: Scalar>(&self) -> Network<T> {
-        let layers = self.layers.iter().map(|layer| {
-            let mut out = Layer::new(layer.fan_in(), layer.units(), layer.activation);
-            for kind in TensorKind::ALL {
-                let to = out.tensors.get_mut(kind);
-                for (to, &from) in to.iter_mut().zip(layer.tensors.get(kind)) {
-                    *to = T::of(from);
-                }
-            }
-            out
-        });
-        Network {
-            layers: layers.collect(),
         }
     }
 }

@@ -8,7 +8,7 @@ pub mod kernels;
 pub mod layer;
 pub mod loss;
 pub mod lsuv;
-// pub mod meanfield;
+pub mod meanfield;
 pub mod network;
 pub mod optimizer;
 pub mod scalar;

@@ -282,3 +282,22 @@ impl<T: Scalar> Workspace<T> {
         concatenate(self.layers.iter().map(|l| &l.gradient))
     }
 }
+
+impl<S: Scalar> Network<S> {
+    /// The same network in another number type, each parameter rounded once.
+    pub fn cast<T: Scalar>(&self) -> Network<T> {
+        let layers = self.layers.iter().map(|layer| {
+            let mut out = Layer::new(layer.fan_in(), layer.units(), layer.activation);
+            for kind in TensorKind::ALL {
+                let to = out.tensors.get_mut(kind);
+                for (to, &from) in to.iter_mut().zip(layer.tensors.get(kind)) {
+                    *to = T::of(from.f64());
+                }
+            }
+            out
+        });
+        Network {
+            layers: layers.collect(),
+        }
+    }
+}
