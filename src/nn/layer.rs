@@ -148,13 +148,7 @@ impl<T: Scalar> Layer<T> {
         match self.activation {
             Activation::Maxout { pieces } => {
                 for ((z, a), winner) in z.chunks_exact(pieces).zip(a).zip(winners) {
-                    let mut best = 0;
-                    for piece in 1..pieces {
-                        // Strictly greater: a tie goes to the first piece. `!(<=)` lets a NaN win.
-                        if !matches!(z[piece].partial_cmp(&z[best]), Some(o) if o.is_le()) {
-                            best = piece;
-                        }
-                    }
+                    let best = first_largest(z);
                     *winner = best as u16;
                     *a = z[best];
                 }
@@ -171,6 +165,40 @@ impl<T: Scalar> Layer<T> {
                 for (&z, a) in z.iter().zip(a) {
                     *a = activation.value(z, T::ZERO);
                 }
+            }
+        }
+    }
+
+    /// Column `j` of `z` from the rows of `input`, by the sums of the whole product.
+    pub fn recompute_column(&self, input: &[T], j: usize, column: &mut Vec<T>, z: &mut [T]) {
+        let (fan_in, columns) = (self.fan_in(), self.columns());
+        column.clear();
+        column.extend(self.tensors.w.column(j));
+        let bias = self.tensors.get(TensorKind::B)[j];
+        let rows = input.chunks_exact(fan_in.max(1));
+        for (row, z) in rows.zip(z[j..].iter_mut().step_by(columns)) {
+            let mut sum = T::ZERO;
+            for (&x, &w) in row.iter().zip(column.iter()) {
+                sum += x * w;
+            }
+            *z = sum + bias;
+        }
+    }
+
+    /// [`Layer::activate`] for one unit of every row.
+    pub fn activate_unit(&self, unit: usize, z: &[T], a: &mut [T], winners: &mut [u16]) {
+        let (units, columns, pieces) = (self.units(), self.columns(), self.activation.pieces());
+        let alpha = self.alpha(unit);
+        let maxout = matches!(self.activation, Activation::Maxout { .. });
+        for r in 0..a.len() / units {
+            let at = r * units + unit;
+            let z = &z[r * columns + unit * pieces..r * columns + (unit + 1) * pieces];
+            if maxout {
+                let best = first_largest(z);
+                winners[at] = best as u16;
+                a[at] = z[best];
+            } else {
+                a[at] = self.activation.value(z[0], alpha);
             }
         }
     }
@@ -215,4 +243,16 @@ impl<T: Scalar> Layer<T> {
             }
         }
     }
+}
+
+/// Index of the largest piece. Strictly greater wins: a tie goes to the first. `!(<=)` lets a NaN
+/// win, so that it is seen.
+fn first_largest<T: Scalar>(z: &[T]) -> usize {
+    let mut best = 0;
+    for piece in 1..z.len() {
+        if !matches!(z[piece].partial_cmp(&z[best]), Some(o) if o.is_le()) {
+            best = piece;
+        }
+    }
+    best
 }

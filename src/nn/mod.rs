@@ -3,6 +3,7 @@
 
 pub mod activation;
 pub mod data_dependent;
+pub mod gradcheck;
 pub mod initializer;
 pub mod kernels;
 pub mod layer;

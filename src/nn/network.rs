@@ -90,26 +90,20 @@ impl<T: Scalar> Network<T> {
     /// Forward pass of `x` `[rows x inputs]` into `work`.
     pub fn forward(&self, x: &[T], rows: usize, work: &mut Workspace<T>) {
         work.rows = rows;
-        for l in 0..self.layers.len() {
-            let layer = &self.layers[l];
+        if let (Some(layer), Some(pass)) = (self.layers.first(), work.layers.first_mut()) {
+            layer_forward(layer, x, rows, pass);
+        }
+        self.forward_from(1, work);
+    }
+
+    /// The layers from `first` (at least 1) on, from the activations of the one before.
+    pub fn forward_from(&self, first: usize, work: &mut Workspace<T>) {
+        let rows = work.rows;
+        for l in first..self.layers.len() {
             let (before, rest) = work.layers.split_at_mut(l);
-            let pass = &mut rest[0];
-            let input = match before.last() {
-                Some(previous) => &previous.a[..rows * layer.fan_in()],
-                None => x,
-            };
-            let z = &mut pass.z[..rows * layer.columns()];
-            let (fan_in, columns) = (layer.fan_in(), layer.columns());
-            kernels::matmul(
-                rows,
-                fan_in,
-                columns,
-                input,
-                layer.tensors.get(TensorKind::W),
-                z,
-            );
-            kernels::add_bias(z, layer.tensors.get(TensorKind::B));
-            layer.activate(z, &mut pass.a[..rows * layer.units()], &mut pass.winners);
+            let layer = &self.layers[l];
+            let input = &before[l - 1].a[..rows * layer.fan_in()];
+            layer_forward(layer, input, rows, &mut rest[0]);
         }
     }
 
@@ -208,6 +202,22 @@ impl<T: Scalar> Network<T> {
         }
         parts
     }
+}
+
+/// `z = input W + b`, `a = f(z)` for `rows` rows.
+fn layer_forward<T: Scalar>(layer: &Layer<T>, input: &[T], rows: usize, pass: &mut LayerPass<T>) {
+    let (fan_in, columns) = (layer.fan_in(), layer.columns());
+    let z = &mut pass.z[..rows * columns];
+    kernels::matmul(
+        rows,
+        fan_in,
+        columns,
+        input,
+        layer.tensors.get(TensorKind::W),
+        z,
+    );
+    kernels::add_bias(z, layer.tensors.get(TensorKind::B));
+    layer.activate(z, &mut pass.a[..rows * layer.units()], &mut pass.winners);
 }
 
 /// Concatenates tensors in the order of [`Network::theta`].

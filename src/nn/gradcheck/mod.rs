@@ -1,0 +1,300 @@
+//! Gradient checking: finite differences of the total loss, coordinate by coordinate of theta.
+//!
+//! Theory in the lecture's notation: `J'(theta_i) ~ (J(theta_i + h) - J(theta_i - h)) / 2h`, error
+//! h^2 J'''/6 plus round-off u|J|/h (cs231n notes, neural-networks-3). A loss with a kink between
+//! theta_i - h and theta_i + h has no derivative to agree on: every coordinate counts the units
+//! whose side changed.
+
+pub mod metrics;
+
+use super::activation::Activation;
+use super::layer::TensorKind;
+use super::loss::{Loss, Regularizer};
+use super::network::{Network, Workspace};
+use super::scalar::Scalar;
+use super::trainer::OwnedTargets;
+
+/// Which difference quotient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// (J(theta + h) - J(theta))/h.
+    Forward,
+    /// (J(theta + h) - J(theta - h))/2h.
+    Central,
+}
+
+/// One coordinate's numeric derivative.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Numeric {
+    /// The difference quotient, computed in the checked type.
+    pub value: f64,
+    /// Kinks crossed between the two evaluations: sides of units, winners of Maxout, margins of the
+    /// hinge, signs of an L1 residual or weight.
+    pub flips: u32,
+}
+
+/// A unit whose side differs between the two evaluations of a coordinate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flip {
+    /// Layer, from 0. The number of layers stands for the loss.
+    pub layer: usize,
+    /// Unit (or class).
+    pub unit: usize,
+    /// Example.
+    pub row: usize,
+}
+
+/// Evaluates the loss around one point of theta. Only what a coordinate touches is computed again,
+/// each number by the same sums as in a whole pass: the result has the same bits.
+pub struct Checker<'a, T> {
+    network: Network<T>,
+    x: &'a [T],
+    rows: usize,
+    targets: &'a OwnedTargets<T>,
+    loss: Loss,
+    regularizer: Regularizer,
+    base: Workspace<T>,
+    trial: Workspace<T>,
+    /// Layer whose front part of `trial` equals `base`.
+    ready: Option<usize>,
+    column: Vec<T>,
+    sides: [Vec<u16>; 2],
+    kinked: bool,
+}
+
+impl<'a, T: Scalar> Checker<'a, T> {
+    /// Around the parameters of `network`; `x` `[rows x inputs]`.
+    pub fn new(
+        network: &Network<T>,
+        x: &'a [T],
+        targets: &'a OwnedTargets<T>,
+        loss: Loss,
+        regularizer: Regularizer,
+    ) -> Self {
+        let rows = x.len() / network.inputs().max(1);
+        let mut base = Workspace::new(network, rows);
+        network.forward(x, rows, &mut base);
+        let trial = base.clone();
+        let kinked = matches!(loss, Loss::Hinge | Loss::SquaredHinge | Loss::L1SumPerRow)
+            || network.layers.iter().any(|l| has_kink(l.activation));
+        Checker {
+            network: network.clone(),
+            x,
+            rows,
+            targets,
+            loss,
+            regularizer,
+            base,
+            trial,
+            ready: None,
+            column: Vec::new(),
+            sides: [Vec::new(), Vec::new()],
+            kinked,
+        }
+    }
+
+    /// The analytic gradient at this point, in the order of theta.
+    pub fn analytic(&self) -> Vec<T> {
+        let mut work = self.base.clone();
+        self.network.gradient(
+            self.x,
+            self.rows,
+            self.targets.borrow(),
+            self.loss,
+            &self.regularizer,
+            &mut work,
+        );
+        work.theta_gradient()
+    }
+
+    /// Numeric derivative along coordinate `index` of theta; `None` beyond the end.
+    pub fn numeric(&mut self, index: usize, h: f64, rule: Difference) -> Option<Numeric> {
+        let (l, kind, i) = self.network.locate(index)?;
+        let theta = self.network.layers[l].tensors.get(kind)[i];
+        let step = T::of(h);
+        let (up, down) = match rule {
+            Difference::Forward => (theta + step, theta),
+            Difference::Central => (theta + step, theta - step),
+        };
+        let width = match rule {
+            Difference::Forward => step,
+            Difference::Central => step + step,
+        };
+        self.prepare(l);
+        let above = self.loss_with(l, kind, i, up);
+        self.record_sides(0, l, kind, i);
+        let below = self.loss_with(l, kind, i, down);
+        self.record_sides(1, l, kind, i);
+        self.restore(l, kind, i, theta);
+        let [a, b] = &self.sides;
+        let flips = a.iter().zip(b).filter(|(a, b)| a != b).count() as u32;
+        let value = ((T::of(above) - T::of(below)) / width).f64();
+        Some(Numeric { value, flips })
+    }
+
+    /// The kinks that coordinate `index` crosses between -h and +h.
+    pub fn flips(&mut self, index: usize, h: f64) -> Vec<Flip> {
+        self.numeric(index, h, Difference::Central);
+        let Some((l, ..)) = self.network.locate(index) else {
+            return Vec::new();
+        };
+        let mut places = Vec::new();
+        for layer in l..self.network.layers.len() {
+            if has_kink(self.network.layers[layer].activation) {
+                let units = self.network.layers[layer].units();
+                places.extend((0..self.rows * units).map(|k| Flip {
+                    layer,
+                    unit: k % units,
+                    row: k / units,
+                }));
+            }
+        }
+        let outputs = self.network.outputs().max(1);
+        let layer = self.network.layers.len();
+        let (a, b) = (&self.sides[0], &self.sides[1]);
+        let place = |k: usize| match places.get(k) {
+            Some(&flip) => flip,
+            None => Flip {
+                layer,
+                unit: (k - places.len()) % outputs,
+                row: ((k - places.len()) / outputs).min(self.rows),
+            },
+        };
+        (0..a.len().min(b.len()))
+            .filter(|&k| a[k] != b[k])
+            .map(place)
+            .collect()
+    }
+
+    /// Makes `trial` equal to `base` in layer `l`.
+    fn prepare(&mut self, l: usize) {
+        if self.ready != Some(l) {
+            self.trial.layers[l].clone_from(&self.base.layers[l]);
+            self.ready = Some(l);
+        }
+    }
+
+    /// Units of layer `l` that parameter `i` of `kind` reaches directly.
+    fn units(&self, l: usize, kind: TensorKind, i: usize) -> std::ops::Range<usize> {
+        let layer = &self.network.layers[l];
+        let one = |unit: usize| unit..unit + 1;
+        match kind {
+            TensorKind::Alpha if layer.tensors.get(kind).len() == 1 => 0..layer.units(),
+            TensorKind::Alpha => one(i),
+            _ => one(i % layer.columns() / layer.activation.pieces()),
+        }
+    }
+
+    /// Total loss with one parameter set to `value`.
+    fn loss_with(&mut self, l: usize, kind: TensorKind, i: usize, value: T) -> f64 {
+        self.network.layers[l].tensors.get_mut(kind)[i] = value;
+        let units = self.units(l, kind, i);
+        let layer = &self.network.layers[l];
+        // Layers before l are as in base; the trial's own may hold another coordinate's.
+        let input = match l {
+            0 => self.x,
+            _ => &self.base.layers[l - 1].a[..self.rows * layer.fan_in()],
+        };
+        let pass = &mut self.trial.layers[l];
+        if kind != TensorKind::Alpha {
+            let j = i % layer.columns();
+            layer.recompute_column(input, j, &mut self.column, &mut pass.z);
+        }
+        for unit in units {
+            layer.activate_unit(unit, &pass.z, &mut pass.a, &mut pass.winners);
+        }
+        self.trial.rows = self.rows;
+        self.network.forward_from(l + 1, &mut self.trial);
+        let outputs = self.network.outputs();
+        let data = self.loss.evaluate(
+            self.trial.scores(outputs),
+            outputs,
+            self.targets.borrow(),
+            None,
+        );
+        self.network.penalized(data, &self.regularizer).total()
+    }
+
+    /// Puts parameter and trial column back.
+    fn restore(&mut self, l: usize, kind: TensorKind, i: usize, theta: T) {
+        self.network.layers[l].tensors.get_mut(kind)[i] = theta;
+        let layer = &self.network.layers[l];
+        let (columns, units) = (layer.columns(), layer.units());
+        let pieces = layer.activation.pieces();
+        let touched = self.units(l, kind, i);
+        let (from, to) = (&self.base.layers[l], &mut self.trial.layers[l]);
+        for unit in touched {
+            for r in 0..self.rows {
+                let z = r * columns + unit * pieces..r * columns + (unit + 1) * pieces;
+                to.z[z.clone()].copy_from_slice(&from.z[z]);
+                to.a[r * units + unit] = from.a[r * units + unit];
+                if let Some(winner) = to.winners.get_mut(r * units + unit) {
+                    *winner = from.winners[r * units + unit];
+                }
+            }
+        }
+    }
+
+    /// Sides of everything with a kink from layer `l` on.
+    fn record_sides(&mut self, slot: usize, l: usize, kind: TensorKind, i: usize) {
+        let sides = &mut self.sides[slot];
+        sides.clear();
+        if self.kinked {
+            for (layer, pass) in self.network.layers.iter().zip(&self.trial.layers).skip(l) {
+                let units = self.rows * layer.units();
+                match layer.activation {
+                    Activation::Maxout { .. } => sides.extend_from_slice(&pass.winners[..units]),
+                    f if has_kink(f) => {
+                        sides.extend(pass.z[..units].iter().map(|&z| u16::from(z > T::ZERO)));
+                    }
+                    _ => {}
+                }
+            }
+            let outputs = self.network.outputs();
+            loss_sides(
+                self.loss,
+                self.trial.scores(outputs),
+                outputs,
+                self.targets,
+                sides,
+            );
+        }
+        if self.regularizer.l1 > 0.0 && kind == TensorKind::W {
+            let w = self.network.layers[l].tensors.get(kind)[i];
+            sides.push(u16::from(w > T::ZERO));
+        }
+    }
+}
+
+/// True when f' jumps at 0.
+pub fn has_kink(activation: Activation) -> bool {
+    match activation {
+        Activation::Elu { alpha } => alpha != 1.0,
+        Activation::Relu
+        | Activation::LeakyRelu { .. }
+        | Activation::Prelu { .. }
+        | Activation::Selu
+        | Activation::Maxout { .. } => true,
+        _ => false,
+    }
+}
+
+fn loss_sides<T: Scalar>(
+    loss: Loss,
+    scores: &[T],
+    outputs: usize,
+    targets: &OwnedTargets<T>,
+    sides: &mut Vec<u16>,
+) {
+    match (loss, targets) {
+        (Loss::Hinge | Loss::SquaredHinge, OwnedTargets::Classes(classes)) => {
+            for (s, &y) in scores.chunks_exact(outputs).zip(classes) {
+                sides.extend(s.iter().map(|&v| u16::from(v - s[y] + T::ONE > T::ZERO)));
+            }
+        }
+        (Loss::L1SumPerRow, OwnedTargets::Values(t, _)) => {
+            sides.extend(scores.iter().zip(t).map(|(&s, &t)| u16::from(s > t)));
+        }
+        _ => {}
+    }
+}
