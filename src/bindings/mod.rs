@@ -4,6 +4,8 @@
 mod playground;
 mod records;
 
+pub use playground::Playground;
+
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;

@@ -91,6 +91,8 @@ mod tests {
         assert_eq!(text.len(), 12);
         assert_eq!(decode(&text), Ok(points.clone()));
         assert_eq!(encode(&[(99.0, -99.0, 9)]).len(), 4);
+        // The page writes the same text: tests/js/entry.test.mjs.
+        assert_eq!(encode(&[(0.0, 0.0, 1)]), "GAIA");
         assert_eq!(dataset(&points).class_names.len(), 6);
     }
 

@@ -110,9 +110,3 @@ helpButton.addEventListener("click", () => help.showModal());
 shareButton.addEventListener("click", () => share.open());
 window.addEventListener("hashchange", navigate);
 navigate();
-
-if ("serviceWorker" in navigator && location.protocol === "https:") {
-  navigator.serviceWorker.register(new URL("../sw.js", import.meta.url)).catch(() => {
-    // Without it the page works online only.
-  });
-}

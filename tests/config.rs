@@ -1,0 +1,96 @@
+//! Anything a link, a control or a file can contain goes through one door and never fails behind it.
+#![cfg(not(target_arch = "wasm32"))]
+
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use training_ground::config::{Config, RawConfig, playground_fields};
+use training_ground::data::csv;
+use training_ground::labs::playground::Playground;
+
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<f64>().prop_map(|v| v.to_string()),
+        any::<i64>().prop_map(|v| v.to_string()),
+        "[a-z0-9:,.\\-]{0,20}",
+        "\\PC{0,20}",
+        Just("NaN".to_string()),
+        Just("-inf".to_string()),
+        Just("1e999".to_string()),
+        Just(String::new()),
+        "[0-9]{1,3}(,[0-9]{1,3}){0,12}",
+    ]
+}
+
+/// Keys of the page and keys it does not know, with values good and bad.
+fn raw() -> impl Strategy<Value = RawConfig> {
+    let mut keys: Vec<&'static str> = playground_fields::fields().iter().map(|f| f.key).collect();
+    keys.extend(["at", "log", "v", "nonsense", "__proto__"]);
+    prop::collection::btree_map(prop::sample::select(keys), texts(), 0..12).prop_map(|map| {
+        RawConfig(
+            map.into_iter()
+                .map(|(k, v)| (k.to_string(), v))
+                .collect::<BTreeMap<_, _>>(),
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever comes in: a configuration that is accepted unchanged when it is sent again.
+    #[test]
+    fn accepted_texts_are_accepted_again(raw in raw()) {
+        let (config, _) = Config::lenient(&raw);
+        let (again, problems) = Config::lenient(&RawConfig(config.texts.clone()));
+        prop_assert!(problems.is_empty(), "{:?}", problems);
+        prop_assert_eq!(&again.texts, &config.texts);
+        let (linked, problems) = Config::lenient(&RawConfig(config.link()));
+        prop_assert!(problems.is_empty(), "{:?}", problems);
+        prop_assert_eq!(linked.texts, config.texts);
+    }
+
+    /// And a lab that runs: a diverged run is data, not a panic.
+    #[test]
+    fn whatever_was_accepted_runs(mut raw in raw()) {
+        raw.0.remove("at");
+        raw.0.insert("n".into(), "30".into());
+        let (config, _) = Config::lenient(&raw);
+        let mut lab = Playground::new(config, None);
+        lab.run(3);
+        lab.step("example");
+        lab.step("epoch");
+        let snapshot = lab.snapshot();
+        prop_assert_eq!(snapshot.params.len(), lab.shape().n_params);
+        lab.rewind(1);
+        while lab.replay_progress().is_some() && lab.run(10) > 0 {}
+        lab.reset();
+        prop_assert_eq!(lab.trainer().step_count(), 0);
+    }
+
+    #[test]
+    fn any_text_as_a_table(text in "[\\PC\n\r\t,;\"]{0,200}", label in prop::option::of(0usize..9)) {
+        if let Ok(table) = csv::parse(&text, label) {
+            prop_assert!(!table.data.is_empty());
+            let config = Config::lenient(&RawConfig::from_pairs([("data", "csv")])).0;
+            Playground::new(config, Some(table)).run(2);
+        }
+    }
+
+    /// A rewound run that goes on has the bits of the run that never stopped.
+    #[test]
+    fn rewinding_changes_nothing(to in 0u64..60, more in 1u64..40, seed in 0u32..50) {
+        let seed = seed.to_string();
+        let pairs = [("data", "xor"), ("n", "40"), ("seed", seed.as_str()), ("opt", "adam")];
+        let config = Config::lenient(&RawConfig::from_pairs(pairs)).0;
+        let mut straight = Playground::new(config.clone(), None);
+        straight.run(60 + more);
+        let mut lab = Playground::new(config, None);
+        lab.run(60);
+        lab.rewind(to);
+        while lab.replay_progress().is_some() { lab.run(1000); }
+        prop_assert_eq!(lab.trainer().step_count(), to);
+        lab.run(60 + more - to);
+        prop_assert_eq!(lab.trainer().network.theta(), straight.trainer().network.theta());
+        prop_assert_eq!(lab.snapshot().evaluation.train.data, straight.snapshot().evaluation.train.data);
+    }
+}

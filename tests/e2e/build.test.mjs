@@ -1,0 +1,55 @@
+// The release build itself: SIMD inside, a strict policy, nothing foreign, small files.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import binaryen from "binaryen";
+
+const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+const wasm = readFileSync(join(DIST, "pkg/training-ground_bg.wasm"));
+
+function files(folder) {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? files(path) : [path];
+  });
+}
+
+test("the release wasm contains f32x4 opcodes, and no relaxed ones", () => {
+  const module = binaryen.readBinary(wasm);
+  const text = module.emitText();
+  module.dispose();
+  const count = text.match(/\bf32x4\.\w+/g)?.length ?? 0;
+  console.log(`f32x4 opcodes: ${count}`);
+  assert.ok(count > 50, `${count} f32x4 opcodes: was RUSTFLAGS set?`);
+  assert.equal(text.match(/relaxed/g), null);
+});
+
+test("no file of the page names another host", () => {
+  for (const file of files(DIST).filter((f) => /\.(html|js|css)$/.test(f))) {
+    const text = readFileSync(file, "utf8");
+    const loads = text.match(/(?:src|href|url\(|import\(?)\s*=?\s*["'(]https?:\/\/[^"')]+/g) ?? [];
+    const foreign = loads.filter((l) => !l.includes("www.w3.org"));
+    assert.deepEqual(foreign, [], file);
+  }
+});
+
+test("the policy allows no inline script, no eval and no other host", () => {
+  const html = readFileSync(join(DIST, "index.html"), "utf8");
+  const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? "";
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /script-src 'self' 'wasm-unsafe-eval';/);
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/);
+});
+
+test("what a first visit loads", () => {
+  const size = (f) => gzipSync(readFileSync(f), { level: 9 }).length;
+  const loaded = files(DIST).filter((f) => /\.(html|js|css|wasm|svg)$/.test(f) && !f.includes("/data/"));
+  const total = loaded.reduce((sum, f) => sum + size(f), 0);
+  console.log(
+    `wasm ${(gzipSync(wasm, { level: 9 }).length / 1024).toFixed(1)} KB, all files ${(total / 1024).toFixed(1)} KB, gzipped`,
+  );
+  assert.ok(total > 0);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fromOklab, mix, pack, parseColor, toOklab, unpack } from "../../www/js/draw/color.js";
+import { layoutDiagram } from "../../www/js/draw/diagram-layout.js";
+import { toCsv, toTsv } from "../../www/js/draw/export.js";
+import { headerCells } from "../../www/js/labs/playground/csv-entry.js";
+import { decodePoints, encodePoints, pointLines, readPointLines } from "../../www/js/labs/playground/points-text.js";
+import { activationList, layerList } from "../../www/js/shell/layers-control.js";
+
+test("drawn points survive the link, to 1/64", () => {
+  const points = [
+    { x: -7.5, y: 7.890625, kind: 0 },
+    { x: 0.015625, y: -0.5, kind: 5 },
+  ];
+  const text = encodePoints(points);
+  assert.equal(text.length, 8);
+  assert.deepEqual(decodePoints(text), points);
+  // The same text as src/data/draw.rs writes: its unit test holds these two as well.
+  assert.equal(encodePoints([{ x: 0, y: 0, kind: 1 }]), "GAIA");
+});
+
+test("points as lines, and what is wrong with a line", () => {
+  const points = [{ x: 1.5, y: -2, kind: 0 }];
+  assert.deepEqual(readPointLines(pointLines(points)), { points, error: "" });
+  assert.match(readPointLines("1,2").error, /Line 1: x, y and class/);
+  assert.match(readPointLines("1,2,1\n9,0,1").error, /Line 2: x and y lie/);
+  assert.match(readPointLines("1,2,7").error, /classes are 1 to 6/);
+  assert.match(readPointLines("1,2,NaN").error, /needed/);
+  assert.match(readPointLines("0,0,1\n".repeat(501)).error, /At most 500/);
+});
+
+test("the header of a table", () => {
+  assert.deepEqual(headerCells('\n# note\n"a";b ;c\n1;2;3'), ["a", "b", "c"]);
+  assert.deepEqual(headerCells(""), [""]);
+});
+
+test("layers and their activations", () => {
+  assert.deepEqual(layerList("0"), []);
+  assert.deepEqual(layerList("4, 2"), ["4", "2"]);
+  assert.deepEqual(activationList("tanh,relu", 3), ["tanh", "relu", "relu"]);
+});
+
+test("tables as CSV quote what needs quoting", () => {
+  const table = { columns: ["a", 'b "c"'], rows: [["1,5", "x\ny"]] };
+  const csv = toCsv(table, ["seed 7"]);
+  assert.match(csv, /^# seed 7\r?\n/);
+  assert.match(csv, /a,"b ""c"""\r?\n"1,5","x\ny"/);
+  assert.doesNotMatch(toTsv(table).split("\n")[0], /,/);
+});
+
+test("colors go to Oklab and back", () => {
+  for (const rgb of [
+    [0, 0, 0],
+    [255, 255, 255],
+    [12, 200, 99],
+  ]) {
+    assert.deepEqual(fromOklab(toOklab(rgb)).map(Math.round), rgb);
+    assert.deepEqual(unpack(pack(rgb)), rgb);
+  }
+  assert.deepEqual(parseColor("#0a0B0c"), [10, 11, 12]);
+  assert.deepEqual(mix([0, 0, 0], [255, 255, 255], 0).map(Math.round), [0, 0, 0]);
+});
+
+test("a network of any shape keeps its units inside the picture", () => {
+  for (const available of [300, 900]) {
+    for (const columns of [
+      [2, 1],
+      [2, 32, 1, 8, 8, 8, 8, 3],
+    ]) {
+      const layout = layoutDiagram(columns, available);
+      assert.equal(layout.x.length, columns.length);
+      assert.ok(layout.x.every((x) => x >= 0 && x + layout.thumb <= layout.width));
+      assert.ok(layout.y.flat().every((y) => y >= 0 && y + layout.thumb <= layout.height));
+      assert.deepEqual(
+        layout.y.map((c) => c.length),
+        columns,
+      );
+    }
+  }
+});
