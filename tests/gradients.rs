@@ -5,7 +5,7 @@ mod common;
 use common::*;
 use proptest::prelude::*;
 use training_ground::nn::gradcheck::{Checker, Difference, metrics};
-use training_ground::nn::trainer::OwnedTargets;
+use training_ground::nn::trainer::{Examples, OwnedTargets};
 use training_ground::nn::{
     Activation, Initializer, Loss, Network, Regularizer, Scalar, TensorKind, Workspace,
 };
@@ -60,8 +60,7 @@ const PENALTIES: [Regularizer; 4] = [
 /// A random net with its data.
 struct Case {
     net: Network<f64>,
-    x: Vec<f64>,
-    targets: OwnedTargets<f64>,
+    data: Examples<f64>,
 }
 
 fn case(hidden: &[(usize, Activation)], loss: Loss, rows: usize, seed: u64) -> Case {
@@ -87,13 +86,14 @@ fn case(hidden: &[(usize, Activation)], loss: Loss, rows: usize, seed: u64) -> C
     } else {
         OwnedTargets::Values((0..rows * outputs).map(|_| s.uniform()).collect(), outputs)
     };
-    Case { net, x, targets }
+    let data = Examples { x, inputs, targets };
+    Case { net, data }
 }
 
 /// Largest distance between backprop and centered differences over the coordinates that cross no
 /// kink, relative to the largest component; and how many crossed one.
 fn distance(case: &Case, loss: Loss, rule: Regularizer) -> (f64, usize) {
-    let mut checker = Checker::new(&case.net, &case.x, &case.targets, loss, rule);
+    let mut checker = Checker::new(case.net.clone(), case.data.clone(), loss, rule);
     let analytic = checker.analytic();
     let scale = analytic.iter().fold(1e-3f64, |m, g| m.max(g.abs()));
     let (mut worst, mut crossed) = (0.0f64, 0);
@@ -158,11 +158,11 @@ fn partial_passes_have_the_bits_of_whole_ones() {
         let case = case(&[(9, act), (4, act)], Loss::SoftmaxCrossEntropy, 6, 4);
         let rule = PENALTIES[3];
         let loss = Loss::SoftmaxCrossEntropy;
-        let mut checker = Checker::new(&case.net, &case.x, &case.targets, loss, rule);
+        let mut checker = Checker::new(case.net.clone(), case.data.clone(), loss, rule);
         let whole = |net: &Network<f64>| {
             let mut work = Workspace::new(net, 6);
-            net.forward(&case.x, 6, &mut work);
-            let data = net.output_loss(case.targets.borrow(), loss, &mut work);
+            net.forward(&case.data.x, 6, &mut work);
+            let data = net.output_loss(case.data.targets.borrow(), loss, &mut work);
             net.penalized(data, &rule).total()
         };
         // Backwards, so that the layers are entered in the unusual order, too.
@@ -185,7 +185,7 @@ fn partial_passes_have_the_bits_of_whole_ones() {
     }
 }
 
-fn golden_base() -> (Network<f64>, Vec<f64>, OwnedTargets<f64>, Loss, Regularizer) {
+fn golden_base() -> (Network<f64>, Examples<f64>, Loss, Regularizer) {
     let base = &golden("gradcheck_net")["base"];
     let loss = loss(text(&base["loss"]));
     let rule = Regularizer {
@@ -193,24 +193,18 @@ fn golden_base() -> (Network<f64>, Vec<f64>, OwnedTargets<f64>, Loss, Regularize
         l2: num(&base["l2"]),
     };
     let targets = targets(&base["targets"], loss);
-    (
-        network(&base["layers"]),
-        flat(&base["X"]),
+    let net = network(&base["layers"]);
+    let data = Examples {
+        x: flat(&base["X"]),
+        inputs: net.inputs(),
         targets,
-        loss,
-        rule,
-    )
+    };
+    (net, data, loss, rule)
 }
 
 fn sweep<T: Scalar>(h: f64, rule: Difference) -> (f64, f64) {
-    let (net, x, targets, loss, penalty) = golden_base();
-    let net: Network<T> = net.cast();
-    let x: Vec<T> = x.into_iter().map(T::of).collect();
-    let targets = match targets {
-        OwnedTargets::Classes(c) => OwnedTargets::Classes(c),
-        OwnedTargets::Values(v, n) => OwnedTargets::Values(v.into_iter().map(T::of).collect(), n),
-    };
-    let mut checker = Checker::new(&net, &x, &targets, loss, penalty);
+    let (net, data, loss, penalty) = golden_base();
+    let mut checker = Checker::<T>::new(net.cast(), data.cast(), loss, penalty);
     let analytic: Vec<f64> = checker.analytic().into_iter().map(T::f64).collect();
     let numeric: Vec<f64> = (0..analytic.len())
         .filter_map(|i| checker.numeric(i, h, rule))
@@ -265,8 +259,8 @@ fn step_size_sweeps() {
 #[test]
 fn faults_show_in_their_tensors() {
     let g = golden("gradcheck_net");
-    let (net, x, targets, loss, penalty) = golden_base();
-    let mut checker = Checker::new(&net, &x, &targets, loss, penalty);
+    let (net, data, loss, penalty) = golden_base();
+    let mut checker = Checker::new(net.clone(), data, loss, penalty);
     let analytic = checker.analytic();
     let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
     for i in 0..analytic.len() {

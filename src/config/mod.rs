@@ -2,6 +2,7 @@
 //! it nothing in the core can fail.
 
 pub mod field;
+pub mod gradient_check;
 pub mod journal;
 pub mod options;
 mod parse;
@@ -143,12 +144,7 @@ impl Config {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Config, Vec<Problem>) {
         let fields = playground_fields::fields();
-        let mut p = Parser {
-            fields: &fields,
-            raw: &raw.0,
-            problems: Vec::new(),
-            accepted: BTreeMap::new(),
-        };
+        let mut p = Parser::new(&fields, &raw.0);
         let known = |key: &str| REPLAY_KEYS.contains(&key) || fields.iter().any(|f| f.key == key);
         for key in raw.0.keys().filter(|key| !known(key)).take(20) {
             let short: String = key.chars().take(40).collect();
@@ -210,16 +206,7 @@ impl Config {
 
     /// The keys that differ from their defaults: what a link must hold.
     pub fn link(&self) -> BTreeMap<String, String> {
-        let mut link = self.texts.clone();
-        for field in playground_fields::fields() {
-            if link
-                .get(field.key)
-                .is_some_and(|text| text == field.default)
-            {
-                link.remove(field.key);
-            }
-        }
-        link
+        without_defaults(&self.texts, &playground_fields::fields())
     }
 
     /// Takes the live part of `other` (and its texts); everything else stays.
@@ -248,6 +235,16 @@ impl Config {
         };
         fixed(self) == fixed(other)
     }
+}
+
+/// The texts that differ from their field's default: what a link must hold.
+fn without_defaults(
+    texts: &BTreeMap<String, String>,
+    fields: &[field::FieldSpec],
+) -> BTreeMap<String, String> {
+    let mut link = texts.clone();
+    link.retain(|key, text| fields.iter().all(|f| f.key != key || f.default != text));
+    link
 }
 
 fn data_config(p: &mut Parser<'_>) -> DataConfig {

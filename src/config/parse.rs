@@ -47,6 +47,15 @@ pub fn number_text(x: f64) -> String {
 }
 
 impl<'a> Parser<'a> {
+    pub fn new(fields: &'a [FieldSpec], raw: &'a BTreeMap<String, String>) -> Self {
+        Parser {
+            fields,
+            raw,
+            problems: Vec::new(),
+            accepted: BTreeMap::new(),
+        }
+    }
+
     pub fn field(&self, key: &str) -> &'a FieldSpec {
         self.fields
             .iter()

@@ -1,3 +1,4 @@
 //! One module a lab: what it computes, as plain structs. No JavaScript.
 
+pub mod gradient_check;
 pub mod playground;

@@ -58,6 +58,19 @@ impl<T: Scalar> Examples<T> {
         }
     }
 
+    /// The same examples in another number type, each value rounded once.
+    pub fn cast<S: Scalar>(&self) -> Examples<S> {
+        let each = |v: &[T]| v.iter().map(|x| S::of(x.f64())).collect();
+        Examples {
+            x: each(&self.x),
+            inputs: self.inputs,
+            targets: match &self.targets {
+                OwnedTargets::Classes(c) => OwnedTargets::Classes(c.clone()),
+                OwnedTargets::Values(v, columns) => OwnedTargets::Values(each(v), *columns),
+            },
+        }
+    }
+
     /// The first `rows` examples.
     pub fn head(&self, rows: usize) -> Examples<T> {
         let mut out = Examples {

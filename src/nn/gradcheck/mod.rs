@@ -12,7 +12,7 @@ use super::layer::TensorKind;
 use super::loss::{Loss, Regularizer};
 use super::network::{Network, Workspace};
 use super::scalar::Scalar;
-use super::trainer::OwnedTargets;
+use super::trainer::{Examples, OwnedTargets};
 
 /// Which difference quotient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +46,11 @@ pub struct Flip {
 
 /// Evaluates the loss around one point of theta. Only what a coordinate touches is computed again,
 /// each number by the same sums as in a whole pass: the result has the same bits.
-pub struct Checker<'a, T> {
+#[derive(Clone, Debug)]
+pub struct Checker<T> {
     network: Network<T>,
-    x: &'a [T],
+    data: Examples<T>,
     rows: usize,
-    targets: &'a OwnedTargets<T>,
     loss: Loss,
     regularizer: Regularizer,
     base: Workspace<T>,
@@ -62,26 +62,24 @@ pub struct Checker<'a, T> {
     kinked: bool,
 }
 
-impl<'a, T: Scalar> Checker<'a, T> {
-    /// Around the parameters of `network`; `x` `[rows x inputs]`.
+impl<T: Scalar> Checker<T> {
+    /// Around the parameters of `network` on all of `data`.
     pub fn new(
-        network: &Network<T>,
-        x: &'a [T],
-        targets: &'a OwnedTargets<T>,
+        network: Network<T>,
+        data: Examples<T>,
         loss: Loss,
         regularizer: Regularizer,
     ) -> Self {
-        let rows = x.len() / network.inputs().max(1);
-        let mut base = Workspace::new(network, rows);
-        network.forward(x, rows, &mut base);
+        let rows = data.rows();
+        let mut base = Workspace::new(&network, rows);
+        network.forward(&data.x, rows, &mut base);
         let trial = base.clone();
         let kinked = matches!(loss, Loss::Hinge | Loss::SquaredHinge | Loss::L1SumPerRow)
             || network.layers.iter().any(|l| has_kink(l.activation));
         Checker {
-            network: network.clone(),
-            x,
+            network,
+            data,
             rows,
-            targets,
             loss,
             regularizer,
             base,
@@ -93,13 +91,27 @@ impl<'a, T: Scalar> Checker<'a, T> {
         }
     }
 
+    /// The network around whose parameters it evaluates.
+    pub fn network(&self) -> &Network<T> {
+        &self.network
+    }
+
+    /// The total loss at this point.
+    pub fn loss(&self) -> f64 {
+        let outputs = self.network.outputs();
+        let scores = self.base.scores(outputs);
+        let targets = self.data.targets.borrow();
+        let data = self.loss.evaluate(scores, outputs, targets, None);
+        self.network.penalized(data, &self.regularizer).total()
+    }
+
     /// The analytic gradient at this point, in the order of theta.
     pub fn analytic(&self) -> Vec<T> {
         let mut work = self.base.clone();
         self.network.gradient(
-            self.x,
+            &self.data.x,
             self.rows,
-            self.targets.borrow(),
+            self.data.targets.borrow(),
             self.loss,
             &self.regularizer,
             &mut work,
@@ -192,7 +204,7 @@ impl<'a, T: Scalar> Checker<'a, T> {
         let layer = &self.network.layers[l];
         // Layers before l are as in base; the trial's own may hold another coordinate's.
         let input = match l {
-            0 => self.x,
+            0 => &self.data.x,
             _ => &self.base.layers[l - 1].a[..self.rows * layer.fan_in()],
         };
         let pass = &mut self.trial.layers[l];
@@ -209,7 +221,7 @@ impl<'a, T: Scalar> Checker<'a, T> {
         let data = self.loss.evaluate(
             self.trial.scores(outputs),
             outputs,
-            self.targets.borrow(),
+            self.data.targets.borrow(),
             None,
         );
         self.network.penalized(data, &self.regularizer).total()
@@ -255,7 +267,7 @@ impl<'a, T: Scalar> Checker<'a, T> {
                 self.loss,
                 self.trial.scores(outputs),
                 outputs,
-                self.targets,
+                &self.data.targets,
                 sides,
             );
         }

@@ -1,0 +1,213 @@
+//! The clinic: a patient with a planted bug, its falling loss, its gradient check, an accusation.
+
+pub mod bugs;
+pub mod net;
+
+use super::localize::{self, Culprit, Diagnosis, Group};
+use crate::nn::TensorKind;
+use crate::nn::gradcheck::metrics;
+use crate::rng::Stream;
+use bugs::{BUGS, Bug, Fault};
+use net::Patient;
+
+/// Step size of a patient's training.
+pub fn learning_rate(fault: Fault) -> f64 {
+    match fault {
+        // Its gradient is 16 times too long.
+        Fault::MissingN => 0.02,
+        // 1 - z^2 is large and negative for large z.
+        Fault::TanhOfZ => 0.03,
+        _ => 0.3,
+    }
+}
+
+/// Step size of the clinic's Adam.
+const ADAM_RATE: f64 = 0.02;
+/// Steps of the loss curves.
+const STEPS: usize = 120;
+/// Step of the numeric gradient.
+const H: f64 = 1e-5;
+
+/// What can be accused: key and words. Tensors that a patient does not have are left out by the page.
+pub fn accusations() -> Vec<(String, String)> {
+    let fixed = [
+        ("none", "Nothing: the gradient is right"),
+        ("loss", "The gradient of the loss on the scores"),
+        ("penalty", "The gradient of the penalty"),
+        ("nan", "The loss itself: it is not finite"),
+        ("dz1", "The backward step into layer 1 (dz1)"),
+        ("dz2", "The backward step into layer 2 (dz2)"),
+    ];
+    let mut out: Vec<(String, String)> = fixed
+        .iter()
+        .map(|(k, v)| (k.to_string(), v.to_string()))
+        .collect();
+    for layer in 1..=3 {
+        for kind in ["W", "b"] {
+            out.push((
+                format!("{kind}{layer}"),
+                format!("The formula of dL/d{kind}{layer} alone"),
+            ));
+        }
+    }
+    out.push(("alpha2".into(), "The formula of dL/dα2 alone".into()));
+    out
+}
+
+/// The accusation a diagnosis amounts to.
+pub fn accusation(culprit: Culprit) -> String {
+    match culprit {
+        Culprit::Nothing => "none".into(),
+        Culprit::Loss => "loss".into(),
+        Culprit::Penalty => "penalty".into(),
+        Culprit::NotFinite => "nan".into(),
+        Culprit::Backward(l) => format!("dz{}", l + 1),
+        Culprit::Tensor(l, kind) => format!("{}{}", kind.name(), l + 1),
+        Culprit::Several => "several".into(),
+    }
+}
+
+/// A checked tensor of the patient.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Layer, tensor, verdict.
+    pub group: Group,
+    /// Entries.
+    pub len: usize,
+    /// |a - n|/(|a| + |n|).
+    pub epsilon: f64,
+    /// Largest |a - n|/max(|a|, |n|).
+    pub worst: f64,
+}
+
+/// Everything the page shows of a case.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What is planted.
+    pub bug: Bug,
+    /// Losses of the patient's own training, step 0 first.
+    pub losses: Vec<f64>,
+    /// The same with the right line.
+    pub healthy: Vec<f64>,
+    /// Tensor by tensor.
+    pub findings: Vec<Finding>,
+    /// Of everything.
+    pub epsilon: f64,
+    /// Where the fault must be.
+    pub diagnosis: Diagnosis,
+}
+
+/// The bug of a case number: drawn, the healthy patient among them.
+pub fn drawn(case: u64) -> Bug {
+    BUGS[Stream::new(case, "clinic bug", 0).below(BUGS.len())]
+}
+
+/// Examines a patient.
+pub fn examine(bug: Bug, case: u64) -> Case {
+    let patient = Patient::new(bug, case);
+    let theta = patient.theta();
+    let analytic = patient.gradient();
+    let mut trial = patient.clone();
+    let mut loss_at = |i: usize, delta: f64| {
+        let mut moved = theta.clone();
+        moved[i] += delta;
+        trial.set_theta(&moved);
+        trial.loss()
+    };
+    let numeric: Vec<f64> = (0..theta.len())
+        .map(|i| (loss_at(i, H) - loss_at(i, -H)) / (2.0 * H))
+        .collect();
+    let mut findings = Vec::new();
+    let mut offset = 0;
+    for (l, layer) in patient.layers.iter().enumerate() {
+        let tensors = [
+            (TensorKind::W, layer.w.len()),
+            (TensorKind::B, layer.b.len()),
+            (TensorKind::Alpha, layer.alpha.len()),
+        ];
+        for (kind, len) in tensors.into_iter().filter(|t| t.1 > 0) {
+            let (a, n) = (
+                &analytic[offset..offset + len],
+                &numeric[offset..offset + len],
+            );
+            offset += len;
+            let broken = !a.iter().chain(n).all(|v| v.is_finite());
+            let epsilon = metrics::epsilon(a, n);
+            let group = Group {
+                layer: l,
+                kind,
+                wrong: broken || epsilon > 1e-6,
+                broken,
+            };
+            findings.push(Finding {
+                group,
+                len,
+                epsilon,
+                worst: metrics::worst(a, n, metrics::relative_by_max),
+            });
+        }
+    }
+    let groups: Vec<Group> = findings.iter().map(|f| f.group).collect();
+    let well = Bug {
+        fault: Fault::None,
+        ..bug
+    };
+    let rate = learning_rate(bug.fault);
+    let healthy_one = Patient {
+        bug: well,
+        ..patient.clone()
+    };
+    let [losses, healthy] = match bug.fault {
+        Fault::AdamMultiplies => [adam(patient, true), adam(healthy_one, false)],
+        _ => [sgd(patient, rate), sgd(healthy_one, rate)],
+    };
+    Case {
+        losses,
+        healthy,
+        epsilon: metrics::epsilon(&analytic, &numeric),
+        diagnosis: localize::localize(&groups),
+        findings,
+        bug,
+    }
+}
+
+/// Full-batch gradient descent by the patient's own gradient; the loss before each step and after
+/// the last.
+fn sgd(mut patient: Patient, rate: f64) -> Vec<f64> {
+    let mut losses = vec![patient.loss()];
+    let mut theta = patient.theta();
+    for _ in 0..STEPS {
+        for (x, g) in theta.iter_mut().zip(patient.gradient()) {
+            *x -= rate * g;
+        }
+        patient.set_theta(&theta);
+        losses.push(patient.loss());
+    }
+    losses
+}
+
+/// Full-batch Adam; `multiplies` plants the fault in its bias corrections.
+fn adam(mut patient: Patient, multiplies: bool) -> Vec<f64> {
+    let mut losses = vec![patient.loss()];
+    let mut theta = patient.theta();
+    let (mut m, mut v) = (vec![0.0; theta.len()], vec![0.0; theta.len()]);
+    let (mut power1, mut power2) = (1.0, 1.0);
+    for _ in 0..STEPS {
+        let g = patient.gradient();
+        power1 *= 0.9;
+        power2 *= 0.999;
+        let (c1, c2): (f64, f64) = (1.0 - power1, 1.0 - power2);
+        for i in 0..theta.len() {
+            m[i] = 0.9 * m[i] + 0.1 * g[i];
+            v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i];
+            let (mh, vh) = match multiplies {
+                true => (m[i] * c1, v[i] * c2),
+                false => (m[i] / c1, v[i] / c2),
+            };
+            theta[i] -= ADAM_RATE * mh / (vh.sqrt() + 1e-8);
+        }
+        patient.set_theta(&theta);
+        losses.push(patient.loss());
+    }
+    losses
+}

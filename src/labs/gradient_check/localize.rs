@@ -1,0 +1,118 @@
+//! From "these tensors are wrong" to "this step of back-propagation is wrong".
+//!
+//! A fault in the signal that is passed back spoils every earlier layer; a fault in one tensor's own
+//! formula spoils that tensor alone. So the last affected layer holds the culprit (Ng; cs231n).
+
+use crate::nn::TensorKind;
+
+/// A checked tensor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Layer, from 0.
+    pub layer: usize,
+    /// Which tensor of it.
+    pub kind: TensorKind,
+    /// Differs by more than rounding can explain.
+    pub wrong: bool,
+    /// Numbers of the analytic gradient are not finite.
+    pub broken: bool,
+}
+
+impl Group {
+    /// "W1", "b1", "alpha1", ...
+    pub fn name(&self) -> String {
+        format!("{}{}", self.kind.name(), self.layer + 1)
+    }
+}
+
+/// Where the fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Culprit {
+    /// Nothing differs.
+    Nothing,
+    /// The formula of one tensor's own gradient.
+    Tensor(usize, TensorKind),
+    /// The backward step into a layer: from dL/dz of the next through W^T and f' to its own dL/dz.
+    Backward(usize),
+    /// The gradient of the loss on the scores.
+    Loss,
+    /// The penalty: all weights and no bias.
+    Penalty,
+    /// The loss or the scores themselves are not finite.
+    NotFinite,
+    /// Several tensors of which none explains the others.
+    Several,
+}
+
+/// The verdict of the whole check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// Names of the wrong tensors, input side first.
+    pub wrong: Vec<String>,
+    /// Where to look.
+    pub culprit: Culprit,
+    /// The same in words.
+    pub sentence: String,
+}
+
+/// Finds the step whose fault explains the wrong tensors.
+pub fn localize(groups: &[Group]) -> Diagnosis {
+    let layers = groups.iter().map(|g| g.layer + 1).max().unwrap_or(0);
+    let wrong: Vec<&Group> = groups.iter().filter(|g| g.wrong).collect();
+    let names: Vec<String> = wrong.iter().map(|g| g.name()).collect();
+    let list = names.join(", ");
+    // A learned slope may be right although the signal that reached its layer is not.
+    let carried = |layer: usize| {
+        let mut own = groups.iter().filter(|g| g.layer == layer);
+        own.all(|g| g.wrong || g.kind == TensorKind::Alpha)
+    };
+    let culprit = if wrong.is_empty() {
+        Culprit::Nothing
+    } else if groups.iter().any(|g| g.broken) {
+        Culprit::NotFinite
+    } else if let [one] = wrong[..] {
+        Culprit::Tensor(one.layer, one.kind)
+    } else {
+        let last = wrong.iter().map(|g| g.layer).max().unwrap_or(0);
+        let weights_only = groups.iter().all(|g| g.wrong == (g.kind == TensorKind::W));
+        if weights_only {
+            Culprit::Penalty
+        } else if !(0..=last).all(carried) {
+            Culprit::Several
+        } else if last + 1 == layers {
+            Culprit::Loss
+        } else {
+            Culprit::Backward(last)
+        }
+    };
+    let sentence = match culprit {
+        Culprit::Nothing => {
+            "No tensor differs: back-propagation and loss agree. A fault, if there is one, is not in the gradient.".to_string()
+        }
+        Culprit::NotFinite => {
+            "The loss or its gradient is not a finite number: look at the loss itself before any derivative.".to_string()
+        }
+        Culprit::Tensor(l, kind) => format!(
+            "Only {list} is wrong. The signal passed on to the layers before is right, so the fault is in the formula of dL/d{} in layer {} alone.",
+            kind.name(),
+            l + 1
+        ),
+        Culprit::Penalty => format!(
+            "{list} are wrong and every bias is right: only the weights carry a penalty, so look at its gradient."
+        ),
+        Culprit::Loss => format!(
+            "Every tensor is wrong ({list}). The last affected layer is the output: the fault enters with the gradient of the loss, and passes to all layers."
+        ),
+        Culprit::Backward(l) => format!(
+            "{list} are wrong and everything after layer {} is right. A fault passes to all earlier layers, so the last affected one is the culprit: the backward step into layer {}, through W^T and f' to its dL/dz.",
+            l + 1,
+            l + 1
+        ),
+        Culprit::Several => format!("{list} are wrong, and no single step explains all of them."),
+    };
+    Diagnosis {
+        wrong: names,
+        culprit,
+        sentence,
+    }
+}

@@ -1,0 +1,241 @@
+//! The gradient-check lab: the difference quotient of one function, the check of a whole network,
+//! and a clinic of planted bugs.
+
+pub mod clinic;
+pub mod localize;
+pub mod network;
+pub mod scalar;
+
+use crate::config::Problem;
+use crate::config::gradient_check::{GradientCheckConfig, View};
+use crate::nn::gradcheck::{Difference, Flip};
+use network::{Pass, Preparation, Report, Subject};
+
+/// Coordinates per tensor in the sweep over h and in the comparison of conditions.
+const SIDE_SAMPLE: usize = 40;
+/// Step sizes of the sweep: 1e-1 .. 1e-12.
+const SWEEP: i32 = 12;
+
+/// One more check beside the main one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideCheck {
+    /// f64, or f32.
+    pub double: bool,
+    /// The quotient.
+    pub rule: Difference,
+    /// Step size.
+    pub h: f64,
+    /// With the penalty.
+    pub penalty: bool,
+    /// Before the burn-in.
+    pub at_start: bool,
+    /// Its epsilon, once it is done; without the coordinates at a kink.
+    pub epsilon: Option<f64>,
+}
+
+/// The check of a network in progress.
+pub struct NetworkCheck {
+    preparation: Preparation,
+    /// The network at the random start, when there is a burn-in.
+    start: Option<Subject>,
+    /// What is checked, once the burn-in is done.
+    pub subject: Option<Subject>,
+    /// The main check.
+    pub pass: Option<Pass>,
+    /// Epsilon against h, and the conditions compared.
+    pub sweep: Vec<SideCheck>,
+    /// Precision x penalty x before and after burn-in.
+    pub conditions: Vec<SideCheck>,
+    side: Option<Pass>,
+    /// Selected coordinate of theta.
+    pub focus: Option<usize>,
+}
+
+/// The lab.
+pub struct GradientCheck {
+    config: GradientCheckConfig,
+    problems: Vec<Problem>,
+    network: Option<NetworkCheck>,
+}
+
+impl GradientCheck {
+    /// Sets up what the view needs.
+    pub fn new(config: GradientCheckConfig) -> Self {
+        let network = (config.view == View::Network).then(|| NetworkCheck::new(&config));
+        GradientCheck {
+            config,
+            problems: Vec::new(),
+            network,
+        }
+    }
+
+    /// The configuration in force.
+    pub fn config(&self) -> &GradientCheckConfig {
+        &self.config
+    }
+
+    /// Values that had to be replaced while building.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The network's check, in the view that has one.
+    pub fn network(&self) -> Option<&NetworkCheck> {
+        self.network.as_ref()
+    }
+
+    /// The report of what is checked so far.
+    pub fn report(&self) -> Option<Report> {
+        let check = self.network.as_ref()?;
+        let (subject, pass) = (check.subject.as_ref()?, check.pass.as_ref()?);
+        Some(network::report(&subject.network, pass, self.config.double))
+    }
+
+    /// Works off `units` coordinates (or training steps); returns how many were done, 0 when idle.
+    pub fn work(&mut self, units: usize) -> usize {
+        match &mut self.network {
+            Some(check) => check.work(units, &self.config),
+            None => 0,
+        }
+    }
+
+    /// (done, wanted, what): the burn-in, then the main check.
+    pub fn progress(&self) -> Option<(usize, usize, &'static str)> {
+        let check = self.network.as_ref()?;
+        match &check.pass {
+            None => {
+                let (done, wanted) = check.preparation.progress();
+                Some((done as usize, wanted as usize, "Training before the check"))
+            }
+            Some(pass) if pass.numeric.len() < pass.indices.len() => {
+                Some((pass.numeric.len(), pass.indices.len(), "Checking"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Looks at one coordinate of theta: the kinks it crosses.
+    pub fn focus(&mut self, index: Option<usize>) -> Vec<Flip> {
+        let Some(check) = &mut self.network else {
+            return Vec::new();
+        };
+        check.focus = index;
+        match (&mut check.pass, index) {
+            (Some(pass), Some(index)) if index < pass.analytic.len() => pass.flips(index),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl NetworkCheck {
+    fn new(config: &GradientCheckConfig) -> Self {
+        let side = |double, rule, h, penalty, at_start| SideCheck {
+            double,
+            rule,
+            h,
+            penalty,
+            at_start,
+            epsilon: None,
+        };
+        let mut sweep = Vec::new();
+        for (double, rule) in [
+            (true, Difference::Central),
+            (true, Difference::Forward),
+            (false, Difference::Central),
+        ] {
+            for k in 1..=SWEEP {
+                sweep.push(side(
+                    double,
+                    rule,
+                    libm::pow(10.0, f64::from(-k)),
+                    true,
+                    false,
+                ));
+            }
+        }
+        let mut conditions = Vec::new();
+        let starts: &[bool] = if config.burn_in > 0 {
+            &[true, false]
+        } else {
+            &[false]
+        };
+        for &at_start in starts {
+            for penalty in [false, true] {
+                for double in [true, false] {
+                    let h = if double {
+                        config.step
+                    } else {
+                        config.step.max(1e-2)
+                    };
+                    conditions.push(side(double, config.rule, h, penalty, at_start));
+                }
+            }
+        }
+        let before = GradientCheckConfig {
+            burn_in: 0,
+            ..config.clone()
+        };
+        let start = (config.burn_in > 0).then(|| Preparation::new(&before).subject(&before));
+        NetworkCheck {
+            preparation: Preparation::new(config),
+            start,
+            subject: None,
+            pass: None,
+            sweep,
+            conditions,
+            side: None,
+            focus: None,
+        }
+    }
+
+    fn work(&mut self, units: usize, config: &GradientCheckConfig) -> usize {
+        if self.subject.is_none() {
+            if self.preparation.work(units as u64) {
+                return units;
+            }
+            let subject = self.preparation.subject(config);
+            let indices = network::choose(&subject.network, config.sample, config.net.seed);
+            let pass = Pass::new(&subject, config.double, config.rule, config.step, indices);
+            self.subject = Some(subject);
+            self.pass = Some(pass);
+            return 1;
+        }
+        match &mut self.pass {
+            Some(pass) if pass.numeric.len() < pass.indices.len() => {
+                let before = pass.numeric.len();
+                pass.work(units);
+                pass.numeric.len() - before
+            }
+            _ => self.work_aside(units, config.net.seed),
+        }
+    }
+
+    /// The sweep and the conditions, on a sample of the coordinates.
+    fn work_aside(&mut self, units: usize, seed: u64) -> usize {
+        let all = self.sweep.iter_mut().chain(&mut self.conditions);
+        let Some(next) = all.into_iter().find(|s| s.epsilon.is_none()) else {
+            return 0;
+        };
+        let subject = match (&self.start, next.at_start) {
+            (Some(start), true) => Some(start),
+            _ => self.subject.as_ref(),
+        };
+        let Some(subject) = subject else {
+            return 0;
+        };
+        let pass = self.side.get_or_insert_with(|| {
+            let mut subject = subject.clone();
+            if !next.penalty {
+                subject.regularizer = Default::default();
+            }
+            let indices = network::choose(&subject.network, SIDE_SAMPLE, seed);
+            Pass::new(&subject, next.double, next.rule, next.h, indices)
+        });
+        if !pass.work(units) {
+            let (a, n) = pass.pairs(|_, n| n.flips == 0);
+            next.epsilon = Some(crate::nn::gradcheck::metrics::epsilon(&a, &n));
+            self.side = None;
+        }
+        units.max(1)
+    }
+}

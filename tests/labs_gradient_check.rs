@@ -1,0 +1,377 @@
+//! The gradient-check lab through its own API: golden scalars, every planted bug, whole networks.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+use common::*;
+use training_ground::config::RawConfig;
+use training_ground::config::gradient_check::GradientCheckConfig;
+use training_ground::labs::gradient_check::GradientCheck;
+use training_ground::labs::gradient_check::clinic::bugs::{Act, BUGS, Bug, Fault};
+use training_ground::labs::gradient_check::clinic::net::{Patient, ROWS, SIZES};
+use training_ground::labs::gradient_check::clinic::{accusation, accusations, examine};
+use training_ground::labs::gradient_check::localize::Culprit;
+use training_ground::labs::gradient_check::scalar::{self, Function};
+use training_ground::nn::gradcheck::metrics;
+use training_ground::nn::trainer::{Examples, OwnedTargets};
+use training_ground::nn::{Layer, Loss, Network, Regularizer, TensorKind, Workspace};
+
+fn function(name: &str) -> Function {
+    match name {
+        "x^4" => Function::Fourth,
+        "x^3" => Function::Cube,
+        "sin" => Function::Sine,
+        "exp" => Function::Exponential,
+        other => panic!("unknown function {other}"),
+    }
+}
+
+#[test]
+fn scalar_quotients() {
+    let g = golden("gradcheck_scalar");
+    for f in list(&g["functions"]) {
+        let name = text(&f["f"]);
+        let (fun, x) = (function(name), num(&f["x"]));
+        close(
+            name,
+            &[fun.derivative(x)],
+            &[num(&f["derivative"])],
+            1e-15,
+            0.0,
+        );
+        // x^4 and x^3 are multiplied as written: the same bits.
+        let exact_bits = matches!(name, "x^4" | "x^3");
+        let mut rows = Vec::new();
+        for want in list(&f["rows"]) {
+            let h = num(&want["h"]);
+            let got = scalar::row(&fun, x, h);
+            let what = format!("{name} h {h}");
+            let exact = [got.forward_exact, got.central_exact];
+            let exact_want = [num(&want["forward_exact"]), num(&want["central_exact"])];
+            close(&what, &exact, &exact_want, 4e-15, 0.0);
+            let pairs = [
+                (got.forward[0], got.forward_error[0], "forward", "f64"),
+                (got.central[0], got.central_error[0], "central", "f64"),
+                (got.forward[1], got.forward_error[1], "forward", "f32"),
+                (got.central[1], got.central_error[1], "central", "f32"),
+            ];
+            for (value, error, rule, kind) in pairs {
+                let reference = num(&want[format!("{rule}_{kind}")]);
+                let relerr = num(&want[format!("{rule}_relerr_{kind}")]);
+                if exact_bits {
+                    assert_eq!(value, reference, "{what} {rule} {kind}");
+                }
+                // Where rounding decides, another libm's last digit makes any error up to u |f|/(h |f'|).
+                let unit = if kind == "f64" { 1.2e-16 } else { 6e-8 };
+                let noise = 4.0 * unit * fun.value(x).abs() / (h * fun.derivative(x).abs());
+                let (low, high) = (relerr / 10.0 - noise, relerr * 10.0 + noise);
+                assert!(
+                    exact_bits || (low..=high).contains(&error),
+                    "{what} {rule} {kind}: {error:e}"
+                );
+            }
+            rows.push(got);
+        }
+        if exact_bits {
+            let best = |pick: fn(&scalar::Row) -> f64| scalar::best(&rows, pick).expect("rows");
+            let want = |rule: &str, kind: &str| num(&f[format!("best_h_{rule}")][kind]);
+            assert_eq!(
+                best(|r| r.central_error[0]),
+                want("central", "f64"),
+                "{name}"
+            );
+            assert_eq!(
+                best(|r| r.central_error[1]),
+                want("central", "f32"),
+                "{name}"
+            );
+            assert_eq!(
+                best(|r| r.forward_error[0]),
+                want("forward", "f64"),
+                "{name}"
+            );
+            assert_eq!(
+                best(|r| r.forward_error[1]),
+                want("forward", "f32"),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_lecture_s_example() {
+    let g = &golden("gradcheck_scalar")["lecture_example"];
+    let r = scalar::row(&Function::Fourth, num(&g["x"]), num(&g["h"]));
+    close(
+        "central",
+        &[r.central_exact],
+        &[num(&g["central_exact"])],
+        1e-15,
+        0.0,
+    );
+    close(
+        "forward",
+        &[r.forward_exact],
+        &[num(&g["forward_exact"])],
+        1e-15,
+        0.0,
+    );
+    assert!(
+        (r.central_exact - num(&g["lecture_prints"])).abs() > 5e-6,
+        "the slide has a slip"
+    );
+}
+
+#[test]
+fn kinks_and_the_complex_step() {
+    let g = golden("gradcheck_scalar");
+    for row in list(&g["relu_kink"]) {
+        let (x, h) = (num(&row["x"]), num(&row["h"]));
+        let [forward, central] = scalar::quotients::<f64>(&Function::Relu, x, h);
+        close("forward", &[forward], &[num(&row["forward"])], 1e-9, 1e-12);
+        close("central", &[central], &[num(&row["central"])], 1e-9, 1e-12);
+        close(
+            "derivative",
+            &[Function::Relu.derivative(x)],
+            &[num(&row["analytic"])],
+            0.0,
+            0.0,
+        );
+        let crossed = row["crossed"].as_bool().expect("a flag");
+        assert_eq!(
+            scalar::crosses_kink(&Function::Relu, x, h),
+            crossed,
+            "x {x} h {h}"
+        );
+    }
+    for row in list(&g["complex_step"]) {
+        let f = function(text(&row["f"]));
+        let got = f.complex_step(num(&row["x"]), num(&row["h"]));
+        close("complex step", &[got], &[num(&row["value"])], 4e-16, 0.0);
+    }
+    let poly = Function::Polynomial(vec![1.0, -2.0, 0.5, 3.0]);
+    close(
+        "polynomial",
+        &[poly.derivative(1.5)],
+        &[-2.0 + 1.5 + 9.0 * 2.25],
+        1e-14,
+        0.0,
+    );
+    close(
+        "its complex step",
+        &[poly.complex_step(1.5, 1e-20)],
+        &[poly.derivative(1.5)],
+        1e-14,
+        0.0,
+    );
+    for case in list(&g["torch_gradcheck_rule"]["cases"]) {
+        let (a, n) = (num(&case["analytic"]), num(&case["numeric"]));
+        assert_eq!(
+            metrics::torch_allclose(a, n),
+            case["passes"].as_bool().expect("a flag")
+        );
+        close(
+            "l2",
+            &[metrics::epsilon(&[a], &[n])],
+            &[num(&case["rel_l2"])],
+            1e-9,
+            0.0,
+        );
+        close(
+            "max",
+            &[metrics::relative_by_max(a, n)],
+            &[num(&case["rel_by_max"])],
+            1e-9,
+            0.0,
+        );
+    }
+}
+
+/// A mutation test of the checker: every planted bug is found where it was planted.
+#[test]
+fn every_planted_bug_is_caught() {
+    let known: Vec<String> = accusations().into_iter().map(|a| a.0).collect();
+    assert!(BUGS.len() >= 15);
+    for bug in BUGS {
+        assert!(known.iter().any(|k| k == bug.answer), "{}", bug.answer);
+        for case in 1..=20 {
+            let found = examine(bug, case);
+            let said = accusation(found.diagnosis.culprit);
+            assert_eq!(
+                said, bug.answer,
+                "{} case {case}: {}",
+                bug.id, found.diagnosis.sentence
+            );
+        }
+    }
+}
+
+/// The point of the clinic: all but the overflow train all the same.
+#[test]
+fn the_loss_falls_all_the_same() {
+    let mut failed = Vec::new();
+    for bug in BUGS.iter().filter(|b| b.fault != Fault::NoMaxShift) {
+        let falls = (1..=20).filter(|&case| {
+            let losses = examine(*bug, case).losses;
+            losses[losses.len() - 1] < 0.9 * losses[0]
+        });
+        let falls = falls.count();
+        if falls < 15 {
+            failed.push(format!("{}: the loss falls in {falls} of 20 cases", bug.id));
+        }
+    }
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
+/// Without its fault a patient is the engine's network.
+#[test]
+fn a_healthy_patient_is_the_engine_s_network() {
+    for bug in BUGS {
+        let (Act::Engine(first), Act::Engine(second)) = (bug.acts[0], bug.acts[1]) else {
+            continue;
+        };
+        let well = Bug {
+            fault: Fault::None,
+            ..bug
+        };
+        let patient = Patient::new(well, 3);
+        let build = |l: &training_ground::labs::gradient_check::clinic::net::Layer, act| {
+            let mut layer = Layer::<f64>::new(l.fan_in, l.units, act);
+            layer.tensors.get_mut(TensorKind::W).copy_from_slice(&l.w);
+            layer.tensors.get_mut(TensorKind::B).copy_from_slice(&l.b);
+            layer
+                .tensors
+                .get_mut(TensorKind::Alpha)
+                .copy_from_slice(&l.alpha);
+            layer
+        };
+        let acts = [first, second, training_ground::nn::Activation::Linear];
+        let net = Network {
+            layers: patient
+                .layers
+                .iter()
+                .zip(acts)
+                .map(|(l, a)| build(l, a))
+                .collect(),
+        };
+        let data = Examples {
+            x: patient.x.clone(),
+            inputs: SIZES[0],
+            targets: OwnedTargets::Classes(patient.y.clone()),
+        };
+        let mut work = Workspace::new(&net, ROWS);
+        let rule = Regularizer {
+            l1: 0.0,
+            l2: well.l2,
+        };
+        let loss = Loss::SoftmaxCrossEntropy;
+        let parts = net.gradient(&data.x, ROWS, data.targets.borrow(), loss, &rule, &mut work);
+        close(bug.id, &[parts.total()], &[patient.loss()], 1e-12, 0.0);
+        close(
+            bug.id,
+            &work.theta_gradient(),
+            &patient.gradient(),
+            1e-9,
+            1e-12,
+        );
+    }
+}
+
+fn lab(pairs: &[(&str, &str)]) -> GradientCheck {
+    let (config, problems) =
+        GradientCheckConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut lab = GradientCheck::new(config);
+    while lab.work(500) > 0 {}
+    lab
+}
+
+#[test]
+fn whole_networks_pass() {
+    for pairs in [
+        &[
+            ("view", "network"),
+            ("net", "random"),
+            ("hidden", "10,10"),
+            ("l2", "0.1"),
+        ][..],
+        &[
+            ("view", "network"),
+            ("data", "spiral"),
+            ("act", "relu"),
+            ("burnin", "200"),
+        ],
+        &[
+            ("view", "network"),
+            ("hidden", "6"),
+            ("act", "maxout:3"),
+            ("loss", "hinge"),
+            ("l1", "0.01"),
+        ],
+    ] {
+        let lab = lab(pairs);
+        let report = lab.report().expect("a report");
+        assert!(
+            report.epsilon_smooth < 1e-7,
+            "{pairs:?}: {:e}",
+            report.epsilon_smooth
+        );
+        assert_eq!(report.diagnosis.culprit, Culprit::Nothing);
+        let check = lab.network().expect("a check");
+        assert!(check.sweep.iter().all(|s| s.epsilon.is_some()));
+        for c in check.conditions.iter().filter(|c| c.double) {
+            assert!(c.epsilon.expect("done") < 1e-6, "{pairs:?} {c:?}");
+        }
+        // Without curvature (ReLU-like units, hinge, L1) there is nothing to truncate: no V, only a
+        // slope of rounding.
+        if pairs.contains(&("loss", "hinge")) {
+            continue;
+        }
+        // The V: the smallest epsilon lies between the largest and the smallest step.
+        let central: Vec<f64> = check.sweep[..12].iter().filter_map(|s| s.epsilon).collect();
+        let lowest = central.iter().copied().fold(f64::INFINITY, f64::min);
+        assert!(lowest < central[0] / 100.0 && lowest < central[11] / 100.0);
+    }
+}
+
+#[test]
+fn an_image_sized_net_is_sampled() {
+    let lab = lab(&[
+        ("view", "network"),
+        ("net", "random"),
+        ("d", "3072"),
+        ("c", "10"),
+        ("sizes", "50"),
+        ("rows", "10"),
+        ("sample", "30"),
+    ]);
+    let report = lab.report().expect("a report");
+    assert_eq!(report.counts[0], 30 + 30 + 30 + 10);
+    assert!(report.epsilon_smooth < 1e-6);
+}
+
+#[test]
+fn settings_come_back_from_the_link() {
+    let raw = RawConfig::from_pairs([
+        ("view", "network"),
+        ("hidden", "7,3"),
+        ("burnin", "12"),
+        ("step", "1e-6"),
+        ("seed", "4"),
+        ("log", ""),
+    ]);
+    let (config, problems) = GradientCheckConfig::lenient(&raw);
+    assert!(problems.is_empty(), "{problems:?}");
+    let (again, problems) = GradientCheckConfig::lenient(&RawConfig(config.link()));
+    assert!(problems.is_empty());
+    assert_eq!(again, config);
+    let bad = [
+        ("h", "NaN"),
+        ("coef", "1,x"),
+        ("nonsense", "1"),
+        ("case", "0"),
+        ("hidden", "900"),
+    ];
+    let (_, problems) = GradientCheckConfig::lenient(&RawConfig::from_pairs(bad));
+    assert_eq!(problems.len(), 5, "{problems:?}");
+}
