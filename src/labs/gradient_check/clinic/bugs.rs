@@ -36,8 +36,8 @@ pub enum Fault {
     MaxoutAll,
     /// tanh with sigmoid's derivative.
     WrongDerivative,
-    /// 1 - z^2 in place of 1 - a^2.
-    TanhOfZ,
+    /// 1 - a in place of 1 - a^2.
+    SquareForgotten,
     /// GELU' without x phi(x).
     GeluHalf,
     /// dz W in place of dz W^T.
@@ -286,12 +286,12 @@ pub const BUGS: [Bug; 21] = [
         [TANH, TANH],
     ),
     bug(
-        "tanh_of_z",
-        "1 − z² instead of 1 − a²",
-        ["dz2 = da2 * (1 - z2**2)", "dz2 = da2 * (1 - a2**2)"],
+        "square_forgotten",
+        "1 − a instead of 1 − a²",
+        ["dz2 = da2 * (1 - a2)", "dz2 = da2 * (1 - a2**2)"],
         "For small z both are nearly 1: at a small random start the check looks almost fine. Check again after some training.",
         "dz2",
-        Fault::TanhOfZ,
+        Fault::SquareForgotten,
         [RELU, TANH],
     ),
     bug(

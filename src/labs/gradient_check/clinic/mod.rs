@@ -15,8 +15,6 @@ pub fn learning_rate(fault: Fault) -> f64 {
     match fault {
         // Its gradient is 16 times too long.
         Fault::MissingN => 0.02,
-        // 1 - z^2 is large and negative for large z.
-        Fault::TanhOfZ => 0.03,
         _ => 0.3,
     }
 }
