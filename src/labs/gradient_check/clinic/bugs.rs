@@ -36,8 +36,8 @@ pub enum Fault {
     MaxoutAll,
     /// tanh with sigmoid's derivative.
     WrongDerivative,
-    /// 1 - a in place of 1 - a^2.
-    SquareForgotten,
+    /// f' left out.
+    DerivativeForgotten,
     /// GELU' without x phi(x).
     GeluHalf,
     /// dz W in place of dz W^T.
@@ -286,12 +286,12 @@ pub const BUGS: [Bug; 21] = [
         [TANH, TANH],
     ),
     bug(
-        "square_forgotten",
-        "1 − a instead of 1 − a²",
-        ["dz2 = da2 * (1 - a2)", "dz2 = da2 * (1 - a2**2)"],
-        "For small z both are nearly 1: at a small random start the check looks almost fine. Check again after some training.",
+        "derivative_forgotten",
+        "the derivative forgotten",
+        ["dz2 = da2", "dz2 = da2 * (1 - a2**2)"],
+        "tanh′ lies between 0 and 1, so every unit learns in the right direction at the wrong pace, saturated ones most of all. At a small random start 1 − a² is nearly 1 and the check looks almost fine: check again after some training.",
         "dz2",
-        Fault::SquareForgotten,
+        Fault::DerivativeForgotten,
         [RELU, TANH],
     ),
     bug(

@@ -147,7 +147,7 @@ impl Patient {
             }
             (Fault::LeakySwapped, 0) => return if z > 0.0 { 0.1 } else { 1.0 },
             (Fault::WrongDerivative, 0) => return a * (1.0 - a),
-            (Fault::SquareForgotten, 1) => return 1.0 - a,
+            (Fault::DerivativeForgotten, 1) => return 1.0,
             (Fault::GeluHalf, 0) => return 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2),
             _ => {}
         }
