@@ -15,6 +15,8 @@ pub fn learning_rate(fault: Fault) -> f64 {
     match fault {
         // Its gradient is 16 times too long.
         Fault::MissingN => 0.02,
+        // Saturated units go on moving: with long steps the loss turns and grows.
+        Fault::DerivativeForgotten => 0.05,
         _ => 0.3,
     }
 }
