@@ -1,9 +1,11 @@
 //! The only code that knows JavaScript. No logic: text and numbers in, plain objects and copied
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
+mod gradient_check;
 mod playground;
 mod records;
 
+pub use gradient_check::GradientCheck;
 pub use playground::Playground;
 
 use serde::Serialize;
@@ -30,6 +32,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
     to_js(&records::Catalog {
         version: env!("CARGO_PKG_VERSION"),
         playground: crate::config::playground_fields::fields(),
+        gradient_check: crate::config::gradient_check::fields(),
     })
 }
 

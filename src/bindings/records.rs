@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 pub struct Catalog {
     pub version: &'static str,
     pub playground: Vec<FieldSpec>,
+    pub gradient_check: Vec<FieldSpec>,
 }
 
 #[derive(Serialize)]

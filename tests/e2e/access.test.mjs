@@ -18,6 +18,9 @@ after(async () => {
 });
 
 const PLACES = [
+  "#/gradient-check?coef=x&fn=poly",
+  "#/gradient-check?view=network&act=relu",
+  "#/gradient-check?view=clinic&case=2",
   "#/",
   "#/playground?data=spiral&hidden=6,4&act=relu",
   "#/playground?data=csv&lr=NaN",

@@ -18,8 +18,10 @@ const SOON_MS = 10_000;
 
 /**
  * @param {Listener} listener
+ * @param {{ script?: string; lab?: string }} [which] The worker's script and the lab it is for.
  */
-export function startEngine(listener) {
+export function startEngine(listener, which = {}) {
+  const script = new URL(which.script ?? "./worker.js", import.meta.url);
   /** @type {Worker} */
   let worker;
   /** What a new worker would be opened with. @type {Settings} */
@@ -34,13 +36,13 @@ export function startEngine(listener) {
 
   function spawn() {
     configuring = true;
-    worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker = new Worker(script, { type: "module" });
     worker.onmessage = ({ data }) => receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
       crashed(event.message || "The worker could not be started.");
     };
-    worker.postMessage({ t: "open", ...settings });
+    worker.postMessage({ t: "open", lab: which.lab, ...settings });
   }
 
   /** @param {FromWorker} message */

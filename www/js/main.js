@@ -29,6 +29,7 @@ import { parseHash } from "./state.js";
 const ROUTES = {
   "": { title: "Syllabus", load: () => import("./labs/home.js") },
   playground: { title: "Playground", load: () => import("./labs/playground.js") },
+  "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
 };
 
 const root = /** @type {HTMLElement} */ (document.getElementById("main"));

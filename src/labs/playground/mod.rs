@@ -11,7 +11,7 @@ mod view;
 
 pub use report::{
     Evaluation, LayerShape, LayerStats, Losses, Shape, Snapshot, Status, StepMagnitudes,
-    layer_name, loss_name,
+    activation_name, layer_name, loss_name,
 };
 pub use task::{Head, Task};
 pub use view::{GRID, THUMB};

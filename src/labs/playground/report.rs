@@ -258,7 +258,7 @@ impl Playground {
                 offset = alpha + t.alpha.len();
                 LayerShape {
                     name: layer_name(l, count),
-                    activation: activation_name(layer.activation),
+                    activation: activation_name(layer.activation).into(),
                     fan_in: layer.fan_in(),
                     units: layer.units(),
                     pieces: layer.activation.pieces(),
@@ -383,8 +383,8 @@ pub fn layer_name(l: usize, count: usize) -> String {
 }
 
 /// The activation's name without parameters, as in the URL.
-fn activation_name(activation: Activation) -> String {
-    let name = match activation {
+pub fn activation_name(activation: Activation) -> &'static str {
+    match activation {
         Activation::Linear => "linear",
         Activation::Sigmoid => "sigmoid",
         Activation::Tanh => "tanh",
@@ -400,8 +400,7 @@ fn activation_name(activation: Activation) -> String {
         Activation::GeluTanh => "gelu_tanh",
         Activation::Silu { .. } => "silu",
         Activation::Mish => "mish",
-    };
-    name.into()
+    }
 }
 
 /// The loss as the page names it.

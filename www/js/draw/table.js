@@ -54,6 +54,15 @@ function sizeRow(row, n, tag) {
 }
 
 /**
+ * A table in a box that scrolls sideways, with the keyboard too.
+ * @param {HTMLTableElement} table
+ * @param {string} label
+ */
+export function scrolled(table, label) {
+  return el("div", { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+}
+
+/**
  * @typedef {object} TwinOptions
  * @property {() => string} name File name stem.
  * @property {string} caption What the table holds.

@@ -65,6 +65,31 @@ const PARTS = [
     ],
   },
   {
+    title: "Checking gradients",
+    items: [
+      {
+        claim: "A centered difference errs by h², a forward one by h; below 10⁻⁵ both are rounding.",
+        link: "#/gradient-check?fn=x4&x=3&h=0.001",
+        run: "x⁴ at 3 with h = 0.001, and a slip in the printed digits",
+      },
+      {
+        claim: "In single precision the lecture’s h = 10⁻⁷ gives 0.",
+        link: "#/gradient-check?view=network&prec=f32&step=1e-7",
+        run: "A right gradient, refused",
+      },
+      {
+        claim: "A kink between −h and +h makes a right gradient look wrong.",
+        link: "#/gradient-check?view=network&act=relu&hidden=16,16&data=spiral&step=0.01",
+        run: "ReLU units that change sides",
+      },
+      {
+        claim: "A wrong gradient can train: the loss falls all the same.",
+        link: "#/gradient-check?view=clinic&case=1",
+        run: "The clinic: find the planted bug",
+      },
+    ],
+  },
+  {
     title: "Sanity checks",
     items: [
       {

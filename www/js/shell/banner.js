@@ -25,8 +25,9 @@ export function mountBanner(host) {
 /**
  * @param {HTMLElement} host
  * @param {() => void} cancel
+ * @param {string} [unit] What is counted.
  */
-export function mountProgress(host, cancel) {
+export function mountProgress(host, cancel, unit = "step ") {
   const bar = el("progress", { max: "1", value: "0", "aria-label": "Progress" });
   const text = el("span", { class: "num" });
   const stop = el("button", { type: "button", class: "small", onclick: cancel }, "Stop here");
@@ -46,7 +47,7 @@ export function mountProgress(host, cancel) {
       if (performance.now() - begun < 250) return;
       node.classList.remove("off");
       bar.value = total > 0 ? done / total : 1;
-      setText(text, `${what}: step ${count(done)} of ${count(total)}`);
+      setText(text, `${what}: ${unit}${count(done)} of ${count(total)}`);
     },
     hide() {
       begun = 0;

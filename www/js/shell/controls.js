@@ -4,6 +4,7 @@ import { el } from "../draw/dom.js";
 import { choiceControl, columnControl, multiControl } from "./choice-control.js";
 import { layersControls } from "./layers-control.js";
 import { numberControl } from "./number-control.js";
+import { textControl } from "./text-control.js";
 
 /** @import {FieldSpec, Params, PlaygroundShape, Problem} from "../protocol.d.ts" */
 /** @import {Control} from "./field.js" */
@@ -17,7 +18,8 @@ const MAX_LAYERS = 8;
  * @param {HTMLElement} host
  * @param {FieldSpec[]} fields
  * @param {(change: Params) => void} change
- * @param {{ extra?: Record<string, HTMLElement> }} [options] `extra`: nodes under a group, by its name.
+ * @param {{ extra?: Record<string, HTMLElement>; skip?: string[] }} [options] `extra`: nodes under a group, by its name;
+ *   `skip`: keys that have a control elsewhere.
  */
 export function mountControls(host, fields, change, options = {}) {
   /** @type {Control[]} */
@@ -26,7 +28,7 @@ export function mountControls(host, fields, change, options = {}) {
   for (const spec of fields) {
     if (spec.key === "act" && layered) {
       controls.push(...layersControls(layered, spec, MAX_LAYERS, change));
-    } else if (spec.key !== "hidden") {
+    } else if (spec.key !== "hidden" && !options.skip?.includes(spec.key)) {
       const control = build(spec, (value) => change({ [spec.key]: value }));
       if (control) controls.push(control);
     }
@@ -101,8 +103,10 @@ function build(spec, change) {
     case "number":
     case "integer":
       return spec.key === "xaxis" || spec.key === "yaxis" ? columnControl(spec, change) : numberControl(spec, change);
-    default:
+    case "text":
       // Drawn points have their own pad.
+      return spec.key === "pts" ? null : textControl(spec, change);
+    default:
       return null;
   }
 }

@@ -1,6 +1,5 @@
 /** What the panels of the playground share: the newest data, what is looked at, and the way out. */
 
-import { el, freshId } from "../../draw/dom.js";
 import { sameUnit } from "./model.js";
 
 /** @import {Params, PlaygroundShape, Points, Snapshot, ToWorker} from "../../protocol.d.ts" */
@@ -90,16 +89,4 @@ export function fileName(lab, what) {
   return `playground-${what}-step-${lab.snapshot?.step ?? 0}`;
 }
 
-/**
- * A titled part of the stage.
- * @param {string} title
- * @param {string} name Class name stem.
- * @param {...(Node | string)} controls Beside the title.
- */
-export function panel(title, name, ...controls) {
-  const id = freshId(`pg-${name}`);
-  const heading = el("h2", { id, text: title });
-  const bar = el("div", { class: "pg-bar" }, heading);
-  if (controls.length > 0) bar.append(el("div", { class: "pg-controls" }, ...controls));
-  return el("section", { class: `pg-panel pg-${name}`, "aria-labelledby": id }, bar);
-}
+export { panel } from "../../draw/panel.js";

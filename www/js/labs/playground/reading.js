@@ -2,6 +2,7 @@
 
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
+import { formatHash } from "../../state.js";
 import { verdict } from "./health.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
@@ -67,6 +68,8 @@ export function readingPanel(host, lab) {
   for (const { link, text, what } of STEPS) {
     steps.append(el("li", {}, el("a", { href: link, text }), el("span", { text: ` ${what}` })));
   }
+  const check = el("a", { text: "Check this network’s gradients, at this step" });
+  const checkLine = el("p", { class: "note" }, check);
   host.append(
     el(
       "section",
@@ -78,7 +81,7 @@ export function readingPanel(host, lab) {
     ),
     el("section", {}, el("h2", { text: "Predict" }), predict, answer),
     el("section", {}, el("h2", { text: "Try this" }), steps),
-    el("section", {}, el("h2", { text: "What you saw" }), saw, preset, data),
+    el("section", {}, el("h2", { text: "What you saw" }), saw, preset, data, checkLine),
     journalBox,
   );
 
@@ -86,6 +89,10 @@ export function readingPanel(host, lab) {
     const { shape, snapshot } = lab;
     if (!shape || !snapshot) return;
     setText(saw, sentence());
+    const { at, stopepoch: _e, stoploss: _l, stoptest: _t, ...rest } = snapshot.link;
+    check.href = formatHash("gradient-check", { ...rest, view: "network", burnin: at ?? "0" });
+    // A table stays with the playground.
+    checkLine.hidden = rest.data === "csv";
     const ill = snapshot.layers.flatMap((l, i) => (verdict(l) ? [`${shape.layers[i].name}: ${verdict(l)}`] : []));
     setText(preset, ill.length > 0 ? `Health: ${ill.join("; ")}.` : "");
     preset.hidden = ill.length === 0;

@@ -1,0 +1,162 @@
+// The gradient-check lab: the numbers of the lecture, a whole network, the clinic.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, newPage, open, serve } from "./support.mjs";
+
+let server;
+let browser;
+let at;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+  at = await newPage(browser, server.url);
+});
+after(async () => {
+  assert.deepEqual(at.faults, [], "nothing on the console");
+  assert.deepEqual(at.foreign, [], "no request elsewhere");
+  await browser.close();
+  server.close();
+});
+
+const ready = (page) => page.waitForSelector('.lab[data-busy="false"]', { timeout: 60_000 });
+
+async function show(hash) {
+  await open(at.page, server.url, hash);
+  await ready(at.page);
+}
+
+const text = (selector) => at.page.locator(`${selector}:visible`).first().innerText();
+
+test("x⁴ at 3: the exact quotients, and the slip of the slide", async () => {
+  await show("#/gradient-check?fn=x4&x=3&h=0.001");
+  const quotient = await text(".pg-quotient");
+  assert.match(quotient, /81\.108054012001 − 80\.892053988001/);
+  assert.match(quotient, /108\.000012/);
+  assert.match(quotient, /108\.054012001/);
+  assert.match(quotient, /The lecture prints 108\.000006/);
+  assert.match(await text(".pg-gradient-v .pg-note"), /centered f64 10⁻⁵, forward f64 10⁻⁸, centered f32 10⁻²/);
+});
+
+test("typed values reach the engine; nonsense has its message", async () => {
+  const { page } = at;
+  const x = page.getByLabel("x", { exact: true }).first();
+  await x.fill("2");
+  await x.press("Enter");
+  await page.waitForFunction(() => /f′\(2\) = 32/.test(document.querySelector(".pg-quotient")?.textContent ?? ""));
+  assert.match(page.url(), /x=2/);
+  await x.fill("abc");
+  await x.press("Enter");
+  await page.waitForSelector('.field[data-key="x"] .error:visible');
+  await show("#/gradient-check?fn=poly&coef=1,oops");
+  assert.match(await text('.field[data-key="coef"] .error'), /Up to 9 numbers/);
+  await show("#/gradient-check?fn=relu&x=-0.000001&h=1e-5");
+  assert.match(await text(".pg-quotient"), /0\.45/);
+  assert.match(await text(".pg-quotient"), /A kink lies between/);
+});
+
+test("a whole network: verdict, tensors, an element, the V, conditions", async () => {
+  const { page } = at;
+  await show("#/gradient-check?view=network&net=random&d=20&c=3&sizes=10,10&rows=50&l2=0.01");
+  const verdict = await text(".pg-verdict");
+  assert.match(verdict, /great/);
+  assert.match(verdict, /353 of 353 parameters checked on 50 examples/);
+  const epsilon = Number(
+    (await text(".big"))
+      .replace("ε = ", "")
+      .replace("×10⁻", "e-")
+      .replace(/[⁰¹²³⁴-⁹]/g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c)),
+  );
+  assert.ok(epsilon < 1e-7, `${epsilon}`);
+  assert.equal(await page.locator(".pg-tensors .pg-scroll").first().locator("tbody tr").count(), 6);
+  await page.locator(".elements-host .pg-hand").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() =>
+    /W1\[1, 1\]: analytic/.test(document.querySelector(".pg-elements .pg-say")?.textContent ?? ""),
+  );
+  assert.match(await text(".pg-conditions"), /without penalty/);
+  assert.match(await text(".pg-network-v .pg-note"), /Best centered step in f64: 10⁻[⁵⁶]/);
+});
+
+test("kinks: a large step across ReLUs, and the units that change sides", async () => {
+  const { page } = at;
+  await show("#/gradient-check?view=network&act=relu&hidden=16,16&data=spiral&step=0.01");
+  const kinked = Number(/([\d,]+) coordinates have a kink/.exec(await text(".pg-verdict"))?.[1]);
+  assert.ok(kinked > 0);
+  await page.locator(".elements-host .pg-hand").focus();
+  let said = "";
+  for (let i = 0; i < 60 && !/change sides/.test(said); i++) {
+    await page.keyboard.press("ArrowRight");
+    await page.waitForTimeout(30);
+    said = await page.locator(".radar").innerText();
+  }
+  assert.match(said, /hidden \d, unit \d+ \(example/);
+});
+
+test("f32 with the lecture's step: a right gradient is refused", async () => {
+  await show("#/gradient-check?view=network&prec=f32&step=1e-7");
+  assert.match(await text(".verdict-word"), /wrong/);
+});
+
+test("the playground's network, at its step, is checked", async () => {
+  const { page } = at;
+  await open(page, server.url, "#/playground?data=xor&hidden=5&act=tanh&at=300&seed=4");
+  await page.waitForFunction(() => document.querySelector(".lab")?.dataset.step === "300");
+  const link = page.getByRole("link", { name: /Check this network/ });
+  await page.waitForFunction(() =>
+    /burnin=300/.test(document.querySelector(".reading a[href*=gradient]")?.getAttribute("href") ?? ""),
+  );
+  await link.click();
+  await page.waitForSelector(".lab-gradient-check");
+  await ready(page);
+  assert.match(await text(".pg-verdict"), /great/);
+  assert.match(await text(".pg-conditions"), /after training/);
+});
+
+test("the clinic: the loss falls, the check finds it, the accusation is judged", async () => {
+  const { page } = at;
+  await show("#/gradient-check?view=clinic&bug=transposed_dw&case=3");
+  assert.match(await text(".pg-clinic-loss .pg-note"), /loss goes from/);
+  await page.getByRole("button", { name: "Run the gradient check" }).click();
+  assert.equal(await page.locator(".pg-clinic-check tr.bad").count(), 1);
+  await page.getByLabel("The formula of dL/dW1 alone").check();
+  await page.getByRole("button", { name: "This one" }).click();
+  assert.match(await text(".clinic-verdict"), /No\. It is: The formula of dL\/dW2 alone/);
+  assert.match(await text(".clinic-verdict"), /dW2 = a1\.T @ dz2/);
+  await page.getByLabel("The formula of dL/dW2 alone").check();
+  await page.getByRole("button", { name: "This one" }).click();
+  assert.match(await text(".clinic-verdict"), /Right/);
+});
+
+test("cases are the same for everyone, and the first answers are counted", async () => {
+  const { page } = at;
+  await show("#/gradient-check?view=clinic&case=7");
+  const before = await text(".pg-clinic-loss .pg-note");
+  await page.getByLabel("Nothing: the gradient is right").check();
+  await page.getByRole("button", { name: "This one" }).click();
+  assert.match(await text(".pg-accuse"), /Score: [01] of 1/);
+  await page.getByRole("button", { name: "Next patient" }).click();
+  await page.waitForFunction(() => /case=8/.test(location.hash));
+  await ready(page);
+  assert.notEqual(await text(".pg-clinic-loss .pg-note"), before);
+  await show("#/gradient-check?view=clinic&case=7");
+  assert.equal(await text(".pg-clinic-loss .pg-note"), before);
+});
+
+test("bad links, a crash, New draw and Reset", async () => {
+  const { page } = at;
+  await show("#/gradient-check?view=network&hidden=999&nonsense=1&step=NaN");
+  assert.match(await text('.field[data-key="step"] .error'), /not a number/);
+  assert.match(await text(".stray"), /nonsense/);
+  const seed = () => new URLSearchParams(page.url().split("?")[1]).get("seed");
+  await page.keyboard.press("n");
+  await page.waitForFunction(() => /seed=/.test(location.hash));
+  await ready(page);
+  const drawn = seed();
+  await page.keyboard.press("r");
+  await ready(page);
+  assert.equal(seed(), drawn);
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
+  await page.waitForSelector(".banner:visible");
+  await ready(page);
+  assert.equal(seed(), drawn);
+});

@@ -1,0 +1,277 @@
+/** Lines over a common axis, with a read-out by pointer and keys and a table of its numbers. */
+
+import { scaleLinear, scaleLog } from "../vendor/d3.js";
+import { axisBottom, axisLeft, linearAxis, logAxis } from "./axes.js";
+import { crispLine, surface } from "./canvas.js";
+import { el, setAttr, setText } from "./dom.js";
+import { num } from "./format.js";
+import { crosshair, drawBand, drawLine, spread } from "./linechart.js";
+import { panel } from "./panel.js";
+import { twin } from "./table.js";
+import { readTheme } from "./theme.js";
+
+/**
+ * @typedef {object} Series
+ * @property {string} name
+ * @property {"accent" | "neg" | "pos" | "ink" | "ink2" | "warn" | "danger" | number} color A token, or a class.
+ * @property {number[]} xs
+ * @property {number[]} ys
+ * @property {number[]} [dash]
+ * @property {number} [width]
+ * @property {boolean} [dots] A dot on every value.
+ * @property {boolean} [quiet] A reference: not read out, not in the table.
+ * @property {{ low: number[]; high: number[] }} [band]
+ * @property {string} [label] At the line's end; "" for none.
+ */
+
+/**
+ * @typedef {object} ChartData
+ * @property {Series[]} series
+ * @property {{ x: number; text: string }[]} [marks] Vertical lines.
+ * @property {{ y: number; text: string }[]} [levels] Horizontal lines.
+ * @property {[number, number]} [xDomain]
+ * @property {[number, number]} [yDomain]
+ * @property {string} summary What the chart shows now, in a sentence.
+ */
+
+/**
+ * @typedef {object} ChartOptions
+ * @property {string} title
+ * @property {string} name Class and file name stem.
+ * @property {string} x Label.
+ * @property {string} y Label.
+ * @property {boolean} [xLog]
+ * @property {boolean} [yLog]
+ * @property {boolean} [reverse] Large x at the left.
+ * @property {number} [height]
+ * @property {() => string[]} notes
+ * @property {(v: number) => string} [sayX]
+ * @property {(Node | string)[]} [controls]
+ */
+
+const MARGIN = { left: 52, right: 92, top: 26, bottom: 40 };
+
+/** @param {ChartOptions} options */
+export function lineChart(options) {
+  const node = panel(options.title, options.name, ...(options.controls ?? []));
+  const host = el("div", { class: "chart-host" });
+  host.style.height = `${options.height ?? 280}px`;
+  const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
+  hand.setAttribute("aria-label", `${options.title}. Left and right arrow keys read it off.`);
+  host.append(hand);
+  const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
+  const summary = el("p", { class: "pg-note" });
+  /** @type {ChartData} */
+  let data = { series: [], summary: "" };
+  let theme = readTheme(document.body);
+  /** @type {number | null} */
+  let at = null;
+  const sayX = options.sayX ?? ((v) => num(v));
+
+  const twins = twin({
+    name: () => options.name,
+    caption: `${options.title}: values`,
+    data: table,
+    notes: options.notes,
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+  node.append(host, readout, summary, twins.node);
+  const view = surface(host, options.title, paint);
+
+  const spoken = () => data.series.filter((s) => !s.quiet);
+  /** All x of all spoken series, in order. */
+  function positions() {
+    const all = new Set(spoken().flatMap((s) => s.xs));
+    return [...all].sort((a, b) => (options.reverse ? b - a : a - b));
+  }
+
+  function table() {
+    const list = spoken();
+    const maps = list.map((s) => new Map(s.xs.map((x, i) => [x, s.ys[i]])));
+    return {
+      columns: [options.x, ...list.map((s) => s.name)],
+      rows: positions().map((x) => [x, ...maps.map((m) => m.get(x) ?? null)]),
+    };
+  }
+
+  /** @param {Series["color"]} c */
+  const color = (c) => (typeof c === "number" ? theme.classes[c] : theme[c]);
+
+  /** @param {(s: Series) => number[]} pick @param {boolean} log */
+  function extent(pick, log) {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const s of data.series) {
+      if (s.quiet && data.series.some((t) => !t.quiet)) continue;
+      for (const v of pick(s)) {
+        if (!Number.isFinite(v) || (log && v <= 0)) continue;
+        low = Math.min(low, v);
+        high = Math.max(high, v);
+      }
+    }
+    if (!(high >= low)) return log ? [0.1, 1] : [0, 1];
+    if (high > low) return [low, high];
+    return log ? [low / 3, high * 3] : [low - 0.5, high + 0.5];
+  }
+
+  function scales() {
+    const { width, height } = view;
+    const right = Math.max(MARGIN.left + 40, width - (width < 420 ? 70 : MARGIN.right));
+    const xs = data.xDomain ?? extent((s) => s.xs, Boolean(options.xLog));
+    const ys =
+      data.yDomain ??
+      extent((s) => [...s.ys, ...(s.band ? [...s.band.low, ...s.band.high] : [])], Boolean(options.yLog));
+    const across = options.reverse ? [right, MARGIN.left] : [MARGIN.left, right];
+    const up = [height - MARGIN.bottom, MARGIN.top];
+    const x = options.xLog ? scaleLog(xs, across) : scaleLinear(xs, across);
+    const y = options.yLog ? scaleLog([ys[0] / 1.3, ys[1] * 1.3], up) : scaleLinear(ys, up);
+    return { x: /** @type {any} */ (x), y: /** @type {any} */ (y), right };
+  }
+
+  function paint() {
+    if (data.series.length === 0) return;
+    const { ctx, height, width } = view;
+    const { x, y, right } = scales();
+    const box = { left: MARGIN.left, right, top: MARGIN.top, bottom: height - MARGIN.bottom };
+    const many = Math.max(3, Math.floor((right - MARGIN.left) / 70));
+    axisBottom(ctx, options.xLog ? logAxis(x, many) : linearAxis(x, many), { ...box, label: options.x }, theme);
+    axisLeft(ctx, options.yLog ? logAxis(y, 7) : linearAxis(y, 5), { ...box, label: options.y, grid: true }, theme);
+    const [low, high] = [y.domain()[0], y.domain()[1]];
+    const py = (/** @type {number} */ v) => {
+      if (!Number.isFinite(v) || (options.yLog && v < 0)) return Number.NaN;
+      return y(Math.min(high, Math.max(low, v)));
+    };
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(box.left - 1, box.top - 6, box.right - box.left + 2, box.bottom - box.top + 12);
+    ctx.clip();
+    for (const mark of data.levels ?? []) {
+      ctx.strokeStyle = theme.ink2;
+      ctx.setLineDash([2, 3]);
+      crispLine(ctx, box.left, py(mark.y), box.right, py(mark.y));
+      ctx.setLineDash([]);
+    }
+    const ends = [];
+    for (const s of data.series) {
+      const xs = s.xs.map((v) => x(v));
+      // A reference line leaves the picture; a measured one stays on its edge.
+      const ys = s.ys.map(s.quiet ? (v) => (v >= low && v <= high ? y(v) : Number.NaN) : py);
+      if (s.band) {
+        ctx.globalAlpha = 0.18;
+        drawBand(ctx, xs, s.band.low.map(py), s.band.high.map(py), color(s.color));
+        ctx.globalAlpha = 1;
+      }
+      drawLine(ctx, xs, ys, { color: color(s.color), width: s.width ?? 1.8, dash: s.dash });
+      if (s.dots) {
+        ctx.fillStyle = color(s.color);
+        xs.forEach((px, i) => {
+          if (!Number.isFinite(ys[i])) return;
+          ctx.beginPath();
+          ctx.arc(px, ys[i], 2.6, 0, 2 * Math.PI);
+          ctx.fill();
+        });
+      }
+      const order = xs.map((_, i) => i).filter((i) => Number.isFinite(ys[i]));
+      const last = order.sort((a, b) => xs[a] - xs[b]).at(-1);
+      if (last !== undefined && s.label !== "")
+        ends.push({ text: s.label ?? s.name, y: ys[last], color: color(s.color) });
+    }
+    ctx.restore();
+    ctx.font = theme.font(11);
+    ctx.textBaseline = "bottom";
+    for (const mark of data.marks ?? []) {
+      const px = x(mark.x);
+      if (!(px >= box.left - 1 && px <= box.right + 1)) continue;
+      ctx.strokeStyle = theme.ink;
+      ctx.setLineDash([3, 3]);
+      crispLine(ctx, px, box.top, px, box.bottom);
+      ctx.setLineDash([]);
+      ctx.fillStyle = theme.ink;
+      ctx.textAlign = px > (box.left + box.right) / 2 ? "right" : "left";
+      ctx.fillText(mark.text, px + (ctx.textAlign === "right" ? -4 : 4), box.top + 10);
+    }
+    ctx.textAlign = "left";
+    ctx.fillStyle = theme.ink2;
+    for (const mark of data.levels ?? []) ctx.fillText(mark.text, box.left + 4, py(mark.y) - 2);
+    const spots = spread(
+      ends.map((e) => e.y),
+      14,
+      box.top,
+      box.bottom,
+    );
+    ctx.textBaseline = "middle";
+    ctx.font = theme.font(12);
+    ends.forEach((e, i) => {
+      ctx.fillStyle = e.color;
+      ctx.fillText(e.text, right + 6, spots[i], width - right - 8);
+    });
+    if (at !== null) {
+      const where = positions()[at];
+      const dots = spoken().flatMap((s) => {
+        const i = s.xs.indexOf(where);
+        return i < 0 ? [] : [{ y: py(s.ys[i]), color: color(s.color) }];
+      });
+      crosshair(ctx, x(where), dots, box, theme);
+    }
+  }
+
+  function read() {
+    const all = positions();
+    if (at === null || all.length === 0) {
+      setText(readout, "");
+      return;
+    }
+    const where = all[Math.min(at, all.length - 1)];
+    const parts = spoken().flatMap((s) => {
+      const i = s.xs.indexOf(where);
+      return i < 0 ? [] : [`${s.name} ${num(s.ys[i])}`];
+    });
+    setText(readout, `${options.x} ${sayX(where)}: ${parts.join(" · ")}`);
+  }
+
+  /** @param {number | null} index */
+  function move(index) {
+    at = index;
+    view.redraw();
+    read();
+  }
+  hand.addEventListener("pointermove", (event) => {
+    const px = event.clientX - host.getBoundingClientRect().left;
+    const { x } = scales();
+    const all = positions();
+    let best = 0;
+    for (let i = 1; i < all.length; i++) if (Math.abs(x(all[i]) - px) < Math.abs(x(all[best]) - px)) best = i;
+    if (all.length > 0) move(best);
+  });
+  hand.addEventListener("pointerleave", () => move(null));
+  hand.addEventListener("blur", () => move(null));
+  hand.addEventListener("keydown", (event) => {
+    const way = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    const n = positions().length;
+    if (way === 0 || n === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const by = options.reverse ? -way : way;
+    move(Math.min(n - 1, Math.max(0, (at ?? (by > 0 ? -1 : n)) + by)));
+  });
+
+  return {
+    node,
+    /** @param {ChartData} next */
+    update(next) {
+      data = next;
+      const n = positions().length;
+      if (at !== null && at >= n) at = n > 0 ? n - 1 : null;
+      setText(summary, next.summary);
+      setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
+      view.redraw();
+      read();
+      twins.update();
+    },
+    theme() {
+      theme = readTheme(document.body);
+      view.redraw();
+    },
+    destroy: () => view.destroy(),
+  };
+}

@@ -1,0 +1,16 @@
+/** A titled part of a stage. */
+
+import { el, freshId } from "./dom.js";
+
+/**
+ * @param {string} title
+ * @param {string} name Class name stem.
+ * @param {...(Node | string)} controls Beside the title.
+ */
+export function panel(title, name, ...controls) {
+  const id = freshId(`pg-${name}`);
+  const heading = el("h2", { id, text: title });
+  const bar = el("div", { class: "pg-bar" }, heading);
+  if (controls.length > 0) bar.append(el("div", { class: "pg-controls" }, ...controls));
+  return el("section", { class: `pg-panel pg-${name}`, "aria-labelledby": id }, bar);
+}

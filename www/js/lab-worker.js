@@ -1,0 +1,167 @@
+/**
+ * The worker of every lab but the playground: one engine class, worked off in time slices. A lab has
+ * `configure`, `params`, `problems`, `work(units)` (0 when idle), `progress`, `doing`, `snapshot`, and
+ * methods of its own that the page calls by name.
+ */
+
+import init, * as engine from "../pkg/training-ground.js";
+import { alarm } from "./alarm.js";
+
+/** @import {Params} from "./protocol.d.ts" */
+
+/** Class and catalog key of each lab. @type {Record<string, string>} */
+const CLASSES = {
+  "gradient-check": "GradientCheck",
+};
+
+const SLICE_MS = 12;
+const SNAPSHOT_SHARE = 0.35;
+const FRAME_MS = 33;
+
+/** @type {any} */
+let lab = null;
+/** @type {WebAssembly.Memory} */
+let memory;
+/** Milliseconds a unit of work takes, roughly. */
+let unitCost = 0.05;
+let drawn = true;
+let stale = false;
+let busy = false;
+let snapshotEnd = 0;
+let snapshotCost = 1;
+
+const wake = alarm(() => guarded(turn));
+
+/** Every typed array of a snapshot travels without a copy. */
+function arrays(/** @type {unknown} */ value, /** @type {Transferable[]} */ found = []) {
+  if (ArrayBuffer.isView(value)) found.push(value.buffer);
+  else if (Array.isArray(value)) {
+    if (typeof value[0] === "object") for (const item of value) arrays(item, found);
+  } else if (value && typeof value === "object") for (const item of Object.values(value)) arrays(item, found);
+  return found;
+}
+
+function sendSnapshot() {
+  const start = performance.now();
+  const snapshot = lab.snapshot();
+  postMessage({ t: "snapshot", snapshot, busy, memory: memory.buffer.byteLength }, { transfer: arrays(snapshot) });
+  drawn = false;
+  stale = false;
+  snapshotEnd = performance.now();
+  snapshotCost += 0.3 * (snapshotEnd - start - snapshotCost);
+}
+
+/** Works for a slice; false when there is nothing more to do. */
+function slice() {
+  const start = performance.now();
+  for (;;) {
+    const wanted = Math.max(1, Math.min(100_000, Math.floor(3 / unitCost)));
+    const before = performance.now();
+    const done = lab.work(wanted);
+    const now = performance.now();
+    if (done === 0) return false;
+    unitCost += 0.3 * (Math.max(1e-5, (now - before) / done) - unitCost);
+    if (now - start >= SLICE_MS) return true;
+  }
+}
+
+function turn() {
+  if (!lab) return;
+  const before = busy;
+  busy = slice();
+  if (busy || before) stale = true;
+  if (busy) {
+    const progress = lab.progress();
+    if (progress) postMessage({ t: "progress", done: progress[0], total: progress[1], what: lab.doing() });
+  }
+  if (stale && drawn) {
+    const gap = busy ? Math.max(FRAME_MS, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE) : 0;
+    if (performance.now() - snapshotEnd >= gap) sendSnapshot();
+  }
+  if (busy) wake();
+}
+
+function configured() {
+  postMessage({ t: "configured", params: lab.params(), problems: lab.problems() });
+  busy = true;
+  stale = true;
+  drawn = true;
+  wake();
+}
+
+/** @param {any} message */
+function handle(message) {
+  if (message.t === "open") {
+    lab?.free();
+    lab = new /** @type {any} */ (engine)[CLASSES[message.lab]](message.params);
+    configured();
+    return;
+  }
+  if (!lab) return;
+  switch (message.t) {
+    case "configure":
+      lab.configure(message.params);
+      configured();
+      break;
+    case "reset":
+      lab.configure(lab.params());
+      configured();
+      break;
+    case "newDraw":
+      lab.configure({ ...lab.params(), ...draw(message.keys) });
+      configured();
+      break;
+    case "call":
+      lab[message.name](...message.args);
+      stale = true;
+      busy = true;
+      wake();
+      break;
+    case "ack":
+      drawn = true;
+      if (stale) wake();
+      break;
+    case "crash":
+      throw new WebAssembly.RuntimeError("asked for by a test");
+  }
+}
+
+/**
+ * Fresh numbers for seed keys, each within its range.
+ * @param {Record<string, number>} keys Largest value of each.
+ * @returns {Params}
+ */
+function draw(keys) {
+  return Object.fromEntries(
+    Object.entries(keys).map(([key, most]) => [key, String(1 + (engine.randomSeed() % Math.min(most, 2 ** 32 - 2)))]),
+  );
+}
+
+/** @param {() => void} work */
+function guarded(work) {
+  try {
+    work();
+  } catch (error) {
+    lab = null;
+    postMessage({ t: "crashed", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** @type {any[]} */
+const waiting = [];
+let ready = false;
+self.onmessage = ({ data }) => {
+  if (ready) guarded(() => handle(data));
+  else waiting.push(data);
+};
+
+init()
+  .then((wasm) => {
+    memory = wasm.memory;
+    ready = true;
+    guarded(() => postMessage({ t: "ready", catalog: engine.catalog(), memory: memory.buffer.byteLength }));
+    for (const message of waiting.splice(0)) guarded(() => handle(message));
+  })
+  .catch((error) => {
+    postMessage({ t: "crashed", message: `The engine could not be loaded: ${error.message ?? error}` });
+  });

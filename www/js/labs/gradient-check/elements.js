@@ -1,0 +1,262 @@
+/** Every checked coordinate as a cell, tensor by tensor: color says how far a is from n. */
+
+import { surface } from "../../draw/canvas.js";
+import { css, unpack } from "../../draw/color.js";
+import { el, setAttr, setText } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { twin } from "../../draw/table.js";
+import { readTheme } from "../../draw/theme.js";
+import { labNotes } from "../shared.js";
+import { digits } from "./scalar.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** Tensors of more cells are drawn as a list of what was sampled. */
+const WHOLE = 2500;
+/** Columns of such a list. */
+const LIST = 25;
+/** The color scale: 10^-12 .. 1. */
+const DECADES = 12;
+
+/** @typedef {{ name: string; left: number; top: number; columns: number; rows: number; cell: number; whole: boolean; offset: number }} Block */
+
+/**
+ * @param {number} a
+ * @param {number} n
+ */
+function relative(a, n) {
+  const size = Math.max(Math.abs(a), Math.abs(n));
+  return size === 0 ? 0 : Math.abs(a - n) / size;
+}
+
+/** @param {LabApi} api */
+export function elementsPanel(api) {
+  const node = panel("Element by element", "elements");
+  const host = el("div", { class: "elements-host" });
+  const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
+  hand.setAttribute("aria-label", "Coordinates. Arrow keys move, the read-out follows.");
+  host.append(hand);
+  const said = el("p", { class: "pg-say", "aria-live": "polite" });
+  const radar = el("p", { class: "pg-note radar" });
+  let theme = readTheme(document.body);
+  /** @type {any} */
+  let s = null;
+  /** @type {Block[]} */
+  let blocks = [];
+  /** Position in the list of checked coordinates. @type {number | null} */
+  let at = null;
+  /** Coordinate of theta to position in that list. @type {Map<number, number>} */
+  let where = new Map();
+  /** Cells of each block: positions. @type {number[][]} */
+  let cells = [];
+  const twins = twin({
+    name: () => "gradient-elements",
+    caption: "Analytic and numeric gradient of every checked coordinate",
+    data: () => ({
+      columns: ["tensor", "row", "column", "analytic", "numeric", "relative difference", "kinks crossed"],
+      rows: s ? Array.from(s.indices, (_, k) => row(k)) : [],
+    }),
+    notes: () => labNotes("gradient-check", api),
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+  const key = el(
+    "p",
+    { class: "pg-note" },
+    "Relative difference: light 10⁻¹² and less, dark 1. A cross marks coordinates with a kink between −h and +h.",
+  );
+  node.append(host, said, radar, key, twins.node);
+  const view = surface(host, "Elements", paint);
+
+  /** @param {number} k */
+  function place(k) {
+    const index = s.indices[k];
+    const group = s.network.groups.findLast((/** @type {any} */ g) => g.offset <= index);
+    const inside = index - group.offset;
+    return { group, row: Math.floor(inside / group.columns), column: inside % group.columns };
+  }
+  /** @param {number} k */
+  function row(k) {
+    const { group, row: r, column } = place(k);
+    const [a, n] = [s.analytic[k], s.numeric[k]];
+    return [group.name, r + 1, column + 1, a, n, relative(a, n), s.flips[k]];
+  }
+
+  function arrange() {
+    const width = Math.max(220, host.clientWidth);
+    blocks = [];
+    cells = [];
+    let [left, top, tall] = [0, 0, 0];
+    for (const g of s.network.groups) {
+      const whole = g.rows * g.columns <= WHOLE && g.columns * 6 <= width;
+      const columns = whole ? g.columns : LIST;
+      const rows = whole ? g.rows : Math.ceil(g.checked / LIST);
+      const cell = Math.max(6, Math.min(15, Math.floor(Math.min(width, 420) / Math.max(columns, 12))));
+      const w = Math.max(columns * cell, 96) + 22;
+      if (left > 0 && left + w > width) {
+        left = 0;
+        top += tall + 14;
+        tall = 0;
+      }
+      blocks.push({ name: g.name, left, top: top + 20, columns, rows, cell, whole, offset: g.offset });
+      left += w;
+      tall = Math.max(tall, 20 + rows * cell);
+    }
+    host.style.height = `${top + tall + 8}px`;
+    where = new Map(Array.from(s.indices, (index, k) => [index, k]));
+    cells = s.network.groups.map((/** @type {any} */ g, /** @type {number} */ b) => {
+      if (blocks[b].whole) return Array.from({ length: g.rows * g.columns }, (_, i) => where.get(g.offset + i) ?? -1);
+      const end = g.offset + g.rows * g.columns;
+      return Array.from(s.indices.keys()).filter((k) => s.indices[k] >= g.offset && s.indices[k] < end);
+    });
+  }
+
+  function paint() {
+    if (!s?.network?.ready) return;
+    const { ctx } = view;
+    blocks.forEach((b, i) => {
+      ctx.font = theme.font(12, 600);
+      ctx.textAlign = "left";
+      ctx.textBaseline = "bottom";
+      ctx.fillStyle = theme.ink;
+      ctx.fillText(b.name, b.left, b.top - 5);
+      ctx.font = theme.font(11);
+      ctx.fillStyle = theme.ink2;
+      const g = s.network.groups[i];
+      ctx.fillText(
+        b.whole ? `${g.rows} × ${g.columns}` : `${g.checked} of ${g.rows * g.columns}`,
+        b.left + 42,
+        b.top - 5,
+      );
+      cells[i].forEach((k, c) => {
+        const x = b.left + (c % b.columns) * b.cell;
+        const y = b.top + Math.floor(c / b.columns) * b.cell;
+        const side = b.cell - 1;
+        if (k < 0) {
+          ctx.strokeStyle = theme.hairline;
+          ctx.lineWidth = 1;
+          ctx.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
+          return;
+        }
+        const r = relative(s.analytic[k], s.numeric[k]);
+        const share = Number.isFinite(r) ? Math.min(1, Math.max(0, 1 + Math.log10(Math.max(r, 1e-30)) / DECADES)) : 1;
+        const lut = theme.sequential;
+        ctx.globalAlpha = s.flips[k] > 0 ? 0.35 : 1;
+        ctx.fillStyle = css(unpack(lut[Math.round(share * (lut.length - 1))]));
+        ctx.fillRect(x, y, side, side);
+        ctx.globalAlpha = 1;
+        if (s.flips[k] > 0) {
+          ctx.strokeStyle = theme.ink;
+          ctx.lineWidth = 1;
+          ctx.beginPath();
+          ctx.moveTo(x + 2, y + 2);
+          ctx.lineTo(x + side - 2, y + side - 2);
+          ctx.moveTo(x + side - 2, y + 2);
+          ctx.lineTo(x + 2, y + side - 2);
+          ctx.stroke();
+        }
+        if (k === at) {
+          ctx.strokeStyle = theme.ink;
+          ctx.lineWidth = 2;
+          ctx.strokeRect(x - 1, y - 1, side + 2, side + 2);
+        }
+      });
+    });
+  }
+
+  function read() {
+    if (!s?.network?.ready || at === null || at >= s.indices.length) {
+      setText(said, "Click a cell, or move with the arrow keys, to read a coordinate.");
+      setText(radar, "");
+      return;
+    }
+    const { group, row: r, column } = place(at);
+    const [a, n] = [s.analytic[at], s.numeric[at]];
+    const name = group.rows > 1 ? `${group.name}[${r + 1}, ${column + 1}]` : `${group.name}[${column + 1}]`;
+    setText(
+      said,
+      `${name}: analytic ${digits(a, 12)}, numeric ${digits(n, 12)}, relative difference ${num(relative(a, n), 2)}.`,
+    );
+    if (s.network.focus !== s.indices[at]) return;
+    const flips = s.network.flips;
+    if (flips.length === 0) {
+      setText(radar, "Kink radar: no unit changes its side between −h and +h.");
+      return;
+    }
+    /** @type {Map<string, number[]>} */
+    const units = new Map();
+    for (const f of flips) {
+      const layer = s.network.layers[f.layer]?.name ?? "the loss";
+      const unit = f.layer < s.network.layers.length ? `${layer}, unit ${f.unit + 1}` : `${layer}, class ${f.unit}`;
+      units.set(unit, [...(units.get(unit) ?? []), f.row + 1]);
+    }
+    const lines = [...units]
+      .slice(0, 8)
+      .map(([unit, rows]) => `${unit} (example ${rows.slice(0, 6).join(", ")}${rows.length > 6 ? ", …" : ""})`);
+    const more = units.size > 8 ? ` and ${units.size - 8} more` : "";
+    setText(
+      radar,
+      `Kink radar: between −h and +h these change sides: ${lines.join("; ")}${more}. The quotient averages both slopes there.`,
+    );
+  }
+
+  /** @param {number | null} k */
+  function select(k) {
+    if (k === null || k < 0) return;
+    at = k;
+    view.redraw();
+    read();
+    api.call("focus", s.indices[k]);
+  }
+  host.addEventListener("pointerdown", (event) => {
+    const box = host.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    blocks.forEach((b, i) => {
+      const [c, r] = [Math.floor((x - b.left) / b.cell), Math.floor((y - b.top) / b.cell)];
+      if (c < 0 || r < 0 || c >= b.columns || r >= b.rows) return;
+      const k = cells[i][r * b.columns + c];
+      if (k !== undefined && k >= 0) select(k);
+    });
+  });
+  hand.addEventListener("keydown", (event) => {
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -10, ArrowDown: 10 };
+    const by = steps[/** @type {keyof typeof steps} */ (event.key)];
+    if (!by || !s?.indices?.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    select(at === null ? 0 : Math.min(s.indices.length - 1, Math.max(0, at + by)));
+  });
+  const sizes = new ResizeObserver(() => {
+    if (!s?.network?.ready) return;
+    arrange();
+    view.redraw();
+  });
+  sizes.observe(host);
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      s = next;
+      if (at !== null && at >= s.indices.length) at = null;
+      arrange();
+      view.redraw();
+      read();
+      setAttr(
+        view.canvas,
+        "aria-label",
+        `${s.indices.length} checked coordinates; largest relative difference ${num(s.network.worst[0], 2)}, ${s.network.counts[1]} with a kink.`,
+      );
+      twins.update();
+    },
+    theme() {
+      theme = readTheme(document.body);
+      view.redraw();
+    },
+    destroy() {
+      sizes.disconnect();
+      view.destroy();
+    },
+  };
+}

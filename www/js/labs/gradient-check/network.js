@@ -1,0 +1,238 @@
+/** The check of a whole network: verdict, tensors, elements, step size, conditions. */
+
+import { lineChart } from "../../draw/chart.js";
+import { el, setText } from "../../draw/dom.js";
+import { count, num, plural, powerOfTen } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { fillTable, scrolled, twin } from "../../draw/table.js";
+import { labNotes, verdictText } from "../shared.js";
+import { elementsPanel } from "./elements.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** The lecture's marks on the scale of epsilon. */
+const MARKS = [
+  [1e-7, "great"],
+  [1e-5, "may need a look"],
+  [1e-3, "concern"],
+  [1e-2, "probably wrong"],
+];
+
+/** @param {LabApi} api */
+export function networkView(api) {
+  const verdict = panel("The verdict", "verdict");
+  const big = el("p", { class: "big num" });
+  const word = el("p", { class: "verdict-word" });
+  const scale = el("div", { class: "scale", "aria-hidden": "true" });
+  const needle = el("span", { class: "needle" });
+  for (const [limit, text] of MARKS) {
+    const mark = el("span", {
+      class: "mark",
+      text: `${powerOfTen(Math.log10(/** @type {number} */ (limit)))} ${text}`,
+    });
+    mark.style.left = `${position(/** @type {number} */ (limit))}%`;
+    scale.append(mark);
+  }
+  scale.append(needle);
+  const criteria = el(
+    "table",
+    { class: "pg-table" },
+    el("caption", { text: "Three criteria, with and without the coordinates at a kink" }),
+  );
+  const sentence = el("p", { class: "diagnosis", role: "status" });
+  const about = el("p", { class: "pg-note" });
+  verdict.append(
+    el("div", { class: "headline" }, big, word),
+    scale,
+    sentence,
+    scrolled(criteria, "Three criteria"),
+    about,
+  );
+
+  const tensors = panel("Tensor by tensor", "tensors");
+  const table = el(
+    "table",
+    { class: "pg-table" },
+    el("caption", { class: "pg-hidden", text: "Each tensor’s own check" }),
+  );
+  /** @type {any} */
+  let last = null;
+  const twins = twin({
+    name: () => "gradient-tensors",
+    caption: "Each tensor’s check",
+    data: () => (last ? groupTable(last) : { columns: [], rows: [] }),
+    notes: () => labNotes("gradient-check", api),
+  });
+  tensors.append(scrolled(table, "Each tensor’s check"), twins.node);
+  const elements = elementsPanel(api);
+  const sweep = lineChart({
+    title: "The V of this network",
+    name: "network-v",
+    x: "step size h",
+    y: "ε of the sampled coordinates",
+    xLog: true,
+    yLog: true,
+    height: 300,
+    notes: () => labNotes("gradient-check", api),
+    sayX: (h) => powerOfTen(Math.round(Math.log10(h))),
+  });
+  const conditions = panel("Under other conditions", "conditions");
+  const conditionTable = el(
+    "table",
+    { class: "pg-table" },
+    el("caption", { text: "ε with and without the penalty, before and after training, in both precisions" }),
+  );
+  conditions.append(
+    scrolled(conditionTable, "Conditions"),
+    el("p", {
+      class: "pg-note",
+      text: "Sampled coordinates without those at a kink. f32 is checked with h ≥ 0.01: with smaller steps its difference is rounding alone.",
+    }),
+  );
+  const node = el("div", { class: "view" }, verdict, tensors, elements.node, sweep.node, conditions);
+
+  /** @param {any} s @param {boolean} busy */
+  function draw(s, busy) {
+    if (!s.network?.ready) return;
+    const n = s.network;
+    last = n;
+    setText(big, `ε = ${num(n.epsilon, 3)}`);
+    setText(word, verdictText(n.verdict));
+    word.dataset.verdict = n.verdict;
+    needle.style.left = `${position(n.epsilon)}%`;
+    setText(sentence, n.done ? n.sentence : "Checking…");
+    setText(
+      about,
+      `${count(n.counts[0])} of ${plural(n.n_params, "parameter")} checked on ${plural(n.rows, "example")}; the loss is ${num(n.loss, 5)}. ${count(n.counts[1])} coordinates have a kink between −h and +h.`,
+    );
+    fillTable(criteria, {
+      columns: ["criterion", "all", "without kinks", "limit"],
+      rows: [
+        ["ε = |a − n| / (|a| + |n|), lecture", num(n.epsilon, 2), num(n.epsilon_smooth, 2), `10⁻⁷ great, > 10⁻² wrong`],
+        [
+          "largest |a − n| / max(|a|, |n|), cs231n",
+          num(n.worst[0], 2),
+          num(n.worst[1], 2),
+          "10⁻⁷ fine, 10⁻⁴ with kinks",
+        ],
+        ["refused by torch.autograd.gradcheck", String(n.torch_refused), "", "0 (|a − n| ≤ 10⁻⁵ + 10⁻³|n|)"],
+      ],
+    });
+    fillTable(table, shownTable(n));
+    [...table.rows].slice(1).forEach((row, i) => {
+      row.classList.toggle("bad", Boolean(n.groups[i]?.wrong));
+    });
+    elements.draw(s);
+    drawSweep(n, s.link.step ? Number(s.link.step) : 1e-5);
+    drawConditions(n);
+    if (!busy) twins.update();
+  }
+
+  /** @param {any} n */
+  function groupTable(n) {
+    return {
+      columns: ["tensor", "checked", "parameters", "epsilon", "verdict", "worst element", "refused", "at a kink"],
+      rows: n.groups.map((/** @type {any} */ g) => [
+        g.name,
+        g.checked,
+        g.rows * g.columns,
+        g.epsilon,
+        g.verdict,
+        g.worst,
+        g.torch_refused,
+        g.kinked,
+      ]),
+    };
+  }
+
+  /** @param {any} n */
+  function shownTable(n) {
+    return {
+      columns: ["tensor", "checked", "ε", "verdict", "worst element", "refused", "at a kink"],
+      rows: n.groups.map((/** @type {any} */ g) => [
+        g.name,
+        `${g.checked} of ${g.rows * g.columns}`,
+        num(g.epsilon, 2),
+        verdictText(g.verdict),
+        num(g.worst, 2),
+        String(g.torch_refused),
+        String(g.kinked),
+      ]),
+    };
+  }
+
+  /** @param {any} n @param {number} h */
+  function drawSweep(n, h) {
+    const pick = (/** @type {boolean} */ double, /** @type {boolean} */ central) =>
+      n.sweep.filter((/** @type {any} */ x) => x.double === double && x.central === central && x.epsilon !== null);
+    const one = (
+      /** @type {string} */ name,
+      /** @type {any} */ color,
+      /** @type {any[]} */ list,
+      /** @type {number[]} */ dash,
+    ) => ({
+      name,
+      color,
+      dash,
+      dots: true,
+      xs: list.map((x) => x.h),
+      ys: list.map((x) => Math.max(x.epsilon, 1e-17)),
+    });
+    const [central, forward, single] = [pick(true, true), pick(true, false), pick(false, true)];
+    const best = central.reduce(
+      (/** @type {any} */ b, /** @type {any} */ x) => (!b || x.epsilon < b.epsilon ? x : b),
+      null,
+    );
+    const flat = central.length === 12 && central[0].epsilon < 1e-9;
+    sweep.update({
+      series: [
+        one("forward f64", "neg", forward, [6, 4]),
+        one("centered f64", "accent", central, []),
+        one("centered f32", 2, single, [9, 3, 2, 3]),
+      ].filter((x) => x.xs.length > 0),
+      xDomain: [1e-12, 0.1],
+      yDomain: [1e-14, 1],
+      marks: [{ x: h, text: "h in use" }],
+      summary: flat
+        ? "Between its kinks this loss is linear in every parameter: nothing bends, so there is no right side of the V."
+        : best
+          ? `Best centered step in f64: ${powerOfTen(Math.round(Math.log10(best.h)))} with ε = ${num(best.epsilon, 2)}. ${plural(central.length + forward.length + single.length, "step size")} measured.`
+          : "Measured after the check.",
+    });
+  }
+
+  /** @param {any} n */
+  function drawConditions(n) {
+    /** @type {Map<string, any>} */
+    const rows = new Map();
+    for (const c of n.conditions) {
+      const key = `${c.at_start ? "at the random start" : n.conditions.some((/** @type {any} */ x) => x.at_start) ? "after training" : "as it is"}, ${c.penalty ? "with" : "without"} penalty`;
+      const row = rows.get(key) ?? [key, "…", "…"];
+      row[c.double ? 1 : 2] = c.epsilon === null ? "…" : num(c.epsilon, 2);
+      rows.set(key, row);
+    }
+    fillTable(conditionTable, { columns: ["condition", "ε in f64", "ε in f32"], rows: [...rows.values()] });
+  }
+
+  return {
+    node,
+    draw,
+    theme() {
+      elements.theme();
+      sweep.theme();
+    },
+    destroy() {
+      elements.destroy();
+      sweep.destroy();
+    },
+  };
+}
+
+/**
+ * Where an epsilon stands on the scale 10^-12 .. 1, in percent.
+ * @param {number} epsilon
+ */
+function position(epsilon) {
+  if (!Number.isFinite(epsilon)) return 100;
+  return Math.min(100, Math.max(0, (100 * (Math.log10(Math.max(epsilon, 1e-12)) + 12)) / 12));
+}

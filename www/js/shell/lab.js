@@ -1,0 +1,177 @@
+/** The frame of every lab but the playground: controls, bar, stage, reading column, address, worker. */
+
+import { el, setText } from "../draw/dom.js";
+import { startEngine } from "../engine.js";
+import { formatHash, parseHash, sameParams } from "../state.js";
+import { mountBanner, mountProgress } from "./banner.js";
+import { mountControls } from "./controls.js";
+import { listenKeys } from "./keys.js";
+
+/** @import {Context, Mounted} from "../main.js" */
+/** @import {Params, Problem} from "../protocol.d.ts" */
+/** @import {Page} from "../state.js" */
+
+/**
+ * What the views of a lab may do.
+ * @typedef {object} LabApi
+ * @property {(name: string, ...args: unknown[]) => void} call A method of the engine's lab.
+ * @property {(change: Params) => void} setParams
+ * @property {(params: Params) => void} go To another state, with an entry in the history.
+ * @property {() => Params} params
+ * @property {() => Page} page
+ * @property {(to: string) => string} href Address of another state of this lab: "fn=sin&h=0.1".
+ */
+
+/**
+ * @typedef {object} LabViews
+ * @property {(params: Params, problems: Problem[]) => void} [configured]
+ * @property {(snapshot: any, busy: boolean) => void} draw
+ * @property {() => void} [theme]
+ * @property {() => void} [toggle] Space.
+ * @property {() => void} [step] Arrow right.
+ * @property {() => void} [destroy]
+ */
+
+/**
+ * @typedef {object} LabSpec
+ * @property {string} route
+ * @property {string} title
+ * @property {string} catalog Key of its fields in the engine's catalog.
+ * @property {Record<string, number>} draws Keys that New draw changes, with their largest value.
+ * @property {string[]} [skip] Keys that have a control on the stage.
+ * @property {(stage: HTMLElement, reading: HTMLElement, bar: HTMLElement, api: LabApi) => LabViews} views
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Context} context
+ * @param {LabSpec} spec
+ * @returns {Mounted}
+ */
+export function mountLab(root, { place, replace, help }, spec) {
+  let { params, page } = place;
+  /** @type {any} */
+  let snapshot = null;
+  let busy = true;
+  let frame = 0;
+
+  const aside = el("aside", { class: "controls", "aria-label": "Settings" });
+  const stage = el("div", { class: "stage" });
+  const middle = el("div", { class: "middle" });
+  const reading = el("aside", { class: "reading", "aria-label": "About this experiment" });
+  const status = el("p", { class: "status", role: "status", text: "Starting the engine…" });
+  const lab = el("div", { class: `lab lab-${spec.route}` }, aside, middle, reading);
+  root.append(el("h1", { class: "hidden", text: spec.title }), lab);
+
+  const engine = startEngine(
+    {
+      message,
+      recovered: (text) => banner.show(text),
+      dead: (text) => banner.show(text),
+    },
+    { script: "./lab-worker.js", lab: spec.route },
+  );
+  const send = /** @type {(message: any) => void} */ (engine.send);
+  const reset = () => send({ t: "reset" });
+  const newDraw = () => {
+    if (!Object.keys(spec.draws).some((key) => page.lock.includes(key))) send({ t: "newDraw", keys: spec.draws });
+  };
+  const button = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ act) =>
+    el("button", { type: "button", onclick: act, "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
+  const draw = button("New draw", "N", newDraw);
+  draw.disabled = Object.keys(spec.draws).some((key) => page.lock.includes(key));
+  const bar = el("div", { class: "transport", role: "group" }, button("Reset", "R", reset), draw);
+  bar.setAttribute("aria-label", "Run");
+  middle.append(bar);
+  const banner = mountBanner(middle);
+  const progress = mountProgress(middle, () => send({ t: "call", name: "cancel", args: [] }), "");
+  middle.append(status, stage);
+
+  /** @type {LabApi} */
+  const api = {
+    call: (name, ...args) => send({ t: "call", name, args }),
+    setParams(change) {
+      params = { ...params, ...change };
+      engine.configure({ params, csv: null, csvLabel: null });
+    },
+    go(wanted) {
+      location.hash = formatHash(spec.route, wanted, page);
+    },
+    params: () => params,
+    page: () => page,
+    href: (to) => formatHash(spec.route, parseHash(`#/?${to}`).params, page),
+  };
+  /** @type {ReturnType<typeof mountControls> | null} */
+  let controls = null;
+  const views = spec.views(stage, reading, bar, api);
+
+  /** @param {any} m */
+  function message(m) {
+    switch (m.t) {
+      case "ready":
+        controls ??= mountControls(aside, m.catalog[spec.catalog], api.setParams, { skip: spec.skip });
+        break;
+      case "configured":
+        params = m.params;
+        controls?.update(params, null, page);
+        controls?.complain(m.problems);
+        views.configured?.(params, m.problems);
+        break;
+      case "snapshot":
+        ({ snapshot, busy } = m);
+        if (!busy) progress.hide();
+        lab.dataset.memory = String(m.memory);
+        if (frame === 0) frame = requestAnimationFrame(drawNow);
+        break;
+      case "progress":
+        progress.show(m.what, m.done, m.total);
+    }
+  }
+
+  function drawNow() {
+    frame = 0;
+    setText(status, busy ? "Computing…" : "Ready.");
+    views.draw(snapshot, busy);
+    lab.dataset.busy = String(busy);
+    lab.dataset.step = lab.dataset.step ?? "0";
+    lab.dataset.draws = String(Number(lab.dataset.draws ?? 0) + 1);
+    const now = formatHash(spec.route, snapshot.link, page);
+    if (now !== location.hash) replace(now);
+    send({ t: "ack" });
+  }
+
+  const stopKeys = listenKeys({
+    toggle: () => views.toggle?.(),
+    step: () => views.step?.(),
+    reset,
+    newDraw,
+    help,
+    pause: () => {},
+  });
+  const crash = () => send({ t: "crash" });
+  document.addEventListener("training-ground:crash", crash);
+  engine.open({ params, csv: null, csvLabel: null });
+
+  return {
+    go(to) {
+      page = to.page;
+      if (snapshot && sameParams(to.params, snapshot.link)) return;
+      params = to.params;
+      engine.configure({ params, csv: null, csvLabel: null });
+    },
+    theme: () => views.theme?.(),
+    help,
+    link() {
+      const own = parseHash(location.hash).page;
+      return `${location.href.split("#")[0]}${formatHash(spec.route, snapshot?.link ?? params, own)}`;
+    },
+    destroy() {
+      stopKeys();
+      document.removeEventListener("training-ground:crash", crash);
+      cancelAnimationFrame(frame);
+      engine.close();
+      views.destroy?.();
+      lab.remove();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** A line of text that the engine reads: a list of numbers. */
+
+import { el } from "../draw/dom.js";
+import { frame, lockAll, showValue } from "./field.js";
+
+/** @import {FieldSpec} from "../protocol.d.ts" */
+/** @import {Control} from "./field.js" */
+
+/**
+ * @param {FieldSpec} spec
+ * @param {(value: string) => void} change
+ * @returns {Control}
+ */
+export function textControl(spec, change) {
+  const input = el("input", { type: "text", class: "wide", autocomplete: "off", spellcheck: "false" });
+  const shell = frame(spec, input);
+  shell.body.append(input);
+  let value = "";
+  input.addEventListener("input", () => {
+    input.dataset.writing = "1";
+  });
+  input.addEventListener("change", () => {
+    delete input.dataset.writing;
+    change(input.value.trim());
+  });
+  return {
+    spec,
+    node: shell.node,
+    update(params) {
+      value = params[spec.key] ?? spec.default;
+    },
+    complain(problems) {
+      shell.complain(problems);
+      // What was refused stays in the box to be mended.
+      if (problems.length === 0 || input.value === "") showValue(input, value);
+    },
+    lock: (locked) => lockAll(shell.node, locked),
+  };
+}
