@@ -74,9 +74,9 @@ pub struct GradientCheckConfig {
 const LEFT_OUT: [&str; 5] = ["stopepoch", "stoploss", "stoptest", "xaxis", "yaxis"];
 
 /// Keys that only shape data on the plane.
-const PLANE_ONLY: [&str; 14] = [
+const PLANE_ONLY: [&str; 15] = [
     "data", "n", "noise", "classes", "arms", "pts", "split", "ox", "oy", "sx", "sy", "in", "prep",
-    "hidden",
+    "hidden", "out",
 ];
 
 fn own_fields() -> Vec<FieldSpec> {

@@ -12,8 +12,9 @@ import { digits } from "./scalar.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 
-/** Tensors of more cells are drawn as a list of what was sampled. */
+/** Tensors of more cells, and large sampled ones, are drawn as a list of what was checked. */
 const WHOLE = 2500;
+const SPARSE = 300;
 /** Columns of such a list. */
 const LIST = 25;
 /** The color scale: 10^-12 .. 1. */
@@ -64,7 +65,7 @@ export function elementsPanel(api) {
   const key = el(
     "p",
     { class: "pg-note" },
-    "Relative difference: light 10⁻¹² and less, dark 1. A cross marks coordinates with a kink between −h and +h.",
+    "Relative difference: from the color of the ground (10⁻¹² and less) to full color (1). A cross marks coordinates with a kink between −h and +h.",
   );
   node.append(host, said, radar, key, twins.node);
   const view = surface(host, "Elements", paint);
@@ -89,7 +90,8 @@ export function elementsPanel(api) {
     cells = [];
     let [left, top, tall] = [0, 0, 0];
     for (const g of s.network.groups) {
-      const whole = g.rows * g.columns <= WHOLE && g.columns * 6 <= width;
+      const size = g.rows * g.columns;
+      const whole = size <= (g.checked === size ? WHOLE : SPARSE) && g.columns * 6 <= width;
       const columns = whole ? g.columns : LIST;
       const rows = whole ? g.rows : Math.ceil(g.checked / LIST);
       const cell = Math.max(6, Math.min(15, Math.floor(Math.min(width, 420) / Math.max(columns, 12))));
