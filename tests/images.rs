@@ -160,6 +160,28 @@ fn a_composite_depends_on_its_place_only() {
 }
 
 #[test]
+fn any_seed_composites_a_balanced_set() {
+    let sprites = sheets::sprites();
+    for seed in [0, 1, u64::MAX, 0x5555_5555_5555_5555] {
+        for (part, style) in [(Part::Train, Style::Fluent), (Part::Test, Style::NotoV1)] {
+            let set = sprites.compose(30, seed, part, style);
+            assert_eq!(set.class_counts(), [3; 10]);
+            // The drawing shows: no image is a mere gradient of few shades.
+            for i in 0..set.len() {
+                let mut shades = set.image(i).to_vec();
+                shades.sort_unstable();
+                shades.dedup();
+                assert!(
+                    shades.len() > 12,
+                    "seed {seed}, image {i}: {}",
+                    shades.len()
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn cards_state_the_facts() {
     let emoji = sheets::sprites().compose(50, 1, Part::Test, Style::HELD_OUT);
     let card = DataCard::new(&emoji, ImageSource::Emoji);
