@@ -49,6 +49,7 @@ struct SlideRecord {
 
 #[derive(Serialize)]
 struct LayersRecord {
+    label: String,
     rows: usize,
     done: bool,
     seeds: usize,
@@ -257,6 +258,7 @@ impl Initialization {
         let (input_mean, input_std) = shown.input();
         let standard = config.depth == 10 && config.units == 500 && config.rows == 1000;
         let record = LayersRecord {
+            label: config.initializer_label(),
             rows: shown.rows_done(),
             done: done == wanted,
             seeds: lab.seeds_done(),

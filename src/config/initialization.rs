@@ -116,7 +116,7 @@ pub fn fields() -> Vec<FieldSpec> {
             .when("view", &["layers", "symmetry"]),
         field("Network", "seed", "Seed", FieldKind::Integer, "1", "Names weights, inputs and gradient.")
             .range(0.0, 4_294_967_295.0, 1.0),
-        field("Initializers", "init", "Weights", FieldKind::Choice, "normal:0.01", "The lecture starts with N(0, 0.01²).")
+        field("Initializers", "init", "Weights", FieldKind::Choice, "normal", "The lecture starts with N(0, 0.01²).")
             .options(options::initializers())
             .when("view", &["layers", "symmetry"]),
         other("init2", "Beside it"),
@@ -229,6 +229,25 @@ impl InitializationConfig {
         };
         let texts = p.accepted;
         (InitializationConfig { texts, ..config }, p.problems)
+    }
+
+    /// The initializer in words: "Normal, std 0.01".
+    pub fn initializer_label(&self) -> String {
+        let text = self.texts.get("init").map_or("", String::as_str);
+        let mut parts = text.split(':');
+        let list = options::initializers();
+        let name = parts.next().unwrap_or("");
+        let Some(spec) = list.iter().find(|o| o.value == name) else {
+            return text.into();
+        };
+        let short = spec.label.split(" (").next().unwrap_or(spec.label);
+        let values = spec.params.iter().map(|p| {
+            let value = parts
+                .next()
+                .map_or_else(|| super::number_text(p.default), String::from);
+            format!(", {} {value}", p.label)
+        });
+        format!("{short}{}", values.collect::<String>())
     }
 
     /// The keys that differ from their defaults.

@@ -278,7 +278,11 @@ impl Measurement {
                 *sum += g;
             }
             match &mut sums.histograms {
-                None => sums.histograms = Some([first_histogram(a), first_histogram(da)]),
+                None => {
+                    let free = [f64::NEG_INFINITY, f64::INFINITY];
+                    let forward = first_histogram(a, limits(self.setup.activation));
+                    sums.histograms = Some([forward, first_histogram(da, free)]);
+                }
                 Some([forward, backward]) => {
                     add_histogram(forward, a);
                     add_histogram(backward, da);
@@ -321,10 +325,10 @@ impl Measurement {
                 closed: s.closed as f64 / s.slope.n.max(1.0),
                 flat: s.flat as f64 / values,
                 dead: dead as f64 / s.units.max(1) as f64,
-                histograms: s
-                    .histograms
-                    .clone()
-                    .unwrap_or_else(|| [first_histogram(&[]), first_histogram(&[])]),
+                histograms: s.histograms.clone().unwrap_or_else(|| {
+                    let none = first_histogram(&[], limits(Activation::Linear));
+                    [none.clone(), none]
+                }),
             }
         };
         self.sums.iter().map(report).collect()
@@ -360,27 +364,46 @@ impl LayerSums {
     }
 }
 
-/// Bins over the range of the first values.
-fn first_histogram(values: &[f32]) -> Histogram {
+/// Bins over the range of the first values and somewhat more: later examples reach further.
+fn first_histogram(values: &[f32], limits: [f64; 2]) -> Histogram {
     let finite = || {
-        values
-            .iter()
-            .copied()
-            .filter(|v| v.is_finite())
-            .map(f64::from)
+        let values = values.iter().copied().filter(|v| v.is_finite());
+        values.map(f64::from)
     };
     let low = finite().fold(f64::INFINITY, f64::min);
     let high = finite().fold(f64::NEG_INFINITY, f64::max);
-    let (low, high) = match high > low {
-        true => (low, high),
-        // All values equal, or none: one bin's width around them.
-        false if high.is_finite() => (
-            high - 0.5 * high.abs().max(1e-9),
-            high + 0.5 * high.abs().max(1e-9),
-        ),
-        false => (-1.0, 1.0),
+    let (low, high) = if high > low {
+        let more = 0.25 * (high - low);
+        // A bound that is reached stays an edge, so that zeros and saturated values fill one bin.
+        let low = if low <= limits[0] {
+            low
+        } else {
+            (low - more).max(limits[0])
+        };
+        let high = if high >= limits[1] {
+            high
+        } else {
+            (high + more).min(limits[1])
+        };
+        (low, high)
+    } else if high.is_finite() {
+        // All values equal: one bin's width around them.
+        let half = 0.5 * high.abs().max(1e-9);
+        (high - half, high + half)
+    } else {
+        (-1.0, 1.0)
     };
     Histogram::new(values, low, high, BINS)
+}
+
+/// Lower and upper bound of f.
+fn limits(activation: Activation) -> [f64; 2] {
+    match activation {
+        Activation::Tanh => [-1.0, 1.0],
+        Activation::Sigmoid => [0.0, 1.0],
+        Activation::Relu | Activation::Softplus { .. } => [0.0, f64::INFINITY],
+        _ => [f64::NEG_INFINITY, f64::INFINITY],
+    }
 }
 
 fn add_histogram(h: &mut Histogram, values: &[f32]) {
