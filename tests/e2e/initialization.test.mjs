@@ -18,7 +18,7 @@ after(async () => {
   server.close();
 });
 
-const ready = (page) => page.waitForSelector('.lab[data-busy="false"]', { timeout: 120_000 });
+const ready = (page) => page.waitForSelector('.lab[data-busy="false"]', { timeout: 20_000 });
 const text = (selector) => at.page.locator(`${selector}:visible`).first().innerText();
 async function show(hash) {
   await open(at.page, server.url, hash);

@@ -49,7 +49,7 @@ export function slidesPanel(api) {
           const z = fan && fan.sd[l] > 0 ? away / fan.sd[l] : null;
           return [
             String(l + 1),
-            slide.printed(mean[l]),
+            slide.mean[l].toFixed(6).replace("-", "−"),
             printed(mean[l]),
             value < 1e-6 && value > 0 ? value.toFixed(7) : value.toFixed(6),
             printed(middle),
