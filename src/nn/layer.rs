@@ -153,19 +153,14 @@ impl<T: Scalar> Layer<T> {
                     *a = z[best];
                 }
             }
-            Activation::Linear => a.copy_from_slice(z),
-            Activation::Prelu { .. } => {
+            Activation::Prelu { shared: false, .. } => {
                 for (z, a) in z.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
                     for unit in 0..units {
                         a[unit] = self.activation.value(z[unit], self.alpha(unit));
                     }
                 }
             }
-            activation => {
-                for (&z, a) in z.iter().zip(a) {
-                    *a = activation.value(z, T::ZERO);
-                }
-            }
+            activation => activation.values(z, a, self.alpha(0)),
         }
     }
 
@@ -226,21 +221,22 @@ impl<T: Scalar> Layer<T> {
             Activation::Prelu { shared, .. } => {
                 dalpha.fill(T::ZERO);
                 for row in 0..z.len() / units {
-                    for unit in 0..units {
-                        let i = row * units + unit;
-                        let slope = self.activation.derivative(z[i], a[i], self.alpha(unit));
-                        dz[i] = da[i] * slope;
-                        if z[i] < T::ZERO {
-                            dalpha[if shared { 0 } else { unit }] += da[i] * z[i];
-                        }
+                    let at = row * units..(row + 1) * units;
+                    let (z, a, da) = (&z[at.clone()], &a[at.clone()], &da[at.clone()]);
+                    for (unit, dz) in dz[at].iter_mut().enumerate() {
+                        let slope = self.alpha(unit);
+                        *dz = da[unit] * self.activation.derivative(z[unit], a[unit], slope);
+                        // Adding 0 changes no sum that began at +0: no branch on the sign of z.
+                        let pull = if z[unit] < T::ZERO {
+                            da[unit] * z[unit]
+                        } else {
+                            T::ZERO
+                        };
+                        dalpha[if shared { 0 } else { unit }] += pull;
                     }
                 }
             }
-            activation => {
-                for i in 0..z.len() {
-                    dz[i] = da[i] * activation.derivative(z[i], a[i], T::ZERO);
-                }
-            }
+            activation => activation.derivatives(z, a, da, dz, T::ZERO),
         }
     }
 }
