@@ -218,7 +218,15 @@ impl<T: Scalar> Layer<T> {
                 }
             }
             Activation::Linear => dz.copy_from_slice(da),
-            Activation::Prelu { shared, .. } => {
+            Activation::Prelu { shared: true, .. } => {
+                self.activation.derivatives(z, a, da, dz, self.alpha(0));
+                let mut sum = T::ZERO;
+                for (&z, &da) in z.iter().zip(da) {
+                    sum += pull(z, da);
+                }
+                dalpha.fill(sum);
+            }
+            Activation::Prelu { .. } => {
                 dalpha.fill(T::ZERO);
                 for row in 0..z.len() / units {
                     let at = row * units..(row + 1) * units;
@@ -226,19 +234,19 @@ impl<T: Scalar> Layer<T> {
                     for (unit, dz) in dz[at].iter_mut().enumerate() {
                         let slope = self.alpha(unit);
                         *dz = da[unit] * self.activation.derivative(z[unit], a[unit], slope);
-                        // Adding 0 changes no sum that began at +0: no branch on the sign of z.
-                        let pull = if z[unit] < T::ZERO {
-                            da[unit] * z[unit]
-                        } else {
-                            T::ZERO
-                        };
-                        dalpha[if shared { 0 } else { unit }] += pull;
+                        dalpha[unit] += pull(z[unit], da[unit]);
                     }
                 }
             }
             activation => activation.derivatives(z, a, da, dz, T::ZERO),
         }
     }
+}
+
+/// What one element adds to the gradient of a PReLU slope. Adding 0 changes no sum that began at +0:
+/// no branch on the sign of z.
+fn pull<T: Scalar>(z: T, da: T) -> T {
+    if z < T::ZERO { da * z } else { T::ZERO }
 }
 
 /// Index of the largest piece. Strictly greater wins: a tie goes to the first. `!(<=)` lets a NaN

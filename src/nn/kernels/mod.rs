@@ -1,9 +1,10 @@
 //! Matrix products on packed row-major slices, in the three forms back-propagation needs.
 //!
 //! **Contract.** Every element of the result is one sum in the order of the contracted index, one
-//! rounding per multiply and one per add, never fused, never blocked into partial sums. So the SIMD
+//! rounding per multiply and one per add, never fused, never split into partial sums. So the SIMD
 //! kernel, its scalar twin, a native build and a wasm build give the same bits, and a shared link
-//! gives the same numbers on every machine. Kernels may tile over rows and columns as they like.
+//! gives the same numbers on every machine. Kernels tile over rows and columns as they like, and
+//! block over the contracted index when C is reloaded and its sum continued.
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod lanes;
