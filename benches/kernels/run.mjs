@@ -30,9 +30,30 @@ async function measure(bytes, filter) {
   };
   const rows = [];
   // The peak is measured beside every row: a shared machine changes its speed by the minute.
-  const peaks = [[e.peak_chains, 104e6], [e.peak_products, 48e6]];
-  const peak = () => Math.max(...peaks.map(([f, work]) => work / time((t) => { for (let i = 0; i < t; i++) f(1e6, 0.5, 1); }, 3)));
-  for (const [f, work] of peaks) rows.push([f.name, `${(work / time((t) => { for (let i = 0; i < t; i++) f(1e6, 0.5, 1); })).toFixed(1)} GFLOP/s`]);
+  const peaks = [
+    [e.peak_chains, 104e6],
+    [e.peak_products, 48e6],
+  ];
+  const peak = () =>
+    Math.max(
+      ...peaks.map(
+        ([f, work]) =>
+          work /
+          time((t) => {
+            for (let i = 0; i < t; i++) f(1e6, 0.5, 1);
+          }, 3),
+      ),
+    );
+  for (const [f, work] of peaks)
+    rows.push([
+      f.name,
+      `${(
+        work /
+          time((t) => {
+            for (let i = 0; i < t; i++) f(1e6, 0.5, 1);
+          })
+      ).toFixed(1)} GFLOP/s`,
+    ]);
   const flops = (name, work, prepare, run) => {
     if (!name.includes(filter)) return;
     prepare();
@@ -42,11 +63,21 @@ async function measure(bytes, filter) {
       ns = Math.min(ns, time(run, 3));
     }
     const rate = work / ns;
-    rows.push([name, `${rate.toFixed(1)} of ${top.toFixed(1)} GFLOP/s`, `${((100 * rate) / top).toFixed(0)}%`, `${(ns / 1000).toFixed(1)} us`]);
+    rows.push([
+      name,
+      `${rate.toFixed(1)} of ${top.toFixed(1)} GFLOP/s`,
+      `${((100 * rate) / top).toFixed(0)}%`,
+      `${(ns / 1000).toFixed(1)} us`,
+    ]);
   };
   const forms = ["NN", "TN", "NT"];
   const product = (form, m, k, n) =>
-    flops(`gemm ${forms[form]} ${m}x${k}x${n}`, 2 * m * k * n, () => e.product_new(form, m, k, n), (t) => e.product_run(t));
+    flops(
+      `gemm ${forms[form]} ${m}x${k}x${n}`,
+      2 * m * k * n,
+      () => e.product_new(form, m, k, n),
+      (t) => e.product_run(t),
+    );
   product(0, 1000, 500, 500);
   product(1, 500, 1000, 500);
   product(2, 1000, 500, 500);
@@ -71,18 +102,64 @@ async function measure(bytes, filter) {
     return work;
   };
   const deep = [...Array(9).fill(500), 10];
-  for (const [act, name] of [[0, "tanh"], [1, "ReLU"]]) {
-    flops(`10x500 forward ${name} batch 1000`, 2 * 1000 * (500 * 500 * 10 + 5000), () => e.net_new(500, 500, 10, 10, 1000, act), (t) => e.net_forwards(t));
-    flops(`10x500 step ${name} batch 1000`, sizes(500, [500, ...deep], 1000), () => e.net_new(500, 500, 10, 10, 1000, act), (t) => e.net_steps(t));
+  for (const [act, name] of [
+    [0, "tanh"],
+    [1, "ReLU"],
+  ]) {
+    flops(
+      `10x500 forward ${name} batch 1000`,
+      2 * 1000 * (500 * 500 * 10 + 5000),
+      () => e.net_new(500, 500, 10, 10, 1000, act),
+      (t) => e.net_forwards(t),
+    );
+    flops(
+      `10x500 step ${name} batch 1000`,
+      sizes(500, [500, ...deep], 1000),
+      () => e.net_new(500, 500, 10, 10, 1000, act),
+      (t) => e.net_steps(t),
+    );
   }
-  flops("3072-50-10 step batch 200", sizes(3072, [50, 10], 200), () => e.net_new(3072, 50, 1, 10, 200, 1), (t) => e.net_steps(t));
-  flops("784-256-128-10 step batch 64", sizes(784, [256, 128, 10], 64), () => e.net_784(), (t) => e.net_steps(t));
-  flops("7-8x6-2 step tanh batch 10", sizes(7, [8, 8, 8, 8, 8, 8, 2], 10), () => e.net_new(7, 8, 6, 2, 10, 0), (t) => e.net_steps(t));
-  flops("2-4-2 step tanh batch 10", sizes(2, [4, 2], 10), () => e.net_new(2, 4, 1, 2, 10, 0), (t) => e.net_steps(t));
+  flops(
+    "3072-50-10 step batch 200",
+    sizes(3072, [50, 10], 200),
+    () => e.net_new(3072, 50, 1, 10, 200, 1),
+    (t) => e.net_steps(t),
+  );
+  flops(
+    "784-256-128-10 step batch 64",
+    sizes(784, [256, 128, 10], 64),
+    () => e.net_784(),
+    (t) => e.net_steps(t),
+  );
+  flops(
+    "7-8x6-2 step tanh batch 10",
+    sizes(7, [8, 8, 8, 8, 8, 8, 2], 10),
+    () => e.net_new(7, 8, 6, 2, 10, 0),
+    (t) => e.net_steps(t),
+  );
+  flops(
+    "2-4-2 step tanh batch 10",
+    sizes(2, [4, 2], 10),
+    () => e.net_new(2, 4, 1, 2, 10, 0),
+    (t) => e.net_steps(t),
+  );
   const each = (name, count, run) => {
     if (name.includes(filter)) rows.push([name, `${(time(run) / count).toFixed(3)} ns each`]);
   };
-  const acts = ["tanh", "sigmoid", "ELU", "softplus", "SELU", "SiLU", "Mish", "GELU-tanh", "GELU", "ReLU", "leaky", "PReLU"];
+  const acts = [
+    "tanh",
+    "sigmoid",
+    "ELU",
+    "softplus",
+    "SELU",
+    "SiLU",
+    "Mish",
+    "GELU-tanh",
+    "GELU",
+    "ReLU",
+    "leaky",
+    "PReLU",
+  ];
   for (const [i, name] of acts.entries()) {
     each(`act ${name}`, 4096, (t) => e.activation(i, 0, t));
     each(`act ${name} backward`, 4096, (t) => e.activation(i, 1, t));
@@ -98,7 +175,10 @@ if (inChromium) {
   const { launch } = await import("../../tests/e2e/support.mjs");
   const browser = await launch();
   const page = await browser.newPage();
-  rows = await page.evaluate(([source, bytes, filter]) => new Function(`return ${source}`)()(bytes, filter), [measure.toString(), bytes, filter]);
+  rows = await page.evaluate(
+    ([source, bytes, filter]) => new Function(`return ${source}`)()(bytes, filter),
+    [measure.toString(), bytes, filter],
+  );
   await browser.close();
 } else rows = await measure(bytes, filter);
 for (const [name, ...values] of rows) console.log(name.padEnd(36), values.map((v) => v.padStart(24)).join(""));

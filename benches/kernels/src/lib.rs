@@ -20,8 +20,10 @@ fn random(len: usize, index: u64) -> Vec<f32> {
 pub extern "C" fn peak_chains(rounds: u32, x: f32, y: f32) -> f32 {
     use core::arch::wasm32::*;
     let (x, y) = (f32x4_splat(x), f32x4_splat(y));
-    let mut sums = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0]
-        .map(|s| f32x4_splat(s));
+    let mut sums = [
+        1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0,
+    ]
+    .map(|s| f32x4_splat(s));
     for _ in 0..rounds {
         for sum in &mut sums {
             *sum = f32x4_add(f32x4_mul(*sum, x), y);
@@ -103,7 +105,14 @@ pub extern "C" fn product_run(times: u32) -> f32 {
 
 /// Prepares a classifier of `depth` hidden layers of `width`; `act` 0: tanh, 1: ReLU, 2: sigmoid.
 #[unsafe(no_mangle)]
-pub extern "C" fn net_new(inputs: usize, width: usize, depth: usize, classes: usize, batch: usize, act: u32) {
+pub extern "C" fn net_new(
+    inputs: usize,
+    width: usize,
+    depth: usize,
+    classes: usize,
+    batch: usize,
+    act: u32,
+) {
     let hidden = [Activation::Tanh, Activation::Relu, Activation::Sigmoid][act as usize];
     let mut layers = vec![(width, hidden); depth];
     layers.push((classes, Activation::Linear));
@@ -113,7 +122,11 @@ pub extern "C" fn net_new(inputs: usize, width: usize, depth: usize, classes: us
 /// 784-256-128-10, ReLU, batch 64.
 #[unsafe(no_mangle)]
 pub extern "C" fn net_784() {
-    let layers = [(256, Activation::Relu), (128, Activation::Relu), (10, Activation::Linear)];
+    let layers = [
+        (256, Activation::Relu),
+        (128, Activation::Relu),
+        (10, Activation::Linear),
+    ];
     TRAINER.with(|t| *t.borrow_mut() = Some(trainer(784, &layers, 64)));
 }
 
@@ -134,7 +147,14 @@ fn trainer(inputs: usize, layers: &[(usize, Activation)], batch: usize) -> Train
         regularizer: Regularizer::default(),
         batch,
     };
-    Trainer::new(net.cast(), train, Loss::SoftmaxCrossEntropy, Optimizer::Sgd, hyper, 1)
+    Trainer::new(
+        net.cast(),
+        train,
+        Loss::SoftmaxCrossEntropy,
+        Optimizer::Sgd,
+        hyper,
+        1,
+    )
 }
 
 fn ndarray_like(inputs: usize) -> ndarray::Array2<f64> {
@@ -147,7 +167,10 @@ pub extern "C" fn net_steps(times: u32) -> f64 {
     TRAINER.with(|t| {
         let mut t = t.borrow_mut();
         let t = t.as_mut().expect("net_new");
-        (0..times).map(|_| t.step().expect("finite").data).last().unwrap_or(0.0)
+        (0..times)
+            .map(|_| t.step().expect("finite").data)
+            .last()
+            .unwrap_or(0.0)
     })
 }
 
@@ -180,7 +203,10 @@ pub extern "C" fn activation(which: u32, backward: u32, times: u32) -> f32 {
         Activation::Gelu,
         Activation::Relu,
         Activation::LeakyRelu { slope: 0.1 },
-        Activation::Prelu { alpha: 0.25, shared: true },
+        Activation::Prelu {
+            alpha: 0.25,
+            shared: true,
+        },
     ][which as usize];
     let layer = training_ground::nn::Layer::<f32>::new(1, 64, f);
     let z = random(4096, 3);
@@ -210,7 +236,10 @@ pub extern "C" fn pass(which: u32, times: u32) -> f32 {
         let mut sums = vec![0.0; 64];
         let rule = |i: u32| match i {
             3 => Optimizer::Sgd,
-            4 => Optimizer::Momentum { mu: 0.9, form: training_ground::nn::optimizer::MomentumForm::Velocity },
+            4 => Optimizer::Momentum {
+                mu: 0.9,
+                form: training_ground::nn::optimizer::MomentumForm::Velocity,
+            },
             5 => Optimizer::Adam {
                 beta1: 0.9,
                 beta2: 0.999,
@@ -218,7 +247,11 @@ pub extern "C" fn pass(which: u32, times: u32) -> f32 {
                 form: training_ground::nn::optimizer::AdamForm::Standard,
                 weight_decay: 0.0,
             },
-            _ => Optimizer::RmsProp { rho: 0.9, eps: 1e-8, eps_inside: false },
+            _ => Optimizer::RmsProp {
+                rho: 0.9,
+                eps: 1e-8,
+                eps_inside: false,
+            },
         };
         let mut finite = 0.0;
         for t in 0..times {

@@ -11,7 +11,7 @@ use core::arch::wasm32::{
     v128_store,
 };
 
-/// Rows of the register tile.
+/// Rows of the register tile: one vector, as [`pack_a`] copies them.
 pub const ROWS: usize = 4;
 /// Columns of the register tile: two vectors.
 pub const COLUMNS: usize = 8;
@@ -225,7 +225,7 @@ unsafe fn pack<const W: usize>(rows: usize, k: usize, x: View, out: *mut f32) {
     // SAFETY: reads rows x k of x, writes W x k.
     unsafe {
         let mut p = 0;
-        if rows == W && W % 4 == 0 {
+        if rows == W && W.is_multiple_of(4) {
             if x.row == 1 {
                 while p < k {
                     for w in (0..W).step_by(4) {
