@@ -280,10 +280,13 @@ impl<T: Scalar> Workspace<T> {
                 gradient: Tensors::zeros(layer.fan_in(), layer.units(), layer.activation),
             }
         };
+        // At once: a buffer that grows leaves holes in the memory of the page.
+        let scratch = |l: &Layer<T>| kernels::layer_scratch::<T>(rows, l.fan_in(), l.columns());
+        let scratch = network.layers.iter().map(scratch).max().unwrap_or(0);
         Workspace {
             layers: network.layers.iter().map(pass).collect(),
             rows: 0,
-            scratch: Vec::new(),
+            scratch: vec![T::ZERO; scratch],
         }
     }
 

@@ -79,6 +79,11 @@ pub trait Scalar:
         scratch: &mut Vec<Self>,
     );
 
+    /// Numbers of scratch this product wants beforehand; 0 lets it make its own at the first call.
+    fn scratch(_form: Form, _m: usize, _k: usize, _n: usize) -> usize {
+        0
+    }
+
     /// e^x of every element, the bits of [`Scalar::exp`]; so for the others.
     fn exp_slice(values: &mut [Self]) {
         values.iter_mut().for_each(|x| *x = x.exp());
@@ -181,6 +186,9 @@ scalar!(
     libm::erff,
     super::kernels::gemm_f32,
     {
+        fn scratch(form: Form, m: usize, k: usize, n: usize) -> usize {
+            super::kernels::scratch_f32(form, m, k, n)
+        }
         fn exp_slice(values: &mut [f32]) {
             math::map::<math::Exp>(values);
         }

@@ -45,6 +45,26 @@ pub fn gemm_f32(
     scalar::gemm(form, m, k, n, a, b, c, accumulate, scratch);
 }
 
+/// Floats of scratch that [`gemm_f32`] is going to want, for a buffer made at once; 0 where the
+/// scalar kernel makes its own.
+pub fn scratch_f32(form: Form, m: usize, k: usize, n: usize) -> usize {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    return simd::scratch_len(form, m, k, n);
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    {
+        let _ = (form, m, k, n);
+        0
+    }
+}
+
+/// The scratch of a dense layer's three products, for `rows` examples.
+pub fn layer_scratch<T: Scalar>(rows: usize, fan_in: usize, columns: usize) -> usize {
+    let forward = T::scratch(Form::Nn, rows, fan_in, columns);
+    let weights = T::scratch(Form::Tn, fan_in, rows, columns);
+    let below = T::scratch(Form::Nt, rows, columns, fan_in);
+    forward.max(weights).max(below)
+}
+
 /// `C[m x n] = A[m x k] B[k x n]`.
 pub fn matmul<T: Scalar>(
     m: usize,

@@ -75,12 +75,37 @@ pub fn gemm(
     let b = View::new(b.as_ptr(), n, k, form == Form::Nt);
     // SAFETY: the views lie in slices of the asserted lengths, C likewise.
     unsafe {
-        if m < 3 * ROWS || n < 2 * COLUMNS || m * k * n < 1 << 15 {
+        if is_small(m, k, n) {
             small(m, k, n, a, b, c.as_mut_ptr(), accumulate, scratch);
         } else {
             blocked(m, k, n, a, b, c.as_mut_ptr(), accumulate, scratch);
         }
     }
+}
+
+/// Not worth packing both operands.
+fn is_small(m: usize, k: usize, n: usize) -> bool {
+    m < 3 * ROWS || n < 2 * COLUMNS || m * k * n < 1 << 15
+}
+
+/// Floats of scratch that [`gemm`] asks for.
+pub fn scratch_len(form: Form, m: usize, k: usize, n: usize) -> usize {
+    if is_small(m, k, n) {
+        let in_place = form != Form::Nt && n.is_multiple_of(COLUMNS);
+        if in_place { 0 } else { k * COLUMNS }
+    } else {
+        let (a, b) = packed_lens(m, k, n);
+        a + b
+    }
+}
+
+/// Floats of a packed block of A and of one of B.
+fn packed_lens(m: usize, k: usize, n: usize) -> (usize, usize) {
+    let depth = k.min(K_BLOCK);
+    (
+        depth * m.min(M_BLOCK).next_multiple_of(ROWS),
+        depth * n.min(N_BLOCK).next_multiple_of(COLUMNS),
+    )
 }
 
 /// Grows the scratch buffer to `len`; nothing is done once it is large enough.
@@ -101,9 +126,7 @@ unsafe fn blocked(
     accumulate: bool,
     scratch: &mut Vec<f32>,
 ) {
-    let depth = k.min(K_BLOCK);
-    let b_len = depth * n.min(N_BLOCK).next_multiple_of(COLUMNS);
-    let a_len = depth * m.min(M_BLOCK).next_multiple_of(ROWS);
+    let (a_len, b_len) = packed_lens(m, k, n);
     let b_pack = reserve(scratch, a_len + b_len);
     // SAFETY: every block lies inside the matrices; the packed blocks fit what was reserved.
     unsafe {
@@ -281,7 +304,8 @@ unsafe fn small(
     accumulate: bool,
     scratch: &mut Vec<f32>,
 ) {
-    let pack = reserve(scratch, k * COLUMNS);
+    let form = if b.column == 1 { Form::Nn } else { Form::Nt };
+    let pack = reserve(scratch, scratch_len(form, m, k, n));
     let mut edge = [0.0f32; 4 * COLUMNS];
     // SAFETY: whole panels read and write in place, others in `pack` and `edge`.
     unsafe {
