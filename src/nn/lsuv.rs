@@ -139,6 +139,7 @@ pub fn settle<T: Scalar>(
     let mut z = vec![T::ZERO; rows * columns];
     let mut a = vec![T::ZERO; rows * units];
     let mut winners = vec![0; rows * units];
+    let mut scratch = Vec::new();
     let mut pass = |layer: &Layer<T>, a: &mut [T], z: &mut [T]| {
         kernels::matmul(
             rows,
@@ -147,6 +148,7 @@ pub fn settle<T: Scalar>(
             input,
             layer.tensors.get(TensorKind::W),
             z,
+            &mut scratch,
         );
         kernels::add_bias(z, layer.tensors.get(TensorKind::B));
         layer.activate(z, a, &mut winners);
