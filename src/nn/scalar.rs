@@ -208,11 +208,11 @@ scalar!(
 );
 scalar!(
     f64,
-    libm::exp,
+    super::kernels::math64::exp,
     libm::expm1,
     libm::log,
     libm::log1p,
-    libm::tanh,
+    super::kernels::math64::tanh,
     libm::erf,
     super::kernels::scalar::gemm,
     {}

@@ -9,6 +9,7 @@
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod lanes;
 pub mod math;
+pub mod math64;
 pub mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub mod simd;
