@@ -1,6 +1,7 @@
-//! Data sets: the toy planes, the reader's own CSV text or drawn points, splits and preprocessing.
+//! Data sets: the toy planes, the reader's own CSV text or drawn points, images, splits and
+//! preprocessing.
 //!
-//! Everything here is `f64` with one example a row: `x` is `[N x D]`. Whatever is drawn at random
+//! Everything here but the images is `f64` with one example a row: `x` is `[N x D]`. Whatever is drawn at random
 //! comes from a named [`Stream`](crate::rng::Stream), and sums run in a fixed order, so the same
 //! request gives the same bits natively and in wasm.
 
@@ -8,6 +9,7 @@ pub mod csv;
 pub mod draw;
 mod features;
 pub mod image_stats;
+pub mod images;
 mod preprocess;
 mod split;
 pub mod toy;

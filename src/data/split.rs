@@ -8,7 +8,6 @@ use crate::rng::Stream;
 /// Classes are split one by one, so both parts have their share of each; a class of two or more
 /// examples is in both. Each part of a set of two or more examples has at least one.
 pub fn split(data: &Dataset, train_share: f64, seed: u64) -> (Vec<usize>, Vec<usize>) {
-    let mut stream = Stream::new(seed, "split", 0);
     let groups: Vec<Vec<usize>> = match &data.targets {
         Targets::Classes(classes) => {
             let top = classes.iter().max().map_or(0, |c| c + 1);
@@ -21,6 +20,16 @@ pub fn split(data: &Dataset, train_share: f64, seed: u64) -> (Vec<usize>, Vec<us
         }
         Targets::Values(_) => vec![(0..data.len()).collect()],
     };
+    split_groups(groups, train_share, seed)
+}
+
+/// [`split`] of row indices that are already sorted by class.
+pub(super) fn split_groups(
+    groups: Vec<Vec<usize>>,
+    train_share: f64,
+    seed: u64,
+) -> (Vec<usize>, Vec<usize>) {
+    let mut stream = Stream::new(seed, "split", 0);
     let (mut train, mut test) = (Vec::new(), Vec::new());
     for mut group in groups {
         stream.shuffle(&mut group);
