@@ -30,7 +30,7 @@ pub fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
     let (a, b) = (a.as_standard_layout(), b.as_standard_layout());
     let mut c = Array2::zeros((m, n));
     if let (Some(a), Some(b), Some(c)) = (a.as_slice(), b.as_slice(), c.as_slice_mut()) {
-        crate::nn::kernels::matmul(m, k, n, a, b, c);
+        crate::nn::kernels::matmul(m, k, n, a, b, c, &mut Vec::new());
     }
     c
 }

@@ -76,6 +76,27 @@ proptest! {
         }
     }
 
+    /// Reset is a new start: nothing of the run before is left.
+    #[test]
+    fn reset_is_a_fresh_start(steps in 1u64..80, index in 0usize..12, seed in 0u32..50) {
+        let seed = seed.to_string();
+        let pairs = [("data", "xor"), ("n", "40"), ("seed", seed.as_str()), ("opt", "adam")];
+        let config = Config::lenient(&RawConfig::from_pairs(pairs)).0;
+        let mut fresh = Playground::new(config.clone(), None);
+        let mut lab = Playground::new(config, None);
+        lab.edit(index, 0.5).expect("a weight");
+        lab.run(steps);
+        lab.edit(index, -0.5).expect("a weight");
+        lab.reset();
+        prop_assert_eq!(lab.link(), fresh.link());
+        prop_assert_eq!(lab.trainer().network.theta(), fresh.trainer().network.theta());
+        prop_assert_eq!(lab.history(), fresh.history());
+        lab.run(30);
+        fresh.run(30);
+        prop_assert_eq!(lab.trainer().network.theta(), fresh.trainer().network.theta());
+        prop_assert_eq!(lab.snapshot().params, fresh.snapshot().params);
+    }
+
     /// A rewound run that goes on has the bits of the run that never stopped.
     #[test]
     fn rewinding_changes_nothing(to in 0u64..60, more in 1u64..40, seed in 0u32..50) {

@@ -4,7 +4,7 @@
 
 use js_sys::{Array, Float32Array, Object, Reflect};
 use training_ground::bindings::{Playground, catalog, random_seed};
-use training_ground::nn::kernels::{gemm_f32, scalar};
+use training_ground::nn::kernels::{Form, gemm_f32, scalar};
 use training_ground::rng::Stream;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::*;
@@ -92,18 +92,20 @@ fn bad_input_is_listed_and_replaced() {
 #[wasm_bindgen_test]
 fn simd_equals_its_scalar_twin() {
     let mut s = Stream::new(1, "kernels", 0);
-    for m in [1, 2, 3, 4, 5, 9, 16] {
-        for k in [1, 2, 3, 7, 8, 33] {
-            for n in [1, 2, 3, 4, 5, 8, 11, 16, 21] {
+    for m in [1, 2, 3, 4, 5, 9, 16, 122] {
+        for k in [1, 2, 3, 7, 8, 33, 515] {
+            for n in [1, 2, 3, 4, 5, 8, 11, 16, 21, 259] {
                 let mut random =
                     |len: usize| -> Vec<f32> { (0..len).map(|_| s.normal() as f32).collect() };
                 let (a, b, start) = (random(m * k), random(k * n), random(m * n));
-                for accumulate in [false, true] {
+                let cases = [Form::Nn, Form::Tn, Form::Nt].map(|f| [(f, false), (f, true)]);
+                for (form, accumulate) in cases.into_iter().flatten() {
                     let (mut fast, mut slow) = (start.clone(), start.clone());
-                    gemm_f32(m, k, n, &a, &b, &mut fast, accumulate);
-                    scalar::gemm(m, k, n, &a, &b, &mut slow, accumulate);
+                    let (mut one, mut two) = (Vec::new(), Vec::new());
+                    gemm_f32(form, m, k, n, &a, &b, &mut fast, accumulate, &mut one);
+                    scalar::gemm(form, m, k, n, &a, &b, &mut slow, accumulate, &mut two);
                     let bits = |v: &[f32]| v.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-                    assert_eq!(bits(&fast), bits(&slow), "{m} x {k} x {n}");
+                    assert_eq!(bits(&fast), bits(&slow), "{form:?} {m} x {k} x {n}");
                 }
             }
         }

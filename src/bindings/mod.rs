@@ -2,10 +2,12 @@
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
 mod gradient_check;
+mod initialization;
 mod playground;
 mod records;
 
 pub use gradient_check::GradientCheck;
+pub use initialization::Initialization;
 pub use playground::Playground;
 
 use serde::Serialize;
@@ -33,6 +35,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         version: env!("CARGO_PKG_VERSION"),
         playground: crate::config::playground_fields::fields(),
         gradient_check: crate::config::gradient_check::fields(),
+        initialization: crate::config::initialization::fields(),
     })
 }
 

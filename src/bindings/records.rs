@@ -12,6 +12,7 @@ pub struct Catalog {
     pub version: &'static str,
     pub playground: Vec<FieldSpec>,
     pub gradient_check: Vec<FieldSpec>,
+    pub initialization: Vec<FieldSpec>,
 }
 
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 
 pub mod field;
 pub mod gradient_check;
+pub mod initialization;
 pub mod journal;
 pub mod options;
 mod parse;
@@ -145,15 +146,7 @@ impl Config {
     pub fn lenient(raw: &RawConfig) -> (Config, Vec<Problem>) {
         let fields = playground_fields::fields();
         let mut p = Parser::new(&fields, &raw.0);
-        let known = |key: &str| REPLAY_KEYS.contains(&key) || fields.iter().any(|f| f.key == key);
-        for key in raw.0.keys().filter(|key| !known(key)).take(20) {
-            let short: String = key.chars().take(40).collect();
-            p.problem(
-                "",
-                key,
-                format!("“{short}” is not a setting of this page: ignored."),
-            );
-        }
+        p.refuse_unknown(&REPLAY_KEYS);
         if raw.0.get("v").is_some_and(|v| v != "1") {
             p.problem(
                 "",

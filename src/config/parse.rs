@@ -56,6 +56,17 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// One problem for each key that is neither a field's nor among `others`.
+    pub fn refuse_unknown(&mut self, others: &[&str]) {
+        let (fields, raw) = (self.fields, self.raw);
+        let known = |key: &str| others.contains(&key) || fields.iter().any(|f| f.key == key);
+        for key in raw.keys().filter(|key| !known(key)).take(20) {
+            let short: String = key.chars().take(40).collect();
+            let message = format!("“{short}” is not a setting of this page: ignored.");
+            self.problem("", key, message);
+        }
+    }
+
     pub fn field(&self, key: &str) -> &'a FieldSpec {
         self.fields
             .iter()

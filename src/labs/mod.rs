@@ -1,4 +1,5 @@
 //! One module a lab: what it computes, as plain structs. No JavaScript.
 
 pub mod gradient_check;
+pub mod initialization;
 pub mod playground;

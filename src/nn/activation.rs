@@ -1,6 +1,8 @@
 //! Activation functions and their derivatives (NUMERICS section 1 of the project's notes; each
 //! variant names its paper). Values are the exact functions; derivatives at a kink are PyTorch's.
 
+mod slices;
+
 use super::scalar::Scalar;
 
 /// SELU's alpha (Klambauer et al. 2017).
@@ -69,17 +71,7 @@ pub enum Activation {
 
 /// 1/(1 + e^-z) without overflow for either sign.
 pub fn sigmoid<T: Scalar>(z: T) -> T {
-    if z < T::ZERO {
-        let e = z.exp();
-        e / (T::ONE + e)
-    } else {
-        T::ONE / (T::ONE + (-z).exp())
-    }
-}
-
-/// ln(1 + e^z) without overflow.
-pub fn softplus<T: Scalar>(z: T) -> T {
-    z.max_of(T::ZERO) + (-z.abs()).exp().ln_1p()
+    z.sigmoid()
 }
 
 impl Activation {
@@ -105,7 +97,7 @@ impl Activation {
         let of = T::of;
         match self {
             Activation::Linear | Activation::Maxout { .. } => z,
-            Activation::Sigmoid => sigmoid(z),
+            Activation::Sigmoid => z.sigmoid(),
             Activation::Tanh => z.tanh(),
             // Written so that a NaN passes through: max(0, NaN) = 0 would hide it from the autopsy.
             Activation::Relu => {
@@ -125,7 +117,7 @@ impl Activation {
                     of(alpha) * z.exp_m1()
                 }
             }
-            Activation::Softplus { beta } => softplus(of(beta) * z) / of(beta),
+            Activation::Softplus { beta } => (of(beta) * z).softplus() / of(beta),
             Activation::Selu => {
                 if z > T::ZERO {
                     of(SELU_SCALE) * z
@@ -138,8 +130,8 @@ impl Activation {
                 let half = of(0.5);
                 half * z * (T::ONE + gelu_inner(z).tanh())
             }
-            Activation::Silu { beta } => z * sigmoid(of(beta) * z),
-            Activation::Mish => z * softplus(z).tanh(),
+            Activation::Silu { beta } => z * (of(beta) * z).sigmoid(),
+            Activation::Mish => z * z.softplus().tanh(),
         }
     }
 
@@ -155,7 +147,7 @@ impl Activation {
             Activation::LeakyRelu { slope } => step(of(slope)),
             Activation::Prelu { .. } => step(alpha),
             Activation::Elu { alpha } => step(a + of(alpha)),
-            Activation::Softplus { beta } => sigmoid(of(beta) * z),
+            Activation::Softplus { beta } => (of(beta) * z).sigmoid(),
             Activation::Selu => {
                 if z > T::ZERO {
                     of(SELU_SCALE)
@@ -173,12 +165,12 @@ impl Activation {
                 of(0.5) * (T::ONE + t) + of(0.5) * z * (T::ONE - t * t) * slope
             }
             Activation::Silu { beta } => {
-                let s = sigmoid(of(beta) * z);
+                let s = (of(beta) * z).sigmoid();
                 s * (T::ONE + of(beta) * z * (T::ONE - s))
             }
             Activation::Mish => {
-                let t = softplus(z).tanh();
-                t + z * sigmoid(z) * (T::ONE - t * t)
+                let t = z.softplus().tanh();
+                t + z * z.sigmoid() * (T::ONE - t * t)
             }
         }
     }

@@ -57,7 +57,7 @@ pub fn within_layer(
     layer.tensors.get_mut(TensorKind::B).fill(0.0);
     let mut z = vec![0.0; rows * columns];
     let w = layer.tensors.get(TensorKind::W);
-    super::kernels::matmul(rows, fan_in, columns, input, w, &mut z);
+    super::kernels::matmul(rows, fan_in, columns, input, w, &mut z, &mut Vec::new());
     let n = rows.max(1) as f64;
     let mut mean = vec![0.0; columns];
     let mut std = vec![0.0; columns];

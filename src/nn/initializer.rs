@@ -215,7 +215,7 @@ impl Initializer {
     }
 
     /// Draws W of one layer from `stream`, row-major.
-    fn draw(self, layer: &mut Layer<f64>, stream: &mut Stream) {
+    pub fn draw(self, layer: &mut Layer<f64>, stream: &mut Stream) {
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
         let (units, activation) = (layer.units(), layer.activation);
         let w = layer.tensors.get_mut(TensorKind::W);

@@ -153,19 +153,14 @@ impl<T: Scalar> Layer<T> {
                     *a = z[best];
                 }
             }
-            Activation::Linear => a.copy_from_slice(z),
-            Activation::Prelu { .. } => {
+            Activation::Prelu { shared: false, .. } => {
                 for (z, a) in z.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
                     for unit in 0..units {
                         a[unit] = self.activation.value(z[unit], self.alpha(unit));
                     }
                 }
             }
-            activation => {
-                for (&z, a) in z.iter().zip(a) {
-                    *a = activation.value(z, T::ZERO);
-                }
-            }
+            activation => activation.values(z, a, self.alpha(0)),
         }
     }
 
@@ -223,26 +218,35 @@ impl<T: Scalar> Layer<T> {
                 }
             }
             Activation::Linear => dz.copy_from_slice(da),
-            Activation::Prelu { shared, .. } => {
+            Activation::Prelu { shared: true, .. } => {
+                self.activation.derivatives(z, a, da, dz, self.alpha(0));
+                let mut sum = T::ZERO;
+                for (&z, &da) in z.iter().zip(da) {
+                    sum += pull(z, da);
+                }
+                dalpha.fill(sum);
+            }
+            Activation::Prelu { .. } => {
                 dalpha.fill(T::ZERO);
                 for row in 0..z.len() / units {
-                    for unit in 0..units {
-                        let i = row * units + unit;
-                        let slope = self.activation.derivative(z[i], a[i], self.alpha(unit));
-                        dz[i] = da[i] * slope;
-                        if z[i] < T::ZERO {
-                            dalpha[if shared { 0 } else { unit }] += da[i] * z[i];
-                        }
+                    let at = row * units..(row + 1) * units;
+                    let (z, a, da) = (&z[at.clone()], &a[at.clone()], &da[at.clone()]);
+                    for (unit, dz) in dz[at].iter_mut().enumerate() {
+                        let slope = self.alpha(unit);
+                        *dz = da[unit] * self.activation.derivative(z[unit], a[unit], slope);
+                        dalpha[unit] += pull(z[unit], da[unit]);
                     }
                 }
             }
-            activation => {
-                for i in 0..z.len() {
-                    dz[i] = da[i] * activation.derivative(z[i], a[i], T::ZERO);
-                }
-            }
+            activation => activation.derivatives(z, a, da, dz, T::ZERO),
         }
     }
+}
+
+/// What one element adds to the gradient of a PReLU slope. Adding 0 changes no sum that began at +0:
+/// no branch on the sign of z.
+fn pull<T: Scalar>(z: T, da: T) -> T {
+    if z < T::ZERO { da * z } else { T::ZERO }
 }
 
 /// Index of the largest piece. Strictly greater wins: a tie goes to the first. `!(<=)` lets a NaN

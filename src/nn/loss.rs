@@ -145,8 +145,8 @@ impl Loss {
                 Loss::MseHalf => (T::of(0.5) * r * r, r),
                 Loss::L1SumPerRow => (r.abs(), sign(r)),
                 Loss::LogisticSumPerRow | Loss::LogisticMean => {
-                    let value = super::activation::softplus(s[j]) - s[j] * t[j];
-                    let slope = super::activation::sigmoid(s[j]) - t[j];
+                    let value = s[j].softplus() - s[j] * t[j];
+                    let slope = s[j].sigmoid() - t[j];
                     if self == Loss::LogisticMean {
                         (value / columns, slope / columns)
                     } else {

@@ -4,8 +4,10 @@
 //! suffices. It iterates only with fresh mini-batches, non-zero biases, or when the variance is
 //! measured after a saturating activation, where it may have to stop at the limit.
 
-use super::layer::TensorKind;
+use super::kernels;
+use super::layer::{Layer, TensorKind};
 use super::network::{Network, Workspace};
+use super::scalar::Scalar;
 use ndarray::ArrayView2;
 
 /// Where the variance is measured.
@@ -95,10 +97,14 @@ pub fn measure(
 
 /// One division of layer `l` by the root of `variance`; a layer that passes nothing is left alone.
 pub fn divide(network: &mut Network<f64>, l: usize, variance: f64) {
+    divide_layer(&mut network.layers[l], variance);
+}
+
+fn divide_layer<T: Scalar>(layer: &mut Layer<T>, variance: f64) {
     let root = variance.sqrt();
     if root > 0.0 && root.is_finite() {
-        for w in network.layers[l].tensors.get_mut(TensorKind::W) {
-            *w /= root;
+        for w in layer.tensors.get_mut(TensorKind::W) {
+            *w /= T::of(root);
         }
     }
 }
@@ -110,28 +116,85 @@ pub fn apply_layer(
     x: ArrayView2<'_, f64>,
     l: usize,
 ) -> LayerTrace {
-    let mut variances = vec![measure(rule, network, x, l, 0)];
-    let mut iterations = 0;
-    let off = |variances: &[f64]| {
-        let last = variances.last().copied().unwrap_or(1.0);
-        (last - 1.0).abs() >= rule.tolerance
+    let rows = x.nrows();
+    let flat: Vec<f64> = x.iter().copied().collect();
+    let below = Network {
+        layers: network.layers[..l].to_vec(),
     };
-    while off(&variances) && iterations < rule.max_iterations {
-        divide(network, l, variances[iterations]);
+    let mut work = Workspace::new(&below, rows);
+    below.forward(&flat, rows, &mut work);
+    let input = work.layers.last().map_or(&flat, |pass| &pass.a);
+    settle(rule, &mut network.layers[l], input, rows).0
+}
+
+/// Brings one layer to unit variance on its own inputs `[rows x fan_in]`; returns what happened and
+/// its activations `[rows x units]`.
+pub fn settle<T: Scalar>(
+    rule: &Lsuv,
+    layer: &mut Layer<T>,
+    input: &[T],
+    rows: usize,
+) -> (LayerTrace, Vec<T>) {
+    let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
+    let mut z = vec![T::ZERO; rows * columns];
+    let mut a = vec![T::ZERO; rows * units];
+    let mut winners = vec![0; rows * units];
+    let mut scratch = Vec::new();
+    let mut pass = |layer: &Layer<T>, a: &mut [T], z: &mut [T]| {
+        kernels::matmul(
+            rows,
+            fan_in,
+            columns,
+            input,
+            layer.tensors.get(TensorKind::W),
+            z,
+            &mut scratch,
+        );
+        kernels::add_bias(z, layer.tensors.get(TensorKind::B));
+        layer.activate(z, a, &mut winners);
+    };
+    let m = rule.minibatches.max(1);
+    let measure = |a: &[T], z: &[T], trial: usize| match rule.measured {
+        Measured::PreActivation => spread(z, columns, trial % m, m),
+        Measured::PostActivation => spread(a, units, trial % m, m),
+    };
+    pass(layer, &mut a, &mut z);
+    let mut variances = vec![measure(&a, &z, 0)];
+    let mut iterations = 0;
+    let off = |v: f64| (v - 1.0).abs() >= rule.tolerance;
+    while off(variances[iterations]) && iterations < rule.max_iterations {
+        divide_layer(layer, variances[iterations]);
         iterations += 1;
-        variances.push(measure(rule, network, x, l, iterations));
+        pass(layer, &mut a, &mut z);
+        variances.push(measure(&a, &z, iterations));
     }
-    let converged = !off(&variances);
-    LayerTrace {
+    let converged = !off(variances[iterations]);
+    let trace = LayerTrace {
         iterations,
         variances,
         converged,
-    }
+    };
+    (trace, a)
+}
+
+/// Population variance over the rows `first, first + every, ...`.
+fn spread<T: Scalar>(values: &[T], columns: usize, first: usize, every: usize) -> f64 {
+    let rows = values
+        .chunks_exact(columns.max(1))
+        .skip(first)
+        .step_by(every);
+    let chosen: Vec<f64> = rows.flatten().map(|v| v.f64()).collect();
+    variance(&chosen)
 }
 
 /// All layers in order. The network must hold its orthonormal start.
 pub fn apply(rule: &Lsuv, network: &mut Network<f64>, x: ArrayView2<'_, f64>) -> Vec<LayerTrace> {
-    (0..network.layers.len())
-        .map(|l| apply_layer(rule, network, x, l))
-        .collect()
+    let mut input: Vec<f64> = x.iter().copied().collect();
+    let mut traces = Vec::new();
+    for layer in &mut network.layers {
+        let (trace, output) = settle(rule, layer, &input, x.nrows());
+        traces.push(trace);
+        input = output;
+    }
+    traces
 }

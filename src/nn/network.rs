@@ -91,7 +91,7 @@ impl<T: Scalar> Network<T> {
     pub fn forward(&self, x: &[T], rows: usize, work: &mut Workspace<T>) {
         work.rows = rows;
         if let (Some(layer), Some(pass)) = (self.layers.first(), work.layers.first_mut()) {
-            layer_forward(layer, x, rows, pass);
+            layer_forward(layer, x, rows, pass, &mut work.scratch);
         }
         self.forward_from(1, work);
     }
@@ -103,7 +103,7 @@ impl<T: Scalar> Network<T> {
             let (before, rest) = work.layers.split_at_mut(l);
             let layer = &self.layers[l];
             let input = &before[l - 1].a[..rows * layer.fan_in()];
-            layer_forward(layer, input, rows, &mut rest[0]);
+            layer_forward(layer, input, rows, &mut rest[0], &mut work.scratch);
         }
     }
 
@@ -205,7 +205,13 @@ impl<T: Scalar> Network<T> {
 }
 
 /// `z = input W + b`, `a = f(z)` for `rows` rows.
-fn layer_forward<T: Scalar>(layer: &Layer<T>, input: &[T], rows: usize, pass: &mut LayerPass<T>) {
+fn layer_forward<T: Scalar>(
+    layer: &Layer<T>,
+    input: &[T],
+    rows: usize,
+    pass: &mut LayerPass<T>,
+    scratch: &mut Vec<T>,
+) {
     let (fan_in, columns) = (layer.fan_in(), layer.columns());
     let z = &mut pass.z[..rows * columns];
     kernels::matmul(
@@ -215,6 +221,7 @@ fn layer_forward<T: Scalar>(layer: &Layer<T>, input: &[T], rows: usize, pass: &m
         input,
         layer.tensors.get(TensorKind::W),
         z,
+        scratch,
     );
     kernels::add_bias(z, layer.tensors.get(TensorKind::B));
     layer.activate(z, &mut pass.a[..rows * layer.units()], &mut pass.winners);
@@ -273,10 +280,13 @@ impl<T: Scalar> Workspace<T> {
                 gradient: Tensors::zeros(layer.fan_in(), layer.units(), layer.activation),
             }
         };
+        // At once: a buffer that grows leaves holes in the memory of the page.
+        let scratch = |l: &Layer<T>| kernels::layer_scratch::<T>(rows, l.fan_in(), l.columns());
+        let scratch = network.layers.iter().map(scratch).max().unwrap_or(0);
         Workspace {
             layers: network.layers.iter().map(pass).collect(),
             rows: 0,
-            scratch: Vec::new(),
+            scratch: vec![T::ZERO; scratch],
         }
     }
 

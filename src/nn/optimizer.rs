@@ -179,13 +179,14 @@ impl Optimizer {
                     AdamForm::EpsilonHat => (of(lr * c2.sqrt() / c1), T::ONE),
                     _ => (of(lr / c1), of(1.0 / c2)),
                 };
-                for i in 0..n {
-                    if weight_decay != 0.0 {
-                        x[i] *= shrink;
-                    }
-                    m[i] = keep1 * m[i] + new1 * g[i];
-                    s[i] = keep2 * s[i] + new2 * g[i] * g[i];
-                    x[i] -= step * m[i] / ((s[i] * root).sqrt() + of(eps));
+                let eps = of(eps);
+                let decays = weight_decay != 0.0;
+                let memories = m[..n].iter_mut().zip(&mut s[..n]);
+                for ((x, &g), (m, s)) in x.iter_mut().zip(g).zip(memories) {
+                    let start = if decays { *x * shrink } else { *x };
+                    *m = keep1 * *m + new1 * g;
+                    *s = keep2 * *s + new2 * g * g;
+                    *x = start - step * *m / ((*s * root).sqrt() + eps);
                 }
             }
         }

@@ -1,12 +1,13 @@
 //! The two number types of the engine: `f32` trains, `f64` checks gradients with the same code.
 
+use super::kernels::{Form, math};
 use std::fmt::{Debug, Display};
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 /// A floating-point number the networks are generic over.
 ///
-/// Elementary functions come from `libm`, whose results are the same bits natively and in wasm;
-/// the standard library's are not.
+/// Elementary functions come from [`math`] (f32: exp, tanh and their kin) or `libm`, whose results are
+/// the same bits natively and in wasm; the standard library's are not.
 pub trait Scalar:
     Copy
     + PartialOrd
@@ -39,6 +40,16 @@ pub trait Scalar:
     fn exp(self) -> Self;
     /// e^x - 1 without cancellation near 0.
     fn exp_m1(self) -> Self;
+    /// 1/(1 + e^-x) without overflow for either sign.
+    fn sigmoid(self) -> Self {
+        let e = (-self.abs()).exp();
+        let top = if self < Self::ZERO { e } else { Self::ONE };
+        top / (Self::ONE + e)
+    }
+    /// ln(1 + e^x) without overflow.
+    fn softplus(self) -> Self {
+        self.max_of(Self::ZERO) + (-self.abs()).exp().ln_1p()
+    }
     /// Natural logarithm.
     fn ln(self) -> Self;
     /// ln(1 + x) without cancellation near 0.
@@ -56,7 +67,43 @@ pub trait Scalar:
 
     /// `C (+)= A B` on packed row-major slices, each sum in the order of k.
     /// See [`crate::nn::kernels`] for the contract.
-    fn gemm(m: usize, k: usize, n: usize, a: &[Self], b: &[Self], c: &mut [Self], accumulate: bool);
+    fn gemm(
+        form: Form,
+        m: usize,
+        k: usize,
+        n: usize,
+        a: &[Self],
+        b: &[Self],
+        c: &mut [Self],
+        accumulate: bool,
+        scratch: &mut Vec<Self>,
+    );
+
+    /// Numbers of scratch this product wants beforehand; 0 lets it make its own at the first call.
+    fn scratch(_form: Form, _m: usize, _k: usize, _n: usize) -> usize {
+        0
+    }
+
+    /// e^x of every element, the bits of [`Scalar::exp`]; so for the others.
+    fn exp_slice(values: &mut [Self]) {
+        values.iter_mut().for_each(|x| *x = x.exp());
+    }
+    /// e^x - 1 of every element.
+    fn exp_m1_slice(values: &mut [Self]) {
+        values.iter_mut().for_each(|x| *x = x.exp_m1());
+    }
+    /// Hyperbolic tangent of every element.
+    fn tanh_slice(values: &mut [Self]) {
+        values.iter_mut().for_each(|x| *x = x.tanh());
+    }
+    /// 1/(1 + e^-x) of every element.
+    fn sigmoid_slice(values: &mut [Self]) {
+        values.iter_mut().for_each(|x| *x = x.sigmoid());
+    }
+    /// ln(1 + e^x) of every element.
+    fn softplus_slice(values: &mut [Self]) {
+        values.iter_mut().for_each(|x| *x = x.softplus());
+    }
 
     /// The larger of two numbers; the second where the first is NaN.
     fn max_of(self, other: Self) -> Self {
@@ -65,7 +112,7 @@ pub trait Scalar:
 }
 
 macro_rules! scalar {
-    ($t:ty, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erf:path, $gemm:path) => {
+    ($t:ty, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erf:path, $gemm:path, {$($slices:item)*}) => {
         impl Scalar for $t {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -103,6 +150,7 @@ macro_rules! scalar {
                 self.is_finite()
             }
             fn gemm(
+                form: Form,
                 m: usize,
                 k: usize,
                 n: usize,
@@ -110,30 +158,62 @@ macro_rules! scalar {
                 b: &[Self],
                 c: &mut [Self],
                 accumulate: bool,
+                scratch: &mut Vec<Self>,
             ) {
-                $gemm(m, k, n, a, b, c, accumulate);
+                $gemm(form, m, k, n, a, b, c, accumulate, scratch);
             }
+            $($slices)*
         }
     };
 }
 
+/// The kernels' polynomial where softplus needs it, libm elsewhere.
+fn ln_1p_f32(x: f32) -> f32 {
+    if (0.0..=1.0).contains(&x) {
+        math::ln_1p_unit(x)
+    } else {
+        libm::log1pf(x)
+    }
+}
+
 scalar!(
     f32,
-    libm::expf,
-    libm::expm1f,
+    math::exp,
+    math::exp_m1,
     libm::logf,
-    libm::log1pf,
-    libm::tanhf,
+    ln_1p_f32,
+    math::tanh,
     libm::erff,
-    super::kernels::gemm_f32
+    super::kernels::gemm_f32,
+    {
+        fn scratch(form: Form, m: usize, k: usize, n: usize) -> usize {
+            super::kernels::scratch_f32(form, m, k, n)
+        }
+        fn exp_slice(values: &mut [f32]) {
+            math::map::<math::Exp>(values);
+        }
+        fn exp_m1_slice(values: &mut [f32]) {
+            math::map::<math::ExpM1>(values);
+        }
+        fn tanh_slice(values: &mut [f32]) {
+            math::map::<math::Tanh>(values);
+        }
+        fn sigmoid_slice(values: &mut [f32]) {
+            math::map::<math::Sigmoid>(values);
+        }
+        fn softplus_slice(values: &mut [f32]) {
+            math::map::<math::Softplus>(values);
+        }
+    }
 );
 scalar!(
     f64,
-    libm::exp,
+    super::kernels::math64::exp,
     libm::expm1,
     libm::log,
     libm::log1p,
-    libm::tanh,
+    super::kernels::math64::tanh,
     libm::erf,
-    super::kernels::scalar::gemm
+    super::kernels::scalar::gemm,
+    {}
 );

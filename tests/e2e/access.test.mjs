@@ -18,6 +18,9 @@ after(async () => {
 });
 
 const PLACES = [
+  "#/initialization?units=60&n=100&init2=he_normal",
+  "#/initialization?view=steps&units=40",
+  "#/initialization?view=symmetry&noise=0.01",
   "#/gradient-check?coef=x&fn=poly",
   "#/gradient-check?view=network&act=relu",
   "#/gradient-check?view=clinic&case=2",

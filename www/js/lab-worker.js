@@ -12,6 +12,7 @@ import { alarm } from "./alarm.js";
 /** Class and catalog key of each lab. @type {Record<string, string>} */
 const CLASSES = {
   "gradient-check": "GradientCheck",
+  initialization: "Initialization",
 };
 
 const SLICE_MS = 12;

@@ -25,21 +25,31 @@ pub enum Function {
     Polynomial(Vec<f64>),
 }
 
-/// Number types with a sine.
+/// Number types with the C library's functions (the engine's own e^x is made for speed).
 pub trait Real: Scalar {
     /// sin x.
     fn sine(self) -> Self;
+    /// e^x.
+    fn exponential(self) -> Self;
 }
 
 impl Real for f64 {
     fn sine(self) -> f64 {
         libm::sin(self)
     }
+
+    fn exponential(self) -> f64 {
+        libm::exp(self)
+    }
 }
 
 impl Real for f32 {
     fn sine(self) -> f32 {
         libm::sinf(self)
+    }
+
+    fn exponential(self) -> f32 {
+        libm::expf(self)
     }
 }
 
@@ -50,7 +60,7 @@ impl Function {
             Function::Fourth => x * x * x * x,
             Function::Cube => x * x * x,
             Function::Sine => x.sine(),
-            Function::Exponential => x.exp(),
+            Function::Exponential => x.exponential(),
             Function::Relu => {
                 if x > T::ZERO {
                     x

@@ -148,12 +148,23 @@ impl Playground {
         false
     }
 
-    /// Back to step 0 with the same seed; the live values stay as they are now.
+    /// Back to step 0 with the same seed; the live values stay as they are now. Data and buffers stay
+    /// where they are: building them anew would fragment the memory a little each time.
     pub fn reset(&mut self) {
-        let mut config = self.config.clone();
-        config.at = 0;
-        config.journal.clear();
-        *self = Playground::new(config, self.table.take());
+        let start = self.checkpoints.before(0).clone();
+        self.trainer.restore(&start);
+        self.trainer.hyper = hyper(&self.config);
+        self.config.at = 0;
+        self.config.journal.clear();
+        self.base = self.config.clone();
+        self.journal.clear();
+        self.replay = None;
+        self.checkpoints = Checkpoints::new(start);
+        self.history = History::default();
+        self.status = Status::Ready;
+        self.update_ratios.clear();
+        self.spare = self.previous.take().or(self.spare.take());
+        self.record_history();
     }
 
     /// Sets coordinate `index` of theta (see [`Network::theta`]); refused when it does not exist or
@@ -175,7 +186,6 @@ impl Playground {
         self.apply(&change);
         if let (0, Change::Set { .. }) = (step, &change) {
             self.base.adopt_live(&self.config);
-            self.checkpoints = Checkpoints::new(self.trainer.checkpoint());
             return;
         }
         journal::push(&mut self.journal, Event { step, change });

@@ -1,18 +1,36 @@
 //! Matrix products on packed row-major slices, in the three forms back-propagation needs.
 //!
 //! **Contract.** Every element of the result is one sum in the order of the contracted index, one
-//! rounding per multiply and one per add, never fused, never blocked into partial sums. So the SIMD
+//! rounding per multiply and one per add, never fused, never split into partial sums. So the SIMD
 //! kernel, its scalar twin, a native build and a wasm build give the same bits, and a shared link
-//! gives the same numbers on every machine. Kernels may tile over rows and columns as they like.
+//! gives the same numbers on every machine. Kernels tile over rows and columns as they like, and
+//! block over the contracted index when C is reloaded and its sum continued.
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod lanes;
+pub mod math;
+pub mod math64;
 pub mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub mod simd;
 
 use super::scalar::Scalar;
 
-/// `C (+)= A B` in f32 by the fastest kernel of this target.
+/// Which operand of a product is stored transposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `A B`, A `[m x k]`, B `[k x n]`.
+    Nn,
+    /// `A^T B`, A stored as `[k x m]`.
+    Tn,
+    /// `A B^T`, B stored as `[n x k]`.
+    Nt,
+}
+
+/// `C[m x n] (+)= A B` in f32 by the fastest kernel of this target; the sum runs over k.
+/// `scratch` keeps its memory between calls.
 pub fn gemm_f32(
+    form: Form,
     m: usize,
     k: usize,
     n: usize,
@@ -20,20 +38,48 @@ pub fn gemm_f32(
     b: &[f32],
     c: &mut [f32],
     accumulate: bool,
+    scratch: &mut Vec<f32>,
 ) {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    simd::gemm(m, k, n, a, b, c, accumulate);
+    simd::gemm(form, m, k, n, a, b, c, accumulate, scratch);
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-    scalar::gemm(m, k, n, a, b, c, accumulate);
+    scalar::gemm(form, m, k, n, a, b, c, accumulate, scratch);
+}
+
+/// Floats of scratch that [`gemm_f32`] is going to want, for a buffer made at once; 0 where the
+/// scalar kernel makes its own.
+pub fn scratch_f32(form: Form, m: usize, k: usize, n: usize) -> usize {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    return simd::scratch_len(form, m, k, n);
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    {
+        let _ = (form, m, k, n);
+        0
+    }
+}
+
+/// The scratch of a dense layer's three products, for `rows` examples.
+pub fn layer_scratch<T: Scalar>(rows: usize, fan_in: usize, columns: usize) -> usize {
+    let forward = T::scratch(Form::Nn, rows, fan_in, columns);
+    let weights = T::scratch(Form::Tn, fan_in, rows, columns);
+    let below = T::scratch(Form::Nt, rows, columns, fan_in);
+    forward.max(weights).max(below)
 }
 
 /// `C[m x n] = A[m x k] B[k x n]`.
-pub fn matmul<T: Scalar>(m: usize, k: usize, n: usize, a: &[T], b: &[T], c: &mut [T]) {
-    T::gemm(m, k, n, a, b, c, false);
+pub fn matmul<T: Scalar>(
+    m: usize,
+    k: usize,
+    n: usize,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    scratch: &mut Vec<T>,
+) {
+    T::gemm(Form::Nn, m, k, n, a, b, c, false, scratch);
 }
 
 /// `C[k x n] = A^T B` with A `[m x k]`, B `[m x n]`: the weight gradient `a_prev^T dz`.
-/// `scratch` holds A^T and keeps its memory between calls.
 pub fn matmul_tn<T: Scalar>(
     m: usize,
     k: usize,
@@ -43,12 +89,10 @@ pub fn matmul_tn<T: Scalar>(
     c: &mut [T],
     scratch: &mut Vec<T>,
 ) {
-    transpose(m, k, a, scratch);
-    T::gemm(k, m, n, scratch, b, c, false);
+    T::gemm(Form::Tn, k, m, n, a, b, c, false, scratch);
 }
 
 /// `C[m x k] = A B^T` with A `[m x n]`, B `[k x n]`: the gradient passed down, `dz W^T`.
-/// `scratch` holds B^T and keeps its memory between calls.
 pub fn matmul_nt<T: Scalar>(
     m: usize,
     n: usize,
@@ -58,19 +102,7 @@ pub fn matmul_nt<T: Scalar>(
     c: &mut [T],
     scratch: &mut Vec<T>,
 ) {
-    transpose(k, n, b, scratch);
-    T::gemm(m, n, k, a, scratch, c, false);
-}
-
-/// Writes the transpose of the `[rows x columns]` matrix `a` to `out`.
-fn transpose<T: Scalar>(rows: usize, columns: usize, a: &[T], out: &mut Vec<T>) {
-    out.clear();
-    out.resize(rows * columns, T::ZERO);
-    for (i, row) in a.chunks_exact(columns.max(1)).take(rows).enumerate() {
-        for (j, &x) in row.iter().enumerate() {
-            out[j * rows + i] = x;
-        }
-    }
+    T::gemm(Form::Nt, m, n, k, a, b, c, false, scratch);
 }
 
 /// `z[i, :] += b` for every row.

@@ -1,16 +1,19 @@
 //! The scalar twin of every kernel: plain Rust, the meaning of the SIMD versions. Natively the
 //! compiler turns its lanes into the vectors of the host.
 
+use super::Form;
 use crate::nn::scalar::Scalar;
 
 /// Columns of C summed at once.
 const LANES: usize = 8;
 
-/// `C (+)= A B` with A `[m x k]`, B `[k x n]`, C `[m x n]`, row-major and packed.
+/// `C (+)= A B` in one of three [`Form`]s, row-major and packed. `scratch` holds the transpose of a
+/// transposed operand.
 ///
 /// Every element of C is summed in the order of k with one rounding per multiply and one per add,
 /// as the SIMD kernel does it lane by lane: the two agree to the last bit.
 pub fn gemm<T: Scalar>(
+    form: Form,
     m: usize,
     k: usize,
     n: usize,
@@ -18,8 +21,14 @@ pub fn gemm<T: Scalar>(
     b: &[T],
     c: &mut [T],
     accumulate: bool,
+    scratch: &mut Vec<T>,
 ) {
     assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
+    let (a, b) = match form {
+        Form::Nn => (a, b),
+        Form::Tn => (transpose(k, m, a, scratch), b),
+        Form::Nt => (a, transpose(n, k, b, scratch)),
+    };
     let mut i = 0;
     while i + 4 <= m {
         rows::<T, 4>(i, k, n, a, b, c, accumulate);
@@ -29,6 +38,18 @@ pub fn gemm<T: Scalar>(
         rows::<T, 1>(i, k, n, a, b, c, accumulate);
         i += 1;
     }
+}
+
+/// The transpose of the `[rows x columns]` matrix `a`, in `out`.
+fn transpose<'a, T: Scalar>(rows: usize, columns: usize, a: &[T], out: &'a mut Vec<T>) -> &'a [T] {
+    out.clear();
+    out.resize(rows * columns, T::ZERO);
+    for (i, row) in a.chunks_exact(columns.max(1)).take(rows).enumerate() {
+        for (j, &x) in row.iter().enumerate() {
+            out[j * rows + i] = x;
+        }
+    }
+    out
 }
 
 /// Rows `i..i + R` of C.

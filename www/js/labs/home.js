@@ -49,18 +49,33 @@ const PARTS = [
     items: [
       {
         claim: "With all weights equal every unit of a layer computes the same and stays the same.",
-        link: "#/playground?init=constant:0.5&hidden=8&data=xor",
-        run: "Constant initialization on xor",
+        link: "#/initialization?view=symmetry&init=constant:0.5",
+        run: "Eight units that are one, counted while they train",
       },
       {
-        claim: "Weights that are too small let the signal die out layer by layer.",
-        link: "#/playground?init=normal:0.01&hidden=8,8,8,8,8&data=xor",
-        run: "N(0, 0.01²) in five tanh layers",
+        claim: "Weights of std 0.01: in ten tanh layers the signal dies out, forward and back.",
+        link: "#/initialization?init=normal:0.01&fan=10",
+        run: "The lecture’s table, with two slips found",
       },
       {
-        claim: "Weights scaled by the fan-in keep it alive.",
-        link: "#/playground?init=glorot_normal&hidden=8,8,8,8,8&data=xor",
-        run: "Glorot in the same five layers",
+        claim: "Weights of std 1: nearly all units saturate. Yet the gradient does not vanish, it grows.",
+        link: "#/initialization?init=normal:1",
+        run: "Look at the backward histograms",
+      },
+      {
+        claim: "Std 1/√fan_in keeps tanh alive; ReLU loses a factor √2 per layer, which He’s rule gives back.",
+        link: "#/initialization?act=relu&init=lecun_normal&init2=he_normal",
+        run: "Xavier and He side by side, with ReLU",
+      },
+      {
+        claim: "Data can set the size of the weights: one division per layer.",
+        link: "#/initialization?view=steps&act=relu&units=100",
+        run: "LSUV, step by step",
+      },
+      {
+        claim: "The backward signal is a product of W and f′: with W = ωI it is ω to the depth.",
+        link: "#/initialization?view=chain&act=linear&omega=0.9",
+        run: "Vanish, explode, or the edge",
       },
     ],
   },

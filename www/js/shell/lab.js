@@ -130,6 +130,8 @@ export function mountLab(root, { place, replace, help }, spec) {
 
   function drawNow() {
     frame = 0;
+    // Acknowledged whatever happens: without it the worker would wait for ever.
+    send({ t: "ack" });
     setText(status, busy ? "Computing…" : "Ready.");
     views.draw(snapshot, busy);
     lab.dataset.busy = String(busy);
@@ -137,7 +139,6 @@ export function mountLab(root, { place, replace, help }, spec) {
     lab.dataset.draws = String(Number(lab.dataset.draws ?? 0) + 1);
     const now = formatHash(spec.route, snapshot.link, page);
     if (now !== location.hash) replace(now);
-    send({ t: "ack" });
   }
 
   const stopKeys = listenKeys({

@@ -3,7 +3,7 @@
 
 use super::bugs::{Act, Bug, Fault};
 use crate::nn::Activation;
-use crate::nn::activation::sigmoid;
+use crate::nn::Scalar;
 use crate::rng::Stream;
 
 /// Inputs, hidden, hidden, classes.
@@ -139,11 +139,11 @@ impl Patient {
     }
 
     fn derivative(&self, l: usize, unit: usize, z: f64, a: f64) -> f64 {
-        let tanh_sp = || libm::tanh(crate::nn::activation::softplus(z));
+        let tanh_sp = || libm::tanh(z.softplus());
         match (self.bug.fault, l) {
             (Fault::MishProduct, _) if self.layers[l].act == Act::Engine(Activation::Mish) => {
                 let t = tanh_sp();
-                return t * z * sigmoid(z) * (1.0 - t * t);
+                return t * z * z.sigmoid() * (1.0 - t * t);
             }
             (Fault::LeakySwapped, 0) => return if z > 0.0 { 0.1 } else { 1.0 },
             (Fault::WrongDerivative, 0) => return a * (1.0 - a),

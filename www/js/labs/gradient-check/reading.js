@@ -1,11 +1,13 @@
 /** The reading column of the gradient-check lab. */
 
-import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
+import { readingColumn } from "../reading-column.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 
-/** @type {Record<string, { question: string; predict: [string, string[]]; steps: [string, string, string][] }>} */
+/** @import {Lesson} from "../reading-column.js" */
+
+/** @type {Record<string, Lesson>} */
 const TEXTS = {
   scalar: {
     question: "A smaller step gives a better derivative. Down to where?",
@@ -60,56 +62,17 @@ const TEXTS = {
  * @param {HTMLElement} host
  * @param {LabApi} api
  */
-export function readingView(host, api) {
-  const question = el("p");
-  const predict = el("fieldset", { class: "predict" });
-  const kept = el("p", { class: "note", role: "status" });
-  const steps = el("ol", { class: "try" });
-  const saw = el("p");
-  let shown = "";
-  host.append(
-    el("section", {}, el("h2", { text: "Question" }), question),
-    el("section", {}, el("h2", { text: "Predict" }), predict, kept),
-    el("section", {}, el("h2", { text: "Try this" }), steps),
-    el("section", {}, el("h2", { text: "What you saw" }), saw),
-  );
+export const readingView = (host, api) => readingColumn(host, api, TEXTS, sentence);
 
-  /** @param {string} view */
-  function build(view) {
-    const text = TEXTS[view];
-    setText(question, text.question);
-    const [ask, options] = text.predict;
-    predict.replaceChildren(el("legend", { text: ask }));
-    for (const option of options) {
-      const radio = el("input", { type: "radio", name: `predict-${view}`, value: option });
-      radio.addEventListener("change", () => setText(kept, "Kept. Now try, and compare."));
-      predict.append(el("label", { class: "check" }, radio, el("span", { text: option })));
-    }
-    setText(kept, "");
-    steps.replaceChildren(
-      ...text.steps.map(([to, title, what]) => el("li", {}, el("a", { href: api.href(to), text: title }), ` ${what}`)),
-    );
+/** @param {any} s */
+function sentence(s) {
+  if (s.view === "scalar") {
+    const q = s.scalar;
+    return `With h = ${num(q.h, 2)} the centered quotient errs by ${num(q.double.central_error, 2)} in f64 and ${num(q.single.central_error, 2)} in f32, the forward one by ${num(q.double.forward_error, 2)}.`;
   }
-
-  /** @param {any} s */
-  function sentence(s) {
-    if (s.view === "scalar") {
-      const q = s.scalar;
-      return `With h = ${num(q.h, 2)} the centered quotient errs by ${num(q.double.central_error, 2)} in f64 and ${num(q.single.central_error, 2)} in f32, the forward one by ${num(q.double.forward_error, 2)}.`;
-    }
-    if (s.view === "network" && s.network?.done) {
-      return `ε = ${num(s.network.epsilon, 2)} over ${s.network.counts[0]} coordinates. ${s.network.sentence}`;
-    }
-    if (s.view === "clinic") return "The answer stands under Accuse, once you have given yours.";
-    return "…";
+  if (s.view === "network" && s.network?.done) {
+    return `ε = ${num(s.network.epsilon, 2)} over ${s.network.counts[0]} coordinates. ${s.network.sentence}`;
   }
-
-  return {
-    /** @param {any} s */
-    draw(s) {
-      if (s.view !== shown) build(s.view);
-      shown = s.view;
-      setText(saw, sentence(s));
-    },
-  };
+  if (s.view === "clinic") return "The answer stands under Accuse, once you have given yours.";
+  return "…";
 }

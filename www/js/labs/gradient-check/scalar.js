@@ -154,15 +154,34 @@ export function scalarView(api) {
             label: "",
           },
         ];
+    const size = Math.abs(q.double.f / q.derivative);
+    // What half a unit in the last place of f comes to after the division by h.
+    const rounding = (/** @type {number} */ unit) => xs.map((h) => (unit * size) / h);
+    if (!q.is_kinked && Number.isFinite(size)) {
+      for (const unit of [2 ** -53, 2 ** -24]) {
+        bends.push({
+          name: "rounding",
+          color: /** @type {const} */ ("ink2"),
+          xs,
+          ys: rounding(unit),
+          quiet: true,
+          width: 0.8,
+          label: "",
+        });
+      }
+    }
     const best = (/** @type {number | null} */ h) => (h === null ? "–" : step(h));
     chart.update({
       series: [...bends, ...series],
       xDomain: [1e-16, 1],
       yDomain: [floor, 10],
-      marks: [{ x: q.h, text: `h = ${step(q.h)}` }],
+      marks: [
+        { x: q.h, text: `h = ${step(q.h)}` },
+        ...(q.is_kinked || q.best_central[0] === null ? [] : [{ x: q.best_central[0], text: "best, centered f64" }]),
+      ],
       summary: q.is_kinked
         ? `A function with a kink: away from it every h is right, across it every h is wrong.`
-        : `Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding. Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step takes no difference and has no left side.`,
+        : `Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step takes no difference and has no left side.`,
     });
   }
 

@@ -1,0 +1,329 @@
+//! `class Initialization` of the lab worker.
+
+use super::{set, to_js};
+use crate::config::initialization::{InitializationConfig, View};
+use crate::config::{Problem, RawConfig};
+use crate::labs::initialization::measure::{BINS, LayerReport};
+use crate::labs::initialization::{self as lab, Fan, lecture, symmetry};
+use js_sys::{Float32Array, Float64Array, Object};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
+
+#[derive(Serialize)]
+struct FixedRecord {
+    q_star: Option<f64>,
+    chi_1: f64,
+    phase: &'static str,
+    xi_grad: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct FanRecord {
+    low: Vec<f64>,
+    median: Vec<f64>,
+    high: Vec<f64>,
+    mean: Vec<f64>,
+    sd: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct TheoryRecord {
+    a_mean: Vec<f64>,
+    a_std: Vec<f64>,
+    ga_std: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct SlideRecord {
+    id: &'static str,
+    title: &'static str,
+    link: &'static str,
+    mean: [f64; 10],
+    std: [f64; 10],
+    rounding: f64,
+    note: &'static str,
+    /// The run shown repeats this slide.
+    matches: bool,
+}
+
+#[derive(Serialize)]
+struct LayersRecord {
+    label: String,
+    rows: usize,
+    done: bool,
+    seeds: usize,
+    input_mean: f64,
+    input_std: f64,
+    weight_std: f64,
+    a_mean: Vec<f64>,
+    a_std: Vec<f64>,
+    z_std: Vec<f64>,
+    ga_std: Vec<f64>,
+    gw_rms: Vec<f64>,
+    df_rms: Vec<f64>,
+    closed: Vec<f64>,
+    flat: Vec<f64>,
+    dead: Vec<f64>,
+    outside: Vec<[u32; 4]>,
+    bins: usize,
+    theory: Option<TheoryRecord>,
+    fixed: Option<FixedRecord>,
+    fan_mean: Option<FanRecord>,
+    fan_std: Option<FanRecord>,
+    fan_back: Option<FanRecord>,
+    slides: Vec<SlideRecord>,
+    is_symmetric: bool,
+}
+
+#[derive(Serialize)]
+struct StepRecord {
+    layer: Option<usize>,
+    iteration: usize,
+    values: Vec<f64>,
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct TraceRecord {
+    quantity: &'static str,
+    tolerance: f64,
+    limit: usize,
+    units: usize,
+    steps: Vec<StepRecord>,
+}
+
+#[derive(Serialize)]
+struct LineRecord {
+    omega: f64,
+    exact: Vec<f64>,
+    measured: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct SymmetryRecord {
+    at: Vec<f64>,
+    first: Vec<f64>,
+    second: Vec<f64>,
+    loss: Vec<f64>,
+    units: usize,
+    first_gradient: f64,
+    is_symmetric: bool,
+    noise: f64,
+}
+
+/// The initialization lab.
+#[wasm_bindgen]
+pub struct Initialization {
+    lab: lab::Initialization,
+    problems: Vec<Problem>,
+}
+
+fn fan_record(fan: Option<Fan>) -> Option<FanRecord> {
+    fan.map(|f| FanRecord {
+        low: f.low,
+        median: f.median,
+        high: f.high,
+        mean: f.mean,
+        sd: f.sd,
+    })
+}
+
+#[wasm_bindgen]
+impl Initialization {
+    /// Sets the lab up; refused values are listed by [`Initialization::problems`].
+    #[wasm_bindgen(constructor)]
+    pub fn new(params: JsValue) -> Initialization {
+        let texts: BTreeMap<String, String> =
+            serde_wasm_bindgen::from_value(params).unwrap_or_default();
+        let (config, problems) = InitializationConfig::lenient(&RawConfig(texts));
+        Initialization {
+            lab: lab::Initialization::new(config),
+            problems,
+        }
+    }
+
+    /// Takes new parameters: everything is computed again.
+    pub fn configure(&mut self, params: JsValue) {
+        *self = Initialization::new(params);
+    }
+
+    /// Text of every key in force.
+    pub fn params(&self) -> Result<JsValue, JsError> {
+        to_js(&self.lab.config().texts)
+    }
+
+    /// Refused and replaced values.
+    pub fn problems(&self) -> Result<JsValue, JsError> {
+        to_js(&self.problems)
+    }
+
+    /// One unit of work (they are large here); 0 when idle.
+    pub fn work(&mut self, _units: u32) -> u32 {
+        u32::from(self.lab.work())
+    }
+
+    /// Stops the work that is left.
+    pub fn cancel(&mut self) {
+        self.lab.cancel();
+    }
+
+    /// `[done, wanted]` of what the page waits for.
+    pub fn progress(&self) -> Option<Vec<f64>> {
+        (self.lab.progress()).map(|(done, wanted)| vec![done as f64, wanted as f64])
+    }
+
+    /// What is being done.
+    pub fn doing(&self) -> String {
+        let shown = self.lab.shown().map(|m| m.progress());
+        match shown {
+            Some((done, wanted)) if done < wanted => "Measuring".into(),
+            _ => "Seeds".into(),
+        }
+    }
+
+    /// Everything that is drawn.
+    pub fn snapshot(&self) -> Result<Object, JsError> {
+        let config = self.lab.config();
+        let object = Object::new();
+        set(&object, "link", to_js(&config.link())?)?;
+        let view = match config.view {
+            View::Layers => "layers",
+            View::Steps => "steps",
+            View::Chain => "chain",
+            View::Symmetry => "symmetry",
+        };
+        set(&object, "view", view)?;
+        self.layers_part(&object)?;
+        if let Some(trace) = self.lab.steps() {
+            let steps = trace.steps.iter().map(|s| StepRecord {
+                layer: s.layer,
+                iteration: s.iteration,
+                values: s.values.clone(),
+                sentence: s.sentence.clone(),
+            });
+            let record = TraceRecord {
+                quantity: trace.quantity,
+                tolerance: trace.tolerance,
+                limit: trace.limit,
+                units: trace.units,
+                steps: steps.collect(),
+            };
+            set(&object, "steps", to_js(&record)?)?;
+        }
+        if let Some(chain) = self.lab.chain() {
+            let lines = chain.lines.iter().map(|l| LineRecord {
+                omega: l.omega,
+                exact: l.exact.clone(),
+                measured: l.measured.clone(),
+            });
+            set(&object, "chain", to_js(&lines.collect::<Vec<_>>())?)?;
+        }
+        if let Some(run) = self.lab.symmetry() {
+            let record = SymmetryRecord {
+                at: run.at.clone(),
+                first: run.distinct[0].clone(),
+                second: run.distinct[1].clone(),
+                loss: run.loss.clone(),
+                units: symmetry::HIDDEN,
+                first_gradient: run.first_gradient,
+                is_symmetric: symmetry::is_symmetric(config.initializer),
+                noise: config.noise,
+            };
+            set(&object, "symmetry", to_js(&record)?)?;
+            set(
+                &object,
+                "weights",
+                Float32Array::from(&run.first_weights()[..]),
+            )?;
+        }
+        Ok(object)
+    }
+}
+
+impl Initialization {
+    fn layers_part(&self, object: &Object) -> Result<(), JsError> {
+        let Some(shown) = self.lab.shown() else {
+            return Ok(());
+        };
+        let report = shown.report();
+        if report.is_empty() {
+            return Ok(());
+        }
+        let lab = &self.lab;
+        let config = lab.config();
+        let column =
+            |pick: fn(&LayerReport) -> f64| -> Vec<f64> { report.iter().map(pick).collect() };
+        let (done, wanted) = shown.progress();
+        let (input_mean, input_std) = shown.input();
+        let standard = config.depth == 10 && config.units == 500 && config.rows == 1000;
+        let record = LayersRecord {
+            label: config.initializer_label(),
+            rows: shown.rows_done(),
+            done: done == wanted,
+            seeds: lab.seeds_done(),
+            input_mean,
+            input_std,
+            weight_std: shown.weight_std(0),
+            a_mean: column(|r| r.a_mean),
+            a_std: column(|r| r.a_std),
+            z_std: column(|r| r.z_std),
+            ga_std: column(|r| r.ga_std),
+            gw_rms: column(|r| r.gw_rms),
+            df_rms: column(|r| r.df_rms),
+            closed: column(|r| r.closed),
+            flat: column(|r| r.flat),
+            dead: column(|r| r.dead),
+            outside: (report.iter())
+                .map(|r| {
+                    let [a, g] = &r.histograms;
+                    [a.below, a.above, g.below, g.above]
+                })
+                .collect(),
+            bins: BINS,
+            theory: lab.theory().map(|t| TheoryRecord {
+                a_mean: t.iter().map(|p| p.a_mean).collect(),
+                a_std: t.iter().map(|p| p.a_std).collect(),
+                ga_std: t.iter().map(|p| p.ga_std).collect(),
+            }),
+            fixed: lab.fixed_point().map(|f| FixedRecord {
+                q_star: f.q_star,
+                chi_1: f.chi_1,
+                phase: f.phase.name(),
+                xi_grad: f.xi_grad,
+            }),
+            fan_mean: fan_record(lab.fan(|r| r.a_mean)),
+            fan_std: fan_record(lab.fan(|r| r.a_std)),
+            fan_back: fan_record(lab.fan(|r| r.ga_std)),
+            slides: lecture::SLIDES
+                .iter()
+                .map(|s| SlideRecord {
+                    id: s.id,
+                    title: s.title,
+                    link: s.link,
+                    mean: s.mean,
+                    std: s.std,
+                    rounding: s.rounding,
+                    note: s.note,
+                    matches: standard
+                        && config.bias == 0.0
+                        && s.activation == config.activation
+                        && s.initializer == config.initializer,
+                })
+                .collect(),
+            is_symmetric: symmetry::is_symmetric(config.initializer),
+        };
+        set(object, "layers", to_js(&record)?)?;
+        // [layer][forward, backward][low, high, counts...]
+        let flat: Vec<f64> = report
+            .iter()
+            .flat_map(|r| r.histograms.iter())
+            .flat_map(|h| {
+                [h.low, h.high]
+                    .into_iter()
+                    .chain(h.counts.iter().map(|&c| f64::from(c)))
+            })
+            .collect();
+        set(object, "histograms", Float64Array::from(&flat[..]))
+    }
+}

@@ -1,0 +1,257 @@
+//! The controls of the initialization lab.
+
+use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use super::options;
+use super::parse::Parser;
+use super::{Problem, RawConfig};
+use crate::nn::lsuv::Measured;
+use crate::nn::{Activation, Initializer};
+use std::collections::BTreeMap;
+
+/// Weights of the whole net at the most: 100 MB in f32, and as much for their gradient.
+pub const MAX_WEIGHTS: usize = 25_000_000;
+
+/// Which part of the lab is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Histograms and statistics of every layer.
+    Layers,
+    /// LSUV and data-dependent, step by step.
+    Steps,
+    /// W = omega I.
+    Chain,
+    /// Equal units.
+    Symmetry,
+}
+
+/// The method of the stepper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stepper {
+    /// Layer-sequential unit variance.
+    Lsuv,
+    /// Within-layer normalization of Kraehenbuehl et al.
+    DataDependent,
+}
+
+/// An initialization lab that can be built without any further check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InitializationConfig {
+    /// What is shown.
+    pub view: View,
+    /// Of every layer.
+    pub activation: Activation,
+    /// Layers.
+    pub depth: usize,
+    /// Units of each, and inputs.
+    pub units: usize,
+    /// Examples.
+    pub rows: usize,
+    /// Names every draw.
+    pub seed: u64,
+    /// The initializer this worker measures; up to three others are measured beside it.
+    pub initializer: Initializer,
+    /// Every bias.
+    pub bias: f64,
+    /// Seeds measured, from `seed` on.
+    pub fan: usize,
+    /// Of the stepper.
+    pub stepper: Stepper,
+    /// LSUV's tolerance.
+    pub tolerance: f64,
+    /// LSUV's iterations per layer at the most.
+    pub limit: usize,
+    /// LSUV's mini-batches.
+    pub minibatches: usize,
+    /// Where LSUV measures.
+    pub measured: Measured,
+    /// Of the chain.
+    pub omega: f64,
+    /// Of the symmetry run: squared error instead of softmax.
+    pub mse: bool,
+    /// Of the symmetry run: noise on top of the weights.
+    pub noise: f64,
+    /// Of the symmetry run.
+    pub learning_rate: f64,
+    /// Accepted text of every key.
+    pub texts: BTreeMap<String, String>,
+}
+
+/// Every key of the lab, in the order the page shows them.
+pub fn fields() -> Vec<FieldSpec> {
+    let mut others: Vec<OptionSpec> = vec![option("none", "none", "", "")];
+    others.extend(options::initializers());
+    let other = |key, label| {
+        field(
+            "Initializers",
+            key,
+            label,
+            FieldKind::Choice,
+            "none",
+            "Measured beside the first with the same random numbers, in a worker of its own.",
+        )
+        .options(others.clone())
+        .when("view", &["layers"])
+    };
+    vec![
+        field("Experiment", "view", "Experiment", FieldKind::Choice, "layers", "Four ways to look at a random start.")
+            .options(vec![
+                option("layers", "Layer by layer", "", ""),
+                option("steps", "Step by step", "", "LSUV and data-dependent initialization."),
+                option("chain", "W = ωI", "", "The product of Jacobians."),
+                option("symmetry", "Symmetry", "", "Equal units stay equal."),
+            ]),
+        field("Network", "act", "Activation", FieldKind::Choice, "tanh", "Of every layer.")
+            .options(options::activations()),
+        field("Network", "layers", "Layers", FieldKind::Integer, "10", "All of the same width.")
+            .range(2.0, 50.0, 1.0)
+            .when("view", &["layers", "steps", "chain"]),
+        field("Network", "units", "Units per layer", FieldKind::Integer, "500", "And inputs.")
+            .range(10.0, 1000.0, 10.0)
+            .when("view", &["layers", "steps"]),
+        field("Network", "n", "Examples", FieldKind::Integer, "1000", "Inputs N(0, 1).")
+            .range(50.0, 1000.0, 50.0)
+            .when("view", &["layers"]),
+        field("Network", "bias", "Biases", FieldKind::Number, "0", "The same for every unit.")
+            .range(-2.0, 2.0, 0.01)
+            .when("view", &["layers", "symmetry"]),
+        field("Network", "seed", "Seed", FieldKind::Integer, "1", "Names weights, inputs and gradient.")
+            .range(0.0, 4_294_967_295.0, 1.0),
+        field("Initializers", "init", "Weights", FieldKind::Choice, "normal", "The lecture starts with N(0, 0.01²).")
+            .options(options::initializers())
+            .when("view", &["layers", "symmetry"]),
+        other("init2", "Beside it"),
+        other("init3", "And"),
+        other("init4", "And also"),
+        field("Initializers", "fan", "Seeds", FieldKind::Integer, "1", "More than one: median, quartiles and the spread that z-scores need.")
+            .range(1.0, 20.0, 1.0)
+            .when("view", &["layers"]),
+        field("Method", "method", "Method", FieldKind::Choice, "lsuv", "Both look at data before they choose the size of W.")
+            .options(vec![
+                option("lsuv", "LSUV", "W ← W/√Var(z)", "Mishkin & Matas 2015: layer by layer to unit variance."),
+                option("data", "data-dependent, within layers", "w ← w/σ, b ← β − μ/σ", "Krähenbühl et al. 2015: unit by unit to mean β, variance 1."),
+            ])
+            .when("view", &["steps"]),
+        field("Method", "tol", "Tolerance on the variance", FieldKind::Number, "0.02", "A layer within it is left alone.")
+            .range(0.001, 0.5, 0.001)
+            .log()
+            .when("view", &["steps"]),
+        field("Method", "limit", "Iterations at the most", FieldKind::Integer, "10", "Per layer.")
+            .range(1.0, 50.0, 1.0)
+            .when("view", &["steps"])
+            .when("method", &["lsuv"]),
+        field("Method", "batches", "Mini-batches", FieldKind::Integer, "1", "1: the same examples every time, and one division is enough.")
+            .range(1.0, 16.0, 1.0)
+            .when("view", &["steps"])
+            .when("method", &["lsuv"]),
+        field("Method", "on", "Variance of", FieldKind::Choice, "z", "After a saturating activation the variance can never reach 1.")
+            .options(vec![option("z", "the pre-activations z", "", ""), option("a", "the activations a", "", "")])
+            .when("view", &["steps"])
+            .when("method", &["lsuv"]),
+        field("Chain", "omega", "ω", FieldKind::Number, "0.9", "Every W is ωI.")
+            .range(0.5, 1.5, 0.01)
+            .when("view", &["chain"]),
+        field("Training", "loss", "Data loss", FieldKind::Choice, "mse", "With equal weights softmax sends no gradient to the hidden layers at the start: Σ(p − y) = 0 meets equal columns.")
+            .options(vec![option("mse", "Mean squared error", "", ""), option("softmax", "Softmax cross-entropy", "", "")])
+            .when("view", &["symmetry"]),
+        field("Training", "noise", "Noise on the weights", FieldKind::Number, "0", "Breaks the symmetry.")
+            .range(0.0, 1.0, 0.001)
+            .when("view", &["symmetry"]),
+        field("Training", "lr", "Learning rate", FieldKind::Number, "0.1", "Plain SGD, batches of 10.")
+            .range(0.001, 10.0, 0.001)
+            .log()
+            .when("view", &["symmetry"]),
+    ]
+}
+
+impl InitializationConfig {
+    /// Inputs, then the units of each layer.
+    pub fn widths(&self) -> Vec<usize> {
+        vec![self.units; self.depth + 1]
+    }
+
+    /// The nearest valid configuration, with a problem for every value refused or clamped.
+    pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
+        let fields = fields();
+        let mut p = Parser::new(&fields, &raw.0);
+        p.refuse_unknown(&[]);
+        let (name, values) = p.choice("act");
+        let activation = options::activation(name, &values).unwrap_or(Activation::Tanh);
+        let (name, values) = p.choice("init");
+        let initializer = options::initializer(name, &values).unwrap_or(Initializer::LecunNormal);
+        for key in ["init2", "init3", "init4"] {
+            p.choice(key);
+        }
+        let depth = p.integer("layers") as usize;
+        let mut units = p.integer("units") as usize;
+        let columns = units * activation.pieces();
+        if depth * units * columns > MAX_WEIGHTS {
+            let most = MAX_WEIGHTS / (depth * activation.pieces());
+            let most = ((most as f64).sqrt() / 10.0) as usize * 10;
+            let message = format!(
+                "{depth} layers of {units} units have more than {} million weights: {most} units are used.",
+                MAX_WEIGHTS / 1_000_000
+            );
+            p.problem("units", &units.to_string(), message);
+            units = most;
+            p.accept("units", units.to_string());
+        }
+        let config = InitializationConfig {
+            view: match p.choice("view").0 {
+                "steps" => View::Steps,
+                "chain" => View::Chain,
+                "symmetry" => View::Symmetry,
+                _ => View::Layers,
+            },
+            activation,
+            depth,
+            units,
+            rows: p.integer("n") as usize,
+            seed: p.integer("seed"),
+            initializer,
+            bias: p.number("bias"),
+            fan: p.integer("fan") as usize,
+            stepper: match p.choice("method").0 {
+                "data" => Stepper::DataDependent,
+                _ => Stepper::Lsuv,
+            },
+            tolerance: p.number("tol"),
+            limit: p.integer("limit") as usize,
+            minibatches: p.integer("batches") as usize,
+            measured: match p.choice("on").0 {
+                "a" => Measured::PostActivation,
+                _ => Measured::PreActivation,
+            },
+            omega: p.number("omega"),
+            mse: p.choice("loss").0 == "mse",
+            noise: p.number("noise"),
+            learning_rate: p.number("lr"),
+            texts: BTreeMap::new(),
+        };
+        let texts = p.accepted;
+        (InitializationConfig { texts, ..config }, p.problems)
+    }
+
+    /// The initializer in words: "Normal, std 0.01".
+    pub fn initializer_label(&self) -> String {
+        let text = self.texts.get("init").map_or("", String::as_str);
+        let mut parts = text.split(':');
+        let list = options::initializers();
+        let name = parts.next().unwrap_or("");
+        let Some(spec) = list.iter().find(|o| o.value == name) else {
+            return text.into();
+        };
+        let short = spec.label.split(" (").next().unwrap_or(spec.label);
+        let values = spec.params.iter().map(|p| {
+            let value = parts
+                .next()
+                .map_or_else(|| super::number_text(p.default), String::from);
+            format!(", {} {value}", p.label)
+        });
+        format!("{short}{}", values.collect::<String>())
+    }
+
+    /// The keys that differ from their defaults.
+    pub fn link(&self) -> BTreeMap<String, String> {
+        super::without_defaults(&self.texts, &fields())
+    }
+}

@@ -1,0 +1,247 @@
+//! The initialization lab: ten layers of five hundred units at their random start.
+
+pub mod chain;
+pub mod lecture;
+pub mod measure;
+pub mod steps;
+pub mod symmetry;
+
+use crate::config::initialization::{InitializationConfig, View};
+use crate::nn::meanfield::{self, FixedPoint, Prediction, TheoryLayer};
+use crate::nn::{Activation, Initializer};
+use measure::{LayerReport, Measurement, Setup};
+
+/// Quartiles of one number per layer over the seeds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fan {
+    /// First quartile of each layer.
+    pub low: Vec<f64>,
+    /// Median.
+    pub median: Vec<f64>,
+    /// Third quartile.
+    pub high: Vec<f64>,
+    /// Mean over the seeds.
+    pub mean: Vec<f64>,
+    /// Sample standard deviation over the seeds.
+    pub sd: Vec<f64>,
+}
+
+#[derive(Clone, Debug)]
+struct Overlay {
+    layers: Option<Vec<Prediction>>,
+    fixed: Option<FixedPoint>,
+}
+
+/// The lab.
+pub struct Initialization {
+    config: InitializationConfig,
+    /// The run shown; its seed is the configuration's.
+    shown: Option<Measurement>,
+    /// The other seeds of the fan, one after the other.
+    other: Option<Measurement>,
+    /// Reports of the seeds that are done.
+    done: Vec<Vec<LayerReport>>,
+    /// What theory says, once computed.
+    overlay: Option<Overlay>,
+    cancelled: bool,
+    steps: Option<steps::Trace>,
+    chain: Option<chain::Chain>,
+    symmetry: Option<symmetry::Run>,
+}
+
+impl Initialization {
+    /// Sets up what the view needs.
+    pub fn new(config: InitializationConfig) -> Self {
+        let layers = config.view == View::Layers;
+        Initialization {
+            shown: layers.then(|| Measurement::new(setup(&config, 0))),
+            other: None,
+            done: Vec::new(),
+            overlay: None,
+            cancelled: false,
+            steps: None,
+            chain: None,
+            symmetry: (config.view == View::Symmetry).then(|| symmetry::Run::new(&config)),
+            config,
+        }
+    }
+
+    /// The configuration in force.
+    pub fn config(&self) -> &InitializationConfig {
+        &self.config
+    }
+
+    /// The measurement shown.
+    pub fn shown(&self) -> Option<&Measurement> {
+        self.shown.as_ref()
+    }
+
+    /// The stepper's trace, once computed.
+    pub fn steps(&self) -> Option<&steps::Trace> {
+        self.steps.as_ref()
+    }
+
+    /// The chain, once computed.
+    pub fn chain(&self) -> Option<&chain::Chain> {
+        self.chain.as_ref()
+    }
+
+    /// The symmetry run.
+    pub fn symmetry(&self) -> Option<&symmetry::Run> {
+        self.symmetry.as_ref()
+    }
+
+    /// Stops the work that is left.
+    pub fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    /// One unit of work; false when idle.
+    pub fn work(&mut self) -> bool {
+        if self.cancelled {
+            return false;
+        }
+        match self.config.view {
+            View::Layers => self.work_layers(),
+            View::Steps if self.steps.is_none() => {
+                self.steps = Some(steps::Trace::new(&self.config));
+                true
+            }
+            View::Chain if self.chain.is_none() => {
+                self.chain = Some(chain::Chain::new(&self.config));
+                true
+            }
+            View::Symmetry => self.symmetry.as_mut().is_some_and(symmetry::Run::work),
+            _ => false,
+        }
+    }
+
+    fn work_layers(&mut self) -> bool {
+        let Some(shown) = &mut self.shown else {
+            return false;
+        };
+        // The first picture comes before the theory, the theory before the rest.
+        if shown.rows_done() > 0 && self.overlay.is_none() {
+            self.overlay = Some(overlay(&self.config));
+            return true;
+        }
+        let (done, wanted) = shown.progress();
+        if done < wanted {
+            if !shown.work() {
+                self.done.push(shown.report());
+            }
+            return true;
+        }
+        if self.done.len() >= self.config.fan {
+            return false;
+        }
+        let next = self.done.len() as u64;
+        let config = &self.config;
+        let other = self
+            .other
+            .get_or_insert_with(|| Measurement::new(setup(config, next)));
+        if !other.work() {
+            self.done.push(other.report());
+            self.other = None;
+        }
+        true
+    }
+
+    /// (done, wanted) seeds of the fan and units of the run shown.
+    pub fn progress(&self) -> Option<(usize, usize)> {
+        let shown = self.shown.as_ref()?;
+        let (done, wanted) = shown.progress();
+        if done < wanted {
+            return Some((done, wanted));
+        }
+        (self.done.len() < self.config.fan && !self.cancelled)
+            .then_some((self.done.len(), self.config.fan))
+    }
+
+    /// Seeds measured to the end.
+    pub fn seeds_done(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Spread over the seeds of `pick`, when there is more than one.
+    pub fn fan(&self, pick: impl Fn(&LayerReport) -> f64) -> Option<Fan> {
+        if self.done.len() < 2 {
+            return None;
+        }
+        let mut fan = Fan::default();
+        for l in 0..self.done[0].len() {
+            let mut values: Vec<f64> = self.done.iter().map(|r| pick(&r[l])).collect();
+            values.sort_by(f64::total_cmp);
+            let n = values.len() as f64;
+            let mean = values.iter().sum::<f64>() / n;
+            let square: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+            fan.low.push(quantile(&values, 0.25));
+            fan.median.push(quantile(&values, 0.5));
+            fan.high.push(quantile(&values, 0.75));
+            fan.mean.push(mean);
+            fan.sd.push((square / (n - 1.0)).sqrt());
+        }
+        Some(fan)
+    }
+
+    /// The infinite-width prediction; none for initializers whose entries are not independent draws
+    /// of a fixed size, and before it is computed.
+    pub fn theory(&self) -> Option<&Vec<Prediction>> {
+        self.overlay.as_ref()?.layers.as_ref()
+    }
+
+    /// Fixed point and phase of the same theory.
+    pub fn fixed_point(&self) -> Option<&FixedPoint> {
+        self.overlay.as_ref()?.fixed.as_ref()
+    }
+}
+
+fn overlay(c: &InitializationConfig) -> Overlay {
+    let layers: Option<Vec<TheoryLayer>> = (c.widths().windows(2))
+        .map(|w| {
+            weight_std(c.initializer, w[0], w[1], c.activation).map(|weight_std| TheoryLayer {
+                fan_in: w[0],
+                units: w[1],
+                activation: c.activation,
+                weight_std,
+                bias_std: c.bias.abs(),
+            })
+        })
+        .collect();
+    let std = weight_std(c.initializer, c.units, c.units, c.activation);
+    Overlay {
+        layers: layers.map(|l| meanfield::predict(&l, 1.0)),
+        fixed: std.map(|std| {
+            let sigma_w = std * (c.units as f64).sqrt();
+            meanfield::fixed_point(c.activation, sigma_w, c.bias.abs())
+        }),
+    }
+}
+
+/// Standard deviation of the weights; an orthogonal matrix of width n acts as one of std gain/sqrt n.
+pub fn weight_std(init: Initializer, fan_in: usize, units: usize, act: Activation) -> Option<f64> {
+    match init {
+        Initializer::Constant { .. } => None,
+        Initializer::Orthogonal { gain } => Some(gain / (fan_in.max(units) as f64).sqrt()),
+        _ => init.distribution(fan_in, units, act).map(|d| d.std()),
+    }
+}
+
+fn setup(config: &InitializationConfig, offset: u64) -> Setup {
+    Setup {
+        widths: config.widths(),
+        activation: config.activation,
+        initializer: config.initializer,
+        bias: config.bias,
+        seed: config.seed.wrapping_add(offset),
+        rows: config.rows,
+    }
+}
+
+/// Linear interpolation between order statistics of sorted values (NumPy's default).
+fn quantile(sorted: &[f64], q: f64) -> f64 {
+    let at = q * (sorted.len() - 1) as f64;
+    let (i, share) = (at as usize, at.fract());
+    let next = sorted.get(i + 1).copied().unwrap_or(sorted[i]);
+    sorted[i] + share * (next - sorted[i])
+}

@@ -1,0 +1,124 @@
+// The initialization lab: the lecture's printouts and their slips, four side by side, steppers.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, newPage, open, serve } from "./support.mjs";
+
+let server;
+let browser;
+let at;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+  at = await newPage(browser, server.url);
+});
+after(async () => {
+  assert.deepEqual(at.faults, [], "nothing on the console");
+  assert.deepEqual(at.foreign, [], "no request elsewhere");
+  await browser.close();
+  server.close();
+});
+
+const ready = (page) => page.waitForSelector('.lab[data-busy="false"]', { timeout: 20_000 });
+const text = (selector) => at.page.locator(`${selector}:visible`).first().innerText();
+async function show(hash) {
+  await open(at.page, server.url, hash);
+  await ready(at.page);
+}
+
+test("tanh at std 0.01: the printout, and the two slips of the slide", async () => {
+  await show("#/initialization?fan=4");
+  const lines = (await text("pre")).split("\n");
+  assert.match(lines[0], /^input layer had mean −?0\.00\d+ and std (0\.99|1\.00)/);
+  const std = lines.slice(1).map((l) => Number(/std ([\d.]+)/.exec(l)?.[1]));
+  assert.ok(Math.abs(std[0] - 0.2135) < 0.003 && Math.abs(std[1] - 0.0476) < 0.001, lines.join("\n"));
+  const rows = at.page.locator(".pg-slides tbody tr");
+  const bad = await rows.evaluateAll((list) =>
+    list.filter((r) => r.classList.contains("bad")).map((r) => r.cells[0].textContent),
+  );
+  assert.deepEqual(bad, ["8", "9"], "the transcription errors");
+  assert.match(await text(".pg-slides .pg-note"), /transcription errors/);
+});
+
+test("tanh at std 1: saturated, and the gradient grows", async () => {
+  await show("#/initialization?init=normal:1&n=300");
+  assert.match(await text(".pg-printout .diagnosis"), /on its way back it grows 3\.[3-6]\d-fold per layer/);
+  assert.match(await text(".pg-printout .pg-note"), /χ₁ = 12\.\d: chaotic/);
+  assert.match(await text(".pg-backward .pg-note"), /Infinite-width theory/);
+});
+
+test("four initializers side by side have the same inputs", async () => {
+  const { page } = at;
+  await show("#/initialization?n=200&units=100&init=normal:0.01&init2=glorot_normal&init3=orthogonal&init4=lsuv");
+  await page.waitForFunction(() => document.querySelectorAll(".printouts > div").length === 4, null, {
+    timeout: 60_000,
+  });
+  const first = await page.$$eval(".printouts pre", (list) => list.map((p) => p.textContent.split("\n")[0]));
+  assert.equal(new Set(first).size, 1, "paired draws");
+  await page.locator('.field[data-key="init4"] select').selectOption("none");
+  await page.waitForFunction(() => document.querySelectorAll(".printouts > div").length === 3);
+});
+
+test("a change is measured again, and the picture says so", async () => {
+  const { page } = at;
+  await show("#/initialization?n=200&units=100");
+  const before = await text("pre");
+  await page.locator('.field[data-key="act"] select').selectOption("relu");
+  await page.waitForFunction((old) => document.querySelector(".printouts pre")?.textContent !== old, before);
+  await ready(page);
+  assert.match(page.url(), /act=relu/);
+  const label = await page.locator(".pg-wall canvas").getAttribute("aria-label");
+  assert.match(label, /std of activations from/);
+});
+
+test("seeds: a band, and the progress of long work can be stopped", async () => {
+  const { page } = at;
+  await show("#/initialization?n=100&units=60&fan=5");
+  assert.match(await text(".pg-forward .pg-note"), /quartiles of 5 seeds/);
+  await open(page, server.url, "#/initialization?fan=20");
+  await page.getByRole("button", { name: "Stop here" }).click({ timeout: 30_000 });
+  await ready(page);
+  const seeds = Number(/quartiles of (\d+) seeds/.exec(await text(".pg-forward .pg-note"))?.[1] ?? 1);
+  assert.ok(seeds < 20, `${seeds}`);
+});
+
+test("LSUV step by step: one division a layer on fixed data", async () => {
+  const { page } = at;
+  await show("#/initialization?view=steps&act=relu&units=60&layers=6");
+  await page.getByRole("button", { name: "Next step" }).click();
+  assert.match(await text(".pg-stepper .diagnosis"), /Step 1 of/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "To the end" }).click();
+  assert.match(await text(".pg-stepper:last-of-type .pg-note, section.pg-stepper ~ section .pg-note"), /layers/);
+  assert.match(await page.locator(".view:visible").innerText(), /6 of 6 layers within/);
+});
+
+test("the chain: ω to the number of layers", async () => {
+  await show("#/initialization?view=chain&act=linear&omega=0.9");
+  assert.match(await text(".pg-chain .pg-note"), /a 0\.387-fold arrives at layer 1; the exact product is 0\.387/);
+});
+
+test("symmetry: one unit eight times, until noise breaks it", async () => {
+  const { page } = at;
+  await show("#/initialization?view=symmetry&init=constant:0.5");
+  assert.match(await text(".pg-symmetry .diagnosis"), /one and the same unit 8 times/);
+  await page.getByRole("button", { name: "Break the symmetry" }).click();
+  await page.waitForFunction(() => /noise=0.01/.test(location.hash));
+  await ready(page);
+  await page.waitForFunction(() =>
+    /After 2000 steps/.test(document.querySelector(".pg-symmetry .diagnosis")?.textContent ?? ""),
+  );
+  assert.match(await text(".pg-symmetry .diagnosis"), /layer 1 has 8 different units/);
+});
+
+test("bad values have their message; a crash is mended", async () => {
+  const { page } = at;
+  await show("#/initialization?layers=50&units=1000&n=50&act=relu&init=magic&what=1");
+  assert.match(await text('.field[data-key="units"] .error'), /more than 25 million weights/);
+  assert.match(await text('.field[data-key="init"] .error'), /unknown/);
+  assert.match(await text(".stray"), /what/);
+  await show("#/initialization?units=50&n=50");
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
+  await page.waitForSelector(".banner:visible");
+  await ready(page);
+  assert.match(await text("pre"), /hidden layer 10/);
+});

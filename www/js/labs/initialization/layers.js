@@ -1,0 +1,232 @@
+/** Every layer at its random start: the wall, the lecture's printout, the curves and the theory. */
+
+import { lineChart } from "../../draw/chart.js";
+import { el, setText } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { twin } from "../../draw/table.js";
+import { labNotes } from "../shared.js";
+import { companions } from "./companions.js";
+import { printed, slidesPanel } from "./slides.js";
+import { wallPanel } from "./wall.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Series} from "../../draw/chart.js" */
+/** @import {Entry} from "./wall.js" */
+
+/** @type {{ color: Series["color"]; dash: number[] }[]} */
+const STYLES = [
+  { color: "accent", dash: [] },
+  { color: "neg", dash: [7, 4] },
+  { color: 2, dash: [2, 3] },
+  { color: 3, dash: [9, 3, 2, 3] },
+];
+
+/** @param {LabApi} api */
+export function layersView(api) {
+  const wall = wallPanel(api);
+  const printout = panel("As the lecture prints it", "printout");
+  const columns = el("div", { class: "printouts" });
+  const verdict = el("p", { class: "diagnosis", role: "status" });
+  const twins = twin({
+    name: () => "initialization-layers",
+    caption: "Statistics of every layer",
+    data: table,
+    notes: () => labNotes("initialization", api),
+  });
+  printout.append(verdict, columns, twins.node);
+  const forward = chart("Forward: standard deviation of the activations", "forward", "std of a");
+  const backward = chart("Backward: standard deviation of dL/da", "backward", "std of dL/da");
+  const slides = slidesPanel(api);
+  const others = companions(redraw);
+  const node = el(
+    "div",
+    { class: "view" },
+    wall.node,
+    printout,
+    el("div", { class: "pair" }, forward.node, backward.node),
+    slides.node,
+  );
+
+  /** @param {string} title @param {string} name @param {string} y */
+  function chart(title, name, y) {
+    return lineChart({
+      title,
+      name,
+      x: "layer",
+      y,
+      yLog: true,
+      height: 270,
+      notes: () => labNotes("initialization", api),
+      sayX: (v) => String(v),
+    });
+  }
+
+  /** @type {any} */
+  let s = null;
+  /** @type {Entry[]} */
+  let entries = [];
+
+  function table() {
+    return {
+      columns: [
+        "initializer",
+        "layer",
+        "mean a",
+        "std a",
+        "std z",
+        "std dL/da",
+        "rms dL/dW",
+        "rms f'",
+        "|f'| < 0.001",
+        "flat",
+        "dead units",
+        "theory std a",
+        "theory std dL/da",
+      ],
+      rows: entries.flatMap(({ name, snapshot }) => {
+        const L = snapshot.layers;
+        return L.a_std.map((/** @type {number} */ _, /** @type {number} */ l) => [
+          name,
+          l + 1,
+          L.a_mean[l],
+          L.a_std[l],
+          L.z_std[l],
+          L.ga_std[l],
+          L.gw_rms[l],
+          L.df_rms[l],
+          L.closed[l],
+          L.flat[l],
+          L.dead[l],
+          L.theory?.a_std[l] ?? null,
+          L.theory?.ga_std[l] ?? null,
+        ]);
+      }),
+    };
+  }
+
+  function redraw() {
+    if (!s?.layers) return;
+    entries = [
+      { name: s.layers.label, snapshot: s },
+      ...others.list().map((o) => ({ name: o.snapshot.layers.label, snapshot: o.snapshot })),
+    ];
+    wall.draw(entries);
+    columns.replaceChildren(...entries.map(printoutOf));
+    setText(verdict, verdictText());
+    curves(forward, "a_std", "fan_std");
+    curves(backward, "ga_std", "fan_back");
+    slides.draw(s);
+    twins.update();
+  }
+
+  /** @param {Entry} entry */
+  function printoutOf({ name, snapshot }) {
+    const L = snapshot.layers;
+    const lines = [
+      `input layer had mean ${printed(L.input_mean)} and std ${printed(L.input_std)}`,
+      ...L.a_std.map(
+        (/** @type {number} */ std, /** @type {number} */ l) =>
+          `hidden layer ${l + 1} had mean ${printed(L.a_mean[l])} and std ${printed(std)}`,
+      ),
+    ];
+    const flat = L.a_std.length - 1;
+    const theory = L.fixed
+      ? `χ₁ = ${num(L.fixed.chi_1, 3)}: ${L.fixed.phase}${L.fixed.phase === "critical" ? "" : `; the gradient’s variance changes by e in ${num(Math.abs(L.fixed.xi_grad ?? Number.POSITIVE_INFINITY), 2)} layers`}.`
+      : "No infinite-width theory for this rule: its weights depend on data, or are not independent.";
+    const pre = el("pre", { text: lines.join("\n") });
+    const box = el(
+      "div",
+      { class: "pg-scroll printout-lines", tabindex: "0", role: "region", "aria-label": `Printout, ${name}` },
+      pre,
+    );
+    return el(
+      "div",
+      {},
+      el("h3", { text: name }),
+      box,
+      el("p", {
+        class: "pg-note",
+        text: `${L.rows} examples${L.done ? "" : " so far"}; std of W ${num(L.weight_std)}. ${theory} In the last layer ${num(100 * L.flat[flat], 2)}% of the values are flat (|a| > 0.99, or ≤ 0 where f is not bounded), ${num(100 * L.dead[flat], 2)}% of the units are dead.`,
+      }),
+    );
+  }
+
+  function verdictText() {
+    const L = s.layers;
+    const n = L.a_std.length;
+    const rate = (/** @type {number[]} */ v) => (v[n - 1] / v[0]) ** (1 / (n - 1));
+    const ahead = rate(L.a_std);
+    const back = 1 / rate(L.ga_std);
+    const word = (/** @type {number} */ r) =>
+      !Number.isFinite(r)
+        ? "is lost"
+        : r > 1.05
+          ? `grows ${num(r, 3)}-fold per layer`
+          : r < 0.95
+            ? `shrinks to ${num(r, 3)} per layer`
+            : `is kept (×${num(r, 3)} per layer)`;
+    if (L.is_symmetric) return "All units of a layer are the same unit: see Symmetry.";
+    return `On its way forward the signal ${word(ahead)}; on its way back it ${word(back)}.`;
+  }
+
+  /** @param {ReturnType<typeof chart>} where @param {string} key @param {string} fanKey */
+  function curves(where, key, fanKey) {
+    /** @type {Series[]} */
+    const series = [];
+    entries.forEach(({ name, snapshot }, i) => {
+      const L = snapshot.layers;
+      const xs = L[key].map((/** @type {number} */ _, /** @type {number} */ l) => l + 1);
+      const fan = L[fanKey];
+      series.push({
+        name: entries.length > 1 ? name : fan ? "median of the seeds" : "measured",
+        label: entries.length > 1 ? name : "measured",
+        ...STYLES[i],
+        xs,
+        ys: fan ? fan.median : L[key],
+        dots: true,
+        ...(fan ? { band: { low: fan.low, high: fan.high } } : {}),
+      });
+      if (L.theory)
+        series.push({
+          name: `theory, ${name}`,
+          color: "ink2",
+          dash: [3, 3],
+          width: 1.2,
+          xs,
+          ys: L.theory[key],
+          label: entries.length > 1 ? "" : "theory",
+        });
+    });
+    const L = s.layers;
+    const [first, last] = [L[key][0], L[key].at(-1)];
+    const off = L.theory
+      ? L[key].map((/** @type {number} */ v, /** @type {number} */ l) => Math.abs(v / L.theory[key][l] - 1))
+      : null;
+    const halves =
+      (s.link.act ?? "tanh") === "relu" && key === "a_std"
+        ? ` Each ReLU layer halves E[z²]: with std 1/√fan_in the curve falls by √½ = 0.71 per layer.`
+        : "";
+    where.update({
+      series,
+      summary: `${num(first)} in layer 1, ${num(last)} in layer ${L[key].length}.${off ? ` Infinite-width theory (dashed) within ${num(100 * Math.max(...off.filter(Number.isFinite)), 2)}%.` : ""}${L[fanKey] ? ` Band: quartiles of ${L.seeds} seeds.` : ""}${halves}`,
+    });
+  }
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      s = next;
+      others.update(s.link);
+      redraw();
+    },
+    theme() {
+      for (const part of [wall, forward, backward]) part.theme();
+    },
+    destroy() {
+      others.destroy();
+      for (const part of [wall, forward, backward]) part.destroy();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** The lecture's tables beside the measurement. */
+
+import { el, setText } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { fillTable, scrolled } from "../../draw/table.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/**
+ * A number as the lecture prints it, with more digits where six decimals show nothing.
+ * @param {number} x
+ */
+export const printed = (x) => (Math.abs(x) >= 5e-7 || x === 0 ? x.toFixed(6) : num(x, 2)).replace("-", "−");
+
+/** z beyond this cannot be chance over ten layers. */
+const STRANGE = 4;
+
+/** @param {LabApi} api */
+export function slidesPanel(api) {
+  const node = panel("The lecture’s tables", "slides");
+  const links = el("p", { class: "row" });
+  const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Printed and measured" }));
+  const box = scrolled(table, "Printed and measured standard deviations");
+  const note = el("p", { class: "pg-note" });
+  node.append(links, box, note);
+
+  return {
+    node,
+    /** @param {any} s */
+    draw(s) {
+      const { slides, fan_std: fan, a_std: std, a_mean: mean } = s.layers;
+      if (links.childElementCount === 0) {
+        for (const slide of slides)
+          links.append(el("a", { class: "button", href: api.href(slide.link), text: slide.title }));
+      }
+      const slide = slides.find((/** @type {any} */ x) => x.matches);
+      box.hidden = !slide;
+      if (!slide) {
+        setText(note, "Choose a table: its run is repeated with ten seeds, and every printed number gets its z-score.");
+        return;
+      }
+      fillTable(table, {
+        columns: ["layer", "printed mean", "measured", "printed std", "measured", "spread of the seeds", "z"],
+        rows: slide.std.map((/** @type {number} */ value, /** @type {number} */ l) => {
+          const middle = fan ? fan.mean[l] : std[l];
+          // A printed number is a rounded one: half of its last digit is no difference.
+          const away = Math.max(0, Math.abs(value - middle) - slide.rounding);
+          const z = fan && fan.sd[l] > 0 ? away / fan.sd[l] : null;
+          return [
+            String(l + 1),
+            slide.mean[l].toFixed(6).replace("-", "−"),
+            printed(mean[l]),
+            value < 1e-6 && value > 0 ? value.toFixed(7) : value.toFixed(6),
+            printed(middle),
+            fan ? num(fan.sd[l], 2) : "…",
+            z === null ? "…" : `${num(z, 2)}${z > STRANGE ? " ✕" : ""}`,
+          ];
+        }),
+      });
+      [...table.rows].slice(1).forEach((row) => {
+        row.classList.toggle("bad", row.textContent?.includes("✕") ?? false);
+      });
+      setText(note, `${slide.note}${fan ? ` Spread of ${s.layers.seeds} seeds.` : ""}`);
+    },
+  };
+}

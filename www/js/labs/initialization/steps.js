@@ -1,0 +1,87 @@
+/** LSUV and data-dependent initialization, one layer and one iteration at a time. */
+
+import { lineChart } from "../../draw/chart.js";
+import { el, setText } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { labNotes } from "../shared.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** @param {LabApi} api */
+export function stepsView(api) {
+  const deck = panel("The method", "stepper");
+  const back = el("button", { type: "button" }, "Back");
+  const next = el("button", { type: "button", class: "primary" }, "Next step");
+  const end = el("button", { type: "button" }, "To the end");
+  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step" });
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const about = el("p", { class: "pg-note" });
+  deck.append(el("p", { class: "row" }, back, next, end), slider, said, about);
+  const chart = lineChart({
+    title: "Every layer’s variance after this step",
+    name: "stepper",
+    x: "layer",
+    y: "variance of z",
+    yLog: true,
+    height: 300,
+    notes: () => labNotes("initialization", api),
+    sayX: (v) => String(v),
+  });
+  const node = el("div", { class: "view" }, deck, chart.node);
+  let at = 0;
+  let shown = "";
+  /** @type {any} */
+  let s = null;
+
+  function move(/** @type {number} */ to) {
+    at = Math.min(s.steps.steps.length - 1, Math.max(0, to));
+    show();
+  }
+  back.addEventListener("click", () => move(at - 1));
+  next.addEventListener("click", () => move(at + 1));
+  end.addEventListener("click", () => move(s.steps.steps.length - 1));
+  slider.addEventListener("input", () => move(Number(slider.value)));
+
+  function show() {
+    const { steps, tolerance, limit, units, quantity } = s.steps;
+    const now = steps[at];
+    slider.max = String(steps.length - 1);
+    slider.value = String(at);
+    back.disabled = at === 0;
+    next.disabled = end.disabled = at === steps.length - 1;
+    setText(said, `Step ${at} of ${steps.length - 1}. ${now.sentence}`);
+    setText(
+      about,
+      `${now.values.length} layers of ${units} units, 256 examples; tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer. Later layers move too: their inputs have changed.`,
+    );
+    const xs = now.values.map((/** @type {number} */ _, /** @type {number} */ l) => l + 1);
+    const met = now.values.filter((/** @type {number} */ v) => Math.abs(v - 1) < tolerance).length;
+    chart.update({
+      series: [
+        { name: "start", color: "ink2", dash: [3, 3], width: 1.2, xs, ys: steps[0].values },
+        { name: quantity, color: "accent", xs, ys: now.values, dots: true, width: 2 },
+      ],
+      levels: [{ y: 1, text: "1" }],
+      marks:
+        now.layer === null || now.layer === undefined ? [] : [{ x: now.layer + 1, text: `layer ${now.layer + 1}` }],
+      summary: `${met} of ${xs.length} layers within ${num(tolerance, 2)} of variance 1.`,
+    });
+  }
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      s = next;
+      if (!s.steps) return;
+      const key = JSON.stringify(s.link);
+      if (key !== shown) at = 0;
+      shown = key;
+      show();
+    },
+    step: () => move(at + 1),
+    theme: () => chart.theme(),
+    destroy: () => chart.destroy(),
+  };
+}

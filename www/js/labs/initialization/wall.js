@@ -1,0 +1,174 @@
+/** The wall: a histogram for every layer, forward and backward, a block for each initializer. */
+
+import { surface } from "../../draw/canvas.js";
+import { checkbox, el, setAttr } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { commonRange, drawHistogram, total } from "../../draw/histogram.js";
+import { panel } from "../../draw/panel.js";
+import { twin } from "../../draw/table.js";
+import { readTheme } from "../../draw/theme.js";
+import { labNotes } from "../shared.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Histogram} from "../../protocol.d.ts" */
+
+/** At most so many layers stand side by side; of more, evenly chosen ones. */
+const MOST = 10;
+const ROW = 78;
+const HEAD = 24;
+
+/** @typedef {{ name: string; snapshot: any }} Entry */
+
+/**
+ * The two histograms of a layer.
+ * @param {any} snapshot
+ * @param {number} layer
+ * @param {0 | 1} side 0 forward, 1 backward.
+ * @returns {Histogram}
+ */
+export function histogramOf(snapshot, layer, side) {
+  const { bins, outside } = snapshot.layers;
+  const start = (2 * layer + side) * (bins + 2);
+  const flat = snapshot.histograms;
+  return {
+    low: flat[start],
+    high: flat[start + 1],
+    counts: Array.from(flat.subarray(start + 2, start + 2 + bins)),
+    below: outside[layer][2 * side],
+    above: outside[layer][2 * side + 1],
+  };
+}
+
+/** @param {LabApi} api */
+export function wallPanel(api) {
+  let shared = true;
+  const node = panel(
+    "Histograms of every layer",
+    "wall",
+    checkbox("shared axes", shared, (on) => {
+      shared = on;
+      view.redraw();
+    }),
+  );
+  const host = el("div", { class: "chart-host" });
+  /** @type {Entry[]} */
+  let entries = [];
+  let theme = readTheme(document.body);
+  const twins = twin({
+    name: () => "initialization-histograms",
+    caption: "Bins of every histogram",
+    data: table,
+    notes: () => labNotes("initialization", api),
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+  node.append(
+    host,
+    el(
+      "p",
+      { class: "pg-note" },
+      "Forward: activations a. Backward: dL/da, for a gradient of N(0, 1) on the last layer. Counts outside the axis stand at its ends.",
+    ),
+    twins.node,
+  );
+  const view = surface(host, "Histograms of every layer", paint);
+
+  function table() {
+    /** @type {(string | number | null)[][]} */
+    const rows = [];
+    for (const { name, snapshot } of entries) {
+      snapshot.layers.a_std.forEach((/** @type {number} */ _, /** @type {number} */ l) => {
+        for (const side of /** @type {const} */ ([0, 1])) {
+          const h = histogramOf(snapshot, l, side);
+          rows.push([name, l + 1, side === 0 ? "a" : "dL/da", h.low, h.high, h.below, h.above, h.counts.join(" ")]);
+        }
+      });
+    }
+    return { columns: ["initializer", "layer", "of", "low", "high", "below", "above", "counts"], rows };
+  }
+
+  /** @param {any} snapshot */
+  function chosen(snapshot) {
+    const n = snapshot.layers.a_std.length;
+    const count = Math.min(MOST, n, Math.max(2, Math.floor(view.width / 62)));
+    return Array.from({ length: count }, (_, i) => Math.round((i * (n - 1)) / (count - 1)));
+  }
+
+  function paint() {
+    const { ctx, width } = view;
+    entries.forEach(({ name, snapshot }, e) => {
+      const layers = chosen(snapshot);
+      const top = e * (HEAD + 2 * ROW + 16);
+      const gap = 8;
+      const side = (width - gap * (layers.length - 1)) / layers.length;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "top";
+      ctx.font = theme.font(12, 600);
+      ctx.fillStyle = theme.ink;
+      ctx.fillText(name, 0, top + 4);
+      for (const way of /** @type {const} */ ([0, 1])) {
+        const list = layers.map((l) => histogramOf(snapshot, l, way));
+        const range = commonRange(list);
+        const y = top + HEAD + way * ROW;
+        layers.forEach((l, i) => {
+          const left = i * (side + gap);
+          ctx.font = theme.font(11);
+          ctx.textAlign = "left";
+          ctx.textBaseline = "top";
+          ctx.fillStyle = theme.ink2;
+          const std = way === 0 ? snapshot.layers.a_std[l] : snapshot.layers.ga_std[l];
+          ctx.fillText(
+            side > 74 ? `${way === 0 ? "a" : "dL/da"}${sub(l + 1)} ${num(std, 2)}` : `${way === 0 ? "" : "δ"}${l + 1}`,
+            left,
+            y,
+          );
+          const h = list[i];
+          const own = commonRange([h]);
+          const all = total(h);
+          if (all === 0) return;
+          // A few stragglers beyond the first examples' range are not worth a label.
+          const worth = (/** @type {number} */ n) => (n / all < 5e-4 ? 0 : n);
+          drawHistogram(
+            ctx,
+            { ...h, below: worth(h.below), above: worth(h.above) },
+            {
+              left,
+              top: y + 15,
+              width: side,
+              height: ROW - 36,
+              range: shared ? range : own,
+              logCounts: false,
+              color: way === 0 ? theme.accent : theme.neg,
+              edges: shared ? i === 0 || i === layers.length - 1 : side > 60,
+            },
+            theme,
+          );
+        });
+      }
+    });
+  }
+
+  return {
+    node,
+    /** @param {Entry[]} next */
+    draw(next) {
+      entries = next;
+      host.style.height = `${Math.max(1, entries.length) * (HEAD + 2 * ROW + 16)}px`;
+      view.redraw();
+      const said = entries.map(({ name, snapshot }) => {
+        const { a_std: a, ga_std: g } = snapshot.layers;
+        return `${name}: std of activations from ${num(a[0])} in layer 1 to ${num(a.at(-1))} in the last; of gradients from ${num(g.at(-1))} in the last to ${num(g[0])} in layer 1`;
+      });
+      setAttr(view.canvas, "aria-label", `Histograms of every layer. ${said.join(". ")}.`);
+      twins.update();
+    },
+    theme() {
+      theme = readTheme(document.body);
+      view.redraw();
+    },
+    destroy: () => view.destroy(),
+  };
+}
+
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+const sub = (/** @type {number} */ n) => [...String(n)].map((d) => SUBSCRIPTS[Number(d)]).join("");

@@ -1,0 +1,55 @@
+/** The views of a lab as tabs in its bar. */
+
+import { el } from "../draw/dom.js";
+
+/** @import {LabApi, LabViews} from "./lab.js" */
+
+/**
+ * @typedef {object} View
+ * @property {HTMLElement} node
+ * @property {(snapshot: any, busy: boolean) => void} draw
+ * @property {() => void} theme
+ * @property {() => void} destroy
+ * @property {() => void} [toggle]
+ * @property {() => void} [step]
+ */
+
+/**
+ * Shows one view at a time: the one the snapshot names.
+ * @param {{ stage: HTMLElement; bar: HTMLElement; api: LabApi }} where
+ * @param {Record<string, { title: string; view: View }>} views
+ * @param {{ draw(snapshot: any): void }} reading
+ * @returns {LabViews}
+ */
+export function tabbed({ stage, bar, api }, views, reading) {
+  const tabs = el("div", { class: "tabs", role: "group", "aria-label": "Experiment" });
+  let current = "";
+  const buttons = Object.entries(views).map(([name, { title, view }]) => {
+    const button = el("button", { type: "button", onclick: () => api.setParams({ view: name }) }, title);
+    button.dataset.view = name;
+    tabs.append(button);
+    stage.append(view.node);
+    return button;
+  });
+  bar.append(tabs);
+  const all = Object.values(views).map((v) => v.view);
+  return {
+    draw(snapshot, busy) {
+      current = snapshot.view;
+      for (const [name, { view }] of Object.entries(views)) {
+        view.node.hidden = name !== current;
+        if (name === current) view.draw(snapshot, busy);
+      }
+      for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.view === current));
+      reading.draw(snapshot);
+    },
+    toggle: () => views[current]?.view.toggle?.(),
+    step: () => views[current]?.view.step?.(),
+    theme() {
+      for (const view of all) view.theme();
+    },
+    destroy() {
+      for (const view of all) view.destroy();
+    },
+  };
+}
