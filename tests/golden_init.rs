@@ -259,34 +259,6 @@ fn data_dependent_traces() {
     }
 }
 
-fn initializer(name: &str) -> (Initializer, f64) {
-    let (kind, value) = name.split_once(':').unwrap_or((name, ""));
-    let value: f64 = value.parse().unwrap_or(1.0);
-    let init = match kind {
-        "normal" => Initializer::Normal { std: value },
-        "xavier_lecture" => Initializer::LecunNormal,
-        "gain" => Initializer::MeanField { sigma_w: value },
-        "he_normal" => Initializer::HeNormal {
-            mode: FanMode::FanIn,
-        },
-        "he_normal_fan_out" => Initializer::HeNormal {
-            mode: FanMode::FanOut,
-        },
-        "glorot_normal" => Initializer::GlorotNormal { gain: 1.0 },
-        "glorot_uniform" => Initializer::GlorotUniform { gain: 1.0 },
-        "orthogonal" => Initializer::Orthogonal { gain: value },
-        "random_walk_relu" => Initializer::RandomWalk,
-        "lsuv" => Initializer::Lsuv(Lsuv {
-            tolerance: 0.1,
-            max_iterations: 10,
-            ..Lsuv::default()
-        }),
-        "pytorch_default" => Initializer::PytorchDefault,
-        other => panic!("unknown initializer {other}"),
-    };
-    (init, value)
-}
-
 /// One run of ours against mean and spread of the reference's seeds, two runs at a time.
 #[test]
 fn activation_statistics_of_deep_nets() {
@@ -307,7 +279,7 @@ fn check_run(i: usize, run: &Value) {
     let widths = whole(&run["widths"]);
     let rows = num(&run["N"]) as usize;
     let act = activation(text(&run["act"]), &run["params"], None);
-    let (init, _) = initializer(text(&run["init"]));
+    let init = initializer(text(&run["init"]));
     let mut inputs = Stream::new(i as u64, "test/inputs", 0);
     let x = Array2::from_shape_simple_fn((rows, widths[0]), || inputs.normal());
     let layers: Vec<_> = widths[1..].iter().map(|&w| (w, act)).collect();

@@ -8,36 +8,7 @@ use training_ground::config::initialization::InitializationConfig;
 use training_ground::labs::initialization::measure::{Measurement, Setup};
 use training_ground::labs::initialization::symmetry::HIDDEN;
 use training_ground::labs::initialization::{Initialization, chain, lecture};
-use training_ground::nn::initializer::FanMode;
-use training_ground::nn::lsuv::Lsuv;
-use training_ground::nn::{Activation, Initializer};
-
-fn initializer(name: &str) -> Initializer {
-    let (kind, value) = name.split_once(':').unwrap_or((name, ""));
-    let value: f64 = value.parse().unwrap_or(1.0);
-    match kind {
-        "normal" => Initializer::Normal { std: value },
-        "xavier_lecture" => Initializer::LecunNormal,
-        "gain" => Initializer::MeanField { sigma_w: value },
-        "he_normal" => Initializer::HeNormal {
-            mode: FanMode::FanIn,
-        },
-        "he_normal_fan_out" => Initializer::HeNormal {
-            mode: FanMode::FanOut,
-        },
-        "glorot_normal" => Initializer::GlorotNormal { gain: 1.0 },
-        "glorot_uniform" => Initializer::GlorotUniform { gain: 1.0 },
-        "orthogonal" => Initializer::Orthogonal { gain: value },
-        "random_walk_relu" => Initializer::RandomWalk,
-        "lsuv" => Initializer::Lsuv(Lsuv {
-            tolerance: 0.1,
-            max_iterations: 10,
-            ..Lsuv::default()
-        }),
-        "pytorch_default" => Initializer::PytorchDefault,
-        other => panic!("unknown initializer {other}"),
-    }
-}
+use training_ground::nn::Activation;
 
 fn measured(setup: Setup) -> Measurement {
     let mut m = Measurement::new(setup);

@@ -62,18 +62,11 @@ pub struct Moments {
     pub slope: f64,
 }
 
-fn negative_slope_of(act: Activation) -> f64 {
-    match act {
-        Activation::Prelu { alpha, .. } => alpha,
-        _ => 0.0,
-    }
-}
-
 /// The moments by quadrature. Maxout's pieces are independent N(0, q).
 pub fn moments(act: Activation, q: f64) -> Moments {
     // At q = 0 the one-sided limits around 0 still count.
     let root = libm::sqrt(q).max(1e-100);
-    let alpha = negative_slope_of(act);
+    let alpha = act.negative_slope();
     if let Activation::Maxout { pieces } = act {
         let k = pieces as f64;
         // The largest of k standard normals has density k phi(z) Phi(z)^(k-1).

@@ -101,6 +101,37 @@ pub fn activation(
     }
 }
 
+/// The initializer of a golden run of init_stats.
+pub fn initializer(name: &str) -> training_ground::nn::Initializer {
+    use training_ground::nn::Initializer;
+    use training_ground::nn::initializer::FanMode;
+    use training_ground::nn::lsuv::Lsuv;
+    let (kind, value) = name.split_once(':').unwrap_or((name, ""));
+    let value: f64 = value.parse().unwrap_or(1.0);
+    match kind {
+        "normal" => Initializer::Normal { std: value },
+        "xavier_lecture" => Initializer::LecunNormal,
+        "gain" => Initializer::MeanField { sigma_w: value },
+        "he_normal" => Initializer::HeNormal {
+            mode: FanMode::FanIn,
+        },
+        "he_normal_fan_out" => Initializer::HeNormal {
+            mode: FanMode::FanOut,
+        },
+        "glorot_normal" => Initializer::GlorotNormal { gain: 1.0 },
+        "glorot_uniform" => Initializer::GlorotUniform { gain: 1.0 },
+        "orthogonal" => Initializer::Orthogonal { gain: value },
+        "random_walk_relu" => Initializer::RandomWalk,
+        "lsuv" => Initializer::Lsuv(Lsuv {
+            tolerance: 0.1,
+            max_iterations: 10,
+            ..Lsuv::default()
+        }),
+        "pytorch_default" => Initializer::PytorchDefault,
+        other => panic!("unknown initializer {other}"),
+    }
+}
+
 /// The loss of a golden case.
 pub fn loss(kind: &str) -> training_ground::nn::Loss {
     use training_ground::nn::Loss as L;

@@ -1,31 +1,9 @@
 // The gradient-check lab: the numbers of the lecture, a whole network, the clinic.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, newPage, open, serve } from "./support.mjs";
+import { test } from "node:test";
+import { labBench, open } from "./support.mjs";
 
-let server;
-let browser;
-let at;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  at = await newPage(browser, server.url);
-});
-after(async () => {
-  assert.deepEqual(at.faults, [], "nothing on the console");
-  assert.deepEqual(at.foreign, [], "no request elsewhere");
-  await browser.close();
-  server.close();
-});
-
-const ready = (page) => page.waitForSelector('.lab[data-busy="false"]', { timeout: 60_000 });
-
-async function show(hash) {
-  await open(at.page, server.url, hash);
-  await ready(at.page);
-}
-
-const text = (selector) => at.page.locator(`${selector}:visible`).first().innerText();
+const { at, ready, text, show } = labBench();
 
 test("x⁴ at 3: the exact quotients, and the slip of the slide", async () => {
   await show("#/gradient-check?fn=x4&x=3&h=0.001");
@@ -99,7 +77,7 @@ test("f32 with the lecture's step: a right gradient is refused", async () => {
 
 test("the playground's network, at its step, is checked", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=xor&hidden=5&act=tanh&at=300&seed=4");
+  await open(page, at.url, "#/playground?data=xor&hidden=5&act=tanh&at=300&seed=4");
   await page.waitForFunction(() => document.querySelector(".lab")?.dataset.step === "300");
   const link = page.getByRole("link", { name: /Check this network/ });
   await page.waitForFunction(() =>

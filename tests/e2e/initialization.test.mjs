@@ -1,29 +1,9 @@
 // The initialization lab: the lecture's printouts and their slips, four side by side, steppers.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, newPage, open, serve } from "./support.mjs";
+import { test } from "node:test";
+import { labBench, open } from "./support.mjs";
 
-let server;
-let browser;
-let at;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  at = await newPage(browser, server.url);
-});
-after(async () => {
-  assert.deepEqual(at.faults, [], "nothing on the console");
-  assert.deepEqual(at.foreign, [], "no request elsewhere");
-  await browser.close();
-  server.close();
-});
-
-const ready = (page) => page.waitForSelector('.lab[data-busy="false"]', { timeout: 20_000 });
-const text = (selector) => at.page.locator(`${selector}:visible`).first().innerText();
-async function show(hash) {
-  await open(at.page, server.url, hash);
-  await ready(at.page);
-}
+const { at, ready, text, show } = labBench();
 
 test("tanh at std 0.01: the printout, and the two slips of the slide", async () => {
   await show("#/initialization?fan=4");
@@ -74,7 +54,7 @@ test("seeds: a band, and the progress of long work can be stopped", async () => 
   const { page } = at;
   await show("#/initialization?n=100&units=60&fan=5");
   assert.match(await text(".pg-forward .pg-note"), /quartiles of 5 seeds/);
-  await open(page, server.url, "#/initialization?fan=20");
+  await open(page, at.url, "#/initialization?fan=20");
   await page.getByRole("button", { name: "Stop here" }).click({ timeout: 30_000 });
   await ready(page);
   const seeds = Number(/quartiles of (\d+) seeds/.exec(await text(".pg-forward .pg-note"))?.[1] ?? 1);

@@ -1,8 +1,11 @@
 // What every end-to-end test needs: the built page served from a sub-path, as any static host would,
 // and a real Chromium that may talk to nothing else.
+
+import assert from "node:assert/strict";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -116,4 +119,32 @@ export async function playUntil(page, holds, timeout) {
   const pause = page.getByRole("button", { name: "Pause", exact: true });
   if (await pause.count()) await pause.click();
   return until(page, (s) => !s.playing);
+}
+
+/**
+ * A page for the tests of one lab: opened before them, and after them nothing may stand on the
+ * console and no other host may have been asked.
+ */
+export function labBench() {
+  const at = {};
+  let server;
+  let browser;
+  before(async () => {
+    server = await serve();
+    browser = await launch();
+    Object.assign(at, await newPage(browser, server.url), { url: server.url });
+  });
+  after(async () => {
+    assert.deepEqual(at.faults, [], "nothing on the console");
+    assert.deepEqual(at.foreign, [], "no request elsewhere");
+    await browser.close();
+    server.close();
+  });
+  const ready = (page) => page.waitForSelector('.lab[data-busy="false"]', { timeout: 60_000 });
+  const text = (selector) => at.page.locator(`${selector}:visible`).first().innerText();
+  async function show(hash) {
+    await open(at.page, at.url, hash);
+    await ready(at.page);
+  }
+  return { at, ready, text, show };
 }
