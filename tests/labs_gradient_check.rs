@@ -2,9 +2,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
+#[path = "common/sheets.rs"]
+mod sheets;
+
 use common::*;
 use training_ground::config::RawConfig;
 use training_ground::config::gradient_check::GradientCheckConfig;
+use training_ground::data::images::{ImageFile, Shelf};
 use training_ground::labs::gradient_check::GradientCheck;
 use training_ground::labs::gradient_check::clinic::bugs::{Act, BUGS, Bug, Fault};
 use training_ground::labs::gradient_check::clinic::net::{Patient, ROWS, SIZES};
@@ -281,9 +285,44 @@ fn lab(pairs: &[(&str, &str)]) -> GradientCheck {
     let (config, problems) =
         GradientCheckConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
     assert!(problems.is_empty(), "{problems:?}");
-    let mut lab = GradientCheck::new(config);
+    let mut lab = GradientCheck::new(config, &sheets::shelf());
     while lab.work(500) > 0 {}
     lab
+}
+
+#[test]
+fn images_are_checked_by_sampling() {
+    for (source, inputs) in [("emoji", 3072), ("fashion", 784)] {
+        let pairs = [
+            ("view", "network"),
+            ("net", "images"),
+            ("img", source),
+            ("sizes", "50"),
+            ("rows", "20"),
+            ("sample", "60"),
+            ("l2", "0.1"),
+            ("burnin", "5"),
+        ];
+        let lab = lab(&pairs);
+        assert!(lab.images().is_some());
+        let check = lab.network().expect("the images are there");
+        let net = &check.subject.as_ref().expect("it is done").network;
+        let wanted = [inputs, 50, 10];
+        let layers = &net.layers;
+        assert_eq!(wanted[..2], [layers[0].fan_in(), layers[0].units()]);
+        assert_eq!(wanted[1..], [layers[1].fan_in(), layers[1].units()]);
+        let report = lab.report().expect("it is done");
+        assert_eq!(report.counts[0], 60 + 50 + 60 + 10);
+        assert!(report.epsilon < 1e-7, "{source}: {}", report.epsilon);
+    }
+    // Without the files there is nothing to check, and it says what it waits for.
+    let raw = RawConfig::from_pairs([("view", "network"), ("net", "images")]);
+    let (config, _) = GradientCheckConfig::lenient(&raw);
+    let mut empty = GradientCheck::new(config, &Default::default());
+    assert_eq!(empty.work(10), 0);
+    assert!(empty.network().is_none());
+    let missing = Shelf::default().missing(empty.images().expect("a source"));
+    assert_eq!(missing, [ImageFile::Emoji]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `class GradientCheck` of the lab worker.
 
-use super::{set, to_js};
+use super::{images, set, to_js};
 use crate::config::gradient_check::{GradientCheckConfig, View};
 use crate::config::{Problem, RawConfig, options};
 use crate::labs::gradient_check::clinic::bugs::{Act, BUGS};
@@ -173,7 +173,7 @@ impl GradientCheck {
             clinic::examine(bug, config.case)
         });
         GradientCheck {
-            lab: lab::GradientCheck::new(config),
+            lab: lab::GradientCheck::new(config, &images::shelf()),
             problems,
             clinic,
             flips: Vec::new(),
@@ -183,6 +183,11 @@ impl GradientCheck {
     /// Takes new parameters: everything is computed again.
     pub fn configure(&mut self, params: JsValue) {
         *self = GradientCheck::new(params);
+    }
+
+    /// Names of the image files it waits for.
+    pub fn wants(&self) -> Vec<String> {
+        images::missing(self.lab.images().as_slice())
     }
 
     /// Text of every key in force.

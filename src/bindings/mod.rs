@@ -2,11 +2,13 @@
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
 mod gradient_check;
+mod images;
 mod initialization;
 mod playground;
 mod records;
 
 pub use gradient_check::GradientCheck;
+pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
 pub use playground::Playground;
 

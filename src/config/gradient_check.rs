@@ -2,8 +2,10 @@
 //! the same parser, so that any network of the playground can be checked.
 
 use super::field::{FieldKind, FieldSpec, field, option};
+use super::images;
 use super::parse::Parser;
 use super::{Config, Problem, RawConfig, playground_fields};
+use crate::data::images::ImageSource;
 use crate::labs::gradient_check::clinic::bugs::BUGS;
 use crate::labs::gradient_check::scalar::{Function, MAX_TERMS};
 use crate::nn::gradcheck::Difference;
@@ -27,6 +29,8 @@ pub enum NetSource {
     Playground,
     /// Standard normal inputs and random classes.
     Random,
+    /// Photographs or drawings, the mean image subtracted.
+    Images(ImageSource),
 }
 
 /// A gradient-check lab that can be built without any further check.
@@ -168,6 +172,7 @@ fn own_fields() -> Vec<FieldSpec> {
             .options(vec![
                 option("plane", "a set of the plane", "", "As in the playground."),
                 option("random", "random inputs and classes", "N(0, 1)", "For networks of any size."),
+                option("images", "images", "pixels / 255 − mean image", "As the lecture checks its net before it trains it."),
             ])
             .when("view", &["network"]),
         field("Data", "d", "Inputs", FieldKind::Integer, "20", "3072 is a CIFAR-10 image.")
@@ -179,9 +184,12 @@ fn own_fields() -> Vec<FieldSpec> {
             .range(2.0, 20.0, 1.0)
             .when("view", &["network"])
             .when("net", &["random"]),
+        images::source_field(&[ImageSource::Emoji, ImageSource::Fashion])
+            .when("view", &["network"])
+            .when("net", &["images"]),
         field("Network", "sizes", "Hidden layers", FieldKind::Text, "10,10", "Units of each, up to 8 layers of up to 500; 0 for none.")
             .when("view", &["network"])
-            .when("net", &["random"]),
+            .when("net", &["random", "images"]),
         field("Clinic", "bug", "Bug", FieldKind::Choice, "random", "One drawn by the case number, or one you want to study.")
             .options(bugs)
             .when("view", &["clinic"]),
@@ -302,8 +310,10 @@ impl GradientCheckConfig {
             "poly" => Function::Polynomial(coefficients),
             _ => Function::Fourth,
         };
+        let images = images::source(&mut p);
         let source = match p.choice("net").0 {
             "random" => NetSource::Random,
+            "images" => NetSource::Images(images),
             _ => NetSource::Playground,
         };
         let bug = p.choice("bug").0;

@@ -3,6 +3,7 @@
 
 pub mod field;
 pub mod gradient_check;
+pub mod images;
 pub mod initialization;
 pub mod journal;
 pub mod options;

@@ -1,5 +1,6 @@
 //! One module a lab: what it computes, as plain structs. No JavaScript.
 
 pub mod gradient_check;
+pub mod images;
 pub mod initialization;
 pub mod playground;

@@ -1,7 +1,9 @@
 //! The shipped sheets, decoded, built into the test so that it has them in the browser, too.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 use training_ground::data::images::emoji::SpriteSheet;
-use training_ground::data::images::{ImageSet, Part, Sheet, fashion};
+use training_ground::data::images::{ImageFile, ImageSet, Part, Sheet, Shelf, fashion};
 
 const EMOJI: &[u8] = include_bytes!("../../www/data/emoji-10.png");
 const EMOJI_INDEX: &str = include_str!("../../www/data/emoji-10.csv");
@@ -24,6 +26,21 @@ fn decode(file: &[u8]) -> (Vec<u8>, usize, usize) {
         other => panic!("{other:?}"),
     };
     (rgba, info.width as usize, info.height as usize)
+}
+
+/// Every shipped file, as a lab is given them.
+pub fn shelf() -> Shelf {
+    let mut shelf = Shelf::default();
+    for (file, bytes, index) in [
+        (ImageFile::FashionTrain, FASHION_TRAIN, ""),
+        (ImageFile::FashionTest, FASHION_TEST, ""),
+        (ImageFile::Emoji, EMOJI, EMOJI_INDEX),
+    ] {
+        let (rgba, width, height) = decode(bytes);
+        let sheet = Sheet::new(&rgba, width, height).expect("a sheet");
+        shelf.put(file, sheet, index).expect("the shipped file");
+    }
+    shelf
 }
 
 /// emoji-10's sprites.

@@ -55,6 +55,23 @@ test("a whole network: verdict, tensors, an element, the V, conditions", async (
   assert.match(await text(".pg-network-v .pg-note"), /Best centered step in f64: 10⁻[⁵⁶]/);
 });
 
+test("3072-50-10 on images, by sampling; a file that does not come is told", async () => {
+  const { page } = at;
+  const hash = "#/gradient-check?view=network&net=images&sizes=50&act=relu&rows=20&sample=50";
+  await show(hash);
+  const verdict = await text(".pg-verdict");
+  assert.match(verdict, /160 of 154,160 parameters checked on 20 examples/);
+  assert.match(verdict, /great/);
+  const other = await page.context().newPage();
+  await other.route("**/emoji-10.png", (route) => route.fulfill({ status: 404, body: "" }));
+  await other.goto(page.url().split("#")[0] + hash);
+  await other.waitForSelector("text=emoji-10.png could not be loaded (404). Reset tries again.");
+  await other.unroute("**/emoji-10.png");
+  await other.getByRole("button", { name: "Reset" }).click();
+  await other.waitForFunction(() => /160 of/.test(document.querySelector(".pg-verdict")?.textContent ?? ""));
+  await other.close();
+});
+
 test("kinks: a large step across ReLUs, and the units that change sides", async () => {
   const { page } = at;
   await show("#/gradient-check?view=network&act=relu&hidden=16,16&data=spiral&step=0.01");

@@ -1,11 +1,13 @@
 /**
  * The worker of every lab but the playground: one engine class, worked off in time slices. A lab has
  * `configure`, `params`, `problems`, `work(units)` (0 when idle), `progress`, `doing`, `snapshot`, and
- * methods of its own that the page calls by name.
+ * methods of its own that the page calls by name. A lab that needs image files names them by `wants`
+ * and is configured again when they are there.
  */
 
 import init, * as engine from "../pkg/training-ground.js";
 import { alarm } from "./alarm.js";
+import { loadImages, readOwn } from "./files.js";
 
 /** @import {Params} from "./protocol.d.ts" */
 
@@ -28,6 +30,7 @@ let unitCost = 0.05;
 let drawn = true;
 let stale = false;
 let busy = false;
+let loading = false;
 let snapshotEnd = 0;
 let snapshotCost = 1;
 
@@ -69,9 +72,10 @@ function slice() {
 function turn() {
   if (!lab) return;
   const before = busy;
-  busy = slice();
+  const working = slice();
+  busy = working || loading;
   if (busy || before) stale = true;
-  if (busy) {
+  if (working) {
     const progress = lab.progress();
     if (progress) postMessage({ t: "progress", done: progress[0], total: progress[1], what: lab.doing() });
   }
@@ -79,10 +83,50 @@ function turn() {
     const gap = busy ? Math.max(FRAME_MS, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE) : 0;
     if (performance.now() - snapshotEnd >= gap) sendSnapshot();
   }
-  if (busy) wake();
+  if (working) wake();
+}
+
+/** Fetches the image files the lab still waits for, then sets it up again. */
+async function fetchMissing() {
+  const names = loading ? [] : (lab.wants?.() ?? []);
+  if (names.length === 0) return;
+  loading = true;
+  postMessage({ t: "loading" });
+  try {
+    await loadImages(engine, names);
+  } catch (error) {
+    postMessage({ t: "unloaded", message: error instanceof Error ? error.message : String(error) });
+    loading = false;
+    wake();
+    return;
+  }
+  loading = false;
+  again();
+}
+
+/** @param {Params} [change] */
+function again(change = {}) {
+  guarded(() => {
+    if (!lab) return;
+    lab.configure({ ...lab.params(), ...change });
+    configured();
+  });
+}
+
+/** @param {File} file @param {Params} params What is set when it can be used. */
+async function takeFile(file, params) {
+  try {
+    await readOwn(engine, file);
+  } catch (error) {
+    postMessage({ t: "refused", message: error instanceof Error ? error.message : String(error) });
+    return;
+  }
+  postMessage({ t: "accepted" });
+  again(params);
 }
 
 function configured() {
+  fetchMissing();
   postMessage({ t: "configured", params: lab.params(), problems: lab.problems() });
   busy = true;
   stale = true;
@@ -105,12 +149,13 @@ function handle(message) {
       configured();
       break;
     case "reset":
-      lab.configure(lab.params());
-      configured();
+      again();
       break;
     case "newDraw":
-      lab.configure({ ...lab.params(), ...draw(message.keys) });
-      configured();
+      again(draw(message.keys));
+      break;
+    case "file":
+      takeFile(message.file, message.params);
       break;
     case "call":
       lab[message.name](...message.args);

@@ -8,9 +8,11 @@ pub mod cifar;
 pub mod emoji;
 pub mod fashion;
 mod sheet;
+mod shelf;
 
 pub use card::{DataCard, ImageSource};
 pub use sheet::{Sheet, SheetError};
+pub use shelf::{HELD_OUT, ImageFile, Shelf};
 
 use super::split::split_groups;
 use super::{Dataset, Targets};
@@ -154,6 +156,25 @@ impl ImageSet {
                 PixelScale::Unit => out.extend(bytes.map(|v| v / T::from(255))),
             }
         }
+    }
+
+    /// The mean image, `[D]`.
+    pub fn mean_image(&self, scale: PixelScale) -> Vec<f64> {
+        let divisor = match scale {
+            PixelScale::Bytes => 1.0,
+            PixelScale::Unit => 255.0,
+        };
+        // Sums of bytes are exact.
+        let mut sums = vec![0u64; self.dims()];
+        for row in self.pixels.chunks_exact(self.dims().max(1)) {
+            for (sum, &byte) in sums.iter_mut().zip(row) {
+                *sum += u64::from(byte);
+            }
+        }
+        let n = self.len().max(1) as f64;
+        (sums.iter())
+            .map(|&sum| sum as f64 / (n * divisor))
+            .collect()
     }
 
     /// The images at `indices` as a `[len x D]` table, for what works on whole sets (PCA, means).

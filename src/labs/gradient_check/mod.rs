@@ -7,7 +7,8 @@ pub mod network;
 pub mod scalar;
 
 use crate::config::Problem;
-use crate::config::gradient_check::{GradientCheckConfig, View};
+use crate::config::gradient_check::{GradientCheckConfig, NetSource, View};
+use crate::data::images::{ImageSource, Shelf};
 use crate::nn::gradcheck::{Difference, Flip};
 use network::{Pass, Preparation, Report, Subject};
 
@@ -60,12 +61,25 @@ pub struct GradientCheck {
 
 impl GradientCheck {
     /// Sets up what the view needs.
-    pub fn new(config: GradientCheckConfig) -> Self {
-        let network = (config.view == View::Network).then(|| NetworkCheck::new(&config));
+    ///
+    /// Images are taken from `shelf`; as long as they are not there, there is no network.
+    pub fn new(config: GradientCheckConfig, shelf: &Shelf) -> Self {
+        let network = match config.view {
+            View::Network => NetworkCheck::new(&config, shelf),
+            _ => None,
+        };
         GradientCheck {
             config,
             problems: Vec::new(),
             network,
+        }
+    }
+
+    /// The image set it needs.
+    pub fn images(&self) -> Option<ImageSource> {
+        match self.config.source {
+            NetSource::Images(source) if self.config.view == View::Network => Some(source),
+            _ => None,
         }
     }
 
@@ -128,7 +142,8 @@ impl GradientCheck {
 }
 
 impl NetworkCheck {
-    fn new(config: &GradientCheckConfig) -> Self {
+    fn new(config: &GradientCheckConfig, shelf: &Shelf) -> Option<Self> {
+        let preparation = Preparation::new(config, shelf)?;
         let side = |double, rule, h, penalty, at_start| SideCheck {
             double,
             rule,
@@ -175,9 +190,10 @@ impl NetworkCheck {
             burn_in: 0,
             ..config.clone()
         };
-        let start = (config.burn_in > 0).then(|| Preparation::new(&before).subject(&before));
-        NetworkCheck {
-            preparation: Preparation::new(config),
+        let at_start = || Some(Preparation::new(&before, shelf)?.subject(&before));
+        let start = if config.burn_in > 0 { at_start() } else { None };
+        Some(NetworkCheck {
+            preparation,
             start,
             subject: None,
             pass: None,
@@ -185,7 +201,7 @@ impl NetworkCheck {
             conditions,
             side: None,
             focus: None,
-        }
+        })
     }
 
     fn work(&mut self, units: usize, config: &GradientCheckConfig) -> usize {

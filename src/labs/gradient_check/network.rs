@@ -3,6 +3,8 @@
 use super::localize::{self, Diagnosis, Group};
 use crate::config::Config;
 use crate::config::gradient_check::{GradientCheckConfig, NetSource};
+use crate::data::images::{PixelScale, Shelf};
+use crate::labs::images::examples;
 use crate::labs::playground::Playground;
 use crate::nn::gradcheck::{Checker, Difference, Flip, Numeric, metrics};
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
@@ -15,6 +17,8 @@ pub const MAX_ALL: usize = 20_000;
 /// A relative difference beyond this is no rounding (f64; f32 is checked with its own).
 const WRONG_F64: f64 = 1e-5;
 const WRONG_F32: f64 = 0.1;
+/// Images that are trained on before the check; their mean image is subtracted.
+const IMAGES: usize = 500;
 
 /// A network with the examples it is checked on.
 #[derive(Clone, Debug)]
@@ -33,14 +37,16 @@ pub struct Subject {
 pub enum Preparation {
     /// The playground's run.
     Plane(Box<Playground>, u64),
-    /// A run on random examples.
-    Random(Box<Trainer<f32>>, u64),
+    /// A run of a net of its own, on random examples or on images.
+    Own(Box<Trainer<f32>>, u64),
 }
 
 impl Preparation {
     /// Sets the run up.
-    pub fn new(config: &GradientCheckConfig) -> Self {
-        match config.source {
+    ///
+    /// `None` as long as its images are not there.
+    pub fn new(config: &GradientCheckConfig, shelf: &Shelf) -> Option<Self> {
+        Some(match config.source {
             NetSource::Playground => {
                 let net = Config {
                     at: config.burn_in,
@@ -48,8 +54,27 @@ impl Preparation {
                 };
                 Preparation::Plane(Box::new(Playground::new(net, None)), config.burn_in)
             }
-            NetSource::Random => Preparation::Random(Box::new(random_run(config)), config.burn_in),
-        }
+            NetSource::Random => Preparation::Own(
+                Box::new(run(config, random_examples(config))),
+                config.burn_in,
+            ),
+            NetSource::Images(source) => {
+                let (n, seed) = (config.rows.max(IMAGES), config.net.seed);
+                let set = shelf.train(source, n, seed)?;
+                let mean = set.mean_image(PixelScale::Unit);
+                let (x, classes) = (
+                    examples(&set, PixelScale::Unit, Some(&mean)).x,
+                    set.classes(),
+                );
+                let data = Raw {
+                    x: x.into_iter().map(f64::from).collect(),
+                    inputs: set.dims(),
+                    classes,
+                    n_classes: set.class_names.len(),
+                };
+                Preparation::Own(Box::new(run(config, data)), config.burn_in)
+            }
+        })
     }
 
     /// At most `steps` steps; true when there are more.
@@ -63,7 +88,7 @@ impl Preparation {
                 });
                 lab.replay_progress().is_some()
             }
-            Preparation::Random(trainer, target) => {
+            Preparation::Own(trainer, target) => {
                 for _ in 0..steps {
                     if trainer.step_count() >= *target || trainer.step().is_err() {
                         return false;
@@ -78,7 +103,7 @@ impl Preparation {
     pub fn progress(&self) -> (u64, u64) {
         match self {
             Preparation::Plane(lab, target) => (lab.trainer().step_count(), *target),
-            Preparation::Random(trainer, target) => (trainer.step_count(), *target),
+            Preparation::Own(trainer, target) => (trainer.step_count(), *target),
         }
     }
 
@@ -86,7 +111,7 @@ impl Preparation {
     pub fn subject(&self, config: &GradientCheckConfig) -> Subject {
         let trainer = match self {
             Preparation::Plane(lab, _) => lab.trainer(),
-            Preparation::Random(trainer, _) => trainer,
+            Preparation::Own(trainer, _) => trainer,
         };
         Subject {
             network: trainer.network.cast(),
@@ -97,38 +122,57 @@ impl Preparation {
     }
 }
 
-fn random_run(config: &GradientCheckConfig) -> Trainer<f32> {
+/// Examples before the loss decides what its targets look like.
+struct Raw {
+    /// `[rows][inputs]`.
+    x: Vec<f64>,
+    inputs: usize,
+    classes: Vec<usize>,
+    n_classes: usize,
+}
+
+fn random_examples(config: &GradientCheckConfig) -> Raw {
+    let (rows, inputs, seed) = (config.rows, config.inputs, config.net.seed);
+    let mut stream = Stream::new(seed, "random inputs", 0);
+    let mut labels = Stream::new(seed, "random classes", 0);
+    Raw {
+        x: (0..rows * inputs).map(|_| stream.normal()).collect(),
+        inputs,
+        classes: (0..rows).map(|_| labels.below(config.classes)).collect(),
+        n_classes: config.classes,
+    }
+}
+
+fn run(config: &GradientCheckConfig, data: Raw) -> Trainer<f32> {
     let net = &config.net;
-    let (rows, inputs) = (config.rows, config.inputs);
-    let mut stream = Stream::new(net.seed, "random inputs", 0);
-    let x: Vec<f64> = (0..rows * inputs).map(|_| stream.normal()).collect();
+    let Raw {
+        x,
+        inputs,
+        classes,
+        n_classes,
+    } = data;
+    let rows = classes.len();
     let loss = net.loss.unwrap_or(Loss::SoftmaxCrossEntropy);
-    let mut labels = Stream::new(net.seed, "random classes", 0);
-    let classes: Vec<usize> = (0..rows).map(|_| labels.below(config.classes)).collect();
     let targets = if loss.wants_classes() {
         OwnedTargets::Classes(classes)
     } else {
-        let mut values = vec![0.0; rows * config.classes];
+        let mut values = vec![0.0; rows * n_classes];
         for (row, &class) in classes.iter().enumerate() {
-            values[row * config.classes + class] = 1.0;
+            values[row * n_classes + class] = 1.0;
         }
-        OwnedTargets::Values(values, config.classes)
+        OwnedTargets::Values(values, n_classes)
     };
     // One activation for all: the list of the page belongs to the playground's layers.
     let activation = net.hidden.first().map_or(Activation::Tanh, |h| h.1);
     let hidden = config.sizes.iter().map(|&units| (units, activation));
     let mut layers: Vec<(usize, Activation)> = hidden.collect();
-    layers.push((config.classes, Activation::Linear));
+    layers.push((n_classes, Activation::Linear));
     let mut network = Network::zeros(inputs, &layers);
     // rows x inputs by construction: an empty view can only mean no examples at all.
     let view = ArrayView2::from_shape((rows, inputs), &x).unwrap_or(ArrayView2::from(&[[]]));
     net.initializer
         .initialize(&mut network, net.bias, net.seed, view);
-    let train = Examples {
-        x: x.clone(),
-        inputs,
-        targets,
-    };
+    let train = Examples { x, inputs, targets };
     let hyper = Hyperparameters {
         learning_rate: net.live.learning_rate,
         regularizer: net.live.regularizer,

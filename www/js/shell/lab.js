@@ -19,6 +19,7 @@ import { listenKeys } from "./keys.js";
  * @property {(params: Params) => void} go To another state, with an entry in the history.
  * @property {() => Params} params
  * @property {() => Page} page
+ * @property {(file: File, params: Params) => void} file Gives the engine a file of the reader's; `params` are set when it is one it can use.
  * @property {(to: string) => string} href Address of another state of this lab: "fn=sin&h=0.1".
  */
 
@@ -26,6 +27,7 @@ import { listenKeys } from "./keys.js";
  * @typedef {object} LabViews
  * @property {(params: Params, problems: Problem[]) => void} [configured]
  * @property {(snapshot: any, busy: boolean) => void} draw
+ * @property {(message: string) => void} [refused] The reader's file cannot be used; "" when it can.
  * @property {() => void} [theme]
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
@@ -54,6 +56,10 @@ export function mountLab(root, { place, replace, help }, spec) {
   let snapshot = null;
   let busy = true;
   let frame = 0;
+  /** The reader's own file, for an engine that has to be built again. @type {{ file: File; params: Params } | null} */
+  let own = null;
+  /** One that the engine has not judged yet. @type {{ file: File; params: Params } | null} */
+  let offered = null;
 
   const aside = el("aside", { class: "controls", "aria-label": "Settings" });
   const stage = el("div", { class: "stage" });
@@ -66,7 +72,10 @@ export function mountLab(root, { place, replace, help }, spec) {
   const engine = startEngine(
     {
       message,
-      recovered: (text) => banner.show(text),
+      recovered(text) {
+        banner.show(text);
+        if (own) send({ t: "file", ...own });
+      },
       dead: (text) => banner.show(text),
     },
     { script: "./lab-worker.js", lab: spec.route },
@@ -97,6 +106,10 @@ export function mountLab(root, { place, replace, help }, spec) {
     go(wanted) {
       location.hash = formatHash(spec.route, wanted, page);
     },
+    file(file, wanted) {
+      offered = { file, params: wanted };
+      send({ t: "file", file, params: wanted });
+    },
     params: () => params,
     page: () => page,
     href: (to) => formatHash(spec.route, parseHash(`#/?${to}`).params, page),
@@ -125,6 +138,19 @@ export function mountLab(root, { place, replace, help }, spec) {
         break;
       case "progress":
         progress.show(m.what, m.done, m.total);
+        break;
+      case "loading":
+        setText(status, "Loading images…");
+        break;
+      case "unloaded":
+        banner.show(`${m.message} Reset tries again.`);
+        break;
+      case "refused":
+        views.refused?.(m.message);
+        break;
+      case "accepted":
+        own = offered ?? own;
+        views.refused?.("");
     }
   }
 

@@ -10,6 +10,7 @@ import { el } from "../draw/dom.js";
  * @property {(snapshot: any, busy: boolean) => void} draw
  * @property {() => void} theme
  * @property {() => void} destroy
+ * @property {(message: string) => void} [refused]
  * @property {() => void} [toggle]
  * @property {() => void} [step]
  */
@@ -43,6 +44,7 @@ export function tabbed({ stage, bar, api }, views, reading) {
       for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.view === current));
       reading.draw(snapshot);
     },
+    refused: (message) => views[current]?.view.refused?.(message),
     toggle: () => views[current]?.view.toggle?.(),
     step: () => views[current]?.view.step?.(),
     theme() {

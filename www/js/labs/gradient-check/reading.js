@@ -40,9 +40,9 @@ const TEXTS = {
       ],
       ["view=network&net=random&d=20&c=3&sizes=10,10&rows=50", "20–10–10–3 on 50 random examples", "353 parameters."],
       [
-        "view=network&net=random&d=3072&c=10&sizes=50&rows=20&sample=100",
-        "An image-sized net",
-        "154,160 parameters, 310 of them checked.",
+        "view=network&net=images&sizes=50&act=relu&rows=20&sample=100",
+        "3072–50–10 on images",
+        "154,160 parameters, 260 of them checked: a sample of each tensor.",
       ],
     ],
   },

@@ -1,0 +1,132 @@
+//! The image files that have arrived. They come one by one, whenever the page has loaded them; a lab
+//! takes from here what is there and says what it still waits for.
+
+use super::emoji::{SpriteSheet, Style};
+use super::{ImageSet, ImageSource, Part, Sheet, cifar, fashion};
+use std::rc::Rc;
+
+/// The drawing style kept for the test images of emoji-10.
+pub const HELD_OUT: Style = Style::Twemoji;
+/// Share of a reader's own file that is trained on.
+const TRAIN_SHARE: f64 = 0.8;
+
+/// A file of `www/data`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageFile {
+    /// Training images of the Fashion-MNIST subset.
+    FashionTrain,
+    /// Its test images.
+    FashionTest,
+    /// The sprites of emoji-10, with their index.
+    Emoji,
+}
+
+impl ImageFile {
+    /// Every file.
+    pub const ALL: [ImageFile; 3] = [
+        ImageFile::FashionTrain,
+        ImageFile::FashionTest,
+        ImageFile::Emoji,
+    ];
+
+    /// Its name without the ending.
+    pub fn name(self) -> &'static str {
+        match self {
+            ImageFile::FashionTrain => "fashion-train",
+            ImageFile::FashionTest => "fashion-test",
+            ImageFile::Emoji => "emoji-10",
+        }
+    }
+}
+
+/// Image sets by source. Cloning is cheap.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    fashion: [Option<Rc<ImageSet>>; 2],
+    sprites: Option<Rc<SpriteSheet>>,
+    own: Option<Rc<ImageSet>>,
+}
+
+impl Shelf {
+    /// Takes a decoded file; `index` is the text that names the sprites of emoji-10.
+    ///
+    /// # Errors
+    /// In plain words, when the file is not the one that is shipped.
+    pub fn put(&mut self, file: ImageFile, sheet: Sheet<'_>, index: &str) -> Result<(), String> {
+        match file {
+            ImageFile::FashionTrain | ImageFile::FashionTest => {
+                let part = match file {
+                    ImageFile::FashionTrain => Part::Train,
+                    _ => Part::Test,
+                };
+                let set = fashion::from_sheet(sheet, part).map_err(|e| e.to_string())?;
+                self.fashion[part as usize] = Some(Rc::new(set));
+            }
+            ImageFile::Emoji => {
+                let sprites = SpriteSheet::new(sheet, index).map_err(|e| e.to_string())?;
+                self.sprites = Some(Rc::new(sprites));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the reader's own file: see [`cifar::parse`].
+    ///
+    /// # Errors
+    /// In plain words, when it is no CIFAR-10 batch; the shelf is unchanged then.
+    pub fn put_own(&mut self, name: &str, size: u64, head: &[u8]) -> Result<(), String> {
+        let set = cifar::parse(name, size, head, cifar::MAX_RECORDS).map_err(|e| e.to_string())?;
+        self.own = Some(Rc::new(set));
+        Ok(())
+    }
+
+    /// True when the reader has given a file of his own.
+    pub fn has_own(&self) -> bool {
+        self.own.is_some()
+    }
+
+    /// The files `source` still needs; the reader's own cannot be asked for.
+    pub fn missing(&self, source: ImageSource) -> Vec<ImageFile> {
+        match source {
+            ImageSource::Emoji if self.sprites.is_none() => vec![ImageFile::Emoji],
+            ImageSource::Fashion => [ImageFile::FashionTrain, ImageFile::FashionTest]
+                .into_iter()
+                .zip(&self.fashion)
+                .filter(|(_, set)| set.is_none())
+                .map(|(file, _)| file)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// At most `n` training images, in an order drawn by `seed` in which the classes take turns.
+    pub fn train(&self, source: ImageSource, n: usize, seed: u64) -> Option<ImageSet> {
+        self.part(source, Part::Train, n, seed)
+    }
+
+    /// At most `n` test images: other photographs, a drawing style that was held out, or records
+    /// that were not trained on.
+    pub fn test(&self, source: ImageSource, n: usize, seed: u64) -> Option<ImageSet> {
+        self.part(source, Part::Test, n, seed)
+    }
+
+    fn part(&self, source: ImageSource, part: Part, n: usize, seed: u64) -> Option<ImageSet> {
+        let head = |set: &ImageSet| {
+            let order = set.order(seed);
+            set.select(&order[..n.min(order.len())])
+        };
+        match source {
+            ImageSource::Emoji => Some(self.sprites.as_ref()?.compose(n, seed, part, HELD_OUT)),
+            ImageSource::Fashion => Some(head(self.fashion[part as usize].as_ref()?)),
+            ImageSource::Cifar => {
+                let all = self.own.as_ref()?;
+                // The split is always the same: no image changes sides by a new draw.
+                let (train, test) = all.split(TRAIN_SHARE, 0);
+                Some(head(&all.select(match part {
+                    Part::Train => &train,
+                    Part::Test => &test,
+                })))
+            }
+        }
+    }
+}
