@@ -1,5 +1,7 @@
 //! Entry points of the kernel benchmark: `run.mjs` times them in headless Chromium or node.
 
+mod works;
+
 use std::cell::RefCell;
 use training_ground::nn::kernels;
 use training_ground::nn::loss::{Loss, Regularizer};
