@@ -42,11 +42,11 @@ impl Stream {
     /// Uniform integer in `0..n` (`n > 0`), by Lemire's multiply-and-reject: no modulo bias.
     pub fn below(&mut self, n: usize) -> usize {
         let n = n as u64;
-        let threshold = n.wrapping_neg() % n;
         loop {
-            let product = u128::from(self.next_u64()) * u128::from(n);
-            if product as u64 >= threshold {
-                return (product >> 64) as usize;
+            let (high, low) = product(self.next_u64(), n);
+            // The threshold is below n: the division is rarely needed.
+            if low >= n || low >= n.wrapping_neg() % n {
+                return high as usize;
             }
         }
     }
@@ -93,6 +93,17 @@ impl Stream {
             }
         }
     }
+}
+
+/// The 128 bits of x n, high and low. By halves where n has 32 bits: wasm has no wide product.
+fn product(x: u64, n: u64) -> (u64, u64) {
+    if n >> 32 != 0 {
+        let product = u128::from(x) * u128::from(n);
+        return ((product >> 64) as u64, product as u64);
+    }
+    let low = (x & 0xffff_ffff) * n;
+    let high = (x >> 32) * n + (low >> 32);
+    (high >> 32, x.wrapping_mul(n))
 }
 
 /// SplitMix64's finalizer (Steele, Lea & Flood 2014).

@@ -1,6 +1,7 @@
 //! One dense layer: `z = a_prev W + b`, `a = f(z)`.
 
 use super::activation::Activation;
+use super::kernels;
 use super::scalar::Scalar;
 use ndarray::{Array1, Array2};
 
@@ -217,7 +218,7 @@ impl<T: Scalar> Layer<T> {
                     dz[i * pieces + usize::from(winner)] = da[i];
                 }
             }
-            Activation::Linear => dz.copy_from_slice(da),
+            Activation::Linear => kernels::copy(da, dz),
             Activation::Prelu { shared: true, .. } => {
                 self.activation.derivatives(z, a, da, dz, self.alpha(0));
                 let mut sum = T::ZERO;

@@ -204,6 +204,9 @@ impl<T: Scalar> Network<T> {
     }
 }
 
+/// Numbers that bias and activation are applied to at once.
+const BLOCK: usize = 2048;
+
 /// `z = input W + b`, `a = f(z)` for `rows` rows.
 fn layer_forward<T: Scalar>(
     layer: &Layer<T>,
@@ -223,8 +226,18 @@ fn layer_forward<T: Scalar>(
         z,
         scratch,
     );
-    kernels::add_bias(z, layer.tensors.get(TensorKind::B));
-    layer.activate(z, &mut pass.a[..rows * layer.units()], &mut pass.winners);
+    // Block by block, so that z is still in the nearest cache when it is activated.
+    let (units, bias) = (layer.units(), layer.tensors.get(TensorKind::B));
+    let a = &mut pass.a[..rows * units];
+    let rows_at_once = (BLOCK / columns.max(1)).max(1);
+    let mut winners = &mut pass.winners[..];
+    let blocks = z.chunks_mut(rows_at_once * columns.max(1));
+    for (z, a) in blocks.zip(a.chunks_mut(rows_at_once * units.max(1))) {
+        kernels::add_bias(z, bias);
+        let (now, rest) = winners.split_at_mut(winners.len().min(a.len()));
+        layer.activate(z, a, now);
+        winners = rest;
+    }
 }
 
 /// Concatenates tensors in the order of [`Network::theta`].

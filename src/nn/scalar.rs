@@ -96,6 +96,10 @@ pub trait Scalar:
     fn tanh_slice(values: &mut [Self]) {
         values.iter_mut().for_each(|x| *x = x.tanh());
     }
+    /// Hyperbolic tangent of every element of `x`, into `out`.
+    fn tanh_into(x: &[Self], out: &mut [Self]) {
+        x.iter().zip(out).for_each(|(x, out)| *out = x.tanh());
+    }
     /// 1/(1 + e^-x) of every element.
     fn sigmoid_slice(values: &mut [Self]) {
         values.iter_mut().for_each(|x| *x = x.sigmoid());
@@ -197,6 +201,9 @@ scalar!(
         }
         fn tanh_slice(values: &mut [f32]) {
             math::map::<math::Tanh>(values);
+        }
+        fn tanh_into(x: &[f32], out: &mut [f32]) {
+            math::map_into::<math::Tanh>(x, out);
         }
         fn sigmoid_slice(values: &mut [f32]) {
             math::map::<math::Sigmoid>(values);

@@ -4,7 +4,7 @@
 //! two runs with the same inputs agree to the last bit on every machine.
 
 use super::kernels;
-use super::layer::TensorKind;
+use super::layer::{TensorKind, Tensors};
 use super::loss::{Loss, Regularizer, TargetsRef};
 use super::network::{LossParts, Network, Workspace};
 use super::optimizer::{Optimizer, OptimizerState};
@@ -84,11 +84,25 @@ impl<T: Scalar> Examples<T> {
         out
     }
 
-    fn clear(&mut self) {
-        self.x.clear();
-        match &mut self.targets {
-            OwnedTargets::Classes(c) => c.clear(),
-            OwnedTargets::Values(v, _) => v.clear(),
+    /// Becomes the rows `chosen` of `from`.
+    fn take_rows(&mut self, from: &Examples<T>, chosen: &[usize]) {
+        let gather = |from: &[T], to: &mut Vec<T>, width: usize| {
+            to.resize(chosen.len() * width, T::ZERO);
+            for (to, &i) in to.chunks_exact_mut(width.max(1)).zip(chosen) {
+                kernels::copy(&from[i * width..(i + 1) * width], to);
+            }
+        };
+        gather(&from.x, &mut self.x, from.inputs);
+        match (&mut self.targets, &from.targets) {
+            (OwnedTargets::Classes(to), OwnedTargets::Classes(from)) => {
+                to.clear();
+                to.extend(chosen.iter().map(|&i| from[i]));
+            }
+            (OwnedTargets::Values(to, columns), OwnedTargets::Values(from, _)) => {
+                gather(from, to, *columns);
+            }
+            // `like` made both of one kind.
+            _ => {}
         }
     }
 
@@ -189,6 +203,11 @@ pub struct Checkpoint<T> {
     position: usize,
 }
 
+fn finite<T: Scalar>(tensors: &Tensors<T>) -> bool {
+    let all = |kind| kernels::all_finite(tensors.get(kind));
+    all(TensorKind::W) && all(TensorKind::B) && all(TensorKind::Alpha)
+}
+
 /// A training run.
 #[derive(Clone, Debug)]
 pub struct Trainer<T> {
@@ -265,6 +284,11 @@ impl<T: Scalar> Trainer<T> {
         self.position == 0 && self.step > 0
     }
 
+    /// True when a step of `size` examples is going to end the epoch.
+    pub fn ends_epoch(&self, size: usize) -> bool {
+        self.position + size.max(1) >= self.order.len()
+    }
+
     /// The loss being minimized.
     pub fn loss(&self) -> Loss {
         self.loss
@@ -298,10 +322,8 @@ impl<T: Scalar> Trainer<T> {
         {
             self.work = Workspace::new(&self.network, rows);
         }
-        self.batch.clear();
-        for &i in &self.order[self.position..self.position + rows] {
-            self.batch.push_row(&self.train, i);
-        }
+        let chosen = &self.order[self.position..self.position + rows];
+        self.batch.take_rows(&self.train, chosen);
         let parts = self.network.gradient(
             &self.batch.x,
             rows,
@@ -338,8 +360,23 @@ impl<T: Scalar> Trainer<T> {
         }
     }
 
+    /// True when everything the pass computed is finite. A dz that is not makes the sum over its
+    /// column, dL/db, not finite either.
+    fn pass_is_finite(&self, rows: usize, parts: &LossParts) -> bool {
+        let layers = self.network.layers.iter().zip(&self.work.layers);
+        parts.total().is_finite()
+            && layers.into_iter().all(|(layer, pass)| {
+                kernels::all_finite(&pass.z[..rows * layer.columns()])
+                    && kernels::all_finite(&pass.a[..rows * layer.units()])
+                    && finite(&pass.gradient)
+            })
+    }
+
     /// Looks at everything the pass computed, in the order it was computed.
     fn check_pass(&self, rows: usize, parts: &LossParts) -> Result<(), Diverged> {
+        if self.pass_is_finite(rows, parts) {
+            return Ok(());
+        }
         for (l, pass) in self.work.layers.iter().enumerate() {
             let layer = &self.network.layers[l];
             let z = &pass.z[..rows * layer.columns()];
@@ -381,6 +418,9 @@ impl<T: Scalar> Trainer<T> {
     }
 
     fn check_parameters(&self) -> Result<(), Diverged> {
+        if self.network.layers.iter().all(|l| finite(&l.tensors)) {
+            return Ok(());
+        }
         for (l, layer) in self.network.layers.iter().enumerate() {
             for kind in TensorKind::ALL {
                 let tensor = layer.tensors.get(kind);

@@ -76,11 +76,21 @@ impl History {
     /// Points kept at the most.
     pub const MOST: usize = 1000;
 
+    /// True when the point of `epoch` is kept.
+    pub fn due(&self, epoch: u64) -> bool {
+        epoch.is_multiple_of(self.stride.max(1))
+    }
+
+    /// An epoch passes without a point.
+    pub fn skip(&mut self) {
+        self.latest = [None; 2];
+    }
+
     /// Adds the point of `epoch`: step, train data loss, penalty, test data loss, train accuracy.
     pub fn push(&mut self, epoch: u64, point: [f32; 5]) {
         self.latest = [Some(point), self.latest[0]];
         self.stride = self.stride.max(1);
-        if !epoch.is_multiple_of(self.stride) {
+        if !self.due(epoch) {
             return;
         }
         self.points.push(point);

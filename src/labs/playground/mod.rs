@@ -209,14 +209,17 @@ impl Playground {
                 }
             }
             Change::ExampleStep => {
-                self.advance(1);
+                self.advance(1, true);
             }
         }
     }
 
-    /// One update; bookkeeping after it. False when it diverged.
-    fn advance(&mut self, size: usize) -> bool {
-        self.keep_previous();
+    /// One update; bookkeeping after it. False when it diverged. `watched`: the size of this update is
+    /// going to be asked for.
+    fn advance(&mut self, size: usize, watched: bool) -> bool {
+        if watched {
+            self.keep_previous();
+        }
         if let Err(diverged) = self.trainer.step_with(size) {
             self.autopsy(diverged);
             return false;
@@ -239,7 +242,13 @@ impl Playground {
         }
         self.clear_stop();
         let mut done = 0;
-        while done < steps && self.advance(self.trainer.hyper.batch) {
+        // The last update is the one that is shown; a stop condition can make it any epoch's last.
+        while done < steps {
+            let batch = self.trainer.hyper.batch;
+            let watched = done + 1 == steps || self.trainer.ends_epoch(batch);
+            if !self.advance(batch, watched) {
+                break;
+            }
             done += 1;
             if let Some(reason) = self.stop_reason() {
                 self.status = Status::Stopped { reason };
@@ -324,6 +333,14 @@ impl Playground {
     }
 
     fn record_history(&mut self) {
+        let epoch = self.trainer.epoch() as u64;
+        let stop = &self.config.live.stop;
+        // A long run keeps a point every so many epochs; the others are worth no pass over the data
+        // unless a stop condition asks.
+        if !self.history.due(epoch) && stop.train_loss <= 0.0 && stop.test_loss <= 0.0 {
+            self.history.skip();
+            return;
+        }
         let e = self.evaluate();
         let point = [
             self.trainer.step_count() as f32,
@@ -332,7 +349,7 @@ impl Playground {
             e.test.data as f32,
             e.train.accuracy.unwrap_or(f64::NAN) as f32,
         ];
-        self.history.push(self.trainer.epoch() as u64, point);
+        self.history.push(epoch, point);
     }
 
     /// Everything that says how to get here again: settings of step 0, the changes since, the step.

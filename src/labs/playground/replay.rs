@@ -37,7 +37,7 @@ impl Playground {
                 self.replay = Some(replay);
                 break;
             }
-            if !self.advance(self.trainer.hyper.batch) {
+            if !self.advance(self.trainer.hyper.batch, true) {
                 break;
             }
             done += 1;

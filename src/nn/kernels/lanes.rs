@@ -1,11 +1,7 @@
 //! Four lanes of SIMD128 for the functions of [`super::math`].
 
 use super::math::{Function, Lane};
-use core::arch::wasm32::{
-    f32x4_abs, f32x4_add, f32x4_div, f32x4_lt, f32x4_mul, f32x4_splat, f32x4_sub, i32x4_add,
-    i32x4_shl, i32x4_shr, i32x4_splat, i32x4_sub, v128, v128_and, v128_bitselect, v128_load,
-    v128_or, v128_store,
-};
+use core::arch::wasm32::*;
 
 /// Four numbers.
 #[derive(Clone, Copy)]
@@ -45,6 +41,14 @@ impl Lane for Four {
         Four(v128_bitselect(yes.0, no.0, f32x4_lt(self.0, other.0)))
     }
     #[inline(always)]
+    fn at_most(self, limit: Self) -> Self {
+        Four(f32x4_pmin(self.0, limit.0))
+    }
+    #[inline(always)]
+    fn at_least(self, limit: Self) -> Self {
+        Four(f32x4_pmax(self.0, limit.0))
+    }
+    #[inline(always)]
     fn power_of_two(self, offset: i32) -> Self {
         let bias = i32x4_splat((127 + offset) << 23);
         Four(i32x4_add(i32x4_shl(self.0, 23), bias))
@@ -58,13 +62,76 @@ impl Lane for Four {
     }
 }
 
-/// Applies `F` to all whole vectors; returns the rest, fewer than 4 numbers.
-pub fn map_vectors<F: Function>(values: &mut [f32]) -> &mut [f32] {
-    let mut chunks = values.chunks_exact_mut(4);
-    for chunk in &mut chunks {
-        let at: *mut v128 = chunk.as_mut_ptr().cast();
-        // SAFETY: a chunk is 4 floats, the 16 bytes of a vector; wasm loads need no alignment.
-        unsafe { v128_store(at, F::of(Four(v128_load(at))).0) };
+/// The first W numbers at `from`; the other lanes are 0.
+#[inline(always)]
+pub(super) unsafe fn load<const W: usize>(from: *const f32) -> v128 {
+    // SAFETY: the caller has W numbers there.
+    unsafe {
+        match W {
+            1 => v128_load32_zero(from.cast()),
+            2 => v128_load64_zero(from.cast()),
+            3 => v128_load32_lane::<2>(v128_load64_zero(from.cast()), from.add(2).cast()),
+            _ => v128_load(from.cast()),
+        }
     }
-    chunks.into_remainder()
+}
+
+/// The first W lanes to `to`.
+#[inline(always)]
+pub(super) unsafe fn store<const W: usize>(to: *mut f32, x: v128) {
+    // SAFETY: the caller has room for W numbers there.
+    unsafe {
+        match W {
+            1 => v128_store32_lane::<0>(x, to.cast()),
+            2 => v128_store64_lane::<0>(x, to.cast()),
+            3 => {
+                v128_store64_lane::<0>(x, to.cast());
+                v128_store32_lane::<2>(x, to.add(2).cast());
+            }
+            _ => v128_store(to.cast(), x),
+        }
+    }
+}
+
+/// Applies `F` to every number of `x`; `x` and `out` may be the same.
+///
+/// # Safety
+/// Both hold `len` numbers.
+#[inline(always)]
+unsafe fn over<F: Function>(x: *const f32, out: *mut f32, len: usize) {
+    let whole = len / 4 * 4;
+    // SAFETY: vectors up to `whole`, then numbers up to `len`; wasm loads need no alignment.
+    unsafe {
+        for i in (0..whole).step_by(4) {
+            v128_store(out.add(i).cast(), F::of(Four(v128_load(x.add(i).cast()))).0);
+        }
+        // One vector for what is left: a lane costs as much as four.
+        let (x, out) = (x.add(whole), out.add(whole));
+        let rest = match len - whole {
+            0 => return,
+            1 => load::<1>(x),
+            2 => load::<2>(x),
+            _ => load::<3>(x),
+        };
+        let rest = F::of(Four(rest)).0;
+        match len - whole {
+            1 => store::<1>(out, rest),
+            2 => store::<2>(out, rest),
+            _ => store::<3>(out, rest),
+        }
+    }
+}
+
+/// Applies `F` in place.
+pub fn map<F: Function>(values: &mut [f32]) {
+    let at = values.as_mut_ptr();
+    // SAFETY: one slice.
+    unsafe { over::<F>(at, at, values.len()) };
+}
+
+/// Applies `F` from one slice into another.
+pub fn map_into<F: Function>(x: &[f32], out: &mut [f32]) {
+    assert_eq!(x.len(), out.len());
+    // SAFETY: two slices of one length.
+    unsafe { over::<F>(x.as_ptr(), out.as_mut_ptr(), x.len()) };
 }

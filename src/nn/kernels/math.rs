@@ -24,6 +24,14 @@ pub trait Lane: Copy {
     fn with_sign_of(self, other: Self) -> Self;
     /// `self < other ? yes : no`; NaN is not less.
     fn if_less(self, other: Self, yes: Self, no: Self) -> Self;
+    /// `limit < self ? limit : self`; NaN stays.
+    fn at_most(self, limit: Self) -> Self {
+        limit.if_less(self, limit, self)
+    }
+    /// `self < limit ? limit : self`; NaN stays.
+    fn at_least(self, limit: Self) -> Self {
+        self.if_less(limit, limit, self)
+    }
     /// `2^(n + offset)` of `n + MAGIC`.
     fn power_of_two(self, offset: i32) -> Self;
     /// `2^floor(n/2)` and `2^ceil(n/2)` of `n + MAGIC`: their product may leave the range of f32.
@@ -108,9 +116,7 @@ fn reduced<L: Lane>(x: L) -> (L, L) {
 /// NaN stays NaN.
 #[inline(always)]
 fn clamped<L: Lane>(x: L, low: f32, high: f32) -> L {
-    let (low, high) = (L::splat(low), L::splat(high));
-    let x = x.if_less(low, low, x);
-    high.if_less(x, high, x)
+    x.at_least(L::splat(low)).at_most(L::splat(high))
 }
 
 /// e^x, subnormal results included.
@@ -160,7 +166,7 @@ pub fn softplus<L: Lane>(x: L) -> L {
 /// Hyperbolic tangent, by e^2|x| - 1.
 #[inline(always)]
 pub fn tanh<L: Lane>(x: L) -> L {
-    let size = clamped(x.magnitude(), 0.0, 10.0);
+    let size = x.magnitude().at_most(L::splat(10.0));
     let (n, q) = reduced(size.plus(size));
     let power = n.power_of_two(0);
     let t = power.times(q).plus(power.minus(L::splat(1.0)));
@@ -201,8 +207,19 @@ functions! {
 /// Applies a function to every element, in place, by the widest lanes of this target.
 pub fn map<F: Function>(values: &mut [f32]) {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    let values = super::lanes::map_vectors::<F>(values);
+    super::lanes::map::<F>(values);
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
     map_scalar::<F>(values);
+}
+
+/// [`map`] from one slice into another of the same length.
+pub fn map_into<F: Function>(x: &[f32], out: &mut [f32]) {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    super::lanes::map_into::<F>(x, out);
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    for (x, out) in x.iter().zip(out) {
+        *out = F::of(*x);
+    }
 }
 
 /// The scalar twin of [`map`].

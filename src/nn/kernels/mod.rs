@@ -105,10 +105,20 @@ pub fn matmul_nt<T: Scalar>(
     T::gemm(Form::Nt, m, n, k, a, b, c, false, scratch);
 }
 
+/// Columns done at once: their number is known to the compiler.
+const LANES: usize = 8;
+
 /// `z[i, :] += b` for every row.
 pub fn add_bias<T: Scalar>(z: &mut [T], b: &[T]) {
-    for row in z.chunks_exact_mut(b.len()) {
-        for (x, &bias) in row.iter_mut().zip(b) {
+    for row in z.chunks_exact_mut(b.len().max(1)) {
+        let (whole, rest) = row.as_chunks_mut::<LANES>();
+        let (bias, last) = b.as_chunks::<LANES>();
+        for (row, bias) in whole.iter_mut().zip(bias) {
+            for lane in 0..LANES {
+                row[lane] += bias[lane];
+            }
+        }
+        for (x, &bias) in rest.iter_mut().zip(last) {
             *x += bias;
         }
     }
@@ -116,18 +126,55 @@ pub fn add_bias<T: Scalar>(z: &mut [T], b: &[T]) {
 
 /// Column sums of `dz`, rows in order.
 pub fn column_sums<T: Scalar>(dz: &[T], out: &mut [T]) {
-    out.fill(T::ZERO);
-    for row in dz.chunks_exact(out.len()) {
-        for (sum, &x) in out.iter_mut().zip(row) {
-            *sum += x;
+    let width = out.len().max(1);
+    if width >= 4 * LANES {
+        out.fill(T::ZERO);
+        for row in dz.chunks_exact(width) {
+            for (sum, &x) in out.iter_mut().zip(row) {
+                *sum += x;
+            }
         }
+        return;
+    }
+    // Few columns: their sums stay in registers.
+    let (whole, rest) = out.as_chunks_mut::<LANES>();
+    let first = whole.len() * LANES;
+    for (block, out) in whole.iter_mut().enumerate() {
+        let mut sums = [T::ZERO; LANES];
+        for row in dz.chunks_exact(width) {
+            let row: &[T; LANES] = row[block * LANES..].first_chunk().expect("a whole block");
+            for lane in 0..LANES {
+                sums[lane] += row[lane];
+            }
+        }
+        *out = sums;
+    }
+    for (j, out) in rest.iter_mut().enumerate() {
+        let mut sum = T::ZERO;
+        for &x in dz.iter().skip(first + j).step_by(width) {
+            sum += x;
+        }
+        *out = sum;
+    }
+}
+
+/// Copies a slice to another of the same length. The compiler makes a call into the browser of every
+/// copy it sees, which costs more than the few numbers of a small layer.
+#[inline]
+pub fn copy<T: Scalar>(from: &[T], to: &mut [T]) {
+    if from.len() > 32 {
+        to.copy_from_slice(from);
+        return;
+    }
+    for (from, to) in from.iter().zip(to) {
+        // SAFETY: a reference. Volatile, so that no copy is seen.
+        unsafe { std::ptr::write_volatile(to, *from) };
     }
 }
 
 /// True when no element is NaN or infinite. Branch-free, so that it vectorizes: `x * 0` is 0 for
 /// finite x and NaN otherwise.
 pub fn all_finite<T: Scalar>(values: &[T]) -> bool {
-    const LANES: usize = 8;
     let mut sums = [T::ZERO; LANES];
     let chunks = values.chunks_exact(LANES);
     let rest = chunks.remainder();

@@ -6,6 +6,7 @@
 //! place. Blocks over k reload and continue the sums of C: the order of every sum stays that of k.
 
 use super::Form;
+use super::lanes::{load, store};
 use core::arch::wasm32::{
     f32x4_add, f32x4_mul, f32x4_splat, i32x4_shuffle, v128, v128_load, v128_load32_splat,
     v128_store,
@@ -293,7 +294,8 @@ fn transposed(x: [v128; 4]) -> [v128; 4] {
     ]
 }
 
-/// Without packing, except for what has no whole vectors in place: B^T and the last columns.
+/// Without packing, except for B^T. Columns go eight, then four at once, the last by parts of a
+/// vector.
 unsafe fn small(
     m: usize,
     k: usize,
@@ -306,51 +308,110 @@ unsafe fn small(
 ) {
     let form = if b.column == 1 { Form::Nn } else { Form::Nt };
     let pack = reserve(scratch, scratch_len(form, m, k, n));
-    let mut edge = [0.0f32; 4 * COLUMNS];
-    // SAFETY: whole panels read and write in place, others in `pack` and `edge`.
+    // SAFETY: panels lie in the matrices, packed ones in `pack`.
     unsafe {
-        for j in (0..n).step_by(COLUMNS) {
-            let w = COLUMNS.min(n - j);
-            let (b, b_row) = if w == COLUMNS && b.column == 1 {
+        let mut j = 0;
+        while j + COLUMNS <= n {
+            let (b, b_row) = if b.column == 1 {
                 (b.at(0, j).data, b.row)
             } else {
-                pack_b(k, w, b.at(0, j), pack);
+                pack_b(k, COLUMNS, b.at(0, j), pack);
                 (pack.cast_const(), COLUMNS)
             };
             let mut i = 0;
             while i < m {
-                let r = if m - i >= 4 {
-                    4
-                } else if m - i >= 2 {
-                    2
-                } else {
-                    1
+                let (a, c) = (a.at(i, 0), c.add(i * n + j));
+                i += match m - i {
+                    0..2 => tile::<1>(k, a, b, b_row, c, n, accumulate),
+                    2..4 => tile::<2>(k, a, b, b_row, c, n, accumulate),
+                    _ => tile::<4>(k, a, b, b_row, c, n, accumulate),
                 };
-                let a = a.at(i, 0);
-                let at = c.add(i * n + j);
-                let (to, to_row) = if w == COLUMNS {
-                    (at, n)
-                } else {
-                    (edge.as_mut_ptr(), COLUMNS)
-                };
-                if w < COLUMNS && accumulate {
-                    copy(r, w, at, n, to, COLUMNS);
-                }
-                match r {
-                    4 => tile::<4>(k, a, b, b_row, to, to_row, accumulate),
-                    2 => tile::<2>(k, a, b, b_row, to, to_row, accumulate),
-                    _ => tile::<1>(k, a, b, b_row, to, to_row, accumulate),
-                }
-                if w < COLUMNS {
-                    copy(r, w, to, COLUMNS, at, n);
-                }
-                i += r;
             }
+            j += COLUMNS;
+        }
+        if n - j >= 4 {
+            strip::<4>(m, k, n, a, b.at(0, j), c.add(j), accumulate, pack);
+            j += 4;
+        }
+        let c = c.add(j);
+        match n - j {
+            1 => strip::<1>(m, k, n, a, b.at(0, j), c, accumulate, pack),
+            2 => strip::<2>(m, k, n, a, b.at(0, j), c, accumulate, pack),
+            3 => strip::<3>(m, k, n, a, b.at(0, j), c, accumulate, pack),
+            _ => {}
         }
     }
 }
 
-/// An `R x 8` tile of C held in registers over k steps.
+/// W columns, 4 at the most, of all rows.
+unsafe fn strip<const W: usize>(
+    m: usize,
+    k: usize,
+    n: usize,
+    a: View,
+    b: View,
+    c: *mut f32,
+    accumulate: bool,
+    pack: *mut f32,
+) {
+    // SAFETY: as in small.
+    unsafe {
+        let (b, b_row) = if b.column == 1 {
+            (b.data, b.row)
+        } else {
+            for p in 0..k {
+                for w in 0..W {
+                    *pack.add(p * W + w) = *b.at(p, w).data;
+                }
+            }
+            (pack.cast_const(), W)
+        };
+        let mut i = 0;
+        while i < m {
+            let (a, c) = (a.at(i, 0), c.add(i * n));
+            i += match m - i {
+                0..2 => narrow::<1, W>(k, a, b, b_row, c, n, accumulate),
+                2..4 => narrow::<2, W>(k, a, b, b_row, c, n, accumulate),
+                _ => narrow::<4, W>(k, a, b, b_row, c, n, accumulate),
+            };
+        }
+    }
+}
+
+/// An `R x W` tile of C, W at most 4. Returns R.
+#[inline(always)]
+unsafe fn narrow<const R: usize, const W: usize>(
+    k: usize,
+    a: View,
+    b: *const f32,
+    b_row: usize,
+    c: *mut f32,
+    c_row: usize,
+    go_on: bool,
+) -> usize {
+    let mut sums = [f32x4_splat(0.0); R];
+    // SAFETY: the caller gives R rows of A, k rows of B and R rows of C, the last two W wide.
+    unsafe {
+        if go_on {
+            for r in 0..R {
+                sums[r] = load::<W>(c.add(r * c_row));
+            }
+        }
+        for p in 0..k {
+            let y = load::<W>(b.add(p * b_row));
+            for r in 0..R {
+                let x = v128_load32_splat(a.at(r, p).data.cast());
+                sums[r] = f32x4_add(sums[r], f32x4_mul(x, y));
+            }
+        }
+        for r in 0..R {
+            store::<W>(c.add(r * c_row), sums[r]);
+        }
+    }
+    R
+}
+
+/// An `R x 8` tile of C held in registers over k steps. Returns R.
 #[inline(always)]
 unsafe fn tile<const R: usize>(
     k: usize,
@@ -360,7 +421,7 @@ unsafe fn tile<const R: usize>(
     c: *mut f32,
     c_row: usize,
     go_on: bool,
-) {
+) -> usize {
     let mut sums = [[f32x4_splat(0.0); 2]; R];
     // SAFETY: the caller gives R rows of A, k rows of B and R rows of C, the last two 8 wide.
     unsafe {
@@ -387,4 +448,5 @@ unsafe fn tile<const R: usize>(
             }
         }
     }
+    R
 }
