@@ -7,8 +7,8 @@ use training_ground::config::RawConfig;
 use training_ground::config::initialization::InitializationConfig;
 use training_ground::labs::initialization::measure::{Measurement, Setup};
 use training_ground::labs::initialization::symmetry::HIDDEN;
-use training_ground::labs::initialization::{Initialization, chain, lecture};
-use training_ground::nn::Activation;
+use training_ground::labs::initialization::{Initialization, chain, lecture, steps};
+use training_ground::nn::{Activation, data_dependent};
 
 fn measured(setup: Setup) -> Measurement {
     let mut m = Measurement::new(setup);
@@ -175,15 +175,14 @@ fn data_dependent_gives_unit_variance() {
         ("layers", "4"),
         ("units", "30"),
     ]);
-    let last = &lab
-        .steps()
-        .expect("a trace")
-        .steps
-        .last()
-        .expect("steps")
-        .values;
+    let steps = &lab.steps().expect("a trace").steps;
     // Unit variance per unit and one common mean: the variance over all entries is 1.
-    assert!(last.iter().all(|v| (v - 1.0).abs() < 1e-6), "{last:?}");
+    let within = &steps[4].values;
+    assert!(within.iter().all(|v| (v - 1.0).abs() < 1e-6), "{within:?}");
+    // Then the rates of change become equal.
+    let rates = |i: usize| data_dependent::imbalance(&steps[i].rates);
+    assert!(rates(4) > 0.05 && rates(steps.len() - 1) < steps::BALANCED);
+    assert!(steps[5..].iter().all(|s| s.layer.is_none()));
 }
 
 #[test]

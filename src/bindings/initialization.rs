@@ -81,12 +81,12 @@ struct StepRecord {
     layer: Option<usize>,
     iteration: usize,
     values: Vec<f64>,
+    rates: Vec<f64>,
     sentence: String,
 }
 
 #[derive(Serialize)]
 struct TraceRecord {
-    quantity: &'static str,
     tolerance: f64,
     limit: usize,
     units: usize,
@@ -200,13 +200,13 @@ impl Initialization {
                 layer: s.layer,
                 iteration: s.iteration,
                 values: s.values.clone(),
+                rates: s.rates.clone(),
                 sentence: s.sentence.clone(),
             });
             let record = TraceRecord {
-                quantity: trace.quantity,
                 tolerance: trace.tolerance,
                 limit: trace.limit,
-                units: trace.units,
+                units: trace.network.outputs(),
                 steps: steps.collect(),
             };
             set(&object, "steps", to_js(&record)?)?;
@@ -256,7 +256,9 @@ impl Initialization {
             |pick: fn(&LayerReport) -> f64| -> Vec<f64> { report.iter().map(pick).collect() };
         let (done, wanted) = shown.progress();
         let (input_mean, input_std) = shown.input();
-        let standard = config.depth == 10 && config.units == 500 && config.rows == 1000;
+        let standard = config.depth == 10
+            && (config.units, config.second) == (500, 500)
+            && config.rows == 1000;
         let record = LayersRecord {
             label: config.initializer_label(),
             rows: shown.rows_done(),

@@ -29,7 +29,7 @@ pub enum View {
 pub enum Stepper {
     /// Layer-sequential unit variance.
     Lsuv,
-    /// Within-layer normalization of Kraehenbuehl et al.
+    /// Kraehenbuehl et al.: within layers, then between them.
     DataDependent,
 }
 
@@ -44,6 +44,8 @@ pub struct InitializationConfig {
     pub depth: usize,
     /// Units of each, and inputs.
     pub units: usize,
+    /// Units of every second layer; as [`units`](Self::units) where they are all the same.
+    pub second: usize,
     /// Examples.
     pub rows: usize,
     /// Names every draw.
@@ -58,8 +60,10 @@ pub struct InitializationConfig {
     pub stepper: Stepper,
     /// LSUV's tolerance.
     pub tolerance: f64,
-    /// LSUV's iterations per layer at the most.
+    /// LSUV's iterations per layer, or iterations between layers, at the most.
     pub limit: usize,
+    /// Exponent of the steps between layers.
+    pub alpha: f64,
     /// LSUV's mini-batches.
     pub minibatches: usize,
     /// Where LSUV measures.
@@ -108,6 +112,9 @@ pub fn fields() -> Vec<FieldSpec> {
         field("Network", "units", "Units per layer", FieldKind::Integer, "500", "And inputs.")
             .range(10.0, 1000.0, 10.0)
             .when("view", &["layers", "steps"]),
+        field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as the others. Other widths tell fan_in from fan_out, and Glorot from the lecture’s Xavier.")
+            .range(0.0, 1000.0, 10.0)
+            .when("view", &["layers"]),
         field("Network", "n", "Examples", FieldKind::Integer, "1000", "Inputs N(0, 1).")
             .range(50.0, 1000.0, 50.0)
             .when("view", &["layers"]),
@@ -128,17 +135,20 @@ pub fn fields() -> Vec<FieldSpec> {
         field("Method", "method", "Method", FieldKind::Choice, "lsuv", "Both look at data before they choose the size of W.")
             .options(vec![
                 option("lsuv", "LSUV", "W ← W/√Var(z)", "Mishkin & Matas 2015: layer by layer to unit variance."),
-                option("data", "data-dependent, within layers", "w ← w/σ, b ← β − μ/σ", "Krähenbühl et al. 2015: unit by unit to mean β, variance 1."),
+                option("data", "data-dependent", "w ← w/σ, b ← β − μ/σ; then W ← W (C_k/C)^(α/2)", "Krähenbühl et al. 2015: unit by unit to mean β and variance 1, then the layers’ rates of change made equal."),
             ])
             .when("view", &["steps"]),
         field("Method", "tol", "Tolerance on the variance", FieldKind::Number, "0.02", "A layer within it is left alone.")
             .range(0.001, 0.5, 0.001)
             .log()
             .when("view", &["steps"]),
-        field("Method", "limit", "Iterations at the most", FieldKind::Integer, "10", "Per layer.")
+        field("Method", "limit", "Iterations at the most", FieldKind::Integer, "10", "Per layer; or between the layers.")
             .range(1.0, 50.0, 1.0)
+            .when("view", &["steps"]),
+        field("Method", "alpha", "Exponent α", FieldKind::Number, "1", "Of the steps between layers. 1 is exact for ReLU; the paper damps with 0.25.")
+            .range(0.05, 1.0, 0.05)
             .when("view", &["steps"])
-            .when("method", &["lsuv"]),
+            .when("method", &["data"]),
         field("Method", "batches", "Mini-batches", FieldKind::Integer, "1", "1: the same examples every time, and one division is enough.")
             .range(1.0, 16.0, 1.0)
             .when("view", &["steps"])
@@ -166,7 +176,8 @@ pub fn fields() -> Vec<FieldSpec> {
 impl InitializationConfig {
     /// Inputs, then the units of each layer.
     pub fn widths(&self) -> Vec<usize> {
-        vec![self.units; self.depth + 1]
+        let width = |l: usize| if l % 2 == 1 { self.second } else { self.units };
+        (0..=self.depth).map(width).collect()
     }
 
     /// The nearest valid configuration, with a problem for every value refused or clamped.
@@ -183,7 +194,11 @@ impl InitializationConfig {
         }
         let depth = p.integer("layers") as usize;
         let mut units = p.integer("units") as usize;
-        let columns = units * activation.pieces();
+        let mut second = match p.integer("units2") as usize {
+            0 => units,
+            width => width.max(10),
+        };
+        let columns = second * activation.pieces();
         if depth * units * columns > MAX_WEIGHTS {
             let most = MAX_WEIGHTS / (depth * activation.pieces());
             let most = ((most as f64).sqrt() / 10.0) as usize * 10;
@@ -192,8 +207,9 @@ impl InitializationConfig {
                 MAX_WEIGHTS / 1_000_000
             );
             p.problem("units", &units.to_string(), message);
-            units = most;
+            (units, second) = (most, most);
             p.accept("units", units.to_string());
+            p.accept("units2", "0".into());
         }
         let config = InitializationConfig {
             view: match p.choice("view").0 {
@@ -205,6 +221,7 @@ impl InitializationConfig {
             activation,
             depth,
             units,
+            second,
             rows: p.integer("n") as usize,
             seed: p.integer("seed"),
             initializer,
@@ -216,6 +233,7 @@ impl InitializationConfig {
             },
             tolerance: p.number("tol"),
             limit: p.integer("limit") as usize,
+            alpha: p.number("alpha"),
             minibatches: p.integer("batches") as usize,
             measured: match p.choice("on").0 {
                 "a" => Measured::PostActivation,

@@ -197,25 +197,44 @@ impl Initialization {
 }
 
 fn overlay(c: &InitializationConfig) -> Overlay {
-    let layers: Option<Vec<TheoryLayer>> = (c.widths().windows(2))
-        .map(|w| {
-            weight_std(c.initializer, w[0], w[1], c.activation).map(|weight_std| TheoryLayer {
-                fan_in: w[0],
-                units: w[1],
-                activation: c.activation,
-                weight_std,
-                bias_std: c.bias.abs(),
-            })
-        })
-        .collect();
-    let std = weight_std(c.initializer, c.units, c.units, c.activation);
+    let widths = c.widths();
+    let layer = |w: &[usize]| theory_layer(c.initializer, c.activation, w[0], w[1], c.bias);
+    let layers: Option<Vec<TheoryLayer>> = widths.windows(2).map(layer).collect();
+    let fixed = || fixed_point(c.initializer, c.activation, c.units, c.bias);
+    let even = widths.iter().all(|&w| w == c.units);
     Overlay {
         layers: layers.map(|l| meanfield::predict(&l, 1.0)),
-        fixed: std.map(|std| {
-            let sigma_w = std * (c.units as f64).sqrt();
-            meanfield::fixed_point(c.activation, sigma_w, c.bias.abs())
-        }),
+        fixed: if even { fixed() } else { None },
     }
+}
+
+/// What the theory takes a layer for: `fan_in -> units`; none where its weights are not independent
+/// draws of a fixed size.
+pub fn theory_layer(
+    init: Initializer,
+    activation: Activation,
+    fan_in: usize,
+    units: usize,
+    bias: f64,
+) -> Option<TheoryLayer> {
+    Some(TheoryLayer {
+        fan_in,
+        units,
+        activation,
+        weight_std: weight_std(init, fan_in, units, activation)?,
+        bias_std: bias.abs(),
+    })
+}
+
+/// Fixed point and phase of layers of `units` units, one after the other.
+pub fn fixed_point(
+    init: Initializer,
+    activation: Activation,
+    units: usize,
+    bias: f64,
+) -> Option<FixedPoint> {
+    let sigma_w = weight_std(init, units, units, activation)? * (units as f64).sqrt();
+    Some(meanfield::fixed_point(activation, sigma_w, bias.abs()))
 }
 
 /// Standard deviation of the weights; an orthogonal matrix of width n acts as one of std gain/sqrt n.
