@@ -26,7 +26,5 @@ pub mod bindings;
 pub mod config;
 pub mod data;
 pub mod labs;
-pub mod linalg;
-pub mod nn;
-pub mod rng;
-pub mod stats;
+
+pub use training_ground_engine::{linalg, nn, rng, stats};

@@ -5,6 +5,7 @@ mod common;
 use common::*;
 use ndarray::Array2;
 use serde_json::Value;
+use training_ground::labs::initialization::{steps, weight_std};
 use training_ground::nn::data_dependent::{self, BiasScaling, DataDependent};
 use training_ground::nn::initializer::{FanMode, pytorch_gain, random_walk_gain};
 use training_ground::nn::lsuv::{self, Lsuv, Measured};
@@ -94,10 +95,8 @@ fn random_walk_gains() {
             (Activation::Relu, "g_relu", "std_relu"),
         ] {
             close(g, &[random_walk_gain(act, n)], &[num(&row[g])], 1e-14, 0.0);
-            let drawn = Initializer::RandomWalk
-                .distribution(n, n, act)
-                .expect("normal");
-            close(std, &[drawn.std()], &[num(&row[std])], 1e-14, 0.0);
+            let drawn = weight_std(Initializer::RandomWalk, n, n, act).expect("normal");
+            close(std, &[drawn], &[num(&row[std])], 1e-14, 0.0);
         }
     }
 }
@@ -135,6 +134,13 @@ fn lsuv_traces() {
         };
         let mut net = stack(&g["W_init_orthonormal"], act, act);
         let traces = lsuv::apply(&rule, &mut net, x.view());
+        // The lab's stepper walks the same way.
+        let start = stack(&g["W_init_orthonormal"], act, act);
+        let stepped = steps::lsuv(&rule, start, x.view());
+        assert_eq!(stepped.layers, traces, "{id}");
+        assert_eq!(stepped.network, net, "{id}");
+        let shown = stepped.steps.iter().filter(|s| s.iteration > 0).count();
+        assert_eq!(shown, traces.iter().map(|t| t.iterations).sum::<usize>());
         for (l, want) in list(&case["layers"]).iter().enumerate() {
             let got = &traces[l];
             assert_eq!(
@@ -228,6 +234,24 @@ fn data_dependent_traces() {
                 false => BiasScaling::Own,
             },
         };
+        // The lab's stepper: within the layers, then as many steps between them as are written down.
+        let start = stack(&g["W_init"], act, Activation::Linear);
+        let depth = start.layers.len();
+        let between = DataDependent {
+            iterations: list(&case["trace"]).len() - 1,
+            ..rule
+        };
+        let stepped = steps::data_dependent(&between, start, matrix(&g["X"]).view(), &eta, 0.0);
+        for (i, want) in list(&case["trace"]).iter().enumerate() {
+            let rates = &stepped.steps[depth + i].rates;
+            close(
+                &format!("{id} C, step {i}"),
+                rates,
+                &flat(&want["C"]),
+                rtol,
+                atol,
+            );
+        }
         for (step, want) in list(&case["trace"]).iter().enumerate() {
             let rates = data_dependent::change_rates(&net, &x, rows, &eta);
             if let Some(s) = list(&case["trace"])
@@ -253,8 +277,9 @@ fn data_dependent_traces() {
                 );
             }
         }
+        assert_eq!(stepped.network, net, "{id}");
         if !case["final"].is_null() {
-            same(&net, &case["final"], "final");
+            same(&stepped.network, &case["final"], "final");
         }
     }
 }

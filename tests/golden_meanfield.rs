@@ -4,8 +4,9 @@
 mod common;
 use common::*;
 use serde_json::Value;
-use training_ground::nn::Activation;
+use training_ground::labs::initialization::{self, theory_layer};
 use training_ground::nn::meanfield::{TheoryLayer, correlation, fixed_point, moments, predict};
+use training_ground::nn::{Activation, Initializer};
 
 const RTOL: f64 = 1e-6;
 
@@ -25,6 +26,14 @@ fn tanh_fixed_points() {
     for row in list(&golden("meanfield")["tanh"]) {
         let (w, b) = (num(&row["sigma_w"]), num(&row["sigma_b"]));
         let got = fixed_point(Activation::Tanh, w, b);
+        // The lab's way from an initializer to the same point, at any width.
+        for units in [100, 500] {
+            let init = Initializer::MeanField { sigma_w: w };
+            let lab = initialization::fixed_point(init, Activation::Tanh, units, b);
+            let lab = lab.expect("a theory");
+            assert_eq!(lab.phase, got.phase);
+            close("chi_1 in the lab", &[lab.chi_1], &[got.chi_1], 1e-9, 0.0);
+        }
         let named = |what: &str| format!("sigma_w {w} sigma_b {b} {what}");
         assert_eq!(got.phase.name(), text(&row["phase"]), "{}", named("phase"));
         close(
@@ -86,12 +95,22 @@ fn layer_curves() {
     for curve in list(&golden("meanfield")["layer_curves"]) {
         let act = activation(text(&curve["act"]), &curve["params"], None);
         let want = list(&curve["layers"]);
+        // As the lab overlays it.
+        let size = |key: &str| num(&curve[key]) as usize;
+        let init = initializer(text(&curve["init"]));
+        let layer = theory_layer(init, act, size("fan_in"), size("fan_out"), 0.0);
+        let layer = layer.expect("independent weights");
+        // The reference's He rule leaves the slope of a leaky ReLU out; ours counts it.
+        let slope = match (act, init) {
+            (Activation::LeakyRelu { slope }, Initializer::HeNormal { .. }) => slope,
+            _ => 0.0,
+        };
+        let std = num(&curve["std"]);
+        let counted = layer.weight_std * (1.0 + slope * slope).sqrt();
+        close("std", &[counted], &[std], 1e-9, 0.0);
         let layer = TheoryLayer {
-            fan_in: num(&curve["fan_in"]) as usize,
-            units: num(&curve["fan_out"]) as usize,
-            activation: act,
-            weight_std: num(&curve["std"]),
-            bias_std: 0.0,
+            weight_std: std,
+            ..layer
         };
         let got = predict(&vec![layer; want.len()], 1.0);
         let gradient_rtol = if got.iter().any(|l| l.z_std > WIDE) {

@@ -1,15 +1,23 @@
 //! The only code that knows JavaScript. No logic: text and numbers in, plain objects and copied
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
+#[cfg(feature = "labs")]
 mod gradient_check;
+#[cfg(feature = "labs")]
 mod images;
+#[cfg(feature = "labs")]
 mod initialization;
+#[cfg(feature = "playground")]
 mod playground;
 mod records;
 
+#[cfg(feature = "labs")]
 pub use gradient_check::GradientCheck;
+#[cfg(feature = "labs")]
 pub use images::{own_images_head, put_images, put_own_images};
+#[cfg(feature = "labs")]
 pub use initialization::Initialization;
+#[cfg(feature = "playground")]
 pub use playground::Playground;
 
 use serde::Serialize;
@@ -30,13 +38,16 @@ pub fn random_seed() -> Result<u32, JsError> {
     getrandom::u32().map_err(|e| JsError::new(&format!("No random numbers here: {e}")))
 }
 
-/// The engine's own lists: every control of every lab (`Catalog` of protocol.d.ts).
+/// The engine's own lists: every control of this module's labs (`Catalog` of protocol.d.ts).
 #[wasm_bindgen]
 pub fn catalog() -> Result<JsValue, JsError> {
     to_js(&records::Catalog {
         version: env!("CARGO_PKG_VERSION"),
+        #[cfg(feature = "playground")]
         playground: crate::config::playground_fields::fields(),
+        #[cfg(feature = "labs")]
         gradient_check: crate::config::gradient_check::fields(),
+        #[cfg(feature = "labs")]
         initialization: crate::config::initialization::fields(),
     })
 }

@@ -10,8 +10,11 @@ use std::collections::BTreeMap;
 #[derive(Serialize)]
 pub struct Catalog {
     pub version: &'static str,
+    #[cfg(feature = "playground")]
     pub playground: Vec<FieldSpec>,
+    #[cfg(feature = "labs")]
     pub gradient_check: Vec<FieldSpec>,
+    #[cfg(feature = "labs")]
     pub initialization: Vec<FieldSpec>,
 }
 

@@ -1,9 +1,10 @@
 //! The controls of the initialization lab.
 
 use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
-use super::options;
 use super::parse::Parser;
 use super::{Problem, RawConfig};
+use super::{images, options};
+use crate::data::images::ImageSource;
 use crate::nn::lsuv::Measured;
 use crate::nn::{Activation, Initializer};
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub enum View {
     Chain,
     /// Equal units.
     Symmetry,
+    /// The same nets, trained on images.
+    Train,
 }
 
 /// The method of the stepper.
@@ -29,7 +32,7 @@ pub enum View {
 pub enum Stepper {
     /// Layer-sequential unit variance.
     Lsuv,
-    /// Within-layer normalization of Kraehenbuehl et al.
+    /// Kraehenbuehl et al.: within layers, then between them.
     DataDependent,
 }
 
@@ -44,6 +47,8 @@ pub struct InitializationConfig {
     pub depth: usize,
     /// Units of each, and inputs.
     pub units: usize,
+    /// Units of every second layer; as [`units`](Self::units) where they are all the same.
+    pub second: usize,
     /// Examples.
     pub rows: usize,
     /// Names every draw.
@@ -58,8 +63,10 @@ pub struct InitializationConfig {
     pub stepper: Stepper,
     /// LSUV's tolerance.
     pub tolerance: f64,
-    /// LSUV's iterations per layer at the most.
+    /// LSUV's iterations per layer, or iterations between layers, at the most.
     pub limit: usize,
+    /// Exponent of the steps between layers.
+    pub alpha: f64,
     /// LSUV's mini-batches.
     pub minibatches: usize,
     /// Where LSUV measures.
@@ -70,8 +77,12 @@ pub struct InitializationConfig {
     pub mse: bool,
     /// Of the symmetry run: noise on top of the weights.
     pub noise: f64,
-    /// Of the symmetry run.
+    /// Of the symmetry run and of the training.
     pub learning_rate: f64,
+    /// Images of the training.
+    pub images: ImageSource,
+    /// Its updates.
+    pub steps: u64,
     /// Accepted text of every key.
     pub texts: BTreeMap<String, String>,
 }
@@ -90,35 +101,39 @@ pub fn fields() -> Vec<FieldSpec> {
             "Measured beside the first with the same random numbers, in a worker of its own.",
         )
         .options(others.clone())
-        .when("view", &["layers"])
+        .when("view", &["layers", "train"])
     };
     vec![
-        field("Experiment", "view", "Experiment", FieldKind::Choice, "layers", "Four ways to look at a random start.")
+        field("Experiment", "view", "Experiment", FieldKind::Choice, "layers", "Five ways to look at a random start.")
             .options(vec![
                 option("layers", "Layer by layer", "", ""),
                 option("steps", "Step by step", "", "LSUV and data-dependent initialization."),
                 option("chain", "W = ωI", "", "The product of Jacobians."),
                 option("symmetry", "Symmetry", "", "Equal units stay equal."),
+                option("train", "Train from here", "", "The same nets on images."),
             ]),
         field("Network", "act", "Activation", FieldKind::Choice, "tanh", "Of every layer.")
             .options(options::activations()),
         field("Network", "layers", "Layers", FieldKind::Integer, "10", "All of the same width.")
             .range(2.0, 50.0, 1.0)
-            .when("view", &["layers", "steps", "chain"]),
+            .when("view", &["layers", "steps", "chain", "train"]),
         field("Network", "units", "Units per layer", FieldKind::Integer, "500", "And inputs.")
             .range(10.0, 1000.0, 10.0)
-            .when("view", &["layers", "steps"]),
+            .when("view", &["layers", "steps", "train"]),
+        field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as the others. Other widths tell fan_in from fan_out, and Glorot from the lecture’s Xavier.")
+            .range(0.0, 1000.0, 10.0)
+            .when("view", &["layers", "train"]),
         field("Network", "n", "Examples", FieldKind::Integer, "1000", "Inputs N(0, 1).")
             .range(50.0, 1000.0, 50.0)
             .when("view", &["layers"]),
         field("Network", "bias", "Biases", FieldKind::Number, "0", "The same for every unit.")
             .range(-2.0, 2.0, 0.01)
-            .when("view", &["layers", "symmetry"]),
+            .when("view", &["layers", "symmetry", "train"]),
         field("Network", "seed", "Seed", FieldKind::Integer, "1", "Names weights, inputs and gradient.")
             .range(0.0, 4_294_967_295.0, 1.0),
         field("Initializers", "init", "Weights", FieldKind::Choice, "normal", "The lecture starts with N(0, 0.01²).")
             .options(options::initializers())
-            .when("view", &["layers", "symmetry"]),
+            .when("view", &["layers", "symmetry", "train"]),
         other("init2", "Beside it"),
         other("init3", "And"),
         other("init4", "And also"),
@@ -128,17 +143,20 @@ pub fn fields() -> Vec<FieldSpec> {
         field("Method", "method", "Method", FieldKind::Choice, "lsuv", "Both look at data before they choose the size of W.")
             .options(vec![
                 option("lsuv", "LSUV", "W ← W/√Var(z)", "Mishkin & Matas 2015: layer by layer to unit variance."),
-                option("data", "data-dependent, within layers", "w ← w/σ, b ← β − μ/σ", "Krähenbühl et al. 2015: unit by unit to mean β, variance 1."),
+                option("data", "data-dependent", "w ← w/σ, b ← β − μ/σ; then W ← W (C_k/C)^(α/2)", "Krähenbühl et al. 2015: unit by unit to mean β and variance 1, then the layers’ rates of change made equal."),
             ])
             .when("view", &["steps"]),
         field("Method", "tol", "Tolerance on the variance", FieldKind::Number, "0.02", "A layer within it is left alone.")
             .range(0.001, 0.5, 0.001)
             .log()
             .when("view", &["steps"]),
-        field("Method", "limit", "Iterations at the most", FieldKind::Integer, "10", "Per layer.")
+        field("Method", "limit", "Iterations at the most", FieldKind::Integer, "10", "Per layer; or between the layers.")
             .range(1.0, 50.0, 1.0)
+            .when("view", &["steps"]),
+        field("Method", "alpha", "Exponent α", FieldKind::Number, "1", "Of the steps between layers. 1 is exact for ReLU; the paper damps with 0.25.")
+            .range(0.05, 1.0, 0.05)
             .when("view", &["steps"])
-            .when("method", &["lsuv"]),
+            .when("method", &["data"]),
         field("Method", "batches", "Mini-batches", FieldKind::Integer, "1", "1: the same examples every time, and one division is enough.")
             .range(1.0, 16.0, 1.0)
             .when("view", &["steps"])
@@ -156,17 +174,22 @@ pub fn fields() -> Vec<FieldSpec> {
         field("Training", "noise", "Noise on the weights", FieldKind::Number, "0", "Breaks the symmetry.")
             .range(0.0, 1.0, 0.001)
             .when("view", &["symmetry"]),
-        field("Training", "lr", "Learning rate", FieldKind::Number, "0.1", "Plain SGD, batches of 10.")
+        field("Training", "lr", "Learning rate", FieldKind::Number, "0.1", "Plain SGD.")
             .range(0.001, 10.0, 0.001)
             .log()
-            .when("view", &["symmetry"]),
+            .when("view", &["symmetry", "train"]),
+        field("Training", "steps", "Updates", FieldKind::Integer, "200", "Of 50 examples each; 20 are an epoch.")
+            .range(20.0, 2000.0, 20.0)
+            .when("view", &["train"]),
+        images::source_field(&[ImageSource::Fashion, ImageSource::Emoji]).when("view", &["train"]),
     ]
 }
 
 impl InitializationConfig {
     /// Inputs, then the units of each layer.
     pub fn widths(&self) -> Vec<usize> {
-        vec![self.units; self.depth + 1]
+        let width = |l: usize| if l % 2 == 1 { self.second } else { self.units };
+        (0..=self.depth).map(width).collect()
     }
 
     /// The nearest valid configuration, with a problem for every value refused or clamped.
@@ -183,7 +206,11 @@ impl InitializationConfig {
         }
         let depth = p.integer("layers") as usize;
         let mut units = p.integer("units") as usize;
-        let columns = units * activation.pieces();
+        let mut second = match p.integer("units2") as usize {
+            0 => units,
+            width => width.max(10),
+        };
+        let columns = second * activation.pieces();
         if depth * units * columns > MAX_WEIGHTS {
             let most = MAX_WEIGHTS / (depth * activation.pieces());
             let most = ((most as f64).sqrt() / 10.0) as usize * 10;
@@ -192,19 +219,22 @@ impl InitializationConfig {
                 MAX_WEIGHTS / 1_000_000
             );
             p.problem("units", &units.to_string(), message);
-            units = most;
+            (units, second) = (most, most);
             p.accept("units", units.to_string());
+            p.accept("units2", "0".into());
         }
         let config = InitializationConfig {
             view: match p.choice("view").0 {
                 "steps" => View::Steps,
                 "chain" => View::Chain,
                 "symmetry" => View::Symmetry,
+                "train" => View::Train,
                 _ => View::Layers,
             },
             activation,
             depth,
             units,
+            second,
             rows: p.integer("n") as usize,
             seed: p.integer("seed"),
             initializer,
@@ -216,6 +246,7 @@ impl InitializationConfig {
             },
             tolerance: p.number("tol"),
             limit: p.integer("limit") as usize,
+            alpha: p.number("alpha"),
             minibatches: p.integer("batches") as usize,
             measured: match p.choice("on").0 {
                 "a" => Measured::PostActivation,
@@ -225,6 +256,8 @@ impl InitializationConfig {
             mse: p.choice("loss").0 == "mse",
             noise: p.number("noise"),
             learning_rate: p.number("lr"),
+            images: images::source(&mut p),
+            steps: p.integer("steps"),
             texts: BTreeMap::new(),
         };
         let texts = p.accepted;

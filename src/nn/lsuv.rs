@@ -6,7 +6,7 @@
 
 use super::kernels;
 use super::layer::{Layer, TensorKind};
-use super::network::{Network, Workspace};
+use super::network::Network;
 use super::scalar::Scalar;
 use ndarray::ArrayView2;
 
@@ -54,50 +54,11 @@ pub struct LayerTrace {
     pub converged: bool,
 }
 
-/// Rows of mini-batch `trial`, packed row-major.
-fn minibatch(x: ArrayView2<'_, f64>, trial: usize, minibatches: usize) -> (Vec<f64>, usize) {
-    let m = minibatches.max(1);
-    let rows = x.outer_iter().skip(trial % m).step_by(m);
-    let mut packed = Vec::new();
-    let mut count = 0;
-    for row in rows {
-        packed.extend(row.iter());
-        count += 1;
-    }
-    (packed, count)
-}
-
 /// Population variance over all entries.
 fn variance(values: &[f64]) -> f64 {
     let n = values.len().max(1) as f64;
     let mean = values.iter().sum::<f64>() / n;
     values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n
-}
-
-/// Measures layer `l` of `network` on mini-batch `trial`.
-pub fn measure(
-    rule: &Lsuv,
-    network: &Network<f64>,
-    x: ArrayView2<'_, f64>,
-    l: usize,
-    trial: usize,
-) -> f64 {
-    let (batch, rows) = minibatch(x, trial, rule.minibatches);
-    let below = Network {
-        layers: network.layers[..=l].to_vec(),
-    };
-    let mut work = Workspace::new(&below, rows);
-    below.forward(&batch, rows, &mut work);
-    let pass = &work.layers[l];
-    match rule.measured {
-        Measured::PreActivation => variance(&pass.z),
-        Measured::PostActivation => variance(&pass.a),
-    }
-}
-
-/// One division of layer `l` by the root of `variance`; a layer that passes nothing is left alone.
-pub fn divide(network: &mut Network<f64>, l: usize, variance: f64) {
-    divide_layer(&mut network.layers[l], variance);
 }
 
 fn divide_layer<T: Scalar>(layer: &mut Layer<T>, variance: f64) {
@@ -109,24 +70,6 @@ fn divide_layer<T: Scalar>(layer: &mut Layer<T>, variance: f64) {
     }
 }
 
-/// Brings layer `l` to unit variance.
-pub fn apply_layer(
-    rule: &Lsuv,
-    network: &mut Network<f64>,
-    x: ArrayView2<'_, f64>,
-    l: usize,
-) -> LayerTrace {
-    let rows = x.nrows();
-    let flat: Vec<f64> = x.iter().copied().collect();
-    let below = Network {
-        layers: network.layers[..l].to_vec(),
-    };
-    let mut work = Workspace::new(&below, rows);
-    below.forward(&flat, rows, &mut work);
-    let input = work.layers.last().map_or(&flat, |pass| &pass.a);
-    settle(rule, &mut network.layers[l], input, rows).0
-}
-
 /// Brings one layer to unit variance on its own inputs `[rows x fan_in]`; returns what happened and
 /// its activations `[rows x units]`.
 pub fn settle<T: Scalar>(
@@ -134,6 +77,17 @@ pub fn settle<T: Scalar>(
     layer: &mut Layer<T>,
     input: &[T],
     rows: usize,
+) -> (LayerTrace, Vec<T>) {
+    settle_watched(rule, layer, input, rows, |_| {})
+}
+
+/// [`settle`]; `watch` sees the layer after every division.
+pub fn settle_watched<T: Scalar>(
+    rule: &Lsuv,
+    layer: &mut Layer<T>,
+    input: &[T],
+    rows: usize,
+    mut watch: impl FnMut(&Layer<T>),
 ) -> (LayerTrace, Vec<T>) {
     let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
     let mut z = vec![T::ZERO; rows * columns];
@@ -164,6 +118,7 @@ pub fn settle<T: Scalar>(
     let off = |v: f64| (v - 1.0).abs() >= rule.tolerance;
     while off(variances[iterations]) && iterations < rule.max_iterations {
         divide_layer(layer, variances[iterations]);
+        watch(layer);
         iterations += 1;
         pass(layer, &mut a, &mut z);
         variances.push(measure(&a, &z, iterations));

@@ -1,6 +1,9 @@
 //! The two number types of the engine: `f32` trains, `f64` checks gradients with the same code.
 
 use super::kernels::{Form, math};
+use super::loss::Regularizer;
+use super::network::{LossParts, Network, Workspace};
+use super::trainer::{Diverged, Trainer};
 use std::fmt::{Debug, Display};
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -78,6 +81,20 @@ pub trait Scalar:
         accumulate: bool,
         scratch: &mut Vec<Self>,
     );
+
+    /// [`Network::forward_from`] from `first`, from `x` when it is 0. This and the next two are where
+    /// the time goes: compiled in this crate for each type, not wherever they are used.
+    fn forward(network: &Network<Self>, first: usize, x: &[Self], work: &mut Workspace<Self>);
+    /// [`Network::backward`].
+    fn backward(
+        network: &Network<Self>,
+        x: &[Self],
+        regularizer: &Regularizer,
+        work: &mut Workspace<Self>,
+        dx: Option<&mut [Self]>,
+    );
+    /// [`Trainer::step_with`].
+    fn step(trainer: &mut Trainer<Self>, size: usize) -> Result<LossParts, Diverged>;
 
     /// Numbers of scratch this product wants beforehand; 0 lets it make its own at the first call.
     fn scratch(_form: Form, _m: usize, _k: usize, _n: usize) -> usize {
@@ -165,6 +182,21 @@ macro_rules! scalar {
                 scratch: &mut Vec<Self>,
             ) {
                 $gemm(form, m, k, n, a, b, c, accumulate, scratch);
+            }
+            fn forward(network: &Network<Self>, first: usize, x: &[Self], work: &mut Workspace<Self>) {
+                network.forward_here(first, x, work);
+            }
+            fn backward(
+                network: &Network<Self>,
+                x: &[Self],
+                regularizer: &Regularizer,
+                work: &mut Workspace<Self>,
+                dx: Option<&mut [Self]>,
+            ) {
+                network.backward_here(x, regularizer, work, dx);
+            }
+            fn step(trainer: &mut Trainer<Self>, size: usize) -> Result<LossParts, Diverged> {
+                trainer.step_here(size)
             }
             $($slices)*
         }

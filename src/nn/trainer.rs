@@ -313,6 +313,10 @@ impl<T: Scalar> Trainer<T> {
     /// One update from the next `size` examples (fewer at the end of the epoch). Losses are those
     /// before the update.
     pub fn step_with(&mut self, size: usize) -> Result<LossParts, Diverged> {
+        T::step(self, size)
+    }
+
+    pub(super) fn step_here(&mut self, size: usize) -> Result<LossParts, Diverged> {
         let rows = size.clamp(1, (self.order.len() - self.position).max(1));
         if self
             .work

@@ -21,6 +21,7 @@ const PLACES = [
   "#/initialization?units=60&n=100&init2=he_normal",
   "#/initialization?view=steps&units=40",
   "#/initialization?view=symmetry&noise=0.01",
+  "#/initialization?view=train&units=40&steps=20&init2=lecun_normal",
   "#/gradient-check?coef=x&fn=poly",
   "#/gradient-check?view=network&act=relu",
   "#/gradient-check?view=clinic&case=2",

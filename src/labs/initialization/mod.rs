@@ -5,8 +5,10 @@ pub mod lecture;
 pub mod measure;
 pub mod steps;
 pub mod symmetry;
+pub mod train;
 
 use crate::config::initialization::{InitializationConfig, View};
+use crate::data::images::{ImageSource, Shelf};
 use crate::nn::meanfield::{self, FixedPoint, Prediction, TheoryLayer};
 use crate::nn::{Activation, Initializer};
 use measure::{LayerReport, Measurement, Setup};
@@ -47,11 +49,14 @@ pub struct Initialization {
     steps: Option<steps::Trace>,
     chain: Option<chain::Chain>,
     symmetry: Option<symmetry::Run>,
+    train: Option<train::Run>,
 }
 
 impl Initialization {
     /// Sets up what the view needs.
-    pub fn new(config: InitializationConfig) -> Self {
+    ///
+    /// Images are taken from `shelf`; as long as they are not there, nothing is trained.
+    pub fn new(config: InitializationConfig, shelf: &Shelf) -> Self {
         let layers = config.view == View::Layers;
         Initialization {
             shown: layers.then(|| Measurement::new(setup(&config, 0))),
@@ -62,6 +67,10 @@ impl Initialization {
             steps: None,
             chain: None,
             symmetry: (config.view == View::Symmetry).then(|| symmetry::Run::new(&config)),
+            train: match config.view {
+                View::Train => train::Run::new(&config, shelf),
+                _ => None,
+            },
             config,
         }
     }
@@ -91,6 +100,16 @@ impl Initialization {
         self.symmetry.as_ref()
     }
 
+    /// The training run.
+    pub fn training(&self) -> Option<&train::Run> {
+        self.train.as_ref()
+    }
+
+    /// The image set it needs.
+    pub fn images(&self) -> Option<ImageSource> {
+        (self.config.view == View::Train).then_some(self.config.images)
+    }
+
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
         self.cancelled = true;
@@ -112,6 +131,7 @@ impl Initialization {
                 true
             }
             View::Symmetry => self.symmetry.as_mut().is_some_and(symmetry::Run::work),
+            View::Train => self.train.as_mut().is_some_and(train::Run::work),
             _ => false,
         }
     }
@@ -149,6 +169,11 @@ impl Initialization {
 
     /// (done, wanted) seeds of the fan and units of the run shown.
     pub fn progress(&self) -> Option<(usize, usize)> {
+        if let Some(run) = &self.train {
+            let (done, wanted) = run.progress();
+            let more = done < wanted && !self.cancelled;
+            return more.then_some((done as usize, wanted as usize));
+        }
         let shown = self.shown.as_ref()?;
         let (done, wanted) = shown.progress();
         if done < wanted {
@@ -197,25 +222,44 @@ impl Initialization {
 }
 
 fn overlay(c: &InitializationConfig) -> Overlay {
-    let layers: Option<Vec<TheoryLayer>> = (c.widths().windows(2))
-        .map(|w| {
-            weight_std(c.initializer, w[0], w[1], c.activation).map(|weight_std| TheoryLayer {
-                fan_in: w[0],
-                units: w[1],
-                activation: c.activation,
-                weight_std,
-                bias_std: c.bias.abs(),
-            })
-        })
-        .collect();
-    let std = weight_std(c.initializer, c.units, c.units, c.activation);
+    let widths = c.widths();
+    let layer = |w: &[usize]| theory_layer(c.initializer, c.activation, w[0], w[1], c.bias);
+    let layers: Option<Vec<TheoryLayer>> = widths.windows(2).map(layer).collect();
+    let fixed = || fixed_point(c.initializer, c.activation, c.units, c.bias);
+    let even = widths.iter().all(|&w| w == c.units);
     Overlay {
         layers: layers.map(|l| meanfield::predict(&l, 1.0)),
-        fixed: std.map(|std| {
-            let sigma_w = std * (c.units as f64).sqrt();
-            meanfield::fixed_point(c.activation, sigma_w, c.bias.abs())
-        }),
+        fixed: if even { fixed() } else { None },
     }
+}
+
+/// What the theory takes a layer for: `fan_in -> units`; none where its weights are not independent
+/// draws of a fixed size.
+pub fn theory_layer(
+    init: Initializer,
+    activation: Activation,
+    fan_in: usize,
+    units: usize,
+    bias: f64,
+) -> Option<TheoryLayer> {
+    Some(TheoryLayer {
+        fan_in,
+        units,
+        activation,
+        weight_std: weight_std(init, fan_in, units, activation)?,
+        bias_std: bias.abs(),
+    })
+}
+
+/// Fixed point and phase of layers of `units` units, one after the other.
+pub fn fixed_point(
+    init: Initializer,
+    activation: Activation,
+    units: usize,
+    bias: f64,
+) -> Option<FixedPoint> {
+    let sigma_w = weight_std(init, units, units, activation)? * (units as f64).sqrt();
+    Some(meanfield::fixed_point(activation, sigma_w, bias.abs()))
 }
 
 /// Standard deviation of the weights; an orthogonal matrix of width n acts as one of std gain/sqrt n.

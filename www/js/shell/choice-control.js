@@ -2,9 +2,20 @@
 
 import { el, setText } from "../draw/dom.js";
 import { frame, lockAll, showValue } from "./field.js";
+import { sliderScale } from "./number-control.js";
 
 /** @import {FieldSpec, OptionSpec} from "../protocol.d.ts" */
 /** @import {Control} from "./field.js" */
+
+/**
+ * A slider over five decades, for a number that may be of any size (std of the weights); none for others.
+ * @param {OptionSpec["params"][number]} p
+ */
+function wideScale(p) {
+  if (p.min < 0 || p.default <= 0 || p.max < 100 * p.default) return null;
+  const [min, max] = [p.default / 100, Math.min(p.max, 1000 * p.default)];
+  return sliderScale({ min, max, step: 0, log: true, kind: "number" });
+}
 
 /**
  * A select and the number boxes of the chosen option; the value is "name:number:number".
@@ -19,6 +30,8 @@ export function optionPicker(options, label, change) {
   let shown = "";
   /** @type {HTMLInputElement[]} */
   let boxes = [];
+  /** @type {((text: string) => void)[]} */
+  let follow = [];
 
   const chosen = () => options.find((o) => o.value === select.value) ?? options[0];
   function emit() {
@@ -28,7 +41,19 @@ export function optionPicker(options, label, change) {
     const { value, params, label: name } = chosen();
     if (shown === value) return;
     shown = value;
-    boxes = params.map((p) => {
+    const sliders = params.map((p) => {
+      const scale = wideScale(p);
+      if (!scale) return null;
+      const slider = el("input", { type: "range", min: "0", max: String(scale.stops), step: "1" });
+      slider.setAttribute("aria-label", `${label}, ${name}: ${p.label}, slider`);
+      return { slider, scale };
+    });
+    follow = sliders.map((s) => (text) => {
+      if (!s) return;
+      if (document.activeElement !== s.slider) s.slider.value = String(s.scale.at(Number(text)));
+      s.slider.setAttribute("aria-valuetext", text);
+    });
+    boxes = params.map((p, i) => {
       const box = el("input", { type: "text", inputmode: "decimal", class: "number" });
       box.value = String(p.default);
       box.setAttribute("aria-label", `${label}, ${name}: ${p.label}`);
@@ -39,9 +64,20 @@ export function optionPicker(options, label, change) {
         delete box.dataset.writing;
         emit();
       });
+      const slide = sliders[i];
+      slide?.slider.addEventListener("input", () => {
+        box.value = String(slide.scale.value(Number(slide.slider.value)));
+        emit();
+      });
       return box;
     });
-    numbers.replaceChildren(...params.map((p, i) => el("label", { class: "option-number" }, `${p.label} `, boxes[i])));
+    numbers.replaceChildren(
+      ...params.flatMap((p, i) => {
+        const line = el("label", { class: "option-number" }, `${p.label} `, boxes[i]);
+        const slide = sliders[i];
+        return slide ? [line, slide.slider] : [line];
+      }),
+    );
     numbers.hidden = params.length === 0;
   }
   select.addEventListener("change", () => {
@@ -60,7 +96,9 @@ export function optionPicker(options, label, change) {
       if (options.some((o) => o.value === name) && select.value !== name) select.value = name;
       build();
       boxes.forEach((box, i) => {
-        showValue(box, values[i] ?? String(chosen().params[i].default));
+        const value = values[i] ?? String(chosen().params[i].default);
+        showValue(box, value);
+        follow[i](value);
       });
     },
   };

@@ -11,7 +11,7 @@ const STOPS = 200;
 /**
  * Slider position (0..STOPS) to value and back; logarithmic ranges that begin at 0 have 0 as their
  * first stop.
- * @param {FieldSpec} spec
+ * @param {Pick<FieldSpec, "min" | "max" | "step" | "log" | "kind">} spec
  */
 export function sliderScale(spec) {
   const { min, max, step, log } = spec;
@@ -46,7 +46,7 @@ function clean(x) {
 }
 
 /** Keys without a natural range: typed only. */
-const TYPED = new Set(["seed", "stopepoch", "stoploss", "stoptest", "bias"]);
+const TYPED = new Set(["seed", "stopepoch", "stoploss", "stoptest"]);
 
 /**
  * @param {FieldSpec} spec

@@ -85,6 +85,32 @@ const TEXTS = {
       ["view=symmetry&init=constant:0.5&noise=0.01", "A little noise", "Eight units, and the loss falls."],
     ],
   },
+  train: {
+    question: "Which of these starts can be trained?",
+    predict: [
+      "tanh, std 0.01, ten layers: what does the loss do in 200 updates?",
+      ["it falls as with Xavier", "it falls, but slowly", "it stays at ln 10"],
+    ],
+    steps: [
+      [
+        "view=train&units=100&init=normal:0.01&init2=lecun_normal&init3=normal:1",
+        "Too small, Xavier, too large",
+        "tanh: the same batches for all three.",
+      ],
+      [
+        "view=train&units=100&act=relu&init=lecun_normal&init2=he_normal",
+        "ReLU: Xavier beside He",
+        "A factor √2 per layer is 32 in ten layers.",
+      ],
+      [
+        "view=train&units=100&init=orthogonal&init2=lsuv&init3=data_dependent&init4=glorot_normal",
+        "Orthogonal, LSUV, data-dependent, Glorot",
+        "Four careful starts.",
+      ],
+      ["view=train&units=100&init=zeros&init2=lecun_normal", "Zeros", "Only the biases of the outputs learn."],
+      ["view=train&img=emoji&units=100&init=normal:0.01&init2=lecun_normal", "On emoji-10", "3072 inputs in color."],
+    ],
+  },
 };
 
 /** @param {any} s */
@@ -97,6 +123,8 @@ function sentence(s) {
     return `${s.steps.steps.length - 1} steps for ${s.steps.steps[0].values.length} layers.`;
   if (s.view === "chain" && s.chain)
     return `ω = ${s.chain.at(-1).omega}: a ${num(s.chain.at(-1).measured[0])}-fold arrives at the first layer.`;
+  if (s.view === "train" && s.train)
+    return `${s.train.label}: loss ${num(s.train.loss.at(-1), 3)} after ${s.train.step.at(-1)} updates, the least moved layer by ${num(Math.min(...s.train.moved), 2)} of its size.`;
   if (s.view === "symmetry" && s.symmetry) return `${s.symmetry.first.at(-1)} different units in the first layer.`;
   return "…";
 }

@@ -28,7 +28,17 @@ export function stepsView(api) {
     notes: () => labNotes("initialization", api),
     sayX: (v) => String(v),
   });
-  const node = el("div", { class: "view" }, deck, chart.node);
+  const rates = lineChart({
+    title: "How fast every layer would change",
+    name: "rates",
+    x: "layer",
+    y: "C_k = rms dL/dW ÷ rms W",
+    yLog: true,
+    height: 260,
+    notes: () => labNotes("initialization", api),
+    sayX: (v) => String(v),
+  });
+  const node = el("div", { class: "view" }, deck, chart.node, rates.node);
   let at = 0;
   let shown = "";
   /** @type {any} */
@@ -44,7 +54,8 @@ export function stepsView(api) {
   slider.addEventListener("input", () => move(Number(slider.value)));
 
   function show() {
-    const { steps, tolerance, limit, units, quantity } = s.steps;
+    const { steps, tolerance, limit, units } = s.steps;
+    const byRates = steps[0].rates.length > 0;
     const now = steps[at];
     slider.max = String(steps.length - 1);
     slider.value = String(at);
@@ -53,19 +64,35 @@ export function stepsView(api) {
     setText(said, `Step ${at} of ${steps.length - 1}. ${now.sentence}`);
     setText(
       about,
-      `${now.values.length} layers of ${units} units, 256 examples; tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer. Later layers move too: their inputs have changed.`,
+      `${now.values.length} layers of ${units} units, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,
     );
     const xs = now.values.map((/** @type {number} */ _, /** @type {number} */ l) => l + 1);
     const met = now.values.filter((/** @type {number} */ v) => Math.abs(v - 1) < tolerance).length;
     chart.update({
       series: [
         { name: "start", color: "ink2", dash: [3, 3], width: 1.2, xs, ys: steps[0].values },
-        { name: quantity, color: "accent", xs, ys: now.values, dots: true, width: 2 },
+        { name: "variance of z", color: "accent", xs, ys: now.values, dots: true, width: 2 },
       ],
       levels: [{ y: 1, text: "1" }],
       marks:
         now.layer === null || now.layer === undefined ? [] : [{ x: now.layer + 1, text: `layer ${now.layer + 1}` }],
       summary: `${met} of ${xs.length} layers within ${num(tolerance, 2)} of variance 1.`,
+    });
+    rates.node.hidden = !byRates;
+    if (byRates) showRates(xs, steps[0].rates, now.rates);
+  }
+
+  /** @param {number[]} xs @param {number[]} start @param {number[]} now */
+  function showRates(xs, start, now) {
+    const mean = Math.exp(now.reduce((sum, c) => sum + Math.log(c), 0) / now.length);
+    const ratio = Math.max(...now) / Math.min(...now);
+    rates.update({
+      series: [
+        { name: "start", color: "ink2", dash: [3, 3], width: 1.2, xs, ys: start },
+        { name: "C_k", color: "accent", xs, ys: now, dots: true, width: 2 },
+      ],
+      levels: [{ y: mean, text: "geometric mean" }],
+      summary: `For a random linear loss the fastest layer changes ${num(ratio, 3)} times as fast as the slowest, relative to its weights.`,
     });
   }
 
@@ -81,7 +108,13 @@ export function stepsView(api) {
       show();
     },
     step: () => move(at + 1),
-    theme: () => chart.theme(),
-    destroy: () => chart.destroy(),
+    theme() {
+      chart.theme();
+      rates.theme();
+    },
+    destroy() {
+      chart.destroy();
+      rates.destroy();
+    },
   };
 }
