@@ -57,7 +57,7 @@ pub fn symmetric_eigen(matrix: ArrayView2<'_, f64>) -> (Array1<f64>, Array2<f64>
         }
     }
     let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| a[[j, j]].total_cmp(&a[[i, i]]));
+    crate::stats::sort_few(&mut order, |&i, &j| a[[j, j]].total_cmp(&a[[i, i]]));
     let values = order.iter().map(|&i| a[[i, i]]).collect();
     let mut vectors = v.select(Axis(1), &order);
     for mut column in vectors.columns_mut() {

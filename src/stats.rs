@@ -175,6 +175,18 @@ impl TensorStats {
     }
 }
 
+/// Sorts a short list, equal items in their order. std's sorts are made for long lists and are some
+/// kilobytes of wasm for every type.
+pub fn sort_few<T>(items: &mut [T], order: impl Fn(&T, &T) -> std::cmp::Ordering) {
+    for end in 1..items.len() {
+        let mut i = end;
+        while i > 0 && order(&items[i - 1], &items[i]).is_gt() {
+            items.swap(i - 1, i);
+            i -= 1;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -97,7 +97,7 @@ await page.evaluate((job) => {
   worker.postMessage(job);
 }, {
   engine: "/kernels/kernel_bench.wasm",
-  shipped: "/pkg/training-ground.js",
+  shipped: "/pkg/playground.js",
   naive: "/own/naive.js",
   tensorflow: "/tf/",
   rounds: Number(options.rounds ?? 7),

@@ -12,7 +12,6 @@ use crate::labs::playground::{activation_name, layer_name};
 use crate::nn::gradcheck::{Difference, Flip, metrics::Verdict};
 use js_sys::{Float64Array, Object, Uint32Array};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 /// Values per decade of h in the scalar sweep.
@@ -155,8 +154,7 @@ pub struct GradientCheck {
 }
 
 fn read(params: JsValue) -> (GradientCheckConfig, Vec<Problem>) {
-    let texts: BTreeMap<String, String> =
-        serde_wasm_bindgen::from_value(params).unwrap_or_default();
+    let texts = super::texts(&params);
     GradientCheckConfig::lenient(&RawConfig(texts))
 }
 

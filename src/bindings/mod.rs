@@ -59,6 +59,20 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
         .map_err(|e| JsError::new(&e.to_string()))
 }
 
+/// The strings of a plain object by their keys; anything else in it is left out.
+fn texts(object: &JsValue) -> std::collections::BTreeMap<String, String> {
+    let mut texts = std::collections::BTreeMap::new();
+    if let Some(object) = object.dyn_ref::<js_sys::Object>() {
+        for entry in js_sys::Object::entries(object).iter() {
+            let entry: js_sys::Array = entry.unchecked_into();
+            if let (Some(key), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string()) {
+                texts.insert(key, value);
+            }
+        }
+    }
+    texts
+}
+
 /// Sets a property of a plain object.
 fn set(object: &js_sys::Object, key: &str, value: impl Into<JsValue>) -> Result<(), JsError> {
     js_sys::Reflect::set(object, &key.into(), &value.into())

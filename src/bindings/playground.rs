@@ -6,7 +6,6 @@ use crate::data::csv::{self, CsvTable};
 use crate::data::{Dataset, Targets};
 use crate::labs::playground::{self as lab, GRID, THUMB, loss_name};
 use js_sys::{Float32Array, Object, Uint8Array};
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 /// The playground lab.
@@ -23,8 +22,7 @@ fn read(
     text: Option<String>,
     label: Option<u32>,
 ) -> (Config, Option<CsvTable>, Vec<Problem>) {
-    let texts: BTreeMap<String, String> =
-        serde_wasm_bindgen::from_value(params).unwrap_or_default();
+    let texts = super::texts(&params);
     let (config, mut problems) = Config::lenient(&RawConfig(texts));
     let table = text.and_then(|text| match csv::parse(&text, label.map(|l| l as usize)) {
         Ok(table) => Some(table),

@@ -1,4 +1,5 @@
 //! The serde records of the boundary, named as in `www/js/protocol.d.ts`.
+#![cfg_attr(not(feature = "playground"), allow(dead_code))]
 
 use crate::config::Problem;
 use crate::config::field::FieldSpec;

@@ -116,7 +116,7 @@ pub fn decode(text: &str) -> Result<Vec<Event>, String> {
                     .strip_prefix('w')
                     .and_then(|t| t.parse().ok())
                     .ok_or_else(bad)?;
-                let value = value.parse::<f32>().ok().filter(|x| x.is_finite());
+                let value = number(value).map(|x| x as f32).filter(|x| x.is_finite());
                 Change::Edit {
                     index,
                     value: value.ok_or_else(bad)?,

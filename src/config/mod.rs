@@ -26,12 +26,11 @@ pub struct RawConfig(pub BTreeMap<String, String>);
 impl RawConfig {
     /// From pairs; the last value of a key counts.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        RawConfig(
-            pairs
-                .into_iter()
-                .map(|(k, v)| (k.into(), v.into()))
-                .collect(),
-        )
+        let mut texts = BTreeMap::new();
+        for (key, value) in pairs {
+            texts.insert(key.into(), value.into());
+        }
+        RawConfig(texts)
     }
 }
 
@@ -220,12 +219,10 @@ impl Config {
             .filter(|f| f.live)
             .map(|f| f.key)
             .collect();
-        let fixed = |c: &Config| -> BTreeMap<String, String> {
-            let texts = c
-                .texts
-                .iter()
-                .filter(|(key, _)| !live.contains(&key.as_str()));
-            texts.map(|(k, v)| (k.clone(), v.clone())).collect()
+        let fixed = |c: &Config| {
+            let mut texts = c.texts.clone();
+            texts.retain(|key, _| !live.contains(&key.as_str()));
+            texts
         };
         fixed(self) == fixed(other)
     }
@@ -302,7 +299,8 @@ fn features(p: &mut Parser<'_>) -> Vec<Feature> {
         }
     }
     // In the engine's order, so that the same choice is the same network.
-    chosen.sort_by_key(|f| Feature::ALL.iter().position(|g| g == f));
+    let place = |f: &Feature| Feature::ALL.iter().position(|g| g == f);
+    crate::stats::sort_few(&mut chosen, |a, b| place(a).cmp(&place(b)));
     if chosen.is_empty() {
         p.problem(
             "in",

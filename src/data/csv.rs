@@ -307,7 +307,7 @@ fn targets(labels: &[&str], name: &str) -> Result<(Targets, Vec<String>, String)
     }
     let mut names: Vec<&str> = counts.keys().copied().collect();
     // Whole numbers in their own order, not that of their text.
-    names.sort_by(|a, b| match (number(a), number(b)) {
+    crate::stats::sort_few(&mut names, |a, b| match (number(a), number(b)) {
         (Some(a), Some(b)) if numbers.is_some() => a.total_cmp(&b),
         _ => a.cmp(b),
     });

@@ -5,7 +5,7 @@
  * and is configured again when they are there.
  */
 
-import init, * as engine from "../pkg/training-ground.js";
+import init, * as engine from "../pkg/labs.js";
 import { alarm } from "./alarm.js";
 import { loadImages, readOwn } from "./files.js";
 

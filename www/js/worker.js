@@ -3,7 +3,7 @@
  * a snapshot only when the page has drawn the last one.
  */
 
-import init, { catalog, Playground, randomSeed } from "../pkg/training-ground.js";
+import init, { catalog, Playground, randomSeed } from "../pkg/playground.js";
 import { alarm } from "./alarm.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */

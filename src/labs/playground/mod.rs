@@ -319,14 +319,16 @@ impl Playground {
         };
         if crossed(1, stop.train_loss) {
             return Some(format!(
-                "Training loss {:.4} is at most {}.",
-                now[1], stop.train_loss
+                "Training loss {} is at most {}.",
+                rounded(now[1]),
+                stop.train_loss
             ));
         }
         if crossed(3, stop.test_loss) {
             return Some(format!(
-                "Test loss {:.4} is at most {}.",
-                now[3], stop.test_loss
+                "Test loss {} is at most {}.",
+                rounded(now[3]),
+                stop.test_loss
             ));
         }
         None
@@ -367,6 +369,11 @@ impl Playground {
         }
         link
     }
+}
+
+/// To four digits behind the point.
+fn rounded(x: f32) -> f64 {
+    (f64::from(x) * 1e4).round() / 1e4
 }
 
 fn hyper(config: &Config) -> Hyperparameters {

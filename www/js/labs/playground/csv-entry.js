@@ -110,7 +110,7 @@ export function csvEntry(give) {
   });
   iris.addEventListener("click", async () => {
     try {
-      const answer = await fetch(new URL("../../../data/iris.csv", import.meta.url));
+      const answer = await fetch(new URL("data/iris.csv", document.baseURI));
       if (!answer.ok) throw new Error(String(answer.status));
       box.value = await answer.text();
       take(box.value);
