@@ -226,22 +226,22 @@ scalar!(
             super::kernels::scratch_f32(form, m, k, n)
         }
         fn exp_slice(values: &mut [f32]) {
-            math::map::<math::Exp>(values);
+            math::exp_slice(values);
         }
         fn exp_m1_slice(values: &mut [f32]) {
-            math::map::<math::ExpM1>(values);
+            math::exp_m1_slice(values);
         }
         fn tanh_slice(values: &mut [f32]) {
-            math::map::<math::Tanh>(values);
+            math::tanh_slice(values);
         }
         fn tanh_into(x: &[f32], out: &mut [f32]) {
-            math::map_into::<math::Tanh>(x, out);
+            math::tanh_into(x, out);
         }
         fn sigmoid_slice(values: &mut [f32]) {
-            math::map::<math::Sigmoid>(values);
+            math::sigmoid_slice(values);
         }
         fn softplus_slice(values: &mut [f32]) {
-            math::map::<math::Softplus>(values);
+            math::softplus_slice(values);
         }
     }
 );

@@ -204,6 +204,27 @@ functions! {
     Tanh = tanh;
 }
 
+macro_rules! slices {
+    ($($name:ident = $f:ident;)*) => {$(
+        /// The function over a slice, in place.
+        pub fn $name(values: &mut [f32]) {
+            map::<$f>(values);
+        }
+    )*};
+}
+slices! {
+    exp_slice = Exp;
+    exp_m1_slice = ExpM1;
+    sigmoid_slice = Sigmoid;
+    softplus_slice = Softplus;
+    tanh_slice = Tanh;
+}
+
+/// [`tanh`] from one slice into another of the same length.
+pub fn tanh_into(x: &[f32], out: &mut [f32]) {
+    map_into::<Tanh>(x, out);
+}
+
 /// Applies a function to every element, in place, by the widest lanes of this target.
 pub fn map<F: Function>(values: &mut [f32]) {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]

@@ -6,26 +6,13 @@
 //! gives the same numbers on every machine. Kernels tile over rows and columns as they like, and
 //! block over the contracted index when C is reloaded and its sum continued.
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod lanes;
-pub mod math;
-pub mod math64;
 pub mod scalar;
+
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub mod simd;
+pub use training_ground_kernels::simd;
+pub use training_ground_kernels::{Form, math, math64};
 
 use super::scalar::Scalar;
-
-/// Which operand of a product is stored transposed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// `A B`, A `[m x k]`, B `[k x n]`.
-    Nn,
-    /// `A^T B`, A stored as `[k x m]`.
-    Tn,
-    /// `A B^T`, B stored as `[n x k]`.
-    Nt,
-}
 
 /// `C[m x n] (+)= A B` in f32 by the fastest kernel of this target; the sum runs over k.
 /// `scratch` keeps its memory between calls.

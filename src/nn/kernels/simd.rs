@@ -56,7 +56,7 @@ impl View {
     }
 }
 
-/// `C (+)= A B` in one of three [`Form`]s: the contract of [`super::scalar::gemm`].
+/// `C (+)= A B` in one of three [`Form`]s: the contract of its scalar twin.
 pub fn gemm(
     form: Form,
     m: usize,
