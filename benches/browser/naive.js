@@ -6,7 +6,7 @@
  * W is `[units x inputs]` here, so that both inner loops run along memory.
  */
 
-const { exp, log, max, min, tanh } = Math;
+const { exp, log, max, tanh } = Math;
 
 export class NaiveNet {
   /**
@@ -187,12 +187,12 @@ function* transposed(n, m) {
   for (let k = 0; k < n; k++) for (let j = 0; j < m; j++) yield j * n + k;
 }
 
-/** Relative difference of two lists: |a - b| / (largest |b|), the largest of all. */
+/** Relative difference of two lists, |a - b| / |b| in the 2-norm. */
 export function difference(a, b) {
-  let [worst, scale] = [0, 1e-30];
+  let [off, size] = [0, 1e-30];
   for (let i = 0; i < b.length; i++) {
-    worst = max(worst, Math.abs(a[i] - b[i]));
-    scale = max(scale, Math.abs(b[i]));
+    off += (a[i] - b[i]) ** 2;
+    size += b[i] ** 2;
   }
-  return a.length === b.length ? min(worst / scale, 1e30) : Number.NaN;
+  return a.length === b.length ? Math.sqrt(off / size) : Number.NaN;
 }

@@ -135,7 +135,9 @@ export async function tensorflow(backend, problem) {
       const bx = tf.tensor2d(gather(x, sizes[0], order, new Float32Array(n * sizes[0])), [n, sizes[0]]);
       const bt = gather(targets, columns, order, new Float32Array(n * columns));
       const by =
-        kind === "softmax" ? tf.oneHot(tf.tensor1d(bt, "int32"), sizes.at(-1)).toFloat() : tf.tensor2d(bt, [n, columns]);
+        kind === "softmax"
+          ? tf.oneHot(tf.tensor1d(bt, "int32"), sizes.at(-1)).toFloat()
+          : tf.tensor2d(bt, [n, columns]);
       ready.push([bx, by]);
     }
   }
@@ -205,8 +207,7 @@ export function convnet(problem) {
   const { sizes, acts, theta, x, targets, rows, kind, rate, batch } = problem;
   const outputs = sizes.at(-1);
   const defs = [{ type: "input", out_sx: 1, out_sy: 1, out_depth: sizes[0] }];
-  for (let l = 0; l < acts.length - 1; l++)
-    defs.push({ type: "fc", num_neurons: sizes[l + 1], activation: acts[l] });
+  for (let l = 0; l < acts.length - 1; l++) defs.push({ type: "fc", num_neurons: sizes[l + 1], activation: acts[l] });
   const net = new convnetjs.Net();
   if (kind === "softmax") defs.push({ type: "softmax", num_classes: outputs });
   else defs.push({ type: "fc", num_neurons: outputs, activation: acts.at(-1) });

@@ -1,6 +1,8 @@
 /**
- * The benchmark in headless Chromium: `./dev bench [--rounds N] [--only W1,W5] [--grow]`. One worker,
- * one thread; ratios are medians of rounds in which everybody takes a turn.
+ * The benchmark in headless Chromium: `./dev bench [--rounds N] [--only W1,W5] [--peers naive] [--grow]
+ * [--all] [--long]`. One worker, one thread; ratios are medians of rounds in which everybody takes a
+ * turn. --grow: cost against the size of the work; --all: also start and memory of the page; --long:
+ * and ten minutes of training.
  */
 
 import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,6 +13,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { launch } from "../../tests/e2e/support.mjs";
+import { drawGrowth } from "./growth.mjs";
+import { measurePage, printPage } from "./page.mjs";
 import { WORKS } from "./works.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -19,7 +23,14 @@ const RESULTS = join(HERE, "../results.json");
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: "string" }, only: { type: "string" }, grow: { type: "boolean" } },
+  options: {
+    rounds: { type: "string" },
+    only: { type: "string" },
+    peers: { type: "string" },
+    grow: { type: "boolean" },
+    all: { type: "boolean" },
+    long: { type: "boolean" },
+  },
 });
 
 /** Serves the bundled worker, the engine as shipped, the kernels' crate and TensorFlow's wasm. */
@@ -55,13 +66,19 @@ async function serve() {
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
+/** Short texts for a table. */
 const number = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(2));
 const share = (name, r) => (name === "peak" ? `${(100 * r).toFixed(0)}%` : `${number(r)}x`);
 
 function line({ name, ms, ratios, required }) {
   const cells = Object.entries(ratios).map(([peer, r]) => {
     const goal = required[peer];
-    const met = goal === undefined ? "" : r.median >= goal ? ` (>= ${share(peer, goal)}, met)` : ` (>= ${share(peer, goal)}, MISSED)`;
+    const met =
+      goal === undefined
+        ? ""
+        : r.median >= goal
+          ? ` (>= ${share(peer, goal)}, met)`
+          : ` (>= ${share(peer, goal)}, MISSED)`;
     return `${peer} ${share(peer, r.median)} [${share(peer, r.min)} .. ${share(peer, r.max)}]${met}`;
   });
   return `${name.padEnd(9)} ${number(ms.ours.median).padStart(7)} ms  ${cells.join("; ")}`;
@@ -90,22 +107,32 @@ await page.exposeFunction("tell", (message) => {
 page.on("console", (m) => m.type() === "error" && console.error(m.text()));
 await page.goto(server.url);
 const only = options.only?.split(",");
-await page.evaluate((job) => {
-  const worker = new Worker("/worker.js", { type: "module" });
-  worker.onmessage = ({ data }) => window.tell(data);
-  worker.onerror = (event) => window.tell({ t: "failed", message: event.message });
-  worker.postMessage(job);
-}, {
-  engine: "/kernels/kernel_bench.wasm",
-  shipped: "/pkg/playground.js",
-  naive: "/own/naive.js",
-  tensorflow: "/tf/",
-  rounds: Number(options.rounds ?? 7),
-  works: Object.keys(WORKS).filter((w) => !only || only.some((o) => w.startsWith(o))),
-  grow: options.grow ?? false,
-});
+await page.evaluate(
+  (job) => {
+    const worker = new Worker("/worker.js", { type: "module" });
+    worker.onmessage = ({ data }) => window.tell(data);
+    worker.onerror = (event) => window.tell({ t: "failed", message: event.message });
+    worker.postMessage(job);
+  },
+  {
+    engine: "/kernels/kernel_bench.wasm",
+    shipped: "/pkg/playground.js",
+    naive: "/own/naive.js",
+    tensorflow: "/tf/",
+    rounds: Number(options.rounds ?? 7),
+    works: Object.keys(WORKS).filter((w) => !only || only.some((o) => w.startsWith(o))),
+    peers: options.peers?.split(",") ?? null,
+    grow: options.grow ?? options.all ?? false,
+  },
+);
 try {
   await finished;
+  if (results.grow) drawGrowth(results.grow, join(ROOT, "docs/growth.svg"));
+  if (!only) {
+    const page = await measurePage({ starts: options.all, memory: options.all, long: options.long });
+    results.page = { ...results.page, ...page };
+    printPage(page);
+  }
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 1)}\n`);
 } finally {
   await browser.close();
