@@ -58,8 +58,9 @@ export function engine(wasm, problem) {
 }
 
 /** The shipped playground. */
-export function playground({ Playground }, problem) {
+export function playground({ Playground }, problem, epochsBefore = 0) {
   const lab = new Playground(problem.playground);
+  if (epochsBefore > 0) lab.run(epochsBefore * problem.per);
   return { steps: (n) => lab.run(n), theta: () => lab.snapshot().params, free: () => lab.free(), lab };
 }
 
@@ -106,8 +107,8 @@ export async function startTensorFlow(paths) {
   return { version: tf.version_core, simd: await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT") };
 }
 
-/** TensorFlow.js; `backend` is "wasm" or "cpu". */
-export async function tensorflow(backend, problem) {
+/** TensorFlow.js; `backend` is "wasm" or "cpu"; `fused`: its fused product, bias and ReLU. */
+export async function tensorflow(backend, problem, fused = true) {
   await tf.setBackend(backend);
   const { sizes, acts, theta, x, targets, rows, kind, rate, orders, batch, upstream, action } = problem;
   const layers = [];
@@ -136,7 +137,7 @@ export async function tensorflow(backend, problem) {
       const bt = gather(targets, columns, order, new Float32Array(n * columns));
       const by =
         kind === "softmax"
-          ? tf.oneHot(tf.tensor1d(bt, "int32"), sizes.at(-1)).toFloat()
+          ? tf.cast(tf.oneHot(tf.tensor1d(bt, "int32"), sizes.at(-1)), "float32")
           : tf.tensor2d(bt, [n, columns]);
       ready.push([bx, by]);
     }
@@ -145,7 +146,9 @@ export async function tensorflow(backend, problem) {
   const forward = (input, each) => {
     let a = input;
     for (const { w, b, act } of layers) {
-      a = tf.fused.matMul({ a, b: w, bias: b, activation: act === "relu" ? "relu" : "linear" });
+      if (fused) a = tf.fused.matMul({ a, b: w, bias: b, activation: act === "relu" ? "relu" : "linear" });
+      else a = tf.add(tf.matMul(a, w), b);
+      if (act === "relu" && !fused) a = tf.relu(a);
       if (act === "tanh") a = tf.tanh(a);
       each?.(a);
     }

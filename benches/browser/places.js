@@ -15,7 +15,7 @@ export const PLACES = [
     lab: "initialization",
     setting: "largest: 50 x 1000, 1000 examples",
     hash: "#/initialization?depth=50&units=1000&n=1000",
-    wait: 240_000,
+    wait: 90_000,
   },
   {
     lab: "initialization",

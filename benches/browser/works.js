@@ -44,7 +44,7 @@ export const WORKS = {
     sizes: [2, 4, 2, 1],
     acts: acts("tanh", 2, "tanh"),
     playground: { ...settings, hidden: "4,2" },
-    peers: ["naive", "convnetjs", "tfjs-wasm", "tfjs-cpu"],
+    peers: ["trainer", "naive", "convnetjs", "tfjs-wasm", "tfjs-cpu"],
     required: { naive: 10, convnetjs: 40, "tfjs-wasm": 1000 },
   },
   W2: {
@@ -53,7 +53,7 @@ export const WORKS = {
     ...plane,
     ...deepNet,
     playground: seven,
-    peers: ["naive", "convnetjs", "tfjs-wasm", "tfjs-cpu"],
+    peers: ["trainer", "naive", "convnetjs", "tfjs-wasm", "tfjs-cpu"],
     required: { naive: 14, convnetjs: 22 },
   },
   W2g: {
@@ -65,7 +65,7 @@ export const WORKS = {
     batch: 10_000,
     per: 1,
     tolerance: 1e-5,
-    peers: ["naive", "convnetjs", "tfjs-wasm", "tfjs-cpu"],
+    peers: ["naive", "convnetjs", "tfjs-wasm", "tfjs-wasm plain", "tfjs-cpu"],
     required: { naive: 12, "tfjs-wasm": 6 },
   },
   "W3f tanh": {
@@ -73,7 +73,7 @@ export const WORKS = {
     action: "forwards",
     ...deep,
     acts: acts("tanh", 9, "tanh"),
-    peers: ["tfjs-wasm"],
+    peers: ["tfjs-wasm", "tfjs-wasm plain"],
     required: { peak: 0.75, "tfjs-wasm": 1.9 },
   },
   "W3f ReLU": {
@@ -81,7 +81,7 @@ export const WORKS = {
     action: "forwards",
     ...deep,
     acts: acts("relu", 9, "relu"),
-    peers: ["tfjs-wasm"],
+    peers: ["tfjs-wasm", "tfjs-wasm plain"],
     required: { peak: 0.75, "tfjs-wasm": 1.25 },
   },
   "W3b tanh": {

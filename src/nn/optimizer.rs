@@ -253,6 +253,9 @@ impl<T: Scalar> OptimizerState<T> {
         self.step += 1;
         for (l, layer) in network.layers.iter_mut().enumerate() {
             for kind in TensorKind::ALL {
+                if layer.tensors.get(kind).is_empty() {
+                    continue;
+                }
                 self.rule.update(
                     lr,
                     self.step,

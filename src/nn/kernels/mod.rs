@@ -162,19 +162,24 @@ pub fn copy<T: Scalar>(from: &[T], to: &mut [T]) {
 /// True when no element is NaN or infinite. Branch-free, so that it vectorizes: `x * 0` is 0 for
 /// finite x and NaN otherwise.
 pub fn all_finite<T: Scalar>(values: &[T]) -> bool {
-    let mut sums = [T::ZERO; LANES];
-    let chunks = values.chunks_exact(LANES);
-    let rest = chunks.remainder();
-    for chunk in chunks {
-        for lane in 0..LANES {
-            sums[lane] += chunk[lane] * T::ZERO;
+    let (whole, rest) = values.as_chunks::<LANES>();
+    let mut total = T::ZERO;
+    if !whole.is_empty() {
+        let mut sums = [T::ZERO; LANES];
+        for chunk in whole {
+            for lane in 0..LANES {
+                sums[lane] += chunk[lane] * T::ZERO;
+            }
+        }
+        for sum in sums {
+            total += sum;
         }
     }
     for &x in rest {
-        sums[0] += x * T::ZERO;
+        total += x * T::ZERO;
     }
-    // NaN is the only value these sums can take beside 0.
-    sums.iter().all(|s| s.is_finite())
+    // NaN is the only value this can take beside 0.
+    total == T::ZERO
 }
 
 /// Largest absolute value; 0 for an empty slice, NaN and infinities are passed over.
