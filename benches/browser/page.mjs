@@ -9,32 +9,12 @@ import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { launch, newPage, open, serve, state, until } from "../../tests/e2e/support.mjs";
+import { firstLoad, launch, newPage, open, serve, state, until } from "../../tests/e2e/support.mjs";
 import { PLACES } from "./places.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const COLD_STARTS = 7;
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-
-/** Every file the playground fetches until it has drawn its first picture; images do not count. */
-export async function firstLoad(url, browser) {
-  const { page, context } = await newPage(browser, url);
-  const seen = new Map();
-  context.on("response", async (r) => {
-    if (r.url().startsWith(url) && !/\.(png|svg)$/.test(r.url()))
-      seen.set(r.url(), await r.body().catch(() => Buffer.alloc(0)));
-  });
-  await open(page, url, "#/playground");
-  await page.waitForTimeout(500);
-  await context.close();
-  const files = [...seen].map(([name, body]) => ({
-    file: name.slice(url.length) || "index.html",
-    bytes: body.length,
-    gzipped: gzipSync(body, { level: 9 }).length,
-  }));
-  const sum = (list) => list.reduce((total, f) => total + f.gzipped, 0);
-  return { files, total: sum(files), wasm: sum(files.filter((f) => f.file.endsWith(".wasm"))) };
-}
 
 /** Navigation to the first training step, each time in a new profile. */
 async function coldStarts(url) {

@@ -105,7 +105,8 @@ async function run(name, rounds, tools) {
   const make = {
     ours: (before) => (problem.playground ? playground(shipped, problem, before) : engine(wasm, problem)),
     trainer: () => engine(wasm, problem),
-    naive: () => naive(fast, problem),
+    // A gradient check is in float64 for everybody.
+    naive: () => naive(fast, problem, problem.action === "check" ? Float64Array : Float32Array),
     convnetjs: () => convnet(problem),
     "tfjs-wasm": () => tensorflow("wasm", problem),
     "tfjs-wasm plain": () => tensorflow("wasm", problem, false),

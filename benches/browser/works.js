@@ -136,7 +136,7 @@ export const WORKS = {
     rows: 50,
     batch: 50,
     rate: 0,
-    tolerance: 1e-6,
+    tolerance: 1e-5,
     peers: ["naive", "convnetjs"],
     required: { convnetjs: 40 },
   },

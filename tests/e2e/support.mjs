@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -147,4 +148,24 @@ export function labBench() {
     await ready(at.page);
   }
   return { at, ready, text, show };
+}
+
+/** Every file the playground fetches until it has drawn its first picture; images do not count. */
+export async function firstLoad(url, browser) {
+  const { page, context } = await newPage(browser, url);
+  const seen = new Map();
+  context.on("response", async (r) => {
+    if (r.url().startsWith(url) && !/\.(png|svg)$/.test(r.url()))
+      seen.set(r.url(), await r.body().catch(() => Buffer.alloc(0)));
+  });
+  await open(page, url, "#/playground");
+  await page.waitForTimeout(500);
+  await context.close();
+  const files = [...seen].map(([name, body]) => ({
+    file: name.slice(url.length) || "index.html",
+    bytes: body.length,
+    gzipped: gzipSync(body, { level: 9 }).length,
+  }));
+  const sum = (list) => list.reduce((total, f) => total + f.gzipped, 0);
+  return { files, total: sum(files), wasm: sum(files.filter((f) => f.file.endsWith(".wasm"))) };
 }
