@@ -87,6 +87,15 @@ impl Preprocessing {
         }
     }
 
+    /// The same with another epsilon, if it has one.
+    pub fn with_epsilon(self, epsilon: f64) -> Preprocessing {
+        match self {
+            Preprocessing::WhitenPca { .. } => Preprocessing::WhitenPca { epsilon },
+            Preprocessing::WhitenZca { .. } => Preprocessing::WhitenZca { epsilon },
+            other => other,
+        }
+    }
+
     /// The preprocessing of that name.
     pub fn from_name(name: &str) -> Option<Preprocessing> {
         Preprocessing::ALL.into_iter().find(|p| p.name() == name)
