@@ -20,27 +20,101 @@ pub struct Histogram {
 impl Histogram {
     /// Counts finite `values` in `bins` bins.
     pub fn new<T: Scalar>(values: &[T], low: f64, high: f64, bins: usize) -> Self {
-        let mut counts = vec![0; bins];
-        let (mut below, mut above) = (0, 0);
-        let scale = bins as f64 / (high - low);
-        for x in values {
-            let x = x.f64();
-            if x < low {
-                below += 1;
-            } else if x > high {
-                above += 1;
-            } else if x.is_finite() {
-                // A value equal to `high` belongs to the last bin.
-                counts[(((x - low) * scale) as usize).min(bins - 1)] += 1;
-            }
-        }
-        Histogram {
+        let mut histogram = Histogram {
             low,
             high,
-            counts,
-            below,
-            above,
+            counts: vec![0; bins],
+            below: 0,
+            above: 0,
+        };
+        histogram.add(values);
+        histogram
+    }
+
+    /// Counts more values.
+    pub fn add<T: Scalar>(&mut self, values: &[T]) {
+        let (low, high, bins) = (self.low, self.high, self.counts.len());
+        let scale = bins as f64 / (high - low);
+        // Values crowd into a few bins (zeros of ReLU): two tables, so that one count need not wait
+        // for the last. The slots after the bins count what is below, above and no number.
+        let mut tables = vec![[0u32; 2]; bins + 3];
+        for (i, x) in values.iter().enumerate() {
+            let x = x.f64();
+            let slot = if x >= low && x <= high {
+                // A value equal to `high` belongs to the last bin.
+                // (By i32: the only conversion that is cheap in wasm.)
+                (((x - low) * scale) as i32 as usize).min(bins - 1)
+            } else if x < low {
+                bins
+            } else if x > high {
+                bins + 1
+            } else {
+                bins + 2
+            };
+            tables[slot][i & 1] += 1;
         }
+        let count = |slot: usize| tables[slot][0] + tables[slot][1];
+        for (slot, total) in self.counts.iter_mut().enumerate() {
+            *total += count(slot);
+        }
+        self.below += count(bins);
+        self.above += count(bins + 1);
+    }
+}
+
+/// Running count, sum and sum of squares, in f64.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sums {
+    n: f64,
+    sum: f64,
+    square: f64,
+}
+
+impl Sums {
+    /// Takes `values` in. Eight sums side by side, added up in a fixed order: the same bits
+    /// everywhere, and no addition waits for the one before.
+    pub fn add(&mut self, values: &[f32]) {
+        let (mut sums, mut squares) = ([0.0; 8], [0.0; 8]);
+        let chunks = values.chunks_exact(8);
+        let rest = chunks.remainder();
+        for chunk in chunks {
+            for k in 0..8 {
+                let v = f64::from(chunk[k]);
+                sums[k] += v;
+                squares[k] += v * v;
+            }
+        }
+        for (k, &v) in rest.iter().enumerate() {
+            let v = f64::from(v);
+            sums[k] += v;
+            squares[k] += v * v;
+        }
+        self.n += values.len() as f64;
+        self.sum += sums.iter().sum::<f64>();
+        self.square += squares.iter().sum::<f64>();
+    }
+
+    /// How many values there were.
+    pub fn count(&self) -> f64 {
+        self.n
+    }
+
+    /// Their mean.
+    pub fn mean(&self) -> f64 {
+        self.sum / self.n.max(1.0)
+    }
+
+    /// Population standard deviation.
+    pub fn std(&self) -> f64 {
+        let mean = self.mean();
+        (self.square / self.n.max(1.0) - mean * mean)
+            .max(0.0)
+            .sqrt()
+    }
+
+    /// Root mean square.
+    pub fn rms(&self) -> f64 {
+        (self.square / self.n.max(1.0)).sqrt()
     }
 }
 

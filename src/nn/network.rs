@@ -116,39 +116,73 @@ impl<T: Scalar> Network<T> {
         work: &mut Workspace<T>,
         dx: Option<&mut [T]>,
     ) {
-        let rows = work.rows;
         let mut dx = dx;
         for l in (0..self.layers.len()).rev() {
-            let layer = &self.layers[l];
-            let (fan_in, columns) = (layer.fan_in(), layer.columns());
-            let (before, rest) = work.layers.split_at_mut(l);
-            let pass = &mut rest[0];
-            let (units, cells) = (rows * layer.units(), rows * columns);
-            layer.activate_backward(
-                &pass.z[..cells],
-                &pass.a[..units],
-                &pass.winners[..pass.winners.len().min(units)],
-                &pass.da[..units],
-                &mut pass.dz[..cells],
-                pass.gradient.alpha.as_slice_mut().unwrap_or(&mut []),
-            );
-            let dz = &pass.dz[..cells];
-            let input = match before.last() {
-                Some(previous) => &previous.a[..rows * fan_in],
-                None => x,
-            };
+            self.unit_errors(l, work);
+            self.weight_gradient(l, x, regularizer, work);
+            self.pass_back(l, work, dx.as_deref_mut());
+        }
+    }
+
+    /// The backward pass without the gradients of weights and biases: every da and dz.
+    pub fn backward_signal(&self, work: &mut Workspace<T>) {
+        for l in (0..self.layers.len()).rev() {
+            self.unit_errors(l, work);
+            self.pass_back(l, work, None);
+        }
+    }
+
+    /// dz of layer `l` from its da.
+    fn unit_errors(&self, l: usize, work: &mut Workspace<T>) {
+        let layer = &self.layers[l];
+        let (units, cells) = (work.rows * layer.units(), work.rows * layer.columns());
+        let pass = &mut work.layers[l];
+        layer.activate_backward(
+            &pass.z[..cells],
+            &pass.a[..units],
+            &pass.winners[..pass.winners.len().min(units)],
+            &pass.da[..units],
+            &mut pass.dz[..cells],
+            pass.gradient.alpha.as_slice_mut().unwrap_or(&mut []),
+        );
+    }
+
+    /// dW and db of layer `l` from its dz and its inputs.
+    fn weight_gradient(
+        &self,
+        l: usize,
+        x: &[T],
+        regularizer: &Regularizer,
+        work: &mut Workspace<T>,
+    ) {
+        let (rows, layer) = (work.rows, &self.layers[l]);
+        let (fan_in, columns) = (layer.fan_in(), layer.columns());
+        let (before, rest) = work.layers.split_at_mut(l);
+        let pass = &mut rest[0];
+        let dz = &pass.dz[..rows * columns];
+        let input = match before.last() {
+            Some(previous) => &previous.a[..rows * fan_in],
+            None => x,
+        };
+        let dw = pass.gradient.get_mut(TensorKind::W);
+        kernels::matmul_tn(rows, fan_in, columns, input, dz, dw, &mut work.scratch);
+        regularizer.add_gradient(layer.tensors.get(TensorKind::W), dw);
+        kernels::column_sums(dz, pass.gradient.get_mut(TensorKind::B));
+    }
+
+    /// da of the layer below `l`, or the gradient of the inputs when it is asked for.
+    fn pass_back(&self, l: usize, work: &mut Workspace<T>, dx: Option<&mut [T]>) {
+        let (rows, layer) = (work.rows, &self.layers[l]);
+        let (fan_in, columns) = (layer.fan_in(), layer.columns());
+        let (before, rest) = work.layers.split_at_mut(l);
+        let dz = &rest[0].dz[..rows * columns];
+        let below = match before.last_mut() {
+            Some(previous) => Some(&mut previous.da[..rows * fan_in]),
+            None => dx,
+        };
+        if let Some(below) = below {
             let w = layer.tensors.get(TensorKind::W);
-            let dw = pass.gradient.get_mut(TensorKind::W);
-            kernels::matmul_tn(rows, fan_in, columns, input, dz, dw, &mut work.scratch);
-            regularizer.add_gradient(w, dw);
-            kernels::column_sums(dz, pass.gradient.get_mut(TensorKind::B));
-            let below = match before.last_mut() {
-                Some(previous) => Some(&mut previous.da[..rows * fan_in]),
-                None => dx.as_deref_mut(),
-            };
-            if let Some(below) = below {
-                kernels::matmul_nt(rows, columns, fan_in, dz, w, below, &mut work.scratch);
-            }
+            kernels::matmul_nt(rows, columns, fan_in, dz, w, below, &mut work.scratch);
         }
     }
 

@@ -4,9 +4,9 @@
 
 use crate::nn::layer::TensorKind;
 use crate::nn::lsuv::{self, Lsuv};
-use crate::nn::{Activation, Initializer, Layer, Network, Regularizer, Workspace};
+use crate::nn::{Activation, Initializer, Layer, Network, Workspace, kernels};
 use crate::rng::Stream;
-use crate::stats::Histogram;
+use crate::stats::{Histogram, Sums};
 use ndarray::Array2;
 
 /// Bins of each histogram.
@@ -15,6 +15,8 @@ pub const BINS: usize = 40;
 const DATA_ROWS: usize = 200;
 /// Values of a chunk of examples over all layers, about.
 const CHUNK_VALUES: usize = 500_000;
+/// Numbers kept of all chunks together at the most; beyond it, weight gradients are computed at once.
+const MAX_KEPT: usize = 12_000_000;
 /// |f'| below this passes nothing on.
 const CLOSED: f32 = 1e-3;
 
@@ -35,43 +37,6 @@ pub struct Setup {
     pub rows: usize,
 }
 
-/// Running sums of one tensor.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    n: f64,
-    sum: f64,
-    square: f64,
-}
-
-impl Sums {
-    fn add(&mut self, values: &[f32]) {
-        let (mut sum, mut square) = (0.0, 0.0);
-        for &v in values {
-            let v = f64::from(v);
-            sum += v;
-            square += v * v;
-        }
-        self.n += values.len() as f64;
-        self.sum += sum;
-        self.square += square;
-    }
-
-    fn mean(&self) -> f64 {
-        self.sum / self.n.max(1.0)
-    }
-
-    fn std(&self) -> f64 {
-        let mean = self.mean();
-        (self.square / self.n.max(1.0) - mean * mean)
-            .max(0.0)
-            .sqrt()
-    }
-
-    fn rms(&self) -> f64 {
-        (self.square / self.n.max(1.0)).sqrt()
-    }
-}
-
 #[derive(Clone, Debug, Default)]
 struct LayerSums {
     z: Sums,
@@ -81,8 +46,8 @@ struct LayerSums {
     slope: Sums,
     closed: usize,
     flat: usize,
-    units: usize,
-    active: Vec<bool>,
+    /// Largest |f'| of each unit over all examples.
+    reach: Vec<f32>,
     weight_gradient: Vec<f32>,
     histograms: Option<[Histogram; 2]>,
 }
@@ -100,7 +65,7 @@ pub struct LayerReport {
     pub ga_std: f64,
     /// Of dL/dz.
     pub gz_std: f64,
-    /// Root mean square of dL/dW, summed over the examples.
+    /// Root mean square of dL/dW, summed over the examples; NaN before all of them are in.
     pub gw_rms: f64,
     /// Root mean square of f'(z).
     pub df_rms: f64,
@@ -128,6 +93,13 @@ pub struct Measurement {
     rows_done: usize,
     input: Sums,
     sums: Vec<LayerSums>,
+    /// Inputs `[rows x fan_in]` and dz `[rows x columns]` of each layer, when they fit: the picture
+    /// does not wait for the weight gradients that are made of them.
+    kept: Option<Vec<[Vec<f32>; 2]>>,
+    layers_weighted: usize,
+    slopes: Vec<f32>,
+    product: Vec<f32>,
+    scratch: Vec<f32>,
 }
 
 impl Measurement {
@@ -141,6 +113,8 @@ impl Measurement {
         let chunk = (CHUNK_VALUES / (depth * widest).max(1)).clamp(10, setup.rows.max(10));
         let chunk = chunk.min(setup.rows.max(1));
         let network = Network::zeros(setup.widths[0], &layers);
+        let per_row = |layer: &Layer<f32>| layer.fan_in() + layer.columns();
+        let kept_values = setup.rows * network.layers.iter().map(per_row).sum::<usize>();
         Measurement {
             work: Workspace::new(&network, chunk),
             chunk,
@@ -151,6 +125,17 @@ impl Measurement {
             sums: vec![LayerSums::default(); depth],
             layers_ready: 0,
             signal: Vec::new(),
+            kept: (kept_values <= MAX_KEPT).then(|| {
+                let part = |width: usize| Vec::with_capacity(setup.rows * width);
+                let pairs = network.layers.iter();
+                pairs
+                    .map(|layer| [part(layer.fan_in()), part(layer.columns())])
+                    .collect()
+            }),
+            layers_weighted: 0,
+            slopes: Vec::new(),
+            product: Vec::new(),
+            scratch: Vec::new(),
             network,
             setup,
         }
@@ -169,21 +154,46 @@ impl Measurement {
     /// Units of work done and wanted.
     pub fn progress(&self) -> (usize, usize) {
         let depth = self.network.layers.len();
-        let chunks = self.setup.rows.div_ceil(self.chunk);
+        let chunks = |rows: usize| rows.div_ceil(self.chunk);
         (
-            self.layers_ready + self.rows_done.div_ceil(self.chunk),
-            depth + chunks,
+            self.layers_ready + chunks(self.rows_done) + self.layers_weighted,
+            depth + chunks(self.setup.rows) + depth,
         )
     }
 
-    /// One unit of work: a layer drawn, or a chunk of examples measured. False when all is done.
+    /// One unit of work: a layer drawn, a chunk of examples measured, or the weight gradient of
+    /// a layer computed. False when all is done.
     pub fn work(&mut self) -> bool {
         if self.layers_ready < self.network.layers.len() {
             self.draw();
         } else if self.rows_done < self.setup.rows {
             self.measure_chunk();
+        } else if let Some(kept) = &mut self.kept {
+            let l = self.layers_weighted;
+            if let Some([input, dz]) = kept.get_mut(l).map(std::mem::take) {
+                self.add_weight_gradient(l, self.setup.rows, &input, &dz);
+                self.layers_weighted += 1;
+            }
         }
-        self.rows_done < self.setup.rows
+        !self.is_done()
+    }
+
+    /// True when there is nothing left to do.
+    pub fn is_done(&self) -> bool {
+        self.layers_weighted == self.network.layers.len()
+    }
+
+    fn add_weight_gradient(&mut self, l: usize, rows: usize, input: &[f32], dz: &[f32]) {
+        let layer = &self.network.layers[l];
+        let (fan_in, columns) = (layer.fan_in(), layer.columns());
+        let out = &mut self.product;
+        out.resize(fan_in * columns, 0.0);
+        kernels::matmul_tn(rows, fan_in, columns, input, dz, out, &mut self.scratch);
+        let sum = &mut self.sums[l].weight_gradient;
+        sum.resize(out.len(), 0.0);
+        for (sum, g) in sum.iter_mut().zip(out) {
+            *sum += *g;
+        }
     }
 
     fn draw(&mut self) {
@@ -260,8 +270,7 @@ impl Measurement {
                 *g = self.top.normal() as f32;
             }
         }
-        self.network
-            .backward(&x, &Regularizer::default(), &mut self.work, None);
+        self.network.backward_signal(&mut self.work);
         for (l, (sums, pass)) in self.sums.iter_mut().zip(&self.work.layers).enumerate() {
             let layer = &self.network.layers[l];
             let (units, cells) = (rows * layer.units(), rows * layer.columns());
@@ -271,12 +280,8 @@ impl Measurement {
             sums.a.add(a);
             sums.ga.add(da);
             sums.gz.add(dz);
-            sums.add_slopes(layer, z, a);
-            let gradient = pass.gradient.get(TensorKind::W);
-            sums.weight_gradient.resize(gradient.len(), 0.0);
-            for (sum, g) in sums.weight_gradient.iter_mut().zip(gradient) {
-                *sum += g;
-            }
+            self.slopes.resize(cells.max(self.slopes.len()), 0.0);
+            sums.add_slopes(layer, z, a, &mut self.slopes[..units]);
             match &mut sums.histograms {
                 None => {
                     let free = [f64::NEG_INFINITY, f64::INFINITY];
@@ -284,12 +289,41 @@ impl Measurement {
                     sums.histograms = Some([forward, first_histogram(da, free)]);
                 }
                 Some([forward, backward]) => {
-                    add_histogram(forward, a);
-                    add_histogram(backward, da);
+                    forward.add(a);
+                    backward.add(da);
                 }
             }
         }
         self.rows_done += rows;
+        self.keep_or_weigh(&x, rows);
+    }
+
+    /// What the weight gradients are made of is kept, or used at once when there is too much of it.
+    fn keep_or_weigh(&mut self, x: &[f32], rows: usize) {
+        let depth = self.network.layers.len();
+        if let Some(kept) = &mut self.kept {
+            for (l, [inputs, errors]) in kept.iter_mut().enumerate() {
+                let layer = &self.network.layers[l];
+                let input = match l {
+                    0 => x,
+                    _ => &self.work.layers[l - 1].a[..rows * layer.fan_in()],
+                };
+                inputs.extend_from_slice(input);
+                errors.extend_from_slice(&self.work.layers[l].dz[..rows * layer.columns()]);
+            }
+            return;
+        }
+        for l in 0..depth {
+            let layer = &self.network.layers[l];
+            let (fan_in, columns) = (layer.fan_in(), layer.columns());
+            let (below, rest) = self.work.layers.split_at(l);
+            let input = below.last().map_or(x, |p| &p.a[..rows * fan_in]);
+            let (input, dz) = (input.to_vec(), rest[0].dz[..rows * columns].to_vec());
+            self.add_weight_gradient(l, rows, &input, &dz);
+        }
+        if self.rows_done == self.setup.rows {
+            self.layers_weighted = depth;
+        }
     }
 
     /// Mean and standard deviation of the inputs drawn so far.
@@ -312,19 +346,19 @@ impl Measurement {
         let report = |s: &LayerSums| {
             let mut gw = Sums::default();
             gw.add(&s.weight_gradient);
-            let values = s.a.n.max(1.0);
-            let dead = s.active.iter().filter(|&&on| !on).count();
+            let values = s.a.count().max(1.0);
+            let dead = s.reach.iter().filter(|&&r| r == 0.0).count();
             LayerReport {
                 a_mean: s.a.mean(),
                 a_std: s.a.std(),
                 z_std: s.z.std(),
                 ga_std: s.ga.std(),
                 gz_std: s.gz.std(),
-                gw_rms: gw.rms(),
+                gw_rms: if self.is_done() { gw.rms() } else { f64::NAN },
                 df_rms: s.slope.rms(),
-                closed: s.closed as f64 / s.slope.n.max(1.0),
+                closed: s.closed as f64 / s.slope.count().max(1.0),
                 flat: s.flat as f64 / values,
-                dead: dead as f64 / s.units.max(1) as f64,
+                dead: dead as f64 / s.reach.len().max(1) as f64,
                 histograms: s.histograms.clone().unwrap_or_else(|| {
                     let none = first_histogram(&[], limits(Activation::Linear));
                     [none.clone(), none]
@@ -336,31 +370,25 @@ impl Measurement {
 }
 
 impl LayerSums {
-    /// Local derivatives and what they close.
-    fn add_slopes(&mut self, layer: &Layer<f32>, z: &[f32], a: &[f32]) {
+    /// Local derivatives and what they close. At the start a PReLU's slopes are all the same.
+    fn add_slopes(&mut self, layer: &Layer<f32>, z: &[f32], a: &[f32], slopes: &mut [f32]) {
         let units = layer.units();
-        self.units = units;
-        self.active.resize(units, false);
         let bounded = matches!(layer.activation, Activation::Tanh | Activation::Sigmoid);
-        let flat = |a: f32| match bounded {
-            true => a.abs() > 0.99,
-            false => a <= 0.0,
+        self.flat += if bounded {
+            a.iter().filter(|a| a.abs() > 0.99).count()
+        } else {
+            a.iter().filter(|&&a| a <= 0.0).count()
         };
-        self.flat += a.iter().filter(|&&a| flat(a)).count();
-        if let Activation::Maxout { .. } = layer.activation {
-            // The winner passes everything on.
-            self.slope.add(&vec![1.0; a.len()]);
-            self.active.fill(true);
-            return;
+        layer.activation.slopes(z, a, slopes, layer.alpha(0));
+        self.closed += slopes.iter().filter(|s| s.abs() < CLOSED).count();
+        self.reach.resize(units, 0.0);
+        for row in slopes.chunks_exact(units) {
+            for (reach, slope) in self.reach.iter_mut().zip(row) {
+                let size = slope.abs();
+                *reach = if size > *reach { size } else { *reach };
+            }
         }
-        let mut slopes = Vec::with_capacity(a.len());
-        for (i, (&z, &a)) in z.iter().zip(a).enumerate() {
-            let slope = layer.activation.derivative(z, a, layer.alpha(i % units));
-            self.closed += usize::from(slope.abs() < CLOSED);
-            self.active[i % units] |= slope != 0.0;
-            slopes.push(slope);
-        }
-        self.slope.add(&slopes);
+        self.slope.add(slopes);
     }
 }
 
@@ -404,13 +432,4 @@ fn limits(activation: Activation) -> [f64; 2] {
         Activation::Relu | Activation::Softplus { .. } => [0.0, f64::INFINITY],
         _ => [f64::NEG_INFINITY, f64::INFINITY],
     }
-}
-
-fn add_histogram(h: &mut Histogram, values: &[f32]) {
-    let more = Histogram::new(values, h.low, h.high, BINS);
-    for (count, add) in h.counts.iter_mut().zip(&more.counts) {
-        *count += add;
-    }
-    h.below += more.below;
-    h.above += more.above;
 }

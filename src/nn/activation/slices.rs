@@ -79,13 +79,21 @@ impl Activation {
         let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK)).zip(da.chunks(CHUNK));
         for (((z, a), da), dz) in inputs.zip(dz.chunks_mut(CHUNK)) {
             let dz = &mut dz[..z.len()];
-            self.slopes(z, a, dz, alpha);
+            self.chunk_slopes(z, a, dz, alpha);
             each(da, dz, |d, slope| d * slope);
         }
     }
 
-    /// `out = f'(z)`.
-    fn slopes<T: Scalar>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
+    /// `out = f'(z)`; `a` is f(z). Maxout: 1, the winner passes everything on.
+    pub fn slopes<T: Scalar>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
+        let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK));
+        for ((z, a), out) in inputs.zip(out.chunks_mut(CHUNK)) {
+            self.chunk_slopes(z, a, out, alpha);
+        }
+    }
+
+    /// [`Activation::slopes`] of a chunk.
+    fn chunk_slopes<T: Scalar>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
         let of = T::of;
         let step = |z: T, slope: T| if z > T::ZERO { T::ONE } else { slope };
         match self {
