@@ -95,9 +95,23 @@ impl Gallery {
         Some(self.pca.as_ref()?.reconstruct(self.originals.view(), k))
     }
 
+    /// Root mean square of `x` minus the images shown, image by image.
+    pub fn lacking(&self, x: &Array2<f64>) -> Vec<f64> {
+        let difference = x - &self.originals;
+        let rms = |row: ndarray::ArrayView1<'_, f64>| {
+            let sum: f64 = row.iter().map(|v| v * v).sum();
+            (sum / row.len().max(1) as f64).sqrt()
+        };
+        difference.rows().into_iter().map(rms).collect()
+    }
+
     /// The images whitened and rotated back, `[SHOWN x D]`.
     pub fn whitened(&self, epsilon: f64) -> Option<Array2<f64>> {
-        Some(self.pca.as_ref()?.whiten_zca(self.originals.view(), epsilon))
+        Some(
+            self.pca
+                .as_ref()?
+                .whiten_zca(self.originals.view(), epsilon),
+        )
     }
 }
 

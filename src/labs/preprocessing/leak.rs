@@ -4,7 +4,6 @@
 use crate::config::preprocessing::PreprocessingConfig;
 use crate::data::Preprocessing;
 use crate::linalg::{orthogonal, product};
-use crate::nn::initializer::FanMode;
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{Activation, Initializer, Loss, Network, Optimizer, Regularizer, Workspace};
 use crate::rng::Stream;
@@ -99,7 +98,9 @@ impl Model {
 pub fn by_itself(p: Preprocessing, x: ArrayView2<'_, f64>, arrive: usize) -> Array2<f64> {
     let size = if arrive == 0 { x.nrows() } else { arrive }.max(1);
     let mut out = Array2::zeros(x.dim());
-    for (from, to) in (x.axis_chunks_iter(Axis(0), size)).zip(out.axis_chunks_iter_mut(Axis(0), size)) {
+    for (from, to) in
+        (x.axis_chunks_iter(Axis(0), size)).zip(out.axis_chunks_iter_mut(Axis(0), size))
+    {
         let mut to = to;
         to.assign(&p.fit(from).apply(from));
     }
@@ -203,13 +204,13 @@ pub fn error(network: &Network<f32>, data: &Examples<f32>) -> f64 {
     let OwnedTargets::Classes(classes) = &data.targets else {
         return f64::NAN;
     };
-    let right = |(scores, &class): &(&[f32], &usize)| {
-        let top = scores[*class];
-        // Equal scores are no answer.
-        (scores.iter().enumerate()).all(|(k, s)| k == *class || top > *s)
+    // Equal scores are no answer.
+    let right = |scores: &[f32], class: usize| {
+        let mut others = scores.iter().enumerate().filter(|(k, _)| *k != class);
+        others.all(|(_, s)| scores[class] > *s)
     };
     let scores = work.scores(outputs).chunks_exact(outputs);
-    let hits = scores.zip(classes).filter(|p| right(&(p.0, &p.1))).count();
+    let hits = scores.zip(classes).filter(|(s, c)| right(s, **c)).count();
     1.0 - hits as f64 / rows.max(1) as f64
 }
 
@@ -230,7 +231,10 @@ pub fn run(config: &PreprocessingConfig, draw: &Draw, rule: Statistics, seed: u6
         Model::Linear => None,
         Model::Hidden => Some((HIDDEN, Activation::Tanh)),
     };
-    let layers: Vec<_> = hidden.into_iter().chain([(2, Activation::Linear)]).collect();
+    let layers: Vec<_> = hidden
+        .into_iter()
+        .chain([(2, Activation::Linear)])
+        .collect();
     let mut network = Network::<f64>::zeros(config.inputs, &layers);
     let init = Initializer::GlorotNormal { gain: 1.0 };
     init.initialize(&mut network, 0.0, seed, x[0].slice(s![..0, ..]));
@@ -286,6 +290,17 @@ impl Leak {
         let errors = Statistics::ALL.map(|rule| run(&self.config, &draw, rule, seed));
         self.done.push(errors);
         true
+    }
+
+    /// Inputs and classes of training and test set of the first seed, prepared by the rule that is
+    /// looked at.
+    pub fn example(&self) -> [(Array2<f64>, Vec<usize>); 2] {
+        let draw = Draw::new(&self.config, self.config.seed);
+        let views = [draw.x[0].view(), draw.x[1].view(), draw.x[2].view()];
+        let (p, arrive) = (self.config.preparation, self.config.arrive);
+        let [train, test, _] = prepare(p, self.config.statistics, views, arrive);
+        let [train_classes, test_classes, _] = draw.classes;
+        [(train, train_classes), (test, test_classes)]
     }
 
     /// The error of the best rule there is, when the classes are equally frequent: Phi(-separation).

@@ -44,16 +44,15 @@ impl Preprocessing {
         let mut gallery = before
             .filter(|b| images_key(&b.config) == (source, n, seed))
             .and_then(|b| b.gallery);
+        let training_view = config.view == View::Train;
         let mut training = None;
-        if shows_images(&config) && shelf.missing(source).is_empty() {
-            let train = shelf.train(source, n, seed);
-            if gallery.is_none() {
-                gallery = train.as_ref().map(|set| Gallery::new(set, source));
-            }
-            let test = shelf.test(source, training::TEST, seed);
-            if let (View::Train, Some(train), Some(test)) = (config.view, train, test) {
-                training = Some(Training::new(&config, &train, &test));
-            }
+        if shows_images(&config)
+            && (training_view || gallery.is_none())
+            && let Some(train) = shelf.train(source, n, seed)
+            && let Some(test) = shelf.test(source, training::TEST, seed)
+        {
+            gallery = gallery.or_else(|| Some(Gallery::new(&train, source)));
+            training = training_view.then(|| Training::new(&config, &train, &test));
         }
         Preprocessing {
             plane: (config.view == View::Plane).then(|| Plane::new(&config)),

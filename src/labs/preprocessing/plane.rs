@@ -233,6 +233,14 @@ impl Descent {
     }
 }
 
+impl Descent {
+    /// Excess loss over that at the start.
+    pub fn relative(&self) -> Vec<f64> {
+        let first = self.excess.first().copied().unwrap_or(1.0).max(1e-300);
+        self.excess.iter().map(|e| e / first).collect()
+    }
+}
+
 /// A stage: what it does to the cloud and to the loss.
 #[derive(Clone, Debug)]
 pub struct Stage {
@@ -293,7 +301,8 @@ impl Stage {
     /// bias is held at its value after the step shown.
     pub fn map(&self) -> Vec<f32> {
         let [x0, x1, y0, y1] = self.window();
-        let at = |low: f64, high: f64, i: usize| low + (high - low) * (i as f64 + 0.5) / GRID as f64;
+        let at =
+            |low: f64, high: f64, i: usize| low + (high - low) * (i as f64 + 0.5) / GRID as f64;
         let mut theta = self.descent.shown.1.clone();
         let mut out = Vec::with_capacity(GRID * GRID);
         for row in 0..GRID {

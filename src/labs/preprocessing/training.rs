@@ -21,6 +21,8 @@ pub const TEST: usize = 500;
 pub const RATES: [f64; 7] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0];
 /// Rows of a block that is evaluated at once.
 const BLOCK: usize = 100;
+/// Rows that are prepared in a unit of work.
+const PART: usize = 20;
 
 /// What is done to images whose pixels lie between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,22 +116,36 @@ pub struct Prepared {
     pub test: Examples<f32>,
 }
 
-/// Rows of `fitted` as inputs of a net with as many as `x` has columns: with fewer components than
-/// pixels the rest is 0, so that every net has the same weights at its start.
-fn inputs(fitted: &Fitted, x: &Array2<f64>, classes: Vec<usize>) -> Examples<f32> {
-    let out = fitted.apply(x.view());
-    let (columns, used) = (x.ncols(), out.ncols());
-    let mut rows = vec![0.0f32; x.nrows() * columns];
-    for (to, from) in rows.chunks_exact_mut(columns.max(1)).zip(out.rows()) {
-        for (to, &from) in to[..used].iter_mut().zip(from) {
-            *to = from as f32;
+impl Prepared {
+    fn empty(columns: usize) -> Prepared {
+        let none = || Examples {
+            x: Vec::new(),
+            inputs: columns,
+            targets: OwnedTargets::Classes(Vec::new()),
+        };
+        Prepared {
+            train: none(),
+            test: none(),
         }
     }
-    Examples {
-        x: rows,
-        inputs: columns,
-        targets: OwnedTargets::Classes(classes),
+}
+
+/// Appends the next rows of `x` (as many as `PART`) to `to`, a net's examples with as many inputs as
+/// `x` has columns: with fewer components than pixels the rest is 0, so that every net has the same
+/// weights at its start. False when there were none.
+fn append(to: &mut Examples<f32>, fitted: &Fitted, x: &Array2<f64>, classes: &[usize]) -> bool {
+    let from = to.rows();
+    let end = (from + PART).min(x.nrows());
+    let OwnedTargets::Classes(targets) = &mut to.targets else {
+        return false;
+    };
+    let out = fitted.apply(x.slice(ndarray::s![from..end, ..]));
+    for row in out.rows() {
+        to.x.extend(row.iter().map(|&v| v as f32));
+        to.x.extend(std::iter::repeat_n(0.0, x.ncols() - row.len()));
     }
+    targets.extend_from_slice(&classes[from..end]);
+    end > from
 }
 
 /// Mean cross-entropy and share of right answers.
@@ -145,8 +161,8 @@ fn evaluate(network: &Network<f32>, data: &Examples<f32>) -> (f64, f64) {
         network.forward(&data.x[from * columns..to * columns], to - from, &mut work);
         let targets = data.targets.borrow().rows(from, to, outputs);
         let scores = &work.scores(outputs)[..(to - from) * outputs];
-        loss += Loss::SoftmaxCrossEntropy.evaluate(scores, outputs, targets, None)
-            * (to - from) as f64;
+        loss +=
+            Loss::SoftmaxCrossEntropy.evaluate(scores, outputs, targets, None) * (to - from) as f64;
         let best = |s: &[f32]| (0..s.len()).max_by(|&a, &b| s[a].total_cmp(&s[b]));
         let pairs = scores.chunks_exact(outputs).zip(&classes[from..to]);
         hits += pairs.filter(|(s, c)| best(s) == Some(**c)).count();
@@ -193,6 +209,7 @@ pub struct Training {
     x: [Array2<f64>; 2],
     classes: [Vec<usize>; 2],
     prepared: Vec<Prepared>,
+    preparing: Option<(Fitted, Prepared)>,
     running: Option<Running>,
     /// Runs of the search for a learning rate, by treatment, in the order of [`RATES`].
     pub search: Vec<Vec<Curve>>,
@@ -209,6 +226,7 @@ impl Training {
             x: [table(train), table(test)],
             classes: [train.classes(), test.classes()],
             prepared: Vec::new(),
+            preparing: None,
             running: None,
             search: vec![Vec::new(); config.treatments.len()],
             runs: vec![Vec::new(); config.treatments.len()],
@@ -225,12 +243,18 @@ impl Training {
         let treatments = &self.config.treatments;
         if let Some(&treatment) = treatments.get(self.prepared.len()) {
             let [x, test] = &self.x;
-            let fitted = treatment.fit(x.view(), self.channels, pca, self.config.image_epsilon);
-            let [classes, test_classes] = self.classes.clone();
-            self.prepared.push(Prepared {
-                train: inputs(&fitted, x, classes),
-                test: inputs(&fitted, test, test_classes),
+            let (channels, epsilon) = (self.channels, self.config.image_epsilon);
+            let (fitted, prepared) = self.preparing.get_or_insert_with(|| {
+                let fitted = treatment.fit(x.view(), channels, pca, epsilon);
+                (fitted, Prepared::empty(x.ncols()))
             });
+            let [classes, test_classes] = &self.classes;
+            let more = append(&mut prepared.train, fitted, x, classes)
+                || append(&mut prepared.test, fitted, test, test_classes);
+            if !more {
+                let done = self.preparing.take();
+                self.prepared.extend(done.map(|(_, prepared)| prepared));
+            }
             return true;
         }
         if let Some(mut running) = self.running.take() {
@@ -341,6 +365,11 @@ impl Training {
         } else {
             self.runs[t].push(running.curve);
         }
+    }
+
+    /// Inputs, training images and test images.
+    pub fn sizes(&self) -> [usize; 3] {
+        [self.x[0].ncols(), self.x[0].nrows(), self.x[1].nrows()]
     }
 
     /// Runs done and wanted.
