@@ -6,7 +6,7 @@ use crate::config::{Problem, RawConfig};
 use crate::labs::preprocessing::gallery::{EIGENIMAGES, Gallery, explained};
 use crate::labs::preprocessing::leak::{Errors, FRESH, Leak, Statistics};
 use crate::labs::preprocessing::plane::{self, Outcome, Plane, Stage};
-use crate::labs::preprocessing::training::{self, Curve, Training};
+use crate::labs::preprocessing::training::{self, Curve, Summary, Training};
 use crate::labs::preprocessing::{self as lab};
 use crate::stats::quartiles;
 use js_sys::{Float32Array, Object};
@@ -112,11 +112,25 @@ struct ImagesRecord {
 }
 
 #[derive(Serialize)]
-struct CurveRecord {
-    rate: f64,
-    loss: Vec<f64>,
-    accuracy: Vec<f64>,
-    diverged: bool,
+struct SummaryRecord {
+    low: Vec<f64>,
+    median: Vec<f64>,
+    high: Vec<f64>,
+    ends: Vec<f64>,
+    quartiles: [f64; 3],
+}
+
+impl From<Summary> for SummaryRecord {
+    fn from(s: Summary) -> Self {
+        let [low, median, high] = s.bands;
+        SummaryRecord {
+            low,
+            median,
+            high,
+            ends: s.ends,
+            quartiles: s.quartiles,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -124,8 +138,12 @@ struct TreatmentRecord {
     name: &'static str,
     label: &'static str,
     rate: f64,
-    runs: Vec<CurveRecord>,
-    search: Vec<CurveRecord>,
+    done: usize,
+    diverged: usize,
+    loss: SummaryRecord,
+    accuracy: SummaryRecord,
+    /// Last training loss of each run of the search; none after a divergence.
+    search: Vec<Option<f64>>,
 }
 
 #[derive(Serialize)]
@@ -402,12 +420,7 @@ fn images_part(object: &Object, g: &Gallery, lab: &lab::Preprocessing) -> Result
 }
 
 fn train_record(t: &Training, config: &PreprocessingConfig, name: String) -> TrainRecord {
-    let curve = |c: &Curve| CurveRecord {
-        rate: c.rate,
-        loss: c.loss.clone(),
-        accuracy: c.accuracy.clone(),
-        diverged: c.diverged,
-    };
+    let found = |c: &Curve| c.loss.last().copied().filter(|_| !c.diverged);
     let [inputs, examples, tests] = t.sizes();
     TrainRecord {
         treatments: (config.treatments.iter().enumerate())
@@ -415,8 +428,11 @@ fn train_record(t: &Training, config: &PreprocessingConfig, name: String) -> Tra
                 name: treatment.name(),
                 label: treatment.label(),
                 rate: t.rate(i),
-                runs: t.runs[i].iter().map(curve).collect(),
-                search: t.search[i].iter().map(curve).collect(),
+                done: t.runs[i].len(),
+                diverged: t.runs[i].iter().filter(|r| r.diverged).count(),
+                loss: Summary::of(&t.runs[i], |r| &r.loss).into(),
+                accuracy: Summary::of(&t.runs[i], |r| &r.accuracy).into(),
+                search: t.search[i].iter().map(found).collect(),
             })
             .collect(),
         tuned: config.tuned,

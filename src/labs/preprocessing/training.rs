@@ -9,6 +9,7 @@ use crate::data::{Fitted, Pca, Preprocessing};
 use crate::nn::initializer::FanMode;
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{Activation, Initializer, Loss, Network, Optimizer, Regularizer, Workspace};
+use crate::stats::{quantile, quartiles};
 use ndarray::{Array1, Array2, ArrayView2};
 
 /// Hidden ReLU units.
@@ -199,6 +200,44 @@ struct Running {
     treatment: usize,
     trainer: Trainer<f32>,
     curve: Curve,
+}
+
+/// What the runs of a treatment have in common.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Lowest, median and highest of each epoch, over the runs that came so far.
+    pub bands: [Vec<f64>; 3],
+    /// The number after the last epoch, run by run; NaN after a divergence.
+    pub ends: Vec<f64>,
+    /// Quartiles of those that are numbers.
+    pub quartiles: [f64; 3],
+}
+
+impl Summary {
+    /// Of the numbers that `pick` takes from each run.
+    pub fn of(runs: &[Curve], pick: fn(&Curve) -> &Vec<f64>) -> Summary {
+        let epochs = runs.iter().map(|r| pick(r).len()).max().unwrap_or(0);
+        let mut bands = [(); 3].map(|()| Vec::with_capacity(epochs));
+        for epoch in 0..epochs {
+            let all = runs.iter().filter_map(|r| pick(r).get(epoch).copied());
+            let mut values: Vec<f64> = all.filter(|v| v.is_finite()).collect();
+            values.sort_by(f64::total_cmp);
+            for (band, q) in bands.iter_mut().zip([0.0, 0.5, 1.0]) {
+                band.push(quantile(&values, q));
+            }
+        }
+        let end = |r: &Curve| match pick(r).last() {
+            Some(&v) if !r.diverged => v,
+            _ => f64::NAN,
+        };
+        let ends: Vec<f64> = runs.iter().map(end).collect();
+        let finite: Vec<f64> = ends.iter().copied().filter(|v| v.is_finite()).collect();
+        Summary {
+            bands,
+            quartiles: quartiles(&finite),
+            ends,
+        }
+    }
 }
 
 /// Every treatment with every seed.
