@@ -31,14 +31,26 @@ export function imageAt(stack, i, { width, height, channels }) {
  * How a number of tiles stands in a width.
  * @param {number} n
  * @param {number} width
- * @param {{ columns?: number; least?: number; most?: number }} [wish]
+ * @param {{ columns?: number; least?: number; most?: number; even?: boolean }} [wish]
  */
-export function tileLayout(n, width, { columns, least = 56, most = 96 } = {}) {
-  const fit = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
+export function tileLayout(n, width, { columns, least = 56, most = 96, even = false } = {}) {
+  const room = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
+  // Pairs are not torn apart.
+  const fit = even && room > 1 ? room - (room % 2) : room;
   const across = Math.min(columns ?? n, fit, n || 1);
   const side = Math.min(most, Math.floor((width + GAP) / across) - GAP);
   const rows = Math.ceil(n / across);
   return { across, side, rows, height: rows * (side + CAPTION + GAP) };
+}
+
+/**
+ * What is shown at full strength: three root mean squares, so that a few strong pixels do not fade
+ * the rest.
+ * @param {Float32Array} values
+ */
+function reach(values) {
+  const mean = values.reduce((sum, v) => sum + v * v, 0) / Math.max(1, values.length);
+  return Math.min(maxAbs(values), 3 * Math.sqrt(mean)) || 1;
 }
 
 /**
@@ -48,7 +60,7 @@ export function tileLayout(n, width, { columns, least = 56, most = 96 } = {}) {
  */
 function toBitmap({ values, kind }, { width, height, channels }, theme) {
   const map = bitmap(width, height);
-  const limit = kind === "signed" ? maxAbs(values) || 1 : 1;
+  const limit = kind === "signed" ? reach(values) : 1;
   const byte = (/** @type {number} */ v) => {
     const t = kind === "signed" ? 0.5 + v / (2 * limit) : v;
     return Math.round(255 * Math.min(1, Math.max(0, t)));

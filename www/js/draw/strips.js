@@ -21,6 +21,24 @@ import { picturePanel } from "./picture.js";
  */
 
 /**
+ * The text in at most two lines of this width.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} width
+ */
+function inLines(ctx, text, width) {
+  if (ctx.measureText(text).width <= width) return [text];
+  const words = text.split(/(?<=-)| /);
+  for (let n = words.length - 1; n > 0; n--) {
+    const head = words.slice(0, n).join(" ").replaceAll("- ", "-");
+    if (ctx.measureText(head).width > width && n > 1) continue;
+    const tail = words.slice(n).join(" ").replaceAll("- ", "-");
+    return [fitText(ctx, head, width), fitText(ctx, tail, width)];
+  }
+  return [fitText(ctx, text, width)];
+}
+
+/**
  * @param {{ title: string; name: string; y: string; height?: number; notes: () => string[] }} options
  */
 export function stripChart(options) {
@@ -36,7 +54,7 @@ export function stripChart(options) {
       rows: (data.strips[0]?.values ?? []).map((_, i) => [i + 1, ...data.strips.map((s) => s.values[i] ?? null)]),
     }),
     paint({ ctx, width, height }, theme) {
-      const box = { left: 46, right: width - 8, top: 26, bottom: height - 30 };
+      const box = { left: 46, right: width - 8, top: 26, bottom: height - 42 };
       const y = scaleLinear(data.domain, [box.bottom, box.top]);
       axisLeft(ctx, linearAxis(y, 5), { ...box, label: options.y, grid: true }, theme);
       const n = data.strips.length;
@@ -86,10 +104,12 @@ export function stripChart(options) {
           crispLine(ctx, middle(i) - half, median, middle(i) + half, median);
         }
         ctx.fillStyle = theme.ink;
-        ctx.font = theme.font(12);
+        ctx.font = theme.font(step < 90 ? 11 : 12);
         ctx.textAlign = "center";
         ctx.textBaseline = "top";
-        ctx.fillText(fitText(ctx, s.name, step - 6), middle(i), box.bottom + 8);
+        inLines(ctx, s.name, step - 6).forEach((line, k) => {
+          ctx.fillText(line, middle(i), box.bottom + 8 + 14 * k);
+        });
       });
     },
   });

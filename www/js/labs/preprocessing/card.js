@@ -21,7 +21,7 @@ export function cardPanel() {
           : c.classes.map((/** @type {[string, number]} */ [name, n]) => `${name} ${n}`).join(", ");
       const facts = {
         Set: c.name,
-        Examples: `${count(c.examples)} of ${c.width} × ${c.height} pixels, ${c.channels === 1 ? "gray" : "color"}. ${c.note}.`,
+        Examples: `${count(c.examples)} of ${c.width} × ${c.height} pixels, ${c.channels === 1 ? "gray" : "color"}; ${c.note}.`,
         Classes: classes,
         Source: c.source,
         Licence: c.licence,

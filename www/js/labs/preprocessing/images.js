@@ -26,7 +26,7 @@ export function imagesView(api) {
    * @param {string} name
    * @param {() => Tile[]} tiles
    * @param {() => import("../../draw/export.js").Table} table
-   * @param {{ columns?: number; least?: number; most?: number }} [wish]
+   * @param {{ columns?: number; least?: number; most?: number; even?: boolean }} [wish]
    */
   function tilesPanel(title, name, tiles, table, wish) {
     return picturePanel({
@@ -110,15 +110,18 @@ export function imagesView(api) {
         v,
       ]),
     }),
-    { columns: 8, least: 66, most: 96 },
+    { columns: 8, least: 66, most: 96, even: true },
   );
   const white = tilesPanel(
     "Whitened images (ZCA)",
     "whitened",
     beside("whitened", "signed", () => "whitened"),
     () => pixelTable({ "image 1": imageAt(s.originals, 0, s.images), whitened: imageAt(s.whitened, 0, s.images) }),
-    { columns: 8, least: 66, most: 96 },
+    { columns: 8, least: 66, most: 96, even: true },
   );
+  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Components k" });
+  slider.addEventListener("input", () => api.setParams({ k: slider.value }));
+  rebuilt.node.append(el("div", { class: "pg-stepper" }, slider));
   const share = lineChart({
     title: "Variance explained by the first k components",
     name: "explained",
@@ -143,7 +146,7 @@ export function imagesView(api) {
   const now = el(
     "div",
     { class: "view" },
-    el("div", { class: "pair" }, moments.node, el("div", { class: "view" }, channels, card.node)),
+    el("div", { class: "pair" }, moments.node, el("div", { class: "stack" }, channels, card.node)),
     waiting,
     later,
   );
@@ -182,6 +185,8 @@ export function imagesView(api) {
       eigen.update(
         `The first ${Math.min(24, rank)} of ${rank} directions in which the images vary, with their share of the variance; ${i.channels === 1 ? "blue and orange: opposite signs" : "middle gray: 0"}. ${rank < dims ? `${count(i.examples)} images cannot vary in more than ${rank} of ${count(dims)} directions.` : ""}`,
       );
+      slider.max = String(rank);
+      slider.value = String(i.k);
       rebuilt.update(
         `k = ${i.k}: ${percent(i.explained[i.k])} of the variance. Each pair: original, mean image plus ${i.k} components; ± the root mean square of what is missing.`,
       );

@@ -26,9 +26,9 @@ const TEXTS = {
       ],
       ["view=plane&stage=whiten_zca", "Whiten", "A round bowl: one step of η = 1 is enough."],
       [
-        "view=plane&rate=fixed:0.06",
+        "view=plane&rate=fixed:0.05",
         "One learning rate for all",
-        "What raw inputs barely stand is slow for everyone else.",
+        "Just below what raw inputs stand: now even whitened ones need over a hundred steps.",
       ],
       ["view=plane&bias=none", "Without a bias", "Now centering does not help the Hessian: read the table."],
     ],
@@ -44,13 +44,13 @@ const TEXTS = {
       [
         "view=leak&prep=whiten_zca&d=20&stats=all",
         "Whitening leaks a lot",
-        "Twenty examples cannot show twenty variances. The test set fills them in, and the reported error is not to be had on fresh data.",
+        "Twenty examples cannot show twenty variances: the test set fills them in, and the error falls by more than ten points. Training data alone cannot give that.",
       ],
       ["view=leak&arrive=1&stats=own", "One by one", "An example that is its own mean is 0: every answer is a guess."],
       [
         "view=leak&share=0.9&stats=own",
         "Other classes",
-        "Nine of ten test examples are of one class: centered by itself, half of them change sides.",
+        "Nine of ten test examples are of one class: centered by itself, many of them change sides.",
       ],
       [
         "view=leak&shift=1.5&stats=own",
