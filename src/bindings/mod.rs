@@ -9,6 +9,7 @@ mod images;
 mod initialization;
 #[cfg(feature = "playground")]
 mod playground;
+mod preprocessing;
 mod records;
 
 #[cfg(feature = "labs")]
@@ -19,6 +20,7 @@ pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
 #[cfg(feature = "playground")]
 pub use playground::Playground;
+pub use preprocessing::PreprocessingLab;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -49,6 +51,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         gradient_check: crate::config::gradient_check::fields(),
         #[cfg(feature = "labs")]
         initialization: crate::config::initialization::fields(),
+        preprocessing: crate::config::preprocessing::fields(),
     })
 }
 

@@ -17,6 +17,7 @@ pub struct Catalog {
     pub gradient_check: Vec<FieldSpec>,
     #[cfg(feature = "labs")]
     pub initialization: Vec<FieldSpec>,
+    pub preprocessing: Vec<FieldSpec>,
 }
 
 #[derive(Serialize)]

@@ -147,9 +147,13 @@ impl Run {
         for ((layer, start), pass) in net.layers.iter().zip(&self.start).zip(&work.layers) {
             let w = layer.tensors.get(TensorKind::W);
             let shift: Vec<f32> = w.iter().zip(start).map(|(a, b)| a - b).collect();
-            point.moved.push(kernels::rms(&shift) / kernels::rms(start));
+            // Zeros have no size of their own: what they have become is the measure, and 0 of 0 is 0.
+            let share = |part: f64, whole: f64| if part == 0.0 { 0.0 } else { part / whole };
+            let size = kernels::rms(start);
+            let own = if size == 0.0 { kernels::rms(w) } else { size };
+            point.moved.push(share(kernels::rms(&shift), own));
             let gradient = kernels::rms(pass.gradient.get(TensorKind::W));
-            point.update.push(lr * gradient / kernels::rms(w));
+            point.update.push(share(lr * gradient, kernels::rms(w)));
         }
         self.points.push(point);
     }
