@@ -71,7 +71,7 @@ pub fn symmetric_eigen(matrix: ArrayView2<'_, f64>) -> (Array1<f64>, Array2<f64>
 }
 
 /// The sign of an eigenvector is arbitrary: here its entry of largest magnitude is positive.
-pub(crate) fn largest_positive(mut vector: ArrayViewMut1<'_, f64>) {
+pub fn largest_positive(mut vector: ArrayViewMut1<'_, f64>) {
     let larger = |m: f64, x: &f64| if x.abs() > m.abs() { *x } else { m };
     if vector.iter().fold(0.0, larger) < 0.0 {
         vector.mapv_inplace(|x| -x);

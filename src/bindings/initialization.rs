@@ -7,7 +7,6 @@ use crate::labs::initialization::measure::{BINS, LayerReport};
 use crate::labs::initialization::{self as lab, Fan, lecture, symmetry, train};
 use js_sys::{Float32Array, Float64Array, Object};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 #[derive(Serialize)]
@@ -170,8 +169,7 @@ impl Initialization {
     /// Sets the lab up; refused values are listed by [`Initialization::problems`].
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue) -> Initialization {
-        let texts: BTreeMap<String, String> =
-            serde_wasm_bindgen::from_value(params).unwrap_or_default();
+        let texts = super::texts(&params);
         let (config, problems) = InitializationConfig::lenient(&RawConfig(texts));
         Initialization {
             lab: lab::Initialization::new(config, &images::shelf()),

@@ -9,6 +9,7 @@ mod images;
 mod initialization;
 #[cfg(feature = "playground")]
 mod playground;
+#[cfg(feature = "labs")]
 mod preprocessing;
 mod records;
 
@@ -20,6 +21,7 @@ pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
 #[cfg(feature = "playground")]
 pub use playground::Playground;
+#[cfg(feature = "labs")]
 pub use preprocessing::PreprocessingLab;
 
 use serde::Serialize;
@@ -51,6 +53,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         gradient_check: crate::config::gradient_check::fields(),
         #[cfg(feature = "labs")]
         initialization: crate::config::initialization::fields(),
+        #[cfg(feature = "labs")]
         preprocessing: crate::config::preprocessing::fields(),
     })
 }

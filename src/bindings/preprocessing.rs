@@ -11,7 +11,6 @@ use crate::labs::preprocessing::{self as lab};
 use crate::stats::quartiles;
 use js_sys::{Float32Array, Object};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 #[derive(Serialize)]
@@ -169,8 +168,7 @@ pub struct PreprocessingLab {
 }
 
 fn parse(params: JsValue) -> (PreprocessingConfig, Vec<Problem>) {
-    let texts: BTreeMap<String, String> =
-        serde_wasm_bindgen::from_value(params).unwrap_or_default();
+    let texts = super::texts(&params);
     PreprocessingConfig::lenient(&RawConfig(texts))
 }
 

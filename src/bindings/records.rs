@@ -17,6 +17,7 @@ pub struct Catalog {
     pub gradient_check: Vec<FieldSpec>,
     #[cfg(feature = "labs")]
     pub initialization: Vec<FieldSpec>,
+    #[cfg(feature = "labs")]
     pub preprocessing: Vec<FieldSpec>,
 }
 

@@ -33,7 +33,7 @@ const files = new Map();
 export function lessonFile(name) {
   const known = files.get(name);
   if (known) return known;
-  const coming = fetch(new URL(`../../lessons/${name}.json`, import.meta.url)).then((answer) => {
+  const coming = fetch(new URL(`lessons/${name}.json`, document.baseURI)).then((answer) => {
     if (!answer.ok) throw new Error(`The lesson ${name} could not be loaded (${answer.status}).`);
     return answer.json();
   });
