@@ -244,9 +244,13 @@ export function convnet(problem) {
   });
   const kept = shown.map((layer) => new Float64Array(rows * layer.out_depth));
   let numeric = [];
+  const top = net.layers.at(-1);
   const loss = () => {
     let sum = 0;
-    for (let i = 0; i < rows; i++) sum += net.getCostLoss(examples[i], answers[i]);
+    for (let i = 0; i < rows; i++) {
+      net.forward(examples[i], false);
+      sum += top.backward(answers[i]);
+    }
     return sum / rows;
   };
   return {
