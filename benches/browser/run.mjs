@@ -66,6 +66,10 @@ async function serve() {
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
+function save() {
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 1)}\n`);
+}
+
 /** Short texts for a table. */
 const number = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(2));
 const share = (name, r) => (name === "peak" ? `${(100 * r).toFixed(0)}%` : `${number(r)}x`);
@@ -99,6 +103,7 @@ await page.exposeFunction("tell", (message) => {
   if (message.t === "work") {
     const { t: _t, ...work } = message;
     results.works[work.name] = work;
+    save();
     console.log(line(work));
   } else if (message.t === "grow") results.grow = message.points;
   else if (message.t === "ready") results.tensorflow = message.tensorflow;
@@ -128,12 +133,13 @@ await page.evaluate(
 try {
   await finished;
   if (results.grow) drawGrowth(results.grow, join(ROOT, "docs/growth.svg"));
+  save();
   if (!only) {
     const page = await measurePage({ starts: options.all, memory: options.all, long: options.long });
     results.page = { ...results.page, ...page };
     printPage(page);
   }
-  writeFileSync(RESULTS, `${JSON.stringify(results, null, 1)}\n`);
+  save();
 } finally {
   await browser.close();
   server.close();
