@@ -22,6 +22,7 @@ export const PLACES = [
     setting: "training, four initializers",
     hash: "#/initialization?view=train&init2=he_normal&init3=normal&init4=uniform",
   },
+  { lab: "preprocessing", setting: "default", hash: "#/preprocessing" },
   { lab: "gradient-check", setting: "default", hash: "#/gradient-check" },
   { lab: "gradient-check", setting: "network", hash: "#/gradient-check?view=network" },
   { lab: "gradient-check", setting: "clinic", hash: "#/gradient-check?view=clinic" },

@@ -11,6 +11,7 @@ const BOUND = 8;
 const LABS = [
   { lab: "playground", hash: "#/playground?data=spiral&hidden=8,8,8&in=x1,x2,sinx1,sinx2", play: true },
   { lab: "initialization", hash: "#/initialization?units=300&seeds=9", again: "New draw" },
+  { lab: "preprocessing", hash: "#/preprocessing", again: "New draw" },
   { lab: "gradient-check", hash: "#/gradient-check?view=network", again: "New draw" },
 ];
 
