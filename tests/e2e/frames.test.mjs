@@ -4,8 +4,9 @@ import { after, before, test } from "node:test";
 import { launch, newPage, open, serve } from "./support.mjs";
 
 const SECONDS = 20;
-/** On a loaded machine a task is long because another program ran: this many are still no fault. */
-const BOUND = 8;
+/** The goal is none. On a loaded machine a task is long because other programs ran: a failure is only when
+ * they take this share of the time. */
+const BOUND = 0.25;
 
 /** What keeps a lab busy, and what starts it. */
 const LABS = [
@@ -59,6 +60,7 @@ for (const place of LABS) {
     console.log(
       `${place.lab}: ${found.length} long tasks in ${SECONDS} s${found.length ? ` (${found.join(", ")} ms)` : ""}`,
     );
-    assert.ok(found.length <= BOUND, `${found.length} tasks longer than 50 ms: ${found.join(", ")}`);
+    const share = found.reduce((sum, ms) => sum + ms, 0) / (1000 * SECONDS);
+    assert.ok(share <= BOUND, `long tasks take ${(100 * share).toFixed(0)}% of the time: ${found.join(", ")} ms`);
   });
 }
