@@ -6,11 +6,13 @@ mod images;
 mod initialization;
 mod playground;
 mod records;
+mod sanity;
 
 pub use gradient_check::GradientCheck;
 pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
 pub use playground::Playground;
+pub use sanity::Sanity;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -38,6 +40,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         playground: crate::config::playground_fields::fields(),
         gradient_check: crate::config::gradient_check::fields(),
         initialization: crate::config::initialization::fields(),
+        sanity: crate::config::sanity::fields(),
     })
 }
 

@@ -4,3 +4,4 @@ pub mod gradient_check;
 pub mod images;
 pub mod initialization;
 pub mod playground;
+pub mod sanity;
