@@ -122,10 +122,10 @@ pub fn fields() -> Vec<FieldSpec> {
         lamps(field("Check 2", "lambda", "λ, cranked up", FieldKind::Number, "1000", "1e3 in the lecture. The penalty is ½λΣW² over both layers."))
             .range(1e-3, 1e6, 1.0)
             .log(),
-        lamps(field("Check 3", "lr", "Learning rate", FieldKind::Number, "0.0001", "Plain SGD. The lecture has 1e-3 for steps of all 20 at once, which is the mean of 20 gradients. A hinge wants a quarter of it."))
+        lamps(field("Check 3", "lr", "Learning rate", FieldKind::Number, "0.0003", "Plain SGD. The lecture has 1e-3, probably for steps of all 20 at once: such a step is the mean of 20 gradients. A hinge wants a quarter of it."))
             .range(1e-8, 1000.0, 0.001)
             .log(),
-        lamps(field("Check 3", "batch", "Examples per step", FieldKind::Integer, "1", "1: an update after every example. 20: the whole set at once."))
+        lamps(field("Check 3", "batch", "Examples per step", FieldKind::Integer, "2", "1: an update after every example. 20: the whole set at once."))
             .range(1.0, 100.0, 1.0),
         lamps(field("Check 3", "epochs", "Epochs at the most", FieldKind::Integer, "200", "It stops earlier when the cost is below 0.003 and every example is right."))
             .range(1.0, 1000.0, 1.0),

@@ -7,7 +7,7 @@ pub enum Fault {
     LabelsEveryEpoch,
     /// Labels were shuffled once, before everything.
     LabelsOnce,
-    /// Raw bytes without the mean image, weights of std 0.01.
+    /// Raw bytes without the mean image, weights of std 0.1.
     Inputs,
     /// A penalty in the run that should have none.
     LambdaOn,
@@ -54,7 +54,7 @@ pub struct Planted {
 /// lambda left on in the third check and in the training.
 pub const LAMBDA_LEFT_ON: f64 = 1.0;
 /// Weights of [`Fault::Inputs`].
-pub const LARGE_STD: f64 = 0.01;
+pub const LARGE_STD: f64 = 0.1;
 
 /// All of them.
 pub const FAULTS: [Planted; 9] = [
@@ -77,7 +77,7 @@ pub const FAULTS: [Planted; 9] = [
     Planted {
         id: "inputs",
         label: "Mean not subtracted, weights too large",
-        help: "Raw bytes without the mean image, weights of std 0.01.",
+        help: "Raw bytes without the mean image, weights of std 0.1.",
         fault: Fault::Inputs,
         seen_by: &[Check::Chance, Check::Overfit],
         why: "The scores are far from 0 before anything is learned: the net is sure, and wrong. The same scores make the steps of the third check far too long. The penalty still rises in proportion to λ.",

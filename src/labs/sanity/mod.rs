@@ -21,11 +21,14 @@ use penalty::Penalty;
 use training::{Plan, Training};
 
 /// Images the first check looks at and the mean image is taken of.
-const LOOKED_AT: usize = 500;
+const LOOKED_AT: usize = 200;
 /// Test images at the most: half a second of training buys no better estimate.
 const TEST_IMAGES: usize = 500;
 /// Images the data-driven initializers measure on.
 const MEASURED_ON: usize = 100;
+
+/// Updates of the third check that take seconds.
+const LONG: u64 = 10_000;
 
 /// The state of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +101,11 @@ impl Sanity {
                 }
             }
             View::Training => {
-                let parts = shelf
-                    .train(c.source, c.n, c.seed)
-                    .zip(shelf.test(c.source, TEST_IMAGES, c.seed));
+                let parts = shelf.train(c.source, c.n, c.seed).zip(shelf.test(
+                    c.source,
+                    TEST_IMAGES,
+                    c.seed,
+                ));
                 if let Some((train, test)) = parts {
                     lab.card = Some(DataCard::new(&train, c.source));
                     lab.images = Some(head(&train, c.few));
@@ -160,7 +165,8 @@ impl Sanity {
         if let Some(lamps) = &self.lamps {
             let run = &lamps.overfit;
             let (done, all) = (run.epochs.len() as u64, run.recipe().epochs as u64);
-            return (!run.done()).then_some((done, all));
+            let long = run.rows() as u64 * all > LONG * run.recipe().batch as u64;
+            return (long && !run.done()).then_some((done, all));
         }
         let t = self.training.as_ref()?;
         let far = t.target > t.step_count() + 10 * t.steps_per_epoch();

@@ -75,7 +75,12 @@ pub fn of_penalty(p: &Penalty) -> Vec<String> {
     }
     let ratio = p.ratio();
     if p.penalties.iter().all(|&x| x == p.at_zero) {
-        all.push(format!("The penalty is not in the loss: at λ = {} it is still {}, and ½λΣW² would add {}.", p.at.0, n(p.total()), n(p.direct)));
+        all.push(format!(
+            "The penalty is not in the loss: at λ = {} it is still {}, and ½λΣW² would add {}.",
+            p.at.0,
+            n(p.total()),
+            n(p.direct)
+        ));
         all.push(
             "λ does not reach the loss: another variable, a default that was not replaced.".into(),
         );
@@ -84,7 +89,10 @@ pub fn of_penalty(p: &Penalty) -> Vec<String> {
     } else if ratio < 1.0 {
         all.push(format!("Part of the weights is left out, or the penalty is divided: it is {} of ½λΣW² over both layers.", percent(ratio)));
     } else {
-        all.push(format!("The penalty is {} times ½λΣW²: something is counted more than once, biases perhaps.", n(ratio)));
+        all.push(format!(
+            "The penalty is {} times ½λΣW²: something is counted more than once, biases perhaps.",
+            n(ratio)
+        ));
     }
     all
 }
@@ -152,6 +160,12 @@ pub fn of_overfit<T: Scalar>(run: &Overfit<T>) -> Vec<String> {
             n(first),
             n(last.cost)
         ));
+    } else if still(run) {
+        all.push(format!(
+            "Learning rate {rate:e} far too low: the cost has hardly moved, from {} to {}.",
+            n(first),
+            n(last.cost)
+        ));
     } else if falling(run) {
         all.push(format!("Not there yet: the cost still falls, from {} to {} until now. More epochs, or a learning rate above {rate:e}.", n(first), n(last.cost)));
     } else {
@@ -174,6 +188,14 @@ fn start<T: Scalar>(run: &Overfit<T>) -> Option<String> {
     let (first, chance) = (run.first.cost - run.first.penalty, run.at_chance());
     let high = !first.is_finite() || first > chance * (1.0 + 2.0 * TOLERANCE);
     high.then(|| format!("Inputs or weights too large: the cost is {} before the first update, at chance it would be {}. Mend the first lamp first.", n(first), n(chance)))
+}
+
+/// The cost has never been far from where it began.
+fn still<T: Scalar>(run: &Overfit<T>) -> bool {
+    let first = run.first.cost;
+    run.epochs
+        .iter()
+        .all(|e| (e.cost - first).abs() < 0.02 * first)
 }
 
 /// The cost has fallen in most of the last epochs.
