@@ -31,6 +31,7 @@ const ROUTES = {
   playground: { title: "Playground", load: () => import("./labs/playground.js") },
   initialization: { title: "Initialization", load: () => import("./labs/initialization.js") },
   "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
+  sanity: { title: "Sanity checks", load: () => import("./labs/sanity.js") },
 };
 
 const root = /** @type {HTMLElement} */ (document.getElementById("main"));

@@ -108,6 +108,22 @@ const PARTS = [
     title: "Sanity checks",
     items: [
       {
+        claim: "Before learning the loss is that of a guess: ln 10 = 2.30 for ten classes. With λ = 1e3 it goes up.",
+        link: "#/sanity",
+        run: "Three lamps, and what the lecture’s 3.0686 tells about its code",
+      },
+      {
+        claim:
+          "A net must be able to learn twenty examples by heart. If it cannot, look for the fault before training.",
+        link: "#/sanity?fault=relu_output",
+        run: "A planted fault: which lamp sees it?",
+      },
+      {
+        claim: "Then the same net learns all images: its first weights become pictures.",
+        link: "#/sanity?view=training&at=3000",
+        run: "Thirty epochs, confusion and mistakes",
+      },
+      {
         claim: "A learning rate that is far too high ends in NaN: look which number broke first.",
         link: "#/playground?data=reg_plane&act=relu&lr=10",
         run: "A run that diverges, with its autopsy",
