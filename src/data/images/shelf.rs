@@ -161,10 +161,13 @@ impl Shelf {
                 };
                 let mut set = head(&own.set.select(indices));
                 set.note = format!(
-                    "{} of {} records for the {} part; {}",
+                    "{} of {} records for {}; {}",
                     set.len(),
                     indices.len(),
-                    part.name(),
+                    match part {
+                        Part::Train => "training",
+                        Part::Test => "the test",
+                    },
                     own.set.note
                 );
                 Some(set)

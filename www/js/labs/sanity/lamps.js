@@ -113,7 +113,8 @@ export function lampsView(api) {
     board,
     el("div", { class: "pair" }, chance.node, stack.node),
     forms,
-    el("div", { class: "pair" }, curve.node, printout),
+    curve.node,
+    printout,
   );
   const rest = [chance.node, stack.node, forms, curve.node, printout];
 

@@ -64,7 +64,7 @@ export function weightsPanel(api) {
     readout,
     el("p", {
       class: "pg-note",
-      text: "Each unit is stretched from its smallest weight (black) to its largest (white), in every color channel. A random start is noise; what is learned looks like blurred patterns of the classes.",
+      text: "Each unit is stretched from its smallest weight (black) to its largest (white), in every color channel. A random start is noise, and a large one hides what is learned on top of it: start with Normal, std 0.001, to see the patterns.",
     }),
     twins.node,
   );
