@@ -144,6 +144,24 @@ pub fn mean_std<T: Scalar>(values: &[T]) -> (f64, f64) {
     (mean, (square / n).sqrt())
 }
 
+/// Linear interpolation between order statistics of sorted values (NumPy's default); NaN of none.
+pub fn quantile(sorted: &[f64], q: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let at = q * last as f64;
+    let (i, share) = (at as usize, at.fract());
+    let next = sorted[(i + 1).min(last)];
+    sorted[i] + share * (next - sorted[i])
+}
+
+/// Lower quartile, median and upper quartile of values in any order.
+pub fn quartiles(values: &[f64]) -> [f64; 3] {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    [0.25, 0.5, 0.75].map(|q| quantile(&sorted, q))
+}
+
 impl TensorStats {
     /// Summary of `values`, the histogram in `bins` bins.
     pub fn new<T: Scalar>(values: &[T], bins: usize) -> Self {

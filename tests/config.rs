@@ -115,3 +115,15 @@ proptest! {
         prop_assert_eq!(lab.snapshot().evaluation.train.data, straight.snapshot().evaluation.train.data);
     }
 }
+
+/// A replay whose last portion is exactly used up must not go on as training.
+#[test]
+fn a_replay_ends_at_its_step() {
+    let (config, problems) = Config::lenient(&RawConfig::from_pairs([("at", "20")]));
+    assert!(problems.is_empty());
+    let mut lab = Playground::new(config, None);
+    let portions: Vec<u64> = (0..6).map(|_| lab.repeat(5)).collect();
+    assert_eq!(portions, [5, 5, 5, 5, 0, 0]);
+    assert_eq!(lab.trainer().step_count(), 20);
+    assert!(lab.replay_progress().is_none());
+}

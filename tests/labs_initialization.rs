@@ -2,12 +2,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
+#[path = "common/sheets.rs"]
+mod sheets;
+
 use common::*;
 use training_ground::config::RawConfig;
 use training_ground::config::initialization::InitializationConfig;
 use training_ground::labs::initialization::measure::{Measurement, Setup};
 use training_ground::labs::initialization::symmetry::HIDDEN;
-use training_ground::labs::initialization::{Initialization, chain, lecture, steps};
+use training_ground::labs::initialization::{Initialization, chain, lecture, steps, train};
 use training_ground::nn::{Activation, data_dependent};
 
 fn measured(setup: Setup) -> Measurement {
@@ -66,7 +69,7 @@ fn lab(pairs: &[(&str, &str)]) -> Initialization {
     let (config, problems) =
         InitializationConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
     assert!(problems.is_empty(), "{problems:?}");
-    let mut lab = Initialization::new(config);
+    let mut lab = Initialization::new(config, &sheets::shelf());
     while lab.work() {}
     lab
 }
@@ -194,6 +197,42 @@ fn the_chain_of_a_linear_net_is_the_exact_product() {
     // A saturating activation can only take away.
     let tanh = chain::line(1.0, 12, Activation::Tanh, 1);
     assert!(tanh.measured[0] < tanh.exact[0]);
+}
+
+/// The nets of the wall, on photographs: at std 0.01 neither signal arrives and nothing moves, the
+/// lecture's Xavier learns, std 1 is chaotic.
+#[test]
+fn training_from_here() {
+    let run = |init: &str| {
+        let lab = lab(&[
+            ("view", "train"),
+            ("units", "60"),
+            ("layers", "8"),
+            ("steps", "100"),
+            ("init", init),
+        ]);
+        assert_eq!(lab.progress(), None);
+        lab.training().expect("a run").points.clone()
+    };
+    let (small, xavier) = (run("normal:0.01"), run("lecun_normal"));
+    let last = |points: &[train::Point]| points[points.len() - 1].clone();
+    assert_eq!((small[0].step, last(&small).step), (0, 100));
+    let chance = libm::log(10.0);
+    assert!((small[0].loss - chance).abs() < 1e-3);
+    assert!((last(&small).loss - chance).abs() < 0.02, "nothing learned");
+    assert!(last(&small).moved[..7].iter().all(|&m| m < 1e-3));
+    assert!(last(&xavier).loss < 1.2 && last(&xavier).test_accuracy > 0.5);
+    assert!(last(&xavier).moved.iter().all(|&m| m > 0.01));
+    assert_eq!(
+        xavier,
+        run("lecun_normal"),
+        "a run is a function of its link"
+    );
+    // Without the images it waits.
+    let raw = RawConfig::from_pairs([("view", "train"), ("img", "emoji")]);
+    let (config, _) = InitializationConfig::lenient(&raw);
+    let mut empty = Initialization::new(config, &Default::default());
+    assert!(!empty.work() && empty.training().is_none() && empty.images().is_some());
 }
 
 #[test]

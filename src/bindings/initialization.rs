@@ -1,10 +1,10 @@
 //! `class Initialization` of the lab worker.
 
-use super::{set, to_js};
+use super::{images, set, to_js};
 use crate::config::initialization::{InitializationConfig, View};
 use crate::config::{Problem, RawConfig};
 use crate::labs::initialization::measure::{BINS, LayerReport};
-use crate::labs::initialization::{self as lab, Fan, lecture, symmetry};
+use crate::labs::initialization::{self as lab, Fan, lecture, symmetry, train};
 use js_sys::{Float32Array, Float64Array, Object};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -101,6 +101,42 @@ struct LineRecord {
 }
 
 #[derive(Serialize)]
+struct TrainRecord {
+    label: String,
+    steps: u64,
+    step: Vec<u64>,
+    loss: Vec<f64>,
+    train_accuracy: Vec<f64>,
+    test_accuracy: Vec<f64>,
+    moved: Vec<f64>,
+    update: Vec<f64>,
+    first_update: Vec<f64>,
+    scale: f64,
+    diverged: Option<(u64, usize, String)>,
+    is_symmetric: bool,
+}
+
+fn train_record(config: &InitializationConfig, run: &train::Run) -> TrainRecord {
+    let column =
+        |pick: fn(&train::Point) -> f64| -> Vec<f64> { run.points.iter().map(pick).collect() };
+    let (first, last) = (run.points.first(), run.points.last());
+    TrainRecord {
+        label: config.initializer_label(),
+        steps: run.progress().1,
+        step: run.points.iter().map(|p| p.step).collect(),
+        loss: column(|p| p.loss),
+        train_accuracy: column(|p| p.train_accuracy),
+        test_accuracy: column(|p| p.test_accuracy),
+        moved: last.map_or_else(Vec::new, |p| p.moved.clone()),
+        update: last.map_or_else(Vec::new, |p| p.update.clone()),
+        first_update: first.map_or_else(Vec::new, |p| p.update.clone()),
+        scale: run.scale(),
+        diverged: run.diverged.clone(),
+        is_symmetric: symmetry::is_symmetric(config.initializer),
+    }
+}
+
+#[derive(Serialize)]
 struct SymmetryRecord {
     at: Vec<f64>,
     first: Vec<f64>,
@@ -138,7 +174,7 @@ impl Initialization {
             serde_wasm_bindgen::from_value(params).unwrap_or_default();
         let (config, problems) = InitializationConfig::lenient(&RawConfig(texts));
         Initialization {
-            lab: lab::Initialization::new(config),
+            lab: lab::Initialization::new(config, &images::shelf()),
             problems,
         }
     }
@@ -146,6 +182,11 @@ impl Initialization {
     /// Takes new parameters: everything is computed again.
     pub fn configure(&mut self, params: JsValue) {
         *self = Initialization::new(params);
+    }
+
+    /// Names of the image files it waits for.
+    pub fn wants(&self) -> Vec<String> {
+        images::missing(self.lab.images().as_slice())
     }
 
     /// Text of every key in force.
@@ -177,6 +218,7 @@ impl Initialization {
     pub fn doing(&self) -> String {
         let shown = self.lab.shown().map(|m| m.progress());
         match shown {
+            _ if self.lab.training().is_some() => "Training".into(),
             Some((done, wanted)) if done < wanted => "Measuring".into(),
             _ => "Seeds".into(),
         }
@@ -192,6 +234,7 @@ impl Initialization {
             View::Steps => "steps",
             View::Chain => "chain",
             View::Symmetry => "symmetry",
+            View::Train => "train",
         };
         set(&object, "view", view)?;
         self.layers_part(&object)?;
@@ -218,6 +261,9 @@ impl Initialization {
                 measured: l.measured.clone(),
             });
             set(&object, "chain", to_js(&lines.collect::<Vec<_>>())?)?;
+        }
+        if let Some(run) = self.lab.training() {
+            set(&object, "train", to_js(&train_record(config, run))?)?;
         }
         if let Some(run) = self.lab.symmetry() {
             let record = SymmetryRecord {

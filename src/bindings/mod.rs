@@ -5,6 +5,7 @@ mod gradient_check;
 mod images;
 mod initialization;
 mod playground;
+mod preprocessing;
 mod records;
 mod sanity;
 
@@ -12,6 +13,7 @@ pub use gradient_check::GradientCheck;
 pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
 pub use playground::Playground;
+pub use preprocessing::PreprocessingLab;
 pub use sanity::Sanity;
 
 use serde::Serialize;
@@ -40,6 +42,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         playground: crate::config::playground_fields::fields(),
         gradient_check: crate::config::gradient_check::fields(),
         initialization: crate::config::initialization::fields(),
+        preprocessing: crate::config::preprocessing::fields(),
         sanity: crate::config::sanity::fields(),
     })
 }

@@ -177,6 +177,11 @@ impl Playground {
         self.lab.run(u64::from(steps)) as u32
     }
 
+    /// At most `steps` updates of a replay; 0 when there is none.
+    pub fn repeat(&mut self, steps: u32) -> u32 {
+        self.lab.repeat(u64::from(steps)) as u32
+    }
+
     /// `[done, total]` while a link or a rewind is being replayed.
     pub fn replay(&self) -> Option<Vec<f64>> {
         self.lab

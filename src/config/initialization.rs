@@ -1,9 +1,10 @@
 //! The controls of the initialization lab.
 
 use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
-use super::options;
 use super::parse::Parser;
 use super::{Problem, RawConfig};
+use super::{images, options};
+use crate::data::images::ImageSource;
 use crate::nn::lsuv::Measured;
 use crate::nn::{Activation, Initializer};
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub enum View {
     Chain,
     /// Equal units.
     Symmetry,
+    /// The same nets, trained on images.
+    Train,
 }
 
 /// The method of the stepper.
@@ -74,8 +77,12 @@ pub struct InitializationConfig {
     pub mse: bool,
     /// Of the symmetry run: noise on top of the weights.
     pub noise: f64,
-    /// Of the symmetry run.
+    /// Of the symmetry run and of the training.
     pub learning_rate: f64,
+    /// Images of the training.
+    pub images: ImageSource,
+    /// Its updates.
+    pub steps: u64,
     /// Accepted text of every key.
     pub texts: BTreeMap<String, String>,
 }
@@ -94,38 +101,39 @@ pub fn fields() -> Vec<FieldSpec> {
             "Measured beside the first with the same random numbers, in a worker of its own.",
         )
         .options(others.clone())
-        .when("view", &["layers"])
+        .when("view", &["layers", "train"])
     };
     vec![
-        field("Experiment", "view", "Experiment", FieldKind::Choice, "layers", "Four ways to look at a random start.")
+        field("Experiment", "view", "Experiment", FieldKind::Choice, "layers", "Five ways to look at a random start.")
             .options(vec![
                 option("layers", "Layer by layer", "", ""),
                 option("steps", "Step by step", "", "LSUV and data-dependent initialization."),
                 option("chain", "W = ωI", "", "The product of Jacobians."),
                 option("symmetry", "Symmetry", "", "Equal units stay equal."),
+                option("train", "Train from here", "", "The same nets on images."),
             ]),
         field("Network", "act", "Activation", FieldKind::Choice, "tanh", "Of every layer.")
             .options(options::activations()),
         field("Network", "layers", "Layers", FieldKind::Integer, "10", "All of the same width.")
             .range(2.0, 50.0, 1.0)
-            .when("view", &["layers", "steps", "chain"]),
+            .when("view", &["layers", "steps", "chain", "train"]),
         field("Network", "units", "Units per layer", FieldKind::Integer, "500", "And inputs.")
             .range(10.0, 1000.0, 10.0)
-            .when("view", &["layers", "steps"]),
+            .when("view", &["layers", "steps", "train"]),
         field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as the others. Other widths tell fan_in from fan_out, and Glorot from the lecture’s Xavier.")
             .range(0.0, 1000.0, 10.0)
-            .when("view", &["layers"]),
+            .when("view", &["layers", "train"]),
         field("Network", "n", "Examples", FieldKind::Integer, "1000", "Inputs N(0, 1).")
             .range(50.0, 1000.0, 50.0)
             .when("view", &["layers"]),
         field("Network", "bias", "Biases", FieldKind::Number, "0", "The same for every unit.")
             .range(-2.0, 2.0, 0.01)
-            .when("view", &["layers", "symmetry"]),
+            .when("view", &["layers", "symmetry", "train"]),
         field("Network", "seed", "Seed", FieldKind::Integer, "1", "Names weights, inputs and gradient.")
             .range(0.0, 4_294_967_295.0, 1.0),
         field("Initializers", "init", "Weights", FieldKind::Choice, "normal", "The lecture starts with N(0, 0.01²).")
             .options(options::initializers())
-            .when("view", &["layers", "symmetry"]),
+            .when("view", &["layers", "symmetry", "train"]),
         other("init2", "Beside it"),
         other("init3", "And"),
         other("init4", "And also"),
@@ -166,10 +174,14 @@ pub fn fields() -> Vec<FieldSpec> {
         field("Training", "noise", "Noise on the weights", FieldKind::Number, "0", "Breaks the symmetry.")
             .range(0.0, 1.0, 0.001)
             .when("view", &["symmetry"]),
-        field("Training", "lr", "Learning rate", FieldKind::Number, "0.1", "Plain SGD, batches of 10.")
+        field("Training", "lr", "Learning rate", FieldKind::Number, "0.1", "Plain SGD.")
             .range(0.001, 10.0, 0.001)
             .log()
-            .when("view", &["symmetry"]),
+            .when("view", &["symmetry", "train"]),
+        field("Training", "steps", "Updates", FieldKind::Integer, "200", "Of 50 examples each; 20 are an epoch.")
+            .range(20.0, 2000.0, 20.0)
+            .when("view", &["train"]),
+        images::source_field(&[ImageSource::Fashion, ImageSource::Emoji]).when("view", &["train"]),
     ]
 }
 
@@ -216,6 +228,7 @@ impl InitializationConfig {
                 "steps" => View::Steps,
                 "chain" => View::Chain,
                 "symmetry" => View::Symmetry,
+                "train" => View::Train,
                 _ => View::Layers,
             },
             activation,
@@ -243,6 +256,8 @@ impl InitializationConfig {
             mse: p.choice("loss").0 == "mse",
             noise: p.number("noise"),
             learning_rate: p.number("lr"),
+            images: images::source(&mut p),
+            steps: p.integer("steps"),
             texts: BTreeMap::new(),
         };
         let texts = p.accepted;

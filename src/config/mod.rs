@@ -9,6 +9,7 @@ pub mod journal;
 pub mod options;
 mod parse;
 pub mod playground_fields;
+pub mod preprocessing;
 pub mod sanity;
 
 pub use journal::{Change, Event};

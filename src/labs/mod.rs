@@ -4,4 +4,5 @@ pub mod gradient_check;
 pub mod images;
 pub mod initialization;
 pub mod playground;
+pub mod preprocessing;
 pub mod sanity;

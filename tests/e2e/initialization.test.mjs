@@ -90,6 +90,44 @@ test("symmetry: one unit eight times, until noise breaks it", async () => {
   assert.match(await text(".pg-symmetry .diagnosis"), /layer 1 has 8 different units/);
 });
 
+test("the std slider moves the measurement; other widths are measured, too", async () => {
+  const { page } = at;
+  await show("#/initialization?units=50&n=100");
+  await page.getByLabel("Weights, Normal: std, slider").focus();
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => /init=normal(:|%3A)10/.test(location.hash));
+  await ready(page);
+  assert.match(await text(".pg-printout"), /Normal, std 10/);
+  await show("#/initialization?units=50&units2=100&n=100&init=glorot_normal");
+  assert.match(await text(".pg-printout"), /a prediction for each, but no fixed point/);
+  await page.waitForFunction(() => document.querySelectorAll(".pg-wall canvas").length > 0);
+});
+
+test("the same nets train on images: who moves, who does not, side by side", async () => {
+  const { page } = at;
+  await show("#/initialization?units=40&layers=8&n=50&init=normal:0.01&init2=lecun_normal&steps=100");
+  await page.getByRole("button", { name: "Train these nets on images" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".pg-train li").length === 2, undefined, {
+    timeout: 60_000,
+  });
+  await page.waitForFunction(
+    () => [...document.querySelectorAll(".pg-train li")].every((li) => /After 100 updates/.test(li.textContent ?? "")),
+    undefined,
+    { timeout: 60_000 },
+  );
+  const said = await page.locator(".pg-train li").allTextContents();
+  assert.match(said[0], /Normal, std 0\.01.*the loss is 2\.30 .*8 of 9 layers have not moved/);
+  assert.match(said[1], /LeCun normal.*the loss is [01]\..*every layer has moved/);
+});
+
+test("data-dependent: within the layers, then between them", async () => {
+  const { page } = at;
+  await show("#/initialization?view=steps&method=data&act=relu&units=40");
+  await page.getByRole("button", { name: "To the end" }).click();
+  assert.match(await text(".pg-stepper .diagnosis"), /Between layers, iteration/);
+  assert.match(await text(".pg-rates .pg-note"), /changes 1\.0\d* times as fast/);
+});
+
 test("bad values have their message; a crash is mended", async () => {
   const { page } = at;
   await show("#/initialization?layers=50&units=1000&n=50&act=relu&init=magic&what=1");

@@ -3,11 +3,19 @@ import { test } from "node:test";
 import { formatHash, parseHash, recoveries, sameParams, withoutRun } from "../../www/js/state.js";
 
 test("a hash is a route, the engine's keys and the page's own", () => {
-  const place = parseHash("#/playground?data=spiral&hide=init,lr&embed=1&speed=50&lock=seed");
+  const place = parseHash("#/playground?data=spiral&hide=init,lr&embed=1&speed=50&lock=seed&reveal=later&paused=1");
   assert.deepEqual(place, {
     route: "playground",
     params: { data: "spiral" },
-    page: { hide: ["init", "lr"], lock: ["seed"], embed: true, speed: "50" },
+    page: {
+      hide: ["init", "lr"],
+      lock: ["seed"],
+      embed: true,
+      speed: "50",
+      lesson: "",
+      reveal: "later",
+      paused: true,
+    },
   });
   assert.deepEqual(parseHash("").params, {});
   assert.equal(parseHash("#/playground/").route, "playground");
@@ -15,7 +23,15 @@ test("a hash is a route, the engine's keys and the page's own", () => {
 
 test("what is written is read again", () => {
   const params = { act: "maxout:3,prelu", hidden: "4,2", pts: "AbC_-~", odd: "a&b=c d%" };
-  const page = { hide: ["lr"], lock: ["seed"], embed: true, speed: "20" };
+  const page = {
+    hide: ["lr"],
+    lock: ["seed"],
+    embed: true,
+    speed: "20",
+    lesson: "playground",
+    reveal: "later",
+    paused: true,
+  };
   const hash = formatHash("playground", params, page);
   assert.deepEqual(parseHash(hash), { route: "playground", params, page });
   assert.match(hash, /act=maxout:3,prelu/, "commas and colons stay readable");

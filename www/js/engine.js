@@ -22,8 +22,10 @@ const SOON_MS = 10_000;
  */
 export function startEngine(listener, which = {}) {
   const script = new URL(which.script ?? "./worker.js", import.meta.url);
-  /** @type {Worker} */
-  let worker;
+  /** None before `open`. @type {Worker | null} */
+  let worker = null;
+  /** What was configured before. @type {Settings | null} */
+  let early = null;
   /** What a new worker would be opened with. @type {Settings} */
   let settings = { params: {}, csv: null, csvLabel: null };
   /** A configure message is on its way; the newest one waits here. */
@@ -36,13 +38,14 @@ export function startEngine(listener, which = {}) {
 
   function spawn() {
     configuring = true;
-    worker = new Worker(script, { type: "module" });
-    worker.onmessage = ({ data }) => receive(data);
-    worker.onerror = (event) => {
+    const next = new Worker(script, { type: "module" });
+    worker = next;
+    next.onmessage = ({ data }) => receive(data);
+    next.onerror = (event) => {
       event.preventDefault();
       crashed(event.message || "The worker could not be started.");
     };
-    worker.postMessage({ t: "open", lab: which.lab, ...settings });
+    next.postMessage({ t: "open", lab: which.lab, ...settings });
   }
 
   /** @param {FromWorker} message */
@@ -67,7 +70,7 @@ export function startEngine(listener, which = {}) {
   /** @param {string} why */
   function crashed(why) {
     if (gone) return;
-    worker.terminate();
+    worker?.terminate();
     attempt = performance.now() - lastCrash < SOON_MS ? attempt + 1 : 0;
     lastCrash = performance.now();
     const choice = recoveries(settings.params)[attempt];
@@ -84,6 +87,10 @@ export function startEngine(listener, which = {}) {
 
   /** @param {Settings} wanted */
   function configure(wanted) {
+    if (!worker) {
+      early = wanted;
+      return;
+    }
     if (configuring) {
       next = wanted;
       return;
@@ -96,14 +103,15 @@ export function startEngine(listener, which = {}) {
   }
 
   return {
-    /** @param {Settings} first */
+    /** @param {Settings} first What is used unless it was configured before. */
     open(first) {
-      settings = first;
+      settings = early ?? first;
       spawn();
     },
     configure,
     /** @param {ToWorker} message */
     send(message) {
+      if (!worker) return;
       if (message.t === "reset" || message.t === "newDraw") configuring = true;
       worker.postMessage(message);
     },

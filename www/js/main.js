@@ -1,6 +1,7 @@
 /** The page: routes, bars, and the lab in use. */
 
-import { helpDialog, shareDialog } from "./shell/dialogs.js";
+import { helpDialog } from "./shell/dialogs.js";
+import { shareDialog } from "./shell/share.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
 
@@ -29,9 +30,11 @@ import { parseHash } from "./state.js";
 const ROUTES = {
   "": { title: "Syllabus", load: () => import("./labs/home.js") },
   playground: { title: "Playground", load: () => import("./labs/playground.js") },
+  preprocessing: { title: "Preprocessing", load: () => import("./labs/preprocessing.js") },
   initialization: { title: "Initialization", load: () => import("./labs/initialization.js") },
   "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
   sanity: { title: "Sanity checks", load: () => import("./labs/sanity.js") },
+  notes: { title: "Notes", load: () => import("./labs/notes.js") },
 };
 
 const root = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -81,7 +84,7 @@ async function navigate() {
   mounted = null;
   const { title, load } = ROUTES[name];
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
-  shareButton.hidden = name === "";
+  shareButton.hidden = name === "" || name === "notes";
   try {
     const module = await load();
     if (route !== name) return;

@@ -6,17 +6,20 @@
 /** @import {Params} from "./protocol.d.ts" */
 
 /** Keys that speak to the page and never reach the engine. */
-const PAGE_KEYS = ["hide", "lock", "embed", "speed", "show", "play"];
+const PAGE_KEYS = ["hide", "lock", "embed", "speed", "lesson", "reveal", "paused"];
 
 /** A link longer than this is cut off by some programs. */
 export const LONG_LINK = 8000;
 
 /**
  * @typedef {object} Page
- * @property {string[]} hide Control keys a teacher hides.
+ * @property {string[]} hide Control keys a teacher hides; "controls" and "reading" are the whole columns.
  * @property {string[]} lock Control keys a teacher locks; "seed" also locks New draw.
  * @property {boolean} embed Without the page's bars.
  * @property {string} speed "" or steps per second.
+ * @property {string} lesson "" or the name of the lesson shown first.
+ * @property {string} reveal "later": the answers are not shown.
+ * @property {boolean} paused Nothing is computed before Start is pressed.
  */
 
 /**
@@ -57,6 +60,9 @@ export function parseHash(hash) {
     lock: words(own.lock ?? ""),
     embed: own.embed === "1",
     speed: own.speed ?? "",
+    lesson: own.lesson ?? "",
+    reveal: own.reveal ?? "",
+    paused: own.paused === "1",
   };
   return { route: path.replace(/\/+$/, ""), params, page };
 }
@@ -72,7 +78,8 @@ export function formatHash(route, params, page = {}) {
   if (page.hide?.length) query.set("hide", page.hide.join(","));
   if (page.lock?.length) query.set("lock", page.lock.join(","));
   if (page.embed) query.set("embed", "1");
-  if (page.speed) query.set("speed", page.speed);
+  for (const key of /** @type {const} */ (["speed", "lesson", "reveal"])) if (page[key]) query.set(key, page[key]);
+  if (page.paused) query.set("paused", "1");
   // Commas and colons stay readable; both are allowed in a fragment.
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~");
   return `#/${route}${text ? `?${text}` : ""}`;

@@ -92,17 +92,18 @@ function sendSnapshot(engine) {
 }
 
 /**
- * Runs for a slice, or for `most` steps.
+ * Runs for a slice, or for `most` steps. A replay ends at its target: it must not become training.
  * @param {Playground} engine
  * @param {number} most
  */
 function slice(engine, most) {
+  const repeating = engine.replay() !== undefined;
   const start = performance.now();
   let done = 0;
   for (;;) {
     const wanted = Math.max(1, Math.min(most - done, Math.floor(3 / stepCost), 100_000));
     const before = performance.now();
-    const ran = engine.run(wanted);
+    const ran = repeating ? engine.repeat(wanted) : engine.run(wanted);
     const now = performance.now();
     if (ran > 0) stepCost += 0.3 * (Math.max(1e-5, (now - before) / ran) - stepCost);
     done += ran;

@@ -413,6 +413,10 @@ pub fn report(network: &Network<f64>, pass: &Pass, double: bool) -> Report {
     let (a, n) = pass.pairs(|_, _| true);
     let (sa, sn) = pass.pairs(|_, n| n.flips == 0);
     let each: Vec<Group> = groups.iter().map(|g| g.group).collect();
+    let mut diagnosis = localize::localize(&each);
+    if diagnosis.wrong.is_empty() && groups.iter().any(|g| g.epsilon_smooth > limit) {
+        diagnosis.sentence = "The gradient cannot be judged with this step: the differences are no larger than the rounding of the loss divided by h. Take a larger h, or double precision.".into();
+    }
     Report {
         epsilon: metrics::epsilon(&a, &n),
         epsilon_smooth: metrics::epsilon(&sa, &sn),
@@ -422,7 +426,7 @@ pub fn report(network: &Network<f64>, pass: &Pass, double: bool) -> Report {
         ],
         counts: [a.len(), a.len() - sa.len()],
         torch_refused: groups.iter().map(|g| g.torch_refused).sum(),
-        diagnosis: localize::localize(&each),
+        diagnosis,
         groups,
     }
 }

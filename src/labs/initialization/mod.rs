@@ -5,10 +5,13 @@ pub mod lecture;
 pub mod measure;
 pub mod steps;
 pub mod symmetry;
+pub mod train;
 
 use crate::config::initialization::{InitializationConfig, View};
+use crate::data::images::{ImageSource, Shelf};
 use crate::nn::meanfield::{self, FixedPoint, Prediction, TheoryLayer};
 use crate::nn::{Activation, Initializer};
+use crate::stats::quantile;
 use measure::{LayerReport, Measurement, Setup};
 
 /// Quartiles of one number per layer over the seeds.
@@ -47,11 +50,14 @@ pub struct Initialization {
     steps: Option<steps::Trace>,
     chain: Option<chain::Chain>,
     symmetry: Option<symmetry::Run>,
+    train: Option<train::Run>,
 }
 
 impl Initialization {
     /// Sets up what the view needs.
-    pub fn new(config: InitializationConfig) -> Self {
+    ///
+    /// Images are taken from `shelf`; as long as they are not there, nothing is trained.
+    pub fn new(config: InitializationConfig, shelf: &Shelf) -> Self {
         let layers = config.view == View::Layers;
         Initialization {
             shown: layers.then(|| Measurement::new(setup(&config, 0))),
@@ -62,6 +68,10 @@ impl Initialization {
             steps: None,
             chain: None,
             symmetry: (config.view == View::Symmetry).then(|| symmetry::Run::new(&config)),
+            train: match config.view {
+                View::Train => train::Run::new(&config, shelf),
+                _ => None,
+            },
             config,
         }
     }
@@ -91,6 +101,16 @@ impl Initialization {
         self.symmetry.as_ref()
     }
 
+    /// The training run.
+    pub fn training(&self) -> Option<&train::Run> {
+        self.train.as_ref()
+    }
+
+    /// The image set it needs.
+    pub fn images(&self) -> Option<ImageSource> {
+        (self.config.view == View::Train).then_some(self.config.images)
+    }
+
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
         self.cancelled = true;
@@ -112,6 +132,7 @@ impl Initialization {
                 true
             }
             View::Symmetry => self.symmetry.as_mut().is_some_and(symmetry::Run::work),
+            View::Train => self.train.as_mut().is_some_and(train::Run::work),
             _ => false,
         }
     }
@@ -149,6 +170,11 @@ impl Initialization {
 
     /// (done, wanted) seeds of the fan and units of the run shown.
     pub fn progress(&self) -> Option<(usize, usize)> {
+        if let Some(run) = &self.train {
+            let (done, wanted) = run.progress();
+            let more = done < wanted && !self.cancelled;
+            return more.then_some((done as usize, wanted as usize));
+        }
         let shown = self.shown.as_ref()?;
         let (done, wanted) = shown.progress();
         if done < wanted {
@@ -255,12 +281,4 @@ fn setup(config: &InitializationConfig, offset: u64) -> Setup {
         seed: config.seed.wrapping_add(offset),
         rows: config.rows,
     }
-}
-
-/// Linear interpolation between order statistics of sorted values (NumPy's default).
-fn quantile(sorted: &[f64], q: f64) -> f64 {
-    let at = q * (sorted.len() - 1) as f64;
-    let (i, share) = (at as usize, at.fract());
-    let next = sorted.get(i + 1).copied().unwrap_or(sorted[i]);
-    sorted[i] + share * (next - sorted[i])
 }

@@ -235,7 +235,7 @@ impl Playground {
     /// done: fewer at a stop condition, a divergence or the end of the replay.
     pub fn run(&mut self, steps: u64) -> u64 {
         if self.replay.is_some() {
-            return self.run_replay(steps);
+            return self.repeat(steps);
         }
         self.clear_stop();
         let mut done = 0;

@@ -16,7 +16,8 @@ pub(super) struct Replay {
 }
 
 impl Playground {
-    pub(super) fn run_replay(&mut self, steps: u64) -> u64 {
+    /// At most `steps` updates of a replay; 0 when there is none: it never goes beyond its target.
+    pub fn repeat(&mut self, steps: u64) -> u64 {
         let Some(mut replay) = self.replay.take() else {
             return 0;
         };
@@ -108,7 +109,7 @@ impl Playground {
             .take_while(|e| e.step < self.trainer.step_count())
             .count();
         let mut last: Vec<StepMagnitudes> = Vec::new();
-        // Each turn does what run_replay does, without its bookkeeping; every step was finite once.
+        // Each turn does what repeat does, without its bookkeeping; every step was finite once.
         'steps: loop {
             let mut size = self.trainer.hyper.batch;
             while let Some(event) = events

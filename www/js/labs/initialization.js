@@ -3,10 +3,12 @@
 import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";
 import { chainView } from "./initialization/chain.js";
+import { companions } from "./initialization/companions.js";
 import { layersView } from "./initialization/layers.js";
 import { readingView } from "./initialization/reading.js";
 import { stepsView } from "./initialization/steps.js";
 import { symmetryView } from "./initialization/symmetry.js";
+import { trainView } from "./initialization/train.js";
 
 /** @import {Context} from "../main.js" */
 
@@ -21,16 +23,26 @@ export function mount(root, context) {
     catalog: "initialization",
     draws: { seed: 9999 },
     skip: ["view"],
-    views: (stage, reading, bar, api) =>
-      tabbed(
+    views(stage, reading, bar, api) {
+      const others = companions();
+      const views = tabbed(
         { stage, bar, api },
         {
-          layers: { title: "Layer by layer", view: layersView(api) },
+          layers: { title: "Layer by layer", view: layersView(api, others) },
           steps: { title: "Step by step", view: stepsView(api) },
           chain: { title: "W = ωI", view: chainView(api) },
           symmetry: { title: "Symmetry", view: symmetryView(api) },
+          train: { title: "Train from here", view: trainView(api, others) },
         },
         readingView(reading, api),
-      ),
+      );
+      return {
+        ...views,
+        destroy() {
+          others.destroy();
+          views.destroy?.();
+        },
+      };
+    },
   });
 }

@@ -5,6 +5,7 @@ import { startEngine } from "../engine.js";
 import { mountBanner, mountProgress } from "../shell/banner.js";
 import { mountControls } from "../shell/controls.js";
 import { listenKeys } from "../shell/keys.js";
+import { hideColumns, startWhenAsked } from "../shell/teacher.js";
 import { mountTransport } from "../shell/transport.js";
 import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
 import { dataEntry } from "./playground/data-entry.js";
@@ -160,11 +161,13 @@ export function mount(root, { place, replace, help }) {
   const crash = () => send({ t: "crash" });
   document.addEventListener("training-ground:crash", crash);
 
-  engine.open({ params, csv: table.text, csvLabel: table.label });
+  hideColumns(page, { lab, aside, reading });
+  startWhenAsked(page, middle, () => engine.open({ params, csv: table.text, csvLabel: table.label }));
 
   return {
     go(to) {
       page = to.page;
+      hideColumns(page, { lab, aside, reading });
       if (snapshot && sameParams(to.params, snapshot.link)) return;
       params = to.params;
       engine.configure({ params, csv: table.text, csvLabel: table.label });

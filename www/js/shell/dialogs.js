@@ -1,8 +1,6 @@
-/** The help and the share dialog. */
+/** Dialogs, and the help among them. */
 
-import { el, setText } from "../draw/dom.js";
-import { copyText } from "../draw/export.js";
-import { LONG_LINK, parseHash } from "../state.js";
+import { el } from "../draw/dom.js";
 
 /** @type {[string, string][]} */
 const KEYS = [
@@ -18,7 +16,7 @@ const KEYS = [
  * @param {string} title
  * @param {...Node} content
  */
-function dialog(title, ...content) {
+export function dialog(title, ...content) {
   const close = el("button", { type: "button", class: "link", onclick: () => node.close() }, "Close");
   const node = el("dialog", {}, el("div", { class: "dialog-head" }, el("h2", { text: title }), close), ...content);
   node.setAttribute("aria-label", title);
@@ -49,53 +47,4 @@ export function helpDialog() {
     }),
   );
   return node;
-}
-
-/** @param {() => string} link The full address. */
-export function shareDialog(link) {
-  const box = el("textarea", { readonly: true, rows: "4", "aria-label": "Link to exactly this state" });
-  const said = el("p", { class: "note", role: "status" });
-  const warn = el("p", { class: "note warn" });
-  const embed = el("input", { type: "checkbox" });
-  const lock = el("input", { type: "checkbox" });
-  const copy = el("button", { type: "button", class: "primary" }, "Copy the link");
-  const node = dialog(
-    "Share",
-    el("p", { text: "This link leads back to exactly this state: settings, seed, step and every change on the way." }),
-    box,
-    el("p", {}, el("label", { class: "check" }, embed, el("span", { text: "without the page’s bars, for embedding" }))),
-    el("p", {}, el("label", { class: "check" }, lock, el("span", { text: "with the seed locked" }))),
-    warn,
-    el("p", {}, copy, " "),
-    said,
-  );
-  function fill() {
-    const url = new URL(link());
-    const query = [embed.checked ? "embed=1" : "", lock.checked ? "lock=seed" : ""].filter(Boolean).join("&");
-    const extra = query ? `${url.hash.includes("?") ? "&" : "?"}${query}` : "";
-    box.value = `${url.href}${extra}`;
-    const { params } = parseHash(url.hash);
-    const notes = [];
-    if (params.data === "csv") notes.push("Your table is not in the link: whoever opens it pastes the same CSV.");
-    if (box.value.length > LONG_LINK)
-      notes.push(`This link has ${box.value.length} characters; some programs cut such links off.`);
-    setText(warn, notes.join(" "));
-    warn.hidden = notes.length === 0;
-    setText(said, "");
-  }
-  embed.addEventListener("change", fill);
-  lock.addEventListener("change", fill);
-  copy.addEventListener("click", async () => {
-    const done = await copyText(box.value);
-    setText(said, done ? "Copied." : "The browser did not allow copying: select the text and copy it.");
-    if (!done) box.select();
-  });
-  return {
-    open() {
-      fill();
-      node.showModal();
-      box.focus();
-      box.select();
-    },
-  };
 }

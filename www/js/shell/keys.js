@@ -32,7 +32,7 @@ export function listenKeys(actions) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open], :popover-open")) return;
     const target = event.target instanceof Element ? event.target : null;
     if (wantsKey(target, event.key)) return;
     /** @type {Record<string, () => void>} */

@@ -6,6 +6,7 @@ import { formatHash, parseHash, sameParams } from "../state.js";
 import { mountBanner, mountProgress } from "./banner.js";
 import { mountControls } from "./controls.js";
 import { listenKeys } from "./keys.js";
+import { hideColumns, startWhenAsked } from "./teacher.js";
 
 /** @import {Context, Mounted} from "../main.js" */
 /** @import {Params, Problem} from "../protocol.d.ts" */
@@ -177,11 +178,14 @@ export function mountLab(root, { place, replace, help }, spec) {
   });
   const crash = () => send({ t: "crash" });
   document.addEventListener("training-ground:crash", crash);
-  engine.open({ params, csv: null, csvLabel: null });
+  hideColumns(page, { lab, aside, reading });
+  if (page.paused) setText(status, "Not started.");
+  startWhenAsked(page, middle, () => engine.open({ params, csv: null, csvLabel: null }));
 
   return {
     go(to) {
       page = to.page;
+      hideColumns(page, { lab, aside, reading });
       if (snapshot && sameParams(to.params, snapshot.link)) return;
       params = to.params;
       engine.configure({ params, csv: null, csvLabel: null });

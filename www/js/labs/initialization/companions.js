@@ -4,10 +4,23 @@ import { startEngine } from "../../engine.js";
 
 /** @import {Params} from "../../protocol.d.ts" */
 
+/** @import {Series} from "../../draw/chart.js" */
+
+/** How the first and its companions are drawn. @type {{ color: Series["color"]; dash: number[] }[]} */
+export const STYLES = [
+  { color: "accent", dash: [] },
+  { color: "neg", dash: [7, 4] },
+  { color: 2, dash: [2, 3] },
+  { color: 3, dash: [9, 3, 2, 3] },
+];
+
+/** Views that put initializers side by side. */
+const VIEWS = new Set(["layers", "train"]);
 const KEYS = ["init2", "init3", "init4"];
 
-/** @param {() => void} changed A companion has new numbers. */
-export function companions(changed) {
+export function companions() {
+  /** Called when a companion has new numbers. @type {(() => void)[]} */
+  const listeners = [];
   /** @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: any } | null)[]} */
   const slots = KEYS.map(() => null);
 
@@ -30,9 +43,10 @@ export function companions(changed) {
           if (m.t !== "snapshot" || !own || own.engine !== engine) return;
           engine.send(/** @type {any} */ ({ t: "ack" }));
           // An answer to an older question is not this one's.
-          if (m.snapshot.link && (m.snapshot.link.init ?? "normal") !== JSON.parse(own.wanted).init) return;
+          const asked = JSON.parse(own.wanted);
+          if ((m.snapshot.link.init ?? "normal") !== asked.init || m.snapshot.view !== (asked.view ?? "layers")) return;
           own.snapshot = m.snapshot;
-          changed();
+          for (const changed of listeners) changed();
         },
         recovered() {},
         dead() {},
@@ -54,13 +68,20 @@ export function companions(changed) {
       const rest = Object.fromEntries(Object.entries(link).filter(([key]) => !KEYS.includes(key) && key !== "init"));
       KEYS.forEach((key, i) => {
         const init = link[key] ?? "none";
-        if (init === "none" || (link.view ?? "layers") !== "layers") close(i);
+        if (init === "none" || !VIEWS.has(link.view ?? "layers")) close(i);
         else ask(i, init, rest);
       });
     },
-    /** @returns {{ init: string; snapshot: any }[]} */
-    list: () =>
-      slots.flatMap((s) => (s?.snapshot?.layers ? [{ init: JSON.parse(s.wanted).init, snapshot: s.snapshot }] : [])),
+    /** @param {() => void} changed */
+    listen(changed) {
+      listeners.push(changed);
+    },
+    /**
+     * @param {"layers" | "train"} part What the snapshots must have.
+     * @returns {{ init: string; snapshot: any }[]}
+     */
+    list: (part) =>
+      slots.flatMap((s) => (s?.snapshot?.[part] ? [{ init: JSON.parse(s.wanted).init, snapshot: s.snapshot }] : [])),
     destroy() {
       KEYS.forEach((_, i) => {
         close(i);

@@ -6,7 +6,7 @@ import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { twin } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
-import { companions } from "./companions.js";
+import { STYLES } from "./companions.js";
 import { printed, slidesPanel } from "./slides.js";
 import { wallPanel } from "./wall.js";
 
@@ -14,16 +14,11 @@ import { wallPanel } from "./wall.js";
 /** @import {Series} from "../../draw/chart.js" */
 /** @import {Entry} from "./wall.js" */
 
-/** @type {{ color: Series["color"]; dash: number[] }[]} */
-const STYLES = [
-  { color: "accent", dash: [] },
-  { color: "neg", dash: [7, 4] },
-  { color: 2, dash: [2, 3] },
-  { color: 3, dash: [9, 3, 2, 3] },
-];
-
-/** @param {LabApi} api */
-export function layersView(api) {
+/**
+ * @param {LabApi} api
+ * @param {ReturnType<typeof import("./companions.js").companions>} others
+ */
+export function layersView(api, others) {
   const wall = wallPanel(api);
   const printout = panel("As the lecture prints it", "printout");
   const columns = el("div", { class: "printouts" });
@@ -34,11 +29,13 @@ export function layersView(api) {
     data: table,
     notes: () => labNotes("initialization", api),
   });
-  printout.append(verdict, columns, twins.node);
+  const train = el("button", { type: "button", class: "primary" }, "Train these nets on images");
+  train.addEventListener("click", () => api.go({ ...api.params(), view: "train" }));
+  printout.append(verdict, el("p", { class: "row" }, train), columns, twins.node);
   const forward = chart("Forward: standard deviation of the activations", "forward", "std of a");
   const backward = chart("Backward: standard deviation of dL/da", "backward", "std of dL/da");
   const slides = slidesPanel(api);
-  const others = companions(redraw);
+  others.listen(redraw);
   const node = el(
     "div",
     { class: "view" },
@@ -109,7 +106,7 @@ export function layersView(api) {
     if (!s?.layers) return;
     entries = [
       { name: s.layers.label, snapshot: s },
-      ...others.list().map((o) => ({ name: o.snapshot.layers.label, snapshot: o.snapshot })),
+      ...others.list("layers").map((o) => ({ name: o.snapshot.layers.label, snapshot: o.snapshot })),
     ];
     wall.draw(entries);
     columns.replaceChildren(...entries.map(printoutOf));
@@ -133,7 +130,9 @@ export function layersView(api) {
     const flat = L.a_std.length - 1;
     const theory = L.fixed
       ? `χ₁ = ${num(L.fixed.chi_1, 3)}: ${L.fixed.phase}${L.fixed.phase === "critical" ? "" : `; the gradient’s variance changes by e in ${num(Math.abs(L.fixed.xi_grad ?? Number.POSITIVE_INFINITY), 2)} layers`}.`
-      : "No infinite-width theory for this rule: its weights depend on data, or are not independent.";
+      : L.theory
+        ? "The widths differ from layer to layer: a prediction for each, but no fixed point."
+        : "No infinite-width theory for this rule: its weights depend on data, or are not independent.";
     const pre = el("pre", { text: lines.join("\n") });
     const box = el(
       "div",
@@ -225,7 +224,6 @@ export function layersView(api) {
       for (const part of [wall, forward, backward]) part.theme();
     },
     destroy() {
-      others.destroy();
       for (const part of [wall, forward, backward]) part.destroy();
     },
   };

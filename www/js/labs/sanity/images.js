@@ -3,10 +3,13 @@
 import { el, setText } from "../../draw/dom.js";
 import { count } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { picture } from "../../draw/picture.js";
-import { fillTable, scrolled } from "../../draw/table.js";
+import { picture } from "../../draw/tile.js";
+import { cardList } from "../data-card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+
+/** @param {any} card @returns {[number, number, number]} */
+export const shapeOf = ({ width, height, channels }) => [width, height, channels];
 
 const INVITATION = "Drop your data_batch_N.bin here";
 
@@ -29,15 +32,8 @@ export function imagesPanel(api) {
     }),
     error,
   );
-  const classes = el("table", { class: "pg-table" }, el("caption", { text: "Examples of each class" }));
-  const facts = el("dl", { class: "facts" });
-  const card = el(
-    "details",
-    { class: "card" },
-    el("summary", { text: "Data card" }),
-    facts,
-    scrolled(classes, "Examples of each class"),
-  );
+  const facts = cardList();
+  const card = el("details", { class: "card" }, el("summary", { text: "Data card" }), facts.node);
   node.append(which, strip, drop, card);
   let shown = "";
 
@@ -93,7 +89,7 @@ export function imagesPanel(api) {
         return;
       }
       const c = s.card;
-      const [width, height, channels] = c.shape;
+      const { width, height, channels } = c;
       setText(
         which,
         `${c.name}: ${c.note}. ${count(c.examples)} ${s.view === "lamps" ? "to overfit" : "to train on"}, ${width} × ${height} × ${channels}.`,
@@ -104,19 +100,9 @@ export function imagesPanel(api) {
       shown = key;
       const names = c.classes.map((/** @type {[string, number]} */ k) => k[0]);
       strip.replaceChildren(
-        ...[...s.labels].map((label, i) => picture(s.thumbs, i, c.shape, `${i + 1}: ${names[label]}`)),
+        ...[...s.labels].map((label, i) => picture(s.thumbs, i, shapeOf(c), `${i + 1}: ${names[label]}`)),
       );
-      fillTable(classes, { columns: ["class", "examples"], rows: c.classes });
-      const fact = (/** @type {string} */ term, /** @type {string} */ text) => [
-        el("dt", { text: term }),
-        el("dd", { text }),
-      ];
-      facts.replaceChildren(
-        ...fact("Examples", `${count(c.examples)}, ${width} × ${height} pixels, ${channels === 3 ? "color" : "gray"}`),
-        ...fact("Source", c.source),
-        ...fact("License", c.licence),
-        ...fact("What it is not", c.is_not),
-      );
+      facts.show(c);
     },
   };
 }

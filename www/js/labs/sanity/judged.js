@@ -4,8 +4,9 @@ import { choice, el, setText } from "../../draw/dom.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { matrix } from "../../draw/matrix.js";
 import { panel } from "../../draw/panel.js";
-import { picture } from "../../draw/picture.js";
+import { picture } from "../../draw/tile.js";
 import { labNotes } from "../shared.js";
+import { shapeOf } from "./images.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 
@@ -75,7 +76,7 @@ export function judgedPanels(api) {
         return el(
           "li",
           {},
-          picture(bytes, i, s.card.shape, text),
+          picture(bytes, i, shapeOf(s.card), text),
           el("span", { text: names[m.truth] }),
           el("span", { class: "wrong", text: `→ ${names[m.predicted]} ${percent(m.share)}` }),
         );

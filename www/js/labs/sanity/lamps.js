@@ -76,7 +76,7 @@ export function lampsView(api) {
     el("caption", { text: "Loss with λ on, expected of random weights" }),
   );
   const verdict = el("p", { class: "pg-note" });
-  forms.append(scrolled(table, "The lecture’s 3.0686"), verdict);
+  forms.append(scrolled(table, "Expected losses of three forms of the penalty"), verdict);
   const curve = lineChart({
     title: "3. Cost of a few examples",
     name: "sanity-overfit",

@@ -4,52 +4,6 @@ import { num, percent } from "../../draw/format.js";
 import { readingColumn } from "../reading-column.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
-/** @import {Lesson} from "../reading-column.js" */
-
-/** @type {Record<string, Lesson>} */
-const TEXTS = {
-  lamps: {
-    question: "Before you wait hours for a training: what can you check in seconds?",
-    predict: ["Ten classes, weights of almost 0, softmax. What is the loss before learning?", ["0", "1", "2.30", "10"]],
-    steps: [
-      ["", "Everything right", "3072–50–10, weights 0.0001·N(0, 1), as in the lecture: three lamps."],
-      ["fault=relu_output", "A ReLU too many", "The loss at the start is right all the same. Which lamp sees it?"],
-      ["fault=no_half", "The ½ forgotten", "3.84 instead of 3.07: compare with the lecture’s 3.0686."],
-      [
-        "lr=0.001&batch=20",
-        "The lecture’s own rate",
-        "lr 1e-3, all twenty at once: about 0.003 after 200 epochs. The lecture, on CIFAR-10: 0.0026.",
-      ],
-      ["loss=hinge&lr=0.00005", "With a hinge", "Another loss has another value at chance: C − 1 = 9."],
-      ["fault=labels_once", "A fault no lamp sees", "Twenty wrong labels are learned by heart as readily."],
-    ],
-  },
-  training: {
-    question: "The lamps are green. What does the same net learn from all images?",
-    predict: [
-      "emoji-10 is tested on a style of drawing it has never seen. Accuracy on the test images?",
-      ["10%, chance", "about 35%", "about 90%, as in training"],
-    ],
-    steps: [
-      [
-        "view=training&at=3000",
-        "Thirty epochs of emoji-10",
-        "The weights become blurred pictures. Train and test part.",
-      ],
-      [
-        "view=training&img=fashion&at=3000",
-        "Photographs of clothing",
-        "Here the test images are like the training images.",
-      ],
-      [
-        "view=training&img=fashion&fault=labels_once&at=10000",
-        "Labels shuffled once",
-        "The training loss falls; only the test accuracy tells.",
-      ],
-      ["view=training&fault=rate1000&at=10", "Learning rate 1000", "Which number is the first that is not finite?"],
-    ],
-  },
-};
 
 /** @param {any} s */
 function sentence(s) {
@@ -71,4 +25,4 @@ function sentence(s) {
  * @param {HTMLElement} host
  * @param {LabApi} api
  */
-export const readingView = (host, api) => readingColumn(host, api, TEXTS, sentence);
+export const readingView = (host, api) => readingColumn(host, api, "sanity", sentence);

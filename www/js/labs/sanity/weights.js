@@ -6,10 +6,11 @@ import { num } from "../../draw/format.js";
 import { cellHand } from "../../draw/hand.js";
 import { bitmap } from "../../draw/heatmap.js";
 import { panel } from "../../draw/panel.js";
-import { toRgba } from "../../draw/picture.js";
 import { twin } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
+import { toRgba } from "../../draw/tile.js";
 import { labNotes } from "../shared.js";
+import { shapeOf } from "./images.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 
@@ -75,12 +76,12 @@ export function weightsPanel(api) {
     const rows = Math.ceil(units() / columns());
     const wanted = `${Math.ceil(rows * size())}px`;
     if (host.style.height !== wanted) host.style.height = wanted;
-    const [w, h] = s.card.shape;
+    const [w, h] = shapeOf(s.card);
     if (!tile || tile.canvas.width !== w || tile.canvas.height !== h) tile = bitmap(w, h);
     const { ctx } = view;
     ctx.imageSmoothingEnabled = false;
     for (let u = 0; u < units(); u++) {
-      toRgba(s.weights, u, s.card.shape, tile.image.data);
+      toRgba(s.weights, u, shapeOf(s.card), tile.image.data);
       tile.ctx.putImageData(tile.image, 0, 0);
       const [x, y] = [(u % columns()) * size(), Math.floor(u / columns()) * size()];
       ctx.drawImage(tile.canvas, x, y, size() - GAP, size() - GAP);

@@ -1,0 +1,50 @@
+// The states of the lessons, and the sentence the page says in each.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const folder = new URL("../../www/lessons/", import.meta.url);
+const file = (/** @type {string} */ name) => new URL(`${name}.json`, folder);
+export const read = (/** @type {string} */ name) => JSON.parse(readFileSync(file(name), "utf8"));
+export const write = (/** @type {string} */ name, /** @type {any} */ lesson) =>
+  writeFileSync(file(name), `${JSON.stringify(lesson, null, 2)}\n`);
+
+export const names = () => Object.values(read("index")).flatMap((views) => Object.values(views).flat());
+
+/**
+ * The address of a step, with what its sentence is read off with.
+ * @param {any} lesson
+ * @param {any} step
+ */
+export function hashOf(lesson, step) {
+  const query = [lesson.view ? `view=${lesson.view}` : "", step.state, step.after ?? ""]
+    .filter(Boolean)
+    .filter((_, i, all) => !(i === 0 && lesson.view && all.length > 1 && step.state.includes("view=")))
+    .join("&");
+  return `#/${lesson.lab}?${query}`;
+}
+
+/**
+ * Opens a state, waits until all is computed, and returns “What you saw”.
+ * @param {import("playwright-core").Page} page
+ * @param {string} base
+ * @param {string} hash
+ */
+export async function sentenceAt(page, base, hash) {
+  await page.goto("about:blank");
+  await page.goto(base + hash);
+  await settled(page);
+  return (await page.locator(".saw").textContent()) ?? "";
+}
+
+/** @param {import("playwright-core").Page} page */
+export async function settled(page) {
+  const quiet = '.lab[data-busy="false"], .lab[data-playing="false"]';
+  await page.waitForSelector(quiet, { timeout: 120_000 });
+  // Companions may still be at work: two looks that agree.
+  let before = "";
+  for (let i = 0; i < 60; i++) {
+    await page.waitForTimeout(250);
+    const now = await page.evaluate(() => document.querySelector(".lab")?.textContent ?? "");
+    if (now === before && now.length > 0) return;
+    before = now;
+  }
+}

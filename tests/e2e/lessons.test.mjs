@@ -1,0 +1,97 @@
+// The shipped lessons are snapshots: each step's state is opened, and the page must say what the file says.
+// The same for the syllabus and the errata: each links to an experiment whose numbers show the claim.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hashOf, names, read, sentenceAt, settled } from "./lessons.mjs";
+import { labBench } from "./support.mjs";
+
+const { at, text } = labBench();
+
+for (const name of names()) {
+  test(`lesson ${name}: every step shows what it says`, async () => {
+    const lesson = read(name);
+    for (const step of lesson.steps) {
+      assert.equal(await sentenceAt(at.page, at.url, hashOf(lesson, step)), step.saw, step.title);
+    }
+  });
+}
+
+/** @param {{ link: string; shows: string; claim: string }} item */
+async function shown({ link, shows, claim }) {
+  await at.page.goto("about:blank");
+  await at.page.goto(at.url + link);
+  await settled(at.page);
+  const said = (await at.page.locator(".lab").textContent()) ?? "";
+  assert.match(said, new RegExp(shows), `${claim} (${link})`);
+  assert.equal(await at.page.locator(".field .error:visible").count(), 0, `${link} has a value that is refused`);
+}
+
+for (const part of read("syllabus")) {
+  test(`syllabus, ${part.title}: every link shows its claim`, async () => {
+    for (const item of part.items) await shown(item);
+  });
+}
+
+test("errata: every line is measured", async () => {
+  for (const item of read("errata")) await shown({ ...item, claim: item.slide });
+});
+
+test("a prediction is kept, judged, counted, and can be forgotten", async () => {
+  const { page, url } = at;
+  await page.goto("about:blank");
+  await page.goto(`${url}#/initialization?units=30&n=50`);
+  await page.waitForSelector(".predict input");
+  const reveal = page.locator(".reveal button");
+  assert.equal(await reveal.isDisabled(), true, "nothing is revealed before a prediction");
+  await page.getByLabel("it grows").check();
+  await page.reload();
+  await page.waitForSelector(".predict input:checked");
+  await reveal.click();
+  assert.match(await text(".answer"), /✓ As you predicted: it grows\..*1 of 1 predictions right/s);
+  assert.equal(await page.getByLabel("it is kept").isDisabled(), true);
+  await page.goto(`${url}#/`);
+  await page.getByRole("button", { name: "Forget them" }).click();
+  assert.equal(await page.evaluate(() => localStorage.getItem("training-ground-predictions")), "{}");
+});
+
+test("a term opens its meaning by keyboard, and Escape closes it", async () => {
+  const { page, url } = at;
+  await page.goto("about:blank");
+  await page.goto(`${url}#/initialization?units=30&n=50`);
+  await page.getByLabel("it grows").check();
+  await page.locator(".reveal button").click();
+  await page.locator(".answer .term").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => /saturated: A unit at the flat part/.test(document.body.innerText));
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.querySelectorAll(".term-meaning:popover-open").length === 0);
+  await page.evaluate(() => localStorage.clear());
+});
+
+test("a teacher's link: columns and settings hidden, nothing revealed, nothing run before Start", async () => {
+  const { page, url } = at;
+  await page.goto("about:blank");
+  await page.goto(`${url}#/initialization?units=30&n=50&hide=act,n&reveal=later&paused=1&lock=seed`);
+  await page.waitForSelector(".start");
+  assert.equal(await page.locator(".lab[data-draws]").count(), 0, "not started");
+  await page.getByRole("button", { name: "Start the experiment" }).click();
+  await settled(page);
+  assert.equal(await page.locator('.field[data-key="act"]').isVisible(), false);
+  assert.equal(await page.locator('.field[data-key="units"]').isVisible(), true);
+  assert.equal(await page.locator(".reveal").isVisible(), false);
+  assert.equal(await page.getByRole("button", { name: "New draw" }).isDisabled(), true);
+  // The dialog says what the link holds, and builds another.
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog", { name: "Share" });
+  assert.equal(await dialog.getByLabel("nothing runs before Start is pressed").isChecked(), true);
+  await dialog.getByLabel("nothing runs before Start is pressed").uncheck();
+  await dialog.getByLabel("without the column of settings").check();
+  const link = await dialog.getByLabel("Link to exactly this state").inputValue();
+  assert.match(link, /hide=act,n,controls/);
+  assert.ok(!link.includes("paused"));
+  await page.keyboard.press("Escape");
+  await page.goto("about:blank");
+  await page.goto(link);
+  await settled(page);
+  assert.equal(await page.locator(".controls").isVisible(), false);
+});

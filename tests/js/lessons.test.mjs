@@ -1,0 +1,57 @@
+// The lessons contract: every file is named, complete, and its glossary terms exist.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const folder = new URL("../../www/lessons/", import.meta.url);
+const read = (/** @type {string} */ name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
+const index = read("index");
+const listed = Object.entries(index).flatMap(([lab, views]) =>
+  Object.entries(views).flatMap(([view, names]) => names.map((name) => ({ lab, view, name }))),
+);
+const OTHERS = ["index", "glossary", "errata", "references", "syllabus"];
+
+test("every lesson file is in the index, and every name there is a file", () => {
+  const files = readdirSync(folder).map((f) => f.replace(/\.json$/, ""));
+  assert.deepEqual(files.filter((f) => !OTHERS.includes(f)).sort(), listed.map((l) => l.name).sort());
+});
+
+for (const { lab, view, name } of listed) {
+  test(`lesson ${name} is complete`, () => {
+    const lesson = read(name);
+    assert.deepEqual([lesson.lab, lesson.view], [lab, view]);
+    for (const key of ["title", "question", "reveal"]) assert.ok(lesson[key]?.length > 5, key);
+    const { ask, options, right } = lesson.predict;
+    assert.ok(ask && options.length >= 2 && Number.isInteger(right) && right >= 0 && right < options.length);
+    assert.equal(new Set(options).size, options.length, "answers differ");
+    assert.ok(lesson.steps.length >= 3 && lesson.steps.length <= 6, "3 to 6 steps");
+    for (const step of lesson.steps) {
+      assert.ok(step.title && step.look, JSON.stringify(step));
+      assert.ok(step.saw?.length > 10, `what is seen at “${step.title}” is written down (scripts/lessons.mjs)`);
+      const states = new URLSearchParams(step.state);
+      assert.ok((states.get("view") ?? view) === view || lesson.view === "", `${step.state} is of this view`);
+    }
+  });
+}
+
+test("every term has its entry", () => {
+  const glossary = read("glossary");
+  const terms = listed.flatMap(({ name }) =>
+    [...JSON.stringify(read(name)).matchAll(/\[\[([^\]|]+)/g)].map((m) => ({ name, term: m[1] })),
+  );
+  assert.ok(terms.length > 5);
+  for (const { name, term } of terms) assert.ok(glossary[term], `${name}: ${term}`);
+});
+
+test("syllabus and errata say what to measure", () => {
+  for (const part of read("syllabus")) {
+    for (const item of part.items) {
+      assert.ok(item.claim && item.run && item.link.startsWith("#/"), JSON.stringify(item));
+      assert.ok(["confirmed", "corrected", "depends"].includes(item.mark), item.mark);
+      assert.ok(item.mark === "confirmed" || item.finding, `a finding for ${item.claim}`);
+      assert.doesNotThrow(() => new RegExp(item.shows));
+      assert.ok(item.shows.length > 3, item.claim);
+    }
+  }
+  for (const item of read("errata")) assert.ok(item.shows.length > 3 && item.link.startsWith("#/"));
+});

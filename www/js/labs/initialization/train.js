@@ -1,0 +1,160 @@
+/** The same nets trained on images: loss curves side by side, who moves and who does not. */
+
+import { lineChart } from "../../draw/chart.js";
+import { el, setText } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { twin } from "../../draw/table.js";
+import { labNotes } from "../shared.js";
+import { STYLES } from "./companions.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** rms(update)/rms(W) that usually trains well (cs231n). */
+const HEALTHY = 1e-3;
+/** A layer that has moved less than this has kept its draw. */
+const STILL = 1e-3;
+
+/**
+ * @param {LabApi} api
+ * @param {ReturnType<typeof import("./companions.js").companions>} others
+ */
+export function trainView(api, others) {
+  const head = panel("Trained on images", "train");
+  const said = el("ul", { class: "findings", role: "status" });
+  const setup = el("p", { class: "pg-note" });
+  const twins = twin({
+    name: () => "initialization-train",
+    caption: "Training from each initializer",
+    data: table,
+    notes: () => labNotes("initialization", api),
+  });
+  head.append(said, setup, twins.node);
+  const loss = chart("Training loss", "train-loss", "step", "cross-entropy", false);
+  const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", false);
+  const moved = chart("How far every layer has moved", "train-moved", "layer", "rms(W − W₀) ÷ rms W₀", true);
+  const update = chart("The next update of every layer", "train-update", "layer", "rms ΔW ÷ rms W", true);
+  const charts = [loss, accuracy, moved, update];
+  const node = el(
+    "div",
+    { class: "view" },
+    head,
+    el("div", { class: "pair" }, loss.node, accuracy.node),
+    el("div", { class: "pair" }, moved.node, update.node),
+  );
+  /** @type {any} */
+  let s = null;
+  /** @type {any[]} */
+  let runs = [];
+
+  /** @param {string} title @param {string} name @param {string} x @param {string} y @param {boolean} yLog */
+  function chart(title, name, x, y, yLog) {
+    const notes = () => labNotes("initialization", api);
+    return lineChart({ title, name, x, y, yLog, height: 260, notes, sayX: (v) => String(v) });
+  }
+
+  function table() {
+    return {
+      columns: ["initializer", "layer", "moved", "update / W", "update / W at the start", "loss", "test accuracy"],
+      rows: runs.flatMap((r) =>
+        r.moved.map((/** @type {number} */ m, /** @type {number} */ l) => [
+          r.label,
+          l === r.moved.length - 1 ? "output" : l + 1,
+          m,
+          r.update[l],
+          r.first_update[l],
+          r.loss.at(-1),
+          r.test_accuracy.at(-1),
+        ]),
+      ),
+    };
+  }
+
+  /** Without its numbers, where that is clear. @param {string} label */
+  function short(label) {
+    const name = label.split(",")[0];
+    return runs.filter((r) => r.label.split(",")[0] === name).length > 1 ? label : name;
+  }
+
+  /** @param {any} r */
+  function sentence(r) {
+    const at = r.step.at(-1);
+    const still = r.moved.filter((/** @type {number} */ m) => !(m >= STILL)).length;
+    const where = r.diverged
+      ? `It diverged at step ${r.diverged[0]}: ${r.diverged[2]} of layer ${r.diverged[1] + 1} is no finite number. `
+      : "";
+    const layers =
+      still === 0
+        ? "every layer has moved"
+        : still === r.moved.length
+          ? "no layer has moved by a thousandth of its size"
+          : `${still} of ${r.moved.length} layers have not moved by a thousandth of their size`;
+    const equal = r.is_symmetric ? " All units of a layer are one and the same." : "";
+    return `${where}After ${at} updates the loss is ${num(r.loss.at(-1), 3)} (start ${num(r.loss[0], 3)}, chance 2.303), ${num(100 * r.test_accuracy.at(-1), 3)}% of the test images are right; ${layers}.${equal}`;
+  }
+
+  function redraw() {
+    if (!s?.train) return;
+    runs = [s.train, ...others.list("train").map((o) => o.snapshot.train)];
+    said.replaceChildren(...runs.map((r) => el("li", {}, el("strong", { text: `${r.label}. ` }), sentence(r))));
+    const layers = s.train.moved.length;
+    setText(
+      setup,
+      `${layers - 1} hidden layers and 10 outputs with the same rule, softmax cross-entropy, plain SGD, 1000 images, batches of 50, the same batches for all. Pixels / 255, the mean image subtracted, divided by ${num(s.train.scale, 3)} so that the inputs have variance 1. Curves are measured on 200 training and 200 test images.`,
+    );
+    /** @param {string} key @param {boolean} byLayer */
+    const lines = (key, byLayer) =>
+      runs.map((r, i) => ({
+        name: r.label,
+        label: runs.length > 1 ? short(r.label) : "",
+        ...STYLES[i],
+        xs: byLayer ? r.moved.map((/** @type {number} */ _, /** @type {number} */ l) => l + 1) : r.step,
+        ys: r[key],
+        width: 2,
+        dots: byLayer,
+      }));
+    const finals = (/** @type {string} */ key) => runs.map((r) => `${r.label} ${num(r[key].at(-1), 3)}`).join("; ");
+    const top = Math.max(2.6, ...runs.map((r) => r.loss[0])) * 1.05;
+    loss.update({
+      series: lines("loss", false),
+      levels: [{ y: Math.log(10), text: "chance" }],
+      yDomain: [0, Math.min(top, 20)],
+      xDomain: [0, s.train.steps],
+      summary: `Now: ${finals("loss")}.`,
+    });
+    accuracy.update({
+      series: lines("test_accuracy", false),
+      levels: [{ y: 0.1, text: "chance" }],
+      yDomain: [0, 1],
+      xDomain: [0, s.train.steps],
+      summary: `Now: ${finals("test_accuracy")}.`,
+    });
+    moved.update({
+      series: lines("moved", true),
+      summary: `Layer ${layers} is the output. A layer near 0 has kept its random draw.`,
+    });
+    update.update({
+      series: lines("update", true),
+      levels: [{ y: HEALTHY, text: "10⁻³" }],
+      summary: "Near 10⁻³ is healthy; far below, the layer stands still; far above, it is thrown about.",
+    });
+    twins.update();
+  }
+  others.listen(redraw);
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      s = next;
+      others.update(s.link);
+      redraw();
+    },
+    theme() {
+      for (const c of charts) c.theme();
+    },
+    destroy() {
+      for (const c of charts) c.destroy();
+    },
+  };
+}

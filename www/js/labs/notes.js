@@ -1,0 +1,99 @@
+/** Errata of the lecture with evidence, glossary, references, and the guide for teachers. */
+
+import { el } from "../draw/dom.js";
+import { lessonFile } from "../lessons/store.js";
+
+/** What a link can hold for a class. @type {[string, string][]} */
+const KEYS = [
+  ["embed=1", "without the bars of the page and the reading column, for an iframe"],
+  ["lock=seed", "New draw and the seed are locked: everyone sees the same numbers"],
+  ["lock=lr,init", "these controls are shown and locked"],
+  ["hide=lr,init", "these controls are hidden; controls and reading hide the whole columns"],
+  ["paused=1", "nothing is computed before Start is pressed"],
+  ["reveal=later", "predictions are kept and the answers are not shown; a second link without it reveals them"],
+  ["lesson=name", "this lesson of the view is shown first"],
+];
+
+const LESSON = `{
+  "lab": "initialization", "view": "layers",
+  "title": "How large may weights be?",
+  "question": "How large may random weights be …? ([[fan_in]] is a glossary term.)",
+  "predict": { "ask": "…", "options": ["…", "…"], "right": 1 },
+  "steps": [{ "state": "init=normal:1&seed=3", "title": "…", "look": "…" }],
+  "reveal": "Why."
+}`;
+
+/** @param {HTMLElement} root */
+export function mount(root) {
+  const page = el("article", { class: "home notes" }, el("h1", { text: "Notes" }));
+  root.append(page);
+  fill(page).catch((error) => page.append(el("p", { class: "error", role: "alert", text: String(error.message) })));
+  return { destroy: () => page.remove() };
+}
+
+/** @param {HTMLElement} page */
+async function fill(page) {
+  const [errata, glossary, references] = await Promise.all(["errata", "glossary", "references"].map(lessonFile));
+  page.append(
+    section(
+      "Errata of the lecture",
+      "Each line is measured by its experiment.",
+      el(
+        "ul",
+        { class: "syllabus errata" },
+        ...errata.map((/** @type {any} */ e) =>
+          el(
+            "li",
+            {},
+            el("h3", { text: e.slide }),
+            el("p", {}, el("del", { text: e.printed }), " → ", el("ins", { text: e.right })),
+            el("p", { class: "note", text: e.why }),
+            el("a", { href: e.link, text: "See it measured" }),
+          ),
+        ),
+      ),
+    ),
+    section(
+      "Glossary",
+      "",
+      el(
+        "dl",
+        { class: "glossary" },
+        ...Object.entries(glossary).flatMap(([term, meaning]) => [
+          el("dt", { text: term }),
+          el("dd", { text: /** @type {string} */ (meaning) }),
+        ]),
+      ),
+    ),
+    section(
+      "References",
+      "",
+      el(
+        "ul",
+        { class: "references" },
+        ...references.map((/** @type {string[]} */ [who, title, what]) =>
+          el("li", {}, `${who}. `, el("cite", { text: title }), `. ${what}`),
+        ),
+      ),
+    ),
+    section(
+      "For teachers",
+      "Set an experiment up, open Share, and tick what your class should see. A link can hold:",
+      el(
+        "dl",
+        { class: "glossary" },
+        ...KEYS.flatMap(([key, what]) => [el("dt", {}, el("code", { text: key })), el("dd", { text: what })]),
+      ),
+      el("p", {
+        text: "A lesson is one file in www/lessons, named in index.json under its lab and view. Students’ predictions stay in their browser. A lesson looks like this:",
+      }),
+      el("pre", { tabindex: "0", role: "region", "aria-label": "A lesson file" }, LESSON),
+    ),
+  );
+  if (location.hash.includes("for=teachers")) page.lastElementChild?.scrollIntoView();
+}
+
+/** @param {string} title @param {string} text @param {...Node} content */
+function section(title, text, ...content) {
+  return el("section", {}, el("h2", { text: title }), el("p", { text }), ...content);
+}

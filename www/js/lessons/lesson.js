@@ -1,0 +1,138 @@
+/** One lesson on the page: Question, Predict, Try this, What you saw, Reveal. */
+
+import { el, setText } from "../draw/dom.js";
+import { keepPrediction, lessonFile, lessonsOf, predictions, score } from "./store.js";
+import { formula, withTerms } from "./terms.js";
+
+/** @import {Lesson} from "./store.js" */
+
+/**
+ * @param {object} where
+ * @param {string} where.lab Route.
+ * @param {(state: string) => string} where.href Address of a state of this lab.
+ * @param {() => import("../state.js").Page} where.page
+ */
+export function lessonColumn({ lab, href, page }) {
+  const question = el("p");
+  const math = el("div");
+  const choose = el("select", { "aria-label": "Lesson" });
+  const predict = el("fieldset", { class: "predict" });
+  const kept = el("p", { class: "note", role: "status" });
+  const steps = el("ol", { class: "try" });
+  const saw = el("p", { class: "saw", "aria-live": "off" });
+  const sawBox = el("section", {}, el("h2", { text: "What you saw" }), saw);
+  const reveal = el("button", { type: "button" }, "Reveal");
+  const answer = el("div", { class: "answer", role: "status" });
+  const revealBox = el("section", { class: "reveal" }, el("h2", { text: "Reveal" }), el("p", {}, reveal), answer);
+  const trouble = el("p", { class: "error", role: "alert" });
+  trouble.hidden = true;
+  const node = el(
+    "div",
+    { class: "lesson" },
+    trouble,
+    el("section", {}, el("h2", { text: "Question" }), choose, question, math),
+    el("section", {}, el("h2", { text: "Predict" }), predict, kept),
+    el("section", {}, el("h2", { text: "Try this" }), steps),
+    sawBox,
+    revealBox,
+  );
+  /** @type {string | null} */
+  let view = null;
+  let name = "";
+  /** @type {Lesson | null} */
+  let lesson = null;
+
+  /** @param {string} next */
+  async function open(next) {
+    try {
+      const names = await lessonsOf(lab, next);
+      const wanted = page().lesson;
+      const first = names.includes(wanted) ? wanted : names[0];
+      const all = await Promise.all(names.map((n) => lessonFile(n)));
+      if (view !== next) return;
+      choose.replaceChildren(...names.map((n, i) => el("option", { value: n, text: all[i].title })));
+      choose.hidden = names.length < 2;
+      node.hidden = names.length === 0;
+      if (first) show(first, all[names.indexOf(first)]);
+    } catch (error) {
+      trouble.hidden = false;
+      setText(trouble, /** @type {Error} */ (error).message);
+    }
+  }
+
+  choose.addEventListener("change", () => lessonFile(choose.value).then((l) => show(choose.value, l)));
+
+  /** @param {string} which @param {Lesson} next */
+  function show(which, next) {
+    trouble.hidden = true;
+    name = which;
+    lesson = next;
+    choose.value = which;
+    question.replaceChildren(...withTerms(next.question));
+    math.replaceChildren(...(next.formula ? [formula(next.formula)] : []));
+    predict.replaceChildren(el("legend", { text: next.predict.ask }));
+    const before = predictions()[name];
+    next.predict.options.forEach((option, i) => {
+      const radio = el("input", { type: "radio", name: `predict-${name}`, value: String(i) });
+      radio.checked = before?.choice === i;
+      radio.disabled = before?.revealed === true;
+      radio.addEventListener("change", () => {
+        keepPrediction(name, { choice: i, right: i === next.predict.right, revealed: false });
+        setText(kept, "Kept in this browser. Now try, and compare.");
+        judge();
+      });
+      predict.append(el("label", { class: "check" }, radio, el("span", { text: option })));
+    });
+    setText(kept, "");
+    steps.replaceChildren(
+      ...next.steps.map(({ state, title, look }) =>
+        el("li", {}, el("a", { href: href(state), text: title }), " ", ...withTerms(look)),
+      ),
+    );
+    judge();
+  }
+
+  reveal.addEventListener("click", () => {
+    const kept = predictions()[name];
+    if (!kept) return;
+    keepPrediction(name, { ...kept, revealed: true });
+    judge();
+  });
+
+  /** The answer, for those who have given theirs. */
+  function judge() {
+    if (!lesson) return;
+    const { predict: asked, reveal: why } = lesson;
+    const own = predictions()[name];
+    revealBox.hidden = page().reveal === "later";
+    reveal.disabled = !own;
+    reveal.hidden = own?.revealed === true;
+    setText(reveal, own ? "Reveal" : "Predict first");
+    answer.hidden = !own?.revealed;
+    for (const radio of predict.querySelectorAll("input")) radio.disabled = own?.revealed === true;
+    if (!own?.revealed) {
+      answer.replaceChildren();
+      return;
+    }
+    const word = own.right ? "✓ As you predicted: " : "✕ You predicted otherwise: ";
+    const { right, all } = score();
+    answer.replaceChildren(
+      el("p", {}, el("strong", { text: `${word}${asked.options[asked.right]}.` })),
+      el("p", {}, ...withTerms(why)),
+      el("p", { class: "note", text: `${right} of ${all} predictions right so far.` }),
+    );
+  }
+
+  return {
+    node,
+    sawBox,
+    /** @param {string} next @param {string} sentence */
+    draw(next, sentence) {
+      if (next !== view) {
+        view = next;
+        open(next);
+      }
+      setText(saw, sentence);
+    },
+  };
+}

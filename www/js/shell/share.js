@@ -1,0 +1,123 @@
+/** The share dialog: a link to exactly this state, and what a teacher may add to it. */
+
+import { el, setText } from "../draw/dom.js";
+import { copyText } from "../draw/export.js";
+import { formatHash, LONG_LINK, parseHash } from "../state.js";
+import { dialog } from "./dialogs.js";
+
+/** @import {Page} from "../state.js" */
+
+/** @param {string} text @param {string} name */
+function check(text, name) {
+  const box = el("input", { type: "checkbox", name });
+  return { box, node: el("label", { class: "check" }, box, el("span", { text })) };
+}
+
+/** The controls on the page now: key and label. */
+function controlsOnPage() {
+  return [...document.querySelectorAll(".controls .field[data-key]")].flatMap((node) => {
+    const key = /** @type {HTMLElement} */ (node).dataset.key ?? "";
+    const label = node.querySelector("label, .label, legend")?.textContent?.trim() ?? key;
+    return key ? [{ key, label }] : [];
+  });
+}
+
+/** @param {() => string} link The full address. */
+export function shareDialog(link) {
+  const box = el("textarea", { readonly: true, rows: "4", "aria-label": "Link to exactly this state" });
+  const said = el("p", { class: "note", role: "status" });
+  const warn = el("p", { class: "note warn" });
+  const embed = check("without the page’s bars, for embedding", "embed");
+  const seed = check("with the seed locked", "seed");
+  const paused = check("nothing runs before Start is pressed", "paused");
+  const later = check("the answers are not revealed", "later");
+  const reading = check("without the reading column", "reading");
+  const settings = check("without the column of settings", "settings");
+  const keys = el("div", { class: "checks columns" });
+  const one = el(
+    "details",
+    { class: "group" },
+    el("summary", {}, "Single settings that are hidden"),
+    el("p", { class: "note", text: "They keep their value; whoever opens the link does not see them." }),
+    keys,
+  );
+  const frame = el("input", { type: "text", readonly: true, "aria-label": "HTML that embeds this state" });
+  const copy = el("button", { type: "button", class: "primary" }, "Copy the link");
+  const node = dialog(
+    "Share",
+    el("p", { text: "This link leads back to exactly this state: settings, seed, step and every change on the way." }),
+    box,
+    el("p", {}, copy, " "),
+    said,
+    warn,
+    el("h3", { text: "For a class" }),
+    el("div", { class: "checks" }, ...[embed, seed, paused, later, reading, settings].map((c) => c.node)),
+    one,
+    el("p", { class: "note" }, "In a page of yours: ", frame),
+    el(
+      "p",
+      { class: "note" },
+      el("a", { href: "#/notes?for=teachers", text: "For teachers: all that a link can hold" }),
+    ),
+  );
+
+  /** What the boxes say. @returns {Partial<Page>} */
+  function wanted() {
+    const hide = [...keys.querySelectorAll("input")].filter((b) => b.checked).map((b) => b.value);
+    if (reading.box.checked) hide.push("reading");
+    if (settings.box.checked) hide.push("controls");
+    return {
+      embed: embed.box.checked,
+      lock: seed.box.checked ? ["seed"] : [],
+      paused: paused.box.checked,
+      reveal: later.box.checked ? "later" : "",
+      hide,
+    };
+  }
+
+  function fill() {
+    const url = new URL(link());
+    const { route, params, page } = parseHash(url.hash);
+    const href = `${url.href.split("#")[0]}${formatHash(route, params, { ...page, ...wanted() })}`;
+    box.value = href;
+    frame.value = `<iframe src="${href.replaceAll("&", "&amp;")}" width="1000" height="700" title="Training Ground"></iframe>`;
+    const notes = [];
+    if (params.data === "csv") notes.push("Your table is not in the link: whoever opens it pastes the same CSV.");
+    if (params.img === "cifar") notes.push("Your file is not in the link: whoever opens it drops the same file.");
+    if (box.value.length > LONG_LINK)
+      notes.push(`This link has ${box.value.length} characters; some programs cut such links off.`);
+    setText(warn, notes.join(" "));
+    warn.hidden = notes.length === 0;
+    setText(said, "");
+  }
+  node.addEventListener("change", fill);
+  copy.addEventListener("click", async () => {
+    const done = await copyText(box.value);
+    setText(said, done ? "Copied." : "The browser did not allow copying: select the text and copy it.");
+    if (!done) box.select();
+  });
+  return {
+    open() {
+      const { page } = parseHash(new URL(link()).hash);
+      embed.box.checked = page.embed;
+      seed.box.checked = page.lock.includes("seed");
+      paused.box.checked = page.paused;
+      later.box.checked = page.reveal === "later";
+      reading.box.checked = page.hide.includes("reading");
+      settings.box.checked = page.hide.includes("controls");
+      keys.replaceChildren(
+        ...controlsOnPage().map(({ key, label }) => {
+          const { box: own, node: line } = check(label, `hide-${key}`);
+          own.value = key;
+          own.checked = page.hide.includes(key);
+          return line;
+        }),
+      );
+      one.hidden = keys.children.length === 0;
+      fill();
+      node.showModal();
+      box.focus();
+      box.select();
+    },
+  };
+}
