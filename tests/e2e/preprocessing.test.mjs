@@ -9,11 +9,11 @@ test("each stage on the plane: condition number and steps fall, the descent can 
   const { page } = at;
   await show("#/preprocessing");
   assert.match(await text(".pg-stage .diagnosis"), /Condition number of the Hessian 538: 1,789 steps/);
-  await page.getByRole("button", { name: "center", exact: true }).click();
+  await page.getByLabel("center", { exact: true }).click();
   await page.waitForFunction(() => /stage=center/.test(location.hash));
   await ready(page);
   await page.waitForFunction(() => /27\.1/.test(document.querySelector(".pg-stage .diagnosis")?.textContent ?? ""));
-  await page.getByRole("button", { name: "whiten (ZCA)" }).click();
+  await page.getByRole("radio", { name: "whiten (ZCA)" }).click();
   await page.waitForFunction(() =>
     /1\.00 \(raw: 538\): 1 step/.test(document.querySelector(".pg-stage .diagnosis")?.textContent ?? ""),
   );
