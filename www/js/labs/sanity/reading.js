@@ -13,8 +13,9 @@ function sentence(s) {
     if (s.lamps.some((/** @type {any} */ l) => l.state === "off" || l.state === "running")) return "…";
     return red.length === 0
       ? `Three green lamps: loss ${num(s.chance.loss, 5)} at the start, ${num(s.penalty.total, 5)} with λ on, ${num(s.overfit.costs.at(-1))} in the end.`
-      : `Lamp ${red.join(" and lamp ")} fails: its suspects are listed below it.`;
+      : `Lamp ${red.join(" and lamp ")} ${red.length > 1 ? "fail" : "fails"}. First suspect: ${s.lamps[red[0] - 1].suspects[0]}`;
   }
+  if (s.training?.diverged) return s.training.diverged;
   const row = s.history?.slice(-6);
   if (s.view === "training" && row?.length)
     return `After ${row[0]} epochs ${percent(row[2])} of the training images and ${percent(row[5])} of the test images are right.`;
