@@ -61,6 +61,17 @@ fn three_lamps_are_green_on_both_sets() {
     }
 }
 
+/// The browser prints the same line (`tests/e2e/sanity.test.mjs`).
+#[test]
+fn the_last_line_is_pinned() {
+    let lab = run(&[]);
+    let run = &lab.lamps().expect("lamps").overfit;
+    assert_eq!(
+        run.line(run.epochs.len() - 1),
+        "Finished epoch 67 / 200: cost 0.002957, train: 1.000000, val 1.000000, lr 3.000000e-04"
+    );
+}
+
 #[test]
 fn the_lecture_s_net_prints_3_07() {
     let golden = &golden("sanity")["lecture_3.0686"];

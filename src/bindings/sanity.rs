@@ -150,6 +150,7 @@ impl Sanity {
 
     /// Takes new parameters: everything is computed again.
     pub fn configure(&mut self, params: JsValue) {
+        self.lab.clear();
         *self = Sanity::new(params);
     }
 

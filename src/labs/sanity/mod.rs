@@ -174,6 +174,11 @@ impl Sanity {
         replayed.then_some((t.step_count(), t.target))
     }
 
+    /// Gives back what it holds, before another takes its place: a net and its images are large.
+    pub fn clear(&mut self) {
+        (self.lamps, self.training, self.images) = (None, None, None);
+    }
+
     /// Stops what is being done.
     pub fn cancel(&mut self) {
         if let Some(lamps) = &mut self.lamps {
