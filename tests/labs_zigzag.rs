@@ -114,7 +114,13 @@ fn all_positive_inputs_leave_two_quadrants() {
 fn the_path_is_pinned() {
     let d = descent(&[]);
     assert_eq!(d.arrived, Some(48));
-    close("ratio", &[d.length / d.straight], &[8.014_655_034], 1e-6, 0.0);
+    close(
+        "ratio",
+        &[d.length / d.straight],
+        &[8.014_655_034],
+        1e-6,
+        0.0,
+    );
     close(
         "condition",
         &[d.eigenvalues[0] / d.eigenvalues[1]],

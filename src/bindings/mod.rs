@@ -7,6 +7,7 @@ mod initialization;
 mod playground;
 mod preprocessing;
 mod records;
+mod sanity;
 mod zigzag;
 
 pub use gradient_check::GradientCheck;
@@ -14,6 +15,7 @@ pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
 pub use playground::Playground;
 pub use preprocessing::PreprocessingLab;
+pub use sanity::Sanity;
 
 pub use zigzag::Zigzag;
 
@@ -45,6 +47,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         initialization: crate::config::initialization::fields(),
         zigzag: crate::config::zigzag::fields(),
         preprocessing: crate::config::preprocessing::fields(),
+        sanity: crate::config::sanity::fields(),
     })
 }
 

@@ -15,6 +15,7 @@ pub struct Catalog {
     pub initialization: Vec<FieldSpec>,
     pub zigzag: Vec<FieldSpec>,
     pub preprocessing: Vec<FieldSpec>,
+    pub sanity: Vec<FieldSpec>,
 }
 
 #[derive(Serialize)]

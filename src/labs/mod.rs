@@ -5,4 +5,5 @@ pub mod images;
 pub mod initialization;
 pub mod playground;
 pub mod preprocessing;
+pub mod sanity;
 pub mod zigzag;

@@ -18,6 +18,9 @@ after(async () => {
 });
 
 const PLACES = [
+  "#/sanity?fault=inputs",
+  "#/sanity?img=cifar",
+  "#/sanity?view=training&img=fashion&n=100&at=20",
   "#/initialization?units=60&n=100&init2=he_normal",
   "#/initialization?view=steps&units=40",
   "#/initialization?view=symmetry&noise=0.01",

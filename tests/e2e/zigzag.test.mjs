@@ -55,7 +55,7 @@ test("the pointer drags the mean, and the start of the descent", async () => {
   await page.waitForFunction(() => /[?&]mx=-?0(\.[0-2])?(&|$)/.test(location.hash));
   await ready(page);
   await page.waitForTimeout(200);
-  assert.ok((await ratio()) < before);
+  assert.ok((await ratio()) < before, `${await ratio()} after ${before} at ${page.url()}`);
 });
 
 test("the descent is played, stepped and read off", async () => {

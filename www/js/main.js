@@ -34,6 +34,7 @@ const ROUTES = {
   preprocessing: { title: "Preprocessing", load: () => import("./labs/preprocessing.js") },
   initialization: { title: "Initialization", load: () => import("./labs/initialization.js") },
   "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
+  sanity: { title: "Sanity checks", load: () => import("./labs/sanity.js") },
   notes: { title: "Notes", load: () => import("./labs/notes.js") },
 };
 

@@ -102,7 +102,7 @@ function handOver({ label, drag, key }) {
     if (!held) return;
     layer.setPointerCapture(event.pointerId);
     event.preventDefault();
-    layer.focus();
+    layer.focus({ preventScroll: true });
   });
   layer.addEventListener("pointermove", (event) => {
     if (held) drag(...at(event), "move");
