@@ -6,6 +6,7 @@ mod images;
 mod initialization;
 mod playground;
 mod preprocessing;
+mod recipe;
 mod records;
 
 pub use gradient_check::GradientCheck;
