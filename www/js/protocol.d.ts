@@ -246,3 +246,52 @@ export type FromWorker =
   | { t: "progress"; done: number; total: number; what: string }
   | { t: "refused"; field: string; message: string }
   | { t: "crashed"; message: string };
+
+/* ---- what is needed to repeat a run elsewhere ---- */
+export interface Recipe {
+  /** Updates done. */
+  step: number;
+  seed: number;
+  layers: {
+    name: string;
+    activation: string;
+    /** Slope, alpha or beta of the activation (PReLU: its start); 0 without one. */
+    constant: number;
+    inputs: number;
+    units: number;
+    pieces: number;
+    /** Learned slopes: 0, 1 (shared) or one a unit. */
+    slopes: number;
+  }[];
+  loss: string;
+  outputs: number;
+  /** 0 in regression. */
+  classes: number;
+  optimizer: string;
+  /** Of the optimizer, by name. */
+  constants: Record<string, number>;
+  /** Live values at step 0. */
+  lr: number;
+  l1: number;
+  l2: number;
+  batch: number;
+  changes: (
+    | { kind: "set"; step: number; key: string; value: number }
+    | { kind: "edit"; step: number; layer: number; tensor: string; index: number; value: number }
+    | { kind: "example"; step: number }
+  )[];
+  /** What the run has come to. */
+  measured: {
+    train_loss: number;
+    test_loss: number;
+    train_accuracy: number | null;
+    test_accuracy: number | null;
+    penalty_l1: number;
+    penalty_l2: number;
+  };
+  /** Parameters at step 0, concatenated: W, b, slopes of each layer. */
+  theta: Float32Array;
+  /** x [rows x inputs] as the network takes it; y classes (Uint32Array) or targets [rows x outputs]. */
+  train: { x: Float32Array; y: Uint32Array | Float32Array };
+  test: { x: Float32Array; y: Uint32Array | Float32Array };
+}
