@@ -224,6 +224,8 @@ export type ToWorker =
   | { t: "rewind"; step: number }
   | { t: "probe"; x: number; y: number }
   | { t: "focus"; layer: number /* -1 = inputs, -2 = none */; unit: number }
+  /** The run as data and as a recipe, both of this moment. */
+  | { t: "take" }
   | { t: "cancel" }
   | { t: "ack" }
   | { t: "crash" /* tests only: panics the engine */ };
@@ -244,6 +246,8 @@ export type FromWorker =
     }
   | { t: "snapshot"; snapshot: Snapshot; playing: boolean; stepsPerSecond: number; memory: number }
   | { t: "progress"; done: number; total: number; what: string }
+  /** Null while a link is being repeated. */
+  | { t: "taken"; taken: { recipe: Recipe; snapshot: Snapshot } | null }
   | { t: "refused"; field: string; message: string }
   | { t: "crashed"; message: string };
 

@@ -26,6 +26,7 @@ export function mountPlayground(stage, reading, send, navigate) {
     shape: null,
     points: null,
     params: {},
+    version: "",
     snapshot: null,
     theme: readTheme(stage),
     hover: null,
@@ -61,14 +62,15 @@ export function mountPlayground(stage, reading, send, navigate) {
      * @param {PlaygroundShape} shape
      * @param {Points} points
      * @param {Params} params
+     * @param {string} version
      */
-    configured(shape, points, params) {
+    configured(shape, points, params, version) {
       const form = (/** @type {PlaygroundShape | null} */ of) =>
         JSON.stringify([of?.inputs.length, of?.layers.map((l) => [l.units, l.pieces, l.alpha_len]), of?.boundary_kind]);
       const changed = form(lab.shape) !== form(shape);
       lab.shape = shape;
       lab.points = points;
-      lab.params = params;
+      Object.assign(lab, { params, version });
       if (changed) {
         // The snapshot of another network does not fit this one.
         lab.snapshot = null;

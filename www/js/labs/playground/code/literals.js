@@ -1,31 +1,17 @@
 /** JavaScript values as Python literals. */
 
-/**
- * The shortest decimal that reads back as the same float32. Python parses it as float64, NumPy and
- * PyTorch round that once: the path that is tried here.
- * @param {number} x A float32.
- */
-export function float32(x) {
-  for (let digits = 1; digits < 9; digits++) {
-    const text = tidy(x.toPrecision(digits));
-    if (Math.fround(Number(text)) === x) return text;
-  }
-  return Number.isFinite(x) ? tidy(x.toPrecision(9)) : float64(x);
-}
+import { shortest } from "../../../draw/plain.js";
 
-/** "0.500" -> "0.5", "1.50e-7" -> "1.5e-7"; with a point or an exponent, so a float to Python. @param {string} text */
-function tidy(text) {
-  const [digits, exponent] = text.split("e");
-  const short = digits.includes(".") ? digits.replace(/0+$/, "").replace(/\.$/, "") : digits;
-  if (exponent !== undefined) return `${short}e${exponent}`;
-  return short.includes(".") ? short : `${short}.0`;
-}
+/** With a point or an exponent: a float to Python. @param {string} text */
+const pointed = (text) => (/[.e]/.test(text) ? text : `${text}.0`);
+
+/** A float32, which NumPy and PyTorch read back exactly. @param {number} x */
+export const float32 = (x) => (Number.isFinite(x) ? pointed(shortest(x)) : float64(x));
 
 /** @param {number} x */
 export function float64(x) {
   if (!Number.isFinite(x)) return `float("${Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf"}")`;
-  const text = String(x);
-  return /[.e]/.test(text) ? text : `${text}.0`;
+  return pointed(String(x));
 }
 
 /** @param {number} x */
