@@ -21,7 +21,6 @@ import { dialog } from "./dialogs.js";
 
 /** @param {() => Offer[]} offers What the lab on the page offers. */
 export function exportDialog(offers) {
-  const said = el("p", { class: "note", role: "status" });
   const list = el("div", { class: "offers" });
   const node = dialog(
     "Export",
@@ -29,15 +28,14 @@ export function exportDialog(offers) {
       text: "Each file holds the run as it stands when you press the button, with the seed, every setting and the link that leads back to it. Nothing is sent anywhere.",
     }),
     list,
-    said,
     el("p", {
       class: "note",
       text: "One picture or table alone: PNG and CSV stand under each of them.",
     }),
   );
 
-  /** @param {Offer} offer @param {(made: Made) => Promise<string> | string} use */
-  async function take(offer, use) {
+  /** @param {Offer} offer @param {(made: Made) => Promise<string> | string} use @param {HTMLElement} said */
+  async function take(offer, use, said) {
     setText(said, "Writing…");
     try {
       const made = await offer.make();
@@ -55,13 +53,13 @@ export function exportDialog(offers) {
 
   return {
     open() {
-      setText(said, "");
       list.replaceChildren(
         ...offers().map((offer) => {
+          const said = el("span", { class: "pg-said", role: "status" });
           const button = (/** @type {string} */ text, /** @type {typeof save | typeof copy} */ use) =>
             el(
               "button",
-              { type: "button", "aria-label": `${text}: ${offer.name}`, onclick: () => take(offer, use) },
+              { type: "button", "aria-label": `${text}: ${offer.name}`, onclick: () => take(offer, use, said) },
               text,
             );
           return el(
@@ -69,7 +67,7 @@ export function exportDialog(offers) {
             { class: "offer" },
             el("h3", { text: offer.name }),
             el("p", { text: offer.about }),
-            el("p", { class: "row" }, button("Download", save), button("Copy", copy)),
+            el("p", { class: "row" }, button("Download", save), button("Copy", copy), said),
           );
         }),
       );

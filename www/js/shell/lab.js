@@ -1,9 +1,10 @@
 /** The frame of every lab but the playground: controls, bar, stage, reading column, address, worker. */
 
 import { el, setText } from "../draw/dom.js";
+import { leadTables } from "../draw/table.js";
 import { startEngine } from "../engine.js";
 import { formatHash, parseHash, sameParams } from "../state.js";
-import { runJson } from "./about.js";
+import { aboutLines, runJson } from "./about.js";
 import { mountBanner, mountProgress } from "./banner.js";
 import { mountControls } from "./controls.js";
 import { listenKeys } from "./keys.js";
@@ -129,6 +130,7 @@ export function mountLab(root, { place, replace, help }, spec) {
   }
   /** @type {ReturnType<typeof mountControls> | null} */
   let controls = null;
+  leadTables(() => aboutLines(api.about()));
   const views = spec.views(stage, reading, bar, api);
 
   /** @param {any} m */

@@ -84,8 +84,6 @@ export function playgroundOffers(take) {
     if (!taken) return null;
     return { name: `playground_step_${taken.recipe.step}${ending}`, type, text: await write(taken) };
   };
-  const same =
-    "It starts from the same weights, takes the same examples in the same order, makes the same changes, and prints its losses beside the page’s";
   return [
     {
       name: "Run as JSON",
@@ -94,7 +92,8 @@ export function playgroundOffers(take) {
     },
     {
       name: "NumPy script",
-      about: `The run in NumPy alone, the backward pass written by hand. ${same}.`,
+      about:
+        "The run in NumPy alone, the backward pass written by hand. It starts from the same weights, takes the same examples in the same order, makes the same changes, and prints its losses beside the page’s.",
       make: made(
         async ({ about, recipe }) => (await import("./code/numpy.js")).numpyScript(recipe, aboutLines(about)),
         "_numpy.py",
@@ -103,7 +102,7 @@ export function playgroundOffers(take) {
     },
     {
       name: "PyTorch script",
-      about: `The run in PyTorch, the gradient by autograd, the update rule written out. ${same}.`,
+      about: "The same in PyTorch: the gradient by autograd, the update rule written out.",
       make: made(
         async ({ about, recipe }) => (await import("./code/pytorch.js")).pytorchScript(recipe, aboutLines(about)),
         "_pytorch.py",

@@ -1,12 +1,13 @@
 /** All views of the playground on one stage. */
 
+import { leadTables } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
 import { autopsyPanel } from "./autopsy.js";
 import { boundaryPanel } from "./boundary.js";
 import { healthPanel } from "./health.js";
 import { histogramPanel } from "./histograms.js";
 import { inspectorPanel } from "./inspector.js";
-import { applyLook } from "./lab.js";
+import { applyLook, notes } from "./lab.js";
 import { lossPanel } from "./losses.js";
 import { networkPanel } from "./network.js";
 import { readingPanel } from "./reading.js";
@@ -44,6 +45,7 @@ export function mountPlayground(stage, reading, send, navigate) {
       inspector.focusEdge(edge);
     },
   };
+  leadTables(() => notes(lab));
   const inspector = inspectorPanel(lab);
   const autopsy = autopsyPanel(lab);
   const network = networkPanel(lab);

@@ -219,11 +219,13 @@ if __name__ == "__main__":
  */
 export function script(recipe, notes, language, body) {
   const head = notes.map((note) => `# ${note.replaceAll(/[\r\n]+/g, " ")}\n`).join("");
-  return `"""A run of the Training Ground, repeated in ${language.name} and compared with the page.
+  const text = `"""A run of the Training Ground, repeated in ${language.name} and compared with the page.
 
 It starts from the page's initial parameters, visits the same examples in the same order, makes the
 same changes on the way, and stops at the same step.
 """
 ${head}
 ${language.imports}${settings(recipe)}${STREAM}${body}${training(recipe, language)}${comparison(recipe, language)}${data(recipe, language)}`;
+  // Two empty lines before a function or a part, as Python's style guide has it.
+  return text.replaceAll(/\n+(?=# ---- )|\n{2,}(?=def |class |@)/g, "\n\n\n");
 }
