@@ -3,6 +3,7 @@
 
 readonly TRUNK_VERSION=0.22.0-beta.1
 readonly WASM_PACK_VERSION=0.15.1
+readonly NUMPY_VERSION=2.3.5
 readonly TARGET=wasm32-unknown-unknown
 TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/training-ground/tools"
 
@@ -135,6 +136,29 @@ setup_browser() {
   [ -n "$CHROME_PATH" ] || die "no Chromium: install Chrome or Chromium, or set CHROME_PATH"
   have chromedriver || die "chromedriver is missing: install the one of your Chrome's release"
   export CHROME_PATH
+}
+
+# A Python with NumPy for the exported scripts, in PYTHON: the one given, the system's, or a virtual
+# environment in the cache.
+setup_python() {
+  local python=${PYTHON:-python3} venv="$TOOLS/python-numpy-$NUMPY_VERSION"
+  if ! have "$python" && is_debian; then apt_install python3; fi
+  have "$python" || die "Python is missing: install version 3.10 or newer"
+  if ! "$python" -c "import numpy" 2>/dev/null; then
+    if ! "$venv/bin/python" -c "import numpy" 2>/dev/null; then
+      say "installing NumPy $NUMPY_VERSION (once)"
+      rm -rf "$venv"
+      "$python" -m venv "$venv" >/dev/null 2>&1 || {
+        is_debian || die "python3 -m venv failed: install Python's venv module"
+        apt_install python3-venv
+        "$python" -m venv --clear "$venv" >&2 || die "python3 -m venv failed"
+      }
+      "$venv/bin/pip" install -q --disable-pip-version-check "numpy==$NUMPY_VERSION" >&2 ||
+        die "pip could not install NumPy $NUMPY_VERSION: is the network there? Or set PYTHON to a Python that has NumPy"
+    fi
+    python="$venv/bin/python"
+  fi
+  export PYTHON=$python
 }
 
 # The environment in which plain trunk, wasm-pack and cargo --target wasm32 work.

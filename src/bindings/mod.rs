@@ -6,6 +6,7 @@ mod images;
 mod initialization;
 mod playground;
 mod preprocessing;
+mod recipe;
 mod records;
 mod sanity;
 mod zigzag;

@@ -1,10 +1,12 @@
 /** The page: routes, bars, and the lab in use. */
 
 import { helpDialog } from "./shell/dialogs.js";
+import { exportDialog } from "./shell/export-dialog.js";
 import { shareDialog } from "./shell/share.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
 
+/** @import {Offer} from "./shell/export-dialog.js" */
 /** @import {Place} from "./state.js" */
 
 /**
@@ -14,6 +16,7 @@ import { parseHash } from "./state.js";
  * @property {() => void} [theme]
  * @property {() => void} [help]
  * @property {() => string} [link] The full address of exactly this state.
+ * @property {Offer[]} [offers] What the export dialog offers.
  * @property {() => void} destroy
  */
 
@@ -42,6 +45,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("main"));
 const links = /** @type {HTMLElement} */ (document.getElementById("labs"));
 const themeButton = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
 const shareButton = /** @type {HTMLButtonElement} */ (document.getElementById("share"));
+const exportButton = /** @type {HTMLButtonElement} */ (document.getElementById("export"));
 const helpButton = /** @type {HTMLButtonElement} */ (document.getElementById("help"));
 
 /** @type {Mounted | null} */
@@ -49,6 +53,7 @@ let mounted = null;
 let route = "?";
 let written = "";
 const help = helpDialog();
+const exports = exportDialog(() => mounted?.offers ?? []);
 const share = shareDialog(() => mounted?.link?.() ?? location.href);
 
 for (const [name, { title }] of Object.entries(ROUTES)) {
@@ -85,7 +90,7 @@ async function navigate() {
   mounted = null;
   const { title, load } = ROUTES[name];
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
-  shareButton.hidden = name === "" || name === "notes";
+  shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
   try {
     const module = await load();
     if (route !== name) return;
@@ -114,6 +119,7 @@ document.getElementById("skip")?.addEventListener("click", (event) => {
   root.focus();
 });
 helpButton.addEventListener("click", () => help.showModal());
+exportButton.addEventListener("click", () => exports.open());
 shareButton.addEventListener("click", () => share.open());
 window.addEventListener("hashchange", navigate);
 navigate();

@@ -4,11 +4,13 @@
 //! way; `link()` writes all of it, and a run built from the link ends at the same bits.
 
 mod memory;
+mod recipe;
 mod replay;
 mod report;
 mod task;
 mod view;
 
+pub use recipe::{Recipe, RecipeChange, optimizer_parts};
 pub use report::{
     Evaluation, LayerShape, LayerStats, Losses, Shape, Snapshot, Status, StepMagnitudes,
     activation_name, layer_name, loss_name,
