@@ -175,6 +175,21 @@ impl TensorStats {
     }
 }
 
+/// Linear interpolation between order statistics of sorted values (NumPy's default); NaN of none.
+/// Infinite values stay what they are.
+pub fn quantile(sorted: &[f64], q: f64) -> f64 {
+    let at = q * sorted.len().saturating_sub(1) as f64;
+    let (i, share) = (at as usize, at.fract());
+    let Some(&low) = sorted.get(i) else {
+        return f64::NAN;
+    };
+    let high = sorted.get(i + 1).copied().unwrap_or(low);
+    if share == 0.0 || low == high {
+        return low;
+    }
+    low + share * (high - low)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,14 @@
 //! The only code that knows JavaScript. No logic: text and numbers in, plain objects and copied
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
+mod activations;
 mod gradient_check;
 mod images;
 mod initialization;
 mod playground;
 mod records;
 
+pub use activations::Activations;
 pub use gradient_check::GradientCheck;
 pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
@@ -38,6 +40,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         playground: crate::config::playground_fields::fields(),
         gradient_check: crate::config::gradient_check::fields(),
         initialization: crate::config::initialization::fields(),
+        activations: crate::config::activations::fields(),
     })
 }
 

@@ -30,6 +30,7 @@ import { parseHash } from "./state.js";
 const ROUTES = {
   "": { title: "Syllabus", load: () => import("./labs/home.js") },
   playground: { title: "Playground", load: () => import("./labs/playground.js") },
+  activations: { title: "Activations", load: () => import("./labs/activations.js") },
   initialization: { title: "Initialization", load: () => import("./labs/initialization.js") },
   "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
   notes: { title: "Notes", load: () => import("./labs/notes.js") },

@@ -11,6 +11,7 @@ use crate::config::initialization::{InitializationConfig, View};
 use crate::data::images::{ImageSource, Shelf};
 use crate::nn::meanfield::{self, FixedPoint, Prediction, TheoryLayer};
 use crate::nn::{Activation, Initializer};
+use crate::stats::quantile;
 use measure::{LayerReport, Measurement, Setup};
 
 /// Quartiles of one number per layer over the seeds.
@@ -280,12 +281,4 @@ fn setup(config: &InitializationConfig, offset: u64) -> Setup {
         seed: config.seed.wrapping_add(offset),
         rows: config.rows,
     }
-}
-
-/// Linear interpolation between order statistics of sorted values (NumPy's default).
-fn quantile(sorted: &[f64], q: f64) -> f64 {
-    let at = q * (sorted.len() - 1) as f64;
-    let (i, share) = (at as usize, at.fract());
-    let next = sorted.get(i + 1).copied().unwrap_or(sorted[i]);
-    sorted[i] + share * (next - sorted[i])
 }

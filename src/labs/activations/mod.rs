@@ -1,0 +1,126 @@
+//! The activations lab: functions and their derivatives, what they cost, and what they do to a
+//! gradient, to a unit and to a whole training.
+
+pub mod cost;
+pub mod function;
+pub mod saturation;
+pub mod table;
+
+use crate::config::activations::{ActivationsConfig, View};
+use crate::data::images::{ImageSource, Shelf};
+use crate::nn::{Activation, Layer};
+use function::Picture;
+use saturation::Saturation;
+use table::Properties;
+
+/// The lab.
+pub struct Activations {
+    config: ActivationsConfig,
+    picture: Option<Picture>,
+    table: Vec<Properties>,
+    cost: Option<cost::Cost>,
+    saturation: Option<Saturation>,
+    cancelled: bool,
+}
+
+impl Activations {
+    /// Sets up what the view needs. Images are taken from `shelf`.
+    pub fn new(config: ActivationsConfig, _shelf: &Shelf) -> Self {
+        Activations {
+            picture: (config.view == View::Function).then(|| Picture::new(&config)),
+            table: Vec::new(),
+            cost: None,
+            saturation: (config.view == View::Saturation).then(|| Saturation::new(&config)),
+            cancelled: false,
+            config,
+        }
+    }
+
+    /// The configuration in force.
+    pub fn config(&self) -> &ActivationsConfig {
+        &self.config
+    }
+
+    /// f, f' and the gates.
+    pub fn picture(&self) -> Option<&Picture> {
+        self.picture.as_ref()
+    }
+
+    /// Parameters of the lecture's layer of 50 units on 3072 inputs, for one linear piece a unit and
+    /// for the function looked at.
+    pub fn parameters(&self) -> Vec<(&'static str, usize)> {
+        let count = |act| Layer::<f32>::new(3072, 50, act).tensors.len();
+        vec![
+            ("one", count(Activation::Relu)),
+            ("own", count(self.config.activation)),
+        ]
+    }
+
+    /// What [`Activations::work`] is doing.
+    pub fn doing(&self) -> &'static str {
+        "Measuring"
+    }
+
+    /// The properties measured until now.
+    pub fn table(&self) -> &[Properties] {
+        &self.table
+    }
+
+    /// Saturation, as far as it is measured.
+    pub fn saturation(&self) -> Option<&Saturation> {
+        self.saturation.as_ref()
+    }
+
+    /// The image set it needs.
+    pub fn images(&self) -> Option<ImageSource> {
+        None
+    }
+
+    /// Runs one function's pass for the worker's clock; outputs computed.
+    pub fn cost(&mut self, index: usize, repeats: usize) -> usize {
+        let seed = self.config.seed;
+        let cost = self.cost.get_or_insert_with(|| cost::Cost::new(seed));
+        cost.run(index, repeats)
+    }
+
+    /// Stops the work that is left.
+    pub fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    /// One unit of work; false when idle.
+    pub fn work(&mut self) -> bool {
+        if self.cancelled {
+            return false;
+        }
+        match self.config.view {
+            View::Table => self.work_table(),
+            View::Saturation => (self.saturation.as_mut()).is_some_and(Saturation::work),
+            _ => false,
+        }
+    }
+
+    fn work_table(&mut self) -> bool {
+        let all = table::all();
+        let Some((option, act)) = all.get(self.table.len()) else {
+            return false;
+        };
+        let row = Properties::measure(option, *act, self.config.seed);
+        self.table.push(row);
+        true
+    }
+
+    /// (done, wanted) units of what is being computed.
+    pub fn progress(&self) -> Option<(usize, usize)> {
+        let (done, wanted) = match self.config.view {
+            View::Table => (self.table.len(), table::all().len()),
+            View::Saturation => {
+                let lines = &self.saturation.as_ref()?.lines;
+                let done = lines.iter().map(|l| l.points.len()).sum();
+                (done, lines.len() * saturation::SCALES)
+            }
+            _ => return None,
+        };
+        (done < wanted && !self.cancelled).then_some((done, wanted))
+    }
+}

@@ -1,0 +1,31 @@
+/** The reading column of the activations lab. */
+
+import { num, percent } from "../../draw/format.js";
+import { readingColumn } from "../reading-column.js";
+import { actName } from "./names.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** @param {any} s */
+function sentence(s) {
+  if (s.picture) {
+    const { gate, upstream } = s.picture;
+    return `${actName(s.act)} at x = ${num(gate.x)}: f = ${num(gate.value)}, f′ = ${num(gate.local)}; of a gradient ${num(upstream)} from above ${num(gate.downstream)} goes on.`;
+  }
+  if (s.table) {
+    const centered = s.table.filter((/** @type {any} */ r) => Math.abs(r.mean) < 1e-9).length;
+    const exp = s.table.filter((/** @type {any} */ r) => r.needs_exp).length;
+    return `Of ${s.table.length} functions ${centered} are zero-centered on N(0, 1), and ${exp} need exp.`;
+  }
+  if (s.saturation) {
+    const { whole, s: scale } = s.saturation;
+    return `${actName(s.act)} on N(0, ${num(scale)}²): ${percent(whole.killed)} of the gradients are killed in one layer, ${percent(whole.ten_killed)} in ten; the median of what is left after ten is ${num(whole.ten[1], 2)}.`;
+  }
+  return "…";
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {LabApi} api
+ */
+export const readingView = (host, api) => readingColumn(host, api, "activations", sentence);
