@@ -1,5 +1,7 @@
 //! `class Activations` of the lab worker.
 
+mod runs;
+
 use super::{images, set, to_js};
 use crate::config::activations::ActivationsConfig;
 use crate::config::{Problem, RawConfig};
@@ -177,7 +179,11 @@ impl Activations {
 
     /// Takes new parameters.
     pub fn configure(&mut self, params: JsValue) {
-        *self = Activations::new(params);
+        let texts: BTreeMap<String, String> =
+            serde_wasm_bindgen::from_value(params).unwrap_or_default();
+        let (config, problems) = ActivationsConfig::lenient(&RawConfig(texts));
+        self.lab.configure(config, &images::shelf());
+        self.problems = problems;
     }
 
     /// Names of the image files it waits for.
@@ -203,6 +209,11 @@ impl Activations {
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
         self.lab.cancel();
+    }
+
+    /// Shows another step and unit of the kept run.
+    pub fn look(&mut self, at: usize, unit: usize) {
+        self.lab.look(at, unit);
     }
 
     /// Outputs computed by `repeats` passes of function `index`, for the worker to time.
@@ -242,6 +253,12 @@ impl Activations {
         }
         if let Some(s) = self.lab.saturation() {
             set(&object, "saturation", to_js(&saturation(s, config.scale))?)?;
+        }
+        if let Some(run) = self.lab.dead() {
+            runs::dead(&object, config, run)?;
+        }
+        if let Some(sweep) = self.lab.sweep() {
+            runs::sweep(&object, sweep)?;
         }
         Ok(object)
     }

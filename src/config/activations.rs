@@ -83,6 +83,10 @@ pub struct ActivationsConfig {
     pub batch: usize,
     /// Its updates.
     pub steps: usize,
+    /// The step of it that is shown.
+    pub at: usize,
+    /// The unit that is chosen, from 1; 0: none.
+    pub unit: usize,
     /// Images of the race.
     pub images: ImageSource,
     /// Whether it has been started.
@@ -243,6 +247,12 @@ pub fn fields() -> Vec<FieldSpec> {
         )
         .range(20.0, 500.0, 10.0)
         .when("view", &["dead"]),
+        field("Training", "at", "Step shown", FieldKind::Integer, "500", "Of the kept run.")
+            .range(0.0, 500.0, 1.0)
+            .when("view", &["dead"]),
+        field("Training", "unit", "Unit chosen", FieldKind::Integer, "0", "0: none.")
+            .range(0.0, 50.0, 1.0)
+            .when("view", &["dead"]),
         images::source_field(&[ImageSource::Fashion, ImageSource::Emoji]).when("view", &["race"]),
         field(
             "Data",
@@ -381,12 +391,14 @@ impl ActivationsConfig {
             upstream: p.number("up"),
             scale: p.number("s"),
             seed: p.integer("seed"),
-            data: data.unwrap_or(ToySet::Moons),
+            data: data.unwrap_or(ToySet::Circle),
             units: p.integer("units") as usize,
             bias: p.number("bias"),
             learning_rate: p.number("lr"),
             batch: p.integer("batch") as usize,
             steps: p.integer("steps") as usize,
+            at: p.integer("at") as usize,
+            unit: p.integer("unit") as usize,
             images: images::source(&mut p),
             go: p.choice("go").0 == "1",
             examples: p.integer("n") as usize,
@@ -404,6 +416,13 @@ impl ActivationsConfig {
         };
         let texts = p.accepted;
         (ActivationsConfig { texts, ..config }, p.problems)
+    }
+
+    /// Another step and unit of the kept run: nothing is computed again.
+    pub fn look(&mut self, at: usize, unit: usize) {
+        (self.at, self.unit) = (at.min(500), unit.min(self.units));
+        self.texts.insert("at".into(), self.at.to_string());
+        self.texts.insert("unit".into(), self.unit.to_string());
     }
 
     /// The keys that differ from their defaults.

@@ -33,6 +33,8 @@ pub fn passing(layer: &Layer<f32>, pass: &LayerPass<f32>, rows: usize) -> Vec<Pa
         };
         return vec![open; units];
     }
+    // Rounded as a slope is: a leaky slope of 0.01 is not below 0.01.
+    let closed_below = Activation::SATURATED_BELOW as f32;
     let mut all = vec![Passing::default(); units];
     for row in 0..rows {
         for (unit, one) in all.iter_mut().enumerate() {
@@ -40,7 +42,7 @@ pub fn passing(layer: &Layer<f32>, pass: &LayerPass<f32>, rows: usize) -> Vec<Pa
             let alpha = layer.alpha(unit);
             let slope = layer.activation.derivative(pass.z[i], pass.a[i], alpha);
             let slope = slope.abs();
-            one.closed += usize::from(f64::from(slope) < Activation::SATURATED_BELOW);
+            one.closed += usize::from(slope < closed_below);
             one.best = one.best.max(slope);
         }
     }

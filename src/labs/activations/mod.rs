@@ -2,6 +2,7 @@
 //! gradient, to a unit and to a whole training.
 
 pub mod cost;
+pub mod dead;
 pub mod function;
 pub mod saturation;
 pub mod table;
@@ -20,6 +21,8 @@ pub struct Activations {
     table: Vec<Properties>,
     cost: Option<cost::Cost>,
     saturation: Option<Saturation>,
+    dead: Option<dead::Run>,
+    sweep: Option<dead::Sweep>,
     cancelled: bool,
 }
 
@@ -31,8 +34,19 @@ impl Activations {
             table: Vec::new(),
             cost: None,
             saturation: (config.view == View::Saturation).then(|| Saturation::new(&config)),
+            dead: (config.view == View::Dead).then(|| dead::Run::new(&config)),
+            sweep: (config.view == View::Dead).then(|| dead::Sweep::new(&config)),
             cancelled: false,
             config,
+        }
+    }
+
+    /// Takes new settings. A sweep over the learning rates that they do not touch is kept.
+    pub fn configure(&mut self, config: ActivationsConfig, shelf: &Shelf) {
+        let kept = self.sweep.take().filter(|s| s.serves(&config));
+        *self = Activations::new(config, shelf);
+        if let (Some(own), Some(kept)) = (&mut self.sweep, kept) {
+            *own = kept;
         }
     }
 
@@ -58,7 +72,11 @@ impl Activations {
 
     /// What [`Activations::work`] is doing.
     pub fn doing(&self) -> &'static str {
-        "Measuring"
+        match self.config.view {
+            View::Dead => "Seeds and learning rates",
+            View::Race => "Racing",
+            _ => "Measuring",
+        }
     }
 
     /// The properties measured until now.
@@ -69,6 +87,21 @@ impl Activations {
     /// Saturation, as far as it is measured.
     pub fn saturation(&self) -> Option<&Saturation> {
         self.saturation.as_ref()
+    }
+
+    /// The run in which units die, as far as it is.
+    pub fn dead(&self) -> Option<&dead::Run> {
+        self.dead.as_ref()
+    }
+
+    /// Shows another step and unit of the kept run.
+    pub fn look(&mut self, at: usize, unit: usize) {
+        self.config.look(at, unit);
+    }
+
+    /// Dead units against the learning rate, as far as it is.
+    pub fn sweep(&self) -> Option<&dead::Sweep> {
+        self.sweep.as_ref()
     }
 
     /// The image set it needs.
@@ -96,6 +129,10 @@ impl Activations {
         match self.config.view {
             View::Table => self.work_table(),
             View::Saturation => (self.saturation.as_mut()).is_some_and(Saturation::work),
+            View::Dead => {
+                self.dead.as_mut().is_some_and(dead::Run::work)
+                    || self.sweep.as_mut().is_some_and(dead::Sweep::work)
+            }
             _ => false,
         }
     }
@@ -119,6 +156,10 @@ impl Activations {
                 let done = lines.iter().map(|l| l.points.len()).sum();
                 (done, lines.len() * saturation::SCALES)
             }
+            View::Dead => match self.dead.as_ref()?.progress() {
+                (done, wanted) if done < wanted => (done, wanted),
+                _ => self.sweep.as_ref()?.progress(),
+            },
             _ => return None,
         };
         (done < wanted && !self.cancelled).then_some((done, wanted))

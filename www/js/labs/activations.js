@@ -2,6 +2,7 @@
 
 import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";
+import { deadView } from "./activations/dead.js";
 import { functionView } from "./activations/function.js";
 import { readingView } from "./activations/reading.js";
 import { saturationView } from "./activations/saturation.js";
@@ -19,7 +20,7 @@ export function mount(root, context) {
     title: "Activation functions",
     catalog: "activations",
     draws: { seed: 9999 },
-    skip: ["view", "go"],
+    skip: ["view", "go", "at", "unit"],
     views: (stage, reading, bar, api) =>
       tabbed(
         { stage, bar, api },
@@ -27,6 +28,7 @@ export function mount(root, context) {
           function: { title: "Functions", view: functionView(api) },
           table: { title: "Properties and cost", view: tableView(api) },
           saturation: { title: "Saturation", view: saturationView(api) },
+          dead: { title: "Dead ReLU", view: deadView(api) },
         },
         readingView(reading, api),
       ),

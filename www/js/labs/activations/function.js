@@ -58,7 +58,7 @@ export function functionView(api) {
     if (p.gate.winner !== null) return `Piece ${p.gate.winner + 1} wins and passes all of it, times its own slope.`;
     if (p.upstream === 0) return "Nothing arrives from above, so nothing goes on.";
     if (share === 0) return "The gate is shut: exactly nothing goes on, whatever arrives.";
-    if (share < 1e-3) return `The gradient is killed: ${num(1 / share, 2)} times less goes on than arrives.`;
+    if (share < 1e-3) return `The gradient is killed: ${count(1 / share)} times less goes on than arrives.`;
     return `${num(100 * share, 3)}% of it goes on.`;
   }
 

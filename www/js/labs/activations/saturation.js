@@ -40,7 +40,7 @@ export function saturationView(api) {
     });
   const one = chart("One layer: the gradient that gets through", "one-layer", "mean |f′|", false);
   const killed = chart("Share of killed gradients, one layer", "killed", "share with |f′| < 0.001", false);
-  const ten = chart("Ten layers: the product of ten f′", "ten-layers", "median |f′₁ ⋯ f′₁₀|", true);
+  const ten = chart("Ten layers: the product of ten f′", "ten-layers", "factor on a gradient", true);
   const charts = [people, one, killed, ten];
   const node = el(
     "div",
@@ -55,8 +55,8 @@ export function saturationView(api) {
   /** @type {any} */
   let s = null;
 
-  /** @param {(p: any) => number} pick @param {(p: any) => [number, number]} [band] @returns {Series[]} */
-  function lines(pick, band) {
+  /** @param {(p: any) => number} pick @returns {Series[]} */
+  function lines(pick) {
     const { lines: all, scales } = s.saturation;
     return all.map((/** @type {any} */ l, /** @type {number} */ i) => ({
       name: actName(l.value),
@@ -64,14 +64,6 @@ export function saturationView(api) {
       width: i === 0 ? 2.6 : 1.4,
       xs: scales.slice(0, l.points.length),
       ys: l.points.map(pick),
-      ...(i === 0 && band
-        ? {
-            band: {
-              low: l.points.map((/** @type {any} */ p) => band(p)[0]),
-              high: l.points.map((/** @type {any} */ p) => band(p)[1]),
-            },
-          }
-        : {}),
     }));
   }
 
@@ -112,16 +104,29 @@ export function saturationView(api) {
       summary: `${name} at s = ${num(scale)}: ${percent(whole.killed)} killed.`,
     });
     const floor = (/** @type {number} */ v) => Math.max(v, FLOOR);
+    const paths = whole.ten.map(floor);
+    const own = s.saturation.lines[0];
+    const xs = s.saturation.scales.slice(0, own.points.length);
+    const part = (/** @type {number} */ k) => own.points.map((/** @type {any} */ p) => floor(p.ten[k]));
     ten.update({
-      series: lines(
-        (p) => floor(p.ten[1]),
-        (p) => [floor(p.ten[0]), floor(p.ten[2])],
-      ),
+      series: [
+        ...lines((p) => floor(p.rms ** 10)),
+        {
+          name: `${name}, one path`,
+          color: "ink2",
+          dash: [1, 3],
+          width: 1.6,
+          xs,
+          ys: part(1),
+          band: { low: part(0), high: part(2) },
+          label: "one path",
+        },
+      ],
       marks,
       xDomain,
       yDomain: [FLOOR, 10],
       levels: [{ y: 1, text: "all of it" }],
-      summary: `${name} at s = ${num(scale)}: after ten layers the median path keeps ${num(whole.ten[1])} (quartiles ${num(whole.ten[0])} to ${num(whole.ten[2])}); ${percent(whole.ten_killed)} of the paths keep less than 0.001. Band: quartiles of 2000 paths; values at the lower edge are smaller still, or 0.`,
+      summary: `${name} at s = ${num(scale)}: after ten layers the size of a gradient is multiplied by ${num(whole.rms ** 10)} (rms f′ to the tenth: many paths add up). A single path through ten units keeps ${num(paths[1])} in the median (quartiles ${num(whole.ten[0])} to ${num(whole.ten[2])}); ${percent(whole.ten_killed)} of 2000 paths keep less than 0.001. Values at the lower edge are smaller still, or 0.`,
     });
   }
 
