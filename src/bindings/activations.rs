@@ -260,6 +260,9 @@ impl Activations {
         if let Some(sweep) = self.lab.sweep() {
             runs::sweep(&object, sweep)?;
         }
+        if let Some(race) = self.lab.race() {
+            runs::race(&object, config, race)?;
+        }
         Ok(object)
     }
 }

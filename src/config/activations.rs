@@ -181,7 +181,7 @@ pub fn fields() -> Vec<FieldSpec> {
             "data",
             "Points",
             FieldKind::Choice,
-            "moons",
+            "circle",
             "200 points on the plane.",
         )
         .options(toy_sets())
@@ -221,7 +221,7 @@ pub fn fields() -> Vec<FieldSpec> {
             "lr",
             "Learning rate",
             FieldKind::Number,
-            "0.5",
+            "2",
             "Plain SGD.",
         )
         .range(0.001, 10.0, 0.001)
@@ -247,12 +247,26 @@ pub fn fields() -> Vec<FieldSpec> {
         )
         .range(20.0, 500.0, 10.0)
         .when("view", &["dead"]),
-        field("Training", "at", "Step shown", FieldKind::Integer, "500", "Of the kept run.")
-            .range(0.0, 500.0, 1.0)
-            .when("view", &["dead"]),
-        field("Training", "unit", "Unit chosen", FieldKind::Integer, "0", "0: none.")
-            .range(0.0, 50.0, 1.0)
-            .when("view", &["dead"]),
+        field(
+            "Training",
+            "at",
+            "Step shown",
+            FieldKind::Integer,
+            "500",
+            "Of the kept run.",
+        )
+        .range(0.0, 500.0, 1.0)
+        .when("view", &["dead"]),
+        field(
+            "Training",
+            "unit",
+            "Unit chosen",
+            FieldKind::Integer,
+            "0",
+            "0: none.",
+        )
+        .range(0.0, 50.0, 1.0)
+        .when("view", &["dead"]),
         images::source_field(&[ImageSource::Fashion, ImageSource::Emoji]).when("view", &["race"]),
         field(
             "Data",

@@ -3,6 +3,7 @@
 use super::super::{set, to_js};
 use crate::config::activations::ActivationsConfig;
 use crate::labs::activations::dead::{self, Death, Run, Sweep, Unit};
+use crate::labs::activations::race::{self, Race};
 use js_sys::{Float32Array, Object, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -127,4 +128,105 @@ pub(super) fn sweep(object: &Object, sweep: &Sweep) -> Result<(), JsError> {
         lines: lines.collect(),
     };
     set(object, "sweep", to_js(&record)?)
+}
+
+#[derive(Serialize)]
+struct CourseRecord {
+    value: &'static str,
+    rate: Option<f64>,
+    /// Of the choices: steps to the target (null: not reached) and last loss.
+    trials: Vec<(Option<u64>, Option<f64>)>,
+    parameters: usize,
+    low: Vec<f64>,
+    median: Vec<f64>,
+    high: Vec<f64>,
+    /// Quartiles; null: not reached, or without end.
+    steps: [Option<f64>; 3],
+    arrived: usize,
+    diverged: usize,
+    against_tanh: [Option<f64>; 3],
+    against_sigmoid: [Option<f64>; 3],
+    accuracy: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct RaceRecord<'a> {
+    started: bool,
+    each_its_best: bool,
+    choices: [f64; 5],
+    init: &'a str,
+    target: f64,
+    most: u64,
+    seeds: usize,
+    seeds_done: usize,
+    width: usize,
+    examples: usize,
+    every: u64,
+    batch: usize,
+    measured: usize,
+    courses: Vec<CourseRecord>,
+}
+
+fn finite(values: [f64; 3]) -> [Option<f64>; 3] {
+    values.map(|v| Some(v).filter(|v| v.is_finite()))
+}
+
+fn course(race: &Race, who: usize) -> CourseRecord {
+    let c = &race.contestants[who];
+    let done = race.seeds_done();
+    let courses = &c.courses[..done];
+    let length = courses.iter().map(|c| c.loss.len()).max().unwrap_or(0);
+    // A run that diverged has no loss any more: infinite, not absent.
+    let at = |i: usize| {
+        let loss = |c: &race::Course| c.loss.get(i).copied().unwrap_or(f64::INFINITY);
+        race::quartiles(courses.iter().map(loss).collect())
+    };
+    let band: Vec<[f64; 3]> = (0..length).map(at).collect();
+    let column = |k: usize| band.iter().map(|q| q[k]).collect();
+    let steps = race.steps(who);
+    let accuracies = courses.iter().filter_map(|c| c.accuracy).collect();
+    CourseRecord {
+        value: race::CONTESTANTS[who].0,
+        rate: c.rate,
+        trials: (c.trials.iter())
+            .map(|&(s, l)| (s, Some(l).filter(|l| l.is_finite())))
+            .collect(),
+        parameters: race.parameters(who),
+        low: column(0),
+        median: column(1),
+        high: column(2),
+        arrived: steps.iter().filter(|s| s.is_finite()).count(),
+        diverged: courses.iter().filter(|c| c.diverged).count(),
+        steps: finite(race::quartiles(steps)),
+        against_tanh: finite(race::quartiles(race.ratios(who, race::TANH))),
+        against_sigmoid: finite(race::quartiles(race.ratios(who, race::SIGMOID))),
+        accuracy: finite(race::quartiles(accuracies))[1],
+    }
+}
+
+/// The race as far as every function has run.
+pub(super) fn race(
+    object: &Object,
+    config: &ActivationsConfig,
+    race: &Race,
+) -> Result<(), JsError> {
+    let record = RaceRecord {
+        started: config.go,
+        each_its_best: config.rates == crate::config::activations::Rates::Best,
+        choices: race::CHOICES,
+        init: config.texts.get("init").map_or("", String::as_str),
+        target: config.target,
+        most: config.race_steps,
+        seeds: config.seeds,
+        seeds_done: race.seeds_done(),
+        width: config.width,
+        examples: config.examples,
+        every: race::EVERY,
+        batch: race::BATCH,
+        measured: race::MEASURED,
+        courses: (0..race::CONTESTANTS.len())
+            .map(|w| course(race, w))
+            .collect(),
+    };
+    set(object, "race", to_js(&record)?)
 }

@@ -4,6 +4,7 @@
 pub mod cost;
 pub mod dead;
 pub mod function;
+pub mod race;
 pub mod saturation;
 pub mod table;
 
@@ -23,12 +24,13 @@ pub struct Activations {
     saturation: Option<Saturation>,
     dead: Option<dead::Run>,
     sweep: Option<dead::Sweep>,
+    race: Option<race::Race>,
     cancelled: bool,
 }
 
 impl Activations {
     /// Sets up what the view needs. Images are taken from `shelf`.
-    pub fn new(config: ActivationsConfig, _shelf: &Shelf) -> Self {
+    pub fn new(config: ActivationsConfig, shelf: &Shelf) -> Self {
         Activations {
             picture: (config.view == View::Function).then(|| Picture::new(&config)),
             table: Vec::new(),
@@ -36,6 +38,10 @@ impl Activations {
             saturation: (config.view == View::Saturation).then(|| Saturation::new(&config)),
             dead: (config.view == View::Dead).then(|| dead::Run::new(&config)),
             sweep: (config.view == View::Dead).then(|| dead::Sweep::new(&config)),
+            race: match config.view {
+                View::Race => race::Race::new(&config, shelf),
+                _ => None,
+            },
             cancelled: false,
             config,
         }
@@ -106,7 +112,12 @@ impl Activations {
 
     /// The image set it needs.
     pub fn images(&self) -> Option<ImageSource> {
-        None
+        (self.config.view == View::Race).then_some(self.config.images)
+    }
+
+    /// The race, once its images are there.
+    pub fn race(&self) -> Option<&race::Race> {
+        self.race.as_ref()
     }
 
     /// Runs one function's pass for the worker's clock; outputs computed.
@@ -133,6 +144,7 @@ impl Activations {
                 self.dead.as_mut().is_some_and(dead::Run::work)
                     || self.sweep.as_mut().is_some_and(dead::Sweep::work)
             }
+            View::Race if self.config.go => self.race.as_mut().is_some_and(race::Race::work),
             _ => false,
         }
     }
@@ -160,6 +172,7 @@ impl Activations {
                 (done, wanted) if done < wanted => (done, wanted),
                 _ => self.sweep.as_ref()?.progress(),
             },
+            View::Race if self.config.go => self.race.as_ref()?.progress(),
             _ => return None,
         };
         (done < wanted && !self.cancelled).then_some((done, wanted))

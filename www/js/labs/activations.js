@@ -4,6 +4,7 @@ import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";
 import { deadView } from "./activations/dead.js";
 import { functionView } from "./activations/function.js";
+import { raceView } from "./activations/race.js";
 import { readingView } from "./activations/reading.js";
 import { saturationView } from "./activations/saturation.js";
 import { tableView } from "./activations/table.js";
@@ -29,6 +30,7 @@ export function mount(root, context) {
           table: { title: "Properties and cost", view: tableView(api) },
           saturation: { title: "Saturation", view: saturationView(api) },
           dead: { title: "Dead ReLU", view: deadView(api) },
+          race: { title: "Race", view: raceView(api) },
         },
         readingView(reading, api),
       ),

@@ -26,6 +26,16 @@ function sentence(s) {
     const dead = s.status.subarray(-units).filter((/** @type {number} */ v) => v === 2).length;
     return `${actName(act)}, learning rate ${num(lr)}, biases ${num(bias)}: ${dead} of ${units} units are dead after ${s.loss.length - 1} steps${deaths.length > 0 ? `, the first since step ${deaths[0].step}` : ""}; loss ${num(s.loss.at(-1), 3)}.`;
   }
+  if (s.race) {
+    const { courses, seeds_done, target, most, started } = s.race;
+    if (!started) return "The race has not been started.";
+    if (seeds_done === 0) return "…";
+    const steps = (/** @type {any} */ c) => (c.steps[1] === null ? `not in ${most}` : num(c.steps[1], 3));
+    const relu = courses.find((/** @type {any} */ c) => c.value === "relu");
+    const ratio = relu.against_tanh[1];
+    const list = courses.map((/** @type {any} */ c) => `${actName(c.value)} ${steps(c)}`).join(", ");
+    return `Updates to a loss of ${num(target, 2)}, median of ${seeds_done}: ${list}.${ratio === null ? "" : ` tanh ÷ ReLU: ${num(ratio, 3)}.`}`;
+  }
   return "…";
 }
 
