@@ -338,7 +338,7 @@ pub fn fields() -> Vec<FieldSpec> {
             "target",
             "Target loss",
             FieldKind::Number,
-            "0.5",
+            "0.3",
             "Cross-entropy over training images; ln 10 = 2.303 is chance.",
         )
         .range(0.05, 2.2, 0.05)
@@ -348,7 +348,7 @@ pub fn fields() -> Vec<FieldSpec> {
             "most",
             "Updates at the most",
             FieldKind::Integer,
-            "400",
+            "300",
             "Who has not arrived by then has not arrived.",
         )
         .range(50.0, 2000.0, 50.0)

@@ -16,7 +16,7 @@ pub const MEASURED: usize = 200;
 /// Updates between two measurements.
 pub const EVERY: u64 = 5;
 /// Learning rates a function may choose from.
-pub const CHOICES: [f64; 5] = [0.01, 0.03, 0.1, 0.3, 1.0];
+pub const CHOICES: [f64; 5] = [0.05, 0.1, 0.2, 0.5, 1.5];
 /// The draw on which it chooses lies this far from those that race.
 const PILOT: u64 = 1_000_003;
 
