@@ -1,6 +1,7 @@
 //! The only code that knows JavaScript. No logic: text and numbers in, plain objects and copied
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
+mod activations;
 mod gradient_check;
 mod images;
 mod initialization;
@@ -11,6 +12,7 @@ mod records;
 mod sanity;
 mod zigzag;
 
+pub use activations::Activations;
 pub use gradient_check::GradientCheck;
 pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
@@ -49,6 +51,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         zigzag: crate::config::zigzag::fields(),
         preprocessing: crate::config::preprocessing::fields(),
         sanity: crate::config::sanity::fields(),
+        activations: crate::config::activations::fields(),
     })
 }
 

@@ -16,6 +16,7 @@ pub struct Catalog {
     pub zigzag: Vec<FieldSpec>,
     pub preprocessing: Vec<FieldSpec>,
     pub sanity: Vec<FieldSpec>,
+    pub activations: Vec<FieldSpec>,
 }
 
 #[derive(Serialize)]

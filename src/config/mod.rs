@@ -1,6 +1,7 @@
 //! `RawConfig -> Config`: the only door for anything a URL, a control or a file can contain. After
 //! it nothing in the core can fail.
 
+pub mod activations;
 pub mod field;
 pub mod gradient_check;
 pub mod images;

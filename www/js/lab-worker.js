@@ -1,7 +1,7 @@
 /**
  * The worker of every lab but the playground: one engine class, worked off in time slices. A lab has
  * `configure`, `params`, `problems`, `work(units)` (0 when idle), `progress`, `doing`, `snapshot`, and
- * methods of its own that the page calls by name. A lab that needs image files names them by `wants`
+ * methods of its own that the page calls by name or has timed: the engine reads no clock. A lab that needs image files names them by `wants`
  * and is configured again when they are there.
  */
 
@@ -13,6 +13,7 @@ import { loadImages, readOwn } from "./files.js";
 
 /** Class and catalog key of each lab. @type {Record<string, string>} */
 const CLASSES = {
+  activations: "Activations",
   "gradient-check": "GradientCheck",
   initialization: "Initialization",
   zigzag: "Zigzag",
@@ -146,6 +147,41 @@ function configured() {
   wake();
 }
 
+/**
+ * Times a method of the lab, `name(item, repeats)`, which returns how many elements it worked on. The
+ * items take turns round by round, so that a busy moment of the machine meets all of them; the page
+ * gets every round and judges the spread itself.
+ * @param {{ name: string; items: number; rounds: number; ms: number }} wanted `ms`: about how long one call may take.
+ */
+async function time({ name, items, rounds, ms }) {
+  const timed = lab;
+  /** @type {number[][]} Nanoseconds per element of each item, round by round. */
+  const times = Array.from({ length: items }, () => []);
+  const repeats = Array.from({ length: items }, () => 1);
+  const run = (/** @type {number} */ item) => {
+    const start = performance.now();
+    const elements = timed[name](item, repeats[item]);
+    return { took: performance.now() - start, elements };
+  };
+  for (let item = 0; item < items; item++) {
+    // The clock is coarse: calls grow until it can see them, which also warms them up.
+    for (let took = 0; took < ms && repeats[item] < 1e6; ) {
+      ({ took } = run(item));
+      if (took < ms) repeats[item] = Math.ceil(repeats[item] * (took < ms / 8 ? 8 : 1.2 * (ms / took)));
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (let item = 0; item < items; item++) {
+      const { took, elements } = run(item);
+      times[item].push((1e6 * took) / elements);
+    }
+    postMessage({ t: "progress", done: round + 1, total: rounds, what: "Timing" });
+    await new Promise((resolve) => setTimeout(resolve));
+    if (lab !== timed) return;
+  }
+  postMessage({ t: "timed", name, times });
+}
+
 /** @param {any} message */
 function handle(message) {
   if (message.t === "open") {
@@ -174,6 +210,19 @@ function handle(message) {
       stale = true;
       busy = true;
       wake();
+      break;
+    case "time":
+      time(message)
+        .catch((error) =>
+          guarded(() => {
+            throw error;
+          }),
+        )
+        .finally(() => {
+          stale = true;
+          busy = true;
+          wake();
+        });
       break;
     case "ack":
       drawn = true;
