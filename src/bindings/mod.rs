@@ -7,12 +7,15 @@ mod initialization;
 mod playground;
 mod preprocessing;
 mod records;
+mod zigzag;
 
 pub use gradient_check::GradientCheck;
 pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
 pub use playground::Playground;
 pub use preprocessing::PreprocessingLab;
+
+pub use zigzag::Zigzag;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -40,6 +43,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         playground: crate::config::playground_fields::fields(),
         gradient_check: crate::config::gradient_check::fields(),
         initialization: crate::config::initialization::fields(),
+        zigzag: crate::config::zigzag::fields(),
         preprocessing: crate::config::preprocessing::fields(),
     })
 }

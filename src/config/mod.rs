@@ -10,6 +10,7 @@ pub mod options;
 mod parse;
 pub mod playground_fields;
 pub mod preprocessing;
+pub mod zigzag;
 
 pub use journal::{Change, Event};
 pub use parse::{Problem, number_text};

@@ -5,3 +5,4 @@ pub mod images;
 pub mod initialization;
 pub mod playground;
 pub mod preprocessing;
+pub mod zigzag;
