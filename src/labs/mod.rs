@@ -6,3 +6,4 @@ pub mod initialization;
 pub mod playground;
 pub mod preprocessing;
 pub mod sanity;
+pub mod zigzag;

@@ -25,6 +25,8 @@ const PLACES = [
   "#/initialization?view=steps&units=40",
   "#/initialization?view=symmetry&noise=0.01",
   "#/initialization?view=train&units=40&steps=20&init2=lecun_normal",
+  "#/zigzag?lr=x",
+  "#/zigzag?view=hidden",
   "#/preprocessing?rho=2",
   "#/preprocessing?view=leak&repeats=5",
   "#/preprocessing?view=images&images=60",

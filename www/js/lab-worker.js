@@ -15,6 +15,7 @@ import { loadImages, readOwn } from "./files.js";
 const CLASSES = {
   "gradient-check": "GradientCheck",
   initialization: "Initialization",
+  zigzag: "Zigzag",
   preprocessing: "PreprocessingLab",
   sanity: "Sanity",
 };

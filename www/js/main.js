@@ -30,6 +30,7 @@ import { parseHash } from "./state.js";
 const ROUTES = {
   "": { title: "Syllabus", load: () => import("./labs/home.js") },
   playground: { title: "Playground", load: () => import("./labs/playground.js") },
+  zigzag: { title: "Zig-zag", load: () => import("./labs/zigzag.js") },
   preprocessing: { title: "Preprocessing", load: () => import("./labs/preprocessing.js") },
   initialization: { title: "Initialization", load: () => import("./labs/initialization.js") },
   "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
