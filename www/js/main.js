@@ -1,6 +1,7 @@
 /** The page: routes, bars, and the lab in use. */
 
 import { helpDialog } from "./shell/dialogs.js";
+import { keepOffline } from "./shell/offline.js";
 import { shareDialog } from "./shell/share.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
@@ -115,3 +116,4 @@ helpButton.addEventListener("click", () => help.showModal());
 shareButton.addEventListener("click", () => share.open());
 window.addEventListener("hashchange", navigate);
 navigate();
+keepOffline(root);
