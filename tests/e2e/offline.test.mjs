@@ -6,14 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { ROUTES, SHOWN } from "./places.mjs";
 import { DIST, launch, newPage, playUntil, serve } from "./support.mjs";
 
 const PRECACHE = fileURLToPath(new URL("../../scripts/precache.sh", import.meta.url));
-const ROUTES = [
-  ...readFileSync(new URL("../../www/js/main.js", import.meta.url), "utf8").matchAll(
-    /^ {2}"?([a-z-]*)"?: \{ title: "[^"]+", load:/gm,
-  ),
-].map((m) => m[1]);
 
 let server;
 let browser;
@@ -59,7 +55,6 @@ const deployed = (page) =>
 
 test("after one visit every route opens, trains and loads its images without a network", async () => {
   const { page, context } = at;
-  assert.ok(ROUTES.length >= 6 && ROUTES.includes("playground"), String(ROUTES));
   await visit();
   assert.equal(await page.locator(".update").isVisible(), false, "a first visit has nothing to tell");
   // Nobody answers any more, and the browser knows.
@@ -70,7 +65,7 @@ test("after one visit every route opens, trains and loads its images without a n
   for (const route of ROUTES) {
     await page.goto("about:blank");
     await page.goto(`${server.url}?sw=1#/${route}`);
-    await page.waitForSelector('.home, .lab[data-step]:not([data-busy="true"])', { timeout: 60_000 });
+    await page.waitForSelector(SHOWN, { timeout: 60_000 });
   }
   await page.goto("about:blank");
   await page.goto(`${server.url}?sw=1#/playground?data=xor&hidden=4`);
