@@ -161,6 +161,21 @@ setup_python() {
   export PYTHON=$python
 }
 
+# Firefox for its smoke tests; prints its path. FIREFOX_PATH wins.
+setup_firefox() {
+  local path="${FIREFOX_PATH:-}"
+  [ -n "$path" ] || path="$(command -v firefox-esr || command -v firefox || true)"
+  if [ -z "$path" ] && is_debian; then
+    apt_install firefox-esr
+    path=/usr/bin/firefox-esr
+  fi
+  [ -x "$path" ] || die "no Firefox: install it, or set FIREFOX_PATH"
+  echo "$path"
+}
+
+# Node's own WebSocket, which the Firefox tests speak through, needs a flag before version 22.
+websocket_flag() { node -p 'typeof WebSocket === "undefined" ? "--experimental-websocket" : ""'; }
+
 # The environment in which plain trunk, wasm-pack and cargo --target wasm32 work.
 wasm_env() {
   local path="$PWD/node_modules/.bin:$TOOL_PATH"

@@ -2,6 +2,7 @@
 
 import { helpDialog } from "./shell/dialogs.js";
 import { exportDialog } from "./shell/export-dialog.js";
+import { keepOffline } from "./shell/offline.js";
 import { shareDialog } from "./shell/share.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
@@ -124,3 +125,4 @@ exportButton.addEventListener("click", () => exports.open());
 shareButton.addEventListener("click", () => share.open());
 window.addEventListener("hashchange", navigate);
 navigate();
+keepOffline(root);
