@@ -18,10 +18,15 @@ after(async () => {
 });
 
 const PLACES = [
+  "#/sanity?fault=inputs",
+  "#/sanity?img=cifar",
+  "#/sanity?view=training&img=fashion&n=100&at=20",
   "#/initialization?units=60&n=100&init2=he_normal",
   "#/initialization?view=steps&units=40",
   "#/initialization?view=symmetry&noise=0.01",
   "#/initialization?view=train&units=40&steps=20&init2=lecun_normal",
+  "#/zigzag?lr=x",
+  "#/zigzag?view=hidden",
   "#/preprocessing?rho=2",
   "#/preprocessing?view=leak&repeats=5",
   "#/preprocessing?view=images&images=60",

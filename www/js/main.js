@@ -33,9 +33,12 @@ import { parseHash } from "./state.js";
 const ROUTES = {
   "": { title: "Syllabus", load: () => import("./labs/home.js") },
   playground: { title: "Playground", load: () => import("./labs/playground.js") },
+  activations: { title: "Activations", load: () => import("./labs/activations.js") },
+  zigzag: { title: "Zig-zag", load: () => import("./labs/zigzag.js") },
   preprocessing: { title: "Preprocessing", load: () => import("./labs/preprocessing.js") },
   initialization: { title: "Initialization", load: () => import("./labs/initialization.js") },
   "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
+  sanity: { title: "Sanity checks", load: () => import("./labs/sanity.js") },
   notes: { title: "Notes", load: () => import("./labs/notes.js") },
 };
 

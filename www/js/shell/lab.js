@@ -19,6 +19,7 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
  * What the views of a lab may do.
  * @typedef {object} LabApi
  * @property {(name: string, ...args: unknown[]) => void} call A method of the engine's lab.
+ * @property {(wanted: { name: string; items: number; rounds: number; ms: number }) => void} time Has a method of the engine's lab timed; the view's `timed` gets the result.
  * @property {(change: Params) => void} setParams
  * @property {(params: Params) => void} go To another state, with an entry in the history.
  * @property {() => Params} params
@@ -33,6 +34,7 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
  * @property {(params: Params, problems: Problem[]) => void} [configured]
  * @property {(snapshot: any, busy: boolean) => void} draw
  * @property {(message: string) => void} [refused] The reader's file cannot be used; "" when it can.
+ * @property {(result: { name: string; times: number[][] }) => void} [timed] Nanoseconds per element of each item, round by round.
  * @property {() => void} [theme]
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
@@ -108,6 +110,7 @@ export function mountLab(root, { place, replace, help }, spec) {
   /** @type {LabApi} */
   const api = {
     call: (name, ...args) => send({ t: "call", name, args }),
+    time: (wanted) => send({ t: "time", ...wanted }),
     setParams(change) {
       params = { ...params, ...change };
       engine.configure({ params, csv: null, csvLabel: null });
@@ -162,6 +165,9 @@ export function mountLab(root, { place, replace, help }, spec) {
         break;
       case "unloaded":
         banner.show(`${m.message} Reset tries again.`);
+        break;
+      case "timed":
+        views.timed?.(m);
         break;
       case "refused":
         views.refused?.(m.message);
