@@ -93,11 +93,13 @@ async function navigate() {
   const { title, load } = ROUTES[name];
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
   shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
+  exportButton.disabled = true;
   try {
     const module = await load();
     if (route !== name) return;
     root.replaceChildren();
     mounted = module.mount(root, { place, replace, help: () => help.showModal() });
+    exportButton.disabled = !mounted.offers;
     if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the syllabus.`);
   } catch (error) {
     route = "?";

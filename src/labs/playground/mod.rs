@@ -186,6 +186,10 @@ impl Playground {
     fn change(&mut self, change: Change) {
         let step = self.trainer.step_count();
         self.apply(&change);
+        if change == Change::ExampleStep && self.status.is_diverged() {
+            // Nothing was changed: the run stands where it stood.
+            return;
+        }
         if let (0, Change::Set { .. }) = (step, &change) {
             self.base.adopt_live(&self.config);
             return;
