@@ -18,6 +18,11 @@ after(async () => {
 });
 
 const PLACES = [
+  "#/activations?act=maxout:3&x=2",
+  "#/activations?view=table",
+  "#/activations?view=saturation&act=tanh&s=3",
+  "#/activations?view=dead&at=14&unit=5",
+  "#/activations?view=race&go=1&seeds=1&most=50&width=16&n=100",
   "#/initialization?units=60&n=100&init2=he_normal",
   "#/initialization?view=steps&units=40",
   "#/initialization?view=symmetry&noise=0.01",
