@@ -12,7 +12,7 @@ import { labNotes } from "../shared.js";
 
 const ROUNDS = 15;
 /** Milliseconds of one call: far above the grain of the browser's clock. */
-const CALL_MS = 2;
+const CALL_MS = 4;
 const ROW = 26;
 const TOP = 8;
 const BOTTOM = 34;

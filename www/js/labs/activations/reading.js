@@ -22,9 +22,9 @@ function sentence(s) {
     return `${actName(s.act)} on N(0, ${num(scale)}²): ${percent(whole.killed)} of the gradients are killed in one layer, ${percent(whole.ten_killed)} in ten; the median of what is left after ten is ${num(whole.ten[1], 2)}.`;
   }
   if (s.dead) {
-    const { act, lr, bias, units, deaths } = s.dead;
+    const { act, lr, bias, units, deaths, diverged } = s.dead;
     const dead = s.status.subarray(-units).filter((/** @type {number} */ v) => v === 2).length;
-    return `${actName(act)}, learning rate ${num(lr)}, biases ${num(bias)}: ${dead} of ${units} units are dead after ${s.loss.length - 1} steps${deaths.length > 0 ? `, the first since step ${deaths[0].step}` : ""}; loss ${num(s.loss.at(-1), 3)}.`;
+    return `${actName(act)}, learning rate ${num(lr)}, biases ${num(bias)}: ${dead} of ${units} units are dead after ${s.loss.length - 1} steps${deaths.length > 0 ? `, the first since step ${deaths[0].step}` : ""}; ${diverged ? `it diverged in step ${diverged}` : `loss ${num(s.loss.at(-1), 3)}`}.`;
   }
   if (s.race) {
     const { courses, seeds_done, target, most, started } = s.race;
