@@ -1,7 +1,11 @@
 //! The little dense linear algebra the engine needs, in f64 with sums in a fixed order (the same
 //! bits natively and in wasm): symmetric eigendecomposition and orthonormal factors.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+mod eigen;
+
+pub use eigen::Eigen;
+
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, Axis};
 
 /// Mean of each column.
 pub fn column_means(x: ArrayView2<'_, f64>) -> Array1<f64> {
@@ -60,15 +64,18 @@ pub fn symmetric_eigen(matrix: ArrayView2<'_, f64>) -> (Array1<f64>, Array2<f64>
     order.sort_by(|&i, &j| a[[j, j]].total_cmp(&a[[i, i]]));
     let values = order.iter().map(|&i| a[[i, i]]).collect();
     let mut vectors = v.select(Axis(1), &order);
-    for mut column in vectors.columns_mut() {
-        let largest = column
-            .iter()
-            .fold(0.0f64, |m, x| if x.abs() > m.abs() { *x } else { m });
-        if largest < 0.0 {
-            column.mapv_inplace(|x| -x);
-        }
+    for column in vectors.columns_mut() {
+        largest_positive(column);
     }
     (values, vectors)
+}
+
+/// The sign of an eigenvector is arbitrary: here its entry of largest magnitude is positive.
+pub(crate) fn largest_positive(mut vector: ArrayViewMut1<'_, f64>) {
+    let larger = |m: f64, x: &f64| if x.abs() > m.abs() { *x } else { m };
+    if vector.iter().fold(0.0, larger) < 0.0 {
+        vector.mapv_inplace(|x| -x);
+    }
 }
 
 /// Zeroes a[p, q] by a rotation of the plane (p, q).

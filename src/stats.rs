@@ -144,6 +144,13 @@ pub fn mean_std<T: Scalar>(values: &[T]) -> (f64, f64) {
     (mean, (square / n).sqrt())
 }
 
+/// Lower quartile, median and upper quartile of values in any order.
+pub fn quartiles(values: &[f64]) -> [f64; 3] {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    [0.25, 0.5, 0.75].map(|q| quantile(&sorted, q))
+}
+
 impl TensorStats {
     /// Summary of `values`, the histogram in `bins` bins.
     pub fn new<T: Scalar>(values: &[T], bins: usize) -> Self {

@@ -6,13 +6,21 @@ mod gradient_check;
 mod images;
 mod initialization;
 mod playground;
+mod preprocessing;
+mod recipe;
 mod records;
+mod sanity;
+mod zigzag;
 
 pub use activations::Activations;
 pub use gradient_check::GradientCheck;
 pub use images::{own_images_head, put_images, put_own_images};
 pub use initialization::Initialization;
 pub use playground::Playground;
+pub use preprocessing::PreprocessingLab;
+pub use sanity::Sanity;
+
+pub use zigzag::Zigzag;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -40,6 +48,9 @@ pub fn catalog() -> Result<JsValue, JsError> {
         playground: crate::config::playground_fields::fields(),
         gradient_check: crate::config::gradient_check::fields(),
         initialization: crate::config::initialization::fields(),
+        zigzag: crate::config::zigzag::fields(),
+        preprocessing: crate::config::preprocessing::fields(),
+        sanity: crate::config::sanity::fields(),
         activations: crate::config::activations::fields(),
     })
 }

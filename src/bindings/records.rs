@@ -13,6 +13,9 @@ pub struct Catalog {
     pub playground: Vec<FieldSpec>,
     pub gradient_check: Vec<FieldSpec>,
     pub initialization: Vec<FieldSpec>,
+    pub zigzag: Vec<FieldSpec>,
+    pub preprocessing: Vec<FieldSpec>,
+    pub sanity: Vec<FieldSpec>,
     pub activations: Vec<FieldSpec>,
 }
 

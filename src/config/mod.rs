@@ -10,6 +10,9 @@ pub mod journal;
 pub mod options;
 mod parse;
 pub mod playground_fields;
+pub mod preprocessing;
+pub mod sanity;
+pub mod zigzag;
 
 pub use journal::{Change, Event};
 pub use parse::{Problem, number_text};

@@ -13,11 +13,13 @@ pub mod images;
 mod preprocess;
 mod split;
 pub mod toy;
+mod wide_pca;
 
 pub use features::Feature;
 pub use preprocess::{ColumnSummary, Fitted, Pca, Preprocessing, column_stds};
 pub use split::split;
 pub use toy::ToySet;
+pub use wide_pca::PcaFit;
 
 use ndarray::{Array2, Axis};
 

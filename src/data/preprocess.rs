@@ -87,6 +87,15 @@ impl Preprocessing {
         }
     }
 
+    /// The same with another epsilon, if it has one.
+    pub fn with_epsilon(self, epsilon: f64) -> Preprocessing {
+        match self {
+            Preprocessing::WhitenPca { .. } => Preprocessing::WhitenPca { epsilon },
+            Preprocessing::WhitenZca { .. } => Preprocessing::WhitenZca { epsilon },
+            other => other,
+        }
+    }
+
     /// The preprocessing of that name.
     pub fn from_name(name: &str) -> Option<Preprocessing> {
         Preprocessing::ALL.into_iter().find(|p| p.name() == name)
@@ -123,15 +132,7 @@ impl Preprocessing {
                     rotation: Some(pca.components),
                 }
             }
-            Preprocessing::WhitenPca { epsilon } => {
-                let pca = Pca::fit(x);
-                let rotation = pca.whitening(epsilon);
-                Fitted {
-                    shift: pca.mean,
-                    divisor: one,
-                    rotation: Some(rotation),
-                }
-            }
+            Preprocessing::WhitenPca { epsilon } => Pca::fit(x).whiten(epsilon),
             Preprocessing::WhitenZca { epsilon } => {
                 let pca = Pca::fit(x);
                 let rotation = pca.zca(epsilon);
@@ -171,6 +172,30 @@ pub struct Fitted {
 }
 
 impl Fitted {
+    /// x - shift.
+    pub fn shifted(shift: Array1<f64>) -> Fitted {
+        Fitted {
+            divisor: Array1::ones(shift.len()),
+            shift,
+            rotation: None,
+        }
+    }
+
+    /// What is subtracted, `[D]`.
+    pub fn shift(&self) -> &Array1<f64> {
+        &self.shift
+    }
+
+    /// What the difference is divided by, `[D]`.
+    pub fn divisor(&self) -> &Array1<f64> {
+        &self.divisor
+    }
+
+    /// What the quotient is multiplied by, `[D x outputs]`.
+    pub fn rotation(&self) -> Option<&Array2<f64>> {
+        self.rotation.as_ref()
+    }
+
     /// Transforms `x` `[N x D]` by the training statistics.
     pub fn apply(&self, x: ArrayView2<'_, f64>) -> Array2<f64> {
         let moved = (&x - &self.shift) / &self.divisor;
@@ -191,11 +216,9 @@ impl Fitted {
 pub struct Pca {
     /// Column means.
     pub mean: Array1<f64>,
-    /// Population covariance (1/N).
-    pub covariance: Array2<f64>,
-    /// Descending; tiny negative values from rounding become 0.
+    /// Of the population covariance (1/N), descending; tiny negative values from rounding become 0.
     pub eigenvalues: Array1<f64>,
-    /// Columns; the entry of largest magnitude is positive.
+    /// One column an eigenvalue; the entry of largest magnitude is positive.
     pub components: Array2<f64>,
 }
 
@@ -204,11 +227,9 @@ impl Pca {
     pub fn fit(x: ArrayView2<'_, f64>) -> Pca {
         let covariance = covariance(x);
         let (values, components) = symmetric_eigen(covariance.view());
-        let eigenvalues = values.mapv(|v| v.max(0.0));
         Pca {
             mean: column_means(x),
-            covariance,
-            eigenvalues,
+            eigenvalues: values.mapv(|v| v.max(0.0)),
             components,
         }
     }
@@ -244,6 +265,22 @@ impl Pca {
     /// U diag(1/sqrt(lambda + epsilon)) U^T.
     pub fn zca(&self, epsilon: f64) -> Array2<f64> {
         product(self.whitening(epsilon).view(), self.components.t())
+    }
+
+    /// `x` whitened and rotated back, without the `[D x D]` matrix of [`zca`](Self::zca). What lies
+    /// outside the components is left out.
+    pub fn whiten_zca(&self, x: ArrayView2<'_, f64>, epsilon: f64) -> Array2<f64> {
+        let white = self.whiten(epsilon).apply(x);
+        product(white.view(), self.components.t())
+    }
+
+    /// Scores over sqrt(eigenvalue + epsilon).
+    pub fn whiten(&self, epsilon: f64) -> Fitted {
+        Fitted {
+            shift: self.mean.clone(),
+            divisor: Array1::ones(self.mean.len()),
+            rotation: Some(self.whitening(epsilon)),
+        }
     }
 }
 

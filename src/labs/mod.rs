@@ -6,3 +6,6 @@ pub mod images;
 pub mod initialization;
 pub mod passing;
 pub mod playground;
+pub mod preprocessing;
+pub mod sanity;
+pub mod zigzag;

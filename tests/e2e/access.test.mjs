@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { PLACES, SHOWN } from "./places.mjs";
 import { launch, newPage, open, serve, state, until } from "./support.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -16,25 +17,6 @@ after(async () => {
   await browser.close();
   server.close();
 });
-
-const PLACES = [
-  "#/activations?act=maxout:3&x=2",
-  "#/activations?view=table",
-  "#/activations?view=saturation&act=tanh&s=3",
-  "#/activations?view=dead&at=14&unit=5",
-  "#/activations?view=race&go=1&seeds=1&most=50&width=16&n=100",
-  "#/initialization?units=60&n=100&init2=he_normal",
-  "#/initialization?view=steps&units=40",
-  "#/initialization?view=symmetry&noise=0.01",
-  "#/initialization?view=train&units=40&steps=20&init2=lecun_normal",
-  "#/gradient-check?coef=x&fn=poly",
-  "#/gradient-check?view=network&act=relu",
-  "#/gradient-check?view=clinic&case=2",
-  "#/",
-  "#/playground?data=spiral&hidden=6,4&act=relu",
-  "#/playground?data=csv&lr=NaN",
-  "#/playground?data=draw&hidden=0",
-];
 
 async function check(page) {
   const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
@@ -63,7 +45,7 @@ for (const colorScheme of ["light", "dark"]) {
       for (const place of PLACES) {
         await page.goto("about:blank");
         await page.goto(server.url + place);
-        await page.waitForSelector(place === "#/" ? ".home" : ".lab[data-step]");
+        await page.waitForSelector(SHOWN, { timeout: 60_000 });
         await page.evaluate(() => {
           for (const d of document.querySelectorAll("details")) d.open = true;
           for (const b of document.querySelectorAll(".pg-twin button[aria-expanded=false]")) b.click();

@@ -17,7 +17,7 @@ export const names = () => Object.values(read("index")).flatMap((views) => Objec
 export function hashOf(lesson, step) {
   const query = [lesson.view ? `view=${lesson.view}` : "", step.state, step.after ?? ""]
     .filter(Boolean)
-    .filter((part, i, all) => !(i === 0 && lesson.view && all.length > 1 && step.state.includes("view=")))
+    .filter((_, i, all) => !(i === 0 && lesson.view && all.length > 1 && step.state.includes("view=")))
     .join("&");
   return `#/${lesson.lab}?${query}`;
 }

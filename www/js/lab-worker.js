@@ -16,6 +16,9 @@ const CLASSES = {
   activations: "Activations",
   "gradient-check": "GradientCheck",
   initialization: "Initialization",
+  zigzag: "Zigzag",
+  preprocessing: "PreprocessingLab",
+  sanity: "Sanity",
 };
 
 const SLICE_MS = 12;
@@ -28,6 +31,8 @@ let lab = null;
 let memory;
 /** Milliseconds a unit of work takes, roughly. */
 let unitCost = 0.05;
+/** The settings as they were asked for, bad values included. @type {Params} */
+let asked = {};
 let drawn = true;
 let stale = false;
 let busy = false;
@@ -102,15 +107,22 @@ async function fetchMissing() {
     return;
   }
   loading = false;
-  again();
+  // As asked, so that what was refused is still told.
+  guarded(() => configure(asked));
 }
 
-/** @param {Params} [change] */
+/** @param {Params} params */
+function configure(params) {
+  if (!lab) return;
+  asked = params;
+  lab.configure(params);
+  configured();
+}
+
+/** The settings in force, with a change. @param {Params} [change] */
 function again(change = {}) {
   guarded(() => {
-    if (!lab) return;
-    lab.configure({ ...lab.params(), ...change });
-    configured();
+    if (lab) configure({ ...lab.params(), ...change });
   });
 }
 
@@ -175,6 +187,7 @@ async function time({ name, items, rounds, ms }) {
 function handle(message) {
   if (message.t === "open") {
     lab?.free();
+    asked = message.params;
     lab = new /** @type {any} */ (engine)[CLASSES[message.lab]](message.params);
     configured();
     return;
@@ -182,8 +195,7 @@ function handle(message) {
   if (!lab) return;
   switch (message.t) {
     case "configure":
-      lab.configure(message.params);
-      configured();
+      configure(message.params);
       break;
     case "reset":
       again();

@@ -21,7 +21,8 @@ const STILL = 1e-3;
  */
 export function trainView(api, others) {
   const head = panel("Trained on images", "train");
-  const said = el("ul", { class: "findings", role: "status" });
+  const said = el("ul", { class: "findings" });
+  const told = el("div", { role: "status" }, said);
   const setup = el("p", { class: "pg-note" });
   const twins = twin({
     name: () => "initialization-train",
@@ -29,7 +30,7 @@ export function trainView(api, others) {
     data: table,
     notes: () => labNotes("initialization", api),
   });
-  head.append(said, setup, twins.node);
+  head.append(told, setup, twins.node);
   const loss = chart("Training loss", "train-loss", "step", "cross-entropy", false);
   const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", false);
   const moved = chart("How far every layer has moved", "train-moved", "layer", "rms(W − W₀) ÷ rms W₀", true);

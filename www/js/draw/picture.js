@@ -1,0 +1,119 @@
+/** A panel with one canvas of its own, and its table: for pictures that are no line charts. */
+
+import { surface } from "./canvas.js";
+import { el, setAttr, setText } from "./dom.js";
+import { panel } from "./panel.js";
+import { twin } from "./table.js";
+import { readTheme } from "./theme.js";
+
+/** @import {Surface} from "./canvas.js" */
+/** @import {Table} from "./export.js" */
+/** @import {Theme} from "./theme.js" */
+
+/**
+ * @typedef {object} PictureOptions
+ * @property {string} title
+ * @property {string} name Class and file name stem.
+ * @property {(width: number) => number} height Of the canvas at this width, CSS pixels.
+ * @property {(surface: Surface, theme: Theme) => void} paint Called once there is something to show.
+ * @property {() => Table} table
+ * @property {() => string[]} notes
+ * @property {number} [widest] CSS pixels.
+ * @property {(Node | string)[]} [controls]
+ * @property {Hand} [hand] Makes the picture take hold of.
+ */
+
+/**
+ * @typedef {object} Hand
+ * @property {string} label What can be done, with which keys.
+ * @property {(x: number, y: number, phase: "down" | "move") => boolean} drag Canvas pixels; "down" answers whether something is held there.
+ * @property {(key: string, fine: boolean) => boolean} key Whether the key was used.
+ */
+
+/** @param {PictureOptions} options */
+export function picturePanel(options) {
+  const node = panel(options.title, options.name, ...(options.controls ?? []));
+  const host = el("div", { class: "chart-host" });
+  if (options.widest) host.style.maxWidth = `${options.widest}px`;
+  const summary = el("p", { class: "pg-note" });
+  let theme = readTheme(document.body);
+  let shown = false;
+  const twins = twin({
+    name: () => options.name,
+    caption: `${options.title}: values`,
+    data: () => (shown ? options.table() : { columns: [], rows: [] }),
+    notes: options.notes,
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+  node.append(host, summary, twins.node);
+  const view = surface(host, options.title, () => {
+    size();
+    if (shown) options.paint(view, theme);
+  });
+
+  if (options.hand) host.append(handOver(options.hand));
+
+  function size() {
+    const height = `${Math.round(options.height(host.clientWidth))}px`;
+    if (host.style.height !== height) host.style.height = height;
+  }
+  const widths = new ResizeObserver(size);
+  widths.observe(host);
+  size();
+
+  return {
+    node,
+    /** @param {string} text What the picture shows now, in a sentence or two. */
+    update(text) {
+      shown = true;
+      setText(summary, text);
+      setAttr(view.canvas, "aria-label", `${options.title}. ${text}`);
+      size();
+      view.redraw();
+      twins.update();
+    },
+    redraw: () => view.redraw(),
+    width: () => view.width,
+    theme() {
+      theme = readTheme(document.body);
+      view.redraw();
+    },
+    destroy() {
+      widths.disconnect();
+      view.destroy();
+    },
+  };
+}
+
+/**
+ * A layer over the canvas that is dragged on, and takes keys.
+ * @param {Hand} hand
+ */
+function handOver({ label, drag, key }) {
+  const layer = el("div", { class: "pg-hand whole", role: "application", tabindex: "0", "aria-label": label });
+  const at = (/** @type {PointerEvent} */ event) => {
+    const box = layer.getBoundingClientRect();
+    return /** @type {[number, number]} */ ([event.clientX - box.left, event.clientY - box.top]);
+  };
+  let held = false;
+  layer.addEventListener("pointerdown", (event) => {
+    held = drag(...at(event), "down");
+    if (!held) return;
+    layer.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    layer.focus({ preventScroll: true });
+  });
+  layer.addEventListener("pointermove", (event) => {
+    if (held) drag(...at(event), "move");
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    layer.addEventListener(end, () => {
+      held = false;
+    });
+  }
+  layer.addEventListener("keydown", (event) => {
+    if (key(event.key, event.shiftKey)) event.preventDefault();
+  });
+  return layer;
+}

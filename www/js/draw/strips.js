@@ -1,0 +1,124 @@
+/** One dot a seed in a column for each category, with quartiles; lines join what shares a seed. */
+
+import { scaleLinear } from "../vendor/d3.js";
+import { axisLeft, linearAxis } from "./axes.js";
+import { crispLine, fitText } from "./canvas.js";
+import { picturePanel } from "./picture.js";
+
+/**
+ * @typedef {object} Strip
+ * @property {string} name
+ * @property {number[]} values One a seed.
+ * @property {number[]} quartiles Lower, median, upper.
+ */
+
+/**
+ * @typedef {object} StripData
+ * @property {Strip[]} strips
+ * @property {{ y: number; text: string }[]} [levels]
+ * @property {[number, number]} domain
+ * @property {string} summary
+ */
+
+/**
+ * The text in at most two lines of this width.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} width
+ */
+function inLines(ctx, text, width) {
+  if (ctx.measureText(text).width <= width) return [text];
+  const words = text.split(/(?<=-)| /);
+  for (let n = words.length - 1; n > 0; n--) {
+    const head = words.slice(0, n).join(" ").replaceAll("- ", "-");
+    if (ctx.measureText(head).width > width && n > 1) continue;
+    const tail = words.slice(n).join(" ").replaceAll("- ", "-");
+    return [fitText(ctx, head, width), fitText(ctx, tail, width)];
+  }
+  return [fitText(ctx, text, width)];
+}
+
+/**
+ * @param {{ title: string; name: string; y: string; height?: number; notes: () => string[] }} options
+ */
+export function stripChart(options) {
+  /** @type {StripData} */
+  let data = { strips: [], domain: [0, 1], summary: "" };
+  const picture = picturePanel({
+    title: options.title,
+    name: options.name,
+    height: () => options.height ?? 300,
+    notes: options.notes,
+    table: () => ({
+      columns: ["seed", ...data.strips.map((s) => s.name)],
+      rows: (data.strips[0]?.values ?? []).map((_, i) => [i + 1, ...data.strips.map((s) => s.values[i] ?? null)]),
+    }),
+    paint({ ctx, width, height }, theme) {
+      const box = { left: 46, right: width - 8, top: 26, bottom: height - 42 };
+      const y = scaleLinear(data.domain, [box.bottom, box.top]);
+      axisLeft(ctx, linearAxis(y, 5), { ...box, label: options.y, grid: true }, theme);
+      const n = data.strips.length;
+      const step = (box.right - box.left) / Math.max(1, n);
+      const middle = (/** @type {number} */ i) => box.left + (i + 0.5) * step;
+      ctx.font = theme.font(11);
+      ctx.textAlign = "right";
+      ctx.textBaseline = "bottom";
+      for (const level of data.levels ?? []) {
+        ctx.strokeStyle = theme.ink2;
+        ctx.setLineDash([2, 3]);
+        crispLine(ctx, box.left, y(level.y), box.right, y(level.y));
+        ctx.setLineDash([]);
+        ctx.fillStyle = theme.ink2;
+        ctx.fillText(level.text, box.right, y(level.y) - 2);
+      }
+      const seeds = Math.max(0, ...data.strips.map((s) => s.values.length));
+      ctx.strokeStyle = theme.accent;
+      ctx.lineWidth = 1;
+      ctx.globalAlpha = seeds > 12 ? 0.25 : 0.45;
+      for (let seed = 0; seed < seeds; seed++) {
+        ctx.beginPath();
+        data.strips.forEach((s, i) => {
+          if (Number.isFinite(s.values[seed])) ctx.lineTo(middle(i), y(s.values[seed]));
+        });
+        ctx.stroke();
+      }
+      ctx.globalAlpha = 0.8;
+      ctx.fillStyle = theme.accent;
+      data.strips.forEach((s, i) => {
+        for (const v of s.values) {
+          if (!Number.isFinite(v)) continue;
+          ctx.beginPath();
+          ctx.arc(middle(i), y(v), 2.6, 0, 2 * Math.PI);
+          ctx.fill();
+        }
+      });
+      ctx.globalAlpha = 1;
+      data.strips.forEach((s, i) => {
+        const [low, median, high] = s.quartiles.map((v) => y(v));
+        const half = Math.min(16, 0.22 * step);
+        if (Number.isFinite(low)) {
+          ctx.strokeStyle = theme.ink;
+          ctx.lineWidth = 1.2;
+          ctx.strokeRect(middle(i) - half, high, 2 * half, Math.max(1, low - high));
+          ctx.lineWidth = 2.4;
+          crispLine(ctx, middle(i) - half, median, middle(i) + half, median);
+        }
+        ctx.fillStyle = theme.ink;
+        ctx.font = theme.font(step < 90 ? 11 : 12);
+        ctx.textAlign = "center";
+        ctx.textBaseline = "top";
+        inLines(ctx, s.name, step - 6).forEach((line, k) => {
+          ctx.fillText(line, middle(i), box.bottom + 8 + 14 * k);
+        });
+      });
+    },
+  });
+  return {
+    ...picture,
+    /** @param {StripData} next */
+    update(next) {
+      data = next;
+      picture.update(next.summary);
+    },
+  };
+}

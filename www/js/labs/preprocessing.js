@@ -1,0 +1,36 @@
+/** The preprocessing lab: two inputs, whose statistics, images, center only. */
+
+import { mountLab } from "../shell/lab.js";
+import { tabbed } from "../shell/tabs.js";
+import { imagesView } from "./preprocessing/images.js";
+import { leakView } from "./preprocessing/leak.js";
+import { planeView } from "./preprocessing/plane.js";
+import { readingView } from "./preprocessing/reading.js";
+import { trainView } from "./preprocessing/train.js";
+
+/** @import {Context} from "../main.js" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Context} context
+ */
+export function mount(root, context) {
+  return mountLab(root, context, {
+    route: "preprocessing",
+    title: "Preprocessing",
+    catalog: "preprocessing",
+    draws: { seed: 9999 },
+    skip: ["view", "stage", "step", "stats"],
+    views: (stage, reading, bar, api) =>
+      tabbed(
+        { stage, bar, api },
+        {
+          plane: { title: "Two inputs", view: planeView(api) },
+          leak: { title: "Whose statistics?", view: leakView(api) },
+          images: { title: "Images", view: imagesView(api) },
+          train: { title: "Center only?", view: trainView(api) },
+        },
+        readingView(reading, api),
+      ),
+  });
+}

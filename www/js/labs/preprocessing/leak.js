@@ -1,0 +1,185 @@
+/** Whose statistics prepare the inputs, and what that does to the test error. */
+
+import { el, setText } from "../../draw/dom.js";
+import { num, percent } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { picturePanel } from "../../draw/picture.js";
+import { drawClassKey, planeBox, planeHeight } from "../../draw/plane.js";
+import { drawScatter } from "../../draw/scatter.js";
+import { stripChart } from "../../draw/strips.js";
+import { fillTable, scrolled } from "../../draw/table.js";
+import { labNotes } from "../shared.js";
+import { switcher } from "./switcher.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Theme} from "../../draw/theme.js" */
+
+/** Percentage points with their sign. @param {number} x */
+export const points = (x) => (Math.abs(x) < 5e-5 ? "0" : `${x > 0 ? "+" : "−"}${num(Math.abs(100 * x), 2)}`);
+const spread = (/** @type {number[]} */ q) => `${percent(q[1])} (${percent(q[0])} to ${percent(q[2])})`;
+
+/** @param {LabApi} api */
+export function leakView(api) {
+  /** @type {any} */
+  let s = null;
+  const notes = () => labNotes("preprocessing", api);
+  const rules = switcher(
+    "Statistics from",
+    [
+      ["train", "training only"],
+      ["all", "all data"],
+      ["own", "each split its own"],
+    ],
+    (stats) => api.setParams({ stats }),
+  );
+  const head = panel("Mean, standard deviation and components come from", "leak");
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const about = el("p", { class: "pg-note" });
+  head.append(rules.node, said, about);
+
+  const kinds = (/** @type {Theme} */ theme) => [
+    { name: "class 1", color: theme.classes[0], kind: 0 },
+    { name: "class 2", color: theme.classes[1], kind: 1 },
+  ];
+  const cloud = picturePanel({
+    title: "What the model gets: its first two inputs",
+    name: "leak-cloud",
+    widest: 560,
+    height: (width) => planeHeight(width, 1),
+    notes,
+    table: () => ({
+      columns: ["part", "class", ...s.leak.names],
+      rows: s.leak.classes.map((/** @type {number} */ c, /** @type {number} */ i) => [
+        i < s.leak.train_rows ? "train" : "test",
+        String(c + 1),
+        s.points[2 * i],
+        s.points[2 * i + 1],
+      ]),
+    }),
+    paint({ ctx, width }, theme) {
+      const { classes, train_rows: rows, names } = s.leak;
+      const list = kinds(theme);
+      const data = {
+        xy: s.points,
+        label: Float32Array.from(classes),
+        train: Uint8Array.from(classes, (_, i) => (i < rows ? 1 : 0)),
+      };
+      const style = {
+        kind: (/** @type {number} */ i) => list[classes[i]].kind,
+        color: (/** @type {number} */ i) => list[classes[i]].color,
+        test: true,
+        wrong: () => false,
+      };
+      drawScatter(ctx, width, { points: data, style, names }, theme);
+      const box = planeBox(width);
+      const top = box.top + box.height + 38;
+      drawClassKey(ctx, list, { left: box.left, top, width: Math.min(260, box.width), perLine: 2 }, theme);
+    },
+  });
+  const test = stripChart({ title: "Error on the test set", name: "leak-test", y: "share wrong", notes });
+  const fresh = stripChart({ title: "Error on fresh examples", name: "leak-fresh", y: "share wrong", notes });
+  const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every rule" }));
+  const numbers = panel("Paired by seed", "leak-numbers");
+  numbers.append(
+    scrolled(table, "Every rule in numbers, table"),
+    el(
+      "p",
+      { class: "pg-note" },
+      "Median (quartiles) over the seeds. A seed has the same examples, the same weights and the same steps under every rule. Fresh examples are drawn like the test set, but no statistics of “all data” have seen them: a reported error below theirs was bought by the leak.",
+    ),
+  );
+  const node = el(
+    "div",
+    { class: "view" },
+    head,
+    el("div", { class: "pair" }, test.node, fresh.node),
+    numbers,
+    cloud.node,
+  );
+
+  /** What the chosen rule did, against the training statistics. @param {any} l */
+  function verdict(l) {
+    const rule = l.rules.find((/** @type {any} */ r) => r.name === l.rule);
+    const [low, middle, high] = rule.difference;
+    if (l.done === 0) return "Measuring…";
+    if (l.rule === "train") return `Test error ${spread(rule.test_quartiles)} over ${l.done} seeds: the honest figure.`;
+    const same = l.done - rule.better - rule.worse;
+    const counted = `lower in ${rule.better}, higher in ${rule.worse}, the same in ${same} of ${l.done} seeds`;
+    const size = `${points(middle)} percentage points in the median (quartiles ${points(low)} to ${points(high)})`;
+    if (rule.better === 0 && rule.worse === 0) return "No difference at all: not one test answer changed in any seed.";
+    const word =
+      low < 0 && high > 0
+        ? "No clear effect"
+        : middle > 0
+          ? "It harms"
+          : middle < 0
+            ? "It looks better"
+            : "Hardly any effect";
+    return `${word}: test error ${size}; ${counted}.`;
+  }
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      if (!next.leak) return;
+      s = next;
+      const l = s.leak;
+      rules.show(l.rule);
+      setText(said, verdict(l));
+      setText(
+        about,
+        `${l.done} of ${l.seeds} seeds. Trained by ${l.steps} steps of gradient descent on all ${l.train_rows} training examples, ${l.classes.length - l.train_rows} test examples, ${l.fresh.toLocaleString("en-US")} fresh ones.${l.best === null ? "" : ` The best possible error is ${percent(l.best)}.`}`,
+      );
+      if (l.done > 0) {
+        const values = l.rules.flatMap((/** @type {any} */ r) => [...r.test, ...r.fresh]);
+        const top = Math.min(1, Math.max(0.2, ...values) * 1.06);
+        const levels = l.best === null ? [] : [{ y: l.best, text: `best possible ${percent(l.best)}` }];
+        for (const [chart, key] of /** @type {[typeof test, string][]} */ ([
+          [test, "test"],
+          [fresh, "fresh"],
+        ])) {
+          chart.update({
+            strips: l.rules.map((/** @type {any} */ r) => ({
+              name: r.label,
+              values: r[key],
+              quartiles: r[`${key}_quartiles`],
+            })),
+            levels,
+            domain: [0, top],
+            summary: `${l.rules.map((/** @type {any} */ r) => `${r.label} ${spread(r[`${key}_quartiles`])}`).join("; ")}.`,
+          });
+        }
+        fillTable(table, {
+          columns: [
+            "statistics from",
+            "test error",
+            "error on fresh examples",
+            "test against training only, points",
+            "lower / higher",
+          ],
+          rows: l.rules.map((/** @type {any} */ r) => [
+            r.label,
+            spread(r.test_quartiles),
+            spread(r.fresh_quartiles),
+            r.name === "train"
+              ? "–"
+              : `${points(r.difference[1])} (${points(r.difference[0])} to ${points(r.difference[2])})`,
+            r.name === "train" ? "–" : `${r.better} / ${r.worse}`,
+          ]),
+        });
+      }
+      cloud.update(
+        l.rule === "own"
+          ? "Each split was prepared by itself: whatever tells the test set from the training set is gone, wanted or not. Filled: training. Outlined: test. First seed."
+          : `Both splits went through the same function. Filled: training. Outlined: test. First seed.`,
+      );
+    },
+    theme() {
+      for (const one of [cloud, test, fresh]) one.theme();
+    },
+    destroy() {
+      for (const one of [cloud, test, fresh]) one.destroy();
+    },
+  };
+}

@@ -1,0 +1,242 @@
+/** A cloud of two inputs through every stage, beside the loss of a linear model on it. */
+
+import { lineChart } from "../../draw/chart.js";
+import { drawBest, drawContours, drawDescent, levelsOf } from "../../draw/contours.js";
+import { el, setText } from "../../draw/dom.js";
+import { count, num } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { picturePanel } from "../../draw/picture.js";
+import { drawFrame, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
+import { drawScatter } from "../../draw/scatter.js";
+import { fillTable, scrolled } from "../../draw/table.js";
+import { labNotes } from "../shared.js";
+import { switcher } from "./switcher.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** The lecture's order, in words that fit a button. @type {[string, string][]} */
+export const STAGES = [
+  ["none", "raw"],
+  ["center", "center"],
+  ["standardize", "scale"],
+  ["pca", "PCA"],
+  ["whiten_pca", "whiten (PCA)"],
+  ["whiten_zca", "whiten (ZCA)"],
+];
+const DASHES = [[], [7, 3], [3, 3], [10, 3, 2, 3], [2, 3], [12, 4]];
+/** Beyond any step: the last one. */
+const LAST = "10000";
+
+const pair = (/** @type {number[]} */ v) => `(${v.map((x) => num(x)).join(", ")})`;
+
+/**
+ * What the stage does, with its numbers put in.
+ * @param {any} p
+ */
+function formula({ shift, divisor, rotation, stages, shown }) {
+  const name = stages[shown].name;
+  if (name === "none") return "x′ = x";
+  const centered = `x − ${pair(shift)}`;
+  if (name === "center") return `x′ = ${centered}`;
+  if (name === "standardize") return `x′ = (${centered}) / ${pair(divisor)}, input by input`;
+  const matrix = `[${[0, 2].map((i) => `${num(rotation[i])}  ${num(rotation[i + 1])}`).join(" ; ")}]`;
+  const what = { pca: "U", whiten_pca: "U (Λ + ε)^(−1/2)", whiten_zca: "U (Λ + ε)^(−1/2) Uᵀ" };
+  return `x′ = (${centered}) ${/** @type {any} */ (what)[name]} = (${centered}) ${matrix}`;
+}
+
+/** @param {any} stage */
+const stepsText = (stage) =>
+  stage.outcome === "converged"
+    ? count(stage.steps)
+    : stage.outcome === "slow"
+      ? "> 10,000"
+      : `diverges (${count(stage.steps)})`;
+
+/** @param {LabApi} api */
+export function planeView(api) {
+  /** @type {any} */
+  let s = null;
+  const notes = () => labNotes("preprocessing", api);
+  const stages = switcher("Stage", STAGES, (stage) => api.setParams({ stage, step: LAST }));
+  const head = panel("What is done to the inputs", "stage");
+  const rule = el("p", { class: "formula" });
+  const said = el("p", { class: "diagnosis", role: "status" });
+  head.append(stages.node, rule, said);
+
+  const names = () =>
+    /** @type {[string, string]} */ (
+      ["pca", "whiten_pca"].includes(s.plane.stages[s.plane.shown].name) ? ["component 1", "component 2"] : ["x₁", "x₂"]
+    );
+  const cloud = picturePanel({
+    title: "The inputs",
+    name: "cloud",
+    widest: 620,
+    height: (width) => planeHeight(width, 0),
+    notes,
+    table: () => ({
+      columns: ["example", ...names()],
+      rows: Array.from({ length: s.points.length / 2 }, (_, i) => [i + 1, s.points[2 * i], s.points[2 * i + 1]]),
+    }),
+    paint({ ctx, width }, theme) {
+      const n = s.points.length / 2;
+      const points = { xy: s.points, label: new Float32Array(n), train: new Uint8Array(n).fill(1) };
+      const style = { kind: () => 0, color: () => theme.accent, test: false, wrong: () => false };
+      drawScatter(ctx, width, { points, style, names: names(), moments: s.plane.stages[s.plane.shown] }, theme);
+    },
+  });
+  const valley = picturePanel({
+    title: "The loss over the two weights",
+    name: "valley",
+    widest: 620,
+    height: (width) => planeHeight(width, 0),
+    notes,
+    table: () => ({
+      columns: ["step", "w₁", "w₂", "loss above the best"],
+      rows: s.plane.steps.map((/** @type {number} */ step, /** @type {number} */ i) => [
+        String(step),
+        s.plane.w1[i],
+        s.plane.w2[i],
+        s.plane.excess[i],
+      ]),
+    }),
+    paint({ ctx, width }, theme) {
+      const { window, grid, w1, w2, theta, stages: all, shown } = s.plane;
+      const box = planeBox(width);
+      const scales = planeScales(box, window);
+      drawContours(ctx, { values: s.map, side: grid, levels: levelsOf(s.map, 9) }, box, theme);
+      drawFrame(ctx, box, scales, ["w₁", "w₂"], theme);
+      const xs = w1.map((/** @type {number} */ v) => scales.x(v));
+      const ys = w2.map((/** @type {number} */ v) => scales.y(v));
+      drawDescent(ctx, { xs, ys, at: { x: scales.x(theta[0]), y: scales.y(theta[1]) } }, box, theme.neg, theme);
+      const best = all[shown].best;
+      drawBest(ctx, scales.x(best[0]), scales.y(best[1]), theme.ink);
+    },
+  });
+  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the descent" });
+  const where = el("p", { class: "pg-say", "aria-live": "polite" });
+  slider.addEventListener("input", () => look(Number(slider.value)));
+  valley.node.append(el("div", { class: "pg-stepper" }, slider), where);
+
+  /** @param {number} index Of the steps that are drawn. */
+  function look(index) {
+    const { steps } = s.plane;
+    const i = Math.min(steps.length - 1, Math.max(0, index));
+    api.setParams({ step: i === steps.length - 1 ? LAST : String(steps[i]) });
+  }
+
+  const fall = lineChart({
+    title: "How fast the loss falls",
+    name: "fall",
+    x: "step",
+    y: "loss above the best, against the start",
+    xLog: true,
+    yLog: true,
+    height: 280,
+    notes,
+    sayX: (v) => count(v),
+  });
+  const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every stage" }));
+  const all = panel("Every stage in numbers", "stages");
+  const legend = el("p", { class: "pg-note" });
+  all.append(scrolled(table, "Table of the stages"), legend);
+  const node = el(
+    "div",
+    { class: "view" },
+    head,
+    el("div", { class: "pair" }, cloud.node, valley.node),
+    all,
+    fall.node,
+  );
+
+  function showNumbers() {
+    const { stages: list, shown, bias } = s.plane;
+    fillTable(table, {
+      columns: [
+        "stage",
+        "mean",
+        "std",
+        "correlation",
+        "eigenvalues of the covariance",
+        "κ of the covariance",
+        "κ of the Hessian",
+        "η",
+        "steps",
+      ],
+      rows: list.map((/** @type {any} */ stage, /** @type {number} */ i) => [
+        STAGES[i][1],
+        pair(stage.mean.map((/** @type {number} */ v) => (Math.abs(v) < 1e-12 ? 0 : v))),
+        pair(stage.std),
+        Math.abs(stage.correlation) < 1e-9 ? "0" : num(stage.correlation),
+        pair(stage.eigenvalues),
+        num(stage.condition),
+        num(stage.hessian_condition),
+        num(stage.rate),
+        stepsText(stage),
+      ]),
+    });
+    [...table.rows].slice(1).forEach((row, i) => {
+      row.classList.toggle("current", i === shown);
+    });
+    setText(
+      legend,
+      `κ: largest eigenvalue over the smallest. Hessian of the loss ½E[(ŷ − t)²]: ${bias ? "E[(x, 1)(x, 1)ᵀ], three by three" : "E[x xᵀ], two by two"}. Steps: plain gradient descent from 0 until a millionth of the excess loss is left.`,
+    );
+  }
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      if (!next.plane) return;
+      s = next;
+      const p = s.plane;
+      const stage = p.stages[p.shown];
+      stages.show(stage.name);
+      setText(rule, formula(p));
+      const raw = p.stages[0];
+      setText(
+        said,
+        `Condition number of the Hessian ${num(stage.hessian_condition)}${p.shown > 0 ? ` (raw: ${num(raw.hessian_condition)})` : ""}: ${stage.outcome === "converged" ? `${count(stage.steps)} ${stage.steps === 1 ? "step" : "steps"} to converge` : stage.outcome === "slow" ? "not converged after 10,000 steps" : `it diverges, for η = ${num(stage.rate)} is above 2/λmax = ${num(2 / stage.hessian[0])}`}.`,
+      );
+      cloud.update(
+        `Mean ${pair(stage.mean.map((/** @type {number} */ v) => (Math.abs(v) < 1e-12 ? 0 : v)))}, std ${pair(stage.std)}, correlation ${Math.abs(stage.correlation) < 1e-9 ? "0" : num(stage.correlation)}; variances along the principal axes ${pair(stage.eigenvalues)}. Ellipses: one and two standard deviations. Equal units on both axes.`,
+      );
+      const held = p.bias
+        ? ` The bias is a third parameter: the contours hold it at ${num(p.theta[2])}, its value after the step shown${p.at === p.steps.at(-1) ? "" : `; with it there the lowest point is w = ${pair(p.bottom.slice(0, 2))}`}.`
+        : "";
+      valley.update(
+        `From w = 0 (ring) to the best w = ${pair(stage.best.slice(0, 2))} (cross); dots are steps of η = ${num(stage.rate)}. Each line is three times the excess loss of the next inner one.${held}`,
+      );
+      const i = p.steps.findIndex((/** @type {number} */ step) => step >= p.at);
+      slider.max = String(p.steps.length - 1);
+      slider.value = String(i < 0 ? p.steps.length - 1 : i);
+      slider.setAttribute("aria-valuetext", `step ${p.at}`);
+      setText(
+        where,
+        `Step ${count(p.at)}: w = ${pair(p.theta.slice(0, 2))}${p.bias ? `, b = ${num(p.theta[2])}` : ""}, loss ${num(p.loss_now, 4)}; at the start ${num(p.start_loss, 4)}, at best ${num(p.best_loss, 4)}.`,
+      );
+      showNumbers();
+      fall.update({
+        series: p.stages.map((/** @type {any} */ one, /** @type {number} */ k) => ({
+          name: STAGES[k][1],
+          color: k,
+          dash: DASHES[k],
+          width: k === p.shown ? 3 : 1.5,
+          xs: one.curve[0].slice(1),
+          ys: one.curve[1].slice(1).map((/** @type {number} */ v) => Math.max(v, 1e-7)),
+          dots: one.curve[0].length < 4,
+        })),
+        yDomain: [1e-7, 1],
+        levels: [{ y: 1e-6, text: "converged" }],
+        summary: `Steps to converge: ${p.stages.map((/** @type {any} */ one, /** @type {number} */ k) => `${STAGES[k][1]} ${stepsText(one)}`).join(", ")}.`,
+      });
+    },
+    step: () => s && look(s.plane.steps.findIndex((/** @type {number} */ v) => v >= s.plane.at) + 1),
+    theme() {
+      for (const one of [cloud, valley, fall]) one.theme();
+    },
+    destroy() {
+      for (const one of [cloud, valley, fall]) one.destroy();
+    },
+  };
+}

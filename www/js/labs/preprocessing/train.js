@@ -1,0 +1,187 @@
+/** The same small net on images that were prepared in different ways. */
+
+import { lineChart } from "../../draw/chart.js";
+import { el, setText } from "../../draw/dom.js";
+import { count, num, percent } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { stripChart } from "../../draw/strips.js";
+import { fillTable, scrolled } from "../../draw/table.js";
+import { labNotes } from "../shared.js";
+import { cardPanel } from "./card.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+const DASHES = [[], [7, 3], [3, 3], [10, 3, 2, 3], [2, 3]];
+/** What centers and does nothing else. */
+const CENTERED = ["center", "channel"];
+/** What does more. */
+const BEYOND = ["standardize", "whiten"];
+
+/** @param {LabApi} api */
+export function trainView(api) {
+  const notes = () => labNotes("preprocessing", api);
+  const head = panel("Images: center only?", "train");
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const about = el("p", { class: "pg-note" });
+  head.append(said, about);
+  const loss = lineChart({
+    title: "Training loss",
+    name: "train-loss",
+    x: "epoch",
+    y: "mean cross-entropy",
+    yLog: true,
+    height: 300,
+    notes,
+    sayX: (v) => String(v),
+  });
+  const accuracy = lineChart({
+    title: "Test accuracy",
+    name: "train-accuracy",
+    x: "epoch",
+    y: "share right",
+    height: 300,
+    notes,
+    sayX: (v) => String(v),
+  });
+  const last = stripChart({
+    title: "Test accuracy after the last epoch",
+    name: "train-last",
+    y: "share right",
+    notes,
+  });
+  const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every preprocessing" }));
+  const search = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Search" }));
+  const numbers = panel("In numbers", "train-numbers");
+  const searched = el("p", { class: "pg-note" });
+  const searchBox = scrolled(search, "Training loss at every learning rate tried");
+  numbers.append(scrolled(table, "Every preprocessing in numbers, table"), searched, searchBox);
+  const card = cardPanel();
+  const node = el(
+    "div",
+    { class: "view" },
+    head,
+    el("div", { class: "pair" }, loss.node, accuracy.node),
+    last.node,
+    numbers,
+    card.node,
+  );
+
+  /** @param {any} t */
+  function verdict(t) {
+    if (t.treatments.length < 2) return "Training one by itself: choose another to compare it with.";
+    if (t.treatments.some((/** @type {any} */ x) => x.done < t.repeats)) return "Training…";
+    const ends = t.treatments.map((/** @type {any} */ x) => ({ ...x, end: x.accuracy.quartiles[1] }));
+    const text = ends.map((/** @type {any} */ x) => `${x.label} ${percent(x.end)}`).join(", ");
+    const top = (/** @type {any[]} */ list) => list.reduce((a, b) => (b.end > a.end ? b : a));
+    const centered = ends.filter((/** @type {any} */ x) => CENTERED.includes(x.name));
+    const others = ends.filter((/** @type {any} */ x) => BEYOND.includes(x.name));
+    if (centered.length === 0 || others.length === 0) return `Median test accuracy: ${text}.`;
+    const [center, best] = [top(centered), top(others)];
+    const lead = 100 * (best.end - center.end);
+    // Ahead is who is ahead in the worst of his seeds of the best of the other's.
+    const clear = best.accuracy.low.at(-1) > center.accuracy.high.at(-1);
+    const behind = best.accuracy.high.at(-1) < center.accuracy.low.at(-1);
+    const word = clear
+      ? `${best.label} is clearly ahead of centering, by ${num(lead, 2)} points.`
+      : behind
+        ? "Centering alone is clearly ahead of what does more."
+        : `Beyond centering (${center.label}) nothing is clearly ahead: the seeds overlap.`;
+    return `Median test accuracy: ${text}. ${word}`;
+  }
+
+  return {
+    node,
+    /** @param {any} s */
+    draw(s) {
+      const t = s.train;
+      node.hidden = !t;
+      if (!t) return;
+      if (s.images) card.show(s.images);
+      setText(said, verdict(t));
+      setText(
+        about,
+        `${t.inputs}-${t.hidden}-10 ReLU net, He normal, softmax; ${count(t.examples)} training and ${count(t.tests)} test images of ${t.name}; plain SGD, batches of ${t.batch}, ${t.epochs} epochs. Statistics from the training images only. Same weights and same order of images for every curve of a seed.`,
+      );
+      const epochs = Array.from({ length: t.epochs + 1 }, (_, i) => i);
+      /** @param {"loss" | "accuracy"} key */
+      const series = (key) =>
+        t.treatments.flatMap((/** @type {any} */ x, /** @type {number} */ i) => {
+          const { low, median, high } = x[key];
+          if (x.done === 0) return [];
+          const band = x.done > 1 ? { low, high } : undefined;
+          const xs = epochs.slice(0, median.length);
+          return [{ name: x.label, color: i, dash: DASHES[i], width: 2, xs, ys: median, band }];
+        });
+      const tell = (/** @type {"loss" | "accuracy"} */ key, /** @type {(v: number) => string} */ say) =>
+        t.treatments
+          .filter((/** @type {any} */ x) => x.done > 0)
+          .map((/** @type {any} */ x) => `${x.label} ${say(x[key].quartiles[1])}`)
+          .join(", ");
+      const done = Math.max(0, ...t.treatments.map((/** @type {any} */ x) => x.done));
+      const highest = t.treatments.flatMap((/** @type {any} */ x) => x.accuracy.ends.filter(Number.isFinite));
+      const top = Math.min(1, Math.max(0.3, ...highest) * 1.1);
+      loss.update({
+        series: series("loss"),
+        levels: [{ y: Math.log(10), text: "ln 10" }],
+        summary: done === 0 ? "Looking for learning rates first…" : `At the end: ${tell("loss", (v) => num(v, 2))}.`,
+      });
+      accuracy.update({
+        series: series("accuracy"),
+        yDomain: [0, top],
+        levels: [{ y: 0.1, text: "chance" }],
+        summary: done === 0 ? "Looking for learning rates first…" : `At the end: ${tell("accuracy", percent)}.`,
+      });
+      last.update({
+        strips: t.treatments.map((/** @type {any} */ x) => ({
+          name: x.label,
+          values: x.accuracy.ends,
+          quartiles: x.accuracy.quartiles,
+        })),
+        domain: [Math.max(0, Math.min(1, ...highest) - 0.03), Math.min(1, Math.max(0.1, ...highest) + 0.03)],
+        summary: done === 0 ? "No run yet." : `${done} of ${t.repeats} seeds: ${tell("accuracy", percent)}.`,
+      });
+      fillTable(table, {
+        columns: ["preprocessing", "η", "training loss", "test accuracy, median", "lowest to highest", "seeds"],
+        rows: t.treatments.map((/** @type {any} */ x) => {
+          const { low, high, quartiles } = x.accuracy;
+          if (x.done === 0) return [x.label, "…", "…", "…", "…", "0"];
+          return [
+            x.label,
+            num(x.rate, 1),
+            num(x.loss.quartiles[1], 2),
+            percent(quartiles[1]),
+            `${percent(low.at(-1))} to ${percent(high.at(-1))}`,
+            `${x.done}${x.diverged > 0 ? `, ${x.diverged} diverged` : ""}`,
+          ];
+        }),
+      });
+      searchBox.hidden = !t.tuned;
+      setText(
+        searched,
+        t.tuned
+          ? "The search: training loss after the last epoch of the first seed. The lowest of a row is used; test images take no part."
+          : "One learning rate for all: what suits one size of inputs may be too large or too small for another.",
+      );
+      if (t.tuned) {
+        fillTable(search, {
+          columns: ["preprocessing", ...t.rates.map((/** @type {number} */ r) => `η ${num(r, 1)}`)],
+          rows: t.treatments.map((/** @type {any} */ x) => [
+            x.label,
+            ...t.rates.map((/** @type {number} */ _, /** @type {number} */ i) => {
+              const found = x.search[i];
+              if (i >= x.search.length) return "…";
+              const chosen = x.search.length === t.rates.length && t.rates[i] === x.rate;
+              return typeof found === "number" ? `${num(found, 2)}${chosen ? " ✓" : ""}` : "diverged";
+            }),
+          ]),
+        });
+      }
+    },
+    theme() {
+      for (const one of [loss, accuracy, last]) one.theme();
+    },
+    destroy() {
+      for (const one of [loss, accuracy, last]) one.destroy();
+    },
+  };
+}
