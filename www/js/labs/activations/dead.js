@@ -55,7 +55,7 @@ export function deadView(api) {
   const deaths = certificates((death) => look(Math.max(0, death.step - 1), death.unit + 1));
   const deathTwins = twin({
     name: () => "activations-deaths",
-    caption: "Death certificates",
+    caption: "Death certificates in full",
     data: () => certificateTable(s?.dead),
     notes,
   });
