@@ -36,7 +36,7 @@ const stage = () => {
 async function settled(page) {
   let last = null;
   for (;;) {
-    const text = await settled(page);
+    const text = await page.evaluate(stage);
     if (text === last) return text;
     last = text;
     await new Promise((resolve) => setTimeout(resolve, 400));
