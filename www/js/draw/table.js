@@ -78,12 +78,12 @@ function sizeRow(row, n, tag) {
 export function scrolled(table, label, { bare = false } = {}) {
   const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": label }, table);
   if (bare) return scroll;
-  const buttons = takeButtons({
+  const buttons = takeRow({
     name: () => label.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
     caption: label,
     data: () => filled.get(table) ?? { columns: [], rows: [] },
   });
-  return el("div", { class: "pg-twins" }, scroll, el("div", { class: "pg-twin" }, ...buttons));
+  return el("div", { class: "pg-twins" }, scroll, buttons);
 }
 
 /**
@@ -96,11 +96,8 @@ export function scrolled(table, label, { bare = false } = {}) {
  * @property {() => string} [ground]
  */
 
-/**
- * "Copy", "CSV" and, for a picture, "PNG"; then what became of it.
- * @param {TwinOptions} options
- */
-export function takeButtons({ name, caption, data, notes, layers, ground }) {
+/** "Copy", "CSV" and, for a picture, "PNG"; then what became of it. @param {TwinOptions} options */
+function takeButtons({ name, caption, data, notes, layers, ground }) {
   const said = el("span", { class: "pg-said", role: "status" });
   const button = (/** @type {string} */ text, /** @type {string} */ what, /** @type {() => void} */ act) =>
     el("button", { type: "button", class: "pg-link", "aria-label": what, onclick: act }, text);
@@ -122,6 +119,12 @@ export function takeButtons({ name, caption, data, notes, layers, ground }) {
   }
   return [...buttons, said];
 }
+
+/**
+ * The buttons of `takeButtons` in a row.
+ * @param {TwinOptions} options
+ */
+export const takeRow = (options) => el("div", { class: "pg-twin" }, ...takeButtons(options));
 
 /**
  * "Table", "Copy", "CSV", "PNG" under a chart.

@@ -36,3 +36,31 @@ export function picture(bytes, index, shape, label) {
   }
   return canvas;
 }
+
+const SIDE = 64;
+const ACROSS = 10;
+
+/**
+ * Pictures as one sheet, each with the words under it: for a PNG file.
+ * @param {HTMLCanvasElement[]} pictures
+ * @param {string[]} words
+ * @param {import("./theme.js").Theme} theme
+ */
+export function sheet(pictures, words, theme) {
+  const canvas = el("canvas");
+  const [wide, high] = [SIDE + 56, SIDE + 26];
+  canvas.width = Math.min(ACROSS, pictures.length || 1) * wide;
+  canvas.height = Math.ceil((pictures.length || 1) / ACROSS) * high;
+  const ctx = canvas.getContext("2d");
+  if (!ctx) return canvas;
+  ctx.imageSmoothingEnabled = false;
+  ctx.textAlign = "center";
+  ctx.fillStyle = theme.ink;
+  ctx.font = theme.font(11);
+  pictures.forEach((one, i) => {
+    const [x, y] = [(i % ACROSS) * wide, Math.floor(i / ACROSS) * high];
+    ctx.drawImage(one, x + (wide - SIDE) / 2, y + 4, SIDE, SIDE);
+    ctx.fillText(words[i] ?? "", x + wide / 2, y + SIDE + 18, wide - 4);
+  });
+  return canvas;
+}

@@ -3,6 +3,7 @@
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
+import { takeRow } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
 
 /** @typedef {{ x: number; value: number; local: number; downstream: number }} Gate */
@@ -78,8 +79,21 @@ export function gatePicture() {
     word(`dL/da = ${num(upstream)}`, right, "right", y + 38, theme.neg);
   }
 
+  const take = takeRow({
+    name: () => "gate",
+    caption: "The gate at x",
+    data: () => ({
+      columns: ["activation", "x", "a = f(x)", "local gradient f′(x)", "upstream dL/da", "dL/dx"],
+      rows: shown
+        ? [[shown.name, shown.gate.x, shown.gate.value, shown.gate.local, shown.upstream, shown.gate.downstream]]
+        : [],
+    }),
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+
   return {
-    node: host,
+    node: el("div", {}, host, take),
     /** @param {Gate} gate @param {number} upstream @param {string} name */
     update(gate, upstream, name) {
       shown = { gate, upstream, name };

@@ -3,7 +3,9 @@
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
 import { drawFrame, drawPoints, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
+import { takeRow } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
+import { WORDS } from "./strip.js";
 
 const REACH = 6.5;
 /** @typedef {{ a: number; b: number; c: number; status: number; unit: number }} Line a x1 + b x2 + c = 0 */
@@ -107,8 +109,19 @@ export function unitPlane() {
     ctx.stroke();
   }
 
+  const take = takeRow({
+    name: () => "activations-plane",
+    caption: "Units as half-planes a x1 + b x2 + c > 0",
+    data: () => ({
+      columns: ["unit", "a", "b", "c", "state"],
+      rows: (shown?.lines ?? []).map((l) => [l.unit, l.a, l.b, l.c, WORDS[l.status]]),
+    }),
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+
   return {
-    node: host,
+    node: el("div", {}, host, take),
     canvas: () => view.canvas,
     /** @param {NonNullable<typeof shown>} next @param {string} label */
     update(next, label) {

@@ -2,7 +2,7 @@
 
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
-import { takeButtons } from "../../draw/table.js";
+import { takeRow } from "../../draw/table.js";
 import { unitFormula } from "./formula.js";
 import { fileName, inspected, notes, panel } from "./lab.js";
 import {
@@ -53,7 +53,7 @@ export function inspectorPanel(lab) {
   const scroll = el("div", { class: "pg-scroll", role: "region", tabindex: "0" }, table);
   scroll.setAttribute("aria-label", "Parameters of the unit");
   const said = el("p", { class: "pg-said", role: "status" });
-  const take = takeButtons({
+  const take = takeRow({
     name: () => fileName(lab, "unit"),
     caption: "Parameters of the unit",
     data: () => ({
@@ -62,7 +62,7 @@ export function inspectorPanel(lab) {
     }),
     notes: () => [...notes(lab), `unit: ${select.selectedOptions[0]?.text ?? ""}`],
   });
-  const twins = el("div", { class: "pg-twins" }, scroll, el("div", { class: "pg-twin" }, ...take));
+  const twins = el("div", { class: "pg-twins" }, scroll, take);
   node.append(formula, about, twins, said);
 
   /** a, w, dL/dw and a·w of a parameter. @param {number} index @param {number} from @returns {(number | null)[]} */

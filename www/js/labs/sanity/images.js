@@ -3,7 +3,9 @@
 import { el, setText } from "../../draw/dom.js";
 import { count } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { picture } from "../../draw/tile.js";
+import { takeRow } from "../../draw/table.js";
+import { readTheme } from "../../draw/theme.js";
+import { picture, sheet } from "../../draw/tile.js";
 import { cardList } from "../data-card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
@@ -34,7 +36,16 @@ export function imagesPanel(api) {
   );
   const facts = cardList();
   const card = el("details", { class: "card" }, el("summary", { text: "Data card" }), facts.node);
-  node.append(which, strip, drop, card);
+  /** Class of each picture shown. @type {string[]} */
+  let labels = [];
+  const taking = takeRow({
+    name: () => "sanity-images",
+    caption: "The first images in use",
+    data: () => ({ columns: ["image", "class"], rows: labels.map((label, i) => [i + 1, label]) }),
+    layers: () => [sheet([...strip.querySelectorAll("canvas")], labels, readTheme(document.body))],
+    ground: () => readTheme(document.body).surface,
+  });
+  node.append(which, strip, taking, drop, card);
   let shown = "";
 
   /** @param {File | undefined} chosen */
@@ -79,7 +90,7 @@ export function imagesPanel(api) {
         invitation,
         s.waiting ? `${INVITATION}, or choose it:` : "Your own CIFAR-10: drop a data_batch_N.bin here, or choose it:",
       );
-      strip.hidden = card.hidden = !s.card;
+      strip.hidden = card.hidden = taking.hidden = !s.card;
       if (!s.card) {
         shown = "";
         setText(
@@ -99,6 +110,7 @@ export function imagesPanel(api) {
       if (key === shown) return;
       shown = key;
       const names = c.classes.map((/** @type {[string, number]} */ k) => k[0]);
+      labels = [...s.labels].map((label) => names[label]);
       strip.replaceChildren(
         ...[...s.labels].map((label, i) => picture(s.thumbs, i, shapeOf(c), `${i + 1}: ${names[label]}`)),
       );

@@ -4,7 +4,9 @@ import { choice, el, setText } from "../../draw/dom.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { matrix } from "../../draw/matrix.js";
 import { panel } from "../../draw/panel.js";
-import { picture } from "../../draw/tile.js";
+import { takeRow } from "../../draw/table.js";
+import { readTheme } from "../../draw/theme.js";
+import { picture, sheet } from "../../draw/tile.js";
 import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 
@@ -41,7 +43,23 @@ export function judgedPanels(api) {
   const mistakes = panel("Its surest mistakes", "mistakes");
   const about = el("p", { class: "pg-note" });
   const list = el("ul", { class: "mistakes" });
-  mistakes.append(list, about);
+  /** @type {(string | number)[][]} */
+  let worst = [];
+  const pictures = () => [...list.querySelectorAll("canvas")];
+  const take = takeRow({
+    name: () => "sanity-mistakes",
+    caption: "Its surest mistakes",
+    data: () => ({ columns: ["true class", "predicted class", "softmax share"], rows: worst }),
+    layers: () => [
+      sheet(
+        pictures(),
+        worst.map(([truth, taken]) => `${truth} → ${taken}`),
+        readTheme(document.body),
+      ),
+    ],
+    ground: () => readTheme(document.body).surface,
+  });
+  mistakes.append(list, about, take);
   let shown = "";
 
   /** @param {any} next */
@@ -52,6 +70,7 @@ export function judgedPanels(api) {
     const none = !e || e.rows === 0;
     grid.node.hidden = none;
     list.hidden = none;
+    take.hidden = none;
     setText(wait, e ? (none ? "There are no test images." : "") : "Measured when the training rests: pause it.");
     wait.hidden = wait.textContent === "";
     if (none) {
@@ -70,6 +89,7 @@ export function judgedPanels(api) {
       summary: `After step ${e.step}: ${percent(e.accuracy)} of ${e.rows} ${which} are right, loss ${num(e.loss, 4)}. Colors are shares of a row.`,
     });
     const bytes = part === "test" ? s.testMistakes : s.trainMistakes;
+    worst = e.mistakes.map((/** @type {any} */ m) => [names[m.truth], names[m.predicted], m.share]);
     list.replaceChildren(
       ...e.mistakes.map((/** @type {any} */ m, /** @type {number} */ i) => {
         const text = `${names[m.truth]} taken for ${names[m.predicted]}, ${percent(m.share)}`;
