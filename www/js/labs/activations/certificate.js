@@ -51,14 +51,14 @@ export function certificates(rewind) {
   const node = panel("Death certificates", "deaths");
   const sum = el("p", { class: "pg-note" });
   const body = el("tbody");
-  const heads = ["Unit", "Step", "dL/db", "η · dL/db off b", "b", "|dL/dw|", "Let through before", "Killed by", ""];
+  const heads = ["Unit", "Step", "dL/db", "η · dL/db off b", "b", "|dL/dw|", "Let through before", "Killed by", "Rewind"];
   const table = el(
     "table",
     { class: "pg-table deaths" },
     el("thead", {}, el("tr", {}, ...heads.map((c) => el("th", { scope: "col", text: c })))),
     body,
   );
-  const box = scrolled(table, "Death certificates");
+  const box = scrolled(table, "Deaths, one a row");
   node.append(sum, box);
   let key = "";
   return {

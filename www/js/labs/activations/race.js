@@ -36,7 +36,7 @@ export function raceView(api) {
   const table = el("table", { class: "pg-table" });
   const verdict = el("p", { class: "pg-note" });
   const twins = twin({ name: () => "activations-race", caption: "The race", data, notes });
-  result.append(scrolled(table, "Updates to the target"), verdict, twins.node);
+  result.append(scrolled(table, "Results, one function a row"), verdict, twins.node);
   const trials = panel("How each found its rate", "race-trials");
   const tried = el("table", { class: "pg-table" });
   trials.append(
