@@ -29,6 +29,8 @@ export function tabbed({ stage, bar, api }, views, reading) {
   const buttons = Object.entries(views).map(([name, { title, view }]) => {
     const button = el("button", { type: "button", onclick: () => api.setParams({ view: name }) }, title);
     button.dataset.view = name;
+    // The style sheet keeps the room of the bold title: nothing moves when another tab is the current one.
+    button.dataset.title = title;
     tabs.append(button);
     stage.append(view.node);
     return button;

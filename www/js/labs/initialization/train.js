@@ -97,7 +97,13 @@ export function trainView(api, others) {
   function redraw() {
     if (!s?.train) return;
     runs = [s.train, ...others.list("train").map((o) => o.snapshot.train)];
-    said.replaceChildren(...runs.map((r) => el("li", {}, el("strong", { text: `${r.label}. ` }), sentence(r))));
+    const coming = Array.from({ length: 1 + others.wanted() - runs.length }, () =>
+      el("li", { class: "fills", text: "…" }),
+    );
+    said.replaceChildren(
+      ...runs.map((r) => el("li", { class: "fills" }, el("strong", { text: `${r.label}. ` }), sentence(r))),
+      ...coming,
+    );
     const layers = s.train.moved.length;
     setText(
       setup,
@@ -149,6 +155,7 @@ export function trainView(api, others) {
     draw(next) {
       s = next;
       others.update(s.link);
+      node.classList.toggle("waiting", !s.train);
       redraw();
     },
     theme() {

@@ -21,7 +21,7 @@ const BEYOND = ["standardize", "whiten"];
 export function trainView(api) {
   const notes = () => labNotes("preprocessing", api);
   const head = panel("Images: center only?", "train");
-  const said = el("p", { class: "diagnosis", role: "status" });
+  const said = el("p", { class: "diagnosis fills", role: "status" });
   const about = el("p", { class: "pg-note" });
   head.append(said, about);
   const loss = lineChart({
