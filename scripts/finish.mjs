@@ -10,11 +10,19 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import binaryen from "binaryen";
-import { build, transformSync } from "esbuild";
 
 const dist = process.env.TRUNK_STAGING_DIR ?? "dist";
 if ((process.env.TRUNK_PROFILE ?? "release") !== "release") process.exit(0);
+
+/** npm's packages: a build without them works as well, only larger. */
+const tools = await Promise.all([import("binaryen"), import("esbuild")]).catch((error) => {
+  if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+});
+if (!tools) {
+  console.log("finish: no npm packages (npm ci brings them), so the build stays as large as it is");
+  process.exit(0);
+}
+const [{ default: binaryen }, { build, transformSync }] = tools;
 
 /** What every browser with SIMD128 has: binaryen may use no more than that. */
 const FEATURES = [

@@ -3,6 +3,7 @@
 
 readonly TRUNK_VERSION=0.22.0-beta.1
 readonly WASM_PACK_VERSION=0.15.1
+readonly NUMPY_VERSION=2.3.5
 readonly TARGET=wasm32-unknown-unknown
 TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/training-ground/tools"
 
@@ -136,6 +137,44 @@ setup_browser() {
   have chromedriver || die "chromedriver is missing: install the one of your Chrome's release"
   export CHROME_PATH
 }
+
+# A Python with NumPy for the exported scripts, in PYTHON: the one given, the system's, or a virtual
+# environment in the cache.
+setup_python() {
+  local python=${PYTHON:-python3} venv="$TOOLS/python-numpy-$NUMPY_VERSION"
+  if ! have "$python" && is_debian; then apt_install python3; fi
+  have "$python" || die "Python is missing: install version 3.10 or newer"
+  if ! "$python" -c "import numpy" 2>/dev/null; then
+    if ! "$venv/bin/python" -c "import numpy" 2>/dev/null; then
+      say "installing NumPy $NUMPY_VERSION (once)"
+      rm -rf "$venv"
+      "$python" -m venv "$venv" >/dev/null 2>&1 || {
+        is_debian || die "python3 -m venv failed: install Python's venv module"
+        apt_install python3-venv
+        "$python" -m venv --clear "$venv" >&2 || die "python3 -m venv failed"
+      }
+      "$venv/bin/pip" install -q --disable-pip-version-check "numpy==$NUMPY_VERSION" >&2 ||
+        die "pip could not install NumPy $NUMPY_VERSION: is the network there? Or set PYTHON to a Python that has NumPy"
+    fi
+    python="$venv/bin/python"
+  fi
+  export PYTHON=$python
+}
+
+# Firefox for its smoke tests; prints its path. FIREFOX_PATH wins.
+setup_firefox() {
+  local path="${FIREFOX_PATH:-}"
+  [ -n "$path" ] || path="$(command -v firefox-esr || command -v firefox || true)"
+  if [ -z "$path" ] && is_debian; then
+    apt_install firefox-esr
+    path=/usr/bin/firefox-esr
+  fi
+  [ -x "$path" ] || die "no Firefox: install it, or set FIREFOX_PATH"
+  echo "$path"
+}
+
+# Node's own WebSocket, which the Firefox tests speak through, needs a flag before version 22.
+websocket_flag() { node -p 'typeof WebSocket === "undefined" ? "--experimental-websocket" : ""'; }
 
 # The environment in which plain trunk, wasm-pack and cargo --target wasm32 work.
 wasm_env() {

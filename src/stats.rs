@@ -144,17 +144,6 @@ pub fn mean_std<T: Scalar>(values: &[T]) -> (f64, f64) {
     (mean, (square / n).sqrt())
 }
 
-/// Linear interpolation between order statistics of sorted values (NumPy's default); NaN of none.
-pub fn quantile(sorted: &[f64], q: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else {
-        return f64::NAN;
-    };
-    let at = q * last as f64;
-    let (i, share) = (at as usize, at.fract());
-    let next = sorted[(i + 1).min(last)];
-    sorted[i] + share * (next - sorted[i])
-}
-
 /// Lower quartile, median and upper quartile of values in any order.
 pub fn quartiles(values: &[f64]) -> [f64; 3] {
     let mut sorted = values.to_vec();
@@ -203,6 +192,21 @@ pub fn sort_few<T>(items: &mut [T], order: impl Fn(&T, &T) -> std::cmp::Ordering
             i -= 1;
         }
     }
+}
+
+/// Linear interpolation between order statistics of sorted values (NumPy's default); NaN of none.
+/// Infinite values stay what they are.
+pub fn quantile(sorted: &[f64], q: f64) -> f64 {
+    let at = q * sorted.len().saturating_sub(1) as f64;
+    let (i, share) = (at as usize, at.fract());
+    let Some(&low) = sorted.get(i) else {
+        return f64::NAN;
+    };
+    let high = sorted.get(i + 1).copied().unwrap_or(low);
+    if share == 0.0 || low == high {
+        return low;
+    }
+    low + share * (high - low)
 }
 
 #[cfg(test)]

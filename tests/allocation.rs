@@ -1,7 +1,7 @@
 //! A training step allocates nothing: its buffers are made once and kept. Natively and in wasm.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cell::Cell;
 use training_ground::nn::optimizer::Optimizer;
 use training_ground::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use training_ground::nn::{Activation, Loss, Network, Regularizer};
@@ -12,15 +12,17 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// Allocations of the thread under test; the only test of this file runs alone.
-static COUNT: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    /// Allocations of this thread: the test runner's own thread allocates when it likes.
+    static COUNT: Cell<usize> = const { Cell::new(0) };
+}
 
 struct Counting;
 
 // SAFETY: everything is handed to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        COUNT.fetch_add(1, Ordering::Relaxed);
+        COUNT.set(COUNT.get() + 1);
         // SAFETY: the caller's promise is passed on.
         unsafe { System.alloc(layout) }
     }
@@ -74,11 +76,11 @@ fn a_training_step_allocates_nothing() {
         for _ in 0..3 {
             trainer.step().expect("finite");
         }
-        let before = COUNT.load(Ordering::Relaxed);
+        let before = COUNT.get();
         for _ in 0..7 {
             trainer.step().expect("finite");
         }
-        let made = COUNT.load(Ordering::Relaxed) - before;
+        let made = COUNT.get() - before;
         assert_eq!(made, 0, "allocations in 7 steps of width {width}");
     }
 }

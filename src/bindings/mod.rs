@@ -2,6 +2,8 @@
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
 #[cfg(feature = "labs")]
+mod activations;
+#[cfg(feature = "labs")]
 mod gradient_check;
 #[cfg(feature = "labs")]
 mod images;
@@ -11,8 +13,16 @@ mod initialization;
 mod playground;
 #[cfg(feature = "labs")]
 mod preprocessing;
+#[cfg(feature = "playground")]
+mod recipe;
 mod records;
+#[cfg(feature = "labs")]
+mod sanity;
+#[cfg(feature = "labs")]
+mod zigzag;
 
+#[cfg(feature = "labs")]
+pub use activations::Activations;
 #[cfg(feature = "labs")]
 pub use gradient_check::GradientCheck;
 #[cfg(feature = "labs")]
@@ -23,6 +33,10 @@ pub use initialization::Initialization;
 pub use playground::Playground;
 #[cfg(feature = "labs")]
 pub use preprocessing::PreprocessingLab;
+#[cfg(feature = "labs")]
+pub use sanity::Sanity;
+#[cfg(feature = "labs")]
+pub use zigzag::Zigzag;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -54,7 +68,13 @@ pub fn catalog() -> Result<JsValue, JsError> {
         #[cfg(feature = "labs")]
         initialization: crate::config::initialization::fields(),
         #[cfg(feature = "labs")]
+        zigzag: crate::config::zigzag::fields(),
+        #[cfg(feature = "labs")]
         preprocessing: crate::config::preprocessing::fields(),
+        #[cfg(feature = "labs")]
+        sanity: crate::config::sanity::fields(),
+        #[cfg(feature = "labs")]
+        activations: crate::config::activations::fields(),
     })
 }
 

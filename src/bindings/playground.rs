@@ -1,11 +1,14 @@
 //! `class Playground` of the worker.
 
+use super::recipe::RecipeRecord;
 use super::{records, set, to_js};
 use crate::config::{Config, Problem, RawConfig, options};
 use crate::data::csv::{self, CsvTable};
 use crate::data::{Dataset, Targets};
 use crate::labs::playground::{self as lab, GRID, THUMB, loss_name};
-use js_sys::{Float32Array, Object, Uint8Array};
+use crate::nn::trainer::OwnedTargets;
+use js_sys::{Float32Array, Object, Uint8Array, Uint32Array};
+use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 /// The playground lab.
@@ -250,6 +253,28 @@ impl Playground {
         set(&probe, "z", array(&s.probe.z))?;
         set(&probe, "a", array(&s.probe.a))?;
         set(&object, "probe", probe)?;
+        Ok(object)
+    }
+
+    /// All that is needed to repeat the run elsewhere (`Recipe`).
+    pub fn recipe(&mut self) -> Result<Object, JsError> {
+        let r = self.lab.recipe();
+        let object: Object = to_js(&RecipeRecord::of(&r))?.unchecked_into();
+        set(&object, "theta", Float32Array::from(&r.theta[..]))?;
+        for (name, part) in [("train", &r.train), ("test", &r.test)] {
+            let examples = Object::new();
+            set(&examples, "x", Float32Array::from(&part.x[..]))?;
+            match &part.targets {
+                OwnedTargets::Classes(classes) => {
+                    let classes: Vec<u32> = classes.iter().map(|&c| c as u32).collect();
+                    set(&examples, "y", Uint32Array::from(&classes[..]))?;
+                }
+                OwnedTargets::Values(values, _) => {
+                    set(&examples, "y", Float32Array::from(&values[..]))?;
+                }
+            }
+            set(&object, name, examples)?;
+        }
         Ok(object)
     }
 

@@ -18,7 +18,13 @@ pub struct Catalog {
     #[cfg(feature = "labs")]
     pub initialization: Vec<FieldSpec>,
     #[cfg(feature = "labs")]
+    pub zigzag: Vec<FieldSpec>,
+    #[cfg(feature = "labs")]
     pub preprocessing: Vec<FieldSpec>,
+    #[cfg(feature = "labs")]
+    pub sanity: Vec<FieldSpec>,
+    #[cfg(feature = "labs")]
+    pub activations: Vec<FieldSpec>,
 }
 
 #[derive(Serialize)]

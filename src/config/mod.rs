@@ -1,6 +1,7 @@
 //! `RawConfig -> Config`: the only door for anything a URL, a control or a file can contain. After
 //! it nothing in the core can fail.
 
+pub mod activations;
 pub mod field;
 pub mod gradient_check;
 pub mod images;
@@ -10,6 +11,8 @@ pub mod options;
 mod parse;
 pub mod playground_fields;
 pub mod preprocessing;
+pub mod sanity;
+pub mod zigzag;
 
 pub use journal::{Change, Event};
 pub use parse::{Problem, number_text};

@@ -3,7 +3,7 @@
 use crate::data::images::{ImageSet, PixelScale};
 use crate::nn::loss::Loss;
 use crate::nn::trainer::{Examples, OwnedTargets};
-use crate::nn::{Network, Workspace};
+use crate::nn::{Network, Workspace, kernels};
 
 /// Every image as a row of D numbers with its class; `mean` (`[D]`, on the same scale) is subtracted.
 pub fn examples(set: &ImageSet, scale: PixelScale, mean: Option<&[f64]>) -> Examples<f32> {
@@ -21,6 +21,34 @@ pub fn examples(set: &ImageSet, scale: PixelScale, mean: Option<&[f64]>) -> Exam
         x,
         inputs: set.dims(),
         targets: OwnedTargets::Classes(set.classes()),
+    }
+}
+
+/// Pixels over 255, the mean image subtracted, all divided by one number so that the variance of the
+/// inputs is 1. Taken from the training images, used on every set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standardization {
+    mean: Vec<f64>,
+    /// What the centered pixels are divided by.
+    pub scale: f64,
+}
+
+impl Standardization {
+    /// Of these training images.
+    pub fn of(train: &ImageSet) -> Self {
+        let mean = train.mean_image(PixelScale::Unit);
+        let centered = examples(train, PixelScale::Unit, Some(&mean));
+        let scale = kernels::rms(&centered.x).max(1e-12);
+        Standardization { mean, scale }
+    }
+
+    /// A set, standardized.
+    pub fn apply(&self, set: &ImageSet) -> Examples<f32> {
+        let mut data = examples(set, PixelScale::Unit, Some(&self.mean));
+        for v in &mut data.x {
+            *v = (f64::from(*v) / self.scale) as f32;
+        }
+        data
     }
 }
 

@@ -241,7 +241,7 @@ impl<T: Scalar> Trainer<T> {
     ) -> Self {
         let rows = train.rows();
         let batch = Examples {
-            x: Vec::with_capacity(rows * train.inputs),
+            x: Vec::with_capacity(hyper.batch.clamp(1, rows.max(1)) * train.inputs),
             inputs: train.inputs,
             targets: train.targets.like(),
         };
@@ -297,6 +297,11 @@ impl<T: Scalar> Trainer<T> {
     /// The buffers of the last step.
     pub fn work(&self) -> &Workspace<T> {
         &self.work
+    }
+
+    /// The examples of the last step, in the order of its scores.
+    pub fn batch(&self) -> &Examples<T> {
+        &self.batch
     }
 
     fn shuffle(&mut self) {

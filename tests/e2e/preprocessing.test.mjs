@@ -53,6 +53,37 @@ test("center only against the rest: every treatment trains, and the work can be 
   await page.waitForSelector('.lab[data-busy="false"]', { timeout: 60_000 });
 });
 
+test("the switch of the leak, the slider of k, New draw and Reset, a crash", async () => {
+  const { page } = at;
+  await show("#/preprocessing?view=leak&arrive=1&seeds=5");
+  await page.getByRole("radio", { name: "each split its own" }).check();
+  await page.waitForFunction(() => /stats=own/.test(location.hash));
+  await page.waitForFunction(() =>
+    /It harms: .* higher in 5/.test(document.querySelector(".pg-leak .diagnosis")?.textContent ?? ""),
+  );
+  assert.match(await text(".pg-leak-numbers tbody tr:last-child"), /each split its own\s*50% \(50% to 50%\)/);
+  await show("#/preprocessing?view=images&img=fashion&images=60&k=3");
+  const slider = page.getByRole("slider", { name: "Components k" }).last();
+  await slider.focus();
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => /k=59/.test(location.hash));
+  await page.waitForFunction(() =>
+    /k = 59: 100% of the variance/.test(document.querySelector(".pg-reconstructions .pg-note")?.textContent ?? ""),
+  );
+  await page.getByRole("button", { name: "New draw" }).click();
+  await page.waitForFunction(() => /seed=\d/.test(location.hash));
+  await ready(page);
+  const drawn = page.url();
+  const said = await text(".pg-channels .num");
+  await page.getByRole("button", { name: "Reset" }).click();
+  await ready(page);
+  assert.equal(page.url(), drawn);
+  assert.equal(await text(".pg-channels .num"), said);
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
+  await page.waitForSelector(".banner:visible");
+  await page.waitForFunction(() => /59/.test(document.querySelector(".saw")?.textContent ?? ""));
+});
+
 test("bad values have their message", async () => {
   await show("#/preprocessing?rho=7&n=abc");
   assert.ok((await at.page.locator(".field .error:visible").count()) >= 1);

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
-const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -23,13 +23,14 @@ const TYPES = {
 /** The page is served from here, never from the root. */
 export const SUB_PATH = "/deep/down/";
 
-export function serve() {
-  if (!existsSync(join(DIST, "index.html"))) throw new Error("dist/ is missing: ./dev build");
+/** @param {string} [root] A build; the one in dist/ when left out. */
+export function serve(root = DIST) {
+  if (!existsSync(join(root, "index.html"))) throw new Error("dist/ is missing: ./dev build");
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const inside = normalize(path).startsWith(SUB_PATH) ? normalize(path).slice(SUB_PATH.length) : null;
-    const file = join(DIST, inside === "" ? "index.html" : (inside ?? "missing"));
-    if (inside === null || !file.startsWith(DIST) || !existsSync(file) || statSync(file).isDirectory()) {
+    const file = join(root, inside === "" ? "index.html" : (inside ?? "missing"));
+    if (inside === null || !file.startsWith(root) || !existsSync(file) || statSync(file).isDirectory()) {
       response.writeHead(404).end();
       return;
     }

@@ -1,7 +1,7 @@
 /**
  * The worker of every lab but the playground: one engine class, worked off in time slices. A lab has
  * `configure`, `params`, `problems`, `work(units)` (0 when idle), `progress`, `doing`, `snapshot`, and
- * methods of its own that the page calls by name. A lab that needs image files names them by `wants`
+ * methods of its own that the page calls by name or has timed: the engine reads no clock. A lab that needs image files names them by `wants`
  * and is configured again when they are there.
  */
 
@@ -13,9 +13,12 @@ import { loadImages, readOwn } from "./files.js";
 
 /** Class and catalog key of each lab. @type {Record<string, string>} */
 const CLASSES = {
+  activations: "Activations",
   "gradient-check": "GradientCheck",
   initialization: "Initialization",
+  zigzag: "Zigzag",
   preprocessing: "PreprocessingLab",
+  sanity: "Sanity",
 };
 
 const SLICE_MS = 12;
@@ -28,6 +31,8 @@ let lab = null;
 let memory;
 /** Milliseconds a unit of work takes, roughly. */
 let unitCost = 0.05;
+/** The settings as they were asked for, bad values included. @type {Params} */
+let asked = {};
 let drawn = true;
 let stale = false;
 let busy = false;
@@ -102,15 +107,22 @@ async function fetchMissing() {
     return;
   }
   loading = false;
-  again();
+  // As asked, so that what was refused is still told.
+  guarded(() => configure(asked));
 }
 
-/** @param {Params} [change] */
+/** @param {Params} params */
+function configure(params) {
+  if (!lab) return;
+  asked = params;
+  lab.configure(params);
+  configured();
+}
+
+/** The settings in force, with a change. @param {Params} [change] */
 function again(change = {}) {
   guarded(() => {
-    if (!lab) return;
-    lab.configure({ ...lab.params(), ...change });
-    configured();
+    if (lab) configure({ ...lab.params(), ...change });
   });
 }
 
@@ -135,10 +147,47 @@ function configured() {
   wake();
 }
 
+/**
+ * Times a method of the lab, `name(item, repeats)`, which returns how many elements it worked on. The
+ * items take turns round by round, so that a busy moment of the machine meets all of them; the page
+ * gets every round and judges the spread itself.
+ * @param {{ name: string; items: number; rounds: number; ms: number }} wanted `ms`: about how long one call may take.
+ */
+async function time({ name, items, rounds, ms }) {
+  const timed = lab;
+  /** @type {number[][]} Nanoseconds per element of each item, round by round. */
+  const times = Array.from({ length: items }, () => []);
+  const repeats = Array.from({ length: items }, () => 1);
+  const run = (/** @type {number} */ item) => {
+    const start = performance.now();
+    const elements = timed[name](item, repeats[item]);
+    return { took: performance.now() - start, elements };
+  };
+  for (let item = 0; item < items; item++) {
+    // The clock is coarse: calls grow until it can see them, which also warms them up. The shortest of
+    // three counts, so that a call that was interrupted is not taken for a long one.
+    for (let took = 0; took < ms && repeats[item] < 1e6; ) {
+      took = Math.min(run(item).took, run(item).took, run(item).took);
+      if (took < ms) repeats[item] = Math.ceil(repeats[item] * (took < ms / 8 ? 8 : 1.2 * (ms / took)));
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (let item = 0; item < items; item++) {
+      const { took, elements } = run(item);
+      times[item].push((1e6 * took) / elements);
+    }
+    postMessage({ t: "progress", done: round + 1, total: rounds, what: "Timing" });
+    await new Promise((resolve) => setTimeout(resolve));
+    if (lab !== timed) return;
+  }
+  postMessage({ t: "timed", name, times });
+}
+
 /** @param {any} message */
 function handle(message) {
   if (message.t === "open") {
     lab?.free();
+    asked = message.params;
     lab = new /** @type {any} */ (engine)[CLASSES[message.lab]](message.params);
     configured();
     return;
@@ -146,8 +195,7 @@ function handle(message) {
   if (!lab) return;
   switch (message.t) {
     case "configure":
-      lab.configure(message.params);
-      configured();
+      configure(message.params);
       break;
     case "reset":
       again();
@@ -163,6 +211,19 @@ function handle(message) {
       stale = true;
       busy = true;
       wake();
+      break;
+    case "time":
+      time(message)
+        .catch((error) =>
+          guarded(() => {
+            throw error;
+          }),
+        )
+        .finally(() => {
+          stale = true;
+          busy = true;
+          wake();
+        });
       break;
     case "ack":
       drawn = true;

@@ -1,10 +1,13 @@
 /** The page: routes, bars, and the lab in use. */
 
 import { helpDialog } from "./shell/dialogs.js";
+import { exportDialog } from "./shell/export-dialog.js";
+import { keepOffline } from "./shell/offline.js";
 import { shareDialog } from "./shell/share.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
 
+/** @import {Offer} from "./shell/export-dialog.js" */
 /** @import {Place} from "./state.js" */
 
 /**
@@ -14,6 +17,7 @@ import { parseHash } from "./state.js";
  * @property {() => void} [theme]
  * @property {() => void} [help]
  * @property {() => string} [link] The full address of exactly this state.
+ * @property {Offer[]} [offers] What the export dialog offers.
  * @property {() => void} destroy
  */
 
@@ -30,9 +34,12 @@ import { parseHash } from "./state.js";
 const ROUTES = {
   "": { title: "Syllabus", load: () => import("./labs/home.js") },
   playground: { title: "Playground", load: () => import("./labs/playground.js") },
+  activations: { title: "Activations", load: () => import("./labs/activations.js") },
+  zigzag: { title: "Zig-zag", load: () => import("./labs/zigzag.js") },
   preprocessing: { title: "Preprocessing", load: () => import("./labs/preprocessing.js") },
   initialization: { title: "Initialization", load: () => import("./labs/initialization.js") },
   "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
+  sanity: { title: "Sanity checks", load: () => import("./labs/sanity.js") },
   notes: { title: "Notes", load: () => import("./labs/notes.js") },
 };
 
@@ -40,6 +47,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("main"));
 const links = /** @type {HTMLElement} */ (document.getElementById("labs"));
 const themeButton = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
 const shareButton = /** @type {HTMLButtonElement} */ (document.getElementById("share"));
+const exportButton = /** @type {HTMLButtonElement} */ (document.getElementById("export"));
 const helpButton = /** @type {HTMLButtonElement} */ (document.getElementById("help"));
 
 /** @type {Mounted | null} */
@@ -47,6 +55,7 @@ let mounted = null;
 let route = "?";
 let written = "";
 const help = helpDialog();
+const exports = exportDialog(() => mounted?.offers ?? []);
 const share = shareDialog(() => mounted?.link?.() ?? location.href);
 
 for (const [name, { title }] of Object.entries(ROUTES)) {
@@ -83,12 +92,14 @@ async function navigate() {
   mounted = null;
   const { title, load } = ROUTES[name];
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
-  shareButton.hidden = name === "" || name === "notes";
+  shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
+  exportButton.disabled = true;
   try {
     const module = await load();
     if (route !== name) return;
     root.replaceChildren();
     mounted = module.mount(root, { place, replace, help: () => help.showModal() });
+    exportButton.disabled = !mounted.offers;
     if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the syllabus.`);
   } catch (error) {
     route = "?";
@@ -112,6 +123,8 @@ document.getElementById("skip")?.addEventListener("click", (event) => {
   root.focus();
 });
 helpButton.addEventListener("click", () => help.showModal());
+exportButton.addEventListener("click", () => exports.open());
 shareButton.addEventListener("click", () => share.open());
 window.addEventListener("hashchange", navigate);
 navigate();
+keepOffline(root);

@@ -224,6 +224,8 @@ export type ToWorker =
   | { t: "rewind"; step: number }
   | { t: "probe"; x: number; y: number }
   | { t: "focus"; layer: number /* -1 = inputs, -2 = none */; unit: number }
+  /** The run as data and as a recipe, both of this moment. */
+  | { t: "take" }
   | { t: "cancel" }
   | { t: "ack" }
   | { t: "crash" /* tests only: panics the engine */ };
@@ -244,5 +246,56 @@ export type FromWorker =
     }
   | { t: "snapshot"; snapshot: Snapshot; playing: boolean; stepsPerSecond: number; memory: number }
   | { t: "progress"; done: number; total: number; what: string }
+  /** Null while a link is being repeated. */
+  | { t: "taken"; taken: { recipe: Recipe; snapshot: Snapshot } | null }
   | { t: "refused"; field: string; message: string }
   | { t: "crashed"; message: string };
+
+/* ---- what is needed to repeat a run elsewhere ---- */
+export interface Recipe {
+  /** Updates done. */
+  step: number;
+  seed: number;
+  layers: {
+    name: string;
+    activation: string;
+    /** Slope, alpha or beta of the activation (PReLU: its start); 0 without one. */
+    constant: number;
+    inputs: number;
+    units: number;
+    pieces: number;
+    /** Learned slopes: 0, 1 (shared) or one a unit. */
+    slopes: number;
+  }[];
+  loss: string;
+  outputs: number;
+  /** 0 in regression. */
+  classes: number;
+  optimizer: string;
+  /** Of the optimizer, by name. */
+  constants: Record<string, number>;
+  /** Live values at step 0. */
+  lr: number;
+  l1: number;
+  l2: number;
+  batch: number;
+  changes: (
+    | { kind: "set"; step: number; key: string; value: number }
+    | { kind: "edit"; step: number; layer: number; tensor: string; index: number; value: number }
+    | { kind: "example"; step: number }
+  )[];
+  /** What the run has come to. */
+  measured: {
+    train_loss: number;
+    test_loss: number;
+    train_accuracy: number | null;
+    test_accuracy: number | null;
+    penalty_l1: number;
+    penalty_l2: number;
+  };
+  /** Parameters at step 0, concatenated: W, b, slopes of each layer. */
+  theta: Float32Array;
+  /** x [rows x inputs] as the network takes it; y classes (Uint32Array) or targets [rows x outputs]. */
+  train: { x: Float32Array; y: Uint32Array | Float32Array };
+  test: { x: Float32Array; y: Uint32Array | Float32Array };
+}

@@ -5,6 +5,7 @@
 
 import init, { catalog, Playground, randomSeed } from "../pkg/playground.js";
 import { alarm } from "./alarm.js";
+import { withoutRun } from "./state.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
 
@@ -212,7 +213,7 @@ function handle(message) {
       break;
     case "newDraw":
       configure(engine, {
-        params: { ...withoutReplay(engine.params()), seed: String(randomSeed()) },
+        params: { ...withoutRun(engine.params()), seed: String(randomSeed()) },
         csv: null,
         csvLabel: null,
       });
@@ -240,6 +241,9 @@ function handle(message) {
       engine.focus(message.layer, message.unit);
       refresh(engine);
       break;
+    case "take":
+      say({ t: "taken", taken: replaying ? null : taken(engine) });
+      break;
     case "cancel":
       engine.cancelReplay();
       wake();
@@ -266,10 +270,9 @@ function configure(engine, message) {
   refresh(engine);
 }
 
-/** @param {Params} params */
-function withoutReplay(params) {
-  const { at: _at, log: _log, ...rest } = params;
-  return rest;
+/** @param {Playground} engine */
+function taken(engine) {
+  return /** @type {any} */ ({ recipe: engine.recipe(), snapshot: engine.snapshot() });
 }
 
 /**

@@ -113,8 +113,6 @@ pub fn parse(name: &str, size: u64, head: &[u8], wanted: usize) -> Result<ImageS
         pixels.extend((0..PLANE).flat_map(|p| [0, 1, 2].map(|c| planes[c * PLANE + p])));
     }
     let there = size / RECORD_BYTES as u64;
-    let which = if n as u64 == there { "all" } else { "first" };
-    let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
     Ok(ImageSet {
         pixels,
         labels,
@@ -123,8 +121,15 @@ pub fn parse(name: &str, size: u64, head: &[u8], wanted: usize) -> Result<ImageS
         height: SIDE,
         channels: 3,
         name: "CIFAR-10".into(),
-        note: format!("{which} {n} of {name}"),
+        note: note(name, n, there),
     })
+}
+
+/// "first 20 of data_batch_1.bin".
+pub(super) fn note(name: &str, n: usize, there: u64) -> String {
+    let which = if n as u64 == there { "all" } else { "first" };
+    let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+    format!("{which} {n} of {name}")
 }
 
 /// Formats that people drop by mistake. None of them begins with a byte that is a label.

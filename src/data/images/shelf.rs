@@ -44,7 +44,15 @@ impl ImageFile {
 pub struct Shelf {
     fashion: [Option<Rc<ImageSet>>; 2],
     sprites: Option<Rc<SpriteSheet>>,
-    own: Option<Rc<ImageSet>>,
+    own: Option<Rc<Own>>,
+}
+
+/// The reader's file: the records read, its name and how many records it has.
+#[derive(Debug)]
+struct Own {
+    set: ImageSet,
+    name: String,
+    records: u64,
 }
 
 impl Shelf {
@@ -76,7 +84,12 @@ impl Shelf {
     /// In plain words, when it is no CIFAR-10 batch; the shelf is unchanged then.
     pub fn put_own(&mut self, name: &str, size: u64, head: &[u8]) -> Result<(), String> {
         let set = cifar::parse(name, size, head, cifar::MAX_RECORDS).map_err(|e| e.to_string())?;
-        self.own = Some(Rc::new(set));
+        let records = size / cifar::RECORD_BYTES as u64;
+        self.own = Some(Rc::new(Own {
+            set,
+            name: name.into(),
+            records,
+        }));
         Ok(())
     }
 
@@ -110,6 +123,26 @@ impl Shelf {
         self.part(source, Part::Test, n, seed)
     }
 
+    /// The first `n` images, nothing drawn or left out: records of the reader's file as they stand in
+    /// it, shipped training images as they stand in theirs, composites of `seed`.
+    pub fn head(&self, source: ImageSource, n: usize, seed: u64) -> Option<ImageSet> {
+        let first = |set: &ImageSet| set.select(&(0..n.min(set.len())).collect::<Vec<_>>());
+        match source {
+            ImageSource::Emoji => self.part(source, Part::Train, n, seed),
+            ImageSource::Fashion => {
+                let mut set = first(self.fashion[Part::Train as usize].as_ref()?);
+                set.note = format!("the first {} of its training images", set.len());
+                Some(set)
+            }
+            ImageSource::Cifar => {
+                let own = self.own.as_ref()?;
+                let mut set = first(&own.set);
+                set.note = cifar::note(&own.name, set.len(), own.records);
+                Some(set)
+            }
+        }
+    }
+
     fn part(&self, source: ImageSource, part: Part, n: usize, seed: u64) -> Option<ImageSet> {
         let head = |set: &ImageSet| {
             let order = set.order(seed);
@@ -119,13 +152,25 @@ impl Shelf {
             ImageSource::Emoji => Some(self.sprites.as_ref()?.compose(n, seed, part, HELD_OUT)),
             ImageSource::Fashion => Some(head(self.fashion[part as usize].as_ref()?)),
             ImageSource::Cifar => {
-                let all = self.own.as_ref()?;
+                let own = self.own.as_ref()?;
                 // The split is always the same: no image changes sides by a new draw.
-                let (train, test) = all.split(TRAIN_SHARE, 0);
-                Some(head(&all.select(match part {
+                let (train, test) = own.set.split(TRAIN_SHARE, 0);
+                let indices = match part {
                     Part::Train => &train,
                     Part::Test => &test,
-                })))
+                };
+                let mut set = head(&own.set.select(indices));
+                set.note = format!(
+                    "{} of {} records for {}; {}",
+                    set.len(),
+                    indices.len(),
+                    match part {
+                        Part::Train => "training",
+                        Part::Test => "the test",
+                    },
+                    own.set.note
+                );
+                Some(set)
             }
         }
     }

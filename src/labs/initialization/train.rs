@@ -1,8 +1,8 @@
 //! The same nets trained on images: who moves, and who does not.
 
 use crate::config::initialization::InitializationConfig;
-use crate::data::images::{ImageSet, PixelScale, Shelf};
-use crate::labs::images::{evaluate, examples};
+use crate::data::images::Shelf;
+use crate::labs::images::{Standardization, evaluate};
 use crate::nn::loss::Loss;
 use crate::nn::trainer::{Examples, Hyperparameters, Trainer};
 use crate::nn::{Activation, Network, Optimizer, Regularizer, TensorKind, Workspace, kernels};
@@ -47,25 +47,13 @@ pub struct Run {
     steps: u64,
 }
 
-/// Pixels over 255, the mean image subtracted, all divided by one number so that their variance is 1,
-/// as that of the inputs the lab measures with.
-fn standardized(set: &ImageSet, mean: &[f64], scale: f64) -> Examples<f32> {
-    let mut data = examples(set, PixelScale::Unit, Some(mean));
-    for v in &mut data.x {
-        *v = (f64::from(*v) / scale) as f32;
-    }
-    data
-}
-
 impl Run {
     /// Sets the run up; `None` as long as the images are not there.
     pub fn new(config: &InitializationConfig, shelf: &Shelf) -> Option<Run> {
         let train = shelf.train(config.images, TRAIN, config.seed)?;
         let test = shelf.test(config.images, MEASURED, config.seed)?;
-        let mean = train.mean_image(PixelScale::Unit);
-        let centered = examples(&train, PixelScale::Unit, Some(&mean));
-        let scale = kernels::rms(&centered.x).max(1e-12);
-        let data = standardized(&train, &mean, scale);
+        let rule = Standardization::of(&train);
+        let data = rule.apply(&train);
         let classes = train.class_names.len();
 
         let hidden = config.widths()[1..].to_vec();
@@ -97,8 +85,8 @@ impl Run {
                 },
                 config.seed,
             ),
-            test: standardized(&test, &mean, scale),
-            scale,
+            test: rule.apply(&test),
+            scale: rule.scale,
             points: Vec::new(),
             diverged: None,
             steps: config.steps,

@@ -4,11 +4,13 @@
 //! way; `link()` writes all of it, and a run built from the link ends at the same bits.
 
 mod memory;
+mod recipe;
 mod replay;
 mod report;
 mod task;
 mod view;
 
+pub use recipe::{Recipe, RecipeChange, optimizer_parts};
 pub use report::{
     Evaluation, LayerShape, LayerStats, Losses, Shape, Snapshot, Status, StepMagnitudes,
     activation_name, layer_name, loss_name,
@@ -184,6 +186,10 @@ impl Playground {
     fn change(&mut self, change: Change) {
         let step = self.trainer.step_count();
         self.apply(&change);
+        if change == Change::ExampleStep && self.status.is_diverged() {
+            // Nothing was changed: the run stands where it stood.
+            return;
+        }
         if let (0, Change::Set { .. }) = (step, &change) {
             self.base.adopt_live(&self.config);
             return;

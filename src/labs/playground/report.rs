@@ -3,6 +3,7 @@
 use super::view::{Maps, Probe, in_chunks};
 use super::{Playground, Task};
 use crate::config::journal;
+use crate::labs::passing::passing;
 use crate::nn::trainer::{Diverged, LayerMagnitudes};
 use crate::nn::{Activation, Loss, TensorKind, Workspace, kernels};
 use crate::stats::TensorStats;
@@ -11,8 +12,6 @@ use crate::stats::TensorStats;
 const STAT_ROWS: usize = 2000;
 /// Bins of a histogram.
 const BINS: usize = 40;
-/// |f'| at most this on every training example: the unit passes no gradient, it is dead.
-const DEAD_BELOW: f32 = 1e-6;
 
 /// Data loss and accuracy (classification) on one part.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -213,12 +212,14 @@ impl Playground {
         );
         let stats = (0..network.layers.len()).map(|l| {
             let (layer, pass) = (&network.layers[l], &work.layers[l]);
-            let (dead_units, saturated) = passing(layer, &pass.z, &pass.a, &pass.winners, rows);
+            let units = passing(layer, pass, rows);
+            let dead_units: Vec<usize> = (0..units.len()).filter(|&u| units[u].is_dead()).collect();
+            let closed: usize = units.iter().map(|u| u.closed).sum();
             LayerStats {
                 activation: TensorStats::new(&pass.a, BINS),
                 gradient: TensorStats::new(&pass.dz, BINS),
                 dead: dead_units.len() as f64 / layer.units() as f64,
-                saturated,
+                saturated: closed as f64 / (rows * units.len()).max(1) as f64,
                 dead_units,
                 grad_rms: kernels::rms(pass.gradient.get(TensorKind::W)),
                 weight_rms: kernels::rms(layer.tensors.get(TensorKind::W)),
@@ -340,37 +341,6 @@ impl Playground {
             d.step - 1
         )
     }
-}
-
-/// Which units pass no gradient on any row, and the share of (unit, row) pairs that pass almost none.
-fn passing(
-    layer: &crate::nn::Layer<f32>,
-    z: &[f32],
-    a: &[f32],
-    winners: &[u16],
-    rows: usize,
-) -> (Vec<usize>, f64) {
-    let units = layer.units();
-    let mut best = vec![0.0f32; units];
-    let mut closed = 0usize;
-    if let Activation::Maxout { .. } = layer.activation {
-        // The winning piece has slope 1: a Maxout unit neither saturates nor dies.
-        debug_assert!(winners.len() >= rows * units);
-        return (Vec::new(), 0.0);
-    }
-    for row in 0..rows {
-        for unit in 0..units {
-            let i = row * units + unit;
-            let slope = layer
-                .activation
-                .derivative(z[i], a[i], layer.alpha(unit))
-                .abs();
-            closed += usize::from(f64::from(slope) < Activation::SATURATED_BELOW);
-            best[unit] = best[unit].max(slope);
-        }
-    }
-    let dead = (0..units).filter(|&u| best[u] <= DEAD_BELOW).collect();
-    (dead, closed as f64 / (rows * units).max(1) as f64)
 }
 
 /// "hidden 1", ..., "output".

@@ -47,6 +47,8 @@ import { readTheme } from "./theme.js";
  * @property {() => string[]} notes
  * @property {(v: number) => string} [sayX]
  * @property {(Node | string)[]} [controls]
+ * @property {{ to(x: number): void; by(steps: number): void }} [drag] Moves something along x: by pressing or
+ *   dragging, and by the arrow keys (Page keys: ten steps).
  */
 
 const MARGIN = { left: 52, right: 92, top: 26, bottom: 40 };
@@ -57,7 +59,9 @@ export function lineChart(options) {
   const host = el("div", { class: "chart-host" });
   host.style.height = `${options.height ?? 280}px`;
   const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
-  hand.setAttribute("aria-label", `${options.title}. Left and right arrow keys read it off.`);
+  const keys = options.drag ? `move ${options.x}` : "read it off";
+  hand.setAttribute("aria-label", `${options.title}. Left and right arrow keys ${keys}.`);
+  if (options.drag) hand.classList.add("drags");
   host.append(hand);
   const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
   const summary = el("p", { class: "pg-note" });
@@ -235,7 +239,20 @@ export function lineChart(options) {
     view.redraw();
     read();
   }
+  /** @param {PointerEvent} event */
+  function drag(event) {
+    const { x } = scales();
+    const [low, high] = x.domain();
+    const to = x.invert(event.clientX - host.getBoundingClientRect().left);
+    options.drag?.to(Math.min(high, Math.max(low, to)));
+  }
+  hand.addEventListener("pointerdown", (event) => {
+    if (!options.drag || event.button !== 0) return;
+    hand.setPointerCapture(event.pointerId);
+    drag(event);
+  });
   hand.addEventListener("pointermove", (event) => {
+    if (event.buttons === 1 && hand.hasPointerCapture(event.pointerId)) drag(event);
     const px = event.clientX - host.getBoundingClientRect().left;
     const { x } = scales();
     const all = positions();
@@ -247,6 +264,13 @@ export function lineChart(options) {
   hand.addEventListener("blur", () => move(null));
   hand.addEventListener("keydown", (event) => {
     const way = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    const page = event.key === "PageDown" ? -10 : event.key === "PageUp" ? 10 : 0;
+    if (options.drag && (way || page)) {
+      event.preventDefault();
+      event.stopPropagation();
+      options.drag.by(way || page);
+      return;
+    }
     const n = positions().length;
     if (way === 0 || n === 0) return;
     event.preventDefault();

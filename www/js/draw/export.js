@@ -59,6 +59,15 @@ export function downloadCsv(name, csv) {
 }
 
 /**
+ * @param {string} name With its ending.
+ * @param {string} text
+ * @param {string} type
+ */
+export function downloadText(name, text, type) {
+  download(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+/**
  * The canvases one above the other on `ground`, as drawn (device pixels).
  * @param {string} name Without ending.
  * @param {HTMLCanvasElement[]} layers

@@ -9,7 +9,7 @@ import { bitmap, commit, maxAbs } from "./heatmap.js";
 /**
  * @typedef {object} Tile
  * @property {Float32Array} values `[height][width][channels]`
- * @property {"unit" | "signed"} kind 0 to 1, or around 0: then 0 is middle gray (or the middle of the signed scale, in gray images).
+ * @property {"unit" | "size" | "signed"} kind 0 to 1; 0 to the largest; or around 0: then 0 is middle gray (or the middle of the signed scale, in gray images).
  * @property {string} caption
  */
 
@@ -60,9 +60,9 @@ function reach(values) {
  */
 function toBitmap({ values, kind }, { width, height, channels }, theme) {
   const map = bitmap(width, height);
-  const limit = kind === "signed" ? reach(values) : 1;
+  const limit = kind === "signed" ? reach(values) : kind === "size" ? maxAbs(values) || 1 : 1;
   const byte = (/** @type {number} */ v) => {
-    const t = kind === "signed" ? 0.5 + v / (2 * limit) : v;
+    const t = kind === "signed" ? 0.5 + v / (2 * limit) : v / limit;
     return Math.round(255 * Math.min(1, Math.max(0, t)));
   };
   for (let i = 0; i < width * height; i++) {

@@ -20,6 +20,14 @@ import { readTheme } from "./theme.js";
  * @property {() => string[]} notes
  * @property {number} [widest] CSS pixels.
  * @property {(Node | string)[]} [controls]
+ * @property {Hand} [hand] Makes the picture take hold of.
+ */
+
+/**
+ * @typedef {object} Hand
+ * @property {string} label What can be done, with which keys.
+ * @property {(x: number, y: number, phase: "down" | "move") => boolean} drag Canvas pixels; "down" answers whether something is held there.
+ * @property {(key: string, fine: boolean) => boolean} key Whether the key was used.
  */
 
 /** @param {PictureOptions} options */
@@ -44,6 +52,8 @@ export function picturePanel(options) {
     if (shown) options.paint(view, theme);
   });
 
+  if (options.hand) host.append(handOver(options.hand));
+
   function size() {
     const height = `${Math.round(options.height(host.clientWidth))}px`;
     if (host.style.height !== height) host.style.height = height;
@@ -63,6 +73,8 @@ export function picturePanel(options) {
       view.redraw();
       twins.update();
     },
+    redraw: () => view.redraw(),
+    width: () => view.width,
     theme() {
       theme = readTheme(document.body);
       view.redraw();
@@ -72,4 +84,36 @@ export function picturePanel(options) {
       view.destroy();
     },
   };
+}
+
+/**
+ * A layer over the canvas that is dragged on, and takes keys.
+ * @param {Hand} hand
+ */
+function handOver({ label, drag, key }) {
+  const layer = el("div", { class: "pg-hand whole", role: "application", tabindex: "0", "aria-label": label });
+  const at = (/** @type {PointerEvent} */ event) => {
+    const box = layer.getBoundingClientRect();
+    return /** @type {[number, number]} */ ([event.clientX - box.left, event.clientY - box.top]);
+  };
+  let held = false;
+  layer.addEventListener("pointerdown", (event) => {
+    held = drag(...at(event), "down");
+    if (!held) return;
+    layer.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    layer.focus({ preventScroll: true });
+  });
+  layer.addEventListener("pointermove", (event) => {
+    if (held) drag(...at(event), "move");
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    layer.addEventListener(end, () => {
+      held = false;
+    });
+  }
+  layer.addEventListener("keydown", (event) => {
+    if (key(event.key, event.shiftKey)) event.preventDefault();
+  });
+  return layer;
 }

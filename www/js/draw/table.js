@@ -9,12 +9,27 @@ import { num } from "./format.js";
 /** Rows shown at the most; files and the clipboard hold all. */
 const SHOWN = 200;
 
+/** What each table was filled with, in full precision. @type {WeakMap<HTMLTableElement, Table>} */
+const filled = new WeakMap();
+
+/** First lines of the files of the lab on the page. @type {() => string[]} */
+let lead = () => [];
+
+/**
+ * Says what the files of tables that have no notes of their own begin with.
+ * @param {() => string[]} notes
+ */
+export function leadTables(notes) {
+  lead = notes;
+}
+
 /**
  * Fills `table` with the data, reusing its cells.
  * @param {HTMLTableElement} table
  * @param {Table} data
  */
 export function fillTable(table, data) {
+  filled.set(table, data);
   const head = table.tHead ?? table.createTHead();
   const body = table.tBodies[0] ?? table.createTBody();
   sizeRow(head.rows[0] ?? head.insertRow(), data.columns.length, "th");
@@ -54,12 +69,21 @@ function sizeRow(row, n, tag) {
 }
 
 /**
- * A table in a box that scrolls sideways, with the keyboard too.
+ * A table in a box that scrolls sideways, with the keyboard too; under it the buttons that take away
+ * what it was filled with.
  * @param {HTMLTableElement} table
  * @param {string} label
+ * @param {{ bare?: boolean }} [options] `bare`: without the buttons, where others give the same data.
  */
-export function scrolled(table, label) {
-  return el("div", { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+export function scrolled(table, label, { bare = false } = {}) {
+  const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+  if (bare) return scroll;
+  const buttons = takeRow({
+    name: () => label.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
+    caption: label,
+    data: () => filled.get(table) ?? { columns: [], rows: [] },
+  });
+  return el("div", { class: "pg-twins" }, scroll, buttons);
 }
 
 /**
@@ -67,10 +91,40 @@ export function scrolled(table, label) {
  * @property {() => string} name File name stem.
  * @property {string} caption What the table holds.
  * @property {() => Table} data Called when the table is opened or exported.
- * @property {() => string[]} notes First lines of the CSV file.
+ * @property {() => string[]} [notes] First lines of the CSV file; without, the lab's own.
  * @property {() => HTMLCanvasElement[]} [layers] For the PNG.
  * @property {() => string} [ground]
  */
+
+/** "Copy", "CSV" and, for a picture, "PNG"; then what became of it. @param {TwinOptions} options */
+function takeButtons({ name, caption, data, notes, layers, ground }) {
+  const said = el("span", { class: "pg-said", role: "status" });
+  const button = (/** @type {string} */ text, /** @type {string} */ what, /** @type {() => void} */ act) =>
+    el("button", { type: "button", class: "pg-link", "aria-label": what, onclick: act }, text);
+  const buttons = [
+    button("Copy", `Copy: ${caption}`, async () => {
+      const done = await copyText(toTsv(data()));
+      setText(said, done ? "Copied." : "The browser did not allow copying: use CSV.");
+    }),
+    button("CSV", `Download CSV: ${caption}`, () => {
+      downloadCsv(name(), toCsv(data(), (notes ?? lead)()));
+    }),
+  ];
+  if (layers) {
+    buttons.push(
+      button("PNG", `Download PNG: ${caption}`, () => {
+        downloadPng(name(), layers(), ground?.() ?? "white");
+      }),
+    );
+  }
+  return [...buttons, said];
+}
+
+/**
+ * The buttons of `takeButtons` in a row.
+ * @param {TwinOptions} options
+ */
+export const takeRow = (options) => el("div", { class: "pg-twin" }, ...takeButtons(options));
 
 /**
  * "Table", "Copy", "CSV", "PNG" under a chart.
@@ -78,7 +132,6 @@ export function scrolled(table, label) {
  */
 export function twin(options) {
   const table = el("table", { class: "pg-table" }, el("caption", { text: options.caption }));
-  const said = el("span", { class: "pg-said", role: "status" });
   const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region" }, table);
   scroll.setAttribute("aria-label", options.caption);
   scroll.hidden = true;
@@ -88,29 +141,7 @@ export function twin(options) {
     toggle.setAttribute("aria-expanded", String(!scroll.hidden));
     update();
   });
-  const button = (/** @type {string} */ text, /** @type {string} */ what, /** @type {() => void} */ act) =>
-    el("button", { type: "button", class: "pg-link", "aria-label": what, onclick: act }, text);
-  const row = el(
-    "div",
-    { class: "pg-twin" },
-    toggle,
-    button("Copy", `Copy: ${options.caption}`, async () => {
-      const done = await copyText(toTsv(options.data()));
-      setText(said, done ? "Copied." : "The browser did not allow copying: use CSV.");
-    }),
-    button("CSV", `Download CSV: ${options.caption}`, () => {
-      downloadCsv(options.name(), toCsv(options.data(), options.notes()));
-    }),
-  );
-  const { layers } = options;
-  if (layers) {
-    row.append(
-      button("PNG", `Download PNG: ${options.caption}`, () => {
-        downloadPng(options.name(), layers(), options.ground?.() ?? "white");
-      }),
-    );
-  }
-  row.append(said);
+  const row = el("div", { class: "pg-twin" }, toggle, ...takeButtons(options));
   function update() {
     if (!scroll.hidden) fillTable(table, options.data());
   }

@@ -13,7 +13,7 @@ export function mount(root) {
   const list = el("div", { class: "parts" });
   const page = el(
     "article",
-    { class: "home" },
+    { class: "home", "aria-busy": "true" },
     el("h1", { text: "Training Ground" }),
     el("p", {
       class: "lead",
@@ -33,10 +33,12 @@ export function mount(root) {
     ),
   );
   root.append(page);
-  lessonFile("syllabus").then(
-    (parts) => list.replaceChildren(...parts.map(part)),
-    (error) => list.append(el("p", { class: "error", role: "alert", text: error.message })),
-  );
+  lessonFile("syllabus")
+    .then(
+      (parts) => list.replaceChildren(...parts.map(part)),
+      (error) => list.append(el("p", { class: "error", role: "alert", text: error.message })),
+    )
+    .finally(() => page.removeAttribute("aria-busy"));
   return { destroy: () => page.remove() };
 }
 

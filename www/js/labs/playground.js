@@ -10,10 +10,13 @@ import { mountTransport } from "../shell/transport.js";
 import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
 import { dataEntry } from "./playground/data-entry.js";
 import { keptTable } from "./playground/kept-table.js";
+import { about } from "./playground/lab.js";
+import { playgroundOffers, taking } from "./playground/take.js";
 import { mountPlayground } from "./playground/views.js";
 
 /** @import {Context, Mounted} from "../main.js" */
-/** @import {FromWorker, Params, PlaygroundShape, Problem, Snapshot, Status} from "../protocol.d.ts" */
+/** @import {FromWorker, Params, PlaygroundShape, Points, Problem, Snapshot, Status} from "../protocol.d.ts" */
+/** @import {Taken} from "./playground/take.js" */
 
 /**
  * @param {HTMLElement} root
@@ -25,6 +28,9 @@ export function mount(root, { place, replace, help }) {
   let table = keptTable.read();
   /** @type {PlaygroundShape | null} */
   let shape = null;
+  /** @type {Points | null} */
+  let points = null;
+  let version = "";
   /** @type {Problem[]} */
   let problems = [];
   /** Why the table was refused, until another is given. @type {Problem[]} */
@@ -43,8 +49,13 @@ export function mount(root, { place, replace, help }) {
   const lab = el("div", { class: "lab" }, aside, middle, reading);
   root.append(el("h1", { class: "hidden", text: "Playground" }), lab);
 
-  const engine = startEngine({ message, recovered: (text) => banner.show(text), dead: (text) => banner.show(text) });
+  const lost = (/** @type {string} */ text) => {
+    banner.show(text);
+    taker.arrived(null);
+  };
+  const engine = startEngine({ message, recovered: lost, dead: lost });
   const send = engine.send;
+  const taker = taking(() => send({ t: "take" }));
   const transport = mountTransport(
     middle,
     {
@@ -87,6 +98,7 @@ export function mount(root, { place, replace, help }) {
   function message(m) {
     switch (m.t) {
       case "ready":
+        version = m.catalog.version;
         controls ??= mountControls(aside, m.catalog.playground, setParams, { extra: { Data: entry.node } });
         break;
       case "configured": {
@@ -99,11 +111,11 @@ export function mount(root, { place, replace, help }) {
           table = keptTable.read();
           tableProblems = problems.filter((p) => p.field === "csv");
         }
-        shape = m.shape;
+        ({ shape, points } = m);
         controls?.update(params, shape, page);
         controls?.complain(problems);
         entry.update(params, shape, m.points, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]);
-        views.configured(m.shape, m.points, params);
+        views.configured(m.shape, m.points, params, version);
         break;
       }
       case "snapshot":
@@ -116,9 +128,20 @@ export function mount(root, { place, replace, help }) {
       case "progress":
         progress.show(m.what, m.done, m.total);
         break;
+      case "taken":
+        taker.arrived(m.taken);
+        break;
       case "refused":
         banner.show(m.message);
     }
+  }
+
+  /** Everything about the run at one moment; null while there is nothing. @returns {Promise<Taken | null>} */
+  async function take() {
+    const found = snapshot && (await taker.take());
+    if (!found || !shape || !points) return null;
+    const from = about({ version, params, snapshot: found.snapshot });
+    return { about: from, problems, shape, points, ...found };
   }
 
   function draw() {
@@ -182,6 +205,7 @@ export function mount(root, { place, replace, help }) {
       const hash = formatHash("playground", snapshot?.link ?? params, own);
       return `${location.href.split("#")[0]}${hash}`;
     },
+    offers: playgroundOffers(take),
     destroy() {
       stopKeys();
       document.removeEventListener("training-ground:crash", crash);

@@ -1,19 +1,16 @@
 /** What the labs share. */
 
-import { formatHash } from "../state.js";
+import { aboutLines } from "../shell/about.js";
 
 /** @import {LabApi} from "../shell/lab.js" */
 
 /**
- * First lines of an exported file: what it is and the link that leads back to it.
- * @param {string} route
+ * First lines of an exported file: what it is, the link that leads back to it, every setting.
+ * @param {string} _route
  * @param {LabApi} api
  * @returns {string[]}
  */
-export function labNotes(route, api) {
-  const page = location.href.split("#")[0];
-  return [`Training Ground, ${route}`, `${page}${formatHash(route, api.params(), {})}`];
-}
+export const labNotes = (_route, api) => aboutLines(api.about());
 
 /** The lecture's words for an epsilon. @type {Record<string, string>} */
 export const VERDICTS = {

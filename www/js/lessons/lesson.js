@@ -28,7 +28,7 @@ export function lessonColumn({ lab, href, page }) {
   trouble.hidden = true;
   const node = el(
     "div",
-    { class: "lesson" },
+    { class: "lesson", "aria-busy": "true" },
     trouble,
     el("section", {}, el("h2", { text: "Question" }), choose, question, math),
     el("section", {}, el("h2", { text: "Predict" }), predict, kept),
@@ -58,6 +58,8 @@ export function lessonColumn({ lab, href, page }) {
       trouble.hidden = false;
       setText(trouble, /** @type {Error} */ (error).message);
     }
+    // Seen from here on: an empty frame would only jump when it is filled.
+    node.removeAttribute("aria-busy");
   }
 
   choose.addEventListener("change", () => lessonFile(choose.value).then((l) => show(choose.value, l)));

@@ -1,8 +1,10 @@
 /** The frame of every lab but the playground: controls, bar, stage, reading column, address, worker. */
 
 import { el, setText } from "../draw/dom.js";
+import { leadTables } from "../draw/table.js";
 import { startEngine } from "../engine.js";
 import { formatHash, parseHash, sameParams } from "../state.js";
+import { aboutLines, runJson } from "./about.js";
 import { mountBanner, mountProgress } from "./banner.js";
 import { mountControls } from "./controls.js";
 import { listenKeys } from "./keys.js";
@@ -11,15 +13,18 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
 /** @import {Context, Mounted} from "../main.js" */
 /** @import {Params, Problem} from "../protocol.d.ts" */
 /** @import {Page} from "../state.js" */
+/** @import {About} from "./about.js" */
 
 /**
  * What the views of a lab may do.
  * @typedef {object} LabApi
  * @property {(name: string, ...args: unknown[]) => void} call A method of the engine's lab.
+ * @property {(wanted: { name: string; items: number; rounds: number; ms: number }) => void} time Has a method of the engine's lab timed; the view's `timed` gets the result.
  * @property {(change: Params) => void} setParams
  * @property {(params: Params) => void} go To another state, with an entry in the history.
  * @property {() => Params} params
  * @property {() => Page} page
+ * @property {() => About} about What is drawn, for files that are taken away.
  * @property {(file: File, params: Params) => void} file Gives the engine a file of the reader's; `params` are set when it is one it can use.
  * @property {(to: string) => string} href Address of another state of this lab: "fn=sin&h=0.1".
  */
@@ -29,6 +34,7 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
  * @property {(params: Params, problems: Problem[]) => void} [configured]
  * @property {(snapshot: any, busy: boolean) => void} draw
  * @property {(message: string) => void} [refused] The reader's file cannot be used; "" when it can.
+ * @property {(result: { name: string; times: number[][] }) => void} [timed] Nanoseconds per element of each item, round by round.
  * @property {() => void} [theme]
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
@@ -55,6 +61,10 @@ export function mountLab(root, { place, replace, help }, spec) {
   let { params, page } = place;
   /** @type {any} */
   let snapshot = null;
+  let version = "";
+  /** In force when the snapshot was made. @type {{ params: Params; problems: Problem[] }} */
+  let drawn = { params, problems: [] };
+  let inForce = drawn;
   let busy = true;
   let frame = 0;
   /** The reader's own file, for an engine that has to be built again. @type {{ file: File; params: Params } | null} */
@@ -100,6 +110,7 @@ export function mountLab(root, { place, replace, help }, spec) {
   /** @type {LabApi} */
   const api = {
     call: (name, ...args) => send({ t: "call", name, args }),
+    time: (wanted) => send({ t: "time", ...wanted }),
     setParams(change) {
       params = { ...params, ...change };
       engine.configure({ params, csv: null, csvLabel: null });
@@ -113,26 +124,35 @@ export function mountLab(root, { place, replace, help }, spec) {
     },
     params: () => params,
     page: () => page,
+    about: () => ({ lab: spec.route, version, link: linkTo({}), params: drawn.params }),
     href: (to) => formatHash(spec.route, parseHash(`#/?${to}`).params, page),
   };
+  /** The address of what is drawn. @param {Partial<Page>} own */
+  function linkTo(own) {
+    return `${location.href.split("#")[0]}${formatHash(spec.route, snapshot?.link ?? params, own)}`;
+  }
   /** @type {ReturnType<typeof mountControls> | null} */
   let controls = null;
+  leadTables(() => aboutLines(api.about()));
   const views = spec.views(stage, reading, bar, api);
 
   /** @param {any} m */
   function message(m) {
     switch (m.t) {
       case "ready":
+        version = m.catalog.version;
         controls ??= mountControls(aside, m.catalog[spec.catalog], api.setParams, { skip: spec.skip });
         break;
       case "configured":
         params = m.params;
+        inForce = { params, problems: m.problems };
         controls?.update(params, null, page);
         controls?.complain(m.problems);
         views.configured?.(params, m.problems);
         break;
       case "snapshot":
         ({ snapshot, busy } = m);
+        drawn = inForce;
         if (!busy) progress.hide();
         lab.dataset.memory = String(m.memory);
         if (frame === 0) frame = requestAnimationFrame(drawNow);
@@ -145,6 +165,9 @@ export function mountLab(root, { place, replace, help }, spec) {
         break;
       case "unloaded":
         banner.show(`${m.message} Reset tries again.`);
+        break;
+      case "timed":
+        views.timed?.(m);
         break;
       case "refused":
         views.refused?.(m.message);
@@ -192,10 +215,19 @@ export function mountLab(root, { place, replace, help }, spec) {
     },
     theme: () => views.theme?.(),
     help,
-    link() {
-      const own = parseHash(location.hash).page;
-      return `${location.href.split("#")[0]}${formatHash(spec.route, snapshot?.link ?? params, own)}`;
-    },
+    link: () => linkTo(parseHash(location.hash).page),
+    offers: [
+      {
+        name: "Run as JSON",
+        about: "Every setting in force and all numbers behind what is drawn, in full precision.",
+        async make() {
+          if (!snapshot) return null;
+          const { link: _link, ...data } = snapshot;
+          const text = runJson(api.about(), drawn.problems, { complete: !busy, snapshot: data });
+          return { name: `${spec.route}.json`, type: "application/json", text };
+        },
+      },
+    ],
     destroy() {
       stopKeys();
       document.removeEventListener("training-ground:crash", crash);

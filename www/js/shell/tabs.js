@@ -11,6 +11,7 @@ import { el } from "../draw/dom.js";
  * @property {() => void} theme
  * @property {() => void} destroy
  * @property {(message: string) => void} [refused]
+ * @property {(result: { name: string; times: number[][] }) => void} [timed]
  * @property {() => void} [toggle]
  * @property {() => void} [step]
  */
@@ -28,6 +29,8 @@ export function tabbed({ stage, bar, api }, views, reading) {
   const buttons = Object.entries(views).map(([name, { title, view }]) => {
     const button = el("button", { type: "button", onclick: () => api.setParams({ view: name }) }, title);
     button.dataset.view = name;
+    // The style sheet keeps the room of the bold title: nothing moves when another tab is the current one.
+    button.dataset.title = title;
     tabs.append(button);
     stage.append(view.node);
     return button;
@@ -45,6 +48,7 @@ export function tabbed({ stage, bar, api }, views, reading) {
       reading.draw(snapshot);
     },
     refused: (message) => views[current]?.view.refused?.(message),
+    timed: (result) => views[current]?.view.timed?.(result),
     toggle: () => views[current]?.view.toggle?.(),
     step: () => views[current]?.view.step?.(),
     theme() {

@@ -63,7 +63,7 @@ export function networkView(api) {
     data: () => (last ? groupTable(last) : { columns: [], rows: [] }),
     notes: () => labNotes("gradient-check", api),
   });
-  tensors.append(scrolled(table, "The check, tensor by tensor, summary"), twins.node);
+  tensors.append(scrolled(table, "The check, tensor by tensor, summary", { bare: true }), twins.node);
   const elements = elementsPanel(api);
   const sweep = lineChart({
     title: "The V of this network",

@@ -76,6 +76,8 @@ export function companions() {
     listen(changed) {
       listeners.push(changed);
     },
+    /** How many there are going to be. */
+    wanted: () => slots.filter((s) => s !== null).length,
     /**
      * @param {"layers" | "train"} part What the snapshots must have.
      * @returns {{ init: string; snapshot: any }[]}

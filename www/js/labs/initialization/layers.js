@@ -108,7 +108,7 @@ export function layersView(api, others) {
       { name: s.layers.label, snapshot: s },
       ...others.list("layers").map((o) => ({ name: o.snapshot.layers.label, snapshot: o.snapshot })),
     ];
-    wall.draw(entries);
+    wall.draw(entries, 1 + others.wanted());
     columns.replaceChildren(...entries.map(printoutOf));
     setText(verdict, verdictText());
     curves(forward, "a_std", "fan_std");
@@ -218,6 +218,7 @@ export function layersView(api, others) {
     draw(next) {
       s = next;
       others.update(s.link);
+      node.classList.toggle("waiting", !s.layers);
       redraw();
     },
     theme() {

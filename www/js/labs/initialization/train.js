@@ -21,7 +21,8 @@ const STILL = 1e-3;
  */
 export function trainView(api, others) {
   const head = panel("Trained on images", "train");
-  const said = el("ul", { class: "findings", role: "status" });
+  const said = el("ul", { class: "findings" });
+  const told = el("div", { role: "status" }, said);
   const setup = el("p", { class: "pg-note" });
   const twins = twin({
     name: () => "initialization-train",
@@ -29,7 +30,7 @@ export function trainView(api, others) {
     data: table,
     notes: () => labNotes("initialization", api),
   });
-  head.append(said, setup, twins.node);
+  head.append(told, setup, twins.node);
   const loss = chart("Training loss", "train-loss", "step", "cross-entropy", false);
   const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", false);
   const moved = chart("How far every layer has moved", "train-moved", "layer", "rms(W − W₀) ÷ rms W₀", true);
@@ -96,7 +97,13 @@ export function trainView(api, others) {
   function redraw() {
     if (!s?.train) return;
     runs = [s.train, ...others.list("train").map((o) => o.snapshot.train)];
-    said.replaceChildren(...runs.map((r) => el("li", {}, el("strong", { text: `${r.label}. ` }), sentence(r))));
+    const coming = Array.from({ length: 1 + others.wanted() - runs.length }, () =>
+      el("li", { class: "fills", text: "…" }),
+    );
+    said.replaceChildren(
+      ...runs.map((r) => el("li", { class: "fills" }, el("strong", { text: `${r.label}. ` }), sentence(r))),
+      ...coming,
+    );
     const layers = s.train.moved.length;
     setText(
       setup,
@@ -148,6 +155,7 @@ export function trainView(api, others) {
     draw(next) {
       s = next;
       others.update(s.link);
+      node.classList.toggle("waiting", !s.train);
       redraw();
     },
     theme() {

@@ -150,10 +150,10 @@ export function wallPanel(api) {
 
   return {
     node,
-    /** @param {Entry[]} next */
-    draw(next) {
+    /** @param {Entry[]} next @param {number} blocks Room for those to come. */
+    draw(next, blocks) {
       entries = next;
-      host.style.height = `${Math.max(1, entries.length) * (HEAD + 2 * ROW + 16)}px`;
+      host.style.height = `${Math.max(blocks, entries.length) * (HEAD + 2 * ROW + 16)}px`;
       view.redraw();
       const said = entries.map(({ name, snapshot }) => {
         const { a_std: a, ga_std: g } = snapshot.layers;

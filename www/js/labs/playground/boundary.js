@@ -5,7 +5,7 @@ import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
 import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
-import { fillTable, twin } from "../../draw/table.js";
+import { fillTable, scrolled, twin } from "../../draw/table.js";
 import { paintPlane } from "./boundary-paint.js";
 import { classTable, mapSummary, niceLimit, outputsAt, pointCounts, readOutputs } from "./boundary-text.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
@@ -41,8 +41,7 @@ export function boundaryPanel(lab) {
   const summary = el("p", { class: "pg-note" });
   const classes = el("table", { class: "pg-table" });
   const perClass = el("details", {}, el("summary", { text: "Per class (read off the map, approximate)" }));
-  const region = { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Per class" };
-  perClass.append(el("div", region, classes));
+  perClass.append(scrolled(classes, "Per class"));
   const twins = twin({
     name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",

@@ -2,8 +2,9 @@
 
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
+import { takeRow } from "../../draw/table.js";
 import { unitFormula } from "./formula.js";
-import { inspected, panel } from "./lab.js";
+import { fileName, inspected, notes, panel } from "./lab.js";
 import {
   alphaIndex,
   biasIndex,
@@ -24,6 +25,7 @@ import {
 /**
  * One editable parameter.
  * @typedef {object} Row
+ * @property {string} name
  * @property {number} index In theta.
  * @property {number} from Source unit; -1 for bias and slope.
  * @property {HTMLInputElement} input
@@ -51,7 +53,26 @@ export function inspectorPanel(lab) {
   const scroll = el("div", { class: "pg-scroll", role: "region", tabindex: "0" }, table);
   scroll.setAttribute("aria-label", "Parameters of the unit");
   const said = el("p", { class: "pg-said", role: "status" });
-  node.append(formula, about, scroll, said);
+  const take = takeRow({
+    name: () => fileName(lab, "unit"),
+    caption: "Parameters of the unit",
+    data: () => ({
+      columns: ["from", "a at probe", "weight", "dL/dw", "a·w"],
+      rows: rows.map(({ name, index, from }) => [name, ...numbers(index, from)]),
+    }),
+    notes: () => [...notes(lab), `unit: ${select.selectedOptions[0]?.text ?? ""}`],
+  });
+  const twins = el("div", { class: "pg-twins" }, scroll, take);
+  node.append(formula, about, twins, said);
+
+  /** a, w, dL/dw and a·w of a parameter. @param {number} index @param {number} from @returns {(number | null)[]} */
+  function numbers(index, from) {
+    const { shape, snapshot } = lab;
+    if (!shape || !snapshot || !shown) return [];
+    const value = snapshot.params[index];
+    const a = from < 0 || shown.layer < 0 ? null : incoming(shape, snapshot, shown.layer)[from];
+    return [a, value, snapshot.grads[index], a === null ? null : a * value];
+  }
 
   /** @type {Row[]} */
   let rows = [];
@@ -85,7 +106,7 @@ export function inspectorPanel(lab) {
   function buildRows(shape, ref) {
     rows = [];
     body.replaceChildren();
-    scroll.hidden = ref.layer < 0;
+    twins.hidden = ref.layer < 0;
     if (ref.layer < 0) return;
     const layer = shape.layers[ref.layer];
     for (let p = 0; p < layer.pieces; p++) {
@@ -120,7 +141,7 @@ export function inspectorPanel(lab) {
     const cell = () => tr.insertCell();
     const source = cell();
     cell().append(input);
-    const row = { index, from, input, source, grad: cell(), product: cell() };
+    const row = { name, index, from, input, source, grad: cell(), product: cell() };
     for (const td of tr.cells) if (td.tagName === "TD") td.className = "num";
     rows.push(row);
     body.append(tr);
@@ -159,18 +180,17 @@ export function inspectorPanel(lab) {
     }
     letGo.disabled = lab.pin === null;
     writeFormula();
-    const given = ref.layer < 0 ? null : incoming(shape, snapshot, ref.layer);
     for (const row of rows) {
-      const value = snapshot.params[row.index];
+      const [a, weight, grad, product] = numbers(row.index, row.from);
+      const value = weight ?? 0;
       if (document.activeElement !== row.input || (force && !row.input.matches(":focus"))) {
         const text = Math.abs(value) < 1e-4 && value !== 0 ? value.toExponential(3) : value.toFixed(5);
         if (row.input.value !== text && !row.input.hasAttribute("aria-invalid")) row.input.value = text;
         if (force) row.input.removeAttribute("aria-invalid");
       }
-      setText(row.grad, num(snapshot.grads[row.index]));
-      const a = row.from < 0 || !given ? null : given[row.from];
+      setText(row.grad, num(grad ?? 0));
       setText(row.source, a === null ? "" : num(a));
-      setText(row.product, a === null ? "" : num(a * value));
+      setText(row.product, product === null ? "" : num(product));
     }
   }
 

@@ -1,11 +1,14 @@
 /** What the panels of the playground share: the newest data, what is looked at, and the way out. */
 
+import { aboutLines } from "../../shell/about.js";
+import { formatHash } from "../../state.js";
 import { sameUnit } from "./model.js";
 
 /** @import {Params, PlaygroundShape, Points, Snapshot, ToWorker} from "../../protocol.d.ts" */
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {UnitRef} from "./model.js" */
+/** @import {About} from "../../shell/about.js" */
 
 /**
  * @typedef {object} Panel
@@ -22,6 +25,7 @@ import { sameUnit } from "./model.js";
  * @property {PlaygroundShape | null} shape
  * @property {Points | null} points
  * @property {Params} params
+ * @property {string} version Of the engine.
  * @property {Snapshot | null} snapshot
  * @property {Theme} theme
  * @property {UnitRef | null} hover Pointed at or focused.
@@ -65,20 +69,26 @@ export function applyLook(lab, change) {
 }
 
 /**
- * First lines of an exported file: what it is and the link that leads back to it.
- * @param {Lab} lab
- * @returns {string[]}
+ * Where an exported file comes from.
+ * @param {Pick<Lab, "version" | "params" | "snapshot">} lab
+ * @returns {About}
  */
-export function notes(lab) {
-  const query = new URLSearchParams(lab.snapshot?.link ?? lab.params).toString();
-  const page = location.href.split("#")[0];
-  const seed = lab.snapshot?.link.seed ?? lab.params.seed ?? "";
-  return [
-    "Training Ground, playground",
-    `seed ${seed}, step ${lab.snapshot?.step ?? 0}`,
-    `${page}#/playground?${query}`,
-  ];
+export function about({ version, params, snapshot }) {
+  return {
+    lab: "playground",
+    version,
+    link: `${location.href.split("#")[0]}${formatHash("playground", snapshot?.link ?? params)}`,
+    step: snapshot?.step ?? 0,
+    params,
+    changes: snapshot?.journal ?? [],
+  };
 }
+
+/**
+ * First lines of an exported file: what it is, the link that leads back to it, every setting.
+ * @param {Lab} lab
+ */
+export const notes = (lab) => aboutLines(about(lab));
 
 /**
  * File name stem of an export.

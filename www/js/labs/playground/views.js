@@ -1,12 +1,13 @@
 /** All views of the playground on one stage. */
 
+import { leadTables } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
 import { autopsyPanel } from "./autopsy.js";
 import { boundaryPanel } from "./boundary.js";
 import { healthPanel } from "./health.js";
 import { histogramPanel } from "./histograms.js";
 import { inspectorPanel } from "./inspector.js";
-import { applyLook } from "./lab.js";
+import { applyLook, notes } from "./lab.js";
 import { lossPanel } from "./losses.js";
 import { networkPanel } from "./network.js";
 import { readingPanel } from "./reading.js";
@@ -26,6 +27,7 @@ export function mountPlayground(stage, reading, send, navigate) {
     shape: null,
     points: null,
     params: {},
+    version: "",
     snapshot: null,
     theme: readTheme(stage),
     hover: null,
@@ -43,6 +45,7 @@ export function mountPlayground(stage, reading, send, navigate) {
       inspector.focusEdge(edge);
     },
   };
+  leadTables(() => notes(lab));
   const inspector = inspectorPanel(lab);
   const autopsy = autopsyPanel(lab);
   const network = networkPanel(lab);
@@ -61,14 +64,15 @@ export function mountPlayground(stage, reading, send, navigate) {
      * @param {PlaygroundShape} shape
      * @param {Points} points
      * @param {Params} params
+     * @param {string} version
      */
-    configured(shape, points, params) {
+    configured(shape, points, params, version) {
       const form = (/** @type {PlaygroundShape | null} */ of) =>
         JSON.stringify([of?.inputs.length, of?.layers.map((l) => [l.units, l.pieces, l.alpha_len]), of?.boundary_kind]);
       const changed = form(lab.shape) !== form(shape);
       lab.shape = shape;
       lab.points = points;
-      lab.params = params;
+      Object.assign(lab, { params, version });
       if (changed) {
         // The snapshot of another network does not fit this one.
         lab.snapshot = null;

@@ -1,41 +1,11 @@
-/** The data card of an image set. */
+/** The data card of an image set, as a panel. */
 
-import { el, setText } from "../../draw/dom.js";
-import { count } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { cardList } from "../data-card.js";
 
 export function cardPanel() {
   const node = panel("Data card", "data-card");
-  const list = el("dl", { class: "card-list" });
+  const { node: list, show } = cardList();
   node.append(list);
-  /** @type {Map<string, HTMLElement>} */
-  const rows = new Map();
-  return {
-    node,
-    /** @param {any} c The facts of the set, as the engine has them. */
-    show(c) {
-      const counts = new Set(c.classes.map((/** @type {[string, number]} */ [, n]) => n));
-      const classes =
-        counts.size === 1
-          ? `${c.classes.map((/** @type {[string, number]} */ [name]) => name).join(", ")}: ${c.classes[0][1]} each`
-          : c.classes.map((/** @type {[string, number]} */ [name, n]) => `${name} ${n}`).join(", ");
-      const facts = {
-        Set: c.name,
-        Examples: `${count(c.examples)} of ${c.width} × ${c.height} pixels, ${c.channels === 1 ? "gray" : "color"}; ${c.note}.`,
-        Classes: classes,
-        Source: c.source,
-        Licence: c.licence,
-        "What it is not": c.is_not,
-      };
-      for (const [name, text] of Object.entries(facts)) {
-        let cell = rows.get(name);
-        if (!cell) {
-          cell = el("dd");
-          rows.set(name, cell);
-          list.append(el("dt", { text: name }), cell);
-        }
-        setText(cell, text);
-      }
-    },
-  };
+  return { node, show };
 }

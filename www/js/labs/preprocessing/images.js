@@ -3,6 +3,7 @@
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
+import { maxAbs } from "../../draw/heatmap.js";
 import { drawTiles, imageAt, tileLayout } from "../../draw/images.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
@@ -61,7 +62,7 @@ export function imagesView(api) {
     "moments",
     () => [
       { values: s.mean, kind: "unit", caption: "mean image" },
-      { values: s.std, kind: "unit", caption: "std of each pixel" },
+      { values: s.std, kind: "size", caption: `std, white: ${num(maxAbs(s.std), 2)}` },
     ],
     () => pixelTable({ mean: s.mean, std: s.std }),
     { most: 160, least: 120 },
@@ -163,7 +164,7 @@ export function imagesView(api) {
       card.show(i);
       const dims = i.width * i.height * i.channels;
       moments.update(
-        `Of ${count(i.examples)} training images, pixels between 0 and 1. The mean image has ${count(dims)} numbers (AlexNet subtracts it); black in the std image: pixels that never change.`,
+        `Of ${count(i.examples)} training images, pixels between 0 and 1. The mean image has ${count(dims)} numbers (AlexNet subtracts it); the std image is black where pixels never change, white at the largest std.`,
       );
       setText(
         three,

@@ -81,7 +81,7 @@ export function leakView(api) {
   const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every rule" }));
   const numbers = panel("Paired by seed", "leak-numbers");
   numbers.append(
-    scrolled(table, "Every rule in numbers"),
+    scrolled(table, "Every rule in numbers, table"),
     el(
       "p",
       { class: "pg-note" },

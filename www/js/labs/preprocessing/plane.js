@@ -138,7 +138,7 @@ export function planeView(api) {
   const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every stage" }));
   const all = panel("Every stage in numbers", "stages");
   const legend = el("p", { class: "pg-note" });
-  all.append(scrolled(table, "Every stage in numbers"), legend);
+  all.append(scrolled(table, "Table of the stages"), legend);
   const node = el(
     "div",
     { class: "view" },

@@ -21,7 +21,7 @@ const BEYOND = ["standardize", "whiten"];
 export function trainView(api) {
   const notes = () => labNotes("preprocessing", api);
   const head = panel("Images: center only?", "train");
-  const said = el("p", { class: "diagnosis", role: "status" });
+  const said = el("p", { class: "diagnosis fills", role: "status" });
   const about = el("p", { class: "pg-note" });
   head.append(said, about);
   const loss = lineChart({
@@ -54,7 +54,7 @@ export function trainView(api) {
   const numbers = panel("In numbers", "train-numbers");
   const searched = el("p", { class: "pg-note" });
   const searchBox = scrolled(search, "Training loss at every learning rate tried");
-  numbers.append(scrolled(table, "Every preprocessing in numbers"), searched, searchBox);
+  numbers.append(scrolled(table, "Every preprocessing in numbers, table"), searched, searchBox);
   const card = cardPanel();
   const node = el(
     "div",

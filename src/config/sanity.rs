@@ -1,0 +1,213 @@
+//! The controls of the sanity-check lab.
+
+use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use super::parse::Parser;
+use super::{Problem, RawConfig, images, options};
+use crate::data::images::{ImageSource, PixelScale};
+use crate::labs::sanity::faults::{FAULTS, Fault};
+use crate::nn::{Activation, Initializer, Loss, Optimizer};
+use std::collections::BTreeMap;
+
+/// Images trained on at the most: one file of CIFAR-10.
+pub const MAX_IMAGES: f64 = 10_000.0;
+/// The key of a link's step.
+pub const AT: &str = "at";
+
+/// Which part of the lab is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The three checks before learning.
+    Lamps,
+    /// The training of the same net on all images.
+    Training,
+}
+
+/// A sanity-check lab that can be built without any further check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SanityConfig {
+    /// What is shown.
+    pub view: View,
+    /// Where the images come from.
+    pub source: ImageSource,
+    /// Images trained on, at the most.
+    pub n: usize,
+    /// Examples of the third check, at the most.
+    pub few: usize,
+    /// How a byte becomes a number in the checks; the training has bytes over 255.
+    pub scale: PixelScale,
+    /// Names every draw.
+    pub seed: u64,
+    /// Units of the hidden layer.
+    pub units: usize,
+    /// Its activation.
+    pub activation: Activation,
+    /// Data loss.
+    pub loss: Loss,
+    /// Standard deviation of the weights in the checks.
+    pub std: f64,
+    /// How the weights start in the training.
+    pub initializer: Initializer,
+    /// lambda, cranked up, of the second check.
+    pub lambda: f64,
+    /// Step size of the third check.
+    pub learning_rate: f64,
+    /// Its examples per step.
+    pub batch: usize,
+    /// Its epochs, at the most.
+    pub epochs: usize,
+    /// Update rule of the training.
+    pub optimizer: Optimizer,
+    /// Step size of the training.
+    pub rate: f64,
+    /// Its examples per step.
+    pub mini: usize,
+    /// Its lambda.
+    pub l2: f64,
+    /// What is wrong on purpose.
+    pub fault: Option<Fault>,
+    /// Step of the training a link goes to.
+    pub at: u64,
+    /// Accepted text of every key.
+    pub texts: BTreeMap<String, String>,
+}
+
+fn losses() -> Vec<OptionSpec> {
+    let mut all = options::losses();
+    all.retain(|o| options::loss(o.value).is_some_and(Loss::wants_classes));
+    all
+}
+
+fn faults() -> Vec<OptionSpec> {
+    let mut all = vec![option("none", "none", "", "Everything as it should be.")];
+    all.extend(FAULTS.iter().map(|f| option(f.id, f.label, "", f.help)));
+    all
+}
+
+/// Every key of the lab, in the order the page shows them.
+pub fn fields() -> Vec<FieldSpec> {
+    let lamps = |f: FieldSpec| f.when("view", &["lamps"]);
+    let training = |f: FieldSpec| f.when("view", &["training"]);
+    vec![
+        field("Experiment", "view", "Experiment", FieldKind::Choice, "lamps", "Before learning, and learning.")
+            .options(vec![
+                option("lamps", "Three checks", "", "Before learning."),
+                option("training", "Training", "", "The same net on all images."),
+            ]),
+        field("Planted fault", "fault", "Fault", FieldKind::Choice, "none", "Something is wrong on purpose. Which lamp sees it?")
+            .options(faults()),
+        images::source_field(&ImageSource::ALL),
+        lamps(field("Data", "few", "Examples to overfit", FieldKind::Integer, "20", "The first of the set."))
+            .range(2.0, 100.0, 1.0),
+        lamps(field("Data", "scale", "Pixels", FieldKind::Choice, "bytes", "The mean image is subtracted either way."))
+            .options(vec![
+                option("bytes", "0 to 255", "", "As cs231n takes them."),
+                option("unit", "0 to 1", "byte / 255", "Gradients of W1 are 255 times smaller: the learning rate must be larger."),
+            ]),
+        training(field("Data", "n", "Images to train on", FieldKind::Integer, "1000", "As many as there are, at the most."))
+            .range(20.0, MAX_IMAGES, 10.0)
+            .log(),
+        field("Data", "seed", "Seed", FieldKind::Integer, "1", "Names weights, order and composites.")
+            .range(0.0, 4_294_967_295.0, 1.0),
+        field("Network", "units", "Hidden units", FieldKind::Integer, "50", "Inputs: every pixel. Outputs: ten classes.")
+            .range(1.0, 200.0, 1.0),
+        field("Network", "act", "Activation", FieldKind::Choice, "relu", "Of the hidden layer.")
+            .options(options::activations()),
+        field("Network", "loss", "Data loss", FieldKind::Choice, "softmax", "Each has its own value at chance.")
+            .options(losses()),
+        lamps(field("Network", "std", "Std of the weights", FieldKind::Number, "0.0001", "0.0001·N(0, 1) in the lecture; biases 0."))
+            .range(1e-6, 10.0, 0.0001)
+            .log(),
+        training(field("Network", "init", "Weights", FieldKind::Choice, "he_normal", "Biases start at 0."))
+            .options(options::initializers()),
+        lamps(field("Check 2", "lambda", "λ, cranked up", FieldKind::Number, "1000", "1e3 in the lecture. The penalty is ½λΣW² over both layers."))
+            .range(1e-3, 1e6, 1.0)
+            .log(),
+        lamps(field("Check 3", "lr", "Learning rate", FieldKind::Number, "0.0003", "Plain SGD. The lecture has 1e-3, probably for steps of all 20 at once: such a step is the mean of 20 gradients. A hinge wants a quarter of it."))
+            .range(1e-8, 1000.0, 0.001)
+            .log(),
+        lamps(field("Check 3", "batch", "Examples per step", FieldKind::Integer, "2", "1: an update after every example. 20: the whole set at once."))
+            .range(1.0, 100.0, 1.0),
+        lamps(field("Check 3", "epochs", "Epochs at the most", FieldKind::Integer, "200", "It stops earlier when the cost is below 0.003 and every example is right."))
+            .range(1.0, 1000.0, 1.0),
+        training(field("Training", "opt", "Update rule", FieldKind::Choice, "momentum", ""))
+            .options(options::optimizers()),
+        training(field("Training", "rate", "Learning rate", FieldKind::Number, "0.001", "On pixels from 0 to 1."))
+            .range(1e-8, 1000.0, 0.001)
+            .log(),
+        training(field("Training", "mini", "Examples per step", FieldKind::Integer, "10", "Size of a mini-batch."))
+            .range(1.0, 500.0, 1.0),
+        training(field("Training", "l2", "λ", FieldKind::Number, "0", "The penalty is ½λΣW² over both layers."))
+            .range(0.0, 10.0, 0.001),
+    ]
+}
+
+impl SanityConfig {
+    /// The nearest valid configuration, with a problem for every value refused or clamped.
+    pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
+        let fields = fields();
+        let mut p = Parser::new(&fields, &raw.0);
+        p.refuse_unknown(&[AT]);
+        let at = at(&mut p);
+        let (name, values) = p.choice("act");
+        let activation = options::activation(name, &values).unwrap_or(Activation::Relu);
+        let (name, values) = p.choice("init");
+        let initializer = options::initializer(name, &values).unwrap_or(Initializer::LecunNormal);
+        let (name, values) = p.choice("opt");
+        let optimizer = options::optimizer(name, &values).unwrap_or(Optimizer::Sgd);
+        let fault = p.choice("fault").0;
+        let config = SanityConfig {
+            view: match p.choice("view").0 {
+                "training" => View::Training,
+                _ => View::Lamps,
+            },
+            source: images::source(&mut p),
+            n: p.integer("n") as usize,
+            few: p.integer("few") as usize,
+            scale: match p.choice("scale").0 {
+                "unit" => PixelScale::Unit,
+                _ => PixelScale::Bytes,
+            },
+            seed: p.integer("seed"),
+            units: p.integer("units") as usize,
+            activation,
+            loss: options::loss(p.choice("loss").0).unwrap_or(Loss::SoftmaxCrossEntropy),
+            std: p.number("std"),
+            initializer,
+            lambda: p.number("lambda"),
+            learning_rate: p.number("lr"),
+            batch: p.integer("batch") as usize,
+            epochs: p.integer("epochs") as usize,
+            optimizer,
+            rate: p.number("rate"),
+            mini: p.integer("mini") as usize,
+            l2: p.number("l2"),
+            fault: FAULTS.iter().find(|f| f.id == fault).map(|f| f.fault),
+            at,
+            texts: BTreeMap::new(),
+        };
+        let texts = p.accepted;
+        (SanityConfig { texts, ..config }, p.problems)
+    }
+
+    /// The keys that differ from their defaults.
+    pub fn link(&self) -> BTreeMap<String, String> {
+        super::without_defaults(&self.texts, &fields())
+    }
+}
+
+/// Furthest step a link may go to: minutes of work, with a button that stops it.
+const MAX_AT: u64 = 1_000_000;
+
+fn at(p: &mut Parser<'_>) -> u64 {
+    let Some(text) = p.raw.get(AT) else {
+        return 0;
+    };
+    match text.trim().parse::<u64>() {
+        Ok(step) if step <= MAX_AT => step,
+        _ => {
+            let message = format!("at: a step from 0 to {MAX_AT} is needed; 0 is used.");
+            p.problem("", text, message);
+            0
+        }
+    }
+}

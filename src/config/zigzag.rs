@@ -1,0 +1,156 @@
+//! The controls of the zig-zag lab.
+
+use super::field::{FieldKind, FieldSpec, field, option};
+use super::parse::Parser;
+use super::{Problem, RawConfig};
+use crate::nn::Activation;
+use std::collections::BTreeMap;
+
+/// Which part of the lab is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// One neuron with two weights.
+    Neuron,
+    /// Two layers: sigmoid outputs against tanh outputs as inputs of the next.
+    Hidden,
+}
+
+/// Examples whose mean gradient makes an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// One: the lecture's case.
+    Example,
+    /// Ten.
+    MiniBatch,
+    /// All.
+    FullBatch,
+}
+
+/// A zig-zag lab that can be built without any further check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ZigzagConfig {
+    /// What is shown.
+    pub view: View,
+    /// Of the neuron.
+    pub activation: Activation,
+    /// Mean of the two inputs.
+    pub mean: [f64; 2],
+    /// Standard deviation of each.
+    pub spread: f64,
+    /// Examples.
+    pub examples: usize,
+    /// Names inputs, order and weights.
+    pub seed: u64,
+    /// Where the descent starts.
+    pub start: [f64; 2],
+    /// The weights that made the targets.
+    pub best: [f64; 2],
+    /// Examples of an update.
+    pub mode: Mode,
+    /// Step size.
+    pub learning_rate: f64,
+    /// Share of the last update that is kept.
+    pub momentum: f64,
+    /// Updates.
+    pub steps: usize,
+    /// Hidden units of the second view.
+    pub units: usize,
+    /// Its outputs.
+    pub outputs: usize,
+    /// The example whose gradient is drawn, from 1.
+    pub example: usize,
+    /// Step size of the second view.
+    pub hidden_rate: f64,
+    /// Accepted text of every key.
+    pub texts: BTreeMap<String, String>,
+}
+
+/// Every key of the lab, in the order the page shows them.
+#[rustfmt::skip]
+pub fn fields() -> Vec<FieldSpec> {
+    let number = |group, key, label, default, help, low: f64, high: f64, step: f64| {
+        field(group, key, label, FieldKind::Number, default, help).range(low, high, step)
+    };
+    let neuron = |f: FieldSpec| f.when("view", &["neuron"]);
+    let hidden = |f: FieldSpec| f.when("view", &["hidden"]);
+    vec![
+        field("Experiment", "view", "Experiment", FieldKind::Choice, "neuron", "One neuron, or the second layer of a net.")
+            .options(vec![option("neuron", "One neuron", "", ""), option("hidden", "A hidden layer", "", "")]),
+        neuron(field("Neuron", "act", "Activation", FieldKind::Choice, "linear", "f(w·x): two weights and no bias, as the slide draws it.")
+            .options(vec![
+                option("linear", "linear", "f(z) = z", ""),
+                option("sigmoid", "sigmoid", "1/(1 + e^−z)", ""),
+                option("tanh", "tanh", "(1 − e^−2z)/(1 + e^−2z)", ""),
+                option("relu", "ReLU", "max(0, z)", ""),
+            ])),
+        neuron(number("Inputs", "mx", "Mean of x₁", "2", "Drag the cross on the picture, or set it here.", -3.0, 3.0, 0.1)),
+        neuron(number("Inputs", "my", "Mean of x₂", "2", "", -3.0, 3.0, 0.1)),
+        neuron(number("Inputs", "std", "Std of each", "0.6", "Uniform around the mean, at most √3 std away.", 0.05, 2.0, 0.05)),
+        neuron(field("Inputs", "n", "Examples", FieldKind::Integer, "40", "").range(2.0, 200.0, 1.0)),
+        neuron(field("Descent", "mode", "An update is made from", FieldKind::Choice, "example", "“Always all positive or all negative” holds for the gradient of one example. The mean of several need not keep to it.")
+            .options(vec![
+                option("example", "one example", "", ""),
+                option("mini", "a mini-batch of ten", "", ""),
+                option("full", "all examples", "", ""),
+            ])),
+        neuron(number("Descent", "lr", "Learning rate", "0.15", "", 0.001, 20.0, 0.001).log()),
+        neuron(number("Descent", "momentum", "Momentum", "0", "v ← μv − η∇; w ← w + v.", 0.0, 0.99, 0.01)),
+        neuron(field("Descent", "steps", "Steps", FieldKind::Integer, "150", "At the most.").range(5.0, 1000.0, 5.0)),
+        neuron(number("Weights", "sx", "Start w₁", "-1.5", "Drag the ring, or set it here.", -4.0, 4.0, 0.1)),
+        neuron(number("Weights", "sy", "Start w₂", "1", "", -4.0, 4.0, 0.1)),
+        neuron(number("Weights", "bx", "Best w₁", "1.5", "The targets are made with these weights.", -4.0, 4.0, 0.1)),
+        neuron(number("Weights", "by", "Best w₂", "-1", "", -4.0, 4.0, 0.1)),
+        hidden(field("Network", "units", "Hidden units", FieldKind::Integer, "8", "Their outputs are the inputs of the next layer.").range(2.0, 20.0, 1.0)),
+        hidden(field("Network", "outs", "Outputs", FieldKind::Integer, "4", "Columns of W of the second layer.").range(1.0, 8.0, 1.0)),
+        hidden(field("Network", "ex", "Example", FieldKind::Integer, "1", "Whose gradient is drawn.").range(1.0, 100.0, 1.0)),
+        hidden(number("Network", "hlr", "Learning rate", "0.2", "The same for both.", 0.001, 10.0, 0.001).log()),
+        field("Seed", "seed", "Seed", FieldKind::Integer, "1", "Names inputs, order and weights.").range(0.0, 4_294_967_295.0, 1.0),
+    ]
+}
+
+impl ZigzagConfig {
+    /// The nearest valid configuration, with a problem for every value refused or clamped.
+    pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
+        let fields = fields();
+        let mut p = Parser::new(&fields, &raw.0);
+        p.refuse_unknown(&[]);
+        let config = ZigzagConfig {
+            view: match p.choice("view").0 {
+                "hidden" => View::Hidden,
+                _ => View::Neuron,
+            },
+            activation: match p.choice("act").0 {
+                "sigmoid" => Activation::Sigmoid,
+                "tanh" => Activation::Tanh,
+                "relu" => Activation::Relu,
+                _ => Activation::Linear,
+            },
+            mean: [p.number("mx"), p.number("my")],
+            spread: p.number("std"),
+            examples: p.integer("n") as usize,
+            seed: p.integer("seed"),
+            start: [p.number("sx"), p.number("sy")],
+            best: [p.number("bx"), p.number("by")],
+            mode: match p.choice("mode").0 {
+                "mini" => Mode::MiniBatch,
+                "full" => Mode::FullBatch,
+                _ => Mode::Example,
+            },
+            learning_rate: p.number("lr"),
+            momentum: p.number("momentum"),
+            steps: p.integer("steps") as usize,
+            units: p.integer("units") as usize,
+            outputs: p.integer("outs") as usize,
+            example: p.integer("ex") as usize,
+            hidden_rate: p.number("hlr"),
+            texts: BTreeMap::new(),
+        };
+        let texts = p.accepted;
+        (ZigzagConfig { texts, ..config }, p.problems)
+    }
+
+    /// The keys that differ from their defaults.
+    pub fn link(&self) -> BTreeMap<String, String> {
+        super::without_defaults(&self.texts, &fields())
+    }
+}

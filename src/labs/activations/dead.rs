@@ -1,0 +1,396 @@
+//! Units that die while they learn: every step of a small run kept, every death with the update that
+//! caused it, and the share of dead units against the learning rate.
+
+use crate::config::activations::ActivationsConfig;
+use crate::labs::passing::{Passing, passing};
+use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
+use crate::nn::{
+    Activation, Initializer, Layer, Loss, Network, Optimizer, Regularizer, TensorKind, Workspace,
+};
+use crate::stats::quantile;
+use ndarray::ArrayView2;
+
+/// Points of the training set.
+pub const ROWS: usize = 200;
+/// Share of the set that must be closed for a unit to count as saturated.
+const SATURATED_SHARE: f64 = 0.9;
+
+/// How a unit stands on the whole training set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Status {
+    /// Gradients get through.
+    Alive,
+    /// On at least nine of ten examples |f'| is below 0.01.
+    Saturated,
+    /// On no example anything gets through.
+    Dead,
+}
+
+/// What the page shows of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moment {
+    /// `[columns][w1, w2, b]` of the hidden layer.
+    pub lines: Vec<[f32; 3]>,
+    /// Of each unit.
+    pub status: Vec<Status>,
+    /// Mean loss over the training set.
+    pub loss: f64,
+}
+
+/// Weights and bias of one unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Unit {
+    /// Of both inputs.
+    pub w: [f32; 2],
+    /// Bias.
+    pub b: f32,
+}
+
+/// How a unit died.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Death {
+    /// Which unit.
+    pub unit: usize,
+    /// The update that killed it, from 1; 0: the draw did.
+    pub step: usize,
+    /// Its weights and bias before that update.
+    pub before: Unit,
+    /// And after it.
+    pub after: Unit,
+    /// Gradient of the mini-batch loss by its weights.
+    pub dw: [f32; 2],
+    /// And by its bias.
+    pub db: f32,
+    /// Examples of the whole set that it let through before.
+    pub active: usize,
+    /// The same had only its bias been updated.
+    pub by_bias: usize,
+    /// The same had only its weights been updated.
+    pub by_weights: usize,
+}
+
+/// A run of which every step is kept.
+pub struct Run {
+    trainer: Trainer<f32>,
+    work: Workspace<f32>,
+    steps: usize,
+    /// From step 0 on.
+    pub moments: Vec<Moment>,
+    /// In the order they happened.
+    pub deaths: Vec<Death>,
+    /// Units that came back from the dead.
+    pub revived: usize,
+    /// The update in which a number was no longer finite.
+    pub diverged: Option<u64>,
+}
+
+/// The hidden units' function, their biases and the learning rate of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    /// Of the hidden units.
+    pub activation: Activation,
+    /// At the start.
+    pub bias: f64,
+    /// Step size.
+    pub learning_rate: f64,
+}
+
+/// A net of one hidden layer on the configuration's points, drawn by `seed`; He's initializer.
+fn trainer(config: &ActivationsConfig, setting: &Setting, seed: u64) -> Trainer<f32> {
+    let data = config.data.generate(ROWS, 0.1, 3, seed);
+    let x: Vec<f64> = data.x.iter().copied().collect();
+    let classes = data.n_classes();
+    let hidden = (config.units, setting.activation);
+    let mut net = Network::<f64>::zeros(2, &[hidden, (classes, Activation::Linear)]);
+    let init = Initializer::HeNormal {
+        mode: crate::nn::initializer::FanMode::FanIn,
+    };
+    let view = ArrayView2::from_shape((x.len() / 2, 2), &x);
+    if let Ok(view) = view {
+        init.initialize(&mut net, 0.0, seed, view);
+    }
+    net.layers[0]
+        .tensors
+        .get_mut(TensorKind::B)
+        .fill(setting.bias);
+    let train = Examples {
+        x: x.iter().map(|&v| v as f32).collect(),
+        inputs: 2,
+        targets: OwnedTargets::Classes(data.classes().map_or_else(Vec::new, <[_]>::to_vec)),
+    };
+    let hyper = Hyperparameters {
+        learning_rate: setting.learning_rate,
+        regularizer: Regularizer::default(),
+        batch: config.batch,
+    };
+    let loss = Loss::SoftmaxCrossEntropy;
+    Trainer::new(net.cast(), train, loss, Optimizer::Sgd, hyper, seed)
+}
+
+fn status(unit: Passing) -> Status {
+    if unit.is_dead() {
+        Status::Dead
+    } else if unit.closed as f64 >= SATURATED_SHARE * ROWS as f64 {
+        Status::Saturated
+    } else {
+        Status::Alive
+    }
+}
+
+/// Every unit on the whole set, and the loss there.
+fn judge(trainer: &Trainer<f32>, work: &mut Workspace<f32>) -> (Vec<Passing>, f64) {
+    let (net, train) = (&trainer.network, &trainer.train);
+    net.forward(&train.x, train.rows(), work);
+    let loss = net.output_loss(train.targets.borrow(), trainer.loss(), work);
+    let units = passing(&net.layers[0], &work.layers[0], train.rows());
+    (units, loss)
+}
+
+/// Examples a unit of these numbers lets through.
+fn active(activation: Activation, alpha: f32, unit: Unit, x: &[f32]) -> usize {
+    let mut layer = Layer::<f32>::new(2, 1, activation);
+    layer
+        .tensors
+        .get_mut(TensorKind::W)
+        .copy_from_slice(&unit.w);
+    layer.tensors.get_mut(TensorKind::B)[0] = unit.b;
+    layer.tensors.get_mut(TensorKind::Alpha).fill(alpha);
+    let net = Network {
+        layers: vec![layer],
+    };
+    let rows = x.len() / 2;
+    let mut work = Workspace::new(&net, rows);
+    net.forward(x, rows, &mut work);
+    let open = passing(&net.layers[0], &work.layers[0], rows)[0];
+    rows - open.closed
+}
+
+fn lines(layer: &Layer<f32>) -> Vec<[f32; 3]> {
+    let (w, b) = (
+        layer.tensors.get(TensorKind::W),
+        layer.tensors.get(TensorKind::B),
+    );
+    let n = b.len();
+    (0..n).map(|j| [w[j], w[n + j], b[j]]).collect()
+}
+
+impl Run {
+    /// At step 0.
+    pub fn new(config: &ActivationsConfig) -> Run {
+        let setting = Setting {
+            activation: config.hidden,
+            bias: config.bias,
+            learning_rate: config.learning_rate,
+        };
+        let trainer = trainer(config, &setting, config.seed);
+        let mut run = Run {
+            work: Workspace::new(&trainer.network, ROWS),
+            trainer,
+            steps: config.steps,
+            moments: Vec::new(),
+            deaths: Vec::new(),
+            revived: 0,
+            diverged: None,
+        };
+        run.record();
+        run
+    }
+
+    /// The training points `[ROWS x 2]` and their classes.
+    pub fn points(&self) -> (&[f32], &[usize]) {
+        let classes = match &self.trainer.train.targets {
+            OwnedTargets::Classes(c) => &c[..],
+            OwnedTargets::Values(..) => &[],
+        };
+        (&self.trainer.train.x, classes)
+    }
+
+    /// Columns of a unit: pieces for Maxout, else 1.
+    pub fn pieces(&self) -> usize {
+        self.trainer.network.layers[0].activation.pieces()
+    }
+
+    /// Steps done and wanted; a diverged run is done.
+    pub fn progress(&self) -> (usize, usize) {
+        match self.diverged {
+            Some(_) => (self.steps, self.steps),
+            None => (self.moments.len() - 1, self.steps),
+        }
+    }
+
+    fn record(&mut self) {
+        let (units, loss) = judge(&self.trainer, &mut self.work);
+        let now = Moment {
+            lines: lines(&self.trainer.network.layers[0]),
+            status: units.into_iter().map(status).collect(),
+            loss,
+        };
+        let step = self.moments.len();
+        for unit in 0..now.status.len() {
+            let was = self.moments.last().map(|m| m.status[unit]);
+            let dead = now.status[unit] == Status::Dead;
+            if dead && was != Some(Status::Dead) {
+                let death = self.certificate(unit, step, &now);
+                self.deaths.push(death);
+            }
+            self.revived += usize::from(!dead && was == Some(Status::Dead));
+        }
+        self.moments.push(now);
+    }
+
+    /// What the update that has just been made did to `unit`.
+    fn certificate(&self, unit: usize, step: usize, now: &Moment) -> Death {
+        // Only functions of one piece can die.
+        let of = |m: &Moment| Unit {
+            w: [m.lines[unit][0], m.lines[unit][1]],
+            b: m.lines[unit][2],
+        };
+        let after = of(now);
+        let before = self.moments.last().map_or(after, of);
+        let gradient = &self.trainer.work().layers[0].gradient;
+        let (dw, db) = (gradient.get(TensorKind::W), gradient.get(TensorKind::B));
+        let layer = &self.trainer.network.layers[0];
+        let x = &self.trainer.train.x;
+        let open = |u: Unit| active(layer.activation, layer.alpha(unit), u, x);
+        Death {
+            unit,
+            step,
+            before,
+            after,
+            dw: [dw[unit], dw[db.len() + unit]],
+            db: db[unit],
+            active: open(before),
+            by_bias: open(Unit {
+                w: before.w,
+                b: after.b,
+            }),
+            by_weights: open(Unit {
+                w: after.w,
+                b: before.b,
+            }),
+        }
+    }
+
+    /// One update; false at the end.
+    pub fn work(&mut self) -> bool {
+        let (done, wanted) = self.progress();
+        if done >= wanted {
+            return false;
+        }
+        if let Err(d) = self.trainer.step() {
+            self.diverged = Some(d.step);
+            return false;
+        }
+        self.record();
+        true
+    }
+}
+
+/// Learning rates of the sweep, from 0.01 to 10, four to a decade.
+pub const RATES: usize = 13;
+/// Seeds of each.
+pub const SEEDS: usize = 20;
+
+/// Rate number `i`.
+pub fn rate(i: usize) -> f64 {
+    libm::pow(10.0, -2.0 + i as f64 / 4.0)
+}
+
+/// One function and bias over all rates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepLine {
+    /// Plain ReLU units.
+    pub relu: bool,
+    /// Biases at the start.
+    pub bias: f64,
+    activation: Activation,
+    /// Share of dead units at the end, seed by seed, of each rate; NaN for a run that diverged.
+    pub dead: Vec<Vec<f64>>,
+    /// Runs of each rate that diverged.
+    pub diverged: Vec<usize>,
+}
+
+/// The share of dead units against the learning rate.
+pub struct Sweep {
+    config: ActivationsConfig,
+    /// The reader's setting, then ReLU with biases 0 and 0.01, each once.
+    pub lines: Vec<SweepLine>,
+}
+
+impl Sweep {
+    /// Nothing is run yet.
+    pub fn new(config: &ActivationsConfig) -> Sweep {
+        let mut settings = vec![(config.hidden, config.bias)];
+        for other in [(Activation::Relu, 0.0), (Activation::Relu, 0.01)] {
+            if other != settings[0] {
+                settings.push(other);
+            }
+        }
+        let line = |(activation, bias): (Activation, f64)| SweepLine {
+            relu: activation == Activation::Relu,
+            bias,
+            activation,
+            dead: Vec::new(),
+            diverged: Vec::new(),
+        };
+        Sweep {
+            config: config.clone(),
+            lines: settings.into_iter().map(line).collect(),
+        }
+    }
+
+    /// True when a sweep of `config` would have the same result.
+    pub fn serves(&self, config: &ActivationsConfig) -> bool {
+        let key = |c: &ActivationsConfig| {
+            let run = (c.hidden, c.bias.to_bits(), c.data, c.units);
+            (run, c.batch, c.steps, c.seed)
+        };
+        key(&self.config) == key(config)
+    }
+
+    /// Runs done and wanted.
+    pub fn progress(&self) -> (usize, usize) {
+        let done = self.lines.iter().flat_map(|l| &l.dead).map(Vec::len).sum();
+        (done, self.lines.len() * RATES * SEEDS)
+    }
+
+    /// Quartiles of the share of dead units of one rate, over the runs that stayed finite.
+    pub fn quartiles(shares: &[f64]) -> [f64; 3] {
+        let mut finite: Vec<f64> = shares.iter().copied().filter(|v| v.is_finite()).collect();
+        finite.sort_by(f64::total_cmp);
+        [0.25, 0.5, 0.75].map(|q| quantile(&finite, q))
+    }
+
+    /// One run; false when all are done. The first rates of all lines come first.
+    pub fn work(&mut self) -> bool {
+        let (done, wanted) = self.progress();
+        if done >= wanted {
+            return false;
+        }
+        let (lines, seed) = (self.lines.len(), done % SEEDS);
+        let line = &mut self.lines[(done / SEEDS) % lines];
+        let i = done / SEEDS / lines;
+        if seed == 0 {
+            line.dead.push(Vec::with_capacity(SEEDS));
+            line.diverged.push(0);
+        }
+        let setting = Setting {
+            activation: line.activation,
+            bias: line.bias,
+            learning_rate: rate(i),
+        };
+        let name = self.config.seed.wrapping_add(1 + seed as u64);
+        let mut trainer = trainer(&self.config, &setting, name);
+        if (0..self.config.steps).any(|_| trainer.step().is_err()) {
+            line.diverged[i] += 1;
+            line.dead[i].push(f64::NAN);
+            return true;
+        }
+        let mut work = Workspace::new(&trainer.network, ROWS);
+        let (units, _) = judge(&trainer, &mut work);
+        let dead = units.iter().filter(|u| u.is_dead()).count();
+        line.dead[i].push(dead as f64 / units.len().max(1) as f64);
+        true
+    }
+}

@@ -1,0 +1,122 @@
+//! f and f' over an axis, and one gate: what comes from above times the local gradient.
+
+use crate::config::activations::{ActivationsConfig, REACH};
+use crate::nn::{Activation, Layer, Network, TensorKind, Workspace};
+use crate::rng::Stream;
+
+/// Points of a curve.
+pub const POINTS: usize = 481;
+/// The lecture's questions: what happens here?
+pub const LECTURE: [f64; 3] = [-10.0, 0.0, 10.0];
+
+/// One unit at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// Its input.
+    pub x: f64,
+    /// f(x).
+    pub value: f64,
+    /// f'(x), for Maxout the slope of the winning piece.
+    pub local: f64,
+    /// dL/dx = upstream * local.
+    pub downstream: f64,
+    /// PReLU: dL/dalpha = upstream * min(0, x).
+    pub d_alpha: Option<f64>,
+    /// Maxout: which piece passes the gradient.
+    pub winner: Option<usize>,
+    /// Maxout: dL/dz of each piece.
+    pub pieces: Vec<f64>,
+}
+
+/// Curves and gates of a function of one variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// The axis.
+    pub xs: Vec<f64>,
+    /// f there.
+    pub values: Vec<f64>,
+    /// f' there.
+    pub slopes: Vec<f64>,
+    /// Maxout: w_j x + b_j of each piece there.
+    pub pieces: Vec<Vec<f64>>,
+    /// Maxout: the winning piece there.
+    pub winners: Vec<usize>,
+    /// The gate at the reader's x.
+    pub gate: Gate,
+    /// The gates at the lecture's.
+    pub lecture: Vec<Gate>,
+}
+
+/// A unit with one input: `z = x`, but for Maxout, whose pieces are k lines drawn by the seed.
+fn unit(activation: Activation, seed: u64) -> Network<f64> {
+    let mut net = Network::zeros(1, &[(1, activation)]);
+    let layer: &mut Layer<f64> = &mut net.layers[0];
+    if let Activation::Maxout { .. } = activation {
+        // Slopes and offsets that fit the picture: the lines cross within it.
+        for (kind, size) in [(TensorKind::W, 0.7), (TensorKind::B, 2.0)] {
+            let mut stream = Stream::new(seed, "maxout lines", kind as u64);
+            for v in layer.tensors.get_mut(kind) {
+                *v = size * stream.normal();
+            }
+        }
+    } else {
+        layer.tensors.get_mut(TensorKind::W).fill(1.0);
+    }
+    net
+}
+
+fn gate(net: &Network<f64>, x: f64, upstream: f64) -> Gate {
+    let mut work = Workspace::new(net, 1);
+    // One unit of loss per unit of a gives the local gradient, `upstream` gives the rest.
+    let mut pass = |da: f64| {
+        net.forward(&[x], 1, &mut work);
+        work.layers[0].da[0] = da;
+        let mut dx = [0.0];
+        net.backward(&[x], &Default::default(), &mut work, Some(&mut dx));
+        (dx[0], work.layers[0].clone())
+    };
+    let (local, _) = pass(1.0);
+    let (downstream, done) = pass(upstream);
+    let maxout = !done.winners.is_empty();
+    Gate {
+        x,
+        value: done.a[0],
+        local,
+        downstream,
+        d_alpha: done.gradient.get(TensorKind::Alpha).first().copied(),
+        winner: done.winners.first().map(|&w| usize::from(w)),
+        pieces: if maxout { done.dz } else { Vec::new() },
+    }
+}
+
+impl Picture {
+    /// Everything about the configuration's function.
+    pub fn new(config: &ActivationsConfig) -> Picture {
+        let act = config.activation;
+        let net = unit(act, config.seed);
+        let at = |i: usize| -REACH + 2.0 * REACH * i as f64 / (POINTS - 1) as f64;
+        let xs: Vec<f64> = (0..POINTS).map(at).collect();
+        let mut work = Workspace::new(&net, POINTS);
+        net.forward(&xs, POINTS, &mut work);
+        let pass = &mut work.layers[0];
+        pass.da.fill(1.0);
+        let mut slopes = vec![0.0; POINTS];
+        net.backward(&xs, &Default::default(), &mut work, Some(&mut slopes));
+        let pass = &work.layers[0];
+        let k = act.pieces();
+        let maxout = matches!(act, Activation::Maxout { .. });
+        let pieces = if maxout { 0..k } else { 0..0 };
+        let gate = |x: f64| gate(&net, x, config.upstream);
+        Picture {
+            pieces: pieces
+                .map(|j| pass.z.iter().skip(j).step_by(k).copied().collect())
+                .collect(),
+            winners: pass.winners.iter().map(|&w| usize::from(w)).collect(),
+            values: pass.a.clone(),
+            slopes,
+            xs,
+            gate: gate(config.x),
+            lecture: LECTURE.map(gate).to_vec(),
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The properties of every function, each measured on the engine's own values.
+
+use crate::config::field::OptionSpec;
+use crate::config::options;
+use crate::nn::{Activation, Layer, TensorKind, meanfield};
+use crate::rng::Stream;
+
+/// Sizes of the pre-activations at which the share of killed gradients is counted.
+pub const SCALES: [f64; 4] = [1.0, 3.0, 10.0, 30.0];
+/// |f'| below this counts as killed.
+pub const KILLED_BELOW: f64 = 1e-3;
+/// Draws of the population.
+const DRAWS: usize = 20_000;
+/// The range is read off on [-50, 50], where every function has long shown what it does.
+const REACH: f64 = 50.0;
+/// Points of that axis: steps of 1/128.
+const POINTS: usize = 12_801;
+/// Far out: what has grown tenfold since the end of the axis grows for ever.
+const FAR: f64 = 1e6;
+/// The layer whose parameters are counted: 100 inputs, 100 units.
+pub const COUNTED: usize = 100;
+
+/// What one function is like.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Properties {
+    /// As in a link.
+    pub value: &'static str,
+    /// On the page, with its default parameter.
+    pub label: String,
+    /// Formula in plain text.
+    pub formula: &'static str,
+    /// Smallest and largest output; infinite where it grows for ever.
+    pub range: [f64; 2],
+    /// E f(x), x ~ N(0, 1), by quadrature.
+    pub mean: f64,
+    /// Standard deviation of f(x), x ~ N(0, 1).
+    pub std: f64,
+    /// f'(0) by the engine's convention.
+    pub slope_at_0: f64,
+    /// The largest |f'|.
+    pub steepest: f64,
+    /// Share of |f'| below [`KILLED_BELOW`] for x ~ N(0, s^2), s in [`SCALES`].
+    pub killed: [f64; 4],
+    /// Its value or derivative needs exp (tanh and erf are made of it).
+    pub needs_exp: bool,
+    /// Parameters of [`COUNTED`] units with [`COUNTED`] inputs.
+    pub parameters: usize,
+    /// Of which learned slopes.
+    pub slopes: usize,
+}
+
+/// Every function of the engine with its default parameters.
+pub fn all() -> Vec<(OptionSpec, Activation)> {
+    let with = |o: OptionSpec| {
+        let values: Vec<f64> = o.params.iter().map(|p| p.default).collect();
+        options::activation(o.value, &values).map(|a| (o, a))
+    };
+    options::activations()
+        .into_iter()
+        .filter_map(with)
+        .collect()
+}
+
+/// Whether the value or the derivative needs exp or what is made of it.
+pub fn needs_exp(act: Activation) -> bool {
+    !matches!(
+        act,
+        Activation::Linear
+            | Activation::Relu
+            | Activation::LeakyRelu { .. }
+            | Activation::Prelu { .. }
+            | Activation::Maxout { .. }
+    )
+}
+
+impl Properties {
+    /// Measures one function. The population is drawn by `seed`, the same for all.
+    pub fn measure(option: &OptionSpec, act: Activation, seed: u64) -> Properties {
+        let alpha = act.negative_slope();
+        let step = 2.0 * REACH / (POINTS - 1) as f64;
+        let xs: Vec<f64> = (0..POINTS).map(|i| -REACH + step * i as f64).collect();
+        let (a, d) = curves(act, &xs);
+        let least = a.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = a.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let far = [-FAR, FAR].map(|x| act.value(x, alpha));
+        let grows_down = far.into_iter().any(|v| v < 10.0 * least.min(-1e-3));
+        let grows_up = far.into_iter().any(|v| v > 10.0 * most.max(1e-3));
+        let moments = meanfield::moments(act, 1.0);
+        let layer = Layer::<f32>::new(COUNTED, COUNTED, act);
+        let mut stream = Stream::new(seed, "activations/population", 0);
+        let draws: Vec<f64> = (0..DRAWS).map(|_| stream.normal()).collect();
+        let killed = SCALES.map(|s| {
+            let z: Vec<f64> = draws.iter().map(|g| s * g).collect();
+            killed_share(&curves(act, &z).1)
+        });
+        let params = option.params.iter().map(|p| {
+            let value = crate::config::number_text(p.default);
+            format!(", {} {value}", p.label.trim_start_matches("initial "))
+        });
+        Properties {
+            value: option.value,
+            label: format!("{}{}", option.label, params.collect::<String>()),
+            formula: option.formula,
+            range: [
+                if grows_down { f64::NEG_INFINITY } else { least },
+                if grows_up { f64::INFINITY } else { most },
+            ],
+            mean: moments.mean,
+            std: libm::sqrt((moments.square - moments.mean * moments.mean).max(0.0)),
+            slope_at_0: act.derivative(0.0, act.value(0.0, alpha), alpha),
+            steepest: d.iter().fold(0.0, |m: f64, d| m.max(d.abs())),
+            killed,
+            needs_exp: needs_exp(act),
+            parameters: layer.tensors.len(),
+            slopes: layer.tensors.get(TensorKind::Alpha).len(),
+        }
+    }
+}
+
+/// f and f' at every z; Maxout's is that of its winning piece.
+pub fn curves(act: Activation, z: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let alpha = act.negative_slope();
+    let (mut a, mut d) = (vec![0.0; z.len()], vec![0.0; z.len()]);
+    act.values(z, &mut a, alpha);
+    act.slopes(z, &a, &mut d, alpha);
+    (a, d)
+}
+
+/// Share of slopes smaller than [`KILLED_BELOW`].
+pub fn killed_share(slopes: &[f64]) -> f64 {
+    let killed = slopes.iter().filter(|d| d.abs() < KILLED_BELOW).count();
+    killed as f64 / slopes.len().max(1) as f64
+}

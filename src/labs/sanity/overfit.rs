@@ -1,0 +1,270 @@
+//! The third check: plain SGD without a penalty learns a few examples by heart.
+
+use crate::nn::trainer::{Diverged, Examples, Hyperparameters, OwnedTargets, Trainer};
+use crate::nn::{Loss, Network, Optimizer, Regularizer, Scalar, TensorKind, Workspace};
+use crate::rng::Stream;
+
+/// The cost to fall below, with every example right: the lecture's run ends at 0.0026.
+pub const GOAL: f64 = 0.003;
+
+/// How a few examples are learned.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recipe {
+    /// Step size.
+    pub learning_rate: f64,
+    /// Examples per step.
+    pub batch: usize,
+    /// At the most.
+    pub epochs: usize,
+    /// Cost to stop below, once every example is right.
+    pub goal: f64,
+    /// Penalty; 0 in a sound check.
+    pub l2: f64,
+    /// Labels are dealt out anew before every epoch: a fault.
+    pub relabel: bool,
+}
+
+/// One line of the printout.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Epoch {
+    /// Cost before its updates, on the labels it has.
+    pub before: f64,
+    /// Cost after its updates: data loss and penalty.
+    pub cost: f64,
+    /// The penalty in it.
+    pub penalty: f64,
+    /// Share of the examples that are right after its updates.
+    pub accuracy: f64,
+}
+
+/// What is found on the net when the run is over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Findings {
+    /// Classes.
+    pub outputs: usize,
+    /// Outputs of exactly 0 for every example.
+    pub silent: usize,
+    /// Some score is below 0.
+    pub negative: bool,
+    /// Hidden units.
+    pub hidden: usize,
+    /// Those of exactly 0 for every example.
+    pub dead: usize,
+    /// Some weight or bias is not what it was.
+    pub moved: bool,
+}
+
+/// A run on a few examples.
+pub struct Overfit<T> {
+    trainer: Trainer<T>,
+    start: Network<T>,
+    work: Workspace<T>,
+    recipe: Recipe,
+    seed: u64,
+    /// Cost and accuracy before the first update.
+    pub first: Epoch,
+    /// Epochs done.
+    pub epochs: Vec<Epoch>,
+    /// Set when a number was not finite.
+    pub diverged: Option<Diverged>,
+}
+
+impl<T: Scalar> Overfit<T> {
+    /// A run from `network` on `data`, all of it; `seed` names the order of the examples.
+    pub fn new(
+        network: Network<T>,
+        data: Examples<T>,
+        loss: Loss,
+        recipe: Recipe,
+        seed: u64,
+    ) -> Self {
+        let hyper = Hyperparameters {
+            learning_rate: recipe.learning_rate,
+            regularizer: Regularizer {
+                l1: 0.0,
+                l2: recipe.l2,
+            },
+            batch: recipe.batch,
+        };
+        let work = Workspace::new(&network, data.rows());
+        let start = network.clone();
+        let trainer = Trainer::new(network, data, loss, Optimizer::Sgd, hyper, seed);
+        let mut run = Overfit {
+            trainer,
+            start,
+            work,
+            recipe,
+            seed,
+            first: Epoch {
+                before: 0.0,
+                cost: 0.0,
+                penalty: 0.0,
+                accuracy: 0.0,
+            },
+            epochs: Vec::new(),
+            diverged: None,
+        };
+        run.first = run.measure();
+        run.first.before = run.first.cost;
+        run
+    }
+
+    /// Cost and accuracy of the net as it is.
+    fn measure(&mut self) -> Epoch {
+        let (net, data) = (&self.trainer.network, &self.trainer.train);
+        net.forward(&data.x, data.rows(), &mut self.work);
+        let loss = net.output_loss(data.targets.borrow(), self.trainer.loss(), &mut self.work);
+        let parts = net.penalized(loss, &self.trainer.hyper.regularizer);
+        let classes = match &data.targets {
+            OwnedTargets::Classes(classes) => classes.as_slice(),
+            OwnedTargets::Values(..) => &[],
+        };
+        let outputs = net.outputs();
+        let scores = self.work.scores(outputs).chunks_exact(outputs);
+        let right = scores.zip(classes).filter(|(s, y)| best(s) == **y).count();
+        Epoch {
+            before: 0.0,
+            cost: parts.total(),
+            penalty: parts.l2,
+            accuracy: right as f64 / data.rows().max(1) as f64,
+        }
+    }
+
+    fn relabel(&mut self) {
+        if let OwnedTargets::Classes(classes) = &mut self.trainer.train.targets {
+            let epoch = self.epochs.len() as u64;
+            Stream::new(self.seed, "wrong labels", epoch).shuffle(classes);
+        }
+    }
+
+    /// One epoch; false when the run is over.
+    pub fn work(&mut self) -> bool {
+        if self.done() {
+            return false;
+        }
+        let mut before = self.epochs.last().map_or(self.first.cost, |e| e.cost);
+        if self.recipe.relabel {
+            self.relabel();
+            before = self.measure().cost;
+        }
+        loop {
+            if let Err(diverged) = self.trainer.step() {
+                self.diverged = Some(diverged);
+                return true;
+            }
+            if self.trainer.at_epoch_end() {
+                break;
+            }
+        }
+        let after = self.measure();
+        self.epochs.push(Epoch { before, ..after });
+        true
+    }
+
+    /// Nothing more will happen.
+    pub fn done(&self) -> bool {
+        self.diverged.is_some() || self.passes() || self.epochs.len() >= self.recipe.epochs
+    }
+
+    /// Learned by heart.
+    pub fn passes(&self) -> bool {
+        (self.epochs.last()).is_some_and(|e| e.cost < self.recipe.goal && e.accuracy == 1.0)
+    }
+
+    /// How it is run.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// The data loss of scores that are all equal.
+    pub fn at_chance(&self) -> f64 {
+        let outputs = self.trainer.network.outputs();
+        self.trainer.loss().at_chance(outputs).unwrap_or(f64::NAN)
+    }
+
+    /// Number of examples.
+    pub fn rows(&self) -> usize {
+        self.trainer.train.rows()
+    }
+
+    /// A line as the lecture prints it. It validates on the same few examples.
+    pub fn line(&self, epoch: usize) -> String {
+        let e = self.epochs[epoch];
+        format!(
+            "Finished epoch {} / {}: cost {}, train: {:.6}, val {:.6}, lr {}",
+            epoch + 1,
+            self.recipe.epochs,
+            format!("{:.6}", e.cost).to_lowercase(),
+            e.accuracy,
+            e.accuracy,
+            scientific(self.recipe.learning_rate),
+        )
+    }
+
+    /// What the net looks like now.
+    pub fn findings(&self) -> Findings {
+        let net = &self.trainer.network;
+        let rows = self.rows();
+        let mut work = self.work.clone();
+        net.forward(&self.trainer.train.x, rows, &mut work);
+        let silent = |values: &[T], units: usize| {
+            let zero = |u: usize| (0..rows).all(|i| values[i * units + u] == T::ZERO);
+            (0..units).filter(|&u| zero(u)).count()
+        };
+        let outputs = net.outputs();
+        let (hidden, dead) = match net.layers.len() {
+            0 | 1 => (0, 0),
+            _ => (
+                net.layers[0].units(),
+                silent(&work.layers[0].a, net.layers[0].units()),
+            ),
+        };
+        let scores = work.scores(outputs);
+        let same = net.layers.iter().zip(&self.start.layers).all(|(a, b)| {
+            let equal = |kind| a.tensors.get(kind) == b.tensors.get(kind);
+            TensorKind::ALL.into_iter().all(equal)
+        });
+        Findings {
+            outputs,
+            silent: silent(scores, outputs),
+            negative: scores.iter().any(|s| *s < T::ZERO),
+            hidden,
+            dead,
+            moved: !same,
+        }
+    }
+}
+
+/// The class with the largest score; the first of equals.
+pub fn best<T: Scalar>(scores: &[T]) -> usize {
+    let mut best = 0;
+    for (c, s) in scores.iter().enumerate() {
+        if *s > scores[best] {
+            best = c;
+        }
+    }
+    best
+}
+
+/// C's "%e".
+fn scientific(x: f64) -> String {
+    let text = format!("{x:.6e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (sign, digits) = match exponent.strip_prefix('-') {
+        Some(digits) => ('-', digits),
+        None => ('+', exponent),
+    };
+    format!("{mantissa}e{sign}{digits:0>2}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scientific;
+
+    #[test]
+    fn numbers_as_c_prints_them() {
+        assert_eq!(scientific(1e-3), "1.000000e-03");
+        assert_eq!(scientific(0.0), "0.000000e+00");
+        assert_eq!(scientific(1000.0), "1.000000e+03");
+    }
+}

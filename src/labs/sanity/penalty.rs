@@ -1,0 +1,130 @@
+//! The second check: the loss rises with lambda, by 0.5 lambda sum W^2 over both layers.
+
+use crate::nn::{Network, Regularizer, Scalar, TensorKind};
+
+/// The lecture's total loss at lambda = 1e3.
+pub const PRINTED: f64 = 3.068_597_164_82;
+/// And at lambda = 0.
+pub const PRINTED_AT_ZERO: f64 = 2.302_612_161_67;
+
+/// Values of lambda per decade.
+const PER_DECADE: i32 = 3;
+/// From this power of ten below the cranked-up lambda.
+const BELOW: i32 = 3;
+
+/// A way to write the penalty, with what it would print.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// In formulas.
+    pub name: &'static str,
+    /// Expected total loss.
+    pub expected: f64,
+    /// Its standard deviation over random weights.
+    pub sd: f64,
+}
+
+impl Form {
+    /// Standard deviations from the expectation to `value`.
+    pub fn z(&self, value: f64) -> f64 {
+        (value - self.expected) / self.sd
+    }
+}
+
+/// What a net of weights N(0, std^2) and biases 0 prints on average: `chance` plus the penalty, for
+/// half the squares, all of them, and half of the first layer's alone. `weights` counts those of
+/// each layer. The sum of n squares of N(0, s^2) has mean n s^2 and standard deviation s^2 sqrt(2n).
+pub fn forms(std: f64, weights: &[usize], chance: f64, lambda: f64) -> [Form; 3] {
+    let form = |name, factor: f64, n: usize| {
+        let (n, unit) = (n as f64, factor * lambda * std * std);
+        Form {
+            name,
+            expected: chance + unit * n,
+            sd: unit * (2.0 * n).sqrt(),
+        }
+    };
+    let all = weights.iter().sum();
+    [
+        form("½λΣW², both layers", 0.5, all),
+        form("λΣW², both layers", 1.0, all),
+        form(
+            "½λΣW², first layer only",
+            0.5,
+            weights.first().copied().unwrap_or(0),
+        ),
+    ]
+}
+
+/// What the second check measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Penalty {
+    /// Data loss of the net, whatever lambda.
+    pub data: f64,
+    /// Reported penalty at lambda = 0.
+    pub at_zero: f64,
+    /// Rising values of lambda.
+    pub lambdas: Vec<f64>,
+    /// The penalty reported at each.
+    pub penalties: Vec<f64>,
+    /// The cranked-up lambda, and the penalty there.
+    pub at: (f64, f64),
+    /// 0.5 lambda sum W^2 there, added up here from the weights themselves.
+    pub direct: f64,
+}
+
+impl Penalty {
+    /// Evaluates the penalty of `network` at 0, around `lambda` and there. `report` is what the code
+    /// under test makes of a lambda.
+    pub fn measure<T: Scalar>(
+        network: &Network<T>,
+        data: f64,
+        lambda: f64,
+        report: impl Fn(f64) -> f64,
+    ) -> Penalty {
+        let penalty = |l: f64| {
+            let rule = Regularizer {
+                l1: 0.0,
+                l2: report(l),
+            };
+            network.penalized(data, &rule).l2
+        };
+        let steps = -BELOW * PER_DECADE..=PER_DECADE;
+        let at = |k: i32| match k {
+            // The value itself, not its rounded power of ten.
+            0 => lambda,
+            _ => lambda * libm::pow(10.0, f64::from(k) / f64::from(PER_DECADE)),
+        };
+        let lambdas: Vec<f64> = steps.map(at).collect();
+        let mut squares = 0.0;
+        for layer in &network.layers {
+            for w in layer.tensors.get(TensorKind::W) {
+                squares += w.f64() * w.f64();
+            }
+        }
+        Penalty {
+            data,
+            at_zero: penalty(0.0),
+            penalties: lambdas.iter().map(|&l| penalty(l)).collect(),
+            lambdas,
+            at: (lambda, penalty(lambda)),
+            direct: 0.5 * lambda * squares,
+        }
+    }
+
+    /// Reported over 0.5 lambda sum W^2.
+    pub fn ratio(&self) -> f64 {
+        self.at.1 / self.direct
+    }
+
+    /// Total loss at the cranked-up lambda.
+    pub fn total(&self) -> f64 {
+        self.data + self.at.1
+    }
+
+    /// Nothing at 0, always more, and as much as it should be.
+    pub fn passes(&self) -> bool {
+        self.at_zero == 0.0
+            && self.penalties[0] > 0.0
+            && self.penalties.windows(2).all(|p| p[0] < p[1])
+            && (self.ratio() - 1.0).abs() < 1e-9
+    }
+}

@@ -1,0 +1,206 @@
+//! From what a failing check measured to what may be wrong, the likeliest first. Nothing here knows
+//! which fault was planted.
+
+use super::chance::{Chance, TOLERANCE};
+use super::overfit::Overfit;
+use super::penalty::Penalty;
+use crate::nn::Scalar;
+
+/// Inputs whose mean is more than this share of their root mean square are not centered.
+const OFF_CENTER: f64 = 0.1;
+
+/// Four significant digits.
+fn n(x: f64) -> String {
+    if x != 0.0 && !(1e-3..1e5).contains(&x.abs()) {
+        return format!("{x:.2e}");
+    }
+    format!("{x:.4}")
+}
+
+/// What may be wrong when the loss at the start is not the loss at chance.
+pub fn of_chance(c: &Chance) -> Vec<String> {
+    if c.passes() {
+        return Vec::new();
+    }
+    let (loss, expected) = (n(c.loss), n(c.expected));
+    if !c.loss.is_finite() {
+        return vec![
+            "Weights or inputs far too large: the loss at the start is not even a number.".into(),
+        ];
+    }
+    let mut all = Vec::new();
+    if c.loss < c.expected * (1.0 - TOLERANCE) {
+        all.push(format!("Loss at the start {loss}, below chance ({expected}), before anything was learned: is the label among the inputs, or the mean taken over too many?"));
+        return all;
+    }
+    let centered = c.offset.abs() <= OFF_CENTER;
+    let mean = format!(
+        "Mean image not subtracted: the mean of the inputs is {} of their root mean square, and {} of the variance of the scores is the same for every image.",
+        percent(c.offset.abs()),
+        percent(c.common)
+    );
+    let weights = format!(
+        "Weights too large: the scores have a standard deviation of {} where almost 0 is expected, so the loss starts at {loss} instead of {expected}.",
+        n(c.score_std)
+    );
+    if !centered && c.common > 0.5 {
+        all.extend([mean, weights]);
+    } else if !centered {
+        all.extend([weights, mean]);
+    } else {
+        all.push(weights);
+    }
+    all
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}%", 100.0 * share)
+}
+
+/// What may be wrong when the loss does not rise with lambda as it should.
+pub fn of_penalty(p: &Penalty) -> Vec<String> {
+    if p.passes() {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    if p.direct == 0.0 {
+        all.push("All weights are 0: there is nothing to penalize.".into());
+        return all;
+    }
+    if p.at_zero != 0.0 {
+        all.push(format!(
+            "λ is not off at λ = 0: a penalty of {} is left.",
+            n(p.at_zero)
+        ));
+    }
+    let ratio = p.ratio();
+    if p.penalties.iter().all(|&x| x == p.at_zero) {
+        all.push(format!(
+            "The penalty is not in the loss: at λ = {} it is still {}, and ½λΣW² would add {}.",
+            p.at.0,
+            n(p.total()),
+            n(p.direct)
+        ));
+        all.push(
+            "λ does not reach the loss: another variable, a default that was not replaced.".into(),
+        );
+    } else if (ratio - 2.0).abs() < 1e-6 {
+        all.push(format!("The ½ is missing: the penalty is {}, twice ½λΣW² = {}. If the gradient is λW the two do not fit.", n(p.at.1), n(p.direct)));
+    } else if ratio < 1.0 {
+        all.push(format!("Part of the weights is left out, or the penalty is divided: it is {} of ½λΣW² over both layers.", percent(ratio)));
+    } else {
+        all.push(format!(
+            "The penalty is {} times ½λΣW²: something is counted more than once, biases perhaps.",
+            n(ratio)
+        ));
+    }
+    all
+}
+
+/// What may be wrong when a few examples are not learned by heart.
+pub fn of_overfit<T: Scalar>(run: &Overfit<T>) -> Vec<String> {
+    if run.passes() || !run.done() {
+        return Vec::new();
+    }
+    let first = run.first.cost;
+    let rate = run.recipe().learning_rate;
+    if let Some(d) = run.diverged {
+        let mut all = vec![format!(
+            "Learning rate {rate:e} too high: in update {} {} of layer {} is {}.",
+            d.step,
+            d.tensor.name(),
+            d.layer + 1,
+            if d.value.is_nan() {
+                "not a number"
+            } else {
+                "infinite"
+            }
+        )];
+        all.extend(start(run));
+        return all;
+    }
+    let f = run.findings();
+    let Some(last) = run.epochs.last() else {
+        return Vec::new();
+    };
+    let mut all: Vec<String> = start(run).into_iter().collect();
+    // Between two epochs nothing is updated: a cost that changes there has changed its data.
+    let mut jump = 0.0f64;
+    let mut after = first;
+    for e in &run.epochs {
+        jump = jump.max((e.before - after).abs());
+        after = e.cost;
+    }
+    if jump > 1e-9 * first.abs() {
+        all.push(format!("Labels do not stay with their images: between two epochs, with no update, the cost jumps by up to {}. Are images and labels shuffled alike?", n(jump)));
+    }
+    if !f.moved {
+        all.push(
+            "Learning rate 0, or the update is not applied: no weight has moved at all.".into(),
+        );
+    }
+    if f.moved && f.silent > 0 && !f.negative {
+        all.push(format!("A ReLU after the last layer: {} of {} scores are exactly 0 for every example, and none is ever negative. From there no gradient comes back.", f.silent, f.outputs));
+    }
+    if last.penalty > 0.0 {
+        all.push(format!("λ is left on: the cost of {} contains a penalty of {} that should be 0 here, and it holds the weights back.", n(last.cost), n(last.penalty)));
+    }
+    if f.hidden > 0 && 2 * f.dead > f.hidden {
+        all.push(format!(
+            "Dead hidden units: {} of {} give 0 for every example.",
+            f.dead, f.hidden
+        ));
+    }
+    if !all.is_empty() {
+        return all;
+    }
+    if last.cost > 1.5 * first || !last.cost.is_finite() {
+        all.push(format!(
+            "Learning rate {rate:e} too high: the cost has risen from {} to {}.",
+            n(first),
+            n(last.cost)
+        ));
+    } else if still(run) {
+        all.push(format!(
+            "Learning rate {rate:e} far too low: the cost has hardly moved, from {} to {}.",
+            n(first),
+            n(last.cost)
+        ));
+    } else if falling(run) {
+        all.push(format!("Not there yet: the cost still falls, from {} to {} until now. More epochs, or a learning rate above {rate:e}.", n(first), n(last.cost)));
+    } else {
+        all.push(format!(
+            "Learning rate {rate:e} too high: the cost goes up and down and stands at {}.",
+            n(last.cost)
+        ));
+    }
+    if last.accuracy < 1.0 {
+        all.push(format!(
+            "Two images that are alike with different labels cannot both be right: {} are right now.",
+            percent(last.accuracy)
+        ));
+    }
+    all
+}
+
+/// A cost that is far above chance before the first update.
+fn start<T: Scalar>(run: &Overfit<T>) -> Option<String> {
+    let (first, chance) = (run.first.cost - run.first.penalty, run.at_chance());
+    let high = !first.is_finite() || first > chance * (1.0 + 2.0 * TOLERANCE);
+    high.then(|| format!("Inputs or weights too large: the cost is {} before the first update, at chance it would be {}. Mend the first lamp first.", n(first), n(chance)))
+}
+
+/// The cost has never been far from where it began.
+fn still<T: Scalar>(run: &Overfit<T>) -> bool {
+    let first = run.first.cost;
+    run.epochs
+        .iter()
+        .all(|e| (e.cost - first).abs() < 0.02 * first)
+}
+
+/// The cost has fallen in most of the last epochs.
+fn falling<T: Scalar>(run: &Overfit<T>) -> bool {
+    let tail = &run.epochs[run.epochs.len().saturating_sub(20)..];
+    let down = tail.windows(2).filter(|e| e[1].cost < e[0].cost).count();
+    2 * down > tail.len().saturating_sub(1) || tail.len() < 2
+}

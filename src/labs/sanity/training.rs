@@ -1,0 +1,288 @@
+//! The training of the same net on all images, and what it has learned.
+
+use super::evaluate::Evaluation;
+use crate::data::images::ImageSet;
+use crate::nn::Network;
+use crate::nn::trainer::{Diverged, Examples, OwnedTargets, Trainer};
+use crate::nn::{Loss, Optimizer, Regularizer, Scalar};
+use crate::rng::Stream;
+
+/// One point of the curves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// Epochs done.
+    pub epoch: u64,
+    /// Mean data loss of the examples as they were met in this epoch; at epoch 0 of all of them.
+    pub train_loss: f64,
+    /// Share of them that was right then.
+    pub train_accuracy: f64,
+    /// Penalty at the end of the epoch.
+    pub penalty: f64,
+    /// Data loss on the test images; NaN without any.
+    pub test_loss: f64,
+    /// Share of them that is right; NaN without any.
+    pub test_accuracy: f64,
+}
+
+/// How all images are learned.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plan {
+    /// Data loss.
+    pub loss: Loss,
+    /// Update rule.
+    pub rule: Optimizer,
+    /// Step size.
+    pub learning_rate: f64,
+    /// Examples per step.
+    pub batch: usize,
+    /// Penalty.
+    pub l2: f64,
+    /// Labels are dealt out anew before every epoch: a fault.
+    pub relabel: bool,
+    /// Names the order of the examples.
+    pub seed: u64,
+}
+
+/// A run on all images.
+pub struct Training {
+    trainer: Trainer<f32>,
+    plan: Plan,
+    /// What is trained on.
+    pub train_images: ImageSet,
+    /// What it is judged by.
+    pub test_images: ImageSet,
+    test: Examples<f32>,
+    /// One row per epoch.
+    pub history: Vec<Row>,
+    /// Set when a number was not finite.
+    pub diverged: Option<Diverged>,
+    /// Training until it is told to stop.
+    pub playing: bool,
+    /// Trains until this step.
+    pub target: u64,
+    /// Sums over the epoch: loss, right ones, examples.
+    sums: (f64, usize, usize),
+    on_train: Option<(u64, Evaluation)>,
+    on_test: Option<(u64, Evaluation)>,
+}
+
+impl Training {
+    /// A run from `network`; `train` and `test` are the images as examples, in the same order.
+    pub fn new(
+        network: Network<f32>,
+        (train_images, train): (ImageSet, Examples<f32>),
+        (test_images, test): (ImageSet, Examples<f32>),
+        plan: Plan,
+    ) -> Self {
+        let hyper = crate::nn::trainer::Hyperparameters {
+            learning_rate: plan.learning_rate,
+            regularizer: Regularizer {
+                l1: 0.0,
+                l2: plan.l2,
+            },
+            batch: plan.batch,
+        };
+        let trainer = Trainer::new(network, train, plan.loss, plan.rule, hyper, plan.seed);
+        Training {
+            trainer,
+            plan,
+            train_images,
+            test_images,
+            test,
+            history: Vec::new(),
+            diverged: None,
+            playing: false,
+            target: 0,
+            sums: (0.0, 0, 0),
+            on_train: None,
+            on_test: None,
+        }
+    }
+
+    /// The net as it is.
+    pub fn network(&self) -> &Network<f32> {
+        &self.trainer.network
+    }
+
+    /// Updates done.
+    pub fn step_count(&self) -> u64 {
+        self.trainer.step_count()
+    }
+
+    /// Epochs done, the fraction of the current one included.
+    pub fn epoch(&self) -> f64 {
+        self.trainer.epoch()
+    }
+
+    /// How it is run.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Updates in an epoch.
+    pub fn steps_per_epoch(&self) -> u64 {
+        (self.trainer.train.rows().div_ceil(self.plan.batch.max(1))).max(1) as u64
+    }
+
+    /// The last measurement on the training images, while the run rests.
+    pub fn on_train(&self) -> Option<&Evaluation> {
+        let (step, e) = self.on_train.as_ref()?;
+        (*step == self.step_count()).then_some(e)
+    }
+
+    /// The last measurement on the test images, with its step.
+    pub fn on_test(&self) -> Option<(u64, &Evaluation)> {
+        self.on_test.as_ref().map(|(step, e)| (*step, e))
+    }
+
+    /// Trains or rests.
+    pub fn play(&mut self, on: bool) {
+        self.playing = on && self.diverged.is_none();
+        if !on {
+            self.target = self.target.min(self.step_count());
+        }
+    }
+
+    /// Trains for `steps` more updates, then rests.
+    pub fn advance(&mut self, steps: u64) {
+        self.playing = false;
+        self.target = self.step_count() + steps;
+    }
+
+    /// Trains to the end of this epoch, then rests.
+    pub fn advance_epoch(&mut self) {
+        let per = self.steps_per_epoch();
+        self.advance(per - self.step_count() % per);
+    }
+
+    /// Up to `units` updates, or a part of the measurement that is due; 0 when at rest.
+    pub fn work(&mut self, units: usize) -> usize {
+        // The starting point of the curves comes first.
+        if self.history.is_empty() {
+            if !self.measure() {
+                let (train, test) = (self.on_train.as_ref(), self.on_test.as_ref());
+                let nan = (f64::NAN, f64::NAN);
+                let of = |e: &(u64, Evaluation)| (e.1.loss, e.1.accuracy());
+                let (train, test) = (train.map_or(nan, of), test.map_or(nan, of));
+                self.push(train, test);
+            }
+            return 1;
+        }
+        let mut done = 0;
+        while done < units && (self.playing || self.step_count() < self.target) {
+            if self.diverged.is_some() {
+                break;
+            }
+            self.step();
+            done += 1;
+            if self.trainer.at_epoch_end() {
+                // A unit of its own size: let messages in.
+                break;
+            }
+        }
+        if done > 0 {
+            return done;
+        }
+        usize::from(self.diverged.is_none() && self.measure())
+    }
+
+    fn step(&mut self) {
+        if self.plan.relabel && self.step_count().is_multiple_of(self.steps_per_epoch()) {
+            let epoch = self.step_count() / self.steps_per_epoch();
+            if let OwnedTargets::Classes(classes) = &mut self.trainer.train.targets {
+                Stream::new(self.plan.seed, "wrong labels", epoch).shuffle(classes);
+            }
+        }
+        let parts = match self.trainer.step() {
+            Ok(parts) => parts,
+            Err(diverged) => {
+                self.diverged = Some(diverged);
+                self.playing = false;
+                self.target = self.step_count();
+                return;
+            }
+        };
+        let batch = self.trainer.batch();
+        let outputs = self.trainer.network.outputs();
+        let scores = self.trainer.work().scores(outputs);
+        if let OwnedTargets::Classes(classes) = &batch.targets {
+            let rows = scores.chunks_exact(outputs).zip(classes);
+            let right = rows.filter(|(s, y)| super::overfit::best(s) == **y).count();
+            self.sums.0 += parts.data * classes.len() as f64;
+            self.sums.1 += right;
+            self.sums.2 += classes.len();
+        }
+        if self.trainer.at_epoch_end() {
+            let test = self.evaluate_test();
+            let seen = self.sums.2.max(1) as f64;
+            let train = (self.sums.0 / seen, self.sums.1 as f64 / seen);
+            self.sums = (0.0, 0, 0);
+            self.push(train, test);
+        }
+    }
+
+    fn push(&mut self, train: (f64, f64), test: (f64, f64)) {
+        let rule = self.trainer.hyper.regularizer;
+        self.history.push(Row {
+            epoch: self.epoch() as u64,
+            train_loss: train.0,
+            train_accuracy: train.1,
+            penalty: self.trainer.network.penalized(0.0, &rule).l2,
+            test_loss: test.0,
+            test_accuracy: test.1,
+        });
+    }
+
+    fn evaluate_test(&mut self) -> (f64, f64) {
+        let e = Evaluation::of(&self.trainer.network, &self.test, self.plan.loss);
+        let summary = (e.loss, e.accuracy());
+        self.on_test = Some((self.step_count(), e));
+        summary
+    }
+
+    /// One part of what is measured at rest; false when all is there.
+    fn measure(&mut self) -> bool {
+        let step = self.step_count();
+        let current = |e: &Option<(u64, Evaluation)>| e.as_ref().is_some_and(|(at, _)| *at == step);
+        if !current(&self.on_test) {
+            self.evaluate_test();
+            return true;
+        }
+        if !current(&self.on_train) {
+            let (net, data) = (&self.trainer.network, &self.trainer.train);
+            self.on_train = Some((step, Evaluation::of(net, data, self.plan.loss)));
+            return true;
+        }
+        false
+    }
+}
+
+/// Each unit's weights of the first layer as a picture, `[unit][height][width][channels]`, every
+/// unit stretched from its smallest (0) to its largest weight (255); and those two numbers.
+pub fn weight_images(network: &Network<f32>) -> (Vec<u8>, Vec<[f64; 2]>) {
+    let Some(layer) = network.layers.first() else {
+        return (Vec::new(), Vec::new());
+    };
+    let (inputs, columns) = (layer.fan_in(), layer.columns());
+    let w = layer.tensors.get(crate::nn::TensorKind::W);
+    let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; columns];
+    for row in w.chunks_exact(columns) {
+        for (range, v) in ranges.iter_mut().zip(row) {
+            range[0] = range[0].min(v.f64());
+            range[1] = range[1].max(v.f64());
+        }
+    }
+    let mut pixels = vec![0; inputs * columns];
+    for (i, row) in w.chunks_exact(columns).enumerate() {
+        for (u, v) in row.iter().enumerate() {
+            let [low, high] = ranges[u];
+            let share = if high > low {
+                (v.f64() - low) / (high - low)
+            } else {
+                0.5
+            };
+            pixels[u * inputs + i] = (255.0 * share).round() as u8;
+        }
+    }
+    (pixels, ranges)
+}

@@ -1,0 +1,148 @@
+//! The same in a hidden layer: outputs of sigmoid units are all positive, those of tanh are not. The
+//! next layer's gradient dW = aᵀδ has columns of one sign in the one case and not in the other.
+
+use super::neuron::one_sign;
+use crate::config::zigzag::ZigzagConfig;
+use crate::linalg::symmetric_eigen;
+use crate::nn::{
+    Activation, Initializer, Loss, Network, Regularizer, TargetsRef, TensorKind, Workspace,
+};
+use crate::rng::Stream;
+use ndarray::{Array2, ArrayView2};
+
+/// Inputs of the net.
+pub const INPUTS: usize = 5;
+/// Examples.
+pub const EXAMPLES: usize = 100;
+/// Full-batch updates.
+pub const STEPS: usize = 400;
+
+/// One of the two nets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// Of the hidden layer.
+    pub activation: Activation,
+    /// dW of the second layer for the example chosen, `[units][outputs]`, at the start.
+    pub one: Vec<f64>,
+    /// The same for the mean over all examples.
+    pub batch: Vec<f64>,
+    /// Columns of one sign: share over all examples, and over the columns of the mean.
+    pub one_sign: [f64; 2],
+    /// Mean of the hidden outputs.
+    pub mean: f64,
+    /// Condition number of E[a aᵀ], the Hessian of the second layer.
+    pub condition: f64,
+    /// Loss before each update, and at the end.
+    pub loss: Vec<f64>,
+}
+
+/// Sigmoid and tanh with the same draws.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Sigmoid, then tanh.
+    pub sides: [Side; 2],
+}
+
+impl Pair {
+    /// Runs both nets.
+    pub fn new(config: &ZigzagConfig) -> Pair {
+        let mut stream = Stream::new(config.seed, "zigzag net inputs", 0);
+        let x: Vec<f64> = (0..EXAMPLES * INPUTS).map(|_| stream.normal()).collect();
+        // A random net of another kind makes the targets.
+        let shape = [(6, Activation::Tanh), (config.outputs, Activation::Linear)];
+        let mut teacher = Network::<f64>::zeros(INPUTS, &shape);
+        draw(&mut teacher, config.seed, "zigzag teacher");
+        let mut work = Workspace::new(&teacher, EXAMPLES);
+        teacher.forward(&x, EXAMPLES, &mut work);
+        let targets = work.layers[1].a.clone();
+        Pair {
+            sides: [Activation::Sigmoid, Activation::Tanh].map(|f| side(config, f, &x, &targets)),
+        }
+    }
+}
+
+fn draw(net: &mut Network<f64>, seed: u64, role: &str) {
+    for (l, layer) in net.layers.iter_mut().enumerate() {
+        Initializer::LecunNormal.draw(layer, &mut Stream::new(seed, role, l as u64));
+    }
+}
+
+fn side(config: &ZigzagConfig, f: Activation, x: &[f64], targets: &[f64]) -> Side {
+    let (units, outputs) = (config.units, config.outputs);
+    let shape = [(units, f), (outputs, Activation::Linear)];
+    let mut net = Network::<f64>::zeros(INPUTS, &shape);
+    draw(&mut net, config.seed, "weights");
+    let mut work = Workspace::new(&net, EXAMPLES);
+    let none = Regularizer::default();
+    let columns = |dw: &[f64]| {
+        (0..outputs)
+            .filter(|k| {
+                let column: Vec<f64> = dw.iter().skip(*k).step_by(outputs).copied().collect();
+                one_sign(&column)
+            })
+            .count()
+    };
+    let mut hits = 0;
+    let mut one = Vec::new();
+    for i in 0..EXAMPLES {
+        let row = &x[i * INPUTS..(i + 1) * INPUTS];
+        let target = TargetsRef::Values(&targets[i * outputs..(i + 1) * outputs]);
+        net.gradient(row, 1, target, Loss::MseHalf, &none, &mut work);
+        let dw = work.layers[1].gradient.get(TensorKind::W);
+        hits += columns(dw);
+        if i + 1 == config.example {
+            one = dw.to_vec();
+        }
+    }
+    let mut loss = Vec::with_capacity(STEPS + 1);
+    let (mut batch, mut condition, mut mean) = (Vec::new(), 0.0, 0.0);
+    for step in 0..=STEPS {
+        let target = TargetsRef::Values(targets);
+        let parts = net.gradient(x, EXAMPLES, target, Loss::MseHalf, &none, &mut work);
+        loss.push(parts.data);
+        if step == 0 {
+            batch = work.layers[1].gradient.get(TensorKind::W).to_vec();
+            let a = &work.layers[0].a[..EXAMPLES * units];
+            mean = a.iter().sum::<f64>() / a.len() as f64;
+            condition = condition_of(a, units);
+        }
+        for (layer, pass) in net.layers.iter_mut().zip(&work.layers) {
+            for kind in [TensorKind::W, TensorKind::B] {
+                let gradient = pass.gradient.get(kind);
+                for (w, g) in layer.tensors.get_mut(kind).iter_mut().zip(gradient) {
+                    *w -= config.hidden_rate * g;
+                }
+            }
+        }
+    }
+    Side {
+        activation: f,
+        one_sign: [
+            hits as f64 / (EXAMPLES * outputs) as f64,
+            columns(&batch) as f64 / outputs as f64,
+        ],
+        one,
+        batch,
+        mean,
+        condition,
+        loss,
+    }
+}
+
+/// Largest over smallest eigenvalue of E[a aᵀ].
+fn condition_of(a: &[f64], units: usize) -> f64 {
+    let n = a.len() / units;
+    let Ok(view) = ArrayView2::from_shape((n, units), a) else {
+        return f64::NAN;
+    };
+    let mut moment = Array2::<f64>::zeros((units, units));
+    for row in view.outer_iter() {
+        for i in 0..units {
+            for j in 0..units {
+                moment[[i, j]] += row[i] * row[j] / n as f64;
+            }
+        }
+    }
+    let (values, _) = symmetric_eigen(moment.view());
+    values[0] / values[units - 1]
+}

@@ -1,0 +1,288 @@
+//! One neuron f(w·x) with two weights: the descent, its allowed directions, and the bowl it walks in.
+
+use crate::config::zigzag::{Mode, ZigzagConfig};
+use crate::linalg::symmetric_eigen;
+use crate::nn::{Activation, Loss, Network, Regularizer, TargetsRef, TensorKind, Workspace};
+use crate::rng::Stream;
+use ndarray::Array2;
+
+/// The loss is that of the mean of ½(f − t)².
+pub const LOSS: Loss = Loss::MseHalf;
+/// Side of the grid the loss is drawn on.
+pub const GRID: usize = 49;
+/// Examples whose own gradients are drawn.
+pub const RAYS: usize = 40;
+/// Share of the loss at the start at which the descent has arrived.
+pub const ARRIVED: f64 = 1e-3;
+/// Weights beyond this end a descent that explodes.
+const FAR: f64 = 1e6;
+
+/// Gradients of single examples on a layer of one unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gradients {
+    /// dL/dz of each example, of its own loss.
+    pub dz: Vec<f64>,
+    /// dL/dw of each example, `[n][inputs]`.
+    pub dw: Vec<f64>,
+    /// Gradient of the mean loss, `[inputs]`.
+    pub mean: Vec<f64>,
+}
+
+/// The gradient of every example by itself, and of all together; `x` is `[n][inputs]`.
+pub fn gradients(net: &Network<f64>, x: &[f64], targets: &[f64], loss: Loss) -> Gradients {
+    let (n, inputs) = (targets.len(), net.inputs());
+    let mut work = Workspace::new(net, n.max(1));
+    let mut run = |rows: &[f64], targets: &[f64]| {
+        let none = Regularizer::default();
+        net.gradient(
+            rows,
+            targets.len(),
+            TargetsRef::Values(targets),
+            loss,
+            &none,
+            &mut work,
+        );
+        let pass = &work.layers[0];
+        (pass.dz[0], pass.gradient.get(TensorKind::W).to_vec())
+    };
+    let (dz, dw): (Vec<f64>, Vec<Vec<f64>>) = (0..n)
+        .map(|i| run(&x[i * inputs..(i + 1) * inputs], &targets[i..=i]))
+        .unzip();
+    let mean = run(x, targets).1;
+    Gradients {
+        dz,
+        dw: dw.concat(),
+        mean,
+    }
+}
+
+/// No two components of different sign.
+pub fn one_sign(gradient: &[f64]) -> bool {
+    gradient.iter().all(|&g| g >= 0.0) || gradient.iter().all(|&g| g <= 0.0)
+}
+
+/// Inputs, targets and the neuron.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// `[n][2]`.
+    pub x: Vec<f64>,
+    /// f(w*·x).
+    pub targets: Vec<f64>,
+    net: Network<f64>,
+    best: [f64; 2],
+}
+
+impl Task {
+    /// Inputs uniform around the mean: within √3 standard deviations, so that they can be all positive.
+    pub fn new(config: &ZigzagConfig) -> Task {
+        let mut stream = Stream::new(config.seed, "zigzag inputs", 0);
+        let half = config.spread * 3f64.sqrt();
+        let x: Vec<f64> = (0..2 * config.examples)
+            .map(|i| config.mean[i % 2] + stream.uniform_in(-half, half))
+            .collect();
+        let net = Network::zeros(2, &[(1, config.activation)]);
+        let mut task = Task {
+            targets: Vec::new(),
+            best: config.best,
+            net,
+            x,
+        };
+        task.put(config.best);
+        let mut work = Workspace::new(&task.net, config.examples);
+        task.net.forward(&task.x, config.examples, &mut work);
+        task.targets = work.layers[0].a.clone();
+        task
+    }
+
+    fn put(&mut self, w: [f64; 2]) {
+        self.net.layers[0]
+            .tensors
+            .get_mut(TensorKind::W)
+            .copy_from_slice(&w);
+    }
+
+    /// The neuron with weights `w`.
+    pub fn network(&self, w: [f64; 2]) -> Network<f64> {
+        let mut task = self.clone();
+        task.put(w);
+        task.net
+    }
+
+    /// The mean loss at `w`.
+    fn loss(&mut self, w: [f64; 2], work: &mut Workspace<f64>) -> f64 {
+        self.put(w);
+        self.net.forward(&self.x, self.targets.len(), work);
+        self.net
+            .output_loss(TargetsRef::Values(&self.targets), LOSS, work)
+    }
+
+    /// Eigenvalues (largest first) and eigenvectors (columns) of the Hessian at the best weights:
+    /// E[f'(z)² x xᵀ], exact there because nothing is left of the residuals.
+    pub fn hessian(&self) -> ([f64; 2], [[f64; 2]; 2]) {
+        let f: Activation = self.net.layers[0].activation;
+        let mut h = Array2::<f64>::zeros((2, 2));
+        for x in self.x.chunks_exact(2) {
+            let z = self.best[0] * x[0] + self.best[1] * x[1];
+            let slope = f.derivative(z, f.value(z, 0.0), 0.0);
+            for i in 0..2 {
+                for j in 0..2 {
+                    h[[i, j]] += slope * slope * x[i] * x[j] / self.targets.len() as f64;
+                }
+            }
+        }
+        let (values, vectors) = symmetric_eigen(h.view());
+        let v = |i: usize, j: usize| vectors[[i, j]];
+        (
+            [values[0], values[1]],
+            [[v(0, 0), v(0, 1)], [v(1, 0), v(1, 1)]],
+        )
+    }
+}
+
+/// A descent and what it walks on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Descent {
+    /// Weights before the first step and after each.
+    pub path: Vec<[f64; 2]>,
+    /// Mean loss over all examples at each of them.
+    pub loss: Vec<f64>,
+    /// The gradient each step was made with.
+    pub gradients: Vec<[f64; 2]>,
+    /// Gradients of the first [`RAYS`] examples at every point of the path, `[point][example][2]`.
+    pub rays: Vec<f32>,
+    /// Steps to a thousandth of the loss at the start; none when it did not get there.
+    pub arrived: Option<usize>,
+    /// Length of the path up to there (or to its end).
+    pub length: f64,
+    /// Distance from the start to that point, straight.
+    pub straight: f64,
+    /// Share of the steps whose gradient has one sign.
+    pub one_sign: f64,
+    /// Share of the examples whose own gradient at the start has one sign.
+    pub one_sign_each: f64,
+    /// Share of the examples with both inputs positive.
+    pub positive: f64,
+    /// Eigenvalues of the Hessian at the best weights, largest first.
+    pub eigenvalues: [f64; 2],
+    /// Drawn window of the weights: `[w1 low, w1 high, w2 low, w2 high]`.
+    pub window: [f64; 4],
+    /// Mean loss on a grid over the window, the row of the largest w2 first.
+    pub map: Vec<f32>,
+}
+
+/// Walks down and measures.
+pub fn descend(config: &ZigzagConfig) -> Descent {
+    let mut task = Task::new(config);
+    let n = config.examples;
+    let mut work = Workspace::new(&task.net, n);
+    let batch = match config.mode {
+        Mode::Example => 1,
+        Mode::MiniBatch => 10.min(n),
+        Mode::FullBatch => n,
+    };
+    let mut w = config.start;
+    let mut velocity = [0.0; 2];
+    let mut path = vec![w];
+    let mut loss = vec![task.loss(w, &mut work)];
+    let mut used = Vec::new();
+    let mut order: Vec<usize> = Vec::new();
+    let mut epoch = 0;
+    let none = Regularizer::default();
+    for _ in 0..config.steps {
+        if order.is_empty() {
+            order = (0..n).collect();
+            if config.mode != Mode::FullBatch {
+                Stream::new(config.seed, "shuffle", epoch).shuffle(&mut order);
+            }
+            epoch += 1;
+        }
+        let taken: Vec<usize> = order.drain(..batch.min(order.len())).collect();
+        let x: Vec<f64> = taken
+            .iter()
+            .flat_map(|&i| [task.x[2 * i], task.x[2 * i + 1]])
+            .collect();
+        let targets: Vec<f64> = taken.iter().map(|&i| task.targets[i]).collect();
+        task.put(w);
+        let net = &task.net;
+        net.gradient(
+            &x,
+            targets.len(),
+            TargetsRef::Values(&targets),
+            LOSS,
+            &none,
+            &mut work,
+        );
+        let g = work.layers[0].gradient.get(TensorKind::W);
+        let g = [g[0], g[1]];
+        used.push(g);
+        for k in 0..2 {
+            velocity[k] = config.momentum * velocity[k] - config.learning_rate * g[k];
+            w[k] += velocity[k];
+        }
+        path.push(w);
+        loss.push(task.loss(w, &mut work));
+        if w.iter().any(|v| v.abs() > FAR) {
+            break;
+        }
+    }
+    let arrived = loss.iter().position(|&l| l <= ARRIVED * loss[0]);
+    let end = arrived.unwrap_or(path.len() - 1);
+    let far = |a: [f64; 2], b: [f64; 2]| ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt();
+    let head = n.min(RAYS);
+    let mut rays = Vec::with_capacity(path.len() * head * 2);
+    for &point in &path {
+        let all = gradients(
+            &task.network(point),
+            &task.x[..2 * head],
+            &task.targets[..head],
+            LOSS,
+        );
+        rays.extend(all.dw.iter().map(|&g| g as f32));
+    }
+    let each = gradients(&task.network(config.start), &task.x, &task.targets, LOSS);
+    let share = |hits: usize, of: usize| hits as f64 / of.max(1) as f64;
+    let window = window(config);
+    let map = map(&mut task, window, &mut work);
+    Descent {
+        length: path.windows(2).take(end).map(|p| far(p[0], p[1])).sum(),
+        straight: far(path[0], path[end]),
+        one_sign: share(used.iter().filter(|g| one_sign(&g[..])).count(), used.len()),
+        one_sign_each: share(each.dw.chunks_exact(2).filter(|g| one_sign(g)).count(), n),
+        positive: share(
+            task.x
+                .chunks_exact(2)
+                .filter(|x| x[0] > 0.0 && x[1] > 0.0)
+                .count(),
+            n,
+        ),
+        eigenvalues: task.hessian().0,
+        gradients: used,
+        arrived,
+        path,
+        loss,
+        rays,
+        window,
+        map,
+    }
+}
+
+/// A square around start and best; it does not depend on the inputs, so that it stands still while
+/// they are dragged.
+fn window(config: &ZigzagConfig) -> [f64; 4] {
+    let (a, b) = (config.start, config.best);
+    let half = 0.5 * (a[0] - b[0]).abs().max((a[1] - b[1]).abs()) + 0.9;
+    let center = [0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])];
+    [
+        center[0] - half,
+        center[0] + half,
+        center[1] - half,
+        center[1] + half,
+    ]
+}
+
+fn map(task: &mut Task, [x0, x1, y0, y1]: [f64; 4], work: &mut Workspace<f64>) -> Vec<f32> {
+    let at = |k: usize, low: f64, high: f64| low + (high - low) * k as f64 / (GRID - 1) as f64;
+    (0..GRID * GRID)
+        .map(|i| task.loss([at(i % GRID, x0, x1), at(i / GRID, y1, y0)], work) as f32)
+        .collect()
+}

@@ -1,0 +1,43 @@
+// The states of the page that the tests of access, layout and browsers, and the screenshots, walk.
+import { readFileSync } from "node:fs";
+
+/** Every route of main.js: "" is the syllabus. */
+export const ROUTES = [
+  ...readFileSync(new URL("../../www/js/main.js", import.meta.url), "utf8").matchAll(
+    /^ {2}"?([a-z-]*)"?: \{ title: "[^"]+", load:/gm,
+  ),
+].map((m) => m[1]);
+if (ROUTES.length < 2 || !ROUTES.includes("playground")) throw new Error("main.js lists its routes in another way now");
+
+/** There when a place has drawn its first complete picture. */
+export const SHOWN = '.home, .lab[data-step]:not([data-busy="true"])';
+
+/** A state of every view of every lab, each small enough to be computed at once. */
+export const PLACES = [
+  "#/sanity?fault=inputs",
+  "#/sanity?img=cifar",
+  "#/sanity?view=training&img=fashion&n=100&at=20",
+  "#/activations?act=maxout:3&x=2",
+  "#/activations?view=table",
+  "#/activations?view=saturation&act=tanh&s=3",
+  "#/activations?view=dead&at=14&unit=5",
+  "#/activations?view=race&go=1&seeds=1&most=50&width=16&n=100",
+  "#/zigzag?lr=x",
+  "#/zigzag?view=hidden",
+  "#/initialization?units=60&n=100&init2=he_normal",
+  "#/initialization?view=steps&units=40",
+  "#/initialization?view=symmetry&noise=0.01",
+  "#/initialization?view=train&units=40&steps=20&init2=lecun_normal",
+  "#/preprocessing?rho=2",
+  "#/preprocessing?view=leak&repeats=5",
+  "#/preprocessing?view=images&images=60",
+  "#/preprocessing?view=train&images=50&epochs=1&repeats=1&tune=same",
+  "#/gradient-check?coef=x&fn=poly",
+  "#/gradient-check?view=network&act=relu",
+  "#/gradient-check?view=clinic&case=2",
+  "#/",
+  "#/notes",
+  "#/playground?data=spiral&hidden=6,4&act=relu",
+  "#/playground?data=csv&lr=NaN",
+  "#/playground?data=draw&hidden=0",
+];

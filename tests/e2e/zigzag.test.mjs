@@ -1,0 +1,88 @@
+// The zig-zag lab: the mean of the inputs is dragged, the path follows; a hidden layer.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { labBench } from "./support.mjs";
+
+const { at, ready, text, show } = labBench();
+
+/** Path length over the straight line, as the page prints it. */
+async function ratio() {
+  const cell = await at.page.locator(".pg-zigzag-signs tbody tr").first().locator("td").nth(1).textContent();
+  return Number(cell);
+}
+
+test("dragging the mean to zero straightens the path, monotonically", async () => {
+  const { page } = at;
+  await show("#/zigzag?n=200&steps=600&lr=0.1");
+  assert.match(await text(".pg-zigzag-signs .diagnosis"), /Only two of four quadrants are open: 100%/);
+  const hand = page.locator(".pg-zigzag-inputs .pg-hand");
+  const ratios = [await ratio()];
+  await hand.focus();
+  for (let mean = 2; mean > 0.05; mean -= 0.5) {
+    for (let i = 0; i < 5; i++) {
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("ArrowDown");
+    }
+    const wanted = (mean - 0.5).toFixed(1).replace(".0", "");
+    await page.waitForFunction(
+      (w) => (new URLSearchParams(location.hash.split("?")[1]).get("mx") ?? "2") === w,
+      wanted,
+    );
+    await ready(page);
+    await page.waitForTimeout(150);
+    ratios.push(await ratio());
+  }
+  for (let i = 1; i < ratios.length; i++) assert.ok(ratios[i] < ratios[i - 1], `${ratios}`);
+  assert.ok(ratios[0] > 4 && ratios[ratios.length - 1] < 1.5, `${ratios}`);
+  assert.match(await text(".pg-zigzag-signs .diagnosis"), /All four quadrants are open/);
+});
+
+test("the pointer drags the mean, and the start of the descent", async () => {
+  const { page } = at;
+  await show("#/zigzag");
+  const hand = page.locator(".pg-zigzag-inputs .pg-hand");
+  const before = await ratio();
+  // Found by reading the handle's place off the picture: mean (2, 2) of a window from -5 to 5.
+  const box = await hand.boundingBox();
+  const frame = { left: 46, right: 8, top: 26 };
+  const size = box.width - frame.left - frame.right;
+  const pixel = (x, y) => [box.x + frame.left + ((x + 5) / 10) * size, box.y + frame.top + ((5 - y) / 10) * size];
+  await page.mouse.move(...pixel(2, 2));
+  await page.mouse.down();
+  await page.mouse.move(...pixel(1, 1), { steps: 5 });
+  await page.mouse.move(...pixel(0, 0), { steps: 5 });
+  await page.mouse.up();
+  await page.waitForFunction(() => /[?&]mx=-?0(\.[0-2])?(&|$)/.test(location.hash));
+  await ready(page);
+  await page.waitForTimeout(200);
+  assert.ok((await ratio()) < before, `${await ratio()} after ${before} at ${page.url()}`);
+});
+
+test("the descent is played, stepped and read off", async () => {
+  const { page } = at;
+  await show("#/zigzag");
+  assert.match(await text(".pg-zigzag-weights .pg-say"), /Step 0 of 150: w = \(−1\.50, 1\.00\).*one sign/);
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  assert.match(await text(".pg-zigzag-weights .pg-say"), /Step 1 of 150/);
+  await page.locator("body").press("ArrowRight");
+  assert.match(await text(".pg-zigzag-weights .pg-say"), /Step 2 of 150/);
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.waitForFunction(() =>
+    /Step [1-9]\d+ of/.test(document.querySelector(".pg-zigzag-weights .pg-say")?.textContent ?? ""),
+  );
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+});
+
+test("reduced motion: Play shows the end at once", async () => {
+  const { page } = at;
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await show("#/zigzag");
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  assert.match(await text(".pg-zigzag-weights .pg-say"), /Step 150 of 150/);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+});
+
+test("behind sigmoid units every column of dW has one sign", async () => {
+  await show("#/zigzag?view=hidden");
+  assert.match(await text(".pg-zigzag-hidden .diagnosis"), /100% have one sign behind sigmoid, 0% behind tanh/);
+});

@@ -1,0 +1,137 @@
+/** A matrix of counts as a heat map with its numbers, read off by pointer and keys, with a table. */
+
+import { fitText, surface } from "./canvas.js";
+import { css, toOklab, unpack } from "./color.js";
+import { el, setAttr, setText } from "./dom.js";
+import { count } from "./format.js";
+import { cellHand } from "./hand.js";
+import { twin } from "./table.js";
+import { readTheme } from "./theme.js";
+
+/**
+ * @typedef {object} MatrixData
+ * @property {number[]} counts [row][column]
+ * @property {string[]} names Of rows and of columns.
+ * @property {string} summary
+ */
+
+const LEFT = 86;
+const TOP = 20;
+const BOTTOM = 40;
+
+/**
+ * @param {{ title: string; name: string; rows: string; columns: string; notes: () => string[] }} options
+ */
+export function matrix(options) {
+  const host = el("div", { class: "chart-host" });
+  host.style.height = "340px";
+  /** @type {MatrixData | null} */
+  let data = null;
+  /** @type {[number, number] | null} */
+  let at = null;
+  let theme = readTheme(document.body);
+  const side = () => data?.names.length ?? 0;
+  const cell = () => ({
+    w: (view.width - LEFT) / Math.max(1, side()),
+    h: (view.height - TOP - BOTTOM) / Math.max(1, side()),
+  });
+  const hand = cellHand(options.title, {
+    size: () => [side(), side()],
+    at(x, y) {
+      const { w, h } = cell();
+      const [i, j] = [Math.floor((x - LEFT) / w), Math.floor((y - TOP) / h)];
+      return i >= 0 && j >= 0 && i < side() && j < side() ? [i, j] : null;
+    },
+    look(next) {
+      at = next;
+      view.redraw();
+      read();
+    },
+  });
+  host.append(hand);
+  const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
+  const summary = el("p", { class: "pg-note" });
+  const twins = twin({
+    name: () => options.name,
+    caption: `${options.title}: counts`,
+    data: () => ({
+      columns: [`${options.rows} \\ ${options.columns}`, ...(data?.names ?? [])],
+      rows: (data?.names ?? []).map((name, r) => [name, ...(data?.counts.slice(r * side(), (r + 1) * side()) ?? [])]),
+    }),
+    notes: options.notes,
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+  const node = el("div", { class: "matrix" }, host, readout, summary, twins.node);
+  const view = surface(host, options.title, paint);
+
+  function paint() {
+    if (!data) return;
+    const { ctx, width } = view;
+    const n = side();
+    const { w, h } = cell();
+    ctx.textBaseline = "middle";
+    data.names.forEach((name, r) => {
+      if (!data) return;
+      const row = data.counts.slice(r * n, (r + 1) * n);
+      const all = row.reduce((sum, v) => sum + v, 0);
+      const y = TOP + r * h;
+      ctx.font = theme.font(11);
+      ctx.textAlign = "right";
+      ctx.fillStyle = theme.ink2;
+      ctx.fillText(fitText(ctx, name, LEFT - 10), LEFT - 6, y + h / 2);
+      row.forEach((v, c) => {
+        const rgb = unpack(theme.sequential[Math.round(all > 0 ? (255 * v) / all : 0)]);
+        const x = LEFT + c * w;
+        ctx.fillStyle = css(rgb);
+        ctx.fillRect(x, y, w - 1, h - 1);
+        // Black or white, whichever stands out.
+        ctx.fillStyle = toOklab(rgb)[0] > 0.6 ? "#000" : "#fff";
+        ctx.font = theme.fontNum(w < 26 ? 9 : 11, r === c ? 650 : 400);
+        ctx.textAlign = "center";
+        if (v > 0) ctx.fillText(String(v), x + (w - 1) / 2, y + h / 2);
+        if (r === c || (at && at[0] === c && at[1] === r)) {
+          ctx.strokeStyle = theme.ink;
+          ctx.lineWidth = at && at[0] === c && at[1] === r ? 2.5 : 1;
+          ctx.strokeRect(x + 0.5, y + 0.5, w - 2, h - 2);
+        }
+      });
+      ctx.font = theme.font(11);
+      ctx.textAlign = "center";
+      ctx.fillStyle = theme.ink2;
+      ctx.fillText(fitText(ctx, name, w - 3) || String(r), LEFT + (r + 0.5) * w, TOP + n * h + 9);
+    });
+    ctx.textAlign = "left";
+    ctx.fillStyle = theme.ink2;
+    ctx.fillText(options.rows, 0, 8);
+    ctx.textAlign = "right";
+    ctx.fillText(options.columns, width, TOP + n * h + 26);
+  }
+
+  function read() {
+    if (!at || !data) {
+      setText(readout, "");
+      return;
+    }
+    const v = data.counts[at[1] * side() + at[0]];
+    setText(readout, `${options.rows} ${data.names[at[1]]}, ${options.columns} ${data.names[at[0]]}: ${count(v)}`);
+  }
+
+  return {
+    node,
+    /** @param {MatrixData} next */
+    update(next) {
+      data = next;
+      setText(summary, next.summary);
+      setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
+      view.redraw();
+      read();
+      twins.update();
+    },
+    theme() {
+      theme = readTheme(document.body);
+      view.redraw();
+    },
+    destroy: () => view.destroy(),
+  };
+}

@@ -1,0 +1,38 @@
+/** The activations lab: the functions, what they cost, and what they do to a gradient. */
+
+import { mountLab } from "../shell/lab.js";
+import { tabbed } from "../shell/tabs.js";
+import { deadView } from "./activations/dead.js";
+import { functionView } from "./activations/function.js";
+import { raceView } from "./activations/race.js";
+import { readingView } from "./activations/reading.js";
+import { saturationView } from "./activations/saturation.js";
+import { tableView } from "./activations/table.js";
+
+/** @import {Context} from "../main.js" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Context} context
+ */
+export function mount(root, context) {
+  return mountLab(root, context, {
+    route: "activations",
+    title: "Activation functions",
+    catalog: "activations",
+    draws: { seed: 9999 },
+    skip: ["view", "go", "at", "unit"],
+    views: (stage, reading, bar, api) =>
+      tabbed(
+        { stage, bar, api },
+        {
+          function: { title: "Functions", view: functionView(api) },
+          table: { title: "Properties and cost", view: tableView(api) },
+          saturation: { title: "Saturation", view: saturationView(api) },
+          dead: { title: "Dead ReLU", view: deadView(api) },
+          race: { title: "Race", view: raceView(api) },
+        },
+        readingView(reading, api),
+      ),
+  });
+}

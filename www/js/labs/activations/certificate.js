@@ -1,0 +1,125 @@
+/** Death certificates: the update that killed a unit, in numbers. */
+
+import { el, setText } from "../../draw/dom.js";
+import { num, plural } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { scrolled } from "../../draw/table.js";
+import { actName } from "./names.js";
+
+/** @typedef {{ unit: number; step: number; before: number[]; after: number[]; dw: number[]; db: number; active: number; by_bias: number; by_weights: number }} Death */
+
+/** Which part of the update would have been enough. @param {Death} d */
+function cause(d) {
+  if (d.step === 0) return "the draw: dead from the start";
+  if (d.by_bias === 0 && d.by_weights === 0) return "bias or weights, each alone";
+  if (d.by_bias === 0) return "the shift of the bias alone";
+  if (d.by_weights === 0) return "the shift of the weights alone";
+  return "bias and weights together";
+}
+
+/** @param {any} dead */
+export function certificateTable(dead) {
+  const list = /** @type {Death[]} */ (dead?.deaths ?? []);
+  return {
+    columns: ["unit", "step", "learning rate", "dL/db", "shift of b", "b before", "b after"].concat(
+      ["dL/dw1", "dL/dw2", "w1 before", "w2 before", "w1 after", "w2 after"],
+      ["points let through before", "after bias alone", "after weights alone", "cause"],
+    ),
+    rows: list.map((d) => [
+      d.unit + 1,
+      d.step,
+      dead.lr,
+      d.step === 0 ? null : d.db,
+      d.step === 0 ? null : -dead.lr * d.db,
+      d.before[2],
+      d.after[2],
+      ...(d.step === 0 ? [null, null] : d.dw),
+      d.before[0],
+      d.before[1],
+      d.after[0],
+      d.after[1],
+      d.active,
+      d.by_bias,
+      d.by_weights,
+      cause(d),
+    ]),
+  };
+}
+
+/** @param {(death: Death) => void} rewind */
+export function certificates(rewind) {
+  const node = panel("Death certificates", "deaths");
+  const sum = el("p", { class: "pg-note" });
+  const body = el("tbody");
+  const heads = ["Unit", "Step", "dL/db", "η · dL/db off b", "b", "|dL/dw|", "Let through before", "Killed by", "Rewind"];
+  const table = el(
+    "table",
+    { class: "pg-table deaths" },
+    el("thead", {}, el("tr", {}, ...heads.map((c) => el("th", { scope: "col", text: c })))),
+    body,
+  );
+  const box = scrolled(table, "Deaths, one a row");
+  node.append(sum, box);
+  let key = "";
+  return {
+    node,
+    /** @param {any} dead */
+    update(dead) {
+      const list = /** @type {Death[]} */ (dead.deaths);
+      const by = (/** @type {(d: Death) => boolean} */ which) => list.filter((d) => d.step > 0 && which(d)).length;
+      setText(
+        sum,
+        list.length === 0
+          ? `No ${actName(dead.act)} unit has died${dead.pieces > 1 ? ": the winning piece always passes the gradient" : ""}.`
+          : `${plural(list.length, "death")}. Learning rate η = ${num(dead.lr)}, mini-batches of ${dead.batch}. For each death both halves of the update were tried alone: the bias would have been enough ${plural(
+              by((d) => d.by_bias === 0),
+              "time",
+            )}, the weights ${plural(
+              by((d) => d.by_weights === 0),
+              "time",
+            )}, of ${by(() => true)}. ${dead.revived === 0 ? "No dead unit came back: its gradient is 0." : `${plural(dead.revived, "unit")} came back.`}`,
+      );
+      box.hidden = list.length === 0;
+      const now = JSON.stringify([list.length, dead.act, dead.lr, dead.bias, list.at(-1)]);
+      if (now === key) return;
+      key = now;
+      body.replaceChildren(
+        ...list.map((d) => {
+          const born = d.step === 0;
+          const back = el(
+            "button",
+            { type: "button", class: "pg-link", onclick: () => rewind(d) },
+            born ? "Show" : "Rewind to the step before",
+          );
+          back.setAttribute("aria-label", `${back.textContent}, unit ${d.unit + 1}, step ${d.step}`);
+          const cells = [
+            String(d.unit + 1),
+            String(d.step),
+            born ? "–" : num(d.db, 3),
+            born ? "–" : num(-dead.lr * d.db, 3),
+            born ? num(d.after[2], 3) : `${num(d.before[2], 3)} → ${num(d.after[2], 3)}`,
+            born ? "–" : num(Math.hypot(d.dw[0], d.dw[1]), 3),
+            `${d.active} of ${dead.rows}`,
+            cause(d),
+          ];
+          const row = el(
+            "tr",
+            {},
+            ...cells.map((c, i) => el("td", { class: i < 7 ? "num" : "", text: c })),
+            el("td", {}, back),
+          );
+          row.dataset.unit = String(d.unit + 1);
+          row.dataset.step = String(d.step);
+          return row;
+        }),
+      );
+    },
+    /** Marks the rows of the chosen unit. @param {number} at @param {number} unit */
+    mark(at, unit) {
+      for (const row of body.rows) {
+        const own = row.dataset.unit === String(unit);
+        row.classList.toggle("chosen", own && Math.abs(Number(row.dataset.step) - at) <= 1);
+      }
+    },
+  };
+}

@@ -1,0 +1,171 @@
+/** What a function costs on this machine, in nanoseconds per output, beside ReLU. */
+
+import { surface } from "../../draw/canvas.js";
+import { el, setAttr, setText } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { twin } from "../../draw/table.js";
+import { readTheme } from "../../draw/theme.js";
+import { labNotes } from "../shared.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+const ROUNDS = 15;
+/** Milliseconds of one call: far above the grain of the browser's clock. */
+const CALL_MS = 4;
+const ROW = 26;
+const TOP = 8;
+const BOTTOM = 34;
+
+/** @param {number[]} list @param {number} q */
+function quantile(list, q) {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.round(q * (sorted.length - 1))];
+}
+
+/** @param {LabApi} api */
+export function costPanel(api) {
+  const start = el("button", { type: "button", class: "primary" }, "Measure on this machine");
+  const node = panel("What they cost", "cost", start);
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const host = el("div", { class: "chart-host" });
+  host.hidden = true;
+  const about = el("p", {
+    class: "pg-note",
+    text: `A layer’s activation on 64 × 64 random numbers in this tab’s worker, forward and backward; ${ROUNDS} rounds in which the functions take turns; bars are medians, whiskers quartiles. These are your machine’s numbers: they are not part of the link.`,
+  });
+  const twins = twin({
+    name: () => "activations-cost",
+    caption: "Cost of the activation functions",
+    data: table,
+    notes: () => labNotes("activations", api),
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+  twins.node.hidden = true;
+  node.append(said, host, about, twins.node);
+  let theme = readTheme(document.body);
+  /** @type {{ label: string; value: string; needs_exp: boolean }[]} */
+  let rows = [];
+  /** @type {{ i: number; f: number[]; b: number[]; relative: number[] }[]} */
+  let costs = [];
+  const view = surface(host, "Cost", paint);
+
+  start.addEventListener("click", () => {
+    start.disabled = true;
+    setText(said, "Measuring…");
+    api.time({ name: "cost", items: 2 * rows.length, rounds: ROUNDS, ms: CALL_MS });
+  });
+
+  const three = (/** @type {number[]} */ list) => [0.25, 0.5, 0.75].map((q) => quantile(list, q));
+
+  function table() {
+    return {
+      columns: [
+        "function",
+        "forward ns",
+        "forward quartiles",
+        "backward ns",
+        "backward quartiles",
+        "forward ÷ ReLU",
+        "quartiles",
+      ],
+      rows: costs.map(({ i, f, b, relative }) => [
+        rows[i].label,
+        f[1],
+        `${num(f[0])} – ${num(f[2])}`,
+        b[1],
+        `${num(b[0])} – ${num(b[2])}`,
+        relative[1],
+        `${num(relative[0])} – ${num(relative[2])}`,
+      ]),
+    };
+  }
+
+  function paint() {
+    if (costs.length === 0) return;
+    const { ctx, width } = view;
+    const left = Math.min(150, width * 0.34);
+    const right = width - 64;
+    const top = Math.max(...costs.map((c) => Math.max(c.f[2], c.b[2])));
+    const at = (/** @type {number} */ v) => left + (v / top) * (right - left);
+    ctx.textBaseline = "middle";
+    costs.forEach(({ i, f, b, relative }, k) => {
+      const y = TOP + k * ROW;
+      ctx.textAlign = "right";
+      ctx.fillStyle = theme.ink;
+      ctx.font = theme.font(12);
+      ctx.fillText(rows[i].label, left - 8, y + 9, left - 10);
+      // Forward filled, backward outlined.
+      ctx.fillStyle = rows[i].needs_exp ? theme.neg : theme.pos;
+      ctx.fillRect(left, y + 1, Math.max(1, at(f[1]) - left), 9);
+      ctx.strokeStyle = ctx.fillStyle;
+      ctx.lineWidth = 1;
+      ctx.strokeRect(left + 0.5, y + 11.5, Math.max(1, at(b[1]) - left), 6);
+      ctx.strokeStyle = theme.ink;
+      for (const [q, dy] of /** @type {[number[], number][]} */ ([
+        [f, 5.5],
+        [b, 14.5],
+      ])) {
+        ctx.beginPath();
+        ctx.moveTo(at(q[0]), y + dy);
+        ctx.lineTo(at(q[2]), y + dy);
+        ctx.stroke();
+      }
+      ctx.textAlign = "left";
+      ctx.fillStyle = theme.ink;
+      ctx.font = theme.fontNum(12);
+      ctx.fillText(`× ${num(relative[1], 2)}`, at(Math.max(f[1], b[1])) + 6, y + 9);
+    });
+    const y = TOP + costs.length * ROW + 10;
+    ctx.font = theme.font(11);
+    ctx.fillStyle = theme.ink2;
+    ctx.textAlign = "left";
+    ctx.fillText("filled: forward · outlined: backward · ×: forward relative to ReLU", 0, y, width);
+    ctx.fillText(`longest bar ${num(top, 2)} ns per output`, 0, y + 15, width);
+  }
+
+  return {
+    node,
+    /** @param {typeof rows} list */
+    names(list) {
+      rows = list;
+      if (list.length < 15) start.disabled = true;
+      else if (said.textContent !== "Measuring…") start.disabled = false;
+    },
+    /** @param {number[][]} times Nanoseconds per output: forward of each function, then backward. */
+    show(times) {
+      start.disabled = false;
+      const n = rows.length;
+      const relu = rows.findIndex((r) => r.value === "relu");
+      costs = rows.map((_, i) => ({
+        i,
+        f: three(times[i]),
+        b: three(times[n + i]),
+        // Round by round: what disturbs one disturbs both.
+        relative: three(times[i].map((t, round) => t / times[relu][round])),
+      }));
+      costs.sort((a, b) => a.f[1] - b.f[1]);
+      host.style.height = `${TOP + costs.length * ROW + BOTTOM}px`;
+      host.hidden = twins.node.hidden = false;
+      const of = (/** @type {string} */ value) => costs.find((c) => rows[c.i].value === value);
+      const mean = (/** @type {boolean} */ exp) => {
+        const list = costs.filter((c) => rows[c.i].needs_exp === exp).map((c) => c.relative[1]);
+        return quantile(list, 0.5);
+      };
+      const [sigmoid, tanh] = [of("sigmoid"), of("tanh")];
+      setText(
+        said,
+        `ReLU: ${num(of("relu")?.f[1], 2)} ns an output. Sigmoid costs ${num(sigmoid?.relative[1], 2)} times as much (quartiles ${num(sigmoid?.relative[0], 2)} – ${num(sigmoid?.relative[2], 2)}), tanh ${num(tanh?.relative[1], 2)} times. The middle of those with exp is ${num(mean(true), 2)} times ReLU, of those without ${num(mean(false), 2)} times.`,
+      );
+      setAttr(view.canvas, "aria-label", `Cost per output. ${said.textContent}`);
+      twins.update();
+      view.redraw();
+    },
+    theme() {
+      theme = readTheme(document.body);
+      view.redraw();
+    },
+    destroy: () => view.destroy(),
+  };
+}

@@ -1,0 +1,198 @@
+/** The race: the same net, draws and batches with six functions on real images. */
+
+import { lineChart } from "../../draw/chart.js";
+import { el, setText } from "../../draw/dom.js";
+import { count, num, percent, plural } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { scrolled, twin } from "../../draw/table.js";
+import { labNotes } from "../shared.js";
+import { actName, lookOf } from "./names.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** Quartiles as text. @param {(number | null)[]} q @param {string} none */
+const spread = (q, none) =>
+  `${q[1] === null ? none : num(q[1], 3)} (${q[0] === null ? none : num(q[0], 3)} – ${q[2] === null ? none : num(q[2], 3)})`;
+
+/** @param {LabApi} api */
+export function raceView(api) {
+  const notes = () => labNotes("activations", api);
+  const start = el("button", { type: "button", class: "primary" }, "Start the race");
+  start.addEventListener("click", () => api.setParams({ go: "1" }));
+  const head = panel("Six functions, one net", "race", start);
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const setup = el("p", { class: "pg-note" });
+  head.append(said, setup);
+  const curves = lineChart({
+    title: "Training loss",
+    name: "race-loss",
+    x: "update",
+    y: "cross-entropy, median of the seeds",
+    height: 340,
+    notes,
+    sayX: (v) => String(v),
+  });
+  const result = panel("Updates to the target", "race-result");
+  const table = el("table", { class: "pg-table" });
+  const verdict = el("p", { class: "pg-note" });
+  const twins = twin({ name: () => "activations-race", caption: "The race", data, notes });
+  result.append(scrolled(table, "Results, one function a row"), verdict, twins.node);
+  const trials = panel("How each found its rate", "race-trials");
+  const tried = el("table", { class: "pg-table" });
+  trials.append(
+    el("p", {
+      class: "pg-note",
+      text: "One training with each rate on a draw that does not race: updates to the target, or the loss it ended with. A training stops once it can no longer win.",
+    }),
+    scrolled(tried, "Trials of the learning rates"),
+  );
+  const node = el("div", { class: "view" }, head, result, curves.node, trials);
+  /** @type {any} */
+  let s = null;
+
+  function data() {
+    const r = s?.race;
+    return {
+      columns: [
+        "function",
+        "learning rate",
+        "parameters",
+        "updates to the target, 1st quartile",
+        "median",
+        "3rd quartile",
+      ].concat(["arrived", "of seeds", "tanh needs times as many", "sigmoid needs times as many", "test accuracy"]),
+      rows: (r?.courses ?? []).map((/** @type {any} */ c) => [
+        actName(c.value),
+        c.rate,
+        c.parameters,
+        ...c.steps,
+        c.arrived,
+        r.seeds_done,
+        c.against_tanh[1],
+        c.against_sigmoid[1],
+        c.accuracy,
+      ]),
+    };
+  }
+
+  /** @param {HTMLTableElement} host @param {string[]} columns @param {string[][]} rows */
+  function fill(host, columns, rows) {
+    host.replaceChildren(
+      el("thead", {}, el("tr", {}, ...columns.map((c) => el("th", { scope: "col", text: c })))),
+      el(
+        "tbody",
+        {},
+        ...rows.map((row) => el("tr", {}, ...row.map((c, i) => el("td", { class: i > 0 ? "num" : "", text: c })))),
+      ),
+    );
+  }
+
+  function results() {
+    const r = s.race;
+    const late = `> ${r.most}`;
+    fill(
+      table,
+      [
+        "Function",
+        "Rate",
+        "Updates: median (quartiles)",
+        "Arrived",
+        "tanh ÷ it",
+        "sigmoid ÷ it",
+        "Test accuracy",
+        "Parameters",
+      ],
+      r.courses.map((/** @type {any} */ c) => [
+        actName(c.value),
+        c.rate === null ? "…" : num(c.rate, 2),
+        spread(c.steps, late),
+        `${c.arrived} of ${r.seeds_done}${c.diverged > 0 ? `, ${c.diverged} diverged` : ""}`,
+        c.arrived === 0 ? "–" : spread(c.against_tanh, "∞"),
+        c.arrived === 0 ? "–" : spread(c.against_sigmoid, "∞"),
+        percent(c.accuracy),
+        count(c.parameters),
+      ]),
+    );
+    const relu = r.courses.find((/** @type {any} */ c) => c.value === "relu");
+    const ratio = relu.against_tanh;
+    const words =
+      relu.arrived === 0
+        ? "ReLU has not arrived: lower the target or allow more updates."
+        : ratio[1] === null
+          ? "ReLU arrived where tanh did not: the ratio has no number here."
+          : `Here tanh needs ${num(ratio[1], 3)} times the updates of ReLU (quartiles ${num(ratio[0], 3)} – ${num(ratio[2], 3)}; seed by seed, the same weights and batches).`;
+    setText(
+      verdict,
+      `${words} The lecture’s “e.g. 6x” is one comparison: Krizhevsky et al. 2012, figure 1, ReLU against tanh, a convolutional net of four layers on CIFAR-10, to 25% training error, each with its own best rate. Another net, other data, another target: another ratio. Maxout has about twice the weights of the others.`,
+    );
+  }
+
+  function redraw() {
+    const r = s.race;
+    start.hidden = r.started;
+    const rates = r.each_its_best
+      ? `each function with the best of the rates ${r.choices.join(", ")}`
+      : "one learning rate for all, which suits some better than others";
+    setText(
+      setup,
+      `${r.examples} training images, two hidden layers of ${r.width} units, ten outputs, softmax cross-entropy, plain SGD, batches of ${r.batch}; ${rates}. Weights: ${r.init.replaceAll("_", " ")}, the same random numbers for all; the same batches for all (Maxout draws for two pieces). Pixels / 255, mean image subtracted, scaled to variance 1. Loss and target are measured on ${r.measured} training images every ${r.every} updates.`,
+    );
+    setText(
+      said,
+      !r.started
+        ? `Predict first: how many times the updates of ReLU does tanh need to a loss of ${num(r.target, 2)}? And sigmoid? Then start.`
+        : r.seeds_done === 0
+          ? r.courses.some((/** @type {any} */ c) => c.rate === null)
+            ? "Each function looks for its rate."
+            : "They are off."
+          : `${r.seeds_done} of ${plural(r.seeds, "seed")} run.`,
+    );
+    const shown = r.seeds_done > 0;
+    result.hidden = curves.node.hidden = !shown;
+    trials.hidden = !r.started || !r.each_its_best;
+    if (!trials.hidden)
+      fill(
+        tried,
+        ["Function", ...r.choices.map(String), "Races with"],
+        r.courses.map((/** @type {any} */ c) => [
+          actName(c.value),
+          ...r.choices.map((/** @type {number} */ _, /** @type {number} */ i) => {
+            const [steps, loss] = c.trials[i] ?? [undefined, undefined];
+            if (steps === undefined && loss === undefined) return "…";
+            if (steps !== null && steps !== undefined) return plural(steps, "update");
+            return loss === null || loss === undefined ? "diverged" : `loss ${num(loss, 2)}`;
+          }),
+          c.rate === null ? "…" : String(c.rate),
+        ]),
+      );
+    if (!shown) return;
+    results();
+    twins.update();
+    const longest = Math.max(...r.courses.map((/** @type {any} */ c) => c.median.length));
+    curves.update({
+      series: r.courses.map((/** @type {any} */ c) => ({
+        name: actName(c.value),
+        ...lookOf(c.value),
+        width: 2,
+        xs: c.median.map((/** @type {number} */ _, /** @type {number} */ i) => i * r.every),
+        ys: c.median,
+        band: { low: c.low, high: c.high },
+      })),
+      levels: [{ y: r.target, text: "target" }],
+      xDomain: [0, Math.max(1, (longest - 1) * r.every)],
+      yDomain: [0, 2.6],
+      summary: `Median over ${plural(r.seeds_done, "seed")}, bands: quartiles. At the end: ${r.courses.map((/** @type {any} */ c) => `${actName(c.value)} ${num(c.median.at(-1), 3)}`).join(", ")}.`,
+    });
+  }
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      s = next;
+      if (s.race) redraw();
+    },
+    theme: () => curves.theme(),
+    destroy: () => curves.destroy(),
+  };
+}

@@ -1,0 +1,71 @@
+/** Dead units against the learning rate, over twenty seeds. */
+
+import { lineChart } from "../../draw/chart.js";
+import { num, percent } from "../../draw/format.js";
+import { labNotes } from "../shared.js";
+import { actName } from "./names.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Series} from "../../draw/chart.js" */
+
+/** @param {LabApi} api */
+export function sweepChart(api) {
+  const setRate = (/** @type {number} */ lr) =>
+    api.setParams({ lr: String(Number(Math.min(10, Math.max(0.001, lr)).toPrecision(2))) });
+  const chart = lineChart({
+    title: "Dead units against the learning rate",
+    name: "sweep",
+    x: "learning rate",
+    y: "share of dead units at the end",
+    xLog: true,
+    height: 280,
+    notes: () => labNotes("activations", api),
+    drag: { to: setRate, by: (steps) => setRate(Number(api.params().lr ?? 2) * 10 ** (steps / 8)) },
+  });
+  return {
+    node: chart.node,
+    /** @param {any} s */
+    update(s) {
+      const { rates, lines, seeds, done } = s.sweep;
+      const name = (/** @type {any} */ l, /** @type {number} */ i) =>
+        `${i === 0 ? actName(s.dead.act) : "ReLU"}, b = ${num(l.bias, 2)}`;
+      /** @type {Series[]} */
+      const series = lines.map((/** @type {any} */ l, /** @type {number} */ i) => {
+        const all = l.quartiles.map((/** @type {number[]} */ q) =>
+          q.length > 0 ? q : [Number.NaN, Number.NaN, Number.NaN],
+        );
+        const pick = (/** @type {number} */ k) => all.map((/** @type {number[]} */ q) => q[k]);
+        return {
+          name: name(l, i),
+          color: i === 0 ? "accent" : i === 1 ? "neg" : "ink2",
+          dash: i === 0 ? undefined : i === 1 ? [6, 3] : [2, 3],
+          width: i === 0 ? 2.4 : 1.6,
+          dots: i === 0,
+          xs: rates.slice(0, all.length),
+          ys: pick(1),
+          ...(i === 0 ? { band: { low: pick(0), high: pick(2) } } : {}),
+        };
+      });
+      const own = lines[0];
+      const first = own.quartiles.findIndex((/** @type {number[]} */ q) => q[1] > 0.1);
+      const over =
+        first < 0
+          ? "At no rate is the median above 10%."
+          : `The median passes 10% at a learning rate of ${num(rates[first], 2)}.`;
+      const lost = own.diverged.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
+      const last = own.quartiles.filter((/** @type {number[]} */ q) => q.length > 0).length;
+      const top = own.quartiles
+        .slice(0, last)
+        .reduce((/** @type {number} */ m, /** @type {number[]} */ q) => Math.max(m, q[1] ?? 0), 0);
+      chart.update({
+        series,
+        marks: [{ x: s.dead.lr, text: `η = ${num(s.dead.lr, 2)}` }],
+        xDomain: [0.01, 10],
+        yDomain: [0, 1],
+        summary: `${done ? "" : "Still running. "}${name(own, 0)}: median and quartiles of ${seeds} seeds, each another draw of points, weights and batches. ${over} Its largest median is ${percent(top)}. ${lost > 0 ? `${lost} runs diverged and are left out; the line ends where all did. ` : ""}Press or drag to set the learning rate.`,
+      });
+    },
+    theme: () => chart.theme(),
+    destroy: () => chart.destroy(),
+  };
+}

@@ -1,0 +1,136 @@
+/** The run of the playground, to be taken away: as data and as code. */
+
+import { rowsOf } from "../../draw/plain.js";
+import { aboutLines, runJson } from "../../shell/about.js";
+
+/** @import {PlaygroundShape, Points, Problem, Recipe, Snapshot} from "../../protocol.d.ts" */
+/** @import {About} from "../../shell/about.js" */
+/** @import {Offer} from "../../shell/export-dialog.js" */
+
+/**
+ * @typedef {object} Taken All at the same step.
+ * @property {About} about
+ * @property {Problem[]} problems
+ * @property {PlaygroundShape} shape
+ * @property {Points} points
+ * @property {Recipe} recipe
+ * @property {Snapshot} snapshot
+ */
+
+/**
+ * The tensors of every layer out of one concatenated array.
+ * @param {PlaygroundShape} shape
+ * @param {Float32Array} theta
+ */
+function tensors(shape, theta) {
+  return shape.layers.map((l) => ({
+    W: rowsOf(theta.subarray(l.w, l.b), l.units * l.pieces),
+    b: theta.slice(l.b, l.alpha),
+    ...(l.alpha_len > 0 ? { alpha: theta.slice(l.alpha, l.alpha + l.alpha_len) } : {}),
+  }));
+}
+
+/** @param {Snapshot} snapshot */
+function history(snapshot) {
+  const names = ["step", "train_loss", "penalty", "test_loss", "train_accuracy"];
+  return rowsOf(snapshot.history, names.length).map((row) =>
+    Object.fromEntries(names.map((name, i) => [name, row[i]])),
+  );
+}
+
+/** @param {Taken} taken */
+export function playgroundJson({ about, problems, shape, points, recipe, snapshot }) {
+  const { params, grads, history: _history, link: _link, journal: _journal, step: _step, ...rest } = snapshot;
+  const gradients = tensors(shape, grads);
+  const start = tensors(shape, recipe.theta);
+  const part = (/** @type {Recipe["train"]} */ { x, y }) => ({
+    x: rowsOf(x, shape.inputs.length),
+    y: y instanceof Float32Array ? rowsOf(y, recipe.outputs) : y,
+  });
+  return runJson(about, problems, {
+    results: recipe.measured,
+    history: history(snapshot),
+    network: tensors(shape, params).map((now, l) => {
+      const { name, activation, fan_in, units, pieces } = shape.layers[l];
+      return { name, activation, inputs: fan_in, units, pieces, ...now, gradient: gradients[l], at_step_0: start[l] };
+    }),
+    data: {
+      inputs: shape.inputs,
+      preprocessing: shape.preprocessing,
+      classes: shape.classes,
+      train: part(recipe.train),
+      test: part(recipe.test),
+      points: {
+        columns: shape.axes.map((a) => shape.columns[a]),
+        xy: rowsOf(points.xy, 2),
+        label: points.label,
+        train: points.train,
+      },
+    },
+    task: { kind: shape.task, loss: shape.loss, outputs: shape.outputs, note: shape.data_note },
+    snapshot: rest,
+  });
+}
+
+/**
+ * What the export dialog offers. The scripts are written by modules that are loaded when one is asked for.
+ * @param {() => Promise<Taken | null>} take
+ * @returns {Offer[]}
+ */
+export function playgroundOffers(take) {
+  /** @param {(taken: Taken) => string | Promise<string>} write @param {string} ending @param {string} type */
+  const made = (write, ending, type) => async () => {
+    const taken = await take();
+    if (!taken) return null;
+    return { name: `playground_step_${taken.recipe.step}${ending}`, type, text: await write(taken) };
+  };
+  return [
+    {
+      name: "Run as JSON",
+      about: "Settings, losses over time, every parameter and gradient, the examples, the changes made on the way.",
+      make: made(playgroundJson, ".json", "application/json"),
+    },
+    {
+      name: "NumPy script",
+      about:
+        "The run in NumPy alone, the backward pass written by hand. It starts from the same weights, takes the same examples in the same order, makes the same changes, and prints its losses beside the page’s.",
+      make: made(
+        async ({ about, recipe }) => (await import("./code/numpy.js")).numpyScript(recipe, aboutLines(about)),
+        "_numpy.py",
+        "text/x-python",
+      ),
+    },
+    {
+      name: "PyTorch script",
+      about: "The same in PyTorch: the gradient by autograd, the update rule written out.",
+      make: made(
+        async ({ about, recipe }) => (await import("./code/pytorch.js")).pytorchScript(recipe, aboutLines(about)),
+        "_pytorch.py",
+        "text/x-python",
+      ),
+    },
+  ];
+}
+
+/**
+ * Asks the worker for all that a file needs, at one moment.
+ * @param {() => void} ask
+ */
+export function taking(ask) {
+  /** @type {((m: { recipe: Recipe; snapshot: Snapshot } | null) => void)[]} */
+  let waiting = [];
+  return {
+    /** @returns {Promise<{ recipe: Recipe; snapshot: Snapshot } | null>} Null while a link is being repeated. */
+    take: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        if (waiting.length === 1) ask();
+      }),
+    /** @param {{ recipe: Recipe; snapshot: Snapshot } | null} found */
+    arrived(found) {
+      const all = waiting;
+      waiting = [];
+      for (const resolve of all) resolve(found);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** The sanity-check lab: three checks before learning, then the training of the same net. */
+
+import { mountLab } from "../shell/lab.js";
+import { tabbed } from "../shell/tabs.js";
+import { imagesPanel } from "./sanity/images.js";
+import { lampsView } from "./sanity/lamps.js";
+import { readingView } from "./sanity/reading.js";
+import { trainingView } from "./sanity/training.js";
+
+/** @import {Context} from "../main.js" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Context} context
+ */
+export function mount(root, context) {
+  return mountLab(root, context, {
+    route: "sanity",
+    title: "Sanity checks",
+    catalog: "sanity",
+    draws: { seed: 9999 },
+    skip: ["view"],
+    views(stage, reading, bar, api) {
+      const images = imagesPanel(api);
+      const views = tabbed(
+        { stage, bar, api },
+        {
+          lamps: { title: "Three checks", view: lampsView(api) },
+          training: { title: "Training", view: trainingView(api) },
+        },
+        readingView(reading, api),
+      );
+      const host = document.createElement("div");
+      host.className = "view";
+      host.append(images.node);
+      stage.prepend(host);
+      return {
+        ...views,
+        refused: images.refused,
+        draw(snapshot, busy) {
+          images.draw(snapshot);
+          views.draw(snapshot, busy);
+        },
+      };
+    },
+  });
+}

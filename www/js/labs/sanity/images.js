@@ -1,0 +1,120 @@
+/** The images in use: the first of them, their data card, and the reader's own CIFAR-10 file. */
+
+import { el, setText } from "../../draw/dom.js";
+import { count } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { takeRow } from "../../draw/table.js";
+import { readTheme } from "../../draw/theme.js";
+import { picture, sheet } from "../../draw/tile.js";
+import { cardList } from "../data-card.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** @param {any} card @returns {[number, number, number]} */
+export const shapeOf = ({ width, height, channels }) => [width, height, channels];
+
+const INVITATION = "Drop your data_batch_N.bin here";
+
+/** @param {LabApi} api */
+export function imagesPanel(api) {
+  const node = panel("Images in use", "images");
+  const which = el("p", { class: "source" });
+  const strip = el("div", { class: "strip" });
+  const file = el("input", { type: "file", accept: ".bin", class: "file" });
+  const invitation = el("span", { text: INVITATION });
+  const error = el("p", { class: "error", role: "alert" });
+  error.hidden = true;
+  const drop = el(
+    "div",
+    { class: "drop" },
+    el("label", {}, invitation, " ", file),
+    el("p", {
+      class: "note",
+      text: "CIFAR-10’s binary version. It is read in this page, a slice of it, and never uploaded.",
+    }),
+    error,
+  );
+  const facts = cardList();
+  const card = el("details", { class: "card" }, el("summary", { text: "Data card" }), facts.node);
+  /** Class of each picture shown. @type {string[]} */
+  let labels = [];
+  const taking = takeRow({
+    name: () => "sanity-images",
+    caption: "The first images in use",
+    data: () => ({ columns: ["image", "class"], rows: labels.map((label, i) => [i + 1, label]) }),
+    layers: () => [sheet([...strip.querySelectorAll("canvas")], labels, readTheme(document.body))],
+    ground: () => readTheme(document.body).surface,
+  });
+  node.append(which, strip, taking, drop, card);
+  let shown = "";
+
+  /** @param {File | undefined} chosen */
+  function take(chosen) {
+    if (!chosen) return;
+    api.file(chosen, { img: "cifar" });
+  }
+  file.addEventListener("change", () => {
+    take(file.files?.[0]);
+    // The same file may be chosen again.
+    file.value = "";
+  });
+  node.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+  node.addEventListener("dragleave", (event) => {
+    if (!node.contains(/** @type {Node | null} */ (event.relatedTarget))) drop.classList.remove("over");
+  });
+  node.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    take(event.dataTransfer?.files[0]);
+  });
+
+  /** @param {string} message */
+  function refused(message) {
+    error.hidden = message === "";
+    setText(error, message);
+    if (message) file.setAttribute("aria-invalid", "true");
+    else file.removeAttribute("aria-invalid");
+  }
+
+  return {
+    node,
+    refused,
+    /** @param {any} s */
+    draw(s) {
+      drop.classList.toggle("wanted", s.waiting);
+      setText(
+        invitation,
+        s.waiting ? `${INVITATION}, or choose it:` : "Your own CIFAR-10: drop a data_batch_N.bin here, or choose it:",
+      );
+      strip.hidden = card.hidden = taking.hidden = !s.card;
+      if (!s.card) {
+        shown = "";
+        setText(
+          which,
+          s.waiting ? `This link uses a CIFAR-10 file of yours. ${INVITATION}: until then nothing runs.` : "Loading…",
+        );
+        return;
+      }
+      const c = s.card;
+      const { width, height, channels } = c;
+      setText(
+        which,
+        `${c.name}: ${c.note}. ${count(c.examples)} ${s.view === "lamps" ? "to overfit" : "to train on"}, ${width} × ${height} × ${channels}.`,
+      );
+      // Snapshots come often, images seldom change.
+      const key = [c.note, c.examples, s.thumbs.length, ...s.thumbs.subarray(0, 64), ...s.labels].join();
+      if (key === shown) return;
+      shown = key;
+      const names = c.classes.map((/** @type {[string, number]} */ k) => k[0]);
+      labels = [...s.labels].map((label) => names[label]);
+      strip.replaceChildren(
+        ...[...s.labels].map((label, i) => picture(s.thumbs, i, shapeOf(c), `${i + 1}: ${names[label]}`)),
+      );
+      facts.show(c);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/** What the net does with the images: confusion, and the mistakes it is surest of. */
+
+import { choice, el, setText } from "../../draw/dom.js";
+import { num, percent, plural } from "../../draw/format.js";
+import { matrix } from "../../draw/matrix.js";
+import { panel } from "../../draw/panel.js";
+import { takeRow } from "../../draw/table.js";
+import { readTheme } from "../../draw/theme.js";
+import { picture, sheet } from "../../draw/tile.js";
+import { labNotes } from "../shared.js";
+import { shapeOf } from "./images.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** @param {LabApi} api */
+export function judgedPanels(api) {
+  let part = "test";
+  /** @type {any} */
+  let s = null;
+  const pick = choice(
+    "Images judged",
+    [
+      ["test", "test images"],
+      ["train", "training images"],
+    ],
+    part,
+    (value) => {
+      part = value;
+      shown = "";
+      draw(s);
+    },
+  );
+  const confusion = panel("Confusion", "confusion", pick);
+  const wait = el("p", { class: "pg-note" });
+  const grid = matrix({
+    title: "Confusion matrix",
+    name: "sanity-confusion",
+    rows: "true class",
+    columns: "predicted class",
+    notes: () => labNotes("sanity", api),
+  });
+  confusion.append(wait, grid.node);
+  const mistakes = panel("Its surest mistakes", "mistakes");
+  const about = el("p", { class: "pg-note" });
+  const list = el("ul", { class: "mistakes" });
+  /** @type {(string | number)[][]} */
+  let worst = [];
+  const pictures = () => [...list.querySelectorAll("canvas")];
+  const take = takeRow({
+    name: () => "sanity-mistakes",
+    caption: "Its surest mistakes",
+    data: () => ({ columns: ["true class", "predicted class", "softmax share"], rows: worst }),
+    layers: () => [
+      sheet(
+        pictures(),
+        worst.map(([truth, taken]) => `${truth} → ${taken}`),
+        readTheme(document.body),
+      ),
+    ],
+    ground: () => readTheme(document.body).surface,
+  });
+  mistakes.append(list, about, take);
+  let shown = "";
+
+  /** @param {any} next */
+  function draw(next) {
+    s = next;
+    if (!s?.training) return;
+    const e = s.training[part];
+    const none = !e || e.rows === 0;
+    grid.node.hidden = none;
+    list.hidden = none;
+    take.hidden = none;
+    setText(wait, e ? (none ? "There are no test images." : "") : "Measured when the training rests: pause it.");
+    wait.hidden = wait.textContent === "";
+    if (none) {
+      setText(about, "");
+      shown = "";
+      return;
+    }
+    const names = s.card.classes.map((/** @type {[string, number]} */ c) => c[0]);
+    const key = `${part} ${e.step} ${e.accuracy} ${e.loss} ${s.card.note}`;
+    if (key === shown) return;
+    shown = key;
+    const which = part === "test" ? "test images" : "training images";
+    grid.update({
+      counts: e.confusion,
+      names,
+      summary: `After step ${e.step}: ${percent(e.accuracy)} of ${e.rows} ${which} are right, loss ${num(e.loss, 4)}. Colors are shares of a row.`,
+    });
+    const bytes = part === "test" ? s.testMistakes : s.trainMistakes;
+    worst = e.mistakes.map((/** @type {any} */ m) => [names[m.truth], names[m.predicted], m.share]);
+    list.replaceChildren(
+      ...e.mistakes.map((/** @type {any} */ m, /** @type {number} */ i) => {
+        const text = `${names[m.truth]} taken for ${names[m.predicted]}, ${percent(m.share)}`;
+        return el(
+          "li",
+          {},
+          picture(bytes, i, shapeOf(s.card), text),
+          el("span", { text: names[m.truth] }),
+          el("span", { class: "wrong", text: `→ ${names[m.predicted]} ${percent(m.share)}` }),
+        );
+      }),
+    );
+    const wrong = e.rows - Math.round(e.accuracy * e.rows);
+    setText(
+      about,
+      `${plural(wrong, "mistake")} among ${e.rows} ${which}; true class → class with the largest score, and its softmax share.`,
+    );
+  }
+
+  return {
+    nodes: [confusion, mistakes],
+    draw,
+    theme: () => grid.theme(),
+    destroy: () => grid.destroy(),
+  };
+}

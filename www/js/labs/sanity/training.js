@@ -1,0 +1,191 @@
+/** The training of the same net on all images. */
+
+import { lineChart } from "../../draw/chart.js";
+import { el, setText } from "../../draw/dom.js";
+import { count, num, percent } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { labNotes } from "../shared.js";
+import { judgedPanels } from "./judged.js";
+import { weightsPanel } from "./weights.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+const FIELDS = 6;
+/** The rate is that of this many milliseconds. */
+const WINDOW = 2000;
+
+/** @param {LabApi} api */
+export function trainingView(api) {
+  const notes = () => labNotes("sanity", api);
+  const button = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ act) =>
+    el("button", { type: "button", onclick: act, "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
+  const play = button("Play", "Space", toggle);
+  play.className = "primary";
+  const unit = el("select", { "aria-label": "What a step is" });
+  unit.append(
+    el("option", { value: "epoch", text: "one epoch" }),
+    el("option", { value: "minibatch", text: "one mini-batch" }),
+  );
+  const cell = (/** @type {string} */ name) => {
+    const value = el("dd", { class: "num", text: "0" });
+    return { value, node: el("div", {}, el("dt", { text: name }), value) };
+  };
+  const cells = { epoch: cell("epoch"), step: cell("step"), rate: cell("epochs/s") };
+  const run = panel("Training on all images", "run");
+  const trouble = el("p", { class: "error", role: "alert" });
+  const fault = el("p", { class: "pg-note" });
+  run.append(
+    el(
+      "div",
+      { class: "row train-row" },
+      play,
+      button("Step", "ArrowRight", step),
+      unit,
+      el("dl", { class: "counters" }, ...Object.values(cells).map((c) => c.node)),
+    ),
+    fault,
+    trouble,
+  );
+  const loss = lineChart({
+    title: "Loss",
+    name: "sanity-loss",
+    x: "epoch",
+    y: "data loss, mean over images",
+    height: 260,
+    notes,
+    sayX: String,
+  });
+  const accuracy = lineChart({
+    title: "Accuracy",
+    name: "sanity-accuracy",
+    x: "epoch",
+    y: "share that is right",
+    height: 260,
+    notes,
+    sayX: String,
+  });
+  const judged = judgedPanels(api);
+  const weights = weightsPanel(api);
+  const node = el(
+    "div",
+    { class: "view" },
+    run,
+    el("div", { class: "pair" }, loss.node, accuracy.node),
+    weights.node,
+    el("div", { class: "pair" }, ...judged.nodes),
+  );
+  const rest = [run, loss.node, accuracy.node, weights.node, ...judged.nodes];
+  let playing = false;
+  /** What was asked for and is not yet confirmed. @type {boolean | null} */
+  let wanted = null;
+  /** @type {{ time: number; epoch: number }[]} */
+  let seen = [];
+
+  function toggle() {
+    wanted = !playing;
+    api.call("play", wanted);
+    show(wanted);
+  }
+  function step() {
+    api.call("step", unit.value);
+  }
+  /** @param {boolean} on */
+  function show(on) {
+    if (on !== playing) seen = [];
+    playing = on;
+    setText(play, on ? "Pause" : "Play");
+    play.setAttribute("aria-pressed", String(on));
+  }
+
+  /** Epochs per second of the last seconds. @param {number} epoch */
+  function rate(epoch) {
+    const time = performance.now();
+    if (seen.length > 0 && epoch < seen[seen.length - 1].epoch) seen = [];
+    seen.push({ time, epoch });
+    while (seen.length > 2 && seen[0].time < time - WINDOW) seen.shift();
+    const span = time - seen[0].time;
+    return span > 200 ? (1000 * (epoch - seen[0].epoch)) / span : null;
+  }
+
+  /** @param {any} s */
+  function draw(s) {
+    const t = s.training;
+    for (const part of rest) part.hidden = !t;
+    if (!t) return;
+    if (wanted === t.playing || t.diverged) wanted = null;
+    show(wanted ?? t.playing);
+    const speed = playing ? rate(t.epoch) : null;
+    setText(cells.epoch.value, t.epoch.toFixed(t.epoch < 100 ? 2 : 1));
+    setText(cells.step.value, count(t.step));
+    setText(cells.rate.value, playing ? (speed === null ? "…" : num(speed)) : "–");
+    node.dataset.step = String(t.step);
+    node.dataset.epoch = String(t.epoch);
+    node.dataset.playing = String(t.playing);
+    setText(trouble, t.diverged ?? "");
+    trouble.hidden = !t.diverged;
+    setText(fault, s.fault ? `Planted: ${s.fault.label}. ${s.fault.help}` : "");
+    fault.hidden = !s.fault;
+    drawCurves(s);
+    weights.draw(s);
+    judged.draw(s);
+  }
+
+  /** @param {any} s */
+  function drawCurves(s) {
+    const n = s.history.length / FIELDS;
+    const column = (/** @type {number} */ k) => Array.from({ length: n }, (_, i) => s.history[FIELDS * i + k]);
+    const [xs, train, right, penalty, test, testRight] = [0, 1, 2, 3, 4, 5].map(column);
+    const last = n - 1;
+    if (n === 0) return;
+    const xDomain = /** @type {[number, number]} */ ([0, Math.max(5, xs[last])]);
+    const total = train.map((v, i) => v + penalty[i]);
+    const finite = [...total, ...test].filter(Number.isFinite);
+    loss.update({
+      series: [
+        { name: "test", color: "neg", xs, ys: test, dash: [6, 4] },
+        ...(penalty.some((p) => p > 0)
+          ? [
+              {
+                name: "train + penalty",
+                label: "+ penalty",
+                color: /** @type {const} */ ("accent"),
+                xs,
+                ys: total,
+                width: 1,
+                band: { low: train, high: total },
+              },
+            ]
+          : []),
+        { name: "train", color: "accent", xs, ys: train },
+      ],
+      xDomain,
+      yDomain: [0, Math.max(...finite, 0.1) * 1.05],
+      levels: s.softmax ? [{ y: Math.log(s.card.classes.length), text: "chance" }] : [],
+      summary: `Epoch ${xs[last]}: train ${num(train[last])} (mean while it was learned), test ${num(test[last])}${penalty[last] > 0 ? `, penalty ${num(penalty[last])}` : ""}.`,
+    });
+    accuracy.update({
+      series: [
+        { name: "test", color: "neg", xs, ys: testRight, dash: [6, 4] },
+        { name: "train", color: "accent", xs, ys: right },
+      ],
+      xDomain,
+      yDomain: [0, 1],
+      levels: [{ y: 1 / s.card.classes.length, text: "chance" }],
+      summary: `Epoch ${xs[last]}: ${percent(right[last])} of the training images were right while they were learned, ${percent(testRight[last])} of the test images.`,
+    });
+  }
+
+  const all = [loss, accuracy, judged, weights];
+  return {
+    node,
+    draw,
+    toggle,
+    step,
+    theme() {
+      for (const part of all) part.theme();
+    },
+    destroy() {
+      for (const part of all) part.destroy();
+    },
+  };
+}

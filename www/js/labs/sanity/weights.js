@@ -1,0 +1,121 @@
+/** The weights of the first layer, each unit's as an image. */
+
+import { surface } from "../../draw/canvas.js";
+import { el, setAttr, setText } from "../../draw/dom.js";
+import { num } from "../../draw/format.js";
+import { cellHand } from "../../draw/hand.js";
+import { bitmap } from "../../draw/heatmap.js";
+import { panel } from "../../draw/panel.js";
+import { twin } from "../../draw/table.js";
+import { readTheme } from "../../draw/theme.js";
+import { toRgba } from "../../draw/tile.js";
+import { labNotes } from "../shared.js";
+import { shapeOf } from "./images.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+const GAP = 3;
+/** Least width of a tile, CSS pixels. */
+const TILE = 52;
+
+/** @param {LabApi} api */
+export function weightsPanel(api) {
+  const node = panel("Weights of the first layer, as images", "weights");
+  const host = el("div", { class: "chart-host" });
+  host.style.height = "300px";
+  /** @type {any} */
+  let s = null;
+  /** @type {number | null} */
+  let at = null;
+  let theme = readTheme(document.body);
+  /** @type {ReturnType<typeof bitmap> | null} */
+  let tile = null;
+  const units = () => s?.training?.ranges.length ?? 0;
+  const columns = () => Math.max(1, Math.min(units(), Math.floor(view.width / TILE)));
+  const size = () => (view.width + GAP) / columns();
+  const hand = cellHand("Weights of the first layer", {
+    size: () => [columns(), Math.ceil(units() / columns())],
+    at: (x, y) => [Math.floor(x / size()), Math.floor(y / size())],
+    look(cell) {
+      const index = cell ? cell[1] * columns() + cell[0] : -1;
+      at = index >= 0 && index < units() ? index : null;
+      view.redraw();
+      read();
+    },
+  });
+  host.append(hand);
+  const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
+  const twins = twin({
+    name: () => "sanity-weights",
+    caption: "Smallest and largest weight of each unit",
+    data: () => ({
+      columns: ["unit", "smallest", "largest"],
+      rows: (s?.training?.ranges ?? []).map((/** @type {number[]} */ r, /** @type {number} */ u) => [
+        u + 1,
+        r[0],
+        r[1],
+      ]),
+    }),
+    notes: () => labNotes("sanity", api),
+    layers: () => [view.canvas],
+    ground: () => theme.surface,
+  });
+  node.append(
+    host,
+    readout,
+    el("p", {
+      class: "pg-note",
+      text: "Each unit is stretched from its smallest weight (black) to its largest (white), in every color channel. A random start is noise, and a large one hides what is learned on top of it: start with Normal, std 0.001, to see the patterns.",
+    }),
+    twins.node,
+  );
+  const view = surface(host, "Weights of the first layer", paint);
+
+  function paint() {
+    if (!s?.training || units() === 0) return;
+    const rows = Math.ceil(units() / columns());
+    const wanted = `${Math.ceil(rows * size())}px`;
+    if (host.style.height !== wanted) host.style.height = wanted;
+    const [w, h] = shapeOf(s.card);
+    if (!tile || tile.canvas.width !== w || tile.canvas.height !== h) tile = bitmap(w, h);
+    const { ctx } = view;
+    ctx.imageSmoothingEnabled = false;
+    for (let u = 0; u < units(); u++) {
+      toRgba(s.weights, u, shapeOf(s.card), tile.image.data);
+      tile.ctx.putImageData(tile.image, 0, 0);
+      const [x, y] = [(u % columns()) * size(), Math.floor(u / columns()) * size()];
+      ctx.drawImage(tile.canvas, x, y, size() - GAP, size() - GAP);
+      if (u === at) {
+        ctx.strokeStyle = theme.accent;
+        ctx.lineWidth = 3;
+        ctx.strokeRect(x + 1, y + 1, size() - GAP - 2, size() - GAP - 2);
+      }
+    }
+  }
+
+  function read() {
+    if (at === null || !s?.training) {
+      setText(readout, "");
+      return;
+    }
+    const [low, high] = s.training.ranges[at];
+    setText(readout, `Unit ${at + 1}: weights from ${num(low)} to ${num(high)}`);
+  }
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      s = next;
+      setAttr(view.canvas, "aria-label", `Weights of the first layer: ${units()} units as images.`);
+      view.redraw();
+      read();
+      twins.update();
+    },
+    theme() {
+      theme = readTheme(document.body);
+      view.redraw();
+    },
+    destroy: () => view.destroy(),
+  };
+}

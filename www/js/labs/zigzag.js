@@ -1,0 +1,32 @@
+/** The zig-zag lab: one neuron with two weights, and a hidden layer. */
+
+import { mountLab } from "../shell/lab.js";
+import { tabbed } from "../shell/tabs.js";
+import { hiddenView } from "./zigzag/hidden.js";
+import { neuronView } from "./zigzag/neuron.js";
+import { readingView } from "./zigzag/reading.js";
+
+/** @import {Context} from "../main.js" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Context} context
+ */
+export function mount(root, context) {
+  return mountLab(root, context, {
+    route: "zigzag",
+    title: "Zig-zag",
+    catalog: "zigzag",
+    draws: { seed: 9999 },
+    skip: ["view"],
+    views: (stage, reading, bar, api) =>
+      tabbed(
+        { stage, bar, api },
+        {
+          neuron: { title: "One neuron", view: neuronView(api) },
+          hidden: { title: "A hidden layer", view: hiddenView(api) },
+        },
+        readingView(reading, api),
+      ),
+  });
+}

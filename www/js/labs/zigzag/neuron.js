@@ -1,0 +1,268 @@
+/** One neuron: inputs whose mean is dragged, the weights' path, and its numbers. */
+
+import { lineChart } from "../../draw/chart.js";
+import { el, setText } from "../../draw/dom.js";
+import { num, percent } from "../../draw/format.js";
+import { panel } from "../../draw/panel.js";
+import { picturePanel } from "../../draw/picture.js";
+import { planeHeight } from "../../draw/plane.js";
+import { fillTable, scrolled } from "../../draw/table.js";
+import { labNotes } from "../shared.js";
+import { INPUT_WINDOW, openQuadrants, paintInputs, paintWeights, plane } from "./planes.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** Steps per second of the animation. */
+const PACE = 24;
+/** Pixels around a handle that hold it. */
+const REACH = 26;
+const LIMITS = { mean: 3, start: 4 };
+
+/** @param {LabApi} api */
+export function neuronView(api) {
+  /** @type {any} */
+  let s = null;
+  /** Steps drawn. */
+  let t = 0;
+  let frame = 0;
+  let began = 0;
+  /** Where the handles are, while one is dragged ahead of the engine. @type {{ mean: [number, number]; start: [number, number] }} */
+  const held = { mean: [0, 0], start: [0, 0] };
+  /** @type {Record<string, string> | null} */
+  let waiting = null;
+  /** Where the handles were asked to be, until the engine has followed. @type {Partial<typeof held>} */
+  const asked = {};
+
+  const notes = () => labNotes("zigzag", api);
+  const inputs = picturePanel({
+    title: "The inputs: drag their mean",
+    name: "zigzag-inputs",
+    widest: 560,
+    height: (width) => planeHeight(width, 0),
+    notes,
+    table: () => ({
+      columns: ["example", "x1", "x2"],
+      rows: Array.from({ length: s.inputs.length / 2 }, (_, i) => [i + 1, s.inputs[2 * i], s.inputs[2 * i + 1]]),
+    }),
+    paint: ({ ctx, width }, theme) => paintInputs(ctx, width, s, held.mean, theme),
+    hand: handOf("mean", ["mx", "my"], "Mean of the inputs", () => INPUT_WINDOW),
+  });
+  const weights = picturePanel({
+    title: "The path of the weights",
+    name: "zigzag-weights",
+    widest: 560,
+    height: (width) => planeHeight(width, 0),
+    notes,
+    table: () => ({
+      columns: ["step", "w1", "w2", "dL/dw1", "dL/dw2", "one sign", "loss"],
+      rows: Array.from({ length: s.neuron.steps + 1 }, (_, i) => {
+        const done = i < s.neuron.steps;
+        const [a, b] = [s.gradients[2 * i], s.gradients[2 * i + 1]];
+        return [
+          i,
+          s.path[2 * i],
+          s.path[2 * i + 1],
+          done ? a : null,
+          done ? b : null,
+          done ? (a * b >= 0 ? "yes" : "no") : null,
+          s.neuron.loss[i],
+        ];
+      }),
+    }),
+    paint: ({ ctx, width }, theme) => paintWeights(ctx, width, s, t, held.start, theme),
+    hand: handOf("start", ["sx", "sy"], "Start of the descent", () => s.neuron.window),
+  });
+  const play = el("button", { type: "button", class: "primary", onclick: toggle }, "Play");
+  const back = el("button", { type: "button", onclick: () => look(t - 1) }, "Back");
+  const next = el("button", { type: "button", onclick: () => look(t + 1) }, "Step");
+  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the descent" });
+  slider.addEventListener("input", () => look(Number(slider.value)));
+  const where = el("p", { class: "pg-say", "aria-live": "polite" });
+  weights.node.append(el("p", { class: "row" }, play, back, next), slider, where);
+
+  const head = panel("What the gradients may do", "zigzag-signs");
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const table = el(
+    "table",
+    { class: "pg-table" },
+    el("caption", { class: "pg-hidden", text: "Numbers of the descent" }),
+  );
+  head.append(said, scrolled(table, "Numbers of the descent"));
+  const loss = lineChart({
+    title: "Loss over the steps",
+    name: "zigzag-loss",
+    x: "step",
+    y: "mean loss",
+    yLog: true,
+    height: 240,
+    notes,
+    sayX: (v) => String(v),
+  });
+  const node = el("div", { class: "view" }, head, el("div", { class: "pair" }, inputs.node, weights.node), loss.node);
+
+  /**
+   * @param {"mean" | "start"} which
+   * @param {[string, string]} keys
+   * @param {string} what
+   * @param {() => [number, number, number, number]} domain
+   */
+  function handOf(which, keys, what, domain) {
+    const limit = LIMITS[which];
+    const clamp = (/** @type {number} */ v) => Math.round(10 * Math.min(limit, Math.max(-limit, v))) / 10;
+    const move = (/** @type {number} */ a, /** @type {number} */ b) => {
+      held[which] = [clamp(a), clamp(b)];
+      asked[which] = held[which];
+      (which === "mean" ? inputs : weights).redraw();
+      ask({ [keys[0]]: String(held[which][0]), [keys[1]]: String(held[which][1]) });
+    };
+    return {
+      label: `${what}. Arrow keys move it by a tenth, with Shift by one.`,
+      /** @param {number} px @param {number} py @param {"down" | "move"} phase */
+      drag(px, py, phase) {
+        const width = (which === "mean" ? inputs : weights).width();
+        const { scales } = plane(width, domain());
+        const [hx, hy] = [scales.x(held[which][0]), scales.y(held[which][1])];
+        if (phase === "down") return Math.hypot(px - hx, py - hy) < REACH;
+        move(scales.x.invert(px), scales.y.invert(py));
+        return true;
+      },
+      /** @param {string} key @param {boolean} large */
+      key(key, large) {
+        const by = large ? 1 : 0.1;
+        const step = { ArrowLeft: [-by, 0], ArrowRight: [by, 0], ArrowUp: [0, by], ArrowDown: [0, -by] }[key];
+        if (!step) return false;
+        move(held[which][0] + step[0], held[which][1] + step[1]);
+        return true;
+      },
+    };
+  }
+
+  /** One message a frame is enough. @param {Record<string, string>} change */
+  function ask(change) {
+    const fresh = waiting === null;
+    waiting = { ...waiting, ...change };
+    if (fresh)
+      requestAnimationFrame(() => {
+        if (waiting) api.setParams(waiting);
+        waiting = null;
+      });
+  }
+
+  function toggle() {
+    if (frame) return stop();
+    if (t >= s.neuron.steps) t = 0;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return look(s.neuron.steps);
+    began = performance.now() - (1000 * t) / PACE;
+    setText(play, "Pause");
+    frame = requestAnimationFrame(run);
+  }
+
+  function run(/** @type {number} */ now) {
+    const at = Math.min(s.neuron.steps, Math.floor(((now - began) * PACE) / 1000));
+    frame = at < s.neuron.steps ? requestAnimationFrame(run) : 0;
+    if (at !== t) show(at);
+    if (frame === 0) stop();
+  }
+
+  function stop() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    setText(play, "Play");
+  }
+
+  function look(/** @type {number} */ to) {
+    stop();
+    show(Math.min(s.neuron.steps, Math.max(0, to)));
+  }
+
+  function show(/** @type {number} */ to) {
+    t = to;
+    const n = s.neuron;
+    slider.max = String(n.steps);
+    slider.value = String(t);
+    back.disabled = t === 0;
+    next.disabled = t === n.steps;
+    const g = [s.gradients[2 * t], s.gradients[2 * t + 1]];
+    const sign =
+      t === n.steps
+        ? ""
+        : `; the next gradient is (${num(g[0], 2)}, ${num(g[1], 2)}): ${g[0] * g[1] >= 0 ? "one sign" : "two signs"}`;
+    setText(
+      where,
+      `Step ${t} of ${n.steps}: w = (${num(s.path[2 * t], 3)}, ${num(s.path[2 * t + 1], 3)}), loss ${num(n.loss[t], 3)}${sign}.`,
+    );
+    weights.redraw();
+  }
+
+  function numbers() {
+    const n = s.neuron;
+    const [high, low] = n.eigenvalues;
+    const arrived = n.arrived ?? null;
+    const open = openQuadrants(s.inputs);
+    const which = open.same && open.other ? "All four quadrants are open" : "Only two of four quadrants are open";
+    const mode = { example: "one example", mini: "a mini-batch", full: "all examples" }[api.params().mode ?? "example"];
+    setText(
+      said,
+      `${which}: ${percent(n.one_sign_each)} of the examples have a gradient of one sign. Of the updates, each from ${mode}, ${percent(n.one_sign)} have.`,
+    );
+    fillTable(table, {
+      columns: ["quantity", "value"],
+      rows: [
+        ["path length ÷ straight line", n.length / n.straight],
+        ["steps to a thousandth of the loss", arrived === null ? `not in ${n.steps}` : String(arrived)],
+        ["condition number of the Hessian at w*", high / low],
+        ["its eigenvalues", `${num(high, 3)} and ${num(low, 3)}`],
+        ["2 ÷ largest eigenvalue: no full-batch rate beyond it", 2 / high],
+        ["share of inputs with both coordinates positive", percent(n.positive)],
+      ],
+    });
+  }
+
+  return {
+    node,
+    /** @param {any} next */
+    draw(next) {
+      if (!next.neuron) return;
+      s = next;
+      for (const which of /** @type {("mean" | "start")[]} */ (["mean", "start"])) {
+        const now = s.neuron[which];
+        // An answer to an older question does not move the handle back.
+        if (asked[which] && (asked[which][0] !== now[0] || asked[which][1] !== now[1])) continue;
+        delete asked[which];
+        held[which] = now;
+      }
+      t = Math.min(t, s.neuron.steps);
+      numbers();
+      const n = s.neuron;
+      inputs.update(
+        `Mean (${num(n.mean[0], 2)}, ${num(n.mean[1], 2)}). Shaded: both inputs of one sign. Drag the cross, or use the arrow keys.`,
+      );
+      weights.update(
+        `Ring: start. Cross: best weights. Dashed: the straight line. Shaded: directions an update from one example may take from where it stands; thin lines: downhill for each example by itself. Each contour is three times the next inner one.`,
+      );
+      show(t);
+      loss.update({
+        series: [
+          {
+            name: "loss",
+            color: "accent",
+            xs: n.loss.map((/** @type {number} */ _, /** @type {number} */ i) => i),
+            ys: n.loss,
+            width: 1.8,
+          },
+        ],
+        levels: [{ y: 1e-3 * n.loss[0], text: "arrived" }],
+        summary: `${num(n.loss[0], 3)} at the start, ${num(n.loss.at(-1), 3)} after ${n.steps} steps.`,
+      });
+    },
+    toggle,
+    step: () => look(t + 1),
+    theme() {
+      for (const part of [inputs, weights, loss]) part.theme();
+    },
+    destroy() {
+      stop();
+      for (const part of [inputs, weights, loss]) part.destroy();
+    },
+  };
+}

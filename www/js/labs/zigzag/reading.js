@@ -1,0 +1,29 @@
+/** The reading column of the zig-zag lab. */
+
+import { num, percent } from "../../draw/format.js";
+import { readingColumn } from "../reading-column.js";
+
+/** @import {LabApi} from "../../shell/lab.js" */
+
+/** @param {any} s */
+function sentence(s) {
+  if (s.view === "neuron" && s.neuron) {
+    const n = s.neuron;
+    const end =
+      n.arrived === null || n.arrived === undefined
+        ? `After ${n.steps} steps it has not arrived`
+        : `It arrives after ${n.arrived} steps`;
+    return `${percent(n.one_sign)} of the gradients used have one sign. ${end}; the path is ${num(n.length / n.straight, 3)} times as long as the straight line, the condition number ${num(n.eigenvalues[0] / n.eigenvalues[1], 3)}.`;
+  }
+  if (s.view === "hidden" && s.hidden) {
+    const [a, b] = s.hidden.sides;
+    return `${percent(a.one_sign[0])} of the columns of dW have one sign behind sigmoid units, ${percent(b.one_sign[0])} behind tanh; condition numbers ${num(a.condition, 3)} and ${num(b.condition, 3)}.`;
+  }
+  return "…";
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {LabApi} api
+ */
+export const readingView = (host, api) => readingColumn(host, api, "zigzag", sentence);

@@ -1,0 +1,77 @@
+/** The export dialog: the run as data, and as code that repeats it. */
+
+import { el, setText } from "../draw/dom.js";
+import { copyText, downloadText } from "../draw/export.js";
+import { dialog } from "./dialogs.js";
+
+/**
+ * A file that can be made of the run.
+ * @typedef {object} Made
+ * @property {string} name
+ * @property {string} type
+ * @property {string} text
+ */
+
+/**
+ * @typedef {object} Offer
+ * @property {string} name Of the choice: "Run as JSON".
+ * @property {string} about What is in it, in a sentence or two.
+ * @property {() => Promise<Made | null>} make Null when there is nothing to take yet.
+ */
+
+/** @param {() => Offer[]} offers What the lab on the page offers. */
+export function exportDialog(offers) {
+  const list = el("div", { class: "offers" });
+  const node = dialog(
+    "Export",
+    el("p", {
+      text: "Each file holds the run as it stands when you press the button, with the seed, every setting and the link that leads back to it. Nothing is sent anywhere.",
+    }),
+    list,
+    el("p", {
+      class: "note",
+      text: "One picture or table alone: PNG and CSV stand under each of them.",
+    }),
+  );
+
+  /** @param {Offer} offer @param {(made: Made) => Promise<string> | string} use @param {HTMLElement} said */
+  async function take(offer, use, said) {
+    setText(said, "Writing…");
+    try {
+      const made = await offer.make();
+      setText(said, made ? await use(made) : "There is nothing to take yet: the run is still being set up.");
+    } catch (error) {
+      setText(said, `This could not be written: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  const save = (/** @type {Made} */ made) => {
+    downloadText(made.name, made.text, made.type);
+    return `Saved ${made.name}.`;
+  };
+  const copy = async (/** @type {Made} */ made) =>
+    (await copyText(made.text)) ? "Copied." : "The browser did not allow copying: download it.";
+
+  return {
+    open() {
+      list.replaceChildren(
+        ...offers().map((offer) => {
+          const said = el("span", { class: "pg-said", role: "status" });
+          const button = (/** @type {string} */ text, /** @type {typeof save | typeof copy} */ use) =>
+            el(
+              "button",
+              { type: "button", "aria-label": `${text}: ${offer.name}`, onclick: () => take(offer, use, said) },
+              text,
+            );
+          return el(
+            "section",
+            { class: "offer" },
+            el("h3", { text: offer.name }),
+            el("p", { text: offer.about }),
+            el("p", { class: "row" }, button("Download", save), button("Copy", copy), said),
+          );
+        }),
+      );
+      node.showModal();
+    },
+  };
+}
