@@ -87,7 +87,7 @@ test("typed nonsense stays in the box with its message; the run keeps the last g
   const old = await weight.inputValue();
   await weight.fill("abc");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => /number/i.test(document.querySelector(".pg-inspector .pg-said")?.textContent ?? ""));
+  await page.locator(".pg-inspector").getByText(/“abc” is not a finite number: x₁ stays/).waitFor();
   await weight.fill(old);
   await page.keyboard.press("Enter");
 });

@@ -26,9 +26,12 @@ async function open(page, hash) {
 }
 
 const shown = (selector) => document.querySelector(selector) !== null;
-/** All text of the stage: tables, captions, printouts. What a view measures by the clock it marks as such. */
+/**
+ * All text of the stage: tables, captions, printouts. Without what a view measures by the clock, which it
+ * marks as such, and without the choices of a list, which not every browser counts as text.
+ */
 const stage = () => {
-  for (const node of document.querySelectorAll("[data-clock]")) node.hidden = true;
+  for (const node of document.querySelectorAll("[data-clock], .stage select")) node.style.display = "none";
   return document.querySelector(".stage, .home").innerText.replace(/\s+/g, " ").trim();
 };
 
