@@ -87,7 +87,10 @@ test("typed nonsense stays in the box with its message; the run keeps the last g
   const old = await weight.inputValue();
   await weight.fill("abc");
   await page.keyboard.press("Enter");
-  await page.locator(".pg-inspector").getByText(/“abc” is not a finite number: x₁ stays/).waitFor();
+  await page
+    .locator(".pg-inspector")
+    .getByText(/“abc” is not a finite number: x₁ stays/)
+    .waitFor();
   await weight.fill(old);
   await page.keyboard.press("Enter");
 });

@@ -51,7 +51,17 @@ export function certificates(rewind) {
   const node = panel("Death certificates", "deaths");
   const sum = el("p", { class: "pg-note" });
   const body = el("tbody");
-  const heads = ["Unit", "Step", "dL/db", "η · dL/db off b", "b", "|dL/dw|", "Let through before", "Killed by", "Rewind"];
+  const heads = [
+    "Unit",
+    "Step",
+    "dL/db",
+    "η · dL/db off b",
+    "b",
+    "|dL/dw|",
+    "Let through before",
+    "Killed by",
+    "Rewind",
+  ];
   const table = el(
     "table",
     { class: "pg-table deaths" },
