@@ -8,7 +8,6 @@ use crate::data::{Dataset, Targets};
 use crate::labs::playground::{self as lab, GRID, THUMB, loss_name};
 use crate::nn::trainer::OwnedTargets;
 use js_sys::{Float32Array, Object, Uint8Array, Uint32Array};
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 /// The playground lab.
