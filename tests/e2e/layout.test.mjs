@@ -37,6 +37,9 @@ async function watched(options) {
   return { ...at, read };
 }
 
+/** For work on one place: LAYOUT=sanity. */
+const ONLY = process.env.LAYOUT ?? "";
+
 /** Room for one thing: while a lab computes, a summary below its chart may become a line longer. */
 const STILL = 0.005;
 
@@ -48,7 +51,7 @@ for (const [width, height] of [
 ]) {
   test(`no place moves while it loads: ${width} px`, async () => {
     const wrong = [];
-    for (const place of [...ROUTES.map((route) => `#/${route}`), ...PLACES]) {
+    for (const place of [...ROUTES.map((route) => `#/${route}`), ...PLACES].filter((p) => p.includes(ONLY))) {
       const { page, context, read } = await watched({ viewport: { width, height } });
       await page.goto(server.url + place);
       await page.waitForSelector(SHOWN, { timeout: 60_000 });

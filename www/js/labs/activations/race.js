@@ -34,7 +34,7 @@ export function raceView(api) {
   });
   const result = panel("Updates to the target", "race-result");
   const table = el("table", { class: "pg-table" });
-  const verdict = el("p", { class: "pg-note" });
+  const verdict = el("p", { class: "pg-note fills" });
   const twins = twin({ name: () => "activations-race", caption: "The race", data, notes });
   result.append(scrolled(table, "Results, one function a row"), verdict, twins.node);
   const trials = panel("How each found its rate", "race-trials");
@@ -105,22 +105,24 @@ export function raceView(api) {
       r.courses.map((/** @type {any} */ c) => [
         actName(c.value),
         c.rate === null ? "…" : num(c.rate, 2),
-        spread(c.steps, late),
+        r.seeds_done === 0 ? "…" : spread(c.steps, late),
         `${c.arrived} of ${r.seeds_done}${c.diverged > 0 ? `, ${c.diverged} diverged` : ""}`,
         c.arrived === 0 ? "–" : spread(c.against_tanh, "∞"),
         c.arrived === 0 ? "–" : spread(c.against_sigmoid, "∞"),
-        percent(c.accuracy),
+        r.seeds_done === 0 ? "…" : percent(c.accuracy),
         count(c.parameters),
       ]),
     );
     const relu = r.courses.find((/** @type {any} */ c) => c.value === "relu");
     const ratio = relu.against_tanh;
     const words =
-      relu.arrived === 0
-        ? "ReLU has not arrived: lower the target or allow more updates."
-        : ratio[1] === null
-          ? "ReLU arrived where tanh did not: the ratio has no number here."
-          : `Here tanh needs ${num(ratio[1], 3)} times the updates of ReLU (quartiles ${num(ratio[0], 3)} – ${num(ratio[2], 3)}; seed by seed, the same weights and batches).`;
+      r.seeds_done === 0
+        ? "Nobody has arrived yet."
+        : relu.arrived === 0
+          ? "ReLU has not arrived: lower the target or allow more updates."
+          : ratio[1] === null
+            ? "ReLU arrived where tanh did not: the ratio has no number here."
+            : `Here tanh needs ${num(ratio[1], 3)} times the updates of ReLU (quartiles ${num(ratio[0], 3)} – ${num(ratio[2], 3)}; seed by seed, the same weights and batches).`;
     setText(
       verdict,
       `${words} The lecture’s “e.g. 6x” is one comparison: Krizhevsky et al. 2012, figure 1, ReLU against tanh, a convolutional net of four layers on CIFAR-10, to 25% training error, each with its own best rate. Another net, other data, another target: another ratio. Maxout has about twice the weights of the others.`,
@@ -147,8 +149,7 @@ export function raceView(api) {
             : "They are off."
           : `${r.seeds_done} of ${plural(r.seeds, "seed")} run.`,
     );
-    const shown = r.seeds_done > 0;
-    result.hidden = curves.node.hidden = !shown;
+    result.hidden = curves.node.hidden = !r.started;
     trials.hidden = !r.started || !r.each_its_best;
     if (!trials.hidden)
       fill(
@@ -165,7 +166,7 @@ export function raceView(api) {
           c.rate === null ? "…" : String(c.rate),
         ]),
       );
-    if (!shown) return;
+    if (!r.started) return;
     results();
     twins.update();
     const longest = Math.max(...r.courses.map((/** @type {any} */ c) => c.median.length));
@@ -181,7 +182,10 @@ export function raceView(api) {
       levels: [{ y: r.target, text: "target" }],
       xDomain: [0, Math.max(1, (longest - 1) * r.every)],
       yDomain: [0, 2.6],
-      summary: `Median over ${plural(r.seeds_done, "seed")}, bands: quartiles. At the end: ${r.courses.map((/** @type {any} */ c) => `${actName(c.value)} ${num(c.median.at(-1), 3)}`).join(", ")}.`,
+      summary:
+        r.seeds_done === 0
+          ? "No race is over yet."
+          : `Median over ${plural(r.seeds_done, "seed")}, bands: quartiles. At the end: ${r.courses.map((/** @type {any} */ c) => `${actName(c.value)} ${num(c.median.at(-1), 3)}`).join(", ")}.`,
     });
   }
 
@@ -190,6 +194,7 @@ export function raceView(api) {
     /** @param {any} next */
     draw(next) {
       s = next;
+      node.classList.toggle("waiting", !s.race);
       if (s.race) redraw();
     },
     theme: () => curves.theme(),

@@ -91,6 +91,7 @@ export function imagesPanel(api) {
         s.waiting ? `${INVITATION}, or choose it:` : "Your own CIFAR-10: drop a data_batch_N.bin here, or choose it:",
       );
       strip.hidden = card.hidden = taking.hidden = !s.card;
+      node.classList.toggle("waiting", !s.card && !s.waiting);
       if (!s.card) {
         shown = "";
         setText(

@@ -57,7 +57,7 @@ export function lampsView(api) {
   const faultLine = el("p", { class: "diagnosis", role: "status" });
   const answer = el("p");
   const reveal = el("details", {}, el("summary", { text: "Which lamp should see it, and why" }), answer);
-  board.append(el("div", { class: "lamp-row" }, ...cards.map((c) => c.node)), faultLine, reveal);
+  board.append(faultLine, reveal, el("div", { class: "lamp-row" }, ...cards.map((c) => c.node)));
 
   const chance = barChart({ title: "1. Every class at the start", name: "sanity-chance", notes });
   const stack = lineChart({

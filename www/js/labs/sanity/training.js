@@ -111,6 +111,8 @@ export function trainingView(api) {
   function draw(s) {
     const t = s.training;
     for (const part of rest) part.hidden = !t;
+    // A file that is waited for is asked for above; images on their way leave room for what comes.
+    node.classList.toggle("waiting", !t);
     if (!t) return;
     if (wanted === t.playing || t.diverged) wanted = null;
     show(wanted ?? t.playing);
