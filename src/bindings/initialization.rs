@@ -179,7 +179,18 @@ impl Initialization {
 
     /// Takes new parameters: everything is computed again.
     pub fn configure(&mut self, params: JsValue) {
-        *self = Initialization::new(params);
+        let old = std::mem::replace(self, Initialization::new(params));
+        self.lab.keep_theory(&old.lab);
+    }
+
+    /// Milliseconds between two pictures while it computes, at the least: the picture of all examples
+    /// is nearer than most of those on the way to it. Before the first examples there is nothing new.
+    pub fn pace(&self) -> f64 {
+        match self.lab.shown() {
+            Some(run) if run.rows_done() == 0 => f64::INFINITY,
+            Some(run) if run.rows_done() < run.setup().rows => 150.0,
+            _ => 33.0,
+        }
     }
 
     /// Names of the image files it waits for.

@@ -12,6 +12,7 @@
 
 use super::activation::Activation;
 use std::f64::consts::PI;
+use std::sync::OnceLock;
 
 /// Integrals run over |z| <= 12, where the density is 1e-32.
 const REACH: f64 = 12.0;
@@ -19,6 +20,27 @@ const REACH: f64 = 12.0;
 const INTERVALS: usize = 4000;
 /// Terms of the Hermite series of the correlation map.
 const TERMS: usize = 400;
+
+/// Node and weight (rule, mesh and density) of every interval's end.
+fn nodes() -> &'static [[f64; 2]] {
+    static NODES: OnceLock<Vec<[f64; 2]>> = OnceLock::new();
+    NODES.get_or_init(|| {
+        let node = |i: usize| {
+            let t = i as f64 / INTERVALS as f64;
+            let t4 = t * t * t * t;
+            // The one-sided limits at the kink.
+            let z = if i == 0 { 1e-300 } else { REACH * t4 * t };
+            let rule = match i {
+                0 | INTERVALS => 1.0,
+                _ if i % 2 == 1 => 4.0,
+                _ => 2.0,
+            };
+            let weight = rule / (3.0 * INTERVALS as f64) * 5.0 * REACH * t4 * density(z);
+            [z, weight]
+        };
+        (0..=INTERVALS).map(node).collect()
+    })
+}
 
 fn density(z: f64) -> f64 {
     libm::exp(-0.5 * z * z) / libm::sqrt(2.0 * PI)
@@ -30,17 +52,7 @@ fn density(z: f64) -> f64 {
 /// 1/sqrt(q) of 0, where this mesh is dense.
 fn expect(g: impl Fn(f64) -> [f64; 4]) -> [f64; 4] {
     let mut sums = [0.0; 4];
-    for i in 0..=INTERVALS {
-        let t = i as f64 / INTERVALS as f64;
-        let t4 = t * t * t * t;
-        // The one-sided limits at the kink.
-        let z = if i == 0 { 1e-300 } else { REACH * t4 * t };
-        let rule = match i {
-            0 | INTERVALS => 1.0,
-            _ if i % 2 == 1 => 4.0,
-            _ => 2.0,
-        };
-        let weight = rule / (3.0 * INTERVALS as f64) * 5.0 * REACH * t4 * density(z);
+    for &[z, weight] in nodes() {
         let (left, right) = (g(-z), g(z));
         for (k, sum) in sums.iter_mut().enumerate() {
             *sum += weight * (left[k] + right[k]);
@@ -239,7 +251,7 @@ pub fn fixed_point(act: Activation, sigma_w: f64, sigma_b: f64) -> FixedPoint {
     }
 }
 
-/// The root of `excess` by bisection; the map is concave for the activations here, so it crosses
+/// The root of `excess`; the map is concave for the activations here, so it crosses
 /// once above 0.
 fn find_q_star(excess: &impl Fn(f64) -> f64, b2: f64) -> Option<f64> {
     let (mut low, mut high) = (1e-9, 1.0);
@@ -252,12 +264,39 @@ fn find_q_star(excess: &impl Fn(f64) -> f64, b2: f64) -> Option<f64> {
             return None;
         }
     }
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if excess(middle) > 0.0 {
-            low = middle;
+    // False position; the end that stays twice is believed half as much (Illinois), so that both move.
+    let (mut at_low, mut at_high) = (excess(low), excess(high));
+    let mut stayed = 0;
+    for _ in 0..100 {
+        if at_high == 0.0 {
+            return Some(high);
+        }
+        if high - low <= 1e-15 * high {
+            break;
+        }
+        let guess = high - at_high * (high - low) / (at_high - at_low);
+        // Between the ends, whatever rounding says.
+        let middle = if guess > low && guess < high {
+            guess
         } else {
-            high = middle;
+            0.5 * (low + high)
+        };
+        let value = excess(middle);
+        if value == 0.0 {
+            return Some(middle);
+        }
+        if value > 0.0 {
+            (low, at_low) = (middle, value);
+            if stayed == 1 {
+                at_high *= 0.5;
+            }
+            stayed = 1;
+        } else {
+            (high, at_high) = (middle, value);
+            if stayed == -1 {
+                at_low *= 0.5;
+            }
+            stayed = -1;
         }
     }
     Some(0.5 * (low + high))

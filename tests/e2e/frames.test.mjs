@@ -13,6 +13,9 @@ const LABS = [
   { lab: "playground", hash: "#/playground?data=spiral&hidden=8,8,8&in=x1,x2,sinx1,sinx2", play: true },
   { lab: "initialization", hash: "#/initialization?units=300&seeds=9", again: "New draw" },
   { lab: "preprocessing", hash: "#/preprocessing", again: "New draw" },
+  { lab: "sanity", hash: "#/sanity?view=training", play: true },
+  { lab: "activations", hash: "#/activations?view=race&go=1&seeds=9&most=1000", again: "New draw" },
+  { lab: "zigzag", hash: "#/zigzag?steps=1000", play: true },
   { lab: "gradient-check", hash: "#/gradient-check?view=network", again: "New draw" },
 ];
 

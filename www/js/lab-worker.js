@@ -1,8 +1,9 @@
 /**
  * The worker of every lab but the playground: one engine class, worked off in time slices. A lab has
  * `configure`, `params`, `problems`, `work(units)` (0 when idle), `progress`, `doing`, `snapshot`, and
- * methods of its own that the page calls by name or has timed: the engine reads no clock. A lab that needs image files names them by `wants`
- * and is configured again when they are there.
+ * methods of its own that the page calls by name or has timed: the engine reads no clock. A lab that
+ * needs image files names them by `wants` and is configured again when they are there; one that is in
+ * no hurry to be drawn says so by `pace`.
  */
 
 import init, * as engine from "../pkg/labs.js";
@@ -86,7 +87,8 @@ function turn() {
     if (progress) postMessage({ t: "progress", done: progress[0], total: progress[1], what: lab.doing() });
   }
   if (stale && drawn) {
-    const gap = busy ? Math.max(FRAME_MS, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE) : 0;
+    const pace = lab.pace?.() ?? FRAME_MS;
+    const gap = busy ? Math.max(pace, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE) : 0;
     if (performance.now() - snapshotEnd >= gap) sendSnapshot();
   }
   if (working) wake();

@@ -76,6 +76,15 @@ impl Initialization {
         }
     }
 
+    /// Keeps the theory of `old` where it is the same: with another seed it is, and it takes longer
+    /// than the first picture.
+    pub fn keep_theory(&mut self, old: &Self) {
+        let of = |c: &InitializationConfig| (c.initializer, c.activation, c.bias, c.widths());
+        if of(&self.config) == of(&old.config) && self.config.view == View::Layers {
+            self.overlay.clone_from(&old.overlay);
+        }
+    }
+
     /// The configuration in force.
     pub fn config(&self) -> &InitializationConfig {
         &self.config

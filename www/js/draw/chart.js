@@ -150,6 +150,7 @@ export function lineChart(options) {
     ctx.rect(box.left - 1, box.top - 6, box.right - box.left + 2, box.bottom - box.top + 12);
     ctx.clip();
     for (const mark of data.levels ?? []) {
+      if (!(mark.y >= low && mark.y <= high)) continue;
       ctx.strokeStyle = theme.ink2;
       ctx.setLineDash([2, 3]);
       crispLine(ctx, box.left, py(mark.y), box.right, py(mark.y));
@@ -196,7 +197,12 @@ export function lineChart(options) {
     }
     ctx.textAlign = "left";
     ctx.fillStyle = theme.ink2;
-    for (const mark of data.levels ?? []) ctx.fillText(mark.text, box.left + 4, py(mark.y) - 2);
+    for (const mark of data.levels ?? []) {
+      // A level beyond the axis is named at its end, without a line that would be somewhere else.
+      const arrow = mark.y > high ? " ↑" : mark.y < low ? " ↓" : "";
+      const below = py(mark.y) < box.top + 14;
+      ctx.fillText(`${mark.text}${arrow}`, box.left + 4, py(mark.y) + (below ? 15 : -2));
+    }
     const spots = spread(
       ends.map((e) => e.y),
       14,

@@ -32,9 +32,12 @@ export function fillTable(table, data) {
   filled.set(table, data);
   const head = table.tHead ?? table.createTHead();
   const body = table.tBodies[0] ?? table.createTBody();
+  // A column with a number in it is one of numbers, whatever else a row may say there.
+  const numeric = data.columns.map((_, i) => data.rows.some((row) => typeof row[i] === "number"));
   sizeRow(head.rows[0] ?? head.insertRow(), data.columns.length, "th");
   data.columns.forEach((name, i) => {
     setText(head.rows[0].cells[i], name);
+    head.rows[0].cells[i].className = numeric[i] ? "num" : "";
   });
   const rows = data.rows.length > SHOWN ? thin(data.rows) : data.rows;
   while (body.rows.length > rows.length) body.deleteRow(-1);
@@ -44,7 +47,7 @@ export function fillTable(table, data) {
     sizeRow(tr, row.length, "td");
     row.forEach((value, i) => {
       setText(tr.cells[i], typeof value === "number" ? num(value, 4) : (value ?? "–"));
-      tr.cells[i].className = typeof value === "string" ? "" : "num";
+      tr.cells[i].className = numeric[i] ? "num" : "";
     });
   });
 }

@@ -68,7 +68,7 @@ export function certificates(rewind) {
     el("thead", {}, el("tr", {}, ...heads.map((c) => el("th", { scope: "col", text: c })))),
     body,
   );
-  const box = scrolled(table, "Deaths, one a row");
+  const box = scrolled(table, "Deaths, one a row", { bare: true });
   node.append(sum, box);
   let key = "";
   return {
@@ -99,9 +99,13 @@ export function certificates(rewind) {
           const back = el(
             "button",
             { type: "button", class: "pg-link", onclick: () => rewind(d) },
-            born ? "Show" : "Rewind to the step before",
+            born ? "Show" : "Rewind",
           );
-          back.setAttribute("aria-label", `${back.textContent}, unit ${d.unit + 1}, step ${d.step}`);
+          back.title = born ? "" : "To the step before";
+          back.setAttribute(
+            "aria-label",
+            `${born ? "Show" : "Rewind to the step before"}, unit ${d.unit + 1}, step ${d.step}`,
+          );
           const cells = [
             String(d.unit + 1),
             String(d.step),

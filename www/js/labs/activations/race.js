@@ -4,7 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { scrolled, twin } from "../../draw/table.js";
+import { fillTable, scrolled, twin } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
 import { actName, lookOf } from "./names.js";
 
@@ -36,7 +36,7 @@ export function raceView(api) {
   const table = el("table", { class: "pg-table" });
   const verdict = el("p", { class: "pg-note fills" });
   const twins = twin({ name: () => "activations-race", caption: "The race", data, notes });
-  result.append(scrolled(table, "Results, one function a row"), verdict, twins.node);
+  result.append(scrolled(table, "Results, one function a row", { bare: true }), verdict, twins.node);
   const trials = panel("How each found its rate", "race-trials");
   const tried = el("table", { class: "pg-table" });
   trials.append(
@@ -75,24 +75,11 @@ export function raceView(api) {
     };
   }
 
-  /** @param {HTMLTableElement} host @param {string[]} columns @param {string[][]} rows */
-  function fill(host, columns, rows) {
-    host.replaceChildren(
-      el("thead", {}, el("tr", {}, ...columns.map((c) => el("th", { scope: "col", text: c })))),
-      el(
-        "tbody",
-        {},
-        ...rows.map((row) => el("tr", {}, ...row.map((c, i) => el("td", { class: i > 0 ? "num" : "", text: c })))),
-      ),
-    );
-  }
-
   function results() {
     const r = s.race;
     const late = `> ${r.most}`;
-    fill(
-      table,
-      [
+    fillTable(table, {
+      columns: [
         "Function",
         "Rate",
         "Updates: median (quartiles)",
@@ -102,7 +89,7 @@ export function raceView(api) {
         "Test accuracy",
         "Parameters",
       ],
-      r.courses.map((/** @type {any} */ c) => [
+      rows: r.courses.map((/** @type {any} */ c) => [
         actName(c.value),
         c.rate === null ? "…" : num(c.rate, 2),
         r.seeds_done === 0 ? "…" : spread(c.steps, late),
@@ -112,7 +99,7 @@ export function raceView(api) {
         r.seeds_done === 0 ? "…" : percent(c.accuracy),
         count(c.parameters),
       ]),
-    );
+    });
     const relu = r.courses.find((/** @type {any} */ c) => c.value === "relu");
     const ratio = relu.against_tanh;
     const words =
@@ -152,10 +139,9 @@ export function raceView(api) {
     result.hidden = curves.node.hidden = !r.started;
     trials.hidden = !r.started || !r.each_its_best;
     if (!trials.hidden)
-      fill(
-        tried,
-        ["Function", ...r.choices.map(String), "Races with"],
-        r.courses.map((/** @type {any} */ c) => [
+      fillTable(tried, {
+        columns: ["Function", ...r.choices.map(String), "Races with"],
+        rows: r.courses.map((/** @type {any} */ c) => [
           actName(c.value),
           ...r.choices.map((/** @type {number} */ _, /** @type {number} */ i) => {
             const [steps, loss] = c.trials[i] ?? [undefined, undefined];
@@ -165,7 +151,7 @@ export function raceView(api) {
           }),
           c.rate === null ? "…" : String(c.rate),
         ]),
-      );
+      });
     if (!r.started) return;
     results();
     twins.update();

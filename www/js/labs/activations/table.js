@@ -30,7 +30,7 @@ export function tableView(api) {
     data,
     notes: () => labNotes("activations", api),
   });
-  head.append(scrolled(table, "Properties, one function a row"), about, twins.node);
+  head.append(scrolled(table, "Properties, one function a row", { bare: true }), about, twins.node);
   const cost = costPanel(api);
   const node = el("div", { class: "view" }, head, cost.node);
   /** @type {any} */

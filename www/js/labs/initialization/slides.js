@@ -53,15 +53,18 @@ export function slidesPanel(api) {
             printed(mean[l]),
             value < 1e-6 && value > 0 ? value.toFixed(7) : value.toFixed(6),
             printed(middle),
-            fan ? num(fan.sd[l], 2) : "…",
-            z === null ? "…" : `${num(z, 2)}${z > STRANGE ? " ✕" : ""}`,
+            fan ? num(fan.sd[l], 2) : null,
+            z === null ? null : `${num(z, 2)}${z > STRANGE ? " ✕" : ""}`,
           ];
         }),
       });
       [...table.rows].slice(1).forEach((row) => {
         row.classList.toggle("bad", row.textContent?.includes("✕") ?? false);
       });
-      setText(note, `${slide.note}${fan ? ` Spread of ${s.layers.seeds} seeds.` : ""}`);
+      const spread = fan
+        ? `Spread of ${s.layers.seeds} seeds.`
+        : "One seed has no spread: choose the table to repeat its run with ten.";
+      setText(note, `${slide.note} ${spread}`);
     },
   };
 }
