@@ -134,7 +134,7 @@ for (const name of readdirSync(join(dist, "css"))) {
   writeFileSync(file, transformSync(readFileSync(file, "utf8"), { minify: true, loader: "css" }).code);
 }
 const { outputFiles } = await build({
-  entryPoints: ["main", "worker", "lab-worker"].map((name) => join("www/js", `${name}.js`)),
+  entryPoints: ["main", "worker", "lab-worker", "half-worker"].map((name) => join("www/js", `${name}.js`)),
   bundle: true,
   splitting: true,
   minify: true,

@@ -89,6 +89,25 @@ impl Sums {
         self.square += squares.iter().sum::<f64>();
     }
 
+    /// The values of both.
+    pub fn plus(&self, other: &Sums) -> Sums {
+        Sums {
+            n: self.n + other.n,
+            sum: self.sum + other.sum,
+            square: self.square + other.square,
+        }
+    }
+
+    /// Count, sum and sum of squares.
+    pub fn parts(&self) -> [f64; 3] {
+        [self.n, self.sum, self.square]
+    }
+
+    /// What [`Sums::parts`] gave.
+    pub fn from_parts([n, sum, square]: [f64; 3]) -> Sums {
+        Sums { n, sum, square }
+    }
+
     /// How many values there were.
     pub fn count(&self) -> f64 {
         self.n

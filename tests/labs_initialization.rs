@@ -283,3 +283,61 @@ fn settings_come_back_and_bad_ones_have_messages() {
     assert_eq!(problems.len(), 4, "{problems:?}");
     assert_eq!(config.units, 700);
 }
+
+/// Two workers that measure a half each give every bit that one gives alone, at whatever moment the
+/// second one's numbers arrive; what is not a half is refused.
+#[test]
+fn halves_of_two_workers() {
+    let setups = [
+        ("normal:0.01", "tanh", vec![60, 50, 40, 30], 1000),
+        ("he_normal", "relu", vec![500, 500, 500, 500], 731),
+        ("lsuv", "maxout", vec![40, 40, 40], 205),
+        (
+            "normal:1",
+            "sigmoid",
+            vec![1000, 1000, 1000, 1000, 1000, 1000],
+            400,
+        ),
+        ("normal:0.1", "prelu", vec![30, 20], 7),
+    ];
+    for (init, act, widths, rows) in setups {
+        let setup = Setup {
+            widths,
+            activation: activation(act, &serde_json::Value::Null, None),
+            initializer: initializer(init),
+            bias: 0.01,
+            seed: 5,
+            rows,
+        };
+        let whole = measured(setup.clone());
+        let mut second = Measurement::second_half(setup.clone());
+        assert!(second.half().is_none() && second.half_gradients().is_none());
+        while second.work() {}
+        let (half, gradients) = (second.half().unwrap(), second.half_gradients().unwrap());
+        for late in [0, 1, 3] {
+            let mut first = Measurement::new(setup.clone());
+            assert!(!first.absorb(&half), "too early");
+            while first.rows_done() < rows.div_ceil(2) {
+                first.work();
+            }
+            for _ in 0..late {
+                first.work();
+            }
+            assert!(!first.absorb(&half[1..]) && !first.absorb_gradients(&gradients));
+            if !first.absorb(&half) {
+                // It was done with all examples before.
+                assert!(first.rows_done() == rows && late > 0);
+            } else {
+                assert!(!first.absorb_gradients(&gradients[1..]));
+                while first.work() {}
+                assert!(first.awaits() && !first.is_done());
+                assert!(first.report()[0].gw_rms.is_nan());
+                assert!(first.absorb_gradients(&gradients));
+            }
+            while first.work() {}
+            assert!(first.is_done());
+            let bits = |m: &Measurement| format!("{:?} {:?}", m.input(), m.report());
+            assert_eq!(bits(&first), bits(&whole), "{init} {act} {late}");
+        }
+    }
+}

@@ -183,6 +183,44 @@ impl Initialization {
         self.lab.keep_theory(&old.lab);
     }
 
+    /// A second worker could take over half of the work.
+    #[wasm_bindgen(js_name = wantsHelp)]
+    pub fn wants_help(&self) -> bool {
+        self.lab.wants_help()
+    }
+
+    /// Turns this lab into the second worker's: only its half is computed.
+    pub fn assist(&mut self) {
+        self.lab.assist();
+    }
+
+    /// What the second worker hands over: the sums of its half, or none yet.
+    pub fn half(&self) -> Option<Vec<f64>> {
+        self.lab.shown()?.half()
+    }
+
+    /// What it hands over last: the weight gradients of its half, or none yet.
+    #[wasm_bindgen(js_name = halfGradients)]
+    pub fn half_gradients(&self) -> Option<Vec<f32>> {
+        self.lab.shown()?.half_gradients()
+    }
+
+    /// Takes what [`Initialization::half`] gave; false when it is of no use.
+    pub fn absorb(&mut self, half: &[f64]) -> bool {
+        self.lab.absorb(half)
+    }
+
+    /// Takes what [`Initialization::half_gradients`] gave; false when it is not that.
+    #[wasm_bindgen(js_name = absorbGradients)]
+    pub fn absorb_gradients(&mut self, gradients: &[f32]) -> bool {
+        self.lab.absorb_gradients(gradients)
+    }
+
+    /// True while nothing is left but what the second worker still owes.
+    pub fn awaits(&self) -> bool {
+        self.lab.awaits()
+    }
+
     /// Milliseconds between two pictures while it computes, at the least: the picture of all examples
     /// is nearer than most of those on the way to it. Before the first examples there is nothing new.
     pub fn pace(&self) -> f64 {

@@ -140,3 +140,42 @@ test("bad values have their message; a crash is mended", async () => {
   await ready(page);
   assert.match(await text("pre"), /hidden layer 10/);
 });
+
+test("a second worker takes half of the examples: the same numbers, and no harm when it is lost", async () => {
+  const { page } = at;
+  await page.goto("about:blank");
+  await show("#/initialization?seed=2&n=600");
+  const alone = await text(".stage");
+  await page.waitForFunction(() => document.querySelector(".lab")?.dataset.busy === "false");
+  const turnTo = async (seed) => {
+    await page.evaluate((n) => {
+      location.hash = `#/initialization?seed=${n}&n=600`;
+    }, seed);
+    await page.waitForFunction((n) => document.querySelector('.field[data-key="seed"] input')?.value === n, seed);
+    await page.waitForFunction(() => document.querySelector(".lab")?.dataset.busy === "true");
+    await ready(page);
+  };
+  let half;
+  for (let i = 0; !half && i < 100; i++) {
+    half = page.workers().find((w) => w.url().endsWith("half-worker.js"));
+    await page.waitForTimeout(50);
+  }
+  await half.evaluate(() => {
+    const post = self.postMessage;
+    self.handed = [];
+    self.postMessage = (message, options) => {
+      self.handed.push(message.t);
+      post.call(self, message, options);
+    };
+  });
+  await turnTo("3");
+  assert.notEqual(await text(".stage"), alone);
+  await turnTo("2");
+  assert.equal(await text(".stage"), alone);
+  const handed = await half.evaluate(() => self.handed);
+  assert.deepEqual(handed, ["half", "gradients", "half", "gradients"]);
+  await half.evaluate(() => self.close());
+  await turnTo("3");
+  await turnTo("2");
+  assert.equal(await text(".stage"), alone);
+});

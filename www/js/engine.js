@@ -18,7 +18,8 @@ const SOON_MS = 10_000;
 
 /**
  * @param {Listener} listener
- * @param {{ script?: string; lab?: string }} [which] The worker's script and the lab it is for.
+ * @param {{ script?: string; lab?: string; companion?: boolean }} [which] The worker's script and the lab
+ *   it is for; a companion is one of several that work at the same time.
  */
 export function startEngine(listener, which = {}) {
   const script = new URL(which.script ?? "./worker.js", import.meta.url);
@@ -45,7 +46,7 @@ export function startEngine(listener, which = {}) {
       event.preventDefault();
       crashed(event.message || "The worker could not be started.");
     };
-    next.postMessage({ t: "open", lab: which.lab, ...settings });
+    next.postMessage({ t: "open", lab: which.lab, companion: which.companion, ...settings });
   }
 
   /** @param {FromWorker} message */

@@ -8,6 +8,7 @@
 
 import init, * as engine from "../pkg/labs.js";
 import { alarm } from "./alarm.js";
+import { assistant } from "./assistant.js";
 import { loadImages, readOwn } from "./files.js";
 
 /** @import {Params} from "./protocol.d.ts" */
@@ -28,6 +29,8 @@ const FRAME_MS = 33;
 
 /** @type {any} */
 let lab = null;
+/** A second worker for half of the work. @type {ReturnType<typeof assistant> | null} */
+let help = null;
 /** @type {WebAssembly.Memory} */
 let memory;
 /** Milliseconds a unit of work takes, roughly. */
@@ -79,8 +82,9 @@ function slice() {
 function turn() {
   if (!lab) return;
   const before = busy;
+  if (help?.failed()) again();
   const working = slice();
-  busy = working || loading;
+  busy = working || loading || Boolean(help?.owes());
   if (busy || before) stale = true;
   if (working) {
     const progress = lab.progress();
@@ -92,6 +96,7 @@ function turn() {
     if (performance.now() - snapshotEnd >= gap) sendSnapshot();
   }
   if (working) wake();
+  else if (!busy) help?.ready();
 }
 
 /** Fetches the image files the lab still waits for, then sets it up again. */
@@ -141,6 +146,7 @@ async function takeFile(file, params) {
 }
 
 function configured() {
+  help?.ask(lab.params());
   fetchMissing();
   postMessage({ t: "configured", params: lab.params(), problems: lab.problems() });
   busy = true;
@@ -191,6 +197,8 @@ function handle(message) {
     lab?.free();
     asked = message.params;
     lab = new /** @type {any} */ (engine)[CLASSES[message.lab]](message.params);
+    // A companion has neighbors that need the other cores.
+    help = lab.wantsHelp && !message.companion ? assistant(CLASSES[message.lab], () => lab, wake) : null;
     configured();
     return;
   }

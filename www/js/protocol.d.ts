@@ -212,7 +212,15 @@ export interface Snapshot {
 /* ---- page -> worker ---- */
 export type Unit = "example" | "minibatch" | "epoch";
 export type ToWorker =
-  | { t: "open"; params: Params; csv: string | null; csvLabel: number | null }
+  | {
+      t: "open";
+      params: Params;
+      csv: string | null;
+      csvLabel: number | null;
+      /** For `lab-worker.js`: which lab, and whether others of its kind work at the same time. */
+      lab?: string;
+      companion?: boolean;
+    }
   /** csv: null when it has not changed. */
   | { t: "configure"; params: Params; csv: string | null; csvLabel: number | null }
   | { t: "play"; stepsPerSecond: number /* Infinity = as fast as it goes */ }

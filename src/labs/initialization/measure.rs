@@ -1,12 +1,17 @@
 //! A deep network at its random start, measured layer by layer: forward activations and the signal
 //! that comes back. Definitions as in tests/golden/README.md (init_stats): inputs N(0, 1), a
 //! gradient N(0, 1) on the last activations.
+//!
+//! The examples are summed up in two halves, which are added at the end: two workers that take one
+//! half each give the same bits as one that takes both.
 
+pub use super::layer_sums::LayerReport;
+use super::layer_sums::{LayerSums, Pass, take};
 use crate::nn::layer::TensorKind;
 use crate::nn::lsuv::{self, Lsuv};
 use crate::nn::{Activation, Initializer, Layer, Network, Workspace, kernels};
 use crate::rng::Stream;
-use crate::stats::{Histogram, Sums};
+use crate::stats::Sums;
 use ndarray::Array2;
 
 /// Bins of each histogram.
@@ -14,11 +19,9 @@ pub const BINS: usize = 40;
 /// Rows that the data-driven initializers measure on.
 const DATA_ROWS: usize = 200;
 /// Values of a chunk of examples over all layers, about.
-const CHUNK_VALUES: usize = 500_000;
+const CHUNK_VALUES: usize = 250_000;
 /// Numbers kept of all chunks together at the most; beyond it, weight gradients are computed at once.
 const MAX_KEPT: usize = 12_000_000;
-/// |f'| below this passes nothing on.
-const CLOSED: f32 = 1e-3;
 
 /// What is measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,66 +40,41 @@ pub struct Setup {
     pub rows: usize,
 }
 
+/// A part of the examples.
 #[derive(Clone, Debug, Default)]
-struct LayerSums {
-    z: Sums,
-    a: Sums,
-    ga: Sums,
-    gz: Sums,
-    slope: Sums,
-    closed: usize,
-    flat: usize,
-    /// Largest |f'| of each unit over all examples.
-    reach: Vec<f32>,
-    weight_gradient: Vec<f32>,
-    histograms: Option<[Histogram; 2]>,
-}
-
-/// One layer as measured so far.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LayerReport {
-    /// Mean of the activations.
-    pub a_mean: f64,
-    /// Their standard deviation.
-    pub a_std: f64,
-    /// Standard deviation of the pre-activations.
-    pub z_std: f64,
-    /// Of dL/da.
-    pub ga_std: f64,
-    /// Of dL/dz.
-    pub gz_std: f64,
-    /// Root mean square of dL/dW, summed over the examples; NaN before all of them are in.
-    pub gw_rms: f64,
-    /// Root mean square of f'(z).
-    pub df_rms: f64,
-    /// Share of values with |f'| below 1e-3.
-    pub closed: f64,
-    /// Share with |a| > 0.99 (bounded f) or a <= 0 (others).
-    pub flat: f64,
-    /// Share of units that pass nothing on for any example.
-    pub dead: f64,
-    /// Of the activations and of dL/da; the range is that of the first examples.
-    pub histograms: [Histogram; 2],
+struct Half {
+    input: Sums,
+    layers: Vec<LayerSums>,
+    /// dL/dW of each layer, summed over the examples.
+    weight_gradients: Vec<Vec<f32>>,
+    /// Inputs `[rows x fan_in]` and dz `[rows x columns]` of each layer, when they fit: the picture
+    /// does not wait for the weight gradients that are made of them.
+    kept: Option<Vec<[Vec<f32>; 2]>>,
 }
 
 /// A measurement in progress.
 pub struct Measurement {
     setup: Setup,
+    /// Only the second half is measured, for another measurement.
+    assists: bool,
     network: Network<f32>,
     layers_ready: usize,
     /// Activations of the last settled layer, while LSUV goes on.
     signal: Vec<f32>,
     work: Workspace<f32>,
     chunk: usize,
+    /// Where the second half begins.
+    middle: usize,
     inputs: Stream,
     top: Stream,
     rows_done: usize,
-    input: Sums,
-    sums: Vec<LayerSums>,
-    /// Inputs `[rows x fan_in]` and dz `[rows x columns]` of each layer, when they fit: the picture
-    /// does not wait for the weight gradients that are made of them.
-    kept: Option<Vec<[Vec<f32>; 2]>>,
-    layers_weighted: usize,
+    halves: [Half; 2],
+    /// Weight gradients computed, those of the first half first.
+    weighed: usize,
+    /// The second half came from an assistant, its weight gradients did not yet.
+    awaited: bool,
+    /// Root mean square of dL/dW of each layer whose halves are both there.
+    gradient_rms: Vec<f64>,
     slopes: Vec<f32>,
     product: Vec<f32>,
     scratch: Vec<f32>,
@@ -113,31 +91,43 @@ impl Measurement {
         let chunk = (CHUNK_VALUES / (depth * widest).max(1)).clamp(10, setup.rows.max(10));
         let chunk = chunk.min(setup.rows.max(1));
         let network = Network::zeros(setup.widths[0], &layers);
+        // An assistant measures the first chunk too, for its ranges: the first half is no shorter.
+        let middle = (chunk * setup.rows.div_ceil(chunk).div_ceil(2)).min(setup.rows);
         let per_row = |layer: &Layer<f32>| layer.fan_in() + layer.columns();
         let kept_values = setup.rows * network.layers.iter().map(per_row).sum::<usize>();
+        let half = || Half {
+            layers: vec![LayerSums::default(); depth],
+            weight_gradients: vec![Vec::new(); depth],
+            kept: (kept_values <= MAX_KEPT).then(|| vec![<[Vec<f32>; 2]>::default(); depth]),
+            ..Half::default()
+        };
         Measurement {
             work: Workspace::new(&network, chunk),
+            assists: false,
             chunk,
+            middle,
             inputs: Stream::new(setup.seed, "inputs", 0),
             top: Stream::new(setup.seed, "top gradient", 0),
             rows_done: 0,
-            input: Sums::default(),
-            sums: vec![LayerSums::default(); depth],
+            halves: [half(), half()],
             layers_ready: 0,
             signal: Vec::new(),
-            kept: (kept_values <= MAX_KEPT).then(|| {
-                let part = |width: usize| Vec::with_capacity(setup.rows * width);
-                let pairs = network.layers.iter();
-                pairs
-                    .map(|layer| [part(layer.fan_in()), part(layer.columns())])
-                    .collect()
-            }),
-            layers_weighted: 0,
+            weighed: 0,
+            awaited: false,
+            gradient_rms: Vec::new(),
             slopes: Vec::new(),
             product: Vec::new(),
             scratch: Vec::new(),
             network,
             setup,
+        }
+    }
+
+    /// Measures the second half of the examples only, for [`Measurement::absorb`] of another.
+    pub fn second_half(setup: Setup) -> Self {
+        Measurement {
+            assists: true,
+            ..Measurement::new(setup)
         }
     }
 
@@ -156,40 +146,133 @@ impl Measurement {
         let depth = self.network.layers.len();
         let chunks = |rows: usize| rows.div_ceil(self.chunk);
         (
-            self.layers_ready + chunks(self.rows_done) + self.layers_weighted,
-            depth + chunks(self.setup.rows) + depth,
+            self.layers_ready + chunks(self.rows_done) + self.weighed,
+            depth + chunks(self.setup.rows) + 2 * depth,
         )
     }
 
-    /// One unit of work: a layer drawn, a chunk of examples measured, or the weight gradient of
-    /// a layer computed. False when all is done.
+    /// One unit of work: a layer drawn, a chunk of examples measured, or the weight gradient of a half
+    /// of them computed for a layer. False when all is done, and when it waits for the assistant.
     pub fn work(&mut self) -> bool {
         if self.layers_ready < self.network.layers.len() {
             self.draw();
+        } else if self.assists && self.rows_done == 0 {
+            self.skip_first_half();
         } else if self.rows_done < self.setup.rows {
             self.measure_chunk();
-        } else if let Some(kept) = &mut self.kept {
-            let l = self.layers_weighted;
-            if let Some([input, dz]) = kept.get_mut(l).map(std::mem::take) {
-                self.add_weight_gradient(l, self.setup.rows, &input, &dz);
-                self.layers_weighted += 1;
-            }
+        } else if !self.is_done() && !self.awaits() {
+            self.weigh();
         }
-        !self.is_done()
+        !self.is_done() && !self.awaits()
     }
 
     /// True when there is nothing left to do.
     pub fn is_done(&self) -> bool {
-        self.layers_weighted == self.network.layers.len()
+        self.weighed == 2 * self.network.layers.len()
     }
 
-    fn add_weight_gradient(&mut self, l: usize, rows: usize, input: &[f32], dz: &[f32]) {
+    /// Nothing can be done before the assistant's weight gradients are there.
+    pub fn awaits(&self) -> bool {
+        self.awaited && self.weighed == self.network.layers.len()
+    }
+
+    /// All numbers of the second half, once it is measured.
+    pub fn half(&self) -> Option<Vec<f64>> {
+        if self.rows_done < self.setup.rows {
+            return None;
+        }
+        let mut out = self.halves[1].input.parts().to_vec();
+        for layer in &self.halves[1].layers {
+            layer.pack(&mut out);
+        }
+        Some(out)
+    }
+
+    /// Weight gradients of the second half, all layers one after the other, once they are computed.
+    pub fn half_gradients(&self) -> Option<Vec<f32>> {
+        self.is_done()
+            .then(|| self.halves[1].weight_gradients.concat())
+    }
+
+    /// Takes the second half as another measurement of the same setup gave it; false when `numbers`
+    /// are not that.
+    pub fn absorb(&mut self, mut numbers: &[f64]) -> bool {
+        let numbers = &mut numbers;
+        let Some(input) = take::<3>(numbers) else {
+            return false;
+        };
+        let depth = self.network.layers.len();
+        let layers = (0..depth).map(|_| LayerSums::unpack(numbers));
+        let Some(layers) = layers.collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        if !numbers.is_empty() || self.rows_done < self.middle || self.weighed > 0 {
+            return false;
+        }
+        self.halves[1] = Half {
+            input: Sums::from_parts(input),
+            layers,
+            weight_gradients: vec![Vec::new(); depth],
+            kept: None,
+        };
+        self.rows_done = self.setup.rows;
+        self.awaited = true;
+        true
+    }
+
+    /// Takes the weight gradients that belong to what was absorbed; false when there are more or fewer.
+    pub fn absorb_gradients(&mut self, mut gradients: &[f32]) -> bool {
+        let size = |l: &Layer<f32>| l.fan_in() * l.columns();
+        let wanted: usize = self.network.layers.iter().map(size).sum();
+        if !self.awaited || gradients.len() != wanted {
+            return false;
+        }
+        for (l, layer) in self.network.layers.iter().enumerate() {
+            let (own, rest) = gradients.split_at(size(layer));
+            self.halves[1].weight_gradients[l] = own.to_vec();
+            gradients = rest;
+        }
+        self.awaited = false;
+        true
+    }
+
+    /// The weight gradient of one layer over one half; with the second, the layer's number.
+    fn weigh(&mut self) {
+        let depth = self.network.layers.len();
+        let (half, l) = (self.weighed / depth, self.weighed % depth);
+        let kept = self.halves[half].kept.as_mut();
+        if let Some([input, dz]) = kept.map(|kept| std::mem::take(&mut kept[l])) {
+            let rows = input.len() / self.network.layers[l].fan_in();
+            self.add_weight_gradient(half, l, rows, &input, &dz);
+        }
+        self.weighed += 1;
+        if half == 1 && !self.assists {
+            let [first, second] = &mut self.halves;
+            let mut sum = std::mem::take(&mut first.weight_gradients[l]);
+            let second = std::mem::take(&mut second.weight_gradients[l]);
+            for (sum, g) in sum.iter_mut().zip(&second) {
+                *sum += *g;
+            }
+            let mut sums = Sums::default();
+            sums.add(&sum);
+            self.gradient_rms.push(sums.rms());
+        }
+    }
+
+    fn add_weight_gradient(
+        &mut self,
+        half: usize,
+        l: usize,
+        rows: usize,
+        input: &[f32],
+        dz: &[f32],
+    ) {
         let layer = &self.network.layers[l];
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
         let out = &mut self.product;
         out.resize(fan_in * columns, 0.0);
         kernels::matmul_tn(rows, fan_in, columns, input, dz, out, &mut self.scratch);
-        let sum = &mut self.sums[l].weight_gradient;
+        let sum = &mut self.halves[half].weight_gradients[l];
         sum.resize(out.len(), 0.0);
         for (sum, g) in sum.iter_mut().zip(out) {
             *sum += *g;
@@ -256,13 +339,12 @@ impl Measurement {
         self.layers_ready += 1;
     }
 
-    fn measure_chunk(&mut self) {
-        let rows = self.chunk.min(self.setup.rows - self.rows_done);
+    /// Forward and backward over the next `rows` examples, whose inputs are returned.
+    fn pass(&mut self, rows: usize) -> Vec<f32> {
         let width = self.setup.widths[0];
         let x: Vec<f32> = (0..rows * width)
             .map(|_| self.inputs.normal() as f32)
             .collect();
-        self.input.add(&x);
         self.network.forward(&x, rows, &mut self.work);
         if let Some(last) = self.work.layers.last_mut() {
             let units = self.network.outputs();
@@ -271,64 +353,78 @@ impl Measurement {
             }
         }
         self.network.backward_signal(&mut self.work);
-        for (l, (sums, pass)) in self.sums.iter_mut().zip(&self.work.layers).enumerate() {
-            let layer = &self.network.layers[l];
-            let (units, cells) = (rows * layer.units(), rows * layer.columns());
-            let (a, da) = (&pass.a[..units], &pass.da[..units]);
-            let (z, dz) = (&pass.z[..cells], &pass.dz[..cells]);
-            sums.z.add(z);
-            sums.a.add(a);
-            sums.ga.add(da);
-            sums.gz.add(dz);
-            self.slopes.resize(cells.max(self.slopes.len()), 0.0);
-            sums.add_slopes(layer, z, a, &mut self.slopes[..units]);
-            match &mut sums.histograms {
-                None => {
-                    let free = [f64::NEG_INFINITY, f64::INFINITY];
-                    let forward = first_histogram(a, limits(self.setup.activation));
-                    sums.histograms = Some([forward, first_histogram(da, free)]);
-                }
-                Some([forward, backward]) => {
-                    forward.add(a);
-                    backward.add(da);
-                }
+        x
+    }
+
+    /// The ranges of the histograms are those of the first examples, whoever measures the others.
+    fn skip_first_half(&mut self) {
+        let rows = self.chunk.min(self.middle);
+        self.pass(rows);
+        self.aim(rows);
+        let left = self.middle - rows;
+        for _ in 0..left * self.setup.widths[0] {
+            self.inputs.normal();
+        }
+        for _ in 0..left * self.network.outputs() {
+            self.top.normal();
+        }
+        self.rows_done = self.middle;
+    }
+
+    /// Sets the ranges of both halves' histograms.
+    fn aim(&mut self, rows: usize) {
+        let activation = self.setup.activation;
+        for (l, layer) in self.network.layers.iter().enumerate() {
+            let pass = pass_of(&self.work, layer, l, rows);
+            for half in &mut self.halves {
+                half.layers[l].aim(activation, &pass);
             }
         }
+    }
+
+    fn measure_chunk(&mut self) {
+        let half = usize::from(self.rows_done >= self.middle);
+        let end = [self.middle, self.setup.rows][half];
+        let rows = self.chunk.min(end - self.rows_done);
+        let x = self.pass(rows);
+        self.halves[half].input.add(&x);
+        if self.rows_done == 0 {
+            self.aim(rows);
+        }
+        for (l, sums) in self.halves[half].layers.iter_mut().enumerate() {
+            let layer = &self.network.layers[l];
+            let pass = pass_of(&self.work, layer, l, rows);
+            let size = pass.z.len().max(self.slopes.len());
+            self.slopes.resize(size, 0.0);
+            sums.add(layer, &pass, &mut self.slopes);
+        }
         self.rows_done += rows;
-        self.keep_or_weigh(&x, rows);
+        self.keep_or_weigh(half, &x, rows);
     }
 
     /// What the weight gradients are made of is kept, or used at once when there is too much of it.
-    fn keep_or_weigh(&mut self, x: &[f32], rows: usize) {
-        let depth = self.network.layers.len();
-        if let Some(kept) = &mut self.kept {
-            for (l, [inputs, errors]) in kept.iter_mut().enumerate() {
-                let layer = &self.network.layers[l];
-                let input = match l {
-                    0 => x,
-                    _ => &self.work.layers[l - 1].a[..rows * layer.fan_in()],
-                };
-                inputs.extend_from_slice(input);
-                errors.extend_from_slice(&self.work.layers[l].dz[..rows * layer.columns()]);
-            }
-            return;
-        }
-        for l in 0..depth {
+    fn keep_or_weigh(&mut self, half: usize, x: &[f32], rows: usize) {
+        for l in 0..self.network.layers.len() {
             let layer = &self.network.layers[l];
             let (fan_in, columns) = (layer.fan_in(), layer.columns());
             let (below, rest) = self.work.layers.split_at(l);
             let input = below.last().map_or(x, |p| &p.a[..rows * fan_in]);
-            let (input, dz) = (input.to_vec(), rest[0].dz[..rows * columns].to_vec());
-            self.add_weight_gradient(l, rows, &input, &dz);
-        }
-        if self.rows_done == self.setup.rows {
-            self.layers_weighted = depth;
+            let dz = &rest[0].dz[..rows * columns];
+            if let Some(kept) = &mut self.halves[half].kept {
+                let [inputs, errors] = &mut kept[l];
+                inputs.extend_from_slice(input);
+                errors.extend_from_slice(dz);
+            } else {
+                let (input, dz) = (input.to_vec(), dz.to_vec());
+                self.add_weight_gradient(half, l, rows, &input, &dz);
+            }
         }
     }
 
     /// Mean and standard deviation of the inputs drawn so far.
     pub fn input(&self) -> (f64, f64) {
-        (self.input.mean(), self.input.std())
+        let sums = self.halves[0].input.plus(&self.halves[1].input);
+        (sums.mean(), sums.std())
     }
 
     /// Standard deviation of the weights of layer `l`, as drawn.
@@ -343,93 +439,26 @@ impl Measurement {
         if self.rows_done == 0 {
             return Vec::new();
         }
-        let report = |s: &LayerSums| {
-            let mut gw = Sums::default();
-            gw.add(&s.weight_gradient);
-            let values = s.a.count().max(1.0);
-            let dead = s.reach.iter().filter(|&&r| r == 0.0).count();
-            LayerReport {
-                a_mean: s.a.mean(),
-                a_std: s.a.std(),
-                z_std: s.z.std(),
-                ga_std: s.ga.std(),
-                gz_std: s.gz.std(),
-                gw_rms: if self.is_done() { gw.rms() } else { f64::NAN },
-                df_rms: s.slope.rms(),
-                closed: s.closed as f64 / s.slope.count().max(1.0),
-                flat: s.flat as f64 / values,
-                dead: dead as f64 / s.reach.len().max(1) as f64,
-                histograms: s.histograms.clone().unwrap_or_else(|| {
-                    let none = first_histogram(&[], limits(Activation::Linear));
-                    [none.clone(), none]
-                }),
-            }
+        let [first, second] = &self.halves;
+        let layers = first.layers.iter().zip(&second.layers).enumerate();
+        let rms = |l: usize| match self.is_done() {
+            true => self.gradient_rms.get(l).copied().unwrap_or(f64::NAN),
+            false => f64::NAN,
         };
-        self.sums.iter().map(report).collect()
+        layers.map(|(l, (a, b))| a.plus(b).report(rms(l))).collect()
     }
 }
 
-impl LayerSums {
-    /// Local derivatives and what they close. At the start a PReLU's slopes are all the same.
-    fn add_slopes(&mut self, layer: &Layer<f32>, z: &[f32], a: &[f32], slopes: &mut [f32]) {
-        let units = layer.units();
-        let bounded = matches!(layer.activation, Activation::Tanh | Activation::Sigmoid);
-        self.flat += if bounded {
-            a.iter().filter(|a| a.abs() > 0.99).count()
-        } else {
-            a.iter().filter(|&&a| a <= 0.0).count()
-        };
-        layer.activation.slopes(z, a, slopes, layer.alpha(0));
-        self.closed += slopes.iter().filter(|s| s.abs() < CLOSED).count();
-        self.reach.resize(units, 0.0);
-        for row in slopes.chunks_exact(units) {
-            for (reach, slope) in self.reach.iter_mut().zip(row) {
-                let size = slope.abs();
-                *reach = if size > *reach { size } else { *reach };
-            }
-        }
-        self.slope.add(slopes);
-    }
-}
-
-/// Bins over the range of the first values and somewhat more: later examples reach further.
-fn first_histogram(values: &[f32], limits: [f64; 2]) -> Histogram {
-    let finite = || {
-        let values = values.iter().copied().filter(|v| v.is_finite());
-        values.map(f64::from)
-    };
-    let low = finite().fold(f64::INFINITY, f64::min);
-    let high = finite().fold(f64::NEG_INFINITY, f64::max);
-    let (low, high) = if high > low {
-        let more = 0.25 * (high - low);
-        // A bound that is reached stays an edge, so that zeros and saturated values fill one bin.
-        let low = if low <= limits[0] {
-            low
-        } else {
-            (low - more).max(limits[0])
-        };
-        let high = if high >= limits[1] {
-            high
-        } else {
-            (high + more).min(limits[1])
-        };
-        (low, high)
-    } else if high.is_finite() {
-        // All values equal: one bin's width around them.
-        let half = 0.5 * high.abs().max(1e-9);
-        (high - half, high + half)
-    } else {
-        (-1.0, 1.0)
-    };
-    Histogram::new(values, low, high, BINS)
-}
-
-/// Lower and upper bound of f.
-fn limits(activation: Activation) -> [f64; 2] {
-    match activation {
-        Activation::Tanh => [-1.0, 1.0],
-        Activation::Sigmoid => [0.0, 1.0],
-        Activation::Relu | Activation::Softplus { .. } => [0.0, f64::INFINITY],
-        _ => [f64::NEG_INFINITY, f64::INFINITY],
+fn pass_of<'a>(work: &'a Workspace<f32>, layer: &Layer<f32>, l: usize, rows: usize) -> Pass<'a> {
+    let (pass, units, cells) = (
+        &work.layers[l],
+        rows * layer.units(),
+        rows * layer.columns(),
+    );
+    Pass {
+        z: &pass.z[..cells],
+        a: &pass.a[..units],
+        da: &pass.da[..units],
+        dz: &pass.dz[..cells],
     }
 }

@@ -1,6 +1,7 @@
 //! The initialization lab: ten layers of five hundred units at their random start.
 
 pub mod chain;
+mod layer_sums;
 pub mod lecture;
 pub mod measure;
 pub mod steps;
@@ -34,6 +35,9 @@ struct Overlay {
     layers: Option<Vec<Prediction>>,
     fixed: Option<FixedPoint>,
 }
+
+/// Multiplications of a forward pass over all examples, from which on a second worker is asked.
+const WORTH_HELP: usize = 100_000_000;
 
 /// The lab.
 pub struct Initialization {
@@ -155,9 +159,12 @@ impl Initialization {
             self.overlay = Some(overlay(&self.config));
             return true;
         }
-        let (done, wanted) = shown.progress();
-        if done < wanted {
-            if !shown.work() {
+        if !shown.is_done() {
+            if shown.awaits() {
+                return false;
+            }
+            shown.work();
+            if shown.is_done() {
                 self.done.push(shown.report());
             }
             return true;
@@ -175,6 +182,36 @@ impl Initialization {
             self.other = None;
         }
         true
+    }
+
+    /// Another worker could measure half of the examples meanwhile, and it would be worth its while.
+    pub fn wants_help(&self) -> bool {
+        let c = &self.config;
+        let products: usize = c.widths().windows(2).map(|w| w[0] * w[1]).sum();
+        c.view == View::Layers && c.fan == 1 && c.rows * products > WORTH_HELP
+    }
+
+    /// Measures only the second half of the examples, for another worker's lab of the same setup.
+    pub fn assist(&mut self) {
+        self.shown = Some(Measurement::second_half(setup(&self.config, 0)));
+    }
+
+    /// True while it waits for an assistant's weight gradients.
+    pub fn awaits(&self) -> bool {
+        self.shown.as_ref().is_some_and(Measurement::awaits)
+    }
+
+    /// Takes an assistant's half ([`Measurement::half`]); false when it is of no use.
+    pub fn absorb(&mut self, numbers: &[f64]) -> bool {
+        (self.shown.as_mut()).is_some_and(|shown| shown.absorb(numbers))
+    }
+
+    /// Takes the weight gradients of that half; false when they are not its.
+    pub fn absorb_gradients(&mut self, gradients: &[f32]) -> bool {
+        let Some(shown) = &mut self.shown else {
+            return false;
+        };
+        shown.absorb_gradients(gradients)
     }
 
     /// (done, wanted) seeds of the fan and units of the run shown.

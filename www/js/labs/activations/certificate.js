@@ -51,21 +51,11 @@ export function certificates(rewind) {
   const node = panel("Death certificates", "deaths");
   const sum = el("p", { class: "pg-note" });
   const body = el("tbody");
-  const heads = [
-    "Unit",
-    "Step",
-    "dL/db",
-    "η · dL/db off b",
-    "b",
-    "|dL/dw|",
-    "Let through before",
-    "Killed by",
-    "Rewind",
-  ];
+  const heads = ["Unit", "Step", "", "dL/db", "η · dL/db off b", "b", "|dL/dw|", "Let through before", "Killed by"];
   const table = el(
     "table",
     { class: "pg-table deaths" },
-    el("thead", {}, el("tr", {}, ...heads.map((c) => el("th", { scope: "col", text: c })))),
+    el("thead", {}, el("tr", {}, ...heads.map((c) => (c ? el("th", { scope: "col", text: c }) : el("td"))))),
     body,
   );
   const box = scrolled(table, "Deaths, one a row", { bare: true });
@@ -116,12 +106,8 @@ export function certificates(rewind) {
             `${d.active} of ${dead.rows}`,
             cause(d),
           ];
-          const row = el(
-            "tr",
-            {},
-            ...cells.map((c, i) => el("td", { class: i < 7 ? "num" : "", text: c })),
-            el("td", {}, back),
-          );
+          const row = el("tr", {}, ...cells.map((c, i) => el("td", { class: i < 7 ? "num" : "", text: c })));
+          row.cells[1].after(el("td", {}, back));
           row.dataset.unit = String(d.unit + 1);
           row.dataset.step = String(d.step);
           return row;

@@ -51,7 +51,7 @@ export function companions() {
         recovered() {},
         dead() {},
       },
-      { script: "./lab-worker.js", lab: "initialization" },
+      { script: "./lab-worker.js", lab: "initialization", companion: true },
     );
     slots[i] = { engine, wanted, snapshot: null };
     engine.open({ params, csv: null, csvLabel: null });

@@ -1,0 +1,57 @@
+/**
+ * In a lab's worker: has half of the work done by a second worker, when the lab says that it is worth it
+ * (`wantsHelp`). Nothing depends on it: as long as no half arrives, the lab goes on with all of it.
+ */
+
+/** @import {Params} from "./protocol.d.ts" */
+
+/**
+ * @param {string} of Class of the lab.
+ * @param {() => any} lab The lab now.
+ * @param {() => void} arrived Called when the lab has taken something, or has lost its help.
+ */
+export function assistant(of, lab, arrived) {
+  /** @type {Worker | null} */
+  let worker = null;
+  let job = 0;
+  /** The half that counts is the lab's; what is asked for now is still to come. */
+  let taken = false;
+  let broken = navigator.hardwareConcurrency === 1;
+
+  function start() {
+    worker = new Worker(new URL("./half-worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => {
+      const now = lab();
+      if (data.job !== job || !now) return;
+      if (data.t === "half") taken = now.absorb(data.half);
+      else if (taken) now.absorbGradients(data.gradients);
+      arrived();
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker?.terminate();
+      worker = null;
+      broken = true;
+      // What is owed never comes: all of it again, alone.
+      if (taken && lab()?.awaits()) arrived();
+    };
+  }
+
+  return {
+    /** Called with every configuration. @param {Params} params */
+    ask(params) {
+      job++;
+      taken = false;
+      if (broken || !worker || !lab().wantsHelp()) return;
+      worker.postMessage({ of, params, job });
+    },
+    /** The first picture is there: a second worker no longer takes anything from it. */
+    ready() {
+      if (!broken && !worker && lab().wantsHelp()) start();
+    },
+    /** The lab can do nothing before something arrives. */
+    owes: () => taken && !broken && lab().awaits(),
+    /** The lab waits for what no longer comes. */
+    failed: () => taken && broken && lab().awaits(),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * A worker's own worker: measures the second half of a lab's examples while the first one measures the
+ * first half. It is asked with a number, and what is asked last is what counts.
+ */
+
+import init, * as engine from "../pkg/labs.js";
+import { alarm } from "./alarm.js";
+
+/** @type {any} */
+let lab = null;
+let job = 0;
+let handed = false;
+
+const wake = alarm(turn);
+
+function turn() {
+  if (!lab) return;
+  lab.work(1);
+  if (!handed) {
+    const half = lab.half();
+    if (half) {
+      handed = true;
+      postMessage({ t: "half", job, half }, { transfer: [half.buffer] });
+    }
+  }
+  const gradients = handed && lab.halfGradients();
+  if (gradients) {
+    postMessage({ t: "gradients", job, gradients }, { transfer: [gradients.buffer] });
+    lab.free();
+    lab = null;
+    return;
+  }
+  wake();
+}
+
+const ready = init();
+self.onmessage = async ({ data }) => {
+  await ready;
+  lab?.free();
+  job = data.job;
+  handed = false;
+  lab = new /** @type {any} */ (engine)[data.of](data.params);
+  lab.assist();
+  wake();
+};
