@@ -3,6 +3,7 @@
 
 pub mod activation;
 pub mod data_dependent;
+pub mod examples;
 pub mod gradcheck;
 pub mod initializer;
 pub mod kernels;
@@ -13,6 +14,7 @@ pub mod meanfield;
 pub mod network;
 pub mod optimizer;
 pub mod scalar;
+pub mod small;
 pub mod trainer;
 
 pub use activation::Activation;

@@ -103,8 +103,8 @@ impl Optimizer {
         let n = x.len();
         match self {
             Optimizer::Sgd => {
-                for i in 0..n {
-                    x[i] -= rate * g[i];
+                for (x, &g) in x.iter_mut().zip(g) {
+                    *x -= rate * g;
                 }
             }
             Optimizer::Momentum { mu, form } => {
@@ -246,6 +246,31 @@ impl<T: Scalar> OptimizerState<T> {
             first: like(first, 0.0),
             second: like(second, rule.start()),
         }
+    }
+
+    /// The rule.
+    pub fn rule(&self) -> Optimizer {
+        self.rule
+    }
+
+    /// Updates done.
+    pub fn steps(&self) -> u64 {
+        self.step
+    }
+
+    /// The first and the second memory of every layer; empty where the rule has none.
+    pub(super) fn memories_of(&self) -> [&[Tensors<T>]; 2] {
+        [&self.first, &self.second]
+    }
+
+    /// The same, to be changed.
+    pub(super) fn memories_mut(&mut self) -> [&mut [Tensors<T>]; 2] {
+        [&mut self.first, &mut self.second]
+    }
+
+    /// Counts updates that were made elsewhere.
+    pub(super) fn skip(&mut self, steps: u64) {
+        self.step += steps;
     }
 
     /// One update of all tensors by the gradients in `work`.

@@ -95,6 +95,10 @@ pub trait Scalar:
     );
     /// [`Trainer::step_with`].
     fn step(trainer: &mut Trainer<Self>, size: usize) -> Result<LossParts, Diverged>;
+    /// [`Trainer::hurry`]; 0 where there is no faster way.
+    fn hurry(_trainer: &mut Trainer<Self>, _steps: u64) -> u64 {
+        0
+    }
 
     /// Numbers of scratch this product wants beforehand; 0 lets it make its own at the first call.
     fn scratch(_form: Form, _m: usize, _k: usize, _n: usize) -> usize {
@@ -222,6 +226,9 @@ scalar!(
     libm::erff,
     super::kernels::gemm_f32,
     {
+        fn hurry(trainer: &mut Trainer<f32>, steps: u64) -> u64 {
+            trainer.hurry_here(steps)
+        }
         fn scratch(form: Form, m: usize, k: usize, n: usize) -> usize {
             super::kernels::scratch_f32(form, m, k, n)
         }

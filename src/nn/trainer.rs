@@ -3,122 +3,15 @@
 //! The order of examples is a pure function of `(seed, epoch)` and the kernels sum in a fixed order:
 //! two runs with the same inputs agree to the last bit on every machine.
 
+pub use super::examples::{Examples, OwnedTargets};
 use super::kernels;
 use super::layer::{TensorKind, Tensors};
-use super::loss::{Loss, Regularizer, TargetsRef};
+use super::loss::{Loss, Regularizer};
 use super::network::{LossParts, Network, Workspace};
 use super::optimizer::{Optimizer, OptimizerState};
 use super::scalar::Scalar;
+use super::small::{self, SmallNet};
 use crate::rng::Stream;
-
-/// Targets of an [`Examples`] set.
-#[derive(Clone, Debug, PartialEq)]
-pub enum OwnedTargets<T> {
-    /// Class of each row.
-    Classes(Vec<usize>),
-    /// `[N x C]` row-major, with C.
-    Values(Vec<T>, usize),
-}
-
-impl<T: Scalar> OwnedTargets<T> {
-    /// Borrowed for a pass.
-    pub fn borrow(&self) -> TargetsRef<'_, T> {
-        match self {
-            OwnedTargets::Classes(c) => TargetsRef::Classes(c),
-            OwnedTargets::Values(v, _) => TargetsRef::Values(v),
-        }
-    }
-
-    /// An empty set of the same kind.
-    fn like(&self) -> Self {
-        match self {
-            OwnedTargets::Classes(_) => OwnedTargets::Classes(Vec::new()),
-            OwnedTargets::Values(_, columns) => OwnedTargets::Values(Vec::new(), *columns),
-        }
-    }
-}
-
-/// Examples ready for the network: one row each, inputs already preprocessed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Examples<T> {
-    /// `[rows x inputs]` row-major.
-    pub x: Vec<T>,
-    /// Columns of x.
-    pub inputs: usize,
-    /// One per row.
-    pub targets: OwnedTargets<T>,
-}
-
-impl<T: Scalar> Examples<T> {
-    /// Number of examples.
-    pub fn rows(&self) -> usize {
-        match &self.targets {
-            OwnedTargets::Classes(c) => c.len(),
-            OwnedTargets::Values(v, columns) => v.len() / (*columns).max(1),
-        }
-    }
-
-    /// The same examples in another number type, each value rounded once.
-    pub fn cast<S: Scalar>(&self) -> Examples<S> {
-        let each = |v: &[T]| v.iter().map(|x| S::of(x.f64())).collect();
-        Examples {
-            x: each(&self.x),
-            inputs: self.inputs,
-            targets: match &self.targets {
-                OwnedTargets::Classes(c) => OwnedTargets::Classes(c.clone()),
-                OwnedTargets::Values(v, columns) => OwnedTargets::Values(each(v), *columns),
-            },
-        }
-    }
-
-    /// The first `rows` examples.
-    pub fn head(&self, rows: usize) -> Examples<T> {
-        let mut out = Examples {
-            x: Vec::new(),
-            inputs: self.inputs,
-            targets: self.targets.like(),
-        };
-        for i in 0..rows.min(self.rows()) {
-            out.push_row(self, i);
-        }
-        out
-    }
-
-    /// Becomes the rows `chosen` of `from`.
-    fn take_rows(&mut self, from: &Examples<T>, chosen: &[usize]) {
-        let gather = |from: &[T], to: &mut Vec<T>, width: usize| {
-            to.resize(chosen.len() * width, T::ZERO);
-            for (to, &i) in to.chunks_exact_mut(width.max(1)).zip(chosen) {
-                kernels::copy(&from[i * width..(i + 1) * width], to);
-            }
-        };
-        gather(&from.x, &mut self.x, from.inputs);
-        match (&mut self.targets, &from.targets) {
-            (OwnedTargets::Classes(to), OwnedTargets::Classes(from)) => {
-                to.clear();
-                to.extend(chosen.iter().map(|&i| from[i]));
-            }
-            (OwnedTargets::Values(to, columns), OwnedTargets::Values(from, _)) => {
-                gather(from, to, *columns);
-            }
-            // `like` made both of one kind.
-            _ => {}
-        }
-    }
-
-    fn push_row(&mut self, from: &Examples<T>, i: usize) {
-        self.x
-            .extend_from_slice(&from.x[i * from.inputs..(i + 1) * from.inputs]);
-        match (&mut self.targets, &from.targets) {
-            (OwnedTargets::Classes(to), OwnedTargets::Classes(from)) => to.push(from[i]),
-            (OwnedTargets::Values(to, columns), OwnedTargets::Values(from, _)) => {
-                to.extend_from_slice(&from[i * *columns..(i + 1) * *columns]);
-            }
-            // `like` made both of one kind.
-            _ => {}
-        }
-    }
-}
 
 /// What may change while training goes on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -221,6 +114,7 @@ pub struct Trainer<T> {
     optimizer: OptimizerState<T>,
     work: Workspace<T>,
     batch: Examples<T>,
+    small: SmallNet,
     seed: u64,
     order: Vec<usize>,
     position: usize,
@@ -253,6 +147,7 @@ impl<T: Scalar> Trainer<T> {
             train,
             loss,
             batch,
+            small: SmallNet::default(),
             seed,
             order: (0..rows).collect(),
             position: 0,
@@ -313,6 +208,15 @@ impl<T: Scalar> Trainer<T> {
     /// One update from the next `hyper.batch` examples.
     pub fn step(&mut self) -> Result<LossParts, Diverged> {
         self.step_with(self.hyper.batch)
+    }
+
+    /// Up to `steps` updates from batches of `hyper.batch`, to the numbers of as many calls of
+    /// [`Trainer::step`], but much faster for a small network; [`Trainer::work`] and [`Trainer::batch`]
+    /// stay those of an earlier step. Returns how many were done: it ends before the last step of an
+    /// epoch, at once where the network is not small, and before an update in which a number would not
+    /// be finite. A step tells what it was.
+    pub fn hurry(&mut self, steps: u64) -> u64 {
+        T::hurry(self, steps)
     }
 
     /// One update from the next `size` examples (fewer at the end of the epoch). Losses are those
@@ -485,5 +389,38 @@ impl<T: Scalar> Trainer<T> {
         self.position = checkpoint.position;
         self.epoch = checkpoint.epoch;
         self.shuffle();
+    }
+}
+
+impl Trainer<f32> {
+    pub(super) fn hurry_here(&mut self, steps: u64) -> u64 {
+        let batch = self.hyper.batch.max(1);
+        let left = (self.order.len() - self.position).saturating_sub(1) / batch;
+        let steps = steps.min(left as u64);
+        if steps == 0 || !small::fits(&self.network, batch) {
+            return 0;
+        }
+        self.small.load(&self.network, &self.optimizer);
+        let recipe = small::Recipe {
+            train: &self.train,
+            loss: self.loss,
+            regularizer: &self.hyper.regularizer,
+            learning_rate: self.hyper.learning_rate,
+        };
+        let mut done = 0;
+        while done < steps {
+            let chosen = &self.order[self.position..self.position + batch];
+            let t = self.optimizer.steps() + done + 1;
+            if !self.small.step(chosen, &recipe, &self.optimizer, t) {
+                break;
+            }
+            self.position += batch;
+            done += 1;
+        }
+        self.small.store(&mut self.network, &mut self.optimizer);
+        self.optimizer.skip(done);
+        self.step += done;
+        self.examples += done * batch as u64;
+        done
     }
 }

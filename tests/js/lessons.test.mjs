@@ -24,7 +24,7 @@ for (const { lab, view, name } of listed) {
     const { ask, options, right } = lesson.predict;
     assert.ok(ask && options.length >= 2 && Number.isInteger(right) && right >= 0 && right < options.length);
     assert.equal(new Set(options).size, options.length, "answers differ");
-    assert.ok(lesson.steps.length >= 3 && lesson.steps.length <= 6, "3 to 6 steps");
+    assert.ok(lesson.steps.length >= 3 && lesson.steps.length <= 5, "3 to 5 steps");
     for (const step of lesson.steps) {
       assert.ok(step.title && step.look, JSON.stringify(step));
       assert.ok(step.saw?.length > 10, `what is seen at “${step.title}” is written down (scripts/lessons.mjs)`);

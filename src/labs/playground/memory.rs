@@ -32,6 +32,11 @@ impl Checkpoints {
         step.is_multiple_of(RECENT_STRIDE)
     }
 
+    /// Updates after `step` of which none is due.
+    pub fn until_due(&self, step: u64) -> u64 {
+        RECENT_STRIDE - 1 - step % RECENT_STRIDE
+    }
+
     /// Adds a state; steps must come in increasing order.
     pub fn add(&mut self, checkpoint: Checkpoint<f32>) {
         if checkpoint.step.is_multiple_of(self.stride) {
@@ -74,7 +79,7 @@ pub struct History {
 
 impl History {
     /// Points kept at the most.
-    pub const MOST: usize = 1000;
+    pub const MOST: usize = 500;
 
     /// True when the point of `epoch` is kept.
     pub fn due(&self, epoch: u64) -> bool {

@@ -251,6 +251,9 @@ impl Playground {
         // The last update is the one that is shown; a stop condition can make it any epoch's last.
         while done < steps {
             let batch = self.trainer.hyper.batch;
+            // Between two events nobody looks.
+            let unseen = self.checkpoints.until_due(self.trainer.step_count());
+            done += self.trainer.hurry(unseen.min(steps - done - 1));
             let watched = done + 1 == steps || self.trainer.ends_epoch(batch);
             if !self.advance(batch, watched) {
                 break;

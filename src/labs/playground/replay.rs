@@ -38,6 +38,15 @@ impl Playground {
                 self.replay = Some(replay);
                 break;
             }
+            // Up to the next change nobody looks.
+            let now = self.trainer.step_count();
+            let event = self
+                .journal
+                .get(replay.next_event)
+                .map_or(u64::MAX, |e| e.step);
+            let unseen = event.min(replay.target) - now - 1;
+            let unseen = unseen.min(self.checkpoints.until_due(now));
+            done += self.trainer.hurry(unseen.min(steps - done - 1));
             if !self.advance(self.trainer.hyper.batch, true) {
                 break;
             }

@@ -1,10 +1,12 @@
 //! The crate `training-ground-kernels`: inner loops that know no network, compiled for speed where the
 //! rest is compiled for size. `nn::kernels` shows them under its own name.
 
+pub mod batch;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod lanes;
 pub mod math;
 pub mod math64;
+mod quad;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub mod simd;
 

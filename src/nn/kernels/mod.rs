@@ -10,7 +10,7 @@ pub mod scalar;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use training_ground_kernels::simd;
-pub use training_ground_kernels::{Form, math, math64};
+pub use training_ground_kernels::{Form, batch, math, math64};
 
 use super::scalar::Scalar;
 

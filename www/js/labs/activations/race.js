@@ -104,7 +104,7 @@ export function raceView(api) {
     const ratio = relu.against_tanh;
     const words =
       r.seeds_done === 0
-        ? "Nobody has arrived yet."
+        ? "Here tanh needs … times the updates of ReLU (quartiles … – …; seed by seed, the same weights and batches)."
         : relu.arrived === 0
           ? "ReLU has not arrived: lower the target or allow more updates."
           : ratio[1] === null
