@@ -69,6 +69,7 @@ test("Tab reaches every control of every view, shows where it is, and comes out 
   const wrong = [];
   for (const place of EVERYWHERE) {
     await show(page, place);
+    await page.waitForTimeout(300);
     const left = new Set(await page.evaluate(wanted));
     assert.ok(left.size > 3, place);
     for (let i = 0, out = false; !out; i++) {
@@ -82,13 +83,13 @@ test("Tab reaches every control of every view, shows where it is, and comes out 
       if (!at.name) wrong.push(`${place}: no name on ${at.what}`);
       left.delete(at.walk);
     }
-    if (left.size > 0) {
-      const missed = await page.evaluate(
-        (marks) => marks.map((m) => document.querySelector(`[data-walk="${m}"]`)?.outerHTML.slice(0, 120)),
-        [...left],
-      );
-      wrong.push(`${place}: not reached: ${missed.join(" | ")}`);
-    }
+    const missed = await page.evaluate(
+      (marks) =>
+        // What was replaced meanwhile is another control.
+        marks.flatMap((m) => document.querySelector(`[data-walk="${m}"]`)?.outerHTML.slice(0, 120) ?? []),
+      [...left],
+    );
+    if (missed.length > 0) wrong.push(`${place}: not reached: ${missed.join(" | ")}`);
   }
   console.log(`${steps} stops of the Tab key in ${EVERYWHERE.length} places`);
   assert.equal([...new Set(wrong)].join("\n"), "");
@@ -125,11 +126,11 @@ const CHANGES = [
   ["#/initialization?units=60&n=100", "#/initialization?units=50&n=100&init=he_normal&act=relu"],
   ["#/initialization?view=steps&units=40", "#/initialization?view=steps&units=30&seed=2"],
   ["#/initialization?view=chain&units=40", "#/initialization?view=chain&units=30&layers=6"],
-  ["#/initialization?view=symmetry", "#/initialization?view=symmetry&noise=0.01"],
+  ["#/initialization?view=symmetry&init=zeros", "#/initialization?view=symmetry&init=zeros&noise=0.01"],
   ["#/initialization?view=train&units=40&steps=20", "#/initialization?view=train&units=30&steps=20&init=he_normal"],
   ["#/preprocessing", "#/preprocessing?rho=0.1&m1=1&stage=center"],
   ["#/preprocessing?view=leak&repeats=5", "#/preprocessing?view=leak&repeats=6&seed=4"],
-  ["#/preprocessing?view=images&images=60", "#/preprocessing?view=images&images=80&k=5"],
+  ["#/preprocessing?view=images&images=60", "#/preprocessing?view=images&images=80&k=5&imgeps=0.01"],
   [
     "#/preprocessing?view=train&images=50&epochs=1&repeats=1&tune=same",
     "#/preprocessing?view=train&images=60&epochs=2&repeats=1&tune=same",
@@ -182,7 +183,7 @@ for (const [name, options] of [
           .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".pg-scroll"))
           .filter(
             (e) =>
-              e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).overflowX !== "visible",
+              e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 2 && getComputedStyle(e).overflowX !== "visible",
           )
           .map((e) => `${e.tagName} “${e.textContent.slice(0, 40)}”`);
         const moving = document.getAnimations().filter((a) => a.playState === "running").length;

@@ -181,7 +181,7 @@ export function scalarView(api) {
       ],
       summary: q.is_kinked
         ? `A function with a kink: away from it every h is right, across it every h is wrong.`
-        : `Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step takes no difference and has no left side.`,
+        : `At x = ${digits(q.x)} f′ is ${digits(q.derivative)}. Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step takes no difference and has no left side.`,
     });
   }
 

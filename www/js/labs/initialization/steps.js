@@ -76,7 +76,7 @@ export function stepsView(api) {
       levels: [{ y: 1, text: "1" }],
       marks:
         now.layer === null || now.layer === undefined ? [] : [{ x: now.layer + 1, text: `layer ${now.layer + 1}` }],
-      summary: `${met} of ${xs.length} layers within ${num(tolerance, 2)} of variance 1.`,
+      summary: `${met} of ${xs.length} layers within ${num(tolerance, 2)} of variance 1: from ${num(Math.min(...now.values), 3)} to ${num(Math.max(...now.values), 3)}.`,
     });
     rates.node.hidden = !byRates;
     if (byRates) showRates(xs, steps[0].rates, now.rates);

@@ -121,6 +121,8 @@ export function trainView(api, others) {
         dots: byLayer,
       }));
     const finals = (/** @type {string} */ key) => runs.map((r) => `${r.label} ${num(r[key].at(-1), 3)}`).join("; ");
+    const span = (/** @type {string} */ key) =>
+      `${runs.map((r) => `${r.label} from ${num(Math.min(...r[key]), 2)} to ${num(Math.max(...r[key]), 2)}`).join("; ")}.`;
     const top = Math.max(2.6, ...runs.map((r) => r.loss[0])) * 1.05;
     loss.update({
       series: lines("loss", false),
@@ -138,12 +140,12 @@ export function trainView(api, others) {
     });
     moved.update({
       series: lines("moved", true),
-      summary: `Layer ${layers} is the output. A layer near 0 has kept its random draw.`,
+      summary: `Layer ${layers} is the output. A layer near 0 has kept its random draw. ${span("moved")}`,
     });
     update.update({
       series: lines("update", true),
       levels: [{ y: HEALTHY, text: "10⁻³" }],
-      summary: "Near 10⁻³ is healthy; far below, the layer stands still; far above, it is thrown about.",
+      summary: `Near 10⁻³ is healthy; far below, the layer stands still; far above, it is thrown about. ${span("update")}`,
     });
     twins.update();
   }

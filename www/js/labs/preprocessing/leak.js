@@ -169,10 +169,12 @@ export function leakView(api) {
           ]),
         });
       }
+      const xs = Array.from(s.points).filter((_, i) => i % 2 === 0);
+      const reach = `x₁ from ${num(Math.min(...xs), 3)} to ${num(Math.max(...xs), 3)}.`;
       cloud.update(
         l.rule === "own"
-          ? "Each split was prepared by itself: whatever tells the test set from the training set is gone, wanted or not. Filled: training. Outlined: test. First seed."
-          : `Both splits went through the same function. Filled: training. Outlined: test. First seed.`,
+          ? `Each split was prepared by itself: whatever tells the test set from the training set is gone, wanted or not. Filled: training. Outlined: test. First seed. ${reach}`
+          : `Both splits went through the same function. Filled: training. Outlined: test. First seed. ${reach}`,
       );
     },
     theme() {

@@ -93,6 +93,12 @@ export function weightsPanel(api) {
     }
   }
 
+  /** Smallest and largest weight of all. */
+  function span() {
+    const all = (s.training?.ranges ?? []).flat();
+    return all.length ? `weights from ${num(Math.min(...all))} to ${num(Math.max(...all))}` : "none yet";
+  }
+
   function read() {
     if (at === null || !s?.training) {
       setText(readout, "");
@@ -107,7 +113,7 @@ export function weightsPanel(api) {
     /** @param {any} next */
     draw(next) {
       s = next;
-      setAttr(view.canvas, "aria-label", `Weights of the first layer: ${units()} units as images.`);
+      setAttr(view.canvas, "aria-label", `Weights of the first layer: ${units()} units as images, ${span()}.`);
       view.redraw();
       read();
       twins.update();

@@ -74,6 +74,21 @@ export function hiddenView(api) {
     return Math.max(10, Math.min(34, (width - GAP) / (2 * columns)));
   }
 
+  /** How many columns have one sign. @param {"one" | "batch"} key */
+  function signed(key) {
+    const { sides, outputs } = s.hidden;
+    return sides
+      .map((/** @type {any} */ side) => {
+        const columns = Array.from({ length: outputs }, (_, k) =>
+          Array.from(side[key]).filter((_, i) => i % outputs === k),
+        );
+        const alike = columns.filter((c) => c.every((v) => v >= 0) || c.every((v) => v <= 0)).length;
+        const ends = `${num(Math.min(...side[key]), 2)} to ${num(Math.max(...side[key]), 2)}`;
+        return `Behind ${side.name} ${alike} of ${outputs} columns have one sign (${ends}).`;
+      })
+      .join(" ");
+  }
+
   return {
     node,
     /** @param {any} next */
@@ -102,9 +117,9 @@ export function hiddenView(api) {
         ]),
       });
       const shown = `Rows: ${s.hidden.units} hidden units; columns: ${s.hidden.outputs} outputs. + (blue) and − (orange); larger marks, larger gradients.`;
-      one.update(`Example ${s.hidden.example}. ${shown}`);
+      one.update(`Example ${s.hidden.example}. ${shown} ${signed("one")}`);
       batch.update(
-        `${shown} The statement is about single examples: a mean may mix signs, but its columns stay close to one direction.`,
+        `${shown} The statement is about single examples: a mean may mix signs, but its columns stay close to one direction. ${signed("batch")}`,
       );
       const xs = a.loss.map((/** @type {number} */ _, /** @type {number} */ i) => i);
       loss.update({
