@@ -14,8 +14,8 @@ use super::network::Network;
 use super::optimizer::OptimizerState;
 use super::trainer::{Examples, OwnedTargets};
 
-/// Examples of a batch at the most: what the registers hold of two units.
-pub const MOST_ROWS: usize = 16;
+pub use super::kernels::batch::MOST_ROWS;
+
 /// Inputs and units of a layer at the most; wider ones fill vectors of their own.
 const WIDEST: usize = 32;
 
@@ -136,33 +136,17 @@ impl SmallNet {
         optimizer: &OptimizerState<f32>,
         t: u64,
     ) -> bool {
-        match chosen.len().div_ceil(4) {
-            1 => self.step_of::<1>(chosen, recipe, optimizer, t),
-            2 => self.step_of::<2>(chosen, recipe, optimizer, t),
-            3 => self.step_of::<3>(chosen, recipe, optimizer, t),
-            _ => self.step_of::<4>(chosen, recipe, optimizer, t),
-        }
-    }
-
-    /// With V vectors a unit.
-    fn step_of<const V: usize>(
-        &mut self,
-        chosen: &[usize],
-        recipe: &Recipe<'_>,
-        optimizer: &OptimizerState<f32>,
-        t: u64,
-    ) -> bool {
         let rows = chosen.len();
         for buffer in [&mut self.z, &mut self.a, &mut self.da, &mut self.dz] {
             buffer.resize(self.units * rows + self.shapes.len() * batch::SPARE, 0.0);
         }
         self.take(chosen, recipe.train);
-        self.forward::<V>(rows);
+        self.forward(rows);
         let data = self.loss(rows, recipe.loss);
         if !data.is_finite() || !self.is_finite() {
             return false;
         }
-        self.backward::<V>(rows, recipe.regularizer);
+        self.backward(rows, recipe.regularizer);
         keep(&self.theta, &mut self.kept);
         for (own, kept) in self.memories.iter().zip(&mut self.kept_memories) {
             keep(own, kept);
@@ -209,7 +193,7 @@ impl SmallNet {
         targets.take_rows(&train.targets, chosen);
     }
 
-    fn forward<const V: usize>(&mut self, rows: usize) {
+    fn forward(&mut self, rows: usize) {
         let mut input = &self.x[..];
         let mut rest = &mut self.a[..];
         for s in &self.shapes {
@@ -217,7 +201,7 @@ impl SmallNet {
             let (w, b) = parameters.split_at(s.fan_in * s.units);
             let z = &mut self.z[s.start(rows)..];
             let (size, strides) = ([s.fan_in, s.units], [1, s.units]);
-            batch::product::<V>(rows, size, input, w, strides, Some(b), z);
+            batch::product(rows, size, input, w, strides, Some(b), z);
             let count = s.units * rows;
             let (a, above) = rest.split_at_mut(count + batch::SPARE);
             s.activation.values(&z[..count], &mut a[..count], 0.0);
@@ -260,7 +244,7 @@ impl SmallNet {
         data
     }
 
-    fn backward<const V: usize>(&mut self, rows: usize, regularizer: &Regularizer) {
+    fn backward(&mut self, rows: usize, regularizer: &Regularizer) {
         for s in self.shapes.iter().rev() {
             let here = s.range(rows);
             let dz = &mut self.dz[here.clone()];
@@ -284,7 +268,7 @@ impl SmallNet {
                     let below = here.start - s.fan_in * rows - batch::SPARE;
                     let (dz, da) = (&self.dz[here.start..], &mut self.da[below..]);
                     let (size, strides) = ([s.units, s.fan_in], [s.units, 1]);
-                    batch::product::<V>(rows, size, dz, w, strides, None, da);
+                    batch::product(rows, size, dz, w, strides, None, da);
                     &self.a[below..]
                 }
             };

@@ -1,17 +1,18 @@
 //! Products of a small layer whose examples lie side by side: `[unit][row]`. A unit is read and written
-//! in V vectors of four rows; what the last one reaches beyond its unit belongs to the next one, which
+//! in three or four vectors of four rows; what the last one reaches beyond its unit belongs to the next one, which
 //! is written later, so every buffer has [`SPARE`] numbers after its last. Every sum has the order of the
 //! contracted index, one rounding per multiply and per add: the contract of the other products.
 
 use super::quad::Quad;
 
-/// Numbers behind the last unit that may be read and written.
-pub const SPARE: usize = 3;
+/// Rows at the most: what the registers hold of two units.
+pub const MOST_ROWS: usize = 16;
+/// Numbers behind the last unit that may be read and written: a unit of one row takes three vectors.
+pub const SPARE: usize = 11;
 
 /// `out[j][row] = sum over i of input[i][row] w[j across + i along]`, then plus `bias[j]` where there
 /// is one; i below `depth`, j below `units`. Panics when a slice is shorter than that.
-#[inline(always)]
-pub fn product<const V: usize>(
+pub fn product(
     rows: usize,
     [depth, units]: [usize; 2],
     input: &[f32],
@@ -25,22 +26,24 @@ pub fn product<const V: usize>(
     }
     let last = (units - 1) * across + depth.saturating_sub(1) * along;
     assert!(depth == 0 || last < w.len());
-    assert!(rows <= 4 * V && 4 * V <= rows + SPARE);
+    assert!(rows <= MOST_ROWS);
     assert!(depth * rows + SPARE <= input.len() && units * rows + SPARE <= out.len());
     assert!(bias.is_none_or(|b| b.len() >= units));
     let bias = bias.map(<[f32]>::as_ptr);
     let (input, w, out) = (input.as_ptr(), w.as_ptr(), out.as_mut_ptr());
-    // SAFETY: the largest index into each slice was looked at.
+    // SAFETY: the largest index into each slice was looked at; 12 and 16 are at most rows + SPARE.
     unsafe {
         let mut j = 0;
         while j < units {
             let (w, out) = (w.add(j * across), out.add(j * rows));
             let bias = bias.map(|b| b.add(j));
             // Two units at once: additions that wait for each other leave the processor idle.
-            j += if units - j >= 2 {
-                tile::<V, 2>(rows, depth, input, w, across, along, bias, out)
-            } else {
-                tile::<V, 1>(rows, depth, input, w, across, along, bias, out)
+            let two = units - j >= 2;
+            j += match (rows <= 12, two) {
+                (true, true) => tile::<3, 2>(rows, depth, input, w, across, along, bias, out),
+                (true, false) => tile::<3, 1>(rows, depth, input, w, across, along, bias, out),
+                (false, true) => tile::<4, 2>(rows, depth, input, w, across, along, bias, out),
+                (false, false) => tile::<4, 1>(rows, depth, input, w, across, along, bias, out),
             };
         }
     }
@@ -85,7 +88,6 @@ unsafe fn tile<const V: usize, const J: usize>(
 }
 
 /// `[unit][row]` to `[row][unit]`, a row filled up to whole vectors; what fills is not touched.
-#[inline(always)]
 pub fn flip(from: &[f32], rows: usize, units: usize, to: &mut [f32]) {
     let width = units.next_multiple_of(4);
     assert!(rows * units <= from.len() && rows * width <= to.len());
@@ -100,7 +102,6 @@ pub fn flip(from: &[f32], rows: usize, units: usize, to: &mut [f32]) {
 
 /// `dw[i][j] = sum over the rows of input[i][row] dz[row][j]` and `db[j] = sum of dz[row][j]`, rows in
 /// order; `dz` as [`flip`] wrote it, dw and db one after the other.
-#[inline(always)]
 pub fn gradients(
     rows: usize,
     [fan_in, units]: [usize; 2],
