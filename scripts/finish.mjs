@@ -133,7 +133,7 @@ for (const name of readdirSync(join(dist, "css"))) {
   const file = join(dist, "css", name);
   writeFileSync(file, transformSync(readFileSync(file, "utf8"), { minify: true, loader: "css" }).code);
 }
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   entryPoints: ["main", "worker", "lab-worker", "half-worker"].map((name) => join("www/js", `${name}.js`)),
   bundle: true,
   splitting: true,
@@ -144,8 +144,24 @@ const { outputFiles } = await build({
   external: ["../pkg/*"],
   outdir: js,
   write: false,
+  metafile: true,
   logLevel: "warning",
 });
 rmSync(js, { recursive: true });
 mkdirSync(js);
 for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+
+/** What a script imports before it runs, and what that imports. @param {string} path @param {Set<string>} found */
+function needs(path, found = new Set()) {
+  for (const { path: other, kind, external } of metafile.outputs[path].imports) {
+    if (kind !== "import-statement" || external || found.has(other)) continue;
+    found.add(other);
+    needs(other, found);
+  }
+  return found;
+}
+// The page's own script is not the place to learn of these.
+const entry = Object.keys(metafile.outputs).find((path) => path.endsWith("/main.js"));
+const links = [...needs(entry ?? "")].map((path) => `<link rel="modulepreload" href="js/${path.split("/").at(-1)}">\n`);
+const page = join(dist, "index.html");
+writeFileSync(page, readFileSync(page, "utf8").replace("</head>", `${links.join("")}</head>`));

@@ -1,5 +1,6 @@
 /** The page's side of the worker: sends, receives, and builds a new worker when one has died. */
 
+import { takeEarly } from "./early.js";
 import { recoveries } from "./state.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
@@ -39,7 +40,8 @@ export function startEngine(listener, which = {}) {
 
   function spawn() {
     configuring = true;
-    const next = new Worker(script, { type: "module" });
+    const early = takeEarly(script);
+    const next = early?.worker ?? new Worker(script, { type: "module" });
     worker = next;
     next.onmessage = ({ data }) => receive(data);
     next.onerror = (event) => {
@@ -47,6 +49,10 @@ export function startEngine(listener, which = {}) {
       crashed(event.message || "The worker could not be started.");
     };
     next.postMessage({ t: "open", lab: which.lab, companion: which.companion, ...settings });
+    for (const event of early?.said ?? []) {
+      if (event instanceof MessageEvent) next.onmessage(event);
+      else next.onerror(event);
+    }
   }
 
   /** @param {FromWorker} message */
