@@ -78,6 +78,10 @@ export function inspectorPanel(lab) {
   let rows = [];
   /** @type {UnitRef | null} */
   let shown = null;
+  /** The layout that the rows belong to. */
+  let rowsOf = "";
+  /** Something was set: the rows are made anew as soon as no number is being typed. */
+  let stale = false;
 
   select.addEventListener("change", () => {
     const [layer, unit] = select.value.split(":").map(Number);
@@ -153,6 +157,11 @@ export function inspectorPanel(lab) {
    * @param {string} name
    */
   function commit(input, index, name) {
+    // Enter in a box that was left as it is: its digits are rounded, the parameter is not.
+    if (input.value === input.dataset.text) {
+      input.removeAttribute("aria-invalid");
+      return;
+    }
     const old = lab.snapshot?.params[index];
     const value = Number(input.value.trim().replace("−", "-").replace(",", "."));
     if (input.value.trim() === "" || !Number.isFinite(Math.fround(value))) {
@@ -172,7 +181,8 @@ export function inspectorPanel(lab) {
     // A unit whose number is being typed stays, whatever the pointer passes over.
     const busy = shown !== null && body.contains(document.activeElement);
     const ref = busy && shown ? shown : inspected(lab);
-    if (!sameUnit(ref, shown)) {
+    if (!sameUnit(ref, shown) || (stale && !busy)) {
+      stale = false;
       shown = { ...ref };
       buildRows(shape, ref);
       select.value = `${ref.layer}:${ref.unit}`;
@@ -185,7 +195,10 @@ export function inspectorPanel(lab) {
       const value = weight ?? 0;
       if (document.activeElement !== row.input || (force && !row.input.matches(":focus"))) {
         const text = Math.abs(value) < 1e-4 && value !== 0 ? value.toExponential(3) : value.toFixed(5);
-        if (row.input.value !== text && !row.input.hasAttribute("aria-invalid")) row.input.value = text;
+        if (row.input.value !== text && !row.input.hasAttribute("aria-invalid")) {
+          row.input.value = text;
+          row.input.dataset.text = text;
+        }
         if (force) row.input.removeAttribute("aria-invalid");
       }
       setText(row.grad, num(grad ?? 0));
@@ -222,8 +235,14 @@ export function inspectorPanel(lab) {
   return {
     node,
     configured() {
-      if (lab.shape) listUnits(lab.shape);
-      shown = null;
+      const { shape } = lab;
+      if (!shape) return;
+      listUnits(shape);
+      const now = JSON.stringify(shape.layers.map((l) => [l.fan_in, l.units, l.pieces, l.alpha_len]));
+      stale = true;
+      if (now !== rowsOf) shown = null;
+      else if (shown) select.value = `${shown.layer}:${shown.unit}`;
+      rowsOf = now;
     },
     draw: (playing) => slow.call(!playing),
     looked: () => update(),
