@@ -74,13 +74,13 @@ fn a_training_step_allocates_nothing() {
         let mut trainer = Trainer::new(network, train, Loss::SoftmaxCrossEntropy, rule, hyper, 1);
         // One epoch fills every buffer.
         for _ in 0..3 {
-            trainer.hurry(1);
+            trainer.hurry(1, 0);
             trainer.step().expect("finite");
         }
         let before = COUNT.get();
         let mut hurried = 0;
         for _ in 0..7 {
-            hurried += trainer.hurry(1);
+            hurried += trainer.hurry(1, 0);
             trainer.step().expect("finite");
         }
         let made = COUNT.get() - before;

@@ -96,7 +96,7 @@ pub trait Scalar:
     /// [`Trainer::step_with`].
     fn step(trainer: &mut Trainer<Self>, size: usize) -> Result<LossParts, Diverged>;
     /// [`Trainer::hurry`]; 0 where there is no faster way.
-    fn hurry(_trainer: &mut Trainer<Self>, _steps: u64) -> u64 {
+    fn hurry(_trainer: &mut Trainer<Self>, _steps: u64, _ends: u64) -> u64 {
         0
     }
 
@@ -226,8 +226,8 @@ scalar!(
     libm::erff,
     super::kernels::gemm_f32,
     {
-        fn hurry(trainer: &mut Trainer<f32>, steps: u64) -> u64 {
-            trainer.hurry_here(steps)
+        fn hurry(trainer: &mut Trainer<f32>, steps: u64, ends: u64) -> u64 {
+            trainer.hurry_here(steps, ends)
         }
         fn scratch(form: Form, m: usize, k: usize, n: usize) -> usize {
             super::kernels::scratch_f32(form, m, k, n)

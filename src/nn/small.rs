@@ -11,11 +11,13 @@ use super::kernels::{self, batch};
 use super::layer::TensorKind;
 use super::loss::{Loss, Regularizer};
 use super::network::Network;
-use super::optimizer::OptimizerState;
+use super::optimizer::{Optimizer, OptimizerState};
 use super::trainer::{Examples, OwnedTargets};
 
 pub use super::kernels::batch::MOST_ROWS;
 
+/// Parameters come in groups of so many; zeros that stay zeros fill the last one.
+const PARAMETERS: usize = 8;
 /// Inputs and units of a layer at the most; wider ones fill vectors of their own.
 const WIDEST: usize = 32;
 
@@ -28,19 +30,12 @@ struct Shape {
     weights: usize,
     /// Units of the layers before it.
     before: usize,
-    /// How many layers there are before it.
-    index: usize,
 }
 
 impl Shape {
-    /// Where its part of z, a, da and dz begins: every layer has its own spare numbers.
-    fn start(&self, rows: usize) -> usize {
-        self.before * rows + self.index * batch::SPARE
-    }
-
-    fn range(&self, rows: usize) -> std::ops::Range<usize> {
-        let start = self.start(rows);
-        start..start + self.units * rows
+    /// Its part of z, a, da and dz.
+    fn range(&self, stride: usize) -> std::ops::Range<usize> {
+        self.before * stride..(self.before + self.units) * stride
     }
 }
 
@@ -61,12 +56,14 @@ pub struct SmallNet {
     a: Vec<f32>,
     da: Vec<f32>,
     dz: Vec<f32>,
-    /// One layer's dz `[row][unit]`, rows filled up to whole vectors.
+    /// One layer's dz or inputs `[row][unit]`.
     flipped: Vec<f32>,
     /// `[row][output]`.
     scores: Vec<f32>,
     dscores: Vec<f32>,
     targets: Option<OwnedTargets<f32>>,
+    /// The targets of one output in whole vectors.
+    values: Vec<f32>,
 }
 
 /// What a step needs beside the network.
@@ -95,7 +92,7 @@ impl SmallNet {
     pub fn load(&mut self, network: &Network<f32>, optimizer: &OptimizerState<f32>) {
         self.shapes.clear();
         let (mut weights, mut before) = (0, 0);
-        for (index, layer) in network.layers.iter().enumerate() {
+        for layer in &network.layers {
             let (fan_in, units) = (layer.fan_in(), layer.units());
             self.shapes.push(Shape {
                 fan_in,
@@ -103,7 +100,6 @@ impl SmallNet {
                 activation: layer.activation,
                 weights,
                 before,
-                index,
             });
             weights += (fan_in + 1) * units;
             before += units;
@@ -113,7 +109,13 @@ impl SmallNet {
         for (own, kept) in self.memories.iter_mut().zip(optimizer.memories_of()) {
             gather(kept.iter(), own);
         }
-        self.gradient.resize(weights, 0.0);
+        // Whole vectors for the loops over all parameters.
+        self.theta.resize(weights.next_multiple_of(PARAMETERS), 0.0);
+        for memory in self.memories.iter_mut().filter(|m| !m.is_empty()) {
+            memory.resize(self.theta.len(), 0.0);
+        }
+        self.gradient.clear();
+        self.gradient.resize(self.theta.len(), 0.0);
     }
 
     /// Gives parameters and memories back.
@@ -137,31 +139,42 @@ impl SmallNet {
         t: u64,
     ) -> bool {
         let rows = chosen.len();
-        for buffer in [&mut self.z, &mut self.a, &mut self.da, &mut self.dz] {
-            buffer.resize(self.units * rows + self.shapes.len() * batch::SPARE, 0.0);
+        let numbers = self.units * batch::padded(rows) + batch::SPARE;
+        if self.z.len() != numbers {
+            for buffer in [&mut self.z, &mut self.a, &mut self.da, &mut self.dz] {
+                buffer.clear();
+                buffer.resize(numbers, 0.0);
+            }
         }
-        self.take(chosen, recipe.train);
+        self.take(chosen, recipe);
         self.forward(rows);
-        let data = self.loss(rows, recipe.loss);
-        if !data.is_finite() || !self.is_finite() {
+        if !self.loss(rows, recipe) || !self.is_finite() {
             return false;
         }
         self.backward(rows, recipe.regularizer);
+        self.update(recipe.learning_rate, optimizer.rule(), t)
+    }
+
+    /// A gradient that is not finite leaves no finite parameter, whatever the rule: then nothing changes.
+    fn update(&mut self, rate: f64, rule: Optimizer, t: u64) -> bool {
+        if rule == Optimizer::Sgd {
+            self.kept.resize(self.theta.len(), 0.0);
+            let rate = rate as f32;
+            for ((x, &old), &g) in self.kept.iter_mut().zip(&self.theta).zip(&self.gradient) {
+                *x = old - rate * g;
+            }
+            let finite = kernels::all_finite(&self.kept);
+            if finite {
+                std::mem::swap(&mut self.theta, &mut self.kept);
+            }
+            return finite;
+        }
         keep(&self.theta, &mut self.kept);
         for (own, kept) in self.memories.iter().zip(&mut self.kept_memories) {
             keep(own, kept);
         }
         let [m, s] = &mut self.memories;
-        let rule = optimizer.rule();
-        rule.update(
-            recipe.learning_rate,
-            t,
-            &mut self.theta,
-            &self.gradient,
-            m,
-            s,
-        );
-        // A gradient that is not finite leaves no finite parameter, whatever the rule.
+        rule.update(rate, t, &mut self.theta, &self.gradient, m, s);
         if kernels::all_finite(&self.theta) {
             return true;
         }
@@ -172,7 +185,8 @@ impl SmallNet {
         false
     }
 
-    /// True when the forward pass is. Between bounds an activation is finite where z is.
+    /// True when the forward pass is, rows that only fill included: they hold what inputs of 0 give.
+    /// Between bounds an activation is finite where z is.
     fn is_finite(&self) -> bool {
         let bounded = |a: Activation| matches!(a, Activation::Tanh | Activation::Sigmoid);
         kernels::all_finite(&self.z)
@@ -180,50 +194,58 @@ impl SmallNet {
     }
 
     /// The chosen examples, one after the other in every input.
-    fn take(&mut self, chosen: &[usize], train: &Examples<f32>) {
-        let (inputs, rows) = (train.inputs, chosen.len());
-        self.x.resize(inputs * rows + batch::SPARE, 0.0);
-        for (r, &row) in chosen.iter().enumerate() {
-            let from = &train.x[row * inputs..(row + 1) * inputs];
-            for (to, &value) in self.x[r..].iter_mut().step_by(rows).zip(from) {
-                *to = value;
-            }
-        }
+    fn take(&mut self, chosen: &[usize], recipe: &Recipe<'_>) {
+        let train = recipe.train;
+        let (inputs, stride) = (train.inputs, batch::padded(chosen.len()));
+        self.x.resize(inputs * stride + batch::SPARE, 0.0);
+        batch::gather(chosen, &train.x, inputs, &mut self.x);
         let targets = self.targets.get_or_insert_with(|| train.targets.like());
-        targets.take_rows(&train.targets, chosen);
+        match &train.targets {
+            OwnedTargets::Values(from, 1) if recipe.loss == Loss::MseHalf => {
+                self.values.resize(stride, 0.0);
+                batch::gather(chosen, from, 1, &mut self.values);
+            }
+            from => targets.take_rows(from, chosen),
+        }
     }
 
     fn forward(&mut self, rows: usize) {
+        let stride = batch::padded(rows);
         let mut input = &self.x[..];
         let mut rest = &mut self.a[..];
         for s in &self.shapes {
             let parameters = &self.theta[s.weights..s.weights + (s.fan_in + 1) * s.units];
             let (w, b) = parameters.split_at(s.fan_in * s.units);
-            let z = &mut self.z[s.start(rows)..];
+            let z = &mut self.z[s.range(stride)];
             let (size, strides) = ([s.fan_in, s.units], [1, s.units]);
             batch::product(rows, size, input, w, strides, Some(b), z);
-            let count = s.units * rows;
-            let (a, above) = rest.split_at_mut(count + batch::SPARE);
-            s.activation.values(&z[..count], &mut a[..count], 0.0);
+            let (a, above) = rest.split_at_mut(z.len());
+            s.activation.values(z, a, 0.0);
             (input, rest) = (a, above);
         }
     }
 
-    /// Data loss; leaves dL/dscores as da of the last layer.
-    fn loss(&mut self, rows: usize, loss: Loss) -> f64 {
+    /// Leaves dL/dscores as da of the last layer. True when the loss is finite.
+    fn loss(&mut self, rows: usize, recipe: &Recipe<'_>) -> bool {
         let (Some(last), Some(targets)) = (self.shapes.last(), &self.targets) else {
-            return 0.0;
+            return true;
         };
+        let loss = recipe.loss;
         let outputs = last.units;
-        let here = last.range(rows);
+        let stride = batch::padded(rows);
+        let here = last.range(stride);
         let (scores, da) = (&self.a[here.clone()], &mut self.da[here]);
+        if loss == Loss::MseHalf && outputs == 1 {
+            return batch::half_squares(scores, &self.values, 1.0 / rows as f32, da);
+        }
         if outputs == 1 {
             // `[unit][row]` and `[row][unit]` are the same.
-            return loss.evaluate(scores, 1, targets.borrow(), Some(da));
+            let (scores, da) = (&scores[..rows], &mut da[..rows]);
+            return (loss.evaluate(scores, 1, targets.borrow(), Some(da))).is_finite();
         }
         self.scores.resize(rows * outputs, 0.0);
         self.dscores.resize(rows * outputs, 0.0);
-        for (j, scores) in scores.chunks_exact(rows).enumerate() {
+        for (j, scores) in scores.chunks_exact(stride).enumerate() {
             let to = self.scores[j..].iter_mut().step_by(outputs);
             for (to, &score) in to.zip(scores) {
                 *to = score;
@@ -235,45 +257,45 @@ impl SmallNet {
             targets.borrow(),
             Some(&mut self.dscores),
         );
-        for (j, da) in da.chunks_exact_mut(rows).enumerate() {
+        for (j, da) in da.chunks_exact_mut(stride).enumerate() {
             let from = self.dscores[j..].iter().step_by(outputs);
             for (da, &d) in da.iter_mut().zip(from) {
                 *da = d;
             }
         }
-        data
+        data.is_finite()
     }
 
     fn backward(&mut self, rows: usize, regularizer: &Regularizer) {
+        let stride = batch::padded(rows);
         for s in self.shapes.iter().rev() {
-            let here = s.range(rows);
+            let here = s.range(stride);
+            let (z, a, da) = (
+                &self.z[here.clone()],
+                &self.a[here.clone()],
+                &self.da[here.clone()],
+            );
             let dz = &mut self.dz[here.clone()];
-            if s.activation == Activation::Linear {
-                kernels::copy(&self.da[here.clone()], dz);
-            } else {
-                let (z, a, da) = (
-                    &self.z[here.clone()],
-                    &self.a[here.clone()],
-                    &self.da[here.clone()],
-                );
-                s.activation.derivatives(z, a, da, dz, 0.0);
+            match s.activation {
+                Activation::Linear => kernels::copy(da, dz),
+                Activation::Tanh => batch::tanh_backward(a, da, dz),
+                other => other.derivatives(z, a, da, dz, 0.0),
             }
-            self.flipped.resize(rows * s.units.next_multiple_of(4), 0.0);
-            batch::flip(dz, rows, s.units, &mut self.flipped);
             let (weights, size) = (s.fan_in * s.units, [s.fan_in, s.units]);
             let w = &self.theta[s.weights..s.weights + weights];
+            let dz = &self.dz[here.start..];
             let input = match s.before {
                 0 => &self.x[..],
                 _ => {
-                    let below = here.start - s.fan_in * rows - batch::SPARE;
-                    let (dz, da) = (&self.dz[here.start..], &mut self.da[below..]);
+                    let below = here.start - s.fan_in * stride..here.start;
+                    let da = &mut self.da[below.clone()];
                     let (size, strides) = ([s.units, s.fan_in], [s.units, 1]);
                     batch::product(rows, size, dz, w, strides, None, da);
-                    &self.a[below..]
+                    &self.a[below.start..]
                 }
             };
             let gradient = &mut self.gradient[s.weights..];
-            batch::gradients(rows, size, input, &self.flipped, gradient);
+            batch::gradients(rows, size, input, dz, &mut self.flipped, gradient);
             regularizer.add_gradient(w, &mut gradient[..weights]);
         }
     }

@@ -212,11 +212,11 @@ impl<T: Scalar> Trainer<T> {
 
     /// Up to `steps` updates from batches of `hyper.batch`, to the numbers of as many calls of
     /// [`Trainer::step`], but much faster for a small network; [`Trainer::work`] and [`Trainer::batch`]
-    /// stay those of an earlier step. Returns how many were done: it ends before the last step of an
-    /// epoch, at once where the network is not small, and before an update in which a number would not
-    /// be finite. A step tells what it was.
-    pub fn hurry(&mut self, steps: u64) -> u64 {
-        T::hurry(self, steps)
+    /// stay those of an earlier step. Returns how many were done: it passes at most `ends` ends of an
+    /// epoch and stops before the last step of the one after, at once where the network is not small, and
+    /// before an update in which a number would not be finite. A step tells what it was.
+    pub fn hurry(&mut self, steps: u64, ends: u64) -> u64 {
+        T::hurry(self, steps, ends)
     }
 
     /// One update from the next `size` examples (fewer at the end of the epoch). Losses are those
@@ -251,13 +251,20 @@ impl<T: Scalar> Trainer<T> {
         self.check_parameters()?;
         self.step += 1;
         self.examples += rows as u64;
+        self.pass(rows);
+        Ok(parts)
+    }
+
+    /// `rows` examples of the epoch are done. True when those were its last.
+    fn pass(&mut self, rows: usize) -> bool {
         self.position += rows;
-        if self.position >= self.order.len() {
+        let ended = self.position >= self.order.len();
+        if ended {
             self.position = 0;
             self.epoch += 1;
             self.shuffle();
         }
-        Ok(parts)
+        ended
     }
 
     fn diverged(&self, layer: usize, tensor: Quantity, values: &[T]) -> Diverged {
@@ -393,34 +400,35 @@ impl<T: Scalar> Trainer<T> {
 }
 
 impl Trainer<f32> {
-    pub(super) fn hurry_here(&mut self, steps: u64) -> u64 {
+    pub(super) fn hurry_here(&mut self, steps: u64, ends: u64) -> u64 {
         let batch = self.hyper.batch.max(1);
-        let left = (self.order.len() - self.position).saturating_sub(1) / batch;
-        let steps = steps.min(left as u64);
-        if steps == 0 || !small::fits(&self.network, batch) {
+        let at_end = |t: &Self| t.order.len() - t.position <= batch;
+        let possible = steps > 0 && (ends > 0 || !at_end(self));
+        if !possible || !small::fits(&self.network, batch) {
             return 0;
         }
         self.small.load(&self.network, &self.optimizer);
-        let recipe = small::Recipe {
-            train: &self.train,
-            loss: self.loss,
-            regularizer: &self.hyper.regularizer,
-            learning_rate: self.hyper.learning_rate,
-        };
-        let mut done = 0;
-        while done < steps {
-            let chosen = &self.order[self.position..self.position + batch];
+        let (mut done, mut passed) = (0, 0);
+        while done < steps && (passed < ends || !at_end(self)) {
+            let to = self.order.len().min(self.position + batch);
+            let chosen = &self.order[self.position..to];
+            let recipe = small::Recipe {
+                train: &self.train,
+                loss: self.loss,
+                regularizer: &self.hyper.regularizer,
+                learning_rate: self.hyper.learning_rate,
+            };
             let t = self.optimizer.steps() + done + 1;
             if !self.small.step(chosen, &recipe, &self.optimizer, t) {
                 break;
             }
-            self.position += batch;
+            self.examples += chosen.len() as u64;
             done += 1;
+            passed += u64::from(self.pass(chosen.len()));
         }
         self.small.store(&mut self.network, &mut self.optimizer);
         self.optimizer.skip(done);
         self.step += done;
-        self.examples += done * batch as u64;
         done
     }
 }

@@ -14,7 +14,7 @@ pub struct Checkpoints {
 /// Sparse checkpoints kept at the most; beyond it every other one goes.
 const SPARSE: usize = 24;
 /// Distance of the recent ones: no autopsy or short rewind replays more steps than this.
-const RECENT_STRIDE: u64 = 100;
+const RECENT_STRIDE: u64 = 500;
 const RECENT: usize = 3;
 
 impl Checkpoints {
@@ -84,6 +84,12 @@ impl History {
     /// True when the point of `epoch` is kept.
     pub fn due(&self, epoch: u64) -> bool {
         epoch.is_multiple_of(self.stride.max(1))
+    }
+
+    /// Ends of epochs after `epoch` before the next point that is kept.
+    pub fn until_due(&self, epoch: u64) -> u64 {
+        let stride = self.stride.max(1);
+        stride - 1 - epoch % stride
     }
 
     /// An epoch passes without a point.

@@ -45,8 +45,7 @@ impl Playground {
                 .get(replay.next_event)
                 .map_or(u64::MAX, |e| e.step);
             let unseen = event.min(replay.target) - now - 1;
-            let unseen = unseen.min(self.checkpoints.until_due(now));
-            done += self.trainer.hurry(unseen.min(steps - done - 1));
+            done += self.hurry(unseen.min(steps - done - 1));
             if !self.advance(self.trainer.hyper.batch, true) {
                 break;
             }

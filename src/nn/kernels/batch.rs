@@ -1,14 +1,20 @@
-//! Products of a small layer whose examples lie side by side: `[unit][row]`. A unit is read and written
-//! in three or four vectors of four rows; what the last one reaches beyond its unit belongs to the next one, which
-//! is written later, so every buffer has [`SPARE`] numbers after its last. Every sum has the order of the
-//! contracted index, one rounding per multiply and per add: the contract of the other products.
+//! Products of a small layer whose examples lie side by side: `[unit][row]`, the rows of a unit filled up
+//! to whole vectors ([`padded`]). What fills is computed like a row and never summed. Every sum has the
+//! order of the contracted index, one rounding per multiply and per add: the contract of the other
+//! products.
 
 use super::quad::Quad;
 
 /// Rows at the most: what the registers hold of two units.
 pub const MOST_ROWS: usize = 16;
-/// Numbers behind the last unit that may be read and written: a unit of one row takes three vectors.
-pub const SPARE: usize = 11;
+/// Numbers behind the last unit of a buffer: units are flipped four at a time, and those that are not
+/// there are read too.
+pub const SPARE: usize = 3 * MOST_ROWS;
+
+/// Numbers of a unit.
+pub fn padded(rows: usize) -> usize {
+    rows.next_multiple_of(4)
+}
 
 /// `out[j][row] = sum over i of input[i][row] w[j across + i along]`, then plus `bias[j]` where there
 /// is one; i below `depth`, j below `units`. Panics when a slice is shorter than that.
@@ -21,29 +27,47 @@ pub fn product(
     bias: Option<&[f32]>,
     out: &mut [f32],
 ) {
-    if units == 0 {
+    if units == 0 || rows == 0 {
         return;
     }
     let last = (units - 1) * across + depth.saturating_sub(1) * along;
+    let stride = padded(rows);
     assert!(depth == 0 || last < w.len());
-    assert!(rows <= MOST_ROWS);
-    assert!(depth * rows + SPARE <= input.len() && units * rows + SPARE <= out.len());
+    assert!(rows <= MOST_ROWS && depth * stride <= input.len() && units * stride <= out.len());
     assert!(bias.is_none_or(|b| b.len() >= units));
     let bias = bias.map(<[f32]>::as_ptr);
     let (input, w, out) = (input.as_ptr(), w.as_ptr(), out.as_mut_ptr());
-    // SAFETY: the largest index into each slice was looked at; 12 and 16 are at most rows + SPARE.
+    // SAFETY: the largest index into each slice was looked at.
     unsafe {
-        let mut j = 0;
+        match stride {
+            4 => tiles::<1>([depth, units], input, w, [across, along], bias, out),
+            8 => tiles::<2>([depth, units], input, w, [across, along], bias, out),
+            12 => tiles::<3>([depth, units], input, w, [across, along], bias, out),
+            _ => tiles::<4>([depth, units], input, w, [across, along], bias, out),
+        }
+    }
+}
+
+/// All units, V vectors of rows each.
+unsafe fn tiles<const V: usize>(
+    [depth, units]: [usize; 2],
+    input: *const f32,
+    w: *const f32,
+    [across, along]: [usize; 2],
+    bias: Option<*const f32>,
+    out: *mut f32,
+) {
+    let mut j = 0;
+    // SAFETY: see product.
+    unsafe {
         while j < units {
-            let (w, out) = (w.add(j * across), out.add(j * rows));
+            let (w, out) = (w.add(j * across), out.add(j * 4 * V));
             let bias = bias.map(|b| b.add(j));
             // Two units at once: additions that wait for each other leave the processor idle.
-            let two = units - j >= 2;
-            j += match (rows <= 12, two) {
-                (true, true) => tile::<3, 2>(rows, depth, input, w, across, along, bias, out),
-                (true, false) => tile::<3, 1>(rows, depth, input, w, across, along, bias, out),
-                (false, true) => tile::<4, 2>(rows, depth, input, w, across, along, bias, out),
-                (false, false) => tile::<4, 1>(rows, depth, input, w, across, along, bias, out),
+            j += if units - j >= 2 {
+                tile::<V, 2>(depth, input, w, across, along, bias, out)
+            } else {
+                tile::<V, 1>(depth, input, w, across, along, bias, out)
             };
         }
     }
@@ -52,10 +76,9 @@ pub fn product(
 /// J units. Returns J.
 #[inline(always)]
 unsafe fn tile<const V: usize, const J: usize>(
-    rows: usize,
     depth: usize,
-    input: *const f32,
-    w: *const f32,
+    mut input: *const f32,
+    mut w: *const f32,
     across: usize,
     along: usize,
     bias: Option<*const f32>,
@@ -64,15 +87,16 @@ unsafe fn tile<const V: usize, const J: usize>(
     let mut sums = [[Quad::zero(); V]; J];
     // SAFETY: see product.
     unsafe {
-        for i in 0..depth {
-            let input = input.add(i * rows);
+        for _ in 0..depth {
             let x: [Quad; V] = std::array::from_fn(|v| Quad::load(input.add(4 * v)));
             for u in 0..J {
-                let w = Quad::splat(w.add(u * across + i * along));
+                let w = Quad::splat(w.add(u * across));
                 for v in 0..V {
                     sums[u][v] = sums[u][v].plus(x[v].times(w));
                 }
             }
+            input = input.add(4 * V);
+            w = w.wrapping_add(along);
         }
         for u in 0..J {
             for v in 0..V {
@@ -80,51 +104,174 @@ unsafe fn tile<const V: usize, const J: usize>(
                     Some(b) => sums[u][v].plus(Quad::splat(b.add(u))),
                     None => sums[u][v],
                 };
-                sum.store(out.add(u * rows + 4 * v));
+                sum.store(out.add((u * V + v) * 4));
             }
         }
     }
     J
 }
 
-/// `[unit][row]` to `[row][unit]`, a row filled up to whole vectors; what fills is not touched.
+/// The rows `chosen` of x `[row][input]` side by side: `[input][row]`, filled up with the last of them.
+/// Whole vectors are written: one that is read after its numbers were written one by one waits for them.
+pub fn gather(chosen: &[usize], x: &[f32], inputs: usize, to: &mut [f32]) {
+    let stride = padded(chosen.len());
+    assert!(chosen.iter().all(|&row| (row + 1) * inputs <= x.len()) && inputs * stride <= to.len());
+    for r in (0..stride).step_by(4) {
+        let rows: [usize; 4] = std::array::from_fn(|i| chosen[(r + i).min(chosen.len() - 1)]);
+        for i in 0..inputs {
+            // SAFETY: row < rows, r < stride, i < inputs, and both slices were looked at.
+            unsafe {
+                let places = rows.map(|row| x.as_ptr().add(row * inputs + i));
+                Quad::from_places(places).store(to.as_mut_ptr().add(i * stride + r));
+            }
+        }
+    }
+}
+
+/// Half the squares of `scores - targets`, one number a row, its mean's gradient `(s - t) inverse` in
+/// `d`. True when every square is finite: so is their sum in f64. What fills is part of it.
+pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]) -> bool {
+    assert!(scores.len() % 4 == 0 && scores.len() == targets.len() && scores.len() == d.len());
+    let mut check = Quad::zero();
+    for i in (0..scores.len()).step_by(4) {
+        // SAFETY: four numbers from i on in each.
+        unsafe {
+            let s = Quad::load(scores.as_ptr().add(i));
+            let r = s.minus(Quad::load(targets.as_ptr().add(i)));
+            // The order of the general path: a half of the residual times itself.
+            let square = Quad::splat(&0.5).times(r).times(r);
+            check = check.plus(square.times(Quad::zero()));
+            r.times(Quad::splat(&inverse)).store(d.as_mut_ptr().add(i));
+        }
+    }
+    let mut lanes = [0.0; 4];
+    // SAFETY: room for four.
+    unsafe { check.store(lanes.as_mut_ptr()) };
+    lanes.iter().sum::<f32>() == 0.0
+}
+
+/// `dz = da (1 - a^2)` in whole vectors. Panics where the lengths are not one and a multiple of four.
+pub fn tanh_backward(a: &[f32], da: &[f32], dz: &mut [f32]) {
+    assert!(a.len() % 4 == 0 && a.len() == da.len() && a.len() == dz.len());
+    let one = 1.0;
+    for i in (0..a.len()).step_by(4) {
+        // SAFETY: four numbers from i on in each.
+        unsafe {
+            let a = Quad::load(a.as_ptr().add(i));
+            let slope = Quad::splat(&one).minus(a.times(a));
+            let da = Quad::load(da.as_ptr().add(i));
+            da.times(slope).store(dz.as_mut_ptr().add(i));
+        }
+    }
+}
+
+/// `[unit][row]` to `[row][unit]`, a row filled up to whole vectors with whatever follows.
 pub fn flip(from: &[f32], rows: usize, units: usize, to: &mut [f32]) {
-    let width = units.next_multiple_of(4);
-    assert!(rows * units <= from.len() && rows * width <= to.len());
+    let (stride, width) = (padded(rows), units.next_multiple_of(4));
+    assert!(stride * width <= from.len() && stride * width <= to.len());
     let (from, to) = (from.as_ptr(), to.as_mut_ptr());
-    for j in 0..units {
-        for r in 0..rows {
-            // SAFETY: j < units, r < rows, and both were looked at.
-            unsafe { *to.add(r * width + j) = *from.add(j * rows + r) };
+    for j in (0..width).step_by(4) {
+        for r in (0..stride).step_by(4) {
+            // SAFETY: four units and four rows from j and r on, and both were looked at.
+            unsafe {
+                let block = std::array::from_fn(|i| Quad::load(from.add((j + i) * stride + r)));
+                for (i, row) in Quad::transposed(block).into_iter().enumerate() {
+                    row.store(to.add((r + i) * width + j));
+                }
+            }
         }
     }
 }
 
 /// `dw[i][j] = sum over the rows of input[i][row] dz[row][j]` and `db[j] = sum of dz[row][j]`, rows in
-/// order; `dz` as [`flip`] wrote it, dw and db one after the other.
+/// order; `input` and `dz` are `[unit][row]`, `flipped` keeps one of them as [`flip`] writes it; dw and db
+/// one after the other.
 pub fn gradients(
     rows: usize,
     [fan_in, units]: [usize; 2],
     input: &[f32],
     dz: &[f32],
+    flipped: &mut Vec<f32>,
     gradient: &mut [f32],
 ) {
-    let width = units.next_multiple_of(4);
-    assert!(rows * width <= dz.len() && fan_in * rows <= input.len());
-    assert!((fan_in + 1) * units <= gradient.len());
+    let stride = padded(rows);
+    // Vectors along the units, or along the inputs where there are more of them.
+    let along_inputs = units <= 2;
+    let width = if along_inputs { fan_in } else { units }.next_multiple_of(4);
+    assert!(units * stride <= dz.len() && fan_in * stride <= input.len());
+    let gradient = &mut gradient[..(fan_in + 1) * units];
+    if flipped.len() < stride * width {
+        flipped.resize(stride * width, 0.0);
+    }
+    if along_inputs {
+        flip(input, rows, fan_in, flipped);
+    } else {
+        flip(dz, rows, units, flipped);
+    }
     let (input, dz, out) = (input.as_ptr(), dz.as_ptr(), gradient.as_mut_ptr());
-    let mut block = 0;
-    while block < units {
-        // SAFETY: inputs below fan_in, rows below rows, columns below width of dz and units of dw.
-        block += unsafe {
-            let (dz, out) = (dz.add(block), out.add(block));
+    let flipped = flipped.as_ptr();
+    // SAFETY: inputs below fan_in, units below units, rows below rows, columns below width.
+    unsafe {
+        if along_inputs {
             let at = [rows, fan_in, width, units];
-            if units - block >= 8 {
+            match units {
+                1 => few_units::<1>(at, flipped, dz, out),
+                _ => few_units::<2>(at, flipped, dz, out),
+            }
+            return;
+        }
+        let mut block = 0;
+        while block < units {
+            let (dz, out) = (flipped.add(block), out.add(block));
+            let at = [rows, fan_in, width, units];
+            block += if units - block >= 8 {
                 columns::<2>(at, input, dz, 8, out)
             } else {
                 columns::<1>(at, input, dz, (units - block).min(4), out)
+            };
+        }
+    }
+}
+
+/// dw and db of J units, all there are; `x` is flipped.
+#[inline(always)]
+unsafe fn few_units<const J: usize>(
+    [rows, fan_in, width, _]: [usize; 4],
+    x: *const f32,
+    dz: *const f32,
+    out: *mut f32,
+) {
+    let stride = padded(rows);
+    let mut biases = [Quad::zero(); J];
+    // SAFETY: see gradients.
+    unsafe {
+        for block in (0..fan_in).step_by(4) {
+            let x = x.add(block);
+            let mut sums = [[Quad::zero(); J]; 2];
+            for r in 0..rows {
+                let x = Quad::load(x.add(r * width));
+                for j in 0..J {
+                    let d = Quad::splat(dz.add(j * stride + r));
+                    sums[0][j] = sums[0][j].plus(x.times(d));
+                    sums[1][j] = sums[1][j].plus(d);
+                }
             }
-        };
+            biases = sums[1];
+            let many = (fan_in - block).min(4);
+            let out = out.add(block * J);
+            if J == 1 {
+                sums[0][0].store_first(many, out);
+                continue;
+            }
+            let columns = std::array::from_fn(|j| if j < J { sums[0][j] } else { Quad::zero() });
+            let dw = Quad::transposed(columns);
+            for (i, dw) in dw.into_iter().enumerate().take(many) {
+                dw.store_first(J, out.add(i * J));
+            }
+        }
+        for (j, db) in biases.into_iter().enumerate() {
+            db.store_first(1, out.add(fan_in * J + j));
+        }
     }
 }
 
@@ -137,74 +284,64 @@ unsafe fn columns<const B: usize>(
     many: usize,
     out: *mut f32,
 ) -> usize {
-    let [rows, fan_in, width, units] = at;
+    let [rows, fan_in, _, units] = at;
     // SAFETY: see gradients.
     unsafe {
         let mut i = 0;
         while i < fan_in {
-            let (x, out) = (input.add(i * rows), out.add(i * units));
-            i += match fan_in - i {
-                1 => outer::<B, 1>(at, x, dz, many, out),
-                2..4 => outer::<B, 2>(at, x, dz, many, out),
-                _ => outer::<B, 4>(at, x, dz, many, out),
+            let (x, out) = (input.add(i * padded(rows)), out.add(i * units));
+            // The first rows of dw come with db.
+            i += match (fan_in - i, i) {
+                (1, 0) => outer::<B, 1, true>(at, x, dz, many, out),
+                (1, _) => outer::<B, 1, false>(at, x, dz, many, out),
+                (2..4, 0) => outer::<B, 2, true>(at, x, dz, many, out),
+                (2..4, _) => outer::<B, 2, false>(at, x, dz, many, out),
+                (_, 0) => outer::<B, 4, true>(at, x, dz, many, out),
+                _ => outer::<B, 4, false>(at, x, dz, many, out),
             };
-        }
-        let mut sums = [Quad::zero(); B];
-        for r in 0..rows {
-            for b in 0..B {
-                sums[b] = sums[b].plus(Quad::load(dz.add(r * width + 4 * b)));
-            }
-        }
-        for b in 0..B {
-            put(sums[b], out.add(fan_in * units + 4 * b), many - 4 * b);
         }
     }
     4 * B
 }
 
-/// These columns in I rows of dw. Returns I.
+/// These columns in I rows of dw, and of db when asked. Returns I.
 #[inline(always)]
-unsafe fn outer<const B: usize, const I: usize>(
-    [rows, _, width, units]: [usize; 4],
+unsafe fn outer<const B: usize, const I: usize, const DB: bool>(
+    [rows, fan_in, width, units]: [usize; 4],
     x: *const f32,
     dz: *const f32,
     many: usize,
     out: *mut f32,
 ) -> usize {
     let mut sums = [[Quad::zero(); B]; I];
+    let mut biases = [Quad::zero(); B];
+    let stride = padded(rows);
     // SAFETY: see gradients.
     unsafe {
         for r in 0..rows {
             let d: [Quad; B] = std::array::from_fn(|b| Quad::load(dz.add(r * width + 4 * b)));
             for u in 0..I {
-                let x = Quad::splat(x.add(u * rows + r));
+                let x = Quad::splat(x.add(u * stride + r));
                 for b in 0..B {
                     sums[u][b] = sums[u][b].plus(x.times(d[b]));
+                }
+            }
+            if DB {
+                for b in 0..B {
+                    biases[b] = biases[b].plus(d[b]);
                 }
             }
         }
         for u in 0..I {
             for b in 0..B {
-                put(sums[u][b], out.add(u * units + 4 * b), many - 4 * b);
+                sums[u][b].store_first(many - 4 * b, out.add(u * units + 4 * b));
+            }
+        }
+        if DB {
+            for b in 0..B {
+                biases[b].store_first(many - 4 * b, out.add(fan_in * units + 4 * b));
             }
         }
     }
     I
-}
-
-/// The first numbers of four, all of them when `many` is at least that.
-#[inline(always)]
-unsafe fn put(quad: Quad, to: *mut f32, many: usize) {
-    // SAFETY: the caller has room for `many`.
-    unsafe {
-        if many >= 4 {
-            quad.store(to);
-            return;
-        }
-        let mut lanes = [0.0; 4];
-        quad.store(lanes.as_mut_ptr());
-        for (i, &lane) in lanes.iter().enumerate().take(many) {
-            *to.add(i) = lane;
-        }
-    }
 }

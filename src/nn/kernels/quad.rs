@@ -32,6 +32,20 @@ mod vector {
             // SAFETY: the caller's promise; wasm asks for no alignment.
             Quad(unsafe { v128_load(from.cast()) })
         }
+        /// The numbers at these four places.
+        ///
+        /// # Safety
+        /// There is one at each.
+        #[inline(always)]
+        pub unsafe fn from_places([a, b, c, d]: [*const f32; 4]) -> Self {
+            // SAFETY: the caller's promise.
+            unsafe {
+                let x = v128_load32_zero(a.cast());
+                let x = v128_load32_lane::<1>(x, b.cast());
+                let x = v128_load32_lane::<2>(x, c.cast());
+                Quad(v128_load32_lane::<3>(x, d.cast()))
+            }
+        }
         /// Writes them to `to`.
         ///
         /// # Safety
@@ -46,10 +60,53 @@ mod vector {
         pub fn plus(self, other: Self) -> Self {
             Quad(f32x4_add(self.0, other.0))
         }
+        /// Differences.
+        #[inline(always)]
+        pub fn minus(self, other: Self) -> Self {
+            Quad(f32x4_sub(self.0, other.0))
+        }
         /// Products.
         #[inline(always)]
         pub fn times(self, other: Self) -> Self {
             Quad(f32x4_mul(self.0, other.0))
+        }
+        /// Writes the first `many` (at most three, or all) of them to `to`.
+        ///
+        /// # Safety
+        /// There is room for them.
+        #[inline(always)]
+        pub unsafe fn store_first(self, many: usize, to: *mut f32) {
+            // SAFETY: the caller's promise.
+            unsafe {
+                match many {
+                    0 => {}
+                    1 => v128_store32_lane::<0>(self.0, to.cast()),
+                    2 => v128_store64_lane::<0>(self.0, to.cast()),
+                    3 => {
+                        v128_store64_lane::<0>(self.0, to.cast());
+                        v128_store32_lane::<2>(self.0, to.add(2).cast());
+                    }
+                    _ => v128_store(to.cast(), self.0),
+                }
+            }
+        }
+        /// Rows become columns.
+        #[inline(always)]
+        pub fn transposed([a, b, c, d]: [Self; 4]) -> [Self; 4] {
+            let (ab, cd) = (
+                i32x4_shuffle::<0, 4, 1, 5>(a.0, b.0),
+                i32x4_shuffle::<0, 4, 1, 5>(c.0, d.0),
+            );
+            let (ab2, cd2) = (
+                i32x4_shuffle::<2, 6, 3, 7>(a.0, b.0),
+                i32x4_shuffle::<2, 6, 3, 7>(c.0, d.0),
+            );
+            [
+                Quad(i64x2_shuffle::<0, 2>(ab, cd)),
+                Quad(i64x2_shuffle::<1, 3>(ab, cd)),
+                Quad(i64x2_shuffle::<0, 2>(ab2, cd2)),
+                Quad(i64x2_shuffle::<1, 3>(ab2, cd2)),
+            ]
         }
     }
 }
@@ -84,6 +141,15 @@ mod array {
             // SAFETY: the caller's promise; four floats are aligned as one is.
             Quad(unsafe { *from.cast() })
         }
+        /// The numbers at these four places.
+        ///
+        /// # Safety
+        /// There is one at each.
+        #[inline(always)]
+        pub unsafe fn from_places(places: [*const f32; 4]) -> Self {
+            // SAFETY: the caller's promise.
+            Quad(places.map(|at| unsafe { *at }))
+        }
         /// Writes them to `to`.
         ///
         /// # Safety
@@ -98,10 +164,31 @@ mod array {
         pub fn plus(self, other: Self) -> Self {
             Quad(std::array::from_fn(|i| self.0[i] + other.0[i]))
         }
+        /// Differences.
+        #[inline(always)]
+        pub fn minus(self, other: Self) -> Self {
+            Quad(std::array::from_fn(|i| self.0[i] - other.0[i]))
+        }
         /// Products.
         #[inline(always)]
         pub fn times(self, other: Self) -> Self {
             Quad(std::array::from_fn(|i| self.0[i] * other.0[i]))
+        }
+        /// Writes the first `many` (at most three, or all) of them to `to`.
+        ///
+        /// # Safety
+        /// There is room for them.
+        #[inline(always)]
+        pub unsafe fn store_first(self, many: usize, to: *mut f32) {
+            for (i, x) in self.0.iter().enumerate().take(many) {
+                // SAFETY: the caller's promise.
+                unsafe { *to.add(i) = *x };
+            }
+        }
+        /// Rows become columns.
+        #[inline(always)]
+        pub fn transposed(rows: [Self; 4]) -> [Self; 4] {
+            std::array::from_fn(|j| Quad(std::array::from_fn(|i| rows[i].0[j])))
         }
     }
 }
