@@ -44,6 +44,8 @@ impl Shape {
 pub struct SmallNet {
     shapes: Vec<Shape>,
     units: usize,
+    /// No z can leave the range of f32.
+    bounded: bool,
     theta: Vec<f32>,
     /// Theta before the step.
     kept: Vec<f32>,
@@ -76,6 +78,27 @@ pub struct Recipe<'a> {
     pub regularizer: &'a Regularizer,
     /// Step size.
     pub learning_rate: f64,
+}
+
+/// Where inputs are below this, parameters below 1e30 and activations within one, no sum of [`WIDEST`]
+/// products leaves the range of f32: then z need not be looked at.
+const MOST_INPUT: f32 = 1e6;
+
+fn within_one(activation: Activation) -> bool {
+    matches!(activation, Activation::Tanh | Activation::Sigmoid)
+}
+
+/// True when all are finite and below 1e30. A run beyond is left to the general path: it is about to
+/// diverge.
+fn small_enough(values: &[f32]) -> bool {
+    let mut sums = [0.0; PARAMETERS];
+    for chunk in values.as_chunks::<PARAMETERS>().0 {
+        for (sum, x) in sums.iter_mut().zip(chunk) {
+            // Times 1e8 it is infinite, and that times 0 is NaN.
+            *sum += x * 1e8 * 0.0;
+        }
+    }
+    sums.iter().sum::<f32>() == 0.0
 }
 
 /// True when [`SmallNet`] can train this network with batches of `rows`.
@@ -129,6 +152,22 @@ impl SmallNet {
         }
     }
 
+    /// Before steps from `train`: what holds for all of them.
+    pub fn prepare(&mut self, train: &Examples<f32>) {
+        let layers = self
+            .shapes
+            .split_last()
+            .map_or(&[][..], |(_, hidden)| hidden);
+        let last = self
+            .shapes
+            .last()
+            .is_some_and(|s| within_one(s.activation) || s.activation == Activation::Linear);
+        self.bounded = last
+            && layers.iter().all(|s| within_one(s.activation))
+            && small_enough(&self.theta)
+            && train.x.iter().all(|x| x.abs() < MOST_INPUT);
+    }
+
     /// One update from the examples `chosen` (at most [`MOST_ROWS`]), the optimizer's `t`th. False, and
     /// nothing has changed, when a number was not finite.
     pub fn step(
@@ -148,7 +187,7 @@ impl SmallNet {
         }
         self.take(chosen, recipe);
         self.forward(rows);
-        if !self.loss(rows, recipe) || !self.is_finite() {
+        if !self.loss(rows, recipe) || !(self.bounded || self.is_finite()) {
             return false;
         }
         self.backward(rows, recipe.regularizer);
@@ -163,7 +202,7 @@ impl SmallNet {
             for ((x, &old), &g) in self.kept.iter_mut().zip(&self.theta).zip(&self.gradient) {
                 *x = old - rate * g;
             }
-            let finite = kernels::all_finite(&self.kept);
+            let finite = small_enough(&self.kept);
             if finite {
                 std::mem::swap(&mut self.theta, &mut self.kept);
             }
@@ -175,7 +214,7 @@ impl SmallNet {
         }
         let [m, s] = &mut self.memories;
         rule.update(rate, t, &mut self.theta, &self.gradient, m, s);
-        if kernels::all_finite(&self.theta) {
+        if small_enough(&self.theta) {
             return true;
         }
         keep(&self.kept, &mut self.theta);
@@ -185,12 +224,12 @@ impl SmallNet {
         false
     }
 
-    /// True when the forward pass is, rows that only fill included: they hold what inputs of 0 give.
-    /// Between bounds an activation is finite where z is.
+    /// True when the forward pass is, rows that only fill included. Between bounds an activation is
+    /// finite where z is.
     fn is_finite(&self) -> bool {
-        let bounded = |a: Activation| matches!(a, Activation::Tanh | Activation::Sigmoid);
         kernels::all_finite(&self.z)
-            && (self.shapes.iter().all(|s| bounded(s.activation)) || kernels::all_finite(&self.a))
+            && (self.shapes.iter().all(|s| within_one(s.activation))
+                || kernels::all_finite(&self.a))
     }
 
     /// The chosen examples, one after the other in every input.

@@ -408,6 +408,7 @@ impl Trainer<f32> {
             return 0;
         }
         self.small.load(&self.network, &self.optimizer);
+        self.small.prepare(&self.train);
         let (mut done, mut passed) = (0, 0);
         while done < steps && (passed < ends || !at_end(self)) {
             let to = self.order.len().min(self.position + batch);
