@@ -16,8 +16,6 @@ use super::trainer::{Examples, OwnedTargets};
 
 pub use super::kernels::batch::MOST_ROWS;
 
-/// Parameters come in groups of so many; zeros that stay zeros fill the last one.
-const PARAMETERS: usize = 8;
 /// Inputs and units of a layer at the most; wider ones fill vectors of their own.
 const WIDEST: usize = 32;
 
@@ -88,19 +86,6 @@ fn within_one(activation: Activation) -> bool {
     matches!(activation, Activation::Tanh | Activation::Sigmoid)
 }
 
-/// True when all are finite and below 1e30. A run beyond is left to the general path: it is about to
-/// diverge.
-fn small_enough(values: &[f32]) -> bool {
-    let mut sums = [0.0; PARAMETERS];
-    for chunk in values.as_chunks::<PARAMETERS>().0 {
-        for (sum, x) in sums.iter_mut().zip(chunk) {
-            // Times 1e8 it is infinite, and that times 0 is NaN.
-            *sum += x * 1e8 * 0.0;
-        }
-    }
-    sums.iter().sum::<f32>() == 0.0
-}
-
 /// True when [`SmallNet`] can train this network with batches of `rows`.
 pub fn fits(network: &Network<f32>, rows: usize) -> bool {
     let plain = |a: Activation| !matches!(a, Activation::Maxout { .. } | Activation::Prelu { .. });
@@ -133,7 +118,7 @@ impl SmallNet {
             gather(kept.iter(), own);
         }
         // Whole vectors for the loops over all parameters.
-        self.theta.resize(weights.next_multiple_of(PARAMETERS), 0.0);
+        self.theta.resize(weights.next_multiple_of(4), 0.0);
         for memory in self.memories.iter_mut().filter(|m| !m.is_empty()) {
             memory.resize(self.theta.len(), 0.0);
         }
@@ -164,7 +149,7 @@ impl SmallNet {
             .is_some_and(|s| within_one(s.activation) || s.activation == Activation::Linear);
         self.bounded = last
             && layers.iter().all(|s| within_one(s.activation))
-            && small_enough(&self.theta)
+            && batch::moderate(&self.theta)
             && train.x.iter().all(|x| x.abs() < MOST_INPUT);
     }
 
@@ -194,15 +179,12 @@ impl SmallNet {
         self.update(recipe.learning_rate, optimizer.rule(), t)
     }
 
-    /// A gradient that is not finite leaves no finite parameter, whatever the rule: then nothing changes.
+    /// A gradient that is not finite leaves no finite parameter, whatever the rule: then nothing changes,
+    /// nor beyond 1e30, where a run is about to diverge: the general path tells how.
     fn update(&mut self, rate: f64, rule: Optimizer, t: u64) -> bool {
         if rule == Optimizer::Sgd {
             self.kept.resize(self.theta.len(), 0.0);
-            let rate = rate as f32;
-            for ((x, &old), &g) in self.kept.iter_mut().zip(&self.theta).zip(&self.gradient) {
-                *x = old - rate * g;
-            }
-            let finite = small_enough(&self.kept);
+            let finite = batch::descend(&self.theta, &self.gradient, rate as f32, &mut self.kept);
             if finite {
                 std::mem::swap(&mut self.theta, &mut self.kept);
             }
@@ -214,7 +196,7 @@ impl SmallNet {
         }
         let [m, s] = &mut self.memories;
         rule.update(rate, t, &mut self.theta, &self.gradient, m, s);
-        if small_enough(&self.theta) {
+        if batch::moderate(&self.theta) {
             return true;
         }
         keep(&self.kept, &mut self.theta);

@@ -144,10 +144,7 @@ pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]
             r.times(Quad::splat(&inverse)).store(d.as_mut_ptr().add(i));
         }
     }
-    let mut lanes = [0.0; 4];
-    // SAFETY: room for four.
-    unsafe { check.store(lanes.as_mut_ptr()) };
-    lanes.iter().sum::<f32>() == 0.0
+    all_zero(check)
 }
 
 /// `dz = da (1 - a^2)` in whole vectors. Panics where the lengths are not one and a multiple of four.
@@ -163,6 +160,47 @@ pub fn tanh_backward(a: &[f32], da: &[f32], dz: &mut [f32]) {
             da.times(slope).store(dz.as_mut_ptr().add(i));
         }
     }
+}
+
+/// A step of gradient descent, `new = old - rate g`, in whole vectors. True when all are [`moderate`].
+pub fn descend(old: &[f32], g: &[f32], rate: f32, new: &mut [f32]) -> bool {
+    assert!(old.len() % 4 == 0 && old.len() == g.len() && old.len() == new.len());
+    let mut check = Quad::zero();
+    for i in (0..old.len()).step_by(4) {
+        // SAFETY: four numbers from i on in each.
+        unsafe {
+            let change = Quad::splat(&rate).times(Quad::load(g.as_ptr().add(i)));
+            let x = Quad::load(old.as_ptr().add(i)).minus(change);
+            check = check.plus(out_of_bounds(x));
+            x.store(new.as_mut_ptr().add(i));
+        }
+    }
+    all_zero(check)
+}
+
+/// True when all are finite and below 1e30; a multiple of four of them.
+pub fn moderate(values: &[f32]) -> bool {
+    let mut check = Quad::zero();
+    for four in values.as_chunks::<4>().0 {
+        // SAFETY: four numbers.
+        check = check.plus(out_of_bounds(unsafe { Quad::load(four.as_ptr()) }));
+    }
+    all_zero(check)
+}
+
+/// 0 for numbers below 1e30, NaN for others: times 1e8 those are infinite, and that times 0 is NaN.
+#[inline(always)]
+fn out_of_bounds(x: Quad) -> Quad {
+    // SAFETY: a number.
+    x.times(unsafe { Quad::splat(&1e8) }).times(Quad::zero())
+}
+
+#[inline(always)]
+fn all_zero(quad: Quad) -> bool {
+    let mut lanes = [0.0; 4];
+    // SAFETY: room for four.
+    unsafe { quad.store(lanes.as_mut_ptr()) };
+    lanes.iter().sum::<f32>() == 0.0
 }
 
 /// `[unit][row]` to `[row][unit]`, a row filled up to whole vectors with whatever follows.
