@@ -47,6 +47,17 @@ fn check_product(m: usize, k: usize, n: usize, scratch: &mut Vec<f32>) {
     let bt = transposed(k, n, &b);
     kernels::matmul_nt(m, k, n, &a, &bt, &mut c, scratch);
     assert_eq!(bits(&c), want, "A B^T, {m} x {k} x {n}");
+    // A bias in the same pass is a bias added afterwards.
+    let bias = random(n);
+    c.fill(f32::NAN);
+    kernels::affine_f32(m, k, n, &a, &b, &bias, &mut c, scratch);
+    let mut want = plain(m, k, n, &a, &b);
+    for row in want.chunks_exact_mut(n) {
+        for (x, b) in row.iter_mut().zip(&bias) {
+            *x += b;
+        }
+    }
+    assert_eq!(bits(&c), bits(&want), "A B + bias, {m} x {k} x {n}");
 }
 
 #[test]

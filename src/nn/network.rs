@@ -252,7 +252,7 @@ impl<T: Scalar> Network<T> {
     }
 }
 
-/// Numbers that bias and activation are applied to at once.
+/// Numbers that are activated at once.
 const BLOCK: usize = 2048;
 /// Weights of a layer whose product is computed in such blocks.
 const SMALL: usize = 1024;
@@ -269,12 +269,12 @@ fn layer_forward<T: Scalar>(
     let z = &mut pass.z[..rows * columns];
     let w = layer.tensors.get(TensorKind::W);
     // A small W is no worse for being read again: then its product goes block by block, too.
+    let (units, bias) = (layer.units(), layer.tensors.get(TensorKind::B));
     let at_once = fan_in * columns > SMALL;
     if at_once {
-        kernels::matmul(rows, fan_in, columns, input, w, z, scratch);
+        T::affine(rows, fan_in, columns, input, w, bias, z, scratch);
     }
     // Block by block, so that z is still in the nearest cache when it is activated.
-    let (units, bias) = (layer.units(), layer.tensors.get(TensorKind::B));
     let a = &mut pass.a[..rows * units];
     let rows_at_once = (BLOCK / columns.max(1)).max(1);
     let mut winners = &mut pass.winners[..];
@@ -282,9 +282,8 @@ fn layer_forward<T: Scalar>(
     let mut inputs = input.chunks(rows_at_once * fan_in.max(1));
     for (z, a) in blocks.zip(a.chunks_mut(rows_at_once * units.max(1))) {
         if let (false, Some(x)) = (at_once, inputs.next()) {
-            kernels::matmul(z.len() / columns, fan_in, columns, x, w, z, scratch);
+            T::affine(z.len() / columns, fan_in, columns, x, w, bias, z, scratch);
         }
-        kernels::add_bias(z, bias);
         let (now, rest) = winners.split_at_mut(winners.len().min(a.len()));
         layer.activate(z, a, now);
         winners = rest;

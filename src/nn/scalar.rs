@@ -1,6 +1,6 @@
 //! The two number types of the engine: `f32` trains, `f64` checks gradients with the same code.
 
-use super::kernels::{Form, math};
+use super::kernels::{self, Form, math};
 use super::loss::Regularizer;
 use super::network::{LossParts, Network, Workspace};
 use super::trainer::{Diverged, Trainer};
@@ -81,6 +81,21 @@ pub trait Scalar:
         accumulate: bool,
         scratch: &mut Vec<Self>,
     );
+
+    /// `C = A B`, then plus `bias` in every row.
+    fn affine(
+        m: usize,
+        k: usize,
+        n: usize,
+        a: &[Self],
+        b: &[Self],
+        bias: &[Self],
+        c: &mut [Self],
+        scratch: &mut Vec<Self>,
+    ) {
+        Self::gemm(Form::Nn, m, k, n, a, b, c, false, scratch);
+        kernels::add_bias(&mut c[..m * n], bias);
+    }
 
     /// [`Network::forward_from`] from `first`, from `x` when it is 0. This and the next two are where
     /// the time goes: compiled in this crate for each type, not wherever they are used.
@@ -228,6 +243,18 @@ scalar!(
     {
         fn hurry(trainer: &mut Trainer<f32>, steps: u64, ends: u64) -> u64 {
             trainer.hurry_here(steps, ends)
+        }
+        fn affine(
+            m: usize,
+            k: usize,
+            n: usize,
+            a: &[f32],
+            b: &[f32],
+            bias: &[f32],
+            c: &mut [f32],
+            scratch: &mut Vec<f32>,
+        ) {
+            kernels::affine_f32(m, k, n, a, b, bias, c, scratch);
         }
         fn scratch(form: Form, m: usize, k: usize, n: usize) -> usize {
             super::kernels::scratch_f32(form, m, k, n)

@@ -63,8 +63,10 @@ unsafe fn tiles<const V: usize>(
         while j < units {
             let (w, out) = (w.add(j * across), out.add(j * 4 * V));
             let bias = bias.map(|b| b.add(j));
-            // Two units at once: additions that wait for each other leave the processor idle.
-            j += if units - j >= 2 {
+            // Three units at once: additions that wait for each other leave the processor idle.
+            j += if units - j >= 3 && units - j != 4 {
+                tile::<V, 3>(depth, input, w, across, along, bias, out)
+            } else if units - j >= 2 {
                 tile::<V, 2>(depth, input, w, across, along, bias, out)
             } else {
                 tile::<V, 1>(depth, input, w, across, along, bias, out)
@@ -131,7 +133,9 @@ pub fn gather(chosen: &[usize], x: &[f32], inputs: usize, to: &mut [f32]) {
 /// Half the squares of `scores - targets`, one number a row, its mean's gradient `(s - t) inverse` in
 /// `d`. True when every square is finite: so is their sum in f64. What fills is part of it.
 pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]) -> bool {
-    assert!(scores.len() % 4 == 0 && scores.len() == targets.len() && scores.len() == d.len());
+    assert!(
+        scores.len().is_multiple_of(4) && scores.len() == targets.len() && scores.len() == d.len()
+    );
     let mut check = Quad::zero();
     for i in (0..scores.len()).step_by(4) {
         // SAFETY: four numbers from i on in each.
@@ -149,7 +153,7 @@ pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]
 
 /// `dz = da (1 - a^2)` in whole vectors. Panics where the lengths are not one and a multiple of four.
 pub fn tanh_backward(a: &[f32], da: &[f32], dz: &mut [f32]) {
-    assert!(a.len() % 4 == 0 && a.len() == da.len() && a.len() == dz.len());
+    assert!(a.len().is_multiple_of(4) && a.len() == da.len() && a.len() == dz.len());
     let one = 1.0;
     for i in (0..a.len()).step_by(4) {
         // SAFETY: four numbers from i on in each.
@@ -164,7 +168,7 @@ pub fn tanh_backward(a: &[f32], da: &[f32], dz: &mut [f32]) {
 
 /// A step of gradient descent, `new = old - rate g`, in whole vectors. True when all are [`moderate`].
 pub fn descend(old: &[f32], g: &[f32], rate: f32, new: &mut [f32]) -> bool {
-    assert!(old.len() % 4 == 0 && old.len() == g.len() && old.len() == new.len());
+    assert!(old.len().is_multiple_of(4) && old.len() == g.len() && old.len() == new.len());
     let mut check = Quad::zero();
     for i in (0..old.len()).step_by(4) {
         // SAFETY: four numbers from i on in each.

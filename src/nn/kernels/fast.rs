@@ -6,6 +6,8 @@ pub mod batch;
 mod lanes;
 pub mod math;
 pub mod math64;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod pack;
 mod quad;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub mod simd;

@@ -33,6 +33,26 @@ pub fn gemm_f32(
     scalar::gemm(form, m, k, n, a, b, c, accumulate, scratch);
 }
 
+/// `C[m x n] = A B`, then plus `bias` in every row: the bits of [`gemm_f32`] and [`add_bias`].
+pub fn affine_f32(
+    m: usize,
+    k: usize,
+    n: usize,
+    a: &[f32],
+    b: &[f32],
+    bias: &[f32],
+    c: &mut [f32],
+    scratch: &mut Vec<f32>,
+) {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    simd::affine(m, k, n, a, b, bias, c, scratch);
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    {
+        gemm_f32(Form::Nn, m, k, n, a, b, c, false, scratch);
+        add_bias(&mut c[..m * n], bias);
+    }
+}
+
 /// Floats of scratch that [`gemm_f32`] is going to want, for a buffer made at once; 0 where the
 /// scalar kernel makes its own.
 pub fn scratch_f32(form: Form, m: usize, k: usize, n: usize) -> usize {

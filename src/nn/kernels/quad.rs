@@ -93,20 +93,7 @@ mod vector {
         /// Rows become columns.
         #[inline(always)]
         pub fn transposed([a, b, c, d]: [Self; 4]) -> [Self; 4] {
-            let (ab, cd) = (
-                i32x4_shuffle::<0, 4, 1, 5>(a.0, b.0),
-                i32x4_shuffle::<0, 4, 1, 5>(c.0, d.0),
-            );
-            let (ab2, cd2) = (
-                i32x4_shuffle::<2, 6, 3, 7>(a.0, b.0),
-                i32x4_shuffle::<2, 6, 3, 7>(c.0, d.0),
-            );
-            [
-                Quad(i64x2_shuffle::<0, 2>(ab, cd)),
-                Quad(i64x2_shuffle::<1, 3>(ab, cd)),
-                Quad(i64x2_shuffle::<0, 2>(ab2, cd2)),
-                Quad(i64x2_shuffle::<1, 3>(ab2, cd2)),
-            ]
+            super::super::pack::transposed([a.0, b.0, c.0, d.0]).map(Quad)
         }
     }
 }

@@ -7,9 +7,9 @@
 
 use super::Form;
 use super::lanes::{load, store};
+use super::pack::{View, copy, pack_a, pack_b};
 use core::arch::wasm32::{
-    f32x4_add, f32x4_mul, f32x4_splat, i32x4_shuffle, v128, v128_load, v128_load32_splat,
-    v128_store,
+    f32x4_add, f32x4_mul, f32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
 };
 
 /// Rows of the register tile: one vector, as [`pack_a`] copies them.
@@ -23,39 +23,6 @@ pub const N_BLOCK: usize = 256;
 /// Rows in a block.
 pub const M_BLOCK: usize = 120;
 
-/// A matrix read at `row * stride + column * step`.
-#[derive(Clone, Copy)]
-struct View {
-    data: *const f32,
-    row: usize,
-    column: usize,
-}
-
-impl View {
-    fn new(data: *const f32, columns: usize, rows: usize, transposed: bool) -> View {
-        if transposed {
-            View {
-                data,
-                row: 1,
-                column: rows,
-            }
-        } else {
-            View {
-                data,
-                row: columns,
-                column: 1,
-            }
-        }
-    }
-
-    /// The part that begins at (row, column).
-    unsafe fn at(self, row: usize, column: usize) -> View {
-        // SAFETY: the caller names an element of the matrix.
-        let data = unsafe { self.data.add(row * self.row + column * self.column) };
-        View { data, ..self }
-    }
-}
-
 /// `C (+)= A B` in one of three [`Form`]s: the contract of its scalar twin.
 pub fn gemm(
     form: Form,
@@ -68,18 +35,50 @@ pub fn gemm(
     accumulate: bool,
     scratch: &mut Vec<f32>,
 ) {
+    product(form, m, k, n, a, b, c, accumulate, None, scratch);
+}
+
+/// `C = A B`, then plus `bias` in every row, in one pass.
+pub fn affine(
+    m: usize,
+    k: usize,
+    n: usize,
+    a: &[f32],
+    b: &[f32],
+    bias: &[f32],
+    c: &mut [f32],
+    scratch: &mut Vec<f32>,
+) {
+    product(Form::Nn, m, k, n, a, b, c, false, Some(bias), scratch);
+}
+
+fn product(
+    form: Form,
+    m: usize,
+    k: usize,
+    n: usize,
+    a: &[f32],
+    b: &[f32],
+    c: &mut [f32],
+    accumulate: bool,
+    bias: Option<&[f32]>,
+    scratch: &mut Vec<f32>,
+) {
     assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
+    assert!(bias.is_none_or(|b| b.len() >= n));
     if k == 0 && !accumulate {
         c[..m * n].fill(0.0);
     }
     let a = View::new(a.as_ptr(), k, m, form == Form::Tn);
     let b = View::new(b.as_ptr(), n, k, form == Form::Nt);
-    // SAFETY: the views lie in slices of the asserted lengths, C likewise.
+    let bias = bias.map_or(std::ptr::null(), <[f32]>::as_ptr);
+    let c = c.as_mut_ptr();
+    // SAFETY: the views lie in slices of the asserted lengths, C and the bias likewise.
     unsafe {
         if is_small(m, k, n) {
-            small(m, k, n, a, b, c.as_mut_ptr(), accumulate, scratch);
+            small(m, k, n, a, b, c, accumulate, bias, scratch);
         } else {
-            blocked(m, k, n, a, b, c.as_mut_ptr(), accumulate, scratch);
+            blocked(m, k, n, a, b, c, accumulate, bias, scratch);
         }
     }
 }
@@ -125,6 +124,7 @@ unsafe fn blocked(
     b: View,
     c: *mut f32,
     accumulate: bool,
+    bias: *const f32,
     scratch: &mut Vec<f32>,
 ) {
     let (a_len, b_len) = packed_lens(m, k, n);
@@ -138,11 +138,17 @@ unsafe fn blocked(
                 let depth = K_BLOCK.min(k - p);
                 pack_b(depth, columns, b.at(p, j), b_pack);
                 let go_on = accumulate || p > 0;
+                let whole = p + depth == k;
+                let bias = if whole {
+                    bias_at(bias, j)
+                } else {
+                    std::ptr::null()
+                };
                 for i in (0..m).step_by(M_BLOCK) {
                     let rows = M_BLOCK.min(m - i);
                     pack_a(rows, depth, a.at(i, p), a_pack);
                     let c = c.add(i * n + j);
-                    block(rows, depth, columns, a_pack, b_pack, c, n, go_on);
+                    block(rows, depth, columns, a_pack, b_pack, c, n, go_on, bias);
                 }
             }
         }
@@ -159,12 +165,19 @@ unsafe fn block(
     c: *mut f32,
     n: usize,
     go_on: bool,
+    bias: *const f32,
 ) {
+    let mut edge_bias = [0.0f32; COLUMNS];
     let mut edge = [0.0f32; ROWS * COLUMNS];
     // SAFETY: see blocked; partial tiles go through `edge`.
     unsafe {
         for j in (0..columns).step_by(COLUMNS) {
-            let b = b.add(j * k);
+            let (b, w) = (b.add(j * k), COLUMNS.min(columns - j));
+            let mut bias = bias_at(bias, j);
+            if w < COLUMNS && !bias.is_null() {
+                copy(1, w, bias, 0, edge_bias.as_mut_ptr(), 0);
+                bias = edge_bias.as_ptr();
+            }
             for i in (0..rows).step_by(ROWS) {
                 let a = View {
                     data: a.add(i * k),
@@ -172,12 +185,12 @@ unsafe fn block(
                     column: ROWS,
                 };
                 let c = c.add(i * n + j);
-                let (r, w) = (ROWS.min(rows - i), COLUMNS.min(columns - j));
+                let r = ROWS.min(rows - i);
                 if r == ROWS && w == COLUMNS {
-                    tile::<ROWS>(k, a, b, COLUMNS, c, n, go_on);
+                    tile::<ROWS>(k, a, b, COLUMNS, c, n, go_on, bias);
                 } else {
                     copy(r, w, c, n, edge.as_mut_ptr(), COLUMNS);
-                    tile::<ROWS>(k, a, b, COLUMNS, edge.as_mut_ptr(), COLUMNS, go_on);
+                    tile::<ROWS>(k, a, b, COLUMNS, edge.as_mut_ptr(), COLUMNS, go_on, bias);
                     copy(r, w, edge.as_ptr(), COLUMNS, c, n);
                 }
             }
@@ -185,117 +198,8 @@ unsafe fn block(
     }
 }
 
-unsafe fn copy(
-    rows: usize,
-    columns: usize,
-    from: *const f32,
-    from_row: usize,
-    to: *mut f32,
-    to_row: usize,
-) {
-    for r in 0..rows {
-        for w in 0..columns {
-            // SAFETY: the caller gives rows and columns that both sides hold.
-            unsafe { *to.add(r * to_row + w) = *from.add(r * from_row + w) };
-        }
-    }
-}
-
-/// Panels of [`COLUMNS`] columns, k-major; the last is filled up with zeros.
-unsafe fn pack_b(k: usize, columns: usize, b: View, out: *mut f32) {
-    // SAFETY: reads k x columns of b, writes k x (columns rounded up).
-    unsafe {
-        for j in (0..columns).step_by(COLUMNS) {
-            pack::<COLUMNS>(
-                COLUMNS.min(columns - j),
-                k,
-                View {
-                    row: b.column,
-                    column: b.row,
-                    data: b.data,
-                }
-                .at(j, 0),
-                out.add(j * k),
-            );
-        }
-    }
-}
-
-/// Panels of [`ROWS`] rows, k-major; the last is filled up with zeros.
-unsafe fn pack_a(rows: usize, k: usize, a: View, out: *mut f32) {
-    // SAFETY: reads rows x k of a, writes (rows rounded up) x k.
-    unsafe {
-        let mut first = 0;
-        if a.row == 1 {
-            // Along the stored rows: a column of a wide matrix touches a page at every step.
-            first = rows / ROWS * ROWS;
-            for p in 0..k {
-                let from = a.at(0, p).data;
-                for i in (0..first).step_by(ROWS) {
-                    let x = v128_load(from.add(i).cast());
-                    v128_store(out.add(i * k + p * ROWS).cast(), x);
-                }
-            }
-        }
-        for i in (first..rows).step_by(ROWS) {
-            pack::<ROWS>(ROWS.min(rows - i), k, a.at(i, 0), out.add(i * k));
-        }
-    }
-}
-
-/// Writes up to W rows of `x`, k columns, as `out[p * W + row]`.
-#[inline(always)]
-unsafe fn pack<const W: usize>(rows: usize, k: usize, x: View, out: *mut f32) {
-    // SAFETY: reads rows x k of x, writes W x k.
-    unsafe {
-        let mut p = 0;
-        if rows == W && W.is_multiple_of(4) {
-            if x.row == 1 {
-                while p < k {
-                    for w in (0..W).step_by(4) {
-                        v128_store(out.add(p * W + w).cast(), v128_load(x.at(w, p).data.cast()));
-                    }
-                    p += 1;
-                }
-            } else {
-                while p + 4 <= k {
-                    for w in (0..W).step_by(4) {
-                        let lines = [0, 1, 2, 3].map(|r| v128_load(x.at(w + r, p).data.cast()));
-                        for (q, line) in transposed(lines).into_iter().enumerate() {
-                            v128_store(out.add((p + q) * W + w).cast(), line);
-                        }
-                    }
-                    p += 4;
-                }
-            }
-        }
-        for p in p..k {
-            for w in 0..W {
-                *out.add(p * W + w) = if w < rows { *x.at(w, p).data } else { 0.0 };
-            }
-        }
-    }
-}
-
-fn transposed(x: [v128; 4]) -> [v128; 4] {
-    let low = [
-        i32x4_shuffle::<0, 4, 1, 5>(x[0], x[1]),
-        i32x4_shuffle::<0, 4, 1, 5>(x[2], x[3]),
-    ];
-    let high = [
-        i32x4_shuffle::<2, 6, 3, 7>(x[0], x[1]),
-        i32x4_shuffle::<2, 6, 3, 7>(x[2], x[3]),
-    ];
-    [
-        i32x4_shuffle::<0, 1, 4, 5>(low[0], low[1]),
-        i32x4_shuffle::<2, 3, 6, 7>(low[0], low[1]),
-        i32x4_shuffle::<0, 1, 4, 5>(high[0], high[1]),
-        i32x4_shuffle::<2, 3, 6, 7>(high[0], high[1]),
-    ]
-}
-
 /// Without packing, except for B^T. Columns go eight, then four at once, the last by parts of a
-/// vector.
+/// vector. The bias may be null: none.
 unsafe fn small(
     m: usize,
     k: usize,
@@ -304,6 +208,7 @@ unsafe fn small(
     b: View,
     c: *mut f32,
     accumulate: bool,
+    bias: *const f32,
     scratch: &mut Vec<f32>,
 ) {
     let form = if b.column == 1 { Form::Nn } else { Form::Nt };
@@ -320,26 +225,36 @@ unsafe fn small(
             };
             let mut i = 0;
             while i < m {
-                let (a, c) = (a.at(i, 0), c.add(i * n + j));
+                let (a, c, bias) = (a.at(i, 0), c.add(i * n + j), bias_at(bias, j));
                 i += match m - i {
-                    0..2 => tile::<1>(k, a, b, b_row, c, n, accumulate),
-                    2..4 => tile::<2>(k, a, b, b_row, c, n, accumulate),
-                    _ => tile::<4>(k, a, b, b_row, c, n, accumulate),
+                    0..2 => tile::<1>(k, a, b, b_row, c, n, accumulate, bias),
+                    2..4 => tile::<2>(k, a, b, b_row, c, n, accumulate, bias),
+                    _ => tile::<4>(k, a, b, b_row, c, n, accumulate, bias),
                 };
             }
             j += COLUMNS;
         }
         if n - j >= 4 {
-            strip::<4>(m, k, n, a, b.at(0, j), c.add(j), accumulate, pack);
+            let bias = bias_at(bias, j);
+            strip::<4>(m, k, n, a, b.at(0, j), c.add(j), accumulate, bias, pack);
             j += 4;
         }
-        let c = c.add(j);
+        let (c, bias) = (c.add(j), bias_at(bias, j));
         match n - j {
-            1 => strip::<1>(m, k, n, a, b.at(0, j), c, accumulate, pack),
-            2 => strip::<2>(m, k, n, a, b.at(0, j), c, accumulate, pack),
-            3 => strip::<3>(m, k, n, a, b.at(0, j), c, accumulate, pack),
+            1 => strip::<1>(m, k, n, a, b.at(0, j), c, accumulate, bias, pack),
+            2 => strip::<2>(m, k, n, a, b.at(0, j), c, accumulate, bias, pack),
+            3 => strip::<3>(m, k, n, a, b.at(0, j), c, accumulate, bias, pack),
             _ => {}
         }
+    }
+}
+
+/// The bias from column `j` on, null when there is none.
+fn bias_at(bias: *const f32, j: usize) -> *const f32 {
+    if bias.is_null() {
+        bias
+    } else {
+        bias.wrapping_add(j)
     }
 }
 
@@ -352,6 +267,7 @@ unsafe fn strip<const W: usize>(
     b: View,
     c: *mut f32,
     accumulate: bool,
+    bias: *const f32,
     pack: *mut f32,
 ) {
     // SAFETY: as in small.
@@ -370,9 +286,9 @@ unsafe fn strip<const W: usize>(
         while i < m {
             let (a, c) = (a.at(i, 0), c.add(i * n));
             i += match m - i {
-                0..2 => narrow::<1, W>(k, a, b, b_row, c, n, accumulate),
-                2..4 => narrow::<2, W>(k, a, b, b_row, c, n, accumulate),
-                _ => narrow::<4, W>(k, a, b, b_row, c, n, accumulate),
+                0..2 => narrow::<1, W>(k, a, b, b_row, c, n, accumulate, bias),
+                2..4 => narrow::<2, W>(k, a, b, b_row, c, n, accumulate, bias),
+                _ => narrow::<4, W>(k, a, b, b_row, c, n, accumulate, bias),
             };
         }
     }
@@ -388,6 +304,7 @@ unsafe fn narrow<const R: usize, const W: usize>(
     c: *mut f32,
     c_row: usize,
     go_on: bool,
+    bias: *const f32,
 ) -> usize {
     let mut sums = [f32x4_splat(0.0); R];
     // SAFETY: the caller gives R rows of A, k rows of B and R rows of C, the last two W wide.
@@ -403,6 +320,10 @@ unsafe fn narrow<const R: usize, const W: usize>(
                 let x = v128_load32_splat(a.at(r, p).data.cast());
                 sums[r] = f32x4_add(sums[r], f32x4_mul(x, y));
             }
+        }
+        if !bias.is_null() {
+            let bias = load::<W>(bias);
+            sums = sums.map(|sum| f32x4_add(sum, bias));
         }
         for r in 0..R {
             store::<W>(c.add(r * c_row), sums[r]);
@@ -421,6 +342,7 @@ unsafe fn tile<const R: usize>(
     c: *mut f32,
     c_row: usize,
     go_on: bool,
+    bias: *const f32,
 ) -> usize {
     let mut sums = [[f32x4_splat(0.0); 2]; R];
     // SAFETY: the caller gives R rows of A, k rows of B and R rows of C, the last two 8 wide.
@@ -439,6 +361,14 @@ unsafe fn tile<const R: usize>(
                 let x = v128_load32_splat(a.at(r, p).data.cast());
                 for v in 0..2 {
                     sums[r][v] = f32x4_add(sums[r][v], f32x4_mul(x, columns[v]));
+                }
+            }
+        }
+        if !bias.is_null() {
+            for v in 0..2 {
+                let bias = v128_load(bias.add(4 * v).cast());
+                for r in 0..R {
+                    sums[r][v] = f32x4_add(sums[r][v], bias);
                 }
             }
         }
