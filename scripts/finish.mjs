@@ -8,7 +8,7 @@
  */
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const dist = process.env.TRUNK_STAGING_DIR ?? "dist";
@@ -129,39 +129,79 @@ for (const name of readdirSync(pkg)) {
   if (name.endsWith(".wasm")) shrink(file);
   if (name.endsWith(".js")) writeFileSync(file, transformSync(readFileSync(file, "utf8"), { minify: true }).code);
 }
-for (const name of readdirSync(join(dist, "css"))) {
-  const file = join(dist, "css", name);
-  writeFileSync(file, transformSync(readFileSync(file, "utf8"), { minify: true, loader: "css" }).code);
+const page = join(dist, "index.html");
+let html = readFileSync(page, "utf8");
+
+// One sheet instead of five, by the name of the second.
+const sheets = [...html.matchAll(/<link rel="stylesheet" href="(css\/[^"]+)">\n/g)];
+const css = sheets.map(([, name]) => readFileSync(join(dist, name), "utf8")).join("\n");
+for (const [line, name] of sheets) {
+  rmSync(join(dist, name));
+  if (name !== "css/main.css") html = html.replace(line, "");
 }
-const { outputFiles, metafile } = await build({
-  entryPoints: ["main", "worker", "lab-worker", "half-worker"].map((name) => join("www/js", `${name}.js`)),
+writeFileSync(join(dist, "css/main.css"), transformSync(css, { minify: true, loader: "css" }).code);
+
+/** @type {import("esbuild").BuildOptions & { write: false; metafile: true }} */
+const common = {
   bundle: true,
-  splitting: true,
   minify: true,
   format: "esm",
   target: "es2022",
   legalComments: "none",
-  external: ["../pkg/*"],
   outdir: js,
   write: false,
   metafile: true,
   logLevel: "warning",
+};
+const entries = (/** @type {string[]} */ ...names) => names.map((name) => join("www/js", `${name}.js`));
+const forPage = await build({ ...common, entryPoints: entries("main"), splitting: true });
+// A worker is one file with its module's bindings: what it would import, it would ask for one by one.
+const workers = await build({
+  ...common,
+  entryPoints: entries("worker", "lab-worker", "half-worker"),
+  plugins: [bindings()],
 });
+const start = transformSync(readFileSync("www/js/start.js", "utf8"), { minify: true });
 rmSync(js, { recursive: true });
 mkdirSync(js);
-for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+for (const { path, contents } of [...forPage.outputFiles, ...workers.outputFiles]) writeFileSync(path, contents);
+writeFileSync(join(js, "start.js"), start.code);
 
+/** The bindings that this build has made, wherever a source says `../pkg/`. @returns {import("esbuild").Plugin} */
+function bindings() {
+  return {
+    name: "bindings",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\.\/pkg\// }, ({ path }) => ({ path: resolve(dist, path.slice(3)) }));
+    },
+  };
+}
+
+const { outputs } = forPage.metafile;
 /** What a script imports before it runs, and what that imports. @param {string} path @param {Set<string>} found */
 function needs(path, found = new Set()) {
-  for (const { path: other, kind, external } of metafile.outputs[path].imports) {
+  for (const { path: other, kind, external } of outputs[path].imports) {
     if (kind !== "import-statement" || external || found.has(other)) continue;
     found.add(other);
     needs(other, found);
   }
   return found;
 }
+const file = (/** @type {string} */ path) => path.split("/").at(-1) ?? path;
 // The page's own script is not the place to learn of these.
-const entry = Object.keys(metafile.outputs).find((path) => path.endsWith("/main.js"));
-const links = [...needs(entry ?? "")].map((path) => `<link rel="modulepreload" href="js/${path.split("/").at(-1)}">\n`);
-const page = join(dist, "index.html");
-writeFileSync(page, readFileSync(page, "utf8").replace("</head>", `${links.join("")}</head>`));
+const entry = Object.keys(outputs).find((path) => path.endsWith("/main.js")) ?? "";
+const first = needs(entry);
+const links = [...first].map((path) => `<link rel="modulepreload" href="js/${file(path)}">\n`);
+html = html.replace("</head>", `${links.join("")}</head>`);
+/** Nor is a route's script: start.js asks for all of them. @type {Record<string, string[]>} */
+const scripts = {};
+for (const { path, kind } of outputs[entry].imports) {
+  const source = outputs[path].entryPoint ?? "";
+  const route = /www\/js\/labs\/([\w-]+)\.js$/.exec(source)?.[1];
+  if (kind !== "dynamic-import" || !route) continue;
+  scripts[route === "home" ? "" : route] = [path, ...needs(path)].filter((p) => !first.has(p)).map(file);
+}
+if (!scripts.playground) throw new Error("finish: main.js imports no page of the playground");
+const named = JSON.stringify(scripts).replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+html = html.replace('<script src="js/start.js">', `<script src="js/start.js" data-scripts='${named}'>`);
+writeFileSync(page, html);

@@ -16,7 +16,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const COLD_STARTS = 7;
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-/** Navigation to the first training step, each time in a new profile. */
+/** Navigation to the first training step on the page, Play pressed once it is there; a new profile each. */
 async function coldStarts(url) {
   const times = [];
   for (let i = 0; i < COLD_STARTS; i++) {
@@ -25,12 +25,13 @@ async function coldStarts(url) {
     await page.goto("about:blank");
     await page.addInitScript(() => {
       const look = () => {
-        const lab = document.querySelector(".lab[data-step]");
-        if (lab && lab.dataset.step !== "0") window.firstStep = performance.now();
+        const step = document.querySelector(".lab")?.dataset.step;
+        if (step && step !== "0") window.firstStep = performance.now();
         else {
-          if (lab && !window.asked) {
+          const play = [...document.querySelectorAll("button")].find((b) => b.textContent === "Play");
+          if (play && !window.asked) {
             window.asked = true;
-            [...document.querySelectorAll("button")].find((b) => b.textContent === "Play")?.click();
+            play.click();
           }
           requestAnimationFrame(look);
         }

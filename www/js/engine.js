@@ -49,10 +49,13 @@ export function startEngine(listener, which = {}) {
       crashed(event.message || "The worker could not be started.");
     };
     next.postMessage({ t: "open", lab: which.lab, companion: which.companion, ...settings });
-    for (const event of early?.said ?? []) {
-      if (event instanceof MessageEvent) next.onmessage(event);
-      else next.onerror(event);
-    }
+    // Not before whoever listens is all there.
+    queueMicrotask(() => {
+      for (const event of early?.said ?? []) {
+        if (event instanceof MessageEvent) receive(event.data);
+        else crashed(event.message || "The worker could not be started.");
+      }
+    });
   }
 
   /** @param {FromWorker} message */

@@ -33,7 +33,7 @@ function turn() {
   wake();
 }
 
-const ready = init();
+const ready = init({ module_or_path: new URL("../pkg/labs_bg.wasm", import.meta.url) });
 self.onmessage = async ({ data }) => {
   await ready;
   lab?.free();

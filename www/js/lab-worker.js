@@ -273,7 +273,7 @@ self.onmessage = ({ data }) => {
   else waiting.push(data);
 };
 
-init()
+init({ module_or_path: new URL("../pkg/labs_bg.wasm", import.meta.url) })
   .then((wasm) => {
     memory = wasm.memory;
     ready = true;

@@ -1,6 +1,5 @@
 /** The page: routes, bars, and the lab in use. */
 
-import { startEarly } from "./early.js";
 import { helpDialog } from "./shell/dialogs.js";
 import { exportDialog } from "./shell/export-dialog.js";
 import { keepOffline } from "./shell/offline.js";
@@ -43,11 +42,6 @@ const ROUTES = {
   sanity: { title: "Sanity checks", load: () => import("./labs/sanity.js") },
   notes: { title: "Notes", load: () => import("./labs/notes.js") },
 };
-
-// The engine of the first route is on its way while the page is built.
-const first = parseHash(location.hash).route;
-if (first === "playground") startEarly("./worker.js");
-else if (Object.hasOwn(ROUTES, first) && first !== "" && first !== "notes") startEarly("./lab-worker.js");
 
 const root = /** @type {HTMLElement} */ (document.getElementById("main"));
 const links = /** @type {HTMLElement} */ (document.getElementById("labs"));

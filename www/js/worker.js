@@ -31,6 +31,8 @@ let stepCost = 0.05;
 /** Whether the page has drawn the last snapshot. */
 let drawn = true;
 let stale = false;
+/** Before the page's first picture: it is drawn while nothing else computes. */
+let first = true;
 let replaying = false;
 let snapshotEnd = 0;
 let snapshotCost = 1;
@@ -125,6 +127,15 @@ function measure(steps) {
 /** One turn of the loop. */
 function work() {
   if (!lab) return;
+  if (first && playing && !replaying) {
+    // Started before there was a picture: the first one shows a run that has begun.
+    if (!stale) {
+      train(lab);
+      sendSnapshot(lab);
+      stale = true;
+    }
+    return;
+  }
   const progress = lab.replay();
   if (progress) {
     replaying = true;
@@ -250,6 +261,7 @@ function handle(message) {
       break;
     case "ack":
       drawn = true;
+      first = false;
       if (stale) wake();
       break;
     case "crash":
@@ -307,7 +319,7 @@ self.onmessage = ({ data }) => {
   else waiting.push(data);
 };
 
-init()
+init({ module_or_path: new URL("../pkg/playground_bg.wasm", import.meta.url) })
   .then((wasm) => {
     memory = wasm.memory;
     ready = true;

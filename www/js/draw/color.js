@@ -40,8 +40,8 @@ export function fromOklab([L, a, b]) {
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
     -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
   ];
-  const [r, g, bl] = linear.map((c) => Math.round(255 * Math.min(1, Math.max(0, toGamma(c)))));
-  return [r, g, bl];
+  const channel = (/** @type {number} */ c) => Math.round(255 * Math.min(1, Math.max(0, toGamma(c))));
+  return [channel(linear[0]), channel(linear[1]), channel(linear[2])];
 }
 
 /**
@@ -52,8 +52,18 @@ export function fromOklab([L, a, b]) {
  * @returns {Rgb}
  */
 export function mix(from, to, t) {
+  return between(from, to)(t);
+}
+
+/**
+ * [`mix`] of the same two, many times.
+ * @param {Rgb} from
+ * @param {Rgb} to
+ * @returns {(t: number) => Rgb}
+ */
+function between(from, to) {
   const [p, q] = [toOklab(from), toOklab(to)];
-  return fromOklab([p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t, p[2] + (q[2] - p[2]) * t]);
+  return (t) => fromOklab([p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t, p[2] + (q[2] - p[2]) * t]);
 }
 
 /**
@@ -113,10 +123,8 @@ function table(colorAt) {
  * @param {Rgb} positive
  */
 export function divergingLut(negative, middle, positive) {
-  return table((t) => {
-    const v = 2 * t - 1;
-    return mix(middle, v < 0 ? negative : positive, Math.abs(v));
-  });
+  const [below, above] = [between(middle, negative), between(middle, positive)];
+  return table((t) => (t < 0.5 ? below(1 - 2 * t) : above(2 * t - 1)));
 }
 
 /**
@@ -141,5 +149,6 @@ export function sequentialLut(dark) {
  * @param {Rgb} color
  */
 export function classLut(ground, color) {
-  return table((t) => mix(ground, color, 0.1 + 0.58 * t));
+  const shade = between(ground, color);
+  return table((t) => shade(0.1 + 0.58 * t));
 }

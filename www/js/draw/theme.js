@@ -64,19 +64,41 @@ function resolve(color) {
   return a === 0 ? null : [r, g, b];
 }
 
+/** What has been read, by all that the tokens depend on. @type {{ key: string; theme: Theme } | null} */
+let kept = null;
+
 /**
+ * The theme in force; every picture asks, the first one reads.
  * @param {HTMLElement} host Any element of the page.
  * @returns {Theme}
  */
 export function readTheme(host) {
+  const asked = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
+  const key = [document.documentElement.dataset.theme, ...asked.map((query) => matchMedia(query).matches)].join();
+  if (kept?.key !== key) kept = { key, theme: read(host) };
+  return kept.theme;
+}
+
+/**
+ * @param {HTMLElement} host
+ * @returns {Theme}
+ */
+function read(host) {
+  // A probe for each, all set before the first is read: styles are computed once.
+  const names = Object.entries(FALLBACK);
+  const probes = names.map(([name, fallback]) => {
+    const one = document.createElement("span");
+    one.style.color = `var(--${name}, ${fallback})`;
+    return one;
+  });
   const probe = document.createElement("span");
+  probe.append(...probes);
   host.append(probe);
   /** @type {Record<string, Rgb>} */
   const rgb = {};
-  for (const [name, fallback] of Object.entries(FALLBACK)) {
-    probe.style.color = `var(--${name}, ${fallback})`;
-    rgb[name] = resolve(getComputedStyle(probe).color) ?? parseColor(fallback) ?? [0, 0, 0];
-  }
+  names.forEach(([name, fallback], i) => {
+    rgb[name] = resolve(getComputedStyle(probes[i]).color) ?? parseColor(fallback) ?? [0, 0, 0];
+  });
   probe.style.fontFamily = "var(--font, system-ui, sans-serif)";
   const family = getComputedStyle(probe).fontFamily;
   probe.style.fontFamily = "var(--font-num, var(--font, system-ui, sans-serif))";
@@ -85,6 +107,12 @@ export function readTheme(host) {
   const dark = toOklab(rgb.surface)[0] < 0.5;
   const classes = [0, 1, 2, 3, 4, 5].map((i) => rgb[`class-${i}`]);
   const middle = mix(rgb.surface, rgb["surface-2"], 0.5);
+  /** @type {Uint32Array | undefined} */
+  let diverging;
+  /** @type {Uint32Array | undefined} */
+  let sequential;
+  /** @type {Uint32Array[] | undefined} */
+  let classLuts;
   return {
     dark,
     ink: css(rgb.ink),
@@ -101,8 +129,18 @@ export function readTheme(host) {
     rgb,
     font: (px, weight = 400) => `${weight} ${px}px ${family}`,
     fontNum: (px, weight = 400) => `${weight} ${px}px ${familyNum}`,
-    diverging: divergingLut(rgb.neg, middle, rgb.pos),
-    sequential: sequentialLut(dark),
-    classLuts: classes.map((c) => classLut(rgb.surface, c)),
+    // Tables are made when a picture needs them.
+    get diverging() {
+      diverging ??= divergingLut(rgb.neg, middle, rgb.pos);
+      return diverging;
+    },
+    get sequential() {
+      sequential ??= sequentialLut(dark);
+      return sequential;
+    },
+    get classLuts() {
+      classLuts ??= classes.map((c) => classLut(rgb.surface, c));
+      return classLuts;
+    },
   };
 }

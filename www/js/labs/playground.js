@@ -55,6 +55,9 @@ export function mount(root, { place, replace, help }) {
   };
   const engine = startEngine({ message, recovered: lost, dead: lost });
   const send = engine.send;
+  const start = () => engine.open({ params, csv: table.text, csvLabel: table.label });
+  // The engine makes its first snapshot while the rest is built.
+  if (!page.paused) start();
   const taker = taking(() => send({ t: "take" }));
   const transport = mountTransport(
     middle,
@@ -147,6 +150,9 @@ export function mount(root, { place, replace, help }) {
   function draw() {
     frame = 0;
     if (!snapshot) return;
+    // The engine makes the next snapshot while this one is drawn; the first picture needs all processors.
+    const first = lab.dataset.step === undefined;
+    if (!first) send({ t: "ack" });
     transport.update(snapshot, playing, rate);
     setText(status, statusText(snapshot.status, playing));
     status.classList.toggle("bad", snapshot.status.kind === "diverged");
@@ -157,7 +163,7 @@ export function mount(root, { place, replace, help }) {
     lab.dataset.test = String(snapshot.test.data);
     lab.dataset.playing = String(playing);
     writeAddress();
-    send({ t: "ack" });
+    if (first) send({ t: "ack" });
   }
 
   /** While it plays the address holds the settings; at rest also the step and the changes made. */
@@ -185,7 +191,7 @@ export function mount(root, { place, replace, help }) {
   document.addEventListener("training-ground:crash", crash);
 
   hideColumns(page, { lab, aside, reading });
-  startWhenAsked(page, middle, () => engine.open({ params, csv: table.text, csvLabel: table.label }));
+  if (page.paused) startWhenAsked(middle, start);
 
   return {
     go(to) {

@@ -203,7 +203,9 @@ export function mountLab(root, { place, replace, help }, spec) {
   document.addEventListener("training-ground:crash", crash);
   hideColumns(page, { lab, aside, reading });
   if (page.paused) setText(status, "Not started.");
-  startWhenAsked(page, middle, () => engine.open({ params, csv: null, csvLabel: null }));
+  const start = () => engine.open({ params, csv: null, csvLabel: null });
+  if (page.paused) startWhenAsked(middle, start);
+  else start();
 
   return {
     go(to) {

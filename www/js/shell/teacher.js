@@ -16,16 +16,11 @@ export function hideColumns(page, { lab, aside, reading }) {
 }
 
 /**
- * Starts at once, or when the button is pressed.
- * @param {Page} page
+ * A page that is paused starts when the button is pressed.
  * @param {HTMLElement} host
  * @param {() => void} start
  */
-export function startWhenAsked(page, host, start) {
-  if (!page.paused) {
-    start();
-    return;
-  }
+export function startWhenAsked(host, start) {
   const button = el("button", { type: "button", class: "primary start" }, "Start the experiment");
   button.addEventListener("click", () => {
     box.remove();
