@@ -11,9 +11,9 @@ pub const MOST_ROWS: usize = 16;
 /// there are read too.
 pub const SPARE: usize = 3 * MOST_ROWS;
 
-/// Numbers of a unit.
+/// Numbers of a unit: three vectors or four, for batches smaller than ten are rare.
 pub fn padded(rows: usize) -> usize {
-    rows.next_multiple_of(4)
+    if rows <= 12 { 12 } else { MOST_ROWS }
 }
 
 /// `out[j][row] = sum over i of input[i][row] w[j across + i along]`, then plus `bias[j]` where there
@@ -39,11 +39,10 @@ pub fn product(
     let (input, w, out) = (input.as_ptr(), w.as_ptr(), out.as_mut_ptr());
     // SAFETY: the largest index into each slice was looked at.
     unsafe {
-        match stride {
-            4 => tiles::<1>([depth, units], input, w, [across, along], bias, out),
-            8 => tiles::<2>([depth, units], input, w, [across, along], bias, out),
-            12 => tiles::<3>([depth, units], input, w, [across, along], bias, out),
-            _ => tiles::<4>([depth, units], input, w, [across, along], bias, out),
+        if stride == 12 {
+            tiles::<3>([depth, units], input, w, [across, along], bias, out);
+        } else {
+            tiles::<4>([depth, units], input, w, [across, along], bias, out);
         }
     }
 }
@@ -63,8 +62,9 @@ unsafe fn tiles<const V: usize>(
         while j < units {
             let (w, out) = (w.add(j * across), out.add(j * 4 * V));
             let bias = bias.map(|b| b.add(j));
-            // Three units at once: additions that wait for each other leave the processor idle.
-            j += if units - j >= 3 && units - j != 4 {
+            // Two units at once, or three while the registers hold them: additions that wait for each
+            // other leave the processor idle.
+            j += if V == 3 && units - j >= 3 && units - j != 4 {
                 tile::<V, 3>(depth, input, w, across, along, bias, out)
             } else if units - j >= 2 {
                 tile::<V, 2>(depth, input, w, across, along, bias, out)
@@ -333,13 +333,10 @@ unsafe fn columns<const B: usize>(
         while i < fan_in {
             let (x, out) = (input.add(i * padded(rows)), out.add(i * units));
             // The first rows of dw come with db.
-            i += match (fan_in - i, i) {
-                (1, 0) => outer::<B, 1, true>(at, x, dz, many, out),
-                (1, _) => outer::<B, 1, false>(at, x, dz, many, out),
-                (2..4, 0) => outer::<B, 2, true>(at, x, dz, many, out),
-                (2..4, _) => outer::<B, 2, false>(at, x, dz, many, out),
-                (_, 0) => outer::<B, 4, true>(at, x, dz, many, out),
-                _ => outer::<B, 4, false>(at, x, dz, many, out),
+            i += match fan_in - i {
+                1 => outer::<B, 1>(at, x, dz, many, out, i == 0),
+                2..4 => outer::<B, 2>(at, x, dz, many, out, i == 0),
+                _ => outer::<B, 4>(at, x, dz, many, out, i == 0),
             };
         }
     }
@@ -348,12 +345,13 @@ unsafe fn columns<const B: usize>(
 
 /// These columns in I rows of dw, and of db when asked. Returns I.
 #[inline(always)]
-unsafe fn outer<const B: usize, const I: usize, const DB: bool>(
+unsafe fn outer<const B: usize, const I: usize>(
     [rows, fan_in, width, units]: [usize; 4],
     x: *const f32,
     dz: *const f32,
     many: usize,
     out: *mut f32,
+    with_db: bool,
 ) -> usize {
     let mut sums = [[Quad::zero(); B]; I];
     let mut biases = [Quad::zero(); B];
@@ -368,10 +366,8 @@ unsafe fn outer<const B: usize, const I: usize, const DB: bool>(
                     sums[u][b] = sums[u][b].plus(x.times(d[b]));
                 }
             }
-            if DB {
-                for b in 0..B {
-                    biases[b] = biases[b].plus(d[b]);
-                }
+            for b in 0..B {
+                biases[b] = biases[b].plus(d[b]);
             }
         }
         for u in 0..I {
@@ -379,7 +375,7 @@ unsafe fn outer<const B: usize, const I: usize, const DB: bool>(
                 sums[u][b].store_first(many - 4 * b, out.add(u * units + 4 * b));
             }
         }
-        if DB {
+        if with_db {
             for b in 0..B {
                 biases[b].store_first(many - 4 * b, out.add(fan_in * units + 4 * b));
             }

@@ -99,25 +99,30 @@ pub(super) unsafe fn store<const W: usize>(to: *mut f32, x: v128) {
 /// Both hold `len` numbers.
 #[inline(always)]
 unsafe fn over<F: Function>(x: *const f32, out: *mut f32, len: usize) {
-    let whole = len / 4 * 4;
-    // SAFETY: vectors up to `whole`, then numbers up to `len`; wasm loads need no alignment.
+    // What is left at the end makes one vector, in a place of its own: a lane costs as much as four, and
+    // so the function is there only once.
+    let left = len % 4;
+    // SAFETY: whole vectors, then `left` numbers; wasm loads need no alignment.
     unsafe {
-        for i in (0..whole).step_by(4) {
-            v128_store(out.add(i).cast(), F::of(Four(v128_load(x.add(i).cast()))).0);
-        }
-        // One vector for what is left: a lane costs as much as four.
-        let (x, out) = (x.add(whole), out.add(whole));
-        let rest = match len - whole {
-            0 => return,
-            1 => load::<1>(x),
-            2 => load::<2>(x),
-            _ => load::<3>(x),
+        let (from, to) = (x.add(len - left), out.add(len - left));
+        let mut last = match left {
+            0 => f32x4_splat(0.0),
+            1 => load::<1>(from),
+            2 => load::<2>(from),
+            _ => load::<3>(from),
         };
-        let rest = F::of(Four(rest)).0;
-        match len - whole {
-            1 => store::<1>(out, rest),
-            2 => store::<2>(out, rest),
-            _ => store::<3>(out, rest),
+        let own = (&raw mut last).cast::<f32>();
+        for (x, out, vectors) in [(x, out, len / 4), (own.cast_const(), own, left.min(1))] {
+            for i in 0..vectors {
+                let (x, out) = (x.add(4 * i), out.add(4 * i));
+                v128_store(out.cast(), F::of(Four(v128_load(x.cast()))).0);
+            }
+        }
+        match left {
+            0 => {}
+            1 => store::<1>(to, last),
+            2 => store::<2>(to, last),
+            _ => store::<3>(to, last),
         }
     }
 }

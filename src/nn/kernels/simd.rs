@@ -227,8 +227,7 @@ unsafe fn small(
             while i < m {
                 let (a, c, bias) = (a.at(i, 0), c.add(i * n + j), bias_at(bias, j));
                 i += match m - i {
-                    0..2 => tile::<1>(k, a, b, b_row, c, n, accumulate, bias),
-                    2..4 => tile::<2>(k, a, b, b_row, c, n, accumulate, bias),
+                    0..4 => tile::<1>(k, a, b, b_row, c, n, accumulate, bias),
                     _ => tile::<4>(k, a, b, b_row, c, n, accumulate, bias),
                 };
             }
@@ -286,8 +285,7 @@ unsafe fn strip<const W: usize>(
         while i < m {
             let (a, c) = (a.at(i, 0), c.add(i * n));
             i += match m - i {
-                0..2 => narrow::<1, W>(k, a, b, b_row, c, n, accumulate, bias),
-                2..4 => narrow::<2, W>(k, a, b, b_row, c, n, accumulate, bias),
+                0..4 => narrow::<1, W>(k, a, b, b_row, c, n, accumulate, bias),
                 _ => narrow::<4, W>(k, a, b, b_row, c, n, accumulate, bias),
             };
         }

@@ -1,7 +1,7 @@
 /** Whose statistics prepare the inputs, and what that does to the test error. */
 
 import { el, setText } from "../../draw/dom.js";
-import { num, percent } from "../../draw/format.js";
+import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
 import { drawClassKey, planeBox, planeHeight } from "../../draw/plane.js";
@@ -129,7 +129,7 @@ export function leakView(api) {
       setText(said, verdict(l));
       setText(
         about,
-        `${l.done} of ${l.seeds} seeds. Trained by ${l.steps} steps of gradient descent on all ${l.train_rows} training examples, ${l.classes.length - l.train_rows} test examples, ${l.fresh.toLocaleString("en-US")} fresh ones.${l.best === null ? "" : ` The best possible error is ${percent(l.best)}.`}`,
+        `${l.done} of ${l.seeds} seeds. Trained by ${l.steps} steps of gradient descent on all ${l.train_rows} training examples, ${l.classes.length - l.train_rows} test examples, ${count(l.fresh)} fresh ones.${l.best === null ? "" : ` The best possible error is ${percent(l.best)}.`}`,
       );
       if (l.done > 0) {
         const values = l.rules.flatMap((/** @type {any} */ r) => [...r.test, ...r.fresh]);
