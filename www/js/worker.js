@@ -5,6 +5,7 @@
 
 import init, { catalog, Playground, randomSeed } from "../pkg/playground.js";
 import { alarm } from "./alarm.js";
+import { rateMeter } from "./rate.js";
 import { withoutRun } from "./state.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
@@ -34,9 +35,8 @@ let stale = false;
 /** Before the page's first picture: it is drawn while nothing else computes. */
 let first = true;
 let replaying = false;
-let snapshotEnd = 0;
-let snapshotCost = 1;
-const rate = { since: 0, steps: 0, value: 0 };
+let [snapshotEnd, snapshotCost] = [0, 1];
+const rate = rateMeter();
 
 const wake = alarm(() => guarded(work));
 
@@ -114,26 +114,15 @@ function slice(engine, most) {
   }
 }
 
-/** @param {number} steps */
-function measure(steps) {
-  const now = performance.now();
-  rate.steps += steps;
-  if (now - rate.since < 500) return;
-  rate.value = (1000 * rate.steps) / (now - rate.since);
-  rate.since = now;
-  rate.steps = 0;
-}
-
 /** One turn of the loop. */
 function work() {
   if (!lab) return;
+  // Started before there was a picture: the first one shows a run that has begun.
   if (first && playing && !replaying) {
-    // Started before there was a picture: the first one shows a run that has begun.
-    if (!stale) {
-      train(lab);
-      sendSnapshot(lab);
-      stale = true;
-    }
+    if (stale) return;
+    train(lab);
+    sendSnapshot(lab);
+    stale = true;
     return;
   }
   const progress = lab.replay();
@@ -169,7 +158,7 @@ function train(engine) {
   lastSlice = now;
   const done = most > 0 ? slice(engine, most) : 0;
   credit -= Number.isFinite(speed) ? done : 0;
-  measure(done);
+  rate.add(done);
   if (done > 0) stale = true;
   if (engine.halted()) {
     playing = false;
@@ -202,8 +191,8 @@ function handle(message) {
       if (!playing) {
         playing = true;
         credit = 1;
-        lastSlice = rate.since = performance.now();
-        rate.steps = rate.value = 0;
+        lastSlice = performance.now();
+        rate.begin();
       }
       wake();
       break;
