@@ -1,7 +1,8 @@
 //! # Training Ground
 //!
 //! The engine of an in-browser playground for the practical issues of training neural networks.
-//! Pure Rust, no JavaScript, no clock, no entropy, except in [`bindings`].
+//! Pure Rust, no JavaScript, no clock, no entropy, except in [`bindings`]
+//! and for the texts of numbers ([`number`]).
 //!
 //! ## Storage
 //! * Inputs X are `[N x D]`, row-major, one example a row.
@@ -26,5 +27,7 @@ pub mod bindings;
 pub mod config;
 pub mod data;
 pub mod labs;
+pub mod number;
+mod trig;
 
 pub use training_ground_engine::{linalg, nn, rng, stats};

@@ -5,18 +5,42 @@ mod eigen;
 
 pub use eigen::Eigen;
 
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, Axis};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1};
+use std::borrow::Cow;
+
+/// `value(row, column)` of every place, row by row. `Array2::from_shape_fn` is compiled anew for each
+/// closure.
+pub fn matrix(
+    rows: usize,
+    columns: usize,
+    value: &mut dyn FnMut(usize, usize) -> f64,
+) -> Array2<f64> {
+    let mut all = Array2::zeros((rows, columns));
+    if let Some(all) = all.as_slice_mut() {
+        for (i, row) in all.chunks_exact_mut(columns.max(1)).enumerate() {
+            for (j, x) in row.iter_mut().enumerate() {
+                *x = value(i, j);
+            }
+        }
+    }
+    all
+}
 
 /// Mean of each column.
 pub fn column_means(x: ArrayView2<'_, f64>) -> Array1<f64> {
-    let n = x.nrows().max(1) as f64;
-    Array1::from_iter(x.columns().into_iter().map(|c| c.iter().sum::<f64>() / n))
+    let (n, d) = x.dim();
+    let mut means = Array1::zeros(d);
+    for (j, mean) in means.iter_mut().enumerate() {
+        *mean = (0..n).map(|i| x[[i, j]]).sum::<f64>() / n.max(1) as f64;
+    }
+    means
 }
 
 /// Population covariance (1/N) of the columns of `x`.
 pub fn covariance(x: ArrayView2<'_, f64>) -> Array2<f64> {
     let (n, d) = x.dim();
-    let centered = &x - &column_means(x);
+    let mean = column_means(x);
+    let centered = matrix(n, d, &mut |i, j| x[[i, j]] - mean[j]);
     let mut out = Array2::zeros((d, d));
     for i in 0..d {
         for j in 0..=i {
@@ -28,13 +52,20 @@ pub fn covariance(x: ArrayView2<'_, f64>) -> Array2<f64> {
     out
 }
 
+/// Row by row, copied only where it does not lie so.
+fn flat<'a>(x: &'a ArrayView2<'_, f64>) -> Cow<'a, [f64]> {
+    match x.as_slice() {
+        Some(x) => x.into(),
+        None => x.iter().copied().collect(),
+    }
+}
+
 /// Matrix product with each sum in order.
 pub fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
     let (m, k, n) = (a.nrows(), a.ncols(), b.ncols());
-    let (a, b) = (a.as_standard_layout(), b.as_standard_layout());
     let mut c = Array2::zeros((m, n));
-    if let (Some(a), Some(b), Some(c)) = (a.as_slice(), b.as_slice(), c.as_slice_mut()) {
-        crate::nn::kernels::matmul(m, k, n, a, b, c, &mut Vec::new());
+    if let Some(c) = c.as_slice_mut() {
+        crate::nn::kernels::matmul(m, k, n, &flat(&a), &flat(&b), c, &mut Vec::new());
     }
     c
 }
@@ -43,27 +74,32 @@ pub fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
 /// symmetric matrix, by cyclic Jacobi rotations (Golub & Van Loan, section 8.5).
 pub fn symmetric_eigen(matrix: ArrayView2<'_, f64>) -> (Array1<f64>, Array2<f64>) {
     let n = matrix.nrows();
-    let mut a = matrix.to_owned();
-    let mut v = Array2::eye(n);
+    let mut a = flat(&matrix).into_owned();
+    let mut v = vec![0.0; n * n];
+    for i in 0..n {
+        v[i * n + i] = 1.0;
+    }
     let scale: f64 = a.iter().map(|x| x * x).sum::<f64>().sqrt();
     for _sweep in 0..64 {
-        let off: f64 = (0..n)
-            .flat_map(|i| (0..i).map(move |j| (i, j)))
-            .map(|p| a[p] * a[p])
-            .sum();
+        let mut off = 0.0;
+        for i in 0..n {
+            for x in &a[i * n..i * n + i] {
+                off += x * x;
+            }
+        }
         if off.sqrt() <= 1e-17 * scale {
             break;
         }
         for p in 0..n {
             for q in p + 1..n {
-                rotate(&mut a, &mut v, p, q);
+                rotate(&mut a, &mut v, n, p, q);
             }
         }
     }
     let mut order: Vec<usize> = (0..n).collect();
-    crate::stats::sort_few(&mut order, |&i, &j| a[[j, j]].total_cmp(&a[[i, i]]));
-    let values = order.iter().map(|&i| a[[i, i]]).collect();
-    let mut vectors = v.select(Axis(1), &order);
+    crate::stats::sort_few(&mut order, |&i, &j| a[j * n + j].total_cmp(&a[i * n + i]));
+    let values = order.iter().map(|&i| a[i * n + i]).collect();
+    let mut vectors = self::matrix(n, n, &mut |i, j| v[i * n + order[j]]);
     for column in vectors.columns_mut() {
         largest_positive(column);
     }
@@ -74,35 +110,36 @@ pub fn symmetric_eigen(matrix: ArrayView2<'_, f64>) -> (Array1<f64>, Array2<f64>
 pub fn largest_positive(mut vector: ArrayViewMut1<'_, f64>) {
     let larger = |m: f64, x: &f64| if x.abs() > m.abs() { *x } else { m };
     if vector.iter().fold(0.0, larger) < 0.0 {
-        vector.mapv_inplace(|x| -x);
+        for x in &mut vector {
+            *x = -*x;
+        }
     }
 }
 
-/// Zeroes a[p, q] by a rotation of the plane (p, q).
-fn rotate(a: &mut Array2<f64>, v: &mut Array2<f64>, p: usize, q: usize) {
-    let apq = a[[p, q]];
+/// Zeroes a[p, q] of `[n x n]` by a rotation of the plane (p, q).
+fn rotate(a: &mut [f64], v: &mut [f64], n: usize, p: usize, q: usize) {
+    let apq = a[p * n + q];
     if apq == 0.0 {
         return;
     }
-    let theta = (a[[q, q]] - a[[p, p]]) / (2.0 * apq);
+    let theta = (a[q * n + q] - a[p * n + p]) / (2.0 * apq);
     let sign = if theta < 0.0 { -1.0 } else { 1.0 };
     let t = sign / (theta.abs() + (theta * theta + 1.0).sqrt());
     let c = 1.0 / (t * t + 1.0).sqrt();
     let s = t * c;
-    for k in 0..a.nrows() {
-        let (x, y) = (a[[k, p]], a[[k, q]]);
-        a[[k, p]] = c * x - s * y;
-        a[[k, q]] = s * x + c * y;
-    }
-    for k in 0..a.nrows() {
-        let (x, y) = (a[[p, k]], a[[q, k]]);
-        a[[p, k]] = c * x - s * y;
-        a[[q, k]] = s * x + c * y;
-    }
-    for k in 0..v.nrows() {
-        let (x, y) = (v[[k, p]], v[[k, q]]);
-        v[[k, p]] = c * x - s * y;
-        v[[k, q]] = s * x + c * y;
+    // Columns p and q, then rows.
+    turn(a, p, q, n, c, s);
+    turn(a, p * n, q * n, 1, c, s);
+    turn(v, p, q, n, c, s);
+}
+
+/// Turns as many pairs as the matrix has rows, the first at (p, q), `stride` apart.
+fn turn(matrix: &mut [f64], mut p: usize, mut q: usize, stride: usize, c: f64, s: f64) {
+    for _ in 0..matrix.len().isqrt() {
+        let (x, y) = (matrix[p], matrix[q]);
+        matrix[p] = c * x - s * y;
+        matrix[q] = s * x + c * y;
+        (p, q) = (p + stride, q + stride);
     }
 }
 
@@ -110,35 +147,40 @@ fn rotate(a: &mut Array2<f64>, v: &mut Array2<f64>, p: usize, q: usize) {
 /// independent normals (Mezzadri, math-ph/0609050). A wide matrix is factored by its transpose, so
 /// that its rows are orthonormal.
 pub fn orthogonal(gaussian: ArrayView2<'_, f64>) -> Array2<f64> {
-    if gaussian.nrows() < gaussian.ncols() {
+    let (r, c) = gaussian.dim();
+    if r < c {
         // Columns of the transpose are the rows themselves.
-        orthonormal_rows(gaussian.to_owned())
+        let mut rows = flat(&gaussian).into_owned();
+        orthonormal_rows(&mut rows, c);
+        matrix(r, c, &mut |i, j| rows[i * c + j])
     } else {
-        orthonormal_rows(gaussian.t().as_standard_layout().to_owned())
-            .t()
-            .as_standard_layout()
-            .to_owned()
+        let mut rows = flat(&gaussian.t()).into_owned();
+        orthonormal_rows(&mut rows, r);
+        matrix(r, c, &mut |i, j| rows[j * r + i])
     }
 }
 
 /// Gram-Schmidt on the rows, each orthogonalized twice ("twice is enough", Giraud et al. 2005):
 /// orthonormal to rounding, and R's diagonal, a norm, is positive by construction.
-fn orthonormal_rows(mut rows: Array2<f64>) -> Array2<f64> {
-    for i in 0..rows.nrows() {
-        let (done, mut rest) = rows.view_mut().split_at(Axis(0), i);
-        let mut row = rest.row_mut(0);
+fn orthonormal_rows(rows: &mut [f64], length: usize) {
+    for start in (0..rows.len()).step_by(length.max(1)) {
+        let (done, rest) = rows.split_at_mut(start);
+        let row = &mut rest[..length];
         for _pass in 0..2 {
-            for q in done.rows() {
+            for q in done.chunks_exact(length) {
                 let dot: f64 = q.iter().zip(row.iter()).map(|(a, b)| a * b).sum();
-                row.zip_mut_with(&q, |x, &q| *x -= dot * q);
+                for (x, q) in row.iter_mut().zip(q) {
+                    *x -= dot * q;
+                }
             }
         }
         let norm = row.iter().map(|x| x * x).sum::<f64>().sqrt();
         if norm > 0.0 {
-            row.mapv_inplace(|x| x / norm);
+            for x in row {
+                *x /= norm;
+            }
         }
     }
-    rows
 }
 
 #[cfg(test)]

@@ -110,6 +110,30 @@ fn transcendental_functions_come_from_libm() {
     }
 }
 
+/// In the release of the playground's module what formats `{:?}` is a trap like a panic.
+#[test]
+fn no_message_of_the_playground_is_made_by_debug() {
+    let mut found = Vec::new();
+    for path in files("src", "rs") {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let elsewhere = name.contains("/labs/") && !name.contains("/labs/playground/");
+        if elsewhere || name.contains("/data/images/") || name.ends_with("tests.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("text");
+        let code = text
+            .find("mod tests {")
+            .map_or(&text[..], |end| &text[..end]);
+        for line in code
+            .lines()
+            .filter(|l| l.contains(":?}") || l.contains(":#?}"))
+        {
+            found.push(format!("{name}: {}", line.trim()));
+        }
+    }
+    none(found, "The page's words are Display's.");
+}
+
 #[test]
 fn relaxed_simd_stays_off() {
     none(

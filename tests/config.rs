@@ -2,7 +2,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 use training_ground::config::{Config, RawConfig, playground_fields};
 use training_ground::data::csv;
 use training_ground::labs::playground::Playground;
@@ -25,13 +24,8 @@ fn texts() -> impl Strategy<Value = String> {
 fn raw() -> impl Strategy<Value = RawConfig> {
     let mut keys: Vec<&'static str> = playground_fields::fields().iter().map(|f| f.key).collect();
     keys.extend(["at", "log", "v", "nonsense", "__proto__"]);
-    prop::collection::btree_map(prop::sample::select(keys), texts(), 0..12).prop_map(|map| {
-        RawConfig(
-            map.into_iter()
-                .map(|(k, v)| (k.to_string(), v))
-                .collect::<BTreeMap<_, _>>(),
-        )
-    })
+    prop::collection::btree_map(prop::sample::select(keys), texts(), 0..12)
+        .prop_map(|map| RawConfig(map.into_iter().map(|(k, v)| (k.to_string(), v)).collect()))
 }
 
 proptest! {
@@ -53,7 +47,7 @@ proptest! {
     #[test]
     fn whatever_was_accepted_runs(mut raw in raw()) {
         raw.0.remove("at");
-        raw.0.insert("n".into(), "30".into());
+        raw.0.insert("n", "30");
         let (config, _) = Config::lenient(&raw);
         let mut lab = Playground::new(config, None);
         lab.run(3);

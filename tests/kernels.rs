@@ -2,6 +2,7 @@
 
 use training_ground::nn::Activation;
 use training_ground::nn::kernels::{self, math};
+use training_ground::nn::scalar::Scalar;
 use training_ground::rng::Stream;
 
 #[cfg(target_arch = "wasm32")]
@@ -50,7 +51,27 @@ fn check_product(m: usize, k: usize, n: usize, scratch: &mut Vec<f32>) {
     // A bias in the same pass is a bias added afterwards.
     let bias = random(n);
     c.fill(f32::NAN);
-    kernels::affine_f32(m, k, n, &a, &b, &bias, &mut c, scratch);
+    // Every row is shown once, and whole.
+    let mut shown = vec![f32::NAN; m * n];
+    let mut seen = vec![false; m];
+    f32::affine(
+        m,
+        k,
+        n,
+        &a,
+        &b,
+        &bias,
+        &mut c,
+        scratch,
+        &mut |first, rows| {
+            for (row, z) in rows.chunks_exact(n).enumerate() {
+                assert!(!seen[first + row], "row {} twice", first + row);
+                seen[first + row] = true;
+                shown[(first + row) * n..][..n].copy_from_slice(z);
+            }
+        },
+    );
+    assert!(seen.iter().all(|&s| s), "rows {m} x {k} x {n}");
     let mut want = plain(m, k, n, &a, &b);
     for row in want.chunks_exact_mut(n) {
         for (x, b) in row.iter_mut().zip(&bias) {
@@ -58,6 +79,7 @@ fn check_product(m: usize, k: usize, n: usize, scratch: &mut Vec<f32>) {
         }
     }
     assert_eq!(bits(&c), bits(&want), "A B + bias, {m} x {k} x {n}");
+    assert_eq!(bits(&shown), bits(&want), "rows shown, {m} x {k} x {n}");
 }
 
 #[test]
@@ -71,7 +93,7 @@ fn products_keep_the_order_of_every_sum() {
             }
         }
     }
-    // Across the edges of the blocks: 120 rows, 512 steps of k, 256 columns.
+    // Across the edges of the blocks: 64 rows, 512 steps of k, 1024 columns; and of the tiles.
     for (m, k, n) in [
         (119, 40, 255),
         (120, 512, 16),
@@ -81,6 +103,13 @@ fn products_keep_the_order_of_every_sum() {
         (17, 511, 520),
         (12, 600, 259),
         (300, 9, 31),
+        (125, 20, 1023),
+        (126, 515, 1026),
+        (14, 5, 2051),
+        (15, 70, 36),
+        (127, 70, 50),
+        (63, 80, 12),
+        (65, 90, 20),
     ] {
         check_product(m, k, n, &mut scratch);
     }

@@ -52,7 +52,7 @@ fn gates_are_the_reference() {
 
 #[test]
 fn curves_are_the_gates_and_f_prime_is_the_slope_of_f() {
-    for o in options::activations() {
+    for o in options::ACTIVATIONS {
         let p = Picture::new(&config(&[("act", o.value)]));
         let h = p.xs[1] - p.xs[0];
         for i in 1..p.xs.len() - 1 {
@@ -107,7 +107,7 @@ fn the_table_says_what_is_known() {
     let mut lab = Activations::new(config(&[("view", "table")]), &Shelf::default());
     while lab.work() {}
     let row = |name: &str| lab.table().iter().find(|r| r.value == name).unwrap();
-    assert_eq!(lab.table().len(), options::activations().len());
+    assert_eq!(lab.table().len(), options::ACTIVATIONS.len());
     // Closed forms.
     let half = 1.0 / (2.0 * std::f64::consts::PI).sqrt();
     close("ReLU", &[row("relu").mean], &[half], 1e-9, 0.0);

@@ -48,7 +48,7 @@ async function serve() {
   const folders = {
     "/pkg/": join(ROOT, "dist/pkg"),
     "/tf/": join(HERE, "node_modules/@tensorflow/tfjs-backend-wasm/dist"),
-    "/kernels/": join(ROOT, "benches/kernels/target/wasm32-unknown-unknown/release"),
+    "/kernels/": join(ROOT, "benches/kernels/target"),
     "/own/": HERE,
   };
   const server = createServer((request, response) => {

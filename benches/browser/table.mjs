@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 
 const { works, machine } = JSON.parse(readFileSync(new URL("../results.json", import.meta.url), "utf8"));
-const figure = (name, x) => (name === "peak" ? `${Math.round(100 * x)}%` : `${x >= 10 ? x.toFixed(0) : x.toFixed(1)}x`);
+const figure = (name, x) =>
+  name === "peak" ? `${Math.round(100 * x)}%` : `${x.toFixed(x >= 10 ? 0 : x >= 3 ? 1 : 2)}x`;
 const cell = ({ ratios, required }, name) => {
   if (!ratios[name]) return "";
   const goal = required[name];

@@ -10,7 +10,6 @@ use crate::labs::activations::saturation::{self, Saturation, Survival};
 use crate::labs::activations::{self as lab, table};
 use js_sys::Object;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 #[derive(Serialize)]
@@ -168,8 +167,7 @@ impl Activations {
     /// Sets the lab up; refused values are listed by [`Activations::problems`].
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue) -> Activations {
-        let texts: BTreeMap<String, String> =
-            serde_wasm_bindgen::from_value(params).unwrap_or_default();
+        let texts = super::texts(&params);
         let (config, problems) = ActivationsConfig::lenient(&RawConfig(texts));
         Activations {
             lab: lab::Activations::new(config, &images::shelf()),
@@ -179,8 +177,7 @@ impl Activations {
 
     /// Takes new parameters.
     pub fn configure(&mut self, params: JsValue) {
-        let texts: BTreeMap<String, String> =
-            serde_wasm_bindgen::from_value(params).unwrap_or_default();
+        let texts = super::texts(&params);
         let (config, problems) = ActivationsConfig::lenient(&RawConfig(texts));
         self.lab.configure(config, &images::shelf());
         self.problems = problems;
@@ -237,11 +234,7 @@ impl Activations {
         let object = Object::new();
         set(&object, "link", to_js(&config.link())?)?;
         set(&object, "view", config.view.name())?;
-        set(
-            &object,
-            "act",
-            config.texts.get("act").map_or("", String::as_str),
-        )?;
+        set(&object, "act", config.texts.get("act").unwrap_or(""))?;
         if let Some(p) = self.lab.picture() {
             set(&object, "picture", to_js(&picture(&self.lab, p))?)?;
         }

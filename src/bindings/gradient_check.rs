@@ -195,10 +195,7 @@ impl GradientCheck {
 
     /// Refused and replaced values.
     pub fn problems(&self) -> Result<JsValue, JsError> {
-        to_js(&super::records::problems(
-            &self.problems,
-            self.lab.problems(),
-        ))
+        to_js(&[&self.problems[..], self.lab.problems()].concat())
     }
 
     /// Works off some units; 0 when idle.
@@ -295,7 +292,7 @@ fn scalar_part(object: &Object, config: &GradientCheckConfig) -> Result<(), JsEr
 }
 
 fn clinic_part(object: &Object, case: &Case, config: &GradientCheckConfig) -> Result<(), JsError> {
-    let labels = options::activations();
+    let labels = options::ACTIVATIONS;
     let name = |act: Act| match act {
         Act::Sinc => "sinc".to_string(),
         Act::Engine(a) => {

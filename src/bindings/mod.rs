@@ -10,6 +10,8 @@ mod images;
 #[cfg(feature = "labs")]
 mod initialization;
 #[cfg(feature = "playground")]
+mod plain;
+#[cfg(feature = "playground")]
 mod playground;
 #[cfg(feature = "labs")]
 mod preprocessing;
@@ -38,13 +40,14 @@ pub use sanity::Sanity;
 #[cfg(feature = "labs")]
 pub use zigzag::Zigzag;
 
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use crate::config::Texts;
 use wasm_bindgen::prelude::*;
 
-/// Sends panics to the console with their place: the worker is dead after one and is rebuilt.
+/// Sends panics to the console with their place: the worker is dead after one and is rebuilt. A
+/// release has no words for them (`scripts/finish.mjs`).
 #[wasm_bindgen(start)]
 pub fn start() {
+    #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&JsValue::from_str(&info.to_string()));
     }));
@@ -53,7 +56,7 @@ pub fn start() {
 /// A seed for "New draw": 32 random bits from the browser.
 #[wasm_bindgen(js_name = randomSeed)]
 pub fn random_seed() -> Result<u32, JsError> {
-    getrandom::u32().map_err(|e| JsError::new(&format!("No random numbers here: {e}")))
+    getrandom::u32().map_err(|_| JsError::new("The browser gives no random numbers."))
 }
 
 /// The engine's own lists: every control of this module's labs (`Catalog` of protocol.d.ts).
@@ -79,15 +82,22 @@ pub fn catalog() -> Result<JsValue, JsError> {
 }
 
 /// Plain objects, arrays and numbers: never `Map`.
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+#[cfg(feature = "labs")]
+fn to_js(value: &impl serde::Serialize) -> Result<JsValue, JsError> {
     value
-        .serialize(&Serializer::json_compatible())
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(|e| JsError::new(&e.to_string()))
 }
 
+/// The same where the playground is alone.
+#[cfg(not(feature = "labs"))]
+fn to_js(value: &impl serde::Serialize) -> Result<JsValue, JsError> {
+    Ok(plain::to_js(value))
+}
+
 /// The strings of a plain object by their keys; anything else in it is left out.
-fn texts(object: &JsValue) -> std::collections::BTreeMap<String, String> {
-    let mut texts = std::collections::BTreeMap::new();
+fn texts(object: &JsValue) -> Texts {
+    let mut texts = Texts::new();
     if let Some(object) = object.dyn_ref::<js_sys::Object>() {
         for entry in js_sys::Object::entries(object).iter() {
             let entry: js_sys::Array = entry.unchecked_into();
@@ -100,6 +110,7 @@ fn texts(object: &JsValue) -> std::collections::BTreeMap<String, String> {
 }
 
 /// Sets a property of a plain object.
+#[cfg(feature = "labs")]
 fn set(object: &js_sys::Object, key: &str, value: impl Into<JsValue>) -> Result<(), JsError> {
     js_sys::Reflect::set(object, &key.into(), &value.into())
         .map(|_| ())

@@ -1,13 +1,15 @@
 //! `class Playground` of the worker.
 
+use super::plain::{Plain, to_js};
 use super::recipe::RecipeRecord;
-use super::{records, set, to_js};
-use crate::config::{Config, Problem, RawConfig, options};
+use super::records::{Shape, SnapshotRecord};
+use crate::config::{Config, Problem, RawConfig};
 use crate::data::csv::{self, CsvTable};
 use crate::data::{Dataset, Targets};
-use crate::labs::playground::{self as lab, GRID, THUMB, loss_name};
+use crate::labs::playground as lab;
 use crate::nn::trainer::OwnedTargets;
-use js_sys::{Float32Array, Object, Uint8Array, Uint32Array};
+use js_sys::{Float32Array, Uint8Array, Uint32Array};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// The playground lab.
@@ -41,6 +43,15 @@ fn read(
     (config, table, problems)
 }
 
+fn object(record: &impl Serialize) -> Plain {
+    to_js(record).unchecked_into()
+}
+
+/// Copies `values` into a typed array.
+fn floats(object: &Plain, key: &str, values: &[f32]) {
+    object.set(key, &Float32Array::from(values));
+}
+
 #[wasm_bindgen]
 impl Playground {
     /// Builds data and network; values that are refused are listed by [`Playground::problems`].
@@ -69,88 +80,22 @@ impl Playground {
     }
 
     /// Text of every key in force.
-    pub fn params(&self) -> Result<JsValue, JsError> {
+    pub fn params(&self) -> JsValue {
         to_js(&self.lab.config().texts)
     }
 
     /// Refused and replaced values.
-    pub fn problems(&self) -> Result<JsValue, JsError> {
-        to_js(&records::problems(&self.problems, self.lab.problems()))
+    pub fn problems(&self) -> JsValue {
+        to_js(&[&self.problems[..], self.lab.problems()].concat())
     }
 
     /// `PlaygroundShape`.
-    pub fn shape(&self) -> Result<JsValue, JsError> {
-        let lab = &self.lab;
-        let (shape, task, domain) = (lab.shape(), lab.task(), lab.domain());
-        let head = task.head;
-        let activations = options::activations();
-        let losses = options::losses();
-        let label = |list: &[crate::config::field::OptionSpec], value: &str| {
-            list.iter()
-                .find(|o| o.value == value)
-                .map_or("", |o| o.label)
-        };
-        let layers = shape.layers.into_iter().map(|l| records::LayerShape {
-            activation_label: label(&activations, &l.activation).into(),
-            name: l.name,
-            activation: l.activation,
-            fan_in: l.fan_in,
-            units: l.units,
-            pieces: l.pieces,
-            w: l.offsets[0],
-            b: l.offsets[1],
-            alpha: l.offsets[2],
-            alpha_len: l.offsets[3],
-        });
-        let classes = task.train_raw.class_names.clone();
-        let probability =
-            matches!(loss_name(head.loss), "softmax" | "logistic") && head.outputs > 1;
-        let n_train = task.train.rows();
-        let batch = lab.trainer().hyper.batch;
-        to_js(&records::Shape {
-            task: if head.classes > 0 {
-                "classification"
-            } else {
-                "regression"
-            },
-            loss: loss_name(head.loss),
-            loss_label: label(&losses, loss_name(head.loss)),
-            boundary_kind: if head.outputs > 1 { "classes" } else { "score" },
-            boundary_unit: if probability { "probability" } else { "score" },
-            inputs: task.inputs.clone(),
-            outputs: if head.outputs > 1 {
-                classes.clone()
-            } else {
-                vec!["score".into()]
-            },
-            classes,
-            layers: layers.collect(),
-            n_params: shape.n_params,
-            n_train,
-            n_test: task.test.rows(),
-            columns: task.train_raw.input_names.clone(),
-            axes: task.axes,
-            domain,
-            target_range: shape.target_range,
-            batch: batch.min(n_train),
-            steps_per_epoch: n_train.div_ceil(batch.max(1)),
-            preprocessing: (task.summary.iter())
-                .map(|c| records::Column {
-                    column: c.column.clone(),
-                    mean: c.mean,
-                    std: c.std,
-                    mean_after: c.mean_after,
-                    std_after: c.std_after,
-                })
-                .collect(),
-            data_note: task.note.clone(),
-            thumb: THUMB,
-            grid: GRID,
-        })
+    pub fn shape(&self) -> JsValue {
+        to_js(&Shape::of(&self.lab, &self.lab.shape()))
     }
 
     /// `Points`: training points, then test points.
-    pub fn points(&self) -> Result<Object, JsError> {
+    pub fn points(&self) -> Plain {
         let task = self.lab.task();
         let (mut xy, mut label, mut train) = (Vec::new(), Vec::new(), Vec::new());
         let mut add = |set: &Dataset, is_train: u8| {
@@ -165,11 +110,11 @@ impl Playground {
         };
         add(&task.train_raw, 1);
         add(&task.test_raw, 0);
-        let points = Object::new();
-        set(&points, "xy", Float32Array::from(&xy[..]))?;
-        set(&points, "label", Float32Array::from(&label[..]))?;
-        set(&points, "train", Uint8Array::from(&train[..]))?;
-        Ok(points)
+        let points = Plain::new();
+        points.set("xy", &Float32Array::from(&xy[..]));
+        points.set("label", &Float32Array::from(&label[..]));
+        points.set("train", &Uint8Array::from(&train[..]));
+        points
     }
 
     /// Trains (or replays) for at most `steps` updates; returns how many were done.
@@ -234,47 +179,43 @@ impl Playground {
     }
 
     /// Everything that is drawn (`Snapshot`).
-    pub fn snapshot(&mut self) -> Result<Object, JsError> {
+    pub fn snapshot(&mut self) -> Plain {
         let s = self.lab.snapshot();
-        let record = to_js(&records::SnapshotRecord::of(&self.lab, &s))?;
-        let object: Object = record.unchecked_into();
-        let array = |values: &[f32]| Float32Array::from(values);
-        set(&object, "history", array(&self.lab.history()))?;
-        set(&object, "boundary", array(&s.maps.boundary))?;
-        set(&object, "units", array(&s.maps.units))?;
-        set(&object, "focus", array(&s.maps.focus))?;
-        set(&object, "params", array(&s.params))?;
-        set(&object, "grads", array(&s.grads))?;
-        let probe = Object::new();
-        set(&probe, "x", s.probe.x)?;
-        set(&probe, "y", s.probe.y)?;
-        set(&probe, "inputs", array(&s.probe.inputs))?;
-        set(&probe, "z", array(&s.probe.z))?;
-        set(&probe, "a", array(&s.probe.a))?;
-        set(&object, "probe", probe)?;
-        Ok(object)
+        let object = object(&SnapshotRecord::of(&self.lab, &s));
+        floats(&object, "history", &self.lab.history());
+        floats(&object, "boundary", &s.maps.boundary);
+        floats(&object, "units", &s.maps.units);
+        floats(&object, "focus", &s.maps.focus);
+        floats(&object, "params", &s.params);
+        floats(&object, "grads", &s.grads);
+        let probe = Plain::new();
+        probe.set("x", &s.probe.x.into());
+        probe.set("y", &s.probe.y.into());
+        floats(&probe, "inputs", &s.probe.inputs);
+        floats(&probe, "z", &s.probe.z);
+        floats(&probe, "a", &s.probe.a);
+        object.set("probe", &probe);
+        object
     }
 
     /// All that is needed to repeat the run elsewhere (`Recipe`).
-    pub fn recipe(&mut self) -> Result<Object, JsError> {
+    pub fn recipe(&mut self) -> Plain {
         let r = self.lab.recipe();
-        let object: Object = to_js(&RecipeRecord::of(&r))?.unchecked_into();
-        set(&object, "theta", Float32Array::from(&r.theta[..]))?;
+        let object = object(&RecipeRecord::of(&r));
+        floats(&object, "theta", &r.theta);
         for (name, part) in [("train", &r.train), ("test", &r.test)] {
-            let examples = Object::new();
-            set(&examples, "x", Float32Array::from(&part.x[..]))?;
+            let examples = Plain::new();
+            floats(&examples, "x", &part.x);
             match &part.targets {
                 OwnedTargets::Classes(classes) => {
                     let classes: Vec<u32> = classes.iter().map(|&c| c as u32).collect();
-                    set(&examples, "y", Uint32Array::from(&classes[..]))?;
+                    examples.set("y", &Uint32Array::from(&classes[..]));
                 }
-                OwnedTargets::Values(values, _) => {
-                    set(&examples, "y", Float32Array::from(&values[..]))?;
-                }
+                OwnedTargets::Values(values, _) => floats(&examples, "y", values),
             }
-            set(&object, name, examples)?;
+            object.set(name, &examples);
         }
-        Ok(object)
+        object
     }
 
     /// Panics, so that the end-to-end tests can see the page survive it.

@@ -1,13 +1,13 @@
 //! The small part of a playground's recipe, named as in `www/js/protocol.d.ts`.
 
+use super::records::Each;
 use crate::labs::playground::{Evaluation, Recipe, RecipeChange, loss_name, optimizer_parts};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 #[derive(Serialize)]
-struct Layer {
-    name: String,
-    activation: String,
+struct Layer<'a> {
+    name: &'a str,
+    activation: &'a str,
     constant: f64,
     inputs: usize,
     units: usize,
@@ -17,10 +17,10 @@ struct Layer {
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-enum Change {
+enum Change<'a> {
     Set {
         step: u64,
-        key: String,
+        key: &'a str,
         value: f64,
     },
     Edit {
@@ -35,6 +35,22 @@ enum Change {
     },
 }
 
+impl<'a> From<&'a RecipeChange> for Change<'a> {
+    fn from(change: &'a RecipeChange) -> Self {
+        match *change {
+            RecipeChange::Set(step, ref key, value) => Change::Set { step, key, value },
+            RecipeChange::Edit(step, layer, kind, index, value) => Change::Edit {
+                step,
+                layer,
+                tensor: kind.name(),
+                index,
+                value,
+            },
+            RecipeChange::Example(step) => Change::Example { step },
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Measured {
     train_loss: f64,
@@ -47,49 +63,39 @@ struct Measured {
 
 /// `Recipe` without its arrays.
 #[derive(Serialize)]
-pub struct RecipeRecord {
+pub struct RecipeRecord<'a> {
     step: u64,
     seed: u64,
-    layers: Vec<Layer>,
+    layers: Vec<Layer<'a>>,
     loss: &'static str,
     outputs: usize,
     classes: usize,
     optimizer: &'static str,
-    constants: BTreeMap<&'static str, f64>,
+    #[serde(serialize_with = "crate::config::field::as_map")]
+    constants: Vec<(&'static str, f64)>,
     lr: f64,
     l1: f64,
     l2: f64,
     batch: usize,
-    changes: Vec<Change>,
+    changes: Each<'a, RecipeChange, Change<'a>>,
     measured: Measured,
 }
 
-impl RecipeRecord {
-    pub fn of(r: &Recipe) -> Self {
+impl<'a> RecipeRecord<'a> {
+    pub fn of(r: &'a Recipe) -> Self {
         let layers = r
             .layers
             .iter()
             .zip(&r.constants)
             .map(|(l, &constant)| Layer {
-                name: l.name.clone(),
-                activation: l.activation.clone(),
+                name: &l.name,
+                activation: &l.activation,
                 constant,
                 inputs: l.fan_in,
                 units: l.units,
                 pieces: l.pieces,
                 slopes: l.offsets[3],
             });
-        let changes = r.changes.iter().map(|change| match change.clone() {
-            RecipeChange::Set(step, key, value) => Change::Set { step, key, value },
-            RecipeChange::Edit(step, layer, kind, index, value) => Change::Edit {
-                step,
-                layer,
-                tensor: kind.name(),
-                index,
-                value,
-            },
-            RecipeChange::Example(step) => Change::Example { step },
-        });
         let (optimizer, constants) = optimizer_parts(r.optimizer);
         let Evaluation {
             train,
@@ -105,12 +111,12 @@ impl RecipeRecord {
             outputs: r.outputs,
             classes: r.classes,
             optimizer,
-            constants: constants.into_iter().collect(),
+            constants,
             lr: r.live.learning_rate,
             l1: r.live.regularizer.l1,
             l2: r.live.regularizer.l2,
             batch: r.live.batch,
-            changes: changes.collect(),
+            changes: Each::of(&r.changes),
             measured: Measured {
                 train_loss: train.data,
                 test_loss: test.data,

@@ -1,12 +1,16 @@
 //! The serde records of the boundary, named as in `www/js/protocol.d.ts`.
 #![cfg_attr(not(feature = "playground"), allow(dead_code))]
 
-use crate::config::Problem;
-use crate::config::field::FieldSpec;
-use crate::labs::playground::{Losses, Playground, Snapshot, Status};
-use crate::stats::{Histogram, TensorStats};
-use serde::Serialize;
-use std::collections::BTreeMap;
+use crate::config::field::{FieldSpec, OptionSpec};
+use crate::config::{Texts, options};
+use crate::data::ColumnSummary;
+use crate::labs::playground::{
+    self as lab, GRID, LayerShape, LayerStats, Losses, Playground, Snapshot, Status,
+    StepMagnitudes, THUMB, layer_name, loss_name,
+};
+use crate::stats::TensorStats;
+use serde::{Serialize, Serializer};
+use std::marker::PhantomData;
 
 #[derive(Serialize)]
 pub struct Catalog {
@@ -28,107 +32,210 @@ pub struct Catalog {
 }
 
 #[derive(Serialize)]
-pub struct LayerShape {
-    pub name: String,
-    pub activation: String,
-    pub activation_label: String,
-    pub fan_in: usize,
-    pub units: usize,
-    pub pieces: usize,
-    pub w: usize,
-    pub b: usize,
-    pub alpha: usize,
-    pub alpha_len: usize,
+pub struct LayerShapeRecord<'a> {
+    name: &'a str,
+    activation: &'a str,
+    activation_label: &'static str,
+    fan_in: usize,
+    units: usize,
+    pieces: usize,
+    w: usize,
+    b: usize,
+    alpha: usize,
+    alpha_len: usize,
+}
+
+impl<'a> From<&'a LayerShape> for LayerShapeRecord<'a> {
+    fn from(l: &'a LayerShape) -> Self {
+        let [w, b, alpha, alpha_len] = l.offsets;
+        LayerShapeRecord {
+            name: &l.name,
+            activation: &l.activation,
+            activation_label: label(options::ACTIVATIONS, &l.activation),
+            fan_in: l.fan_in,
+            units: l.units,
+            pieces: l.pieces,
+            w,
+            b,
+            alpha,
+            alpha_len,
+        }
+    }
+}
+
+/// What the page calls an option; "" for none of the list.
+fn label(list: &[OptionSpec], value: &str) -> &'static str {
+    (list.iter().find(|o| o.value == value)).map_or("", |o| o.label)
 }
 
 #[derive(Serialize)]
-pub struct Column {
-    pub column: String,
-    pub mean: f64,
-    pub std: f64,
-    pub mean_after: f64,
-    pub std_after: f64,
+pub struct Column<'a> {
+    column: &'a str,
+    mean: f64,
+    std: f64,
+    mean_after: f64,
+    std_after: f64,
+}
+
+impl<'a> From<&'a ColumnSummary> for Column<'a> {
+    fn from(c: &'a ColumnSummary) -> Self {
+        Column {
+            column: &c.column,
+            mean: c.mean,
+            std: c.std,
+            mean_after: c.mean_after,
+            std_after: c.std_after,
+        }
+    }
 }
 
 #[derive(Serialize)]
-pub struct Shape {
-    pub task: &'static str,
-    pub loss: &'static str,
-    pub loss_label: &'static str,
-    pub boundary_kind: &'static str,
-    pub boundary_unit: &'static str,
-    pub inputs: Vec<String>,
-    pub outputs: Vec<String>,
-    pub classes: Vec<String>,
-    pub layers: Vec<LayerShape>,
-    pub n_params: usize,
-    pub n_train: usize,
-    pub n_test: usize,
-    pub columns: Vec<String>,
-    pub axes: [usize; 2],
-    pub domain: [f64; 4],
-    pub target_range: [f64; 2],
-    pub batch: usize,
-    pub steps_per_epoch: usize,
-    pub preprocessing: Vec<Column>,
-    pub data_note: String,
-    pub thumb: usize,
-    pub grid: usize,
+pub struct Shape<'a> {
+    task: &'static str,
+    loss: &'static str,
+    loss_label: &'static str,
+    boundary_kind: &'static str,
+    boundary_unit: &'static str,
+    inputs: &'a [String],
+    outputs: Vec<&'a str>,
+    classes: &'a [String],
+    layers: Each<'a, LayerShape, LayerShapeRecord<'a>>,
+    n_params: usize,
+    n_train: usize,
+    n_test: usize,
+    columns: &'a [String],
+    axes: [usize; 2],
+    domain: [f64; 4],
+    target_range: [f64; 2],
+    batch: usize,
+    steps_per_epoch: usize,
+    preprocessing: Each<'a, ColumnSummary, Column<'a>>,
+    data_note: &'a str,
+    thumb: usize,
+    grid: usize,
+}
+
+impl<'a> Shape<'a> {
+    pub fn of(lab: &'a Playground, shape: &'a lab::Shape) -> Self {
+        let task = lab.task();
+        let loss = loss_name(task.head.loss);
+        let many = task.head.outputs > 1;
+        let probability = matches!(loss, "softmax" | "logistic") && many;
+        let n_train = task.train.rows();
+        let batch = lab.trainer().hyper.batch;
+        let classes = &task.train_raw.class_names;
+        Shape {
+            task: if task.head.classes > 0 {
+                "classification"
+            } else {
+                "regression"
+            },
+            loss,
+            loss_label: label(options::LOSSES, loss),
+            boundary_kind: if many { "classes" } else { "score" },
+            boundary_unit: if probability { "probability" } else { "score" },
+            inputs: &task.inputs,
+            outputs: if many {
+                classes.iter().map(String::as_str).collect()
+            } else {
+                vec!["score"]
+            },
+            classes,
+            layers: Each::of(&shape.layers),
+            n_params: shape.n_params,
+            n_train,
+            n_test: task.test.rows(),
+            columns: &task.train_raw.input_names,
+            axes: task.axes,
+            domain: lab.domain(),
+            target_range: shape.target_range,
+            batch: batch.min(n_train),
+            steps_per_epoch: n_train.div_ceil(batch.max(1)),
+            preprocessing: Each::of(&task.summary),
+            data_note: &task.note,
+            thumb: THUMB,
+            grid: GRID,
+        }
+    }
+}
+
+/// A list of which every entry becomes its record `R` as it is written.
+pub struct Each<'a, T, R>(&'a [T], PhantomData<R>);
+
+impl<'a, T, R> Each<'a, T, R> {
+    pub fn of(list: &'a [T]) -> Self {
+        Each(list, PhantomData)
+    }
+}
+
+impl<'a, T, R: From<&'a T> + Serialize> Serialize for Each<'a, T, R> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(R::from))
+    }
 }
 
 #[derive(Serialize)]
-pub struct HistogramRecord {
+struct HistogramRecord<'a> {
     low: f64,
     high: f64,
-    counts: Vec<u32>,
+    counts: &'a [u32],
     below: u32,
     above: u32,
 }
 
 #[derive(Serialize)]
-pub struct TensorRecord {
+struct TensorRecord<'a> {
     mean: f64,
     std: f64,
     min: f64,
     max: f64,
-    histogram: HistogramRecord,
+    histogram: HistogramRecord<'a>,
 }
 
-impl From<&TensorStats> for TensorRecord {
-    fn from(s: &TensorStats) -> Self {
-        let Histogram {
-            low,
-            high,
-            counts,
-            below,
-            above,
-        } = s.histogram.clone();
+impl<'a> From<&'a TensorStats> for TensorRecord<'a> {
+    fn from(s: &'a TensorStats) -> Self {
+        let h = &s.histogram;
         TensorRecord {
             mean: s.mean,
             std: s.std,
             min: s.min,
             max: s.max,
             histogram: HistogramRecord {
-                low,
-                high,
-                counts,
-                below,
-                above,
+                low: h.low,
+                high: h.high,
+                counts: &h.counts,
+                below: h.below,
+                above: h.above,
             },
         }
     }
 }
 
 #[derive(Serialize)]
-pub struct LayerRecord {
-    activation: TensorRecord,
-    gradient: TensorRecord,
+struct LayerRecord<'a> {
+    activation: TensorRecord<'a>,
+    gradient: TensorRecord<'a>,
     dead: f64,
     saturated: f64,
-    dead_units: Vec<usize>,
+    dead_units: &'a [usize],
     grad_rms: f64,
     weight_rms: f64,
     update_ratio: Option<f64>,
+}
+
+impl<'a> From<&'a LayerStats> for LayerRecord<'a> {
+    fn from(l: &'a LayerStats) -> Self {
+        LayerRecord {
+            activation: (&l.activation).into(),
+            gradient: (&l.gradient).into(),
+            dead: l.dead,
+            saturated: l.saturated,
+            dead_units: &l.dead_units,
+            grad_rms: l.grad_rms,
+            weight_rms: l.weight_rms,
+            update_ratio: l.update_ratio,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -165,37 +272,35 @@ pub struct StepRecord {
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-pub enum StatusRecord {
+pub enum StatusRecord<'a> {
     Ready,
     Stopped {
-        reason: String,
+        reason: &'a str,
     },
     Diverged {
         step: u64,
         layer: String,
         layer_index: usize,
         tensor: String,
-        value: String,
+        value: &'static str,
         last: Vec<StepRecord>,
         sentence: String,
     },
 }
 
-impl StatusRecord {
-    pub fn of(lab: &Playground) -> Self {
+impl<'a> StatusRecord<'a> {
+    fn of(lab: &'a Playground) -> Self {
         match lab.status() {
             Status::Ready => StatusRecord::Ready,
-            Status::Stopped { reason } => StatusRecord::Stopped {
-                reason: reason.clone(),
-            },
+            Status::Stopped { reason } => StatusRecord::Stopped { reason },
             Status::Diverged { diverged, last } => {
-                let names: Vec<String> = lab.shape().layers.into_iter().map(|l| l.name).collect();
-                let step = |s: &crate::labs::playground::StepMagnitudes| StepRecord {
+                let count = lab.trainer().network.layers.len();
+                let step = |s: &StepMagnitudes| StepRecord {
                     step: s.step,
                     loss: s.loss,
-                    layers: (names.iter().zip(&s.layers))
-                        .map(|(name, m)| MagnitudeRecord {
-                            name: name.clone(),
+                    layers: (s.layers.iter().enumerate())
+                        .map(|(l, m)| MagnitudeRecord {
+                            name: layer_name(l, count),
                             w: m.w,
                             z: m.z,
                             a: m.a,
@@ -206,15 +311,15 @@ impl StatusRecord {
                 };
                 StatusRecord::Diverged {
                     step: diverged.step,
-                    layer: names.get(diverged.layer).cloned().unwrap_or_default(),
+                    layer: layer_name(diverged.layer, count),
                     layer_index: diverged.layer,
                     tensor: diverged.tensor.name(),
                     value: if diverged.value.is_nan() {
-                        "NaN".into()
+                        "NaN"
                     } else if diverged.value > 0.0 {
-                        "+Inf".into()
+                        "+Inf"
                     } else {
-                        "−Inf".into()
+                        "−Inf"
                     },
                     last: last.iter().map(step).collect(),
                     sentence: lab.autopsy_sentence(diverged),
@@ -226,34 +331,24 @@ impl StatusRecord {
 
 /// Everything of a snapshot that is small.
 #[derive(Serialize)]
-pub struct SnapshotRecord {
+pub struct SnapshotRecord<'a> {
     step: u64,
     examples: u64,
     epoch: f64,
     learning_rate: f64,
-    status: StatusRecord,
+    status: StatusRecord<'a>,
     train: LossRecord,
     test: LossRecord,
     penalty_l1: f64,
     penalty_l2: f64,
-    layers: Vec<LayerRecord>,
-    link: BTreeMap<String, String>,
+    layers: Each<'a, LayerStats, LayerRecord<'a>>,
+    link: Texts,
     journal: Vec<String>,
     rewind: Vec<u64>,
 }
 
-impl SnapshotRecord {
-    pub fn of(lab: &Playground, s: &Snapshot) -> Self {
-        let layer = |l: &crate::labs::playground::LayerStats| LayerRecord {
-            activation: (&l.activation).into(),
-            gradient: (&l.gradient).into(),
-            dead: l.dead,
-            saturated: l.saturated,
-            dead_units: l.dead_units.clone(),
-            grad_rms: l.grad_rms,
-            weight_rms: l.weight_rms,
-            update_ratio: l.update_ratio,
-        };
+impl<'a> SnapshotRecord<'a> {
+    pub fn of(lab: &'a Playground, s: &'a Snapshot) -> Self {
         let trainer = lab.trainer();
         SnapshotRecord {
             step: trainer.step_count(),
@@ -265,15 +360,10 @@ impl SnapshotRecord {
             test: s.evaluation.test.into(),
             penalty_l1: s.evaluation.penalty_l1,
             penalty_l2: s.evaluation.penalty_l2,
-            layers: s.layers.iter().map(layer).collect(),
+            layers: Each::of(&s.layers),
             link: lab.link(),
             journal: lab.journal_lines(),
             rewind: lab.rewind_steps(),
         }
     }
-}
-
-/// A problem list as it is.
-pub fn problems(first: &[Problem], second: &[Problem]) -> Vec<Problem> {
-    first.iter().chain(second).cloned().collect()
 }

@@ -13,7 +13,6 @@ use crate::labs::sanity::training::{Training, weight_images};
 use crate::nn::Loss;
 use js_sys::{Float64Array, Object, Uint8Array};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 const CHECKS: [Check; 3] = [Check::Chance, Check::Penalty, Check::Overfit];
@@ -139,8 +138,7 @@ impl Sanity {
     /// Sets the lab up; refused values are listed by [`Sanity::problems`].
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue) -> Sanity {
-        let texts: BTreeMap<String, String> =
-            serde_wasm_bindgen::from_value(params).unwrap_or_default();
+        let texts = super::texts(&params);
         let (config, problems) = SanityConfig::lenient(&RawConfig(texts));
         Sanity {
             lab: lab::Sanity::new(config, &images::shelf()),
@@ -164,7 +162,7 @@ impl Sanity {
         let config = self.lab.config();
         let mut texts = config.texts.clone();
         if config.at > 0 && self.lab.card().is_none() {
-            texts.insert(AT.into(), config.at.to_string());
+            texts.insert(AT, config.at.to_string());
         }
         to_js(&texts)
     }
@@ -226,7 +224,7 @@ impl Sanity {
             false => t.step_count().max(t.target),
         });
         if at > 0 && config.view == View::Training {
-            link.insert(AT.into(), at.to_string());
+            link.insert(AT, at.to_string());
         }
         set(&object, "link", to_js(&link)?)?;
         let view = match config.view {

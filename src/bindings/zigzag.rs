@@ -6,7 +6,6 @@ use crate::config::{Problem, RawConfig};
 use crate::labs::zigzag::{self as lab, hidden::Side, neuron};
 use js_sys::{Float32Array, Object};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 #[derive(Serialize)]
@@ -65,8 +64,7 @@ impl Zigzag {
     /// Sets the lab up; refused values are listed by [`Zigzag::problems`].
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue) -> Zigzag {
-        let texts: BTreeMap<String, String> =
-            serde_wasm_bindgen::from_value(params).unwrap_or_default();
+        let texts = super::texts(&params);
         let (config, problems) = ZigzagConfig::lenient(&RawConfig(texts));
         Zigzag {
             lab: lab::Zigzag::new(config),

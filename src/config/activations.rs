@@ -1,12 +1,12 @@
 //! The controls of the activations lab.
 
+use super::Texts;
 use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
 use super::parse::Parser;
 use super::{Problem, RawConfig, images, options};
 use crate::data::ToySet;
 use crate::data::images::ImageSource;
 use crate::nn::{Activation, Initializer};
-use std::collections::BTreeMap;
 
 /// Half the width of the picture of f and f'.
 pub const REACH: f64 = 12.0;
@@ -108,7 +108,7 @@ pub struct ActivationsConfig {
     /// The one rate for all.
     pub race_rate: f64,
     /// Accepted text of every key.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
 }
 
 fn toy_sets() -> Vec<OptionSpec> {
@@ -143,7 +143,7 @@ pub fn fields() -> Vec<FieldSpec> {
             "sigmoid",
             "Its numbers can be changed while you look.",
         )
-        .options(options::activations())
+        .options(options::ACTIVATIONS.to_vec())
         .when("view", &["function", "saturation"]),
         field(
             "Function",
@@ -194,7 +194,7 @@ pub fn fields() -> Vec<FieldSpec> {
             "relu",
             "Of the hidden units.",
         )
-        .options(options::activations())
+        .options(options::ACTIVATIONS.to_vec())
         .when("view", &["dead"]),
         field(
             "Network",
@@ -296,7 +296,7 @@ pub fn fields() -> Vec<FieldSpec> {
             "lecun_normal",
             "One rule and the same random numbers for all; the lecture’s Xavier to begin with.",
         )
-        .options(options::initializers())
+        .options(options::INITIALIZERS.to_vec())
         .when("view", &["race"]),
         field(
             "Race",
@@ -426,7 +426,7 @@ impl ActivationsConfig {
                 _ => Rates::Best,
             },
             race_rate: p.number("rate"),
-            texts: BTreeMap::new(),
+            texts: Texts::new(),
         };
         let texts = p.accepted;
         (ActivationsConfig { texts, ..config }, p.problems)
@@ -435,12 +435,12 @@ impl ActivationsConfig {
     /// Another step and unit of the kept run: nothing is computed again.
     pub fn look(&mut self, at: usize, unit: usize) {
         (self.at, self.unit) = (at.min(500), unit.min(self.units));
-        self.texts.insert("at".into(), self.at.to_string());
-        self.texts.insert("unit".into(), self.unit.to_string());
+        self.texts.insert("at", self.at.to_string());
+        self.texts.insert("unit", self.unit.to_string());
     }
 
     /// The keys that differ from their defaults.
-    pub fn link(&self) -> BTreeMap<String, String> {
+    pub fn link(&self) -> Texts {
         super::without_defaults(&self.texts, &fields())
     }
 }

@@ -1,11 +1,12 @@
 //! The controls of a lab as data: one table describes, parses and documents every key. The page
 //! builds its controls from this table, so it never offers what the engine cannot do.
 
-use serde::Serialize;
-use std::collections::BTreeMap;
+use crate::number::joined;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// A parameter of an option, written after a colon: `leaky_relu:0.01`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct ParamSpec {
     /// Field-standard name.
     pub name: &'static str,
@@ -20,7 +21,7 @@ pub struct ParamSpec {
 }
 
 /// One choice of a control.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct OptionSpec {
     /// As in the URL.
     pub value: &'static str,
@@ -30,12 +31,12 @@ pub struct OptionSpec {
     pub help: &'static str,
     /// Formula in plain text, or "".
     pub formula: &'static str,
-    /// At most one or two numbers.
-    pub params: Vec<ParamSpec>,
+    /// At most two numbers.
+    pub params: &'static [ParamSpec],
 }
 
 /// An option without parameters.
-pub fn option(
+pub const fn option(
     value: &'static str,
     label: &'static str,
     formula: &'static str,
@@ -46,28 +47,32 @@ pub fn option(
         label,
         help,
         formula,
-        params: Vec::new(),
+        params: &[],
     }
 }
 
 impl OptionSpec {
-    /// Adds a parameter.
-    pub fn with(
-        mut self,
-        name: &'static str,
-        label: &'static str,
-        default: f64,
-        min: f64,
-        max: f64,
-    ) -> Self {
-        self.params.push(ParamSpec {
-            name,
-            label,
-            default,
-            min,
-            max,
-        });
+    /// Its parameters.
+    pub const fn with(mut self, params: &'static [ParamSpec]) -> Self {
+        self.params = params;
         self
+    }
+}
+
+/// A parameter, with its default and range.
+pub const fn param(
+    name: &'static str,
+    label: &'static str,
+    default: f64,
+    min: f64,
+    max: f64,
+) -> ParamSpec {
+    ParamSpec {
+        name,
+        label,
+        default,
+        min,
+        max,
     }
 }
 
@@ -92,8 +97,27 @@ pub enum FieldKind {
 }
 
 /// One control.
-#[derive(Clone, Debug, Serialize)]
-pub struct FieldSpec {
+pub type FieldSpec = Spec<Cow<'static, [OptionSpec]>, When>;
+
+/// One control that is a constant: data, where a [`FieldSpec`] is built by code.
+pub type Control = Spec<&'static [OptionSpec], &'static [Condition]>;
+
+/// A key and the values under which a control has an effect.
+pub type Condition = (&'static str, &'static [&'static str]);
+
+/// Conditions, all of which must hold.
+#[derive(Clone, Debug, Default)]
+pub struct When(Vec<(&'static str, Vec<&'static str>)>);
+
+impl Serialize for When {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        as_map(&self.0, to)
+    }
+}
+
+/// One control, with the lists of its options and conditions.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Spec<Options, Conditions> {
     /// Key in the URL.
     pub key: &'static str,
     /// What the page shows.
@@ -113,17 +137,25 @@ pub struct FieldSpec {
     /// Slider on a logarithmic scale.
     pub log: bool,
     /// The choices.
-    pub options: Vec<OptionSpec>,
+    pub options: Options,
     /// Applies to the running network; others rebuild it from the same seed.
     pub live: bool,
     /// One or two plain sentences.
     pub help: &'static str,
     /// Keys and values under which it has an effect.
-    pub when: BTreeMap<&'static str, Vec<&'static str>>,
+    pub when: Conditions,
+}
+
+/// Pairs as an object.
+pub(crate) fn as_map<V: Serialize, S: Serializer>(
+    pairs: &[(&'static str, V)],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
 /// A control with everything optional left out.
-pub fn field(
+pub const fn field(
     group: &'static str,
     key: &'static str,
     label: &'static str,
@@ -131,7 +163,41 @@ pub fn field(
     default: &'static str,
     help: &'static str,
 ) -> FieldSpec {
-    FieldSpec {
+    plain(
+        group,
+        key,
+        label,
+        kind,
+        default,
+        help,
+        Cow::Borrowed(&[]),
+        When(Vec::new()),
+    )
+}
+
+/// The same for a constant.
+pub const fn control(
+    group: &'static str,
+    key: &'static str,
+    label: &'static str,
+    kind: FieldKind,
+    default: &'static str,
+    help: &'static str,
+) -> Control {
+    plain(group, key, label, kind, default, help, &[], &[])
+}
+
+const fn plain<Options, Conditions>(
+    group: &'static str,
+    key: &'static str,
+    label: &'static str,
+    kind: FieldKind,
+    default: &'static str,
+    help: &'static str,
+    options: Options,
+    when: Conditions,
+) -> Spec<Options, Conditions> {
+    Spec {
         key,
         label,
         group,
@@ -141,41 +207,78 @@ pub fn field(
         max: 0.0,
         step: 0.0,
         log: false,
-        options: Vec::new(),
+        options,
         live: false,
         help,
-        when: BTreeMap::new(),
+        when,
     }
 }
 
-impl FieldSpec {
+impl<Options, Conditions> Spec<Options, Conditions> {
     /// Range and slider step.
-    pub fn range(mut self, min: f64, max: f64, step: f64) -> Self {
+    pub const fn range(mut self, min: f64, max: f64, step: f64) -> Self {
         (self.min, self.max, self.step) = (min, max, step);
         self
     }
 
     /// Slider on a logarithmic scale.
-    pub fn log(mut self) -> Self {
+    pub const fn log(mut self) -> Self {
         self.log = true;
         self
     }
 
+    /// Applies to the running network.
+    pub const fn live(mut self) -> Self {
+        self.live = true;
+        self
+    }
+}
+
+impl Control {
     /// The choices.
-    pub fn options(mut self, options: Vec<OptionSpec>) -> Self {
+    pub const fn options(mut self, options: &'static [OptionSpec]) -> Self {
         self.options = options;
         self
     }
 
-    /// Applies to the running network.
-    pub fn live(mut self) -> Self {
-        self.live = true;
+    /// Has an effect only when each key has one of its values.
+    pub const fn when(mut self, conditions: &'static [Condition]) -> Self {
+        self.when = conditions;
+        self
+    }
+}
+
+impl From<&Control> for FieldSpec {
+    fn from(c: &Control) -> FieldSpec {
+        let when = c.when.iter().map(|(key, values)| (*key, values.to_vec()));
+        FieldSpec {
+            key: c.key,
+            label: c.label,
+            group: c.group,
+            kind: c.kind,
+            default: c.default,
+            min: c.min,
+            max: c.max,
+            step: c.step,
+            log: c.log,
+            options: Cow::Borrowed(c.options),
+            live: c.live,
+            help: c.help,
+            when: When(when.collect()),
+        }
+    }
+}
+
+impl FieldSpec {
+    /// The choices.
+    pub fn options(mut self, options: Vec<OptionSpec>) -> Self {
+        self.options = options.into();
         self
     }
 
     /// Has an effect only when `key` is one of `values`.
     pub fn when(mut self, key: &'static str, values: &[&'static str]) -> Self {
-        self.when.insert(key, values.to_vec());
+        self.when.0.push((key, values.to_vec()));
         self
     }
 
@@ -186,10 +289,6 @@ impl FieldSpec {
 
     /// "a, b, c" of all options, for messages.
     pub fn choices(&self) -> String {
-        self.options
-            .iter()
-            .map(|o| o.value)
-            .collect::<Vec<_>>()
-            .join(", ")
+        joined(&mut self.options.iter().map(|o| o.value), ", ")
     }
 }

@@ -1,6 +1,7 @@
 //! The controls of the gradient-check lab. Its network is the playground's: the same keys, through
 //! the same parser, so that any network of the playground can be checked.
 
+use super::Texts;
 use super::field::{FieldKind, FieldSpec, field, option};
 use super::images;
 use super::parse::Parser;
@@ -9,7 +10,7 @@ use crate::data::images::ImageSource;
 use crate::labs::gradient_check::clinic::bugs::BUGS;
 use crate::labs::gradient_check::scalar::{Function, MAX_TERMS};
 use crate::nn::gradcheck::Difference;
-use std::collections::BTreeMap;
+use crate::number::parse_number;
 
 /// Which part of the lab is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub struct GradientCheckConfig {
     /// Data, network, loss and training, as in the playground.
     pub net: Config,
     /// Accepted text of every key.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
 }
 
 /// Playground keys of no use here.
@@ -211,7 +212,7 @@ pub fn fields() -> Vec<FieldSpec> {
             f = f.when("net", &["plane"]);
         }
         if f.key == "data" {
-            f.options.retain(|o| o.value != "csv");
+            f.options.to_mut().retain(|o| o.value != "csv");
         }
         if matches!(f.key, "opt" | "lr" | "batch") {
             f.group = "Burn-in";
@@ -228,11 +229,7 @@ fn coefficients(p: &mut Parser<'_>) -> Vec<f64> {
     let parts: Vec<&str> = text.split(',').map(str::trim).take(100).collect();
     let read: Option<Vec<f64>> = parts
         .iter()
-        .map(|t| {
-            t.parse::<f64>()
-                .ok()
-                .filter(|v| v.is_finite() && v.abs() <= 1e6)
-        })
+        .map(|t| parse_number(t).filter(|v| v.abs() <= 1e6))
         .collect();
     match read {
         Some(c) if c.len() <= MAX_TERMS => {
@@ -288,7 +285,7 @@ impl GradientCheckConfig {
             .map(|f| f.key)
             .filter(|key| !LEFT_OUT.contains(key))
             .collect();
-        let (mine, theirs): (BTreeMap<_, _>, BTreeMap<_, _>) = (raw.0.clone().into_iter())
+        let (mine, theirs): (Texts, Texts) = (raw.0.clone().into_iter())
             .filter(|(key, _)| !LEFT_OUT.contains(&key.as_str()))
             .partition(|(key, _)| fields.iter().any(|f| f.key == key));
         // What neither knows is complained about by the playground's parser, once.
@@ -338,23 +335,23 @@ impl GradientCheckConfig {
             bug: BUGS.iter().position(|b| b.id == bug),
             case: p.integer("case"),
             net,
-            texts: BTreeMap::new(),
+            texts: Texts::new(),
         };
         problems.extend(p.problems);
         config.texts = p.accepted;
         for key in shared {
             if let Some(text) = config.net.texts.get(key) {
-                config.texts.insert(key.into(), text.clone());
+                config.texts.insert(key, text);
             }
         }
         (config, problems)
     }
 
     /// The keys that differ from their defaults, and the changes made on the way to this network.
-    pub fn link(&self) -> BTreeMap<String, String> {
+    pub fn link(&self) -> Texts {
         let mut link = super::without_defaults(&self.texts, &fields());
         if !self.net.journal.is_empty() {
-            link.insert("log".into(), super::journal::encode(&self.net.journal));
+            link.insert("log", super::journal::encode(&self.net.journal));
         }
         link
     }

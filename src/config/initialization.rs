@@ -1,5 +1,6 @@
 //! The controls of the initialization lab.
 
+use super::Texts;
 use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
 use super::parse::Parser;
 use super::{Problem, RawConfig};
@@ -7,7 +8,6 @@ use super::{images, options};
 use crate::data::images::ImageSource;
 use crate::nn::lsuv::Measured;
 use crate::nn::{Activation, Initializer};
-use std::collections::BTreeMap;
 
 /// Weights of the whole net at the most: 100 MB in f32, and as much for their gradient.
 pub const MAX_WEIGHTS: usize = 25_000_000;
@@ -84,13 +84,13 @@ pub struct InitializationConfig {
     /// Its updates.
     pub steps: u64,
     /// Accepted text of every key.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
 }
 
 /// Every key of the lab, in the order the page shows them.
 pub fn fields() -> Vec<FieldSpec> {
     let mut others: Vec<OptionSpec> = vec![option("none", "none", "", "")];
-    others.extend(options::initializers());
+    others.extend(options::INITIALIZERS);
     let other = |key, label| {
         field(
             "Initializers",
@@ -113,7 +113,7 @@ pub fn fields() -> Vec<FieldSpec> {
                 option("train", "Train from here", "", "The same nets on images."),
             ]),
         field("Network", "act", "Activation", FieldKind::Choice, "tanh", "Of every layer.")
-            .options(options::activations()),
+            .options(options::ACTIVATIONS.to_vec()),
         field("Network", "layers", "Layers", FieldKind::Integer, "10", "All of the same width.")
             .range(2.0, 50.0, 1.0)
             .when("view", &["layers", "steps", "chain", "train"]),
@@ -132,7 +132,7 @@ pub fn fields() -> Vec<FieldSpec> {
         field("Network", "seed", "Seed", FieldKind::Integer, "1", "Names weights, inputs and gradient.")
             .range(0.0, 4_294_967_295.0, 1.0),
         field("Initializers", "init", "Weights", FieldKind::Choice, "normal", "The lecture starts with N(0, 0.01²).")
-            .options(options::initializers())
+            .options(options::INITIALIZERS.to_vec())
             .when("view", &["layers", "symmetry", "train"]),
         other("init2", "Beside it"),
         other("init3", "And"),
@@ -258,7 +258,7 @@ impl InitializationConfig {
             learning_rate: p.number("lr"),
             images: images::source(&mut p),
             steps: p.integer("steps"),
-            texts: BTreeMap::new(),
+            texts: Texts::new(),
         };
         let texts = p.accepted;
         (InitializationConfig { texts, ..config }, p.problems)
@@ -266,9 +266,9 @@ impl InitializationConfig {
 
     /// The initializer in words: "Normal, std 0.01".
     pub fn initializer_label(&self) -> String {
-        let text = self.texts.get("init").map_or("", String::as_str);
+        let text = self.texts.get("init").unwrap_or("");
         let mut parts = text.split(':');
-        let list = options::initializers();
+        let list = options::INITIALIZERS;
         let name = parts.next().unwrap_or("");
         let Some(spec) = list.iter().find(|o| o.value == name) else {
             return text.into();
@@ -284,7 +284,7 @@ impl InitializationConfig {
     }
 
     /// The keys that differ from their defaults.
-    pub fn link(&self) -> BTreeMap<String, String> {
+    pub fn link(&self) -> Texts {
         super::without_defaults(&self.texts, &fields())
     }
 }

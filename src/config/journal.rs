@@ -1,7 +1,7 @@
 //! What was changed while a network trained, by step: the part of "same link, same result" that
 //! settings alone cannot say. Written `120~lr~0.1_300~w17~0.5_310~ex`.
 
-use super::parse::number_text;
+use crate::number::{number_text, parse_number, single_text};
 use std::fmt::Write;
 
 /// Changes a link can hold.
@@ -75,7 +75,7 @@ pub fn encode(events: &[Event]) -> String {
         let _ = match change {
             Change::Set { key, value } => write!(out, "{step}~{key}~{}", number_text(*value)),
             Change::Edit { index, value } => {
-                write!(out, "{step}~w{index}~{value}")
+                write!(out, "{step}~w{index}~{}", single_text(*value))
             }
             Change::ExampleStep => write!(out, "{step}~ex"),
         };
@@ -104,7 +104,7 @@ pub fn decode(text: &str) -> Result<Vec<Event>, String> {
         if events.last().is_some_and(|e| e.step > step) {
             return Err(bad());
         }
-        let number = |text: &str| text.parse::<f64>().ok().filter(|x| x.is_finite());
+        let number = |text: &str| parse_number(text);
         let change = match parts[1..] {
             ["ex"] => Change::ExampleStep,
             [key, value] if LIVE_KEYS.contains(&key) => Change::Set {
@@ -134,7 +134,9 @@ pub fn describe(event: &Event, name: impl Fn(usize) -> String) -> String {
     let step = event.step;
     match &event.change {
         Change::Set { key, value } => format!("step {step}: {key} = {}", number_text(*value)),
-        Change::Edit { index, value } => format!("step {step}: {} = {value}", name(*index)),
+        Change::Edit { index, value } => {
+            format!("step {step}: {} = {}", name(*index), single_text(*value))
+        }
         Change::ExampleStep => format!("step {step}: one example"),
     }
 }

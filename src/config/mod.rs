@@ -12,29 +12,28 @@ mod parse;
 pub mod playground_fields;
 pub mod preprocessing;
 pub mod sanity;
+mod texts;
 pub mod zigzag;
 
+pub use crate::number::number_text;
 pub use journal::{Change, Event};
-pub use parse::{Problem, number_text};
+pub use parse::Problem;
+pub use texts::Texts;
 
 use crate::data::{Feature, Preprocessing, ToySet, draw};
 use crate::nn::{Activation, Initializer, Loss, Optimizer, Regularizer};
+use crate::number::{joined, parse_number};
 use parse::Parser;
-use playground_fields::{MAX_LAYERS, MAX_UNITS, REPLAY_KEYS};
-use std::collections::BTreeMap;
+use playground_fields::{CONTROLS, MAX_LAYERS, MAX_UNITS, REPLAY_KEYS};
 
 /// Short keys to text, as in a URL. Anything may be in here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawConfig(pub BTreeMap<String, String>);
+pub struct RawConfig(pub Texts);
 
 impl RawConfig {
     /// From pairs; the last value of a key counts.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut texts = BTreeMap::new();
-        for (key, value) in pairs {
-            texts.insert(key.into(), value.into());
-        }
-        RawConfig(texts)
+        RawConfig(pairs.into_iter().collect())
     }
 }
 
@@ -124,7 +123,7 @@ pub struct Config {
     /// Changes a link makes on the way, by step.
     pub journal: Vec<Event>,
     /// Accepted text of every key, canonical.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
 }
 
 /// Every problem of a raw configuration.
@@ -175,7 +174,7 @@ impl Config {
         let live = live(&mut p);
         let seed = p.integer("seed");
         let at = replay_step(&mut p);
-        let journal = match journal::decode(raw.0.get("log").map_or("", String::as_str)) {
+        let journal = match journal::decode(raw.0.get("log").unwrap_or("")) {
             Ok(events) => events,
             Err(message) => {
                 p.problem("log", &raw.0["log"], message);
@@ -202,30 +201,26 @@ impl Config {
     }
 
     /// The keys that differ from their defaults: what a link must hold.
-    pub fn link(&self) -> BTreeMap<String, String> {
-        without_defaults(&self.texts, &playground_fields::fields())
+    pub fn link(&self) -> Texts {
+        without_defaults(&self.texts, CONTROLS)
     }
 
     /// Takes the live part of `other` (and its texts); everything else stays.
     pub fn adopt_live(&mut self, other: &Config) {
         self.live = other.live;
-        for field in playground_fields::fields().iter().filter(|f| f.live) {
+        for field in CONTROLS.iter().filter(|f| f.live) {
             if let Some(text) = other.texts.get(field.key) {
-                self.texts.insert(field.key.into(), text.clone());
+                self.texts.insert(field.key, text);
             }
         }
     }
 
     /// True when both build the same data and the same untrained network.
     pub fn same_build(&self, other: &Config) -> bool {
-        let live: Vec<_> = playground_fields::fields()
-            .into_iter()
-            .filter(|f| f.live)
-            .map(|f| f.key)
-            .collect();
+        let live = |key: &str| CONTROLS.iter().any(|f| f.live && f.key == key);
         let fixed = |c: &Config| {
             let mut texts = c.texts.clone();
-            texts.retain(|key, _| !live.contains(&key.as_str()));
+            texts.retain(|key, _| !live(key));
             texts
         };
         fixed(self) == fixed(other)
@@ -233,10 +228,7 @@ impl Config {
 }
 
 /// The texts that differ from their field's default: what a link must hold.
-fn without_defaults(
-    texts: &BTreeMap<String, String>,
-    fields: &[field::FieldSpec],
-) -> BTreeMap<String, String> {
+fn without_defaults<O, C>(texts: &Texts, fields: &[field::Spec<O, C>]) -> Texts {
     let mut link = texts.clone();
     link.retain(|key, text| fields.iter().all(|f| f.key != key || f.default != text));
     link
@@ -313,8 +305,7 @@ fn features(p: &mut Parser<'_>) -> Vec<Feature> {
         );
         chosen = vec![Feature::ALL[0], Feature::ALL[1]];
     }
-    let names: Vec<_> = chosen.iter().map(|f| f.name()).collect();
-    p.accept("in", names.join(","));
+    p.accept("in", joined(&mut chosen.iter().map(|f| f.name()), ","));
     chosen
 }
 
@@ -333,18 +324,20 @@ fn hidden(p: &mut Parser<'_>) -> Vec<(usize, Activation)> {
         p.problem("hidden", &text, message);
     }
     for entry in entries.into_iter().take(MAX_LAYERS) {
-        match entry.parse::<f64>() {
-            Ok(n) if n.fract() == 0.0 && (1.0..=MAX_UNITS as f64).contains(&n) => {
+        match parse_number(entry) {
+            Some(n) if n.fract() == 0.0 && (1.0..=MAX_UNITS as f64).contains(&n) => {
                 units.push(n as usize)
             }
-            Ok(n) if n.is_finite() => {
+            Some(n) => {
                 let used = n.round().clamp(1.0, MAX_UNITS as f64);
-                let message =
-                    format!("A layer has 1 to {MAX_UNITS} units, not {entry}: {used} is used.");
+                let message = format!(
+                    "A layer has 1 to {MAX_UNITS} units, not {entry}: {} is used.",
+                    used as usize
+                );
                 p.problem("hidden", entry, message);
                 units.push(used as usize);
             }
-            _ => {
+            None => {
                 let short: String = entry.chars().take(20).collect();
                 p.problem(
                     "hidden",
@@ -354,46 +347,33 @@ fn hidden(p: &mut Parser<'_>) -> Vec<(usize, Activation)> {
             }
         }
     }
-    let options = options::activations();
     let text = p.text("act").to_string();
-    let mut chosen = Vec::new();
+    let (mut chosen, mut names) = (Vec::new(), Vec::new());
     for entry in text.split(',').take(MAX_LAYERS) {
-        let (name, values, canonical) = match p.option("act", &options, entry) {
+        let (name, values, canonical) = match p.option("act", options::ACTIVATIONS, entry) {
             Some(found) => found,
             None => ("tanh", Vec::new(), "tanh".to_string()),
         };
-        let activation = options::activation(name, &values).unwrap_or(Activation::Tanh);
-        chosen.push((activation, canonical));
+        chosen.push(options::activation(name, &values).unwrap_or(Activation::Tanh));
+        names.push(canonical);
     }
     // One activation holds for every layer; a list that is too short repeats its last.
     while chosen.len() < units.len() {
-        chosen.push(chosen[chosen.len() - 1].clone());
+        chosen.push(chosen[chosen.len() - 1]);
+        names.push(names[names.len() - 1].clone());
     }
-    chosen.truncate(units.len().max(1));
-    let list = |items: Vec<String>| items.join(",");
-    let all_equal = chosen.iter().all(|c| c.1 == chosen[0].1);
-    let names: Vec<String> = chosen.iter().map(|c| c.1.clone()).collect();
-    p.accept(
-        "act",
-        if all_equal {
-            names[0].clone()
-        } else {
-            list(names)
-        },
-    );
+    names.truncate(units.len().max(1));
+    if names.iter().all(|n| *n == names[0]) {
+        names.truncate(1);
+    }
+    p.accept("act", joined(&mut names.iter().map(String::as_str), ","));
     let counts: Vec<String> = units.iter().map(usize::to_string).collect();
-    p.accept(
-        "hidden",
-        if counts.is_empty() {
-            "0".into()
-        } else {
-            list(counts)
-        },
-    );
-    units
-        .into_iter()
-        .zip(chosen.into_iter().map(|c| c.0))
-        .collect()
+    let mut counts = joined(&mut counts.iter().map(String::as_str), ",");
+    if counts.is_empty() {
+        counts.push('0');
+    }
+    p.accept("hidden", counts);
+    units.into_iter().zip(chosen).collect()
 }
 
 fn live(p: &mut Parser<'_>) -> Live {

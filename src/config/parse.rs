@@ -1,8 +1,9 @@
 //! Text to values, one problem per refused value.
 
+use super::Texts;
 use super::field::{FieldKind, FieldSpec, OptionSpec};
+use crate::number::{joined, number_text, parse_number};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// A refused or clamped value, for the control it came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,10 +19,10 @@ pub struct Problem {
 /// The texts of one lab's keys while they are being parsed.
 pub(super) struct Parser<'a> {
     pub fields: &'a [FieldSpec],
-    pub raw: &'a BTreeMap<String, String>,
+    pub raw: &'a Texts,
     pub problems: Vec<Problem>,
     /// What is in force for each key, in canonical form.
-    pub accepted: BTreeMap<String, String>,
+    pub accepted: Texts,
 }
 
 /// At most this much of a bad value is quoted back.
@@ -36,23 +37,13 @@ fn quote(value: &str) -> String {
     }
 }
 
-/// Shortest text that reads back as `x`.
-pub fn number_text(x: f64) -> String {
-    let magnitude = x.abs();
-    if x != 0.0 && !(1e-4..1e15).contains(&magnitude) {
-        format!("{x:e}")
-    } else {
-        format!("{x}")
-    }
-}
-
 impl<'a> Parser<'a> {
-    pub fn new(fields: &'a [FieldSpec], raw: &'a BTreeMap<String, String>) -> Self {
+    pub fn new(fields: &'a [FieldSpec], raw: &'a Texts) -> Self {
         Parser {
             fields,
             raw,
             problems: Vec::new(),
-            accepted: BTreeMap::new(),
+            accepted: Texts::new(),
         }
     }
 
@@ -91,18 +82,18 @@ impl<'a> Parser<'a> {
     }
 
     pub fn accept(&mut self, key: &str, value: String) {
-        self.accepted.insert(key.into(), value);
+        self.accepted.insert(key, value);
     }
 
     /// A finite number; out of range it is clamped, unreadable it is the default, and says so.
     pub fn number(&mut self, key: &str) -> f64 {
         let spec = self.field(key);
         let text = self.text(key);
-        let default = || spec.default.parse().unwrap_or(0.0);
+        let default = || parse_number(spec.default).unwrap_or(0.0);
         let whole = spec.kind == FieldKind::Integer;
-        let mut value: f64 = match text.parse::<f64>() {
-            Ok(x) if x.is_finite() => x,
-            _ => {
+        let mut value = match parse_number(text) {
+            Some(x) => x,
+            None => {
                 let message = format!("{} is not a number: {} is used.", quote(text), spec.default);
                 self.problem(key, text, message);
                 default()
@@ -113,7 +104,7 @@ impl<'a> Parser<'a> {
             self.problem(
                 key,
                 text,
-                format!("A whole number is needed: {value} is used."),
+                format!("A whole number is needed: {} is used.", number_text(value)),
             );
         }
         if value < spec.min || value > spec.max {
@@ -148,11 +139,7 @@ impl<'a> Parser<'a> {
         let mut parts = text.split(':');
         let name = parts.next().unwrap_or("").trim();
         let Some(spec) = options.iter().find(|o| o.value == name) else {
-            let list = options
-                .iter()
-                .map(|o| o.value)
-                .collect::<Vec<_>>()
-                .join(", ");
+            let list = joined(&mut options.iter().map(|o| o.value), ", ");
             self.problem(
                 key,
                 text,
@@ -161,13 +148,13 @@ impl<'a> Parser<'a> {
             return None;
         };
         let mut values = Vec::new();
-        for p in &spec.params {
+        for p in spec.params.iter() {
             let value = match parts.next() {
                 None => p.default,
-                Some(text) => match text.trim().parse::<f64>() {
-                    Ok(x) if x.is_finite() && (p.min..=p.max).contains(&x) => x,
-                    Ok(x) if x.is_finite() => {
-                        let clamped = x.clamp(p.min, p.max);
+                Some(text) => match parse_number(text.trim()) {
+                    Some(x) if (p.min..=p.max).contains(&x) => x,
+                    Some(x) => {
+                        let clamped = if x < p.min { p.min } else { p.max };
                         let message = format!(
                             "{} of {} must lie between {} and {}: {} is used.",
                             p.label,
@@ -179,7 +166,7 @@ impl<'a> Parser<'a> {
                         self.problem(key, text, message);
                         clamped
                     }
-                    _ => {
+                    None => {
                         let message = format!(
                             "{} of {}: {} is not a number; {} is used.",
                             p.label,

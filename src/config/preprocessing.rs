@@ -1,6 +1,7 @@
 //! The controls of the preprocessing lab.
 
-use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use super::Texts;
+use super::field::{FieldKind, FieldSpec, OptionSpec, field, option, param};
 use super::images;
 use super::parse::Parser;
 use super::{Problem, RawConfig};
@@ -8,7 +9,6 @@ use crate::data::Preprocessing;
 use crate::data::images::ImageSource;
 use crate::labs::preprocessing::leak::{Model, Statistics};
 use crate::labs::preprocessing::training::Treatment;
-use std::collections::BTreeMap;
 
 /// Steps of a descent at the most; a larger number in the link means the last step.
 pub const MAX_STEPS: usize = 10_000;
@@ -105,7 +105,7 @@ pub struct PreprocessingConfig {
     /// Starts of each treatment.
     pub repeats: usize,
     /// Accepted text of every key.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
 }
 
 /// The lecture's order; scaling to a range is no stage of it.
@@ -175,7 +175,7 @@ pub fn fields() -> Vec<FieldSpec> {
         plane(choice("Linear model", "rate", "Learning rate", "best", "Of plain gradient descent on all examples."))
             .options(vec![
                 option("best", "the best of each stage", "2/(λmax + λmin)", ""),
-                option("fixed", "the same for every stage", "", "Beyond 2/λmax it diverges.").with("rate", "η", 0.05, 1e-6, 10.0),
+                option("fixed", "the same for every stage", "", "Beyond 2/λmax it diverges.").with(const { &[param("rate", "η", 0.05, 1e-6, 10.0)] }),
             ]),
         plane(integer("Linear model", "step", "Step shown", "10000", "Beyond the last step: the last one."))
             .range(0.0, MAX_STEPS as f64, 1.0),
@@ -295,14 +295,14 @@ impl PreprocessingConfig {
             learning_rate: p.number("lr"),
             epochs: p.integer("epochs") as usize,
             repeats: p.integer("repeats") as usize,
-            texts: BTreeMap::new(),
+            texts: Texts::new(),
         };
         let texts = p.accepted;
         (PreprocessingConfig { texts, ..config }, p.problems)
     }
 
     /// The keys that differ from their defaults.
-    pub fn link(&self) -> BTreeMap<String, String> {
+    pub fn link(&self) -> Texts {
         super::without_defaults(&self.texts, &fields())
     }
 }

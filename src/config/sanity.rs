@@ -1,12 +1,12 @@
 //! The controls of the sanity-check lab.
 
+use super::Texts;
 use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
 use super::parse::Parser;
 use super::{Problem, RawConfig, images, options};
 use crate::data::images::{ImageSource, PixelScale};
 use crate::labs::sanity::faults::{FAULTS, Fault};
 use crate::nn::{Activation, Initializer, Loss, Optimizer};
-use std::collections::BTreeMap;
 
 /// Images trained on at the most: one file of CIFAR-10.
 pub const MAX_IMAGES: f64 = 10_000.0;
@@ -68,11 +68,11 @@ pub struct SanityConfig {
     /// Step of the training a link goes to.
     pub at: u64,
     /// Accepted text of every key.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
 }
 
 fn losses() -> Vec<OptionSpec> {
-    let mut all = options::losses();
+    let mut all = options::LOSSES.to_vec();
     all.retain(|o| options::loss(o.value).is_some_and(Loss::wants_classes));
     all
 }
@@ -111,14 +111,14 @@ pub fn fields() -> Vec<FieldSpec> {
         field("Network", "units", "Hidden units", FieldKind::Integer, "50", "Inputs: every pixel. Outputs: ten classes.")
             .range(1.0, 200.0, 1.0),
         field("Network", "act", "Activation", FieldKind::Choice, "relu", "Of the hidden layer.")
-            .options(options::activations()),
+            .options(options::ACTIVATIONS.to_vec()),
         field("Network", "loss", "Data loss", FieldKind::Choice, "softmax", "Each has its own value at chance.")
             .options(losses()),
         lamps(field("Network", "std", "Std of the weights", FieldKind::Number, "0.0001", "0.0001·N(0, 1) in the lecture; biases 0."))
             .range(1e-6, 10.0, 0.0001)
             .log(),
         training(field("Network", "init", "Weights", FieldKind::Choice, "he_normal", "Biases start at 0."))
-            .options(options::initializers()),
+            .options(options::INITIALIZERS.to_vec()),
         lamps(field("Check 2", "lambda", "λ, cranked up", FieldKind::Number, "1000", "1e3 in the lecture. The penalty is ½λΣW² over both layers."))
             .range(1e-3, 1e6, 1.0)
             .log(),
@@ -130,7 +130,7 @@ pub fn fields() -> Vec<FieldSpec> {
         lamps(field("Check 3", "epochs", "Epochs at the most", FieldKind::Integer, "200", "It stops earlier when the cost is below 0.003 and every example is right."))
             .range(1.0, 1000.0, 1.0),
         training(field("Training", "opt", "Update rule", FieldKind::Choice, "momentum", ""))
-            .options(options::optimizers()),
+            .options(options::OPTIMIZERS.to_vec()),
         training(field("Training", "rate", "Learning rate", FieldKind::Number, "0.001", "On pixels from 0 to 1."))
             .range(1e-8, 1000.0, 0.001)
             .log(),
@@ -183,14 +183,14 @@ impl SanityConfig {
             l2: p.number("l2"),
             fault: FAULTS.iter().find(|f| f.id == fault).map(|f| f.fault),
             at,
-            texts: BTreeMap::new(),
+            texts: Texts::new(),
         };
         let texts = p.accepted;
         (SanityConfig { texts, ..config }, p.problems)
     }
 
     /// The keys that differ from their defaults.
-    pub fn link(&self) -> BTreeMap<String, String> {
+    pub fn link(&self) -> Texts {
         super::without_defaults(&self.texts, &fields())
     }
 }

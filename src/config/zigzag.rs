@@ -1,10 +1,10 @@
 //! The controls of the zig-zag lab.
 
+use super::Texts;
 use super::field::{FieldKind, FieldSpec, field, option};
 use super::parse::Parser;
 use super::{Problem, RawConfig};
 use crate::nn::Activation;
-use std::collections::BTreeMap;
 
 /// Which part of the lab is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub struct ZigzagConfig {
     /// Step size of the second view.
     pub hidden_rate: f64,
     /// Accepted text of every key.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
 }
 
 /// Every key of the lab, in the order the page shows them.
@@ -143,14 +143,14 @@ impl ZigzagConfig {
             outputs: p.integer("outs") as usize,
             example: p.integer("ex") as usize,
             hidden_rate: p.number("hlr"),
-            texts: BTreeMap::new(),
+            texts: Texts::new(),
         };
         let texts = p.accepted;
         (ZigzagConfig { texts, ..config }, p.problems)
     }
 
     /// The keys that differ from their defaults.
-    pub fn link(&self) -> BTreeMap<String, String> {
+    pub fn link(&self) -> Texts {
         super::without_defaults(&self.texts, &fields())
     }
 }

@@ -2,8 +2,9 @@
 //! input until it has passed here; the first bad cell is named by line and column.
 
 use super::{Dataset, Targets};
+use crate::linalg::matrix;
+use crate::number::{joined, parse_number};
 use ndarray::Array2;
-use std::collections::BTreeMap;
 
 /// Bytes at the most (2 MiB).
 pub const MAX_BYTES: usize = 2 << 20;
@@ -160,7 +161,7 @@ fn delimiter(text: &str) -> char {
 }
 
 fn number(cell: &str) -> Option<f64> {
-    cell.trim().parse::<f64>().ok().filter(|x| x.is_finite())
+    parse_number(cell.trim())
 }
 
 fn shorten(text: &str) -> String {
@@ -283,9 +284,13 @@ pub fn parse(text: &str, label: Option<usize>) -> Result<CsvTable, CsvError> {
 
 /// Classes where the labels are texts or few whole numbers; numbers to regress otherwise.
 fn targets(labels: &[&str], name: &str) -> Result<(Targets, Vec<String>, String), CsvError> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    // By text.
+    let mut counts: Vec<(&str, usize)> = Vec::new();
     for label in labels {
-        *counts.entry(label).or_default() += 1;
+        match counts.binary_search_by(|(known, _)| known.cmp(label)) {
+            Ok(i) => counts[i].1 += 1,
+            Err(i) => counts.insert(i, (label, 1)),
+        }
     }
     if counts.len() < 2 {
         return Err(CsvError::OneClass(name.into()));
@@ -294,7 +299,7 @@ fn targets(labels: &[&str], name: &str) -> Result<(Targets, Vec<String>, String)
     if let Some(values) = &numbers {
         let whole = values.iter().all(|v| v.fract() == 0.0);
         if !whole || counts.len() > MAX_CLASSES {
-            let target = Array2::from_shape_fn((values.len(), 1), |(i, _)| values[i]);
+            let target = matrix(values.len(), 1, &mut |i, _| values[i]);
             return Ok((
                 Targets::Values(target),
                 Vec::new(),
@@ -305,20 +310,22 @@ fn targets(labels: &[&str], name: &str) -> Result<(Targets, Vec<String>, String)
     if counts.len() > MAX_CLASSES {
         return Err(CsvError::TooManyClasses(name.into(), counts.len()));
     }
-    let mut names: Vec<&str> = counts.keys().copied().collect();
     // Whole numbers in their own order, not that of their text.
-    crate::stats::sort_few(&mut names, |a, b| match (number(a), number(b)) {
+    crate::stats::sort_few(&mut counts, |a, b| match (number(a.0), number(b.0)) {
         (Some(a), Some(b)) if numbers.is_some() => a.total_cmp(&b),
-        _ => a.cmp(b),
+        _ => a.0.cmp(b.0),
     });
-    let class = |l: &&str| names.iter().position(|n| n == l).unwrap_or(0);
+    let class = |l: &&str| counts.iter().position(|c| c.0 == *l).unwrap_or(0);
     let classes = labels.iter().map(class).collect();
-    let list: Vec<String> = names
-        .iter()
-        .map(|n| format!("{} {}", shorten(n), counts[n]))
+    let list: Vec<String> = (counts.iter())
+        .map(|(name, count)| format!("{} {count}", shorten(name)))
         .collect();
-    let names = names.iter().map(|n| shorten(n)).collect();
-    Ok((Targets::Classes(classes), names, list.join(", ")))
+    let names = counts.iter().map(|c| shorten(c.0)).collect();
+    Ok((
+        Targets::Classes(classes),
+        names,
+        joined(&mut list.iter().map(String::as_str), ", "),
+    ))
 }
 
 #[cfg(test)]

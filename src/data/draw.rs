@@ -4,7 +4,7 @@
 //! test holds the two together.
 
 use super::{Dataset, Targets, numbered_classes};
-use ndarray::Array2;
+use crate::linalg::matrix;
 
 /// Points a link can hold.
 pub const MAX_POINTS: usize = 500;
@@ -71,7 +71,7 @@ pub fn decode(text: &str) -> Result<Vec<(f64, f64, usize)>, DrawError> {
 pub fn dataset(points: &[(f64, f64, usize)]) -> Dataset {
     let classes = points.iter().map(|p| p.2 + 1).max().unwrap_or(0).max(2);
     Dataset {
-        x: Array2::from_shape_fn((points.len(), 2), |(i, j)| {
+        x: matrix(points.len(), 2, &mut |i, j| {
             if j == 0 { points[i].0 } else { points[i].1 }
         }),
         targets: Targets::Classes(points.iter().map(|p| p.2).collect()),

@@ -1,5 +1,6 @@
 //! The inputs that can be made of a point of the plane.
 
+use crate::trig;
 use ndarray::{Array2, ArrayView2};
 
 /// One input.
@@ -34,7 +35,7 @@ impl Feature {
     ];
 
     /// As in the URL.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Feature::X1 => "x1",
             Feature::X2 => "x2",
@@ -47,7 +48,7 @@ impl Feature {
     }
 
     /// What the page shows.
-    pub fn label(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Feature::X1 => "x₁",
             Feature::X2 => "x₂",
@@ -67,14 +68,14 @@ impl Feature {
             Feature::X1Squared => x1 * x1,
             Feature::X2Squared => x2 * x2,
             Feature::Product => x1 * x2,
-            Feature::SinX1 => libm::sin(x1),
-            Feature::SinX2 => libm::sin(x2),
+            Feature::SinX1 => trig::sin(x1),
+            Feature::SinX2 => trig::sin(x2),
         }
     }
 
     /// `[N x 2]` points to `[N x features]`.
     pub fn apply(features: &[Feature], x: ArrayView2<'_, f64>) -> Array2<f64> {
-        Array2::from_shape_fn((x.nrows(), features.len()), |(i, j)| {
+        crate::linalg::matrix(x.nrows(), features.len(), &mut |i, j| {
             features[j].value(x[[i, 0]], x[[i, 1]])
         })
     }

@@ -1,8 +1,8 @@
 //! Preprocessing fitted on the training examples and applied to any others: the statistics of the
 //! training set, never those of the test set.
 
-use crate::linalg::{column_means, covariance, product, symmetric_eigen};
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use crate::linalg::{column_means, covariance, matrix, product, symmetric_eigen};
+use ndarray::{Array1, Array2, ArrayView2};
 
 /// What is done to the inputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +45,7 @@ impl Preprocessing {
     ];
 
     /// As in the URL.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Preprocessing::None => "none",
             Preprocessing::Center => "center",
@@ -58,7 +58,7 @@ impl Preprocessing {
     }
 
     /// What the page shows.
-    pub fn label(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Preprocessing::None => "None (raw)",
             Preprocessing::Center => "Center",
@@ -71,7 +71,7 @@ impl Preprocessing {
     }
 
     /// One plain sentence.
-    pub fn help(self) -> &'static str {
+    pub const fn help(self) -> &'static str {
         match self {
             Preprocessing::None => "Inputs as they are.",
             Preprocessing::Center => "Each input minus its training mean.",
@@ -115,14 +115,28 @@ impl Preprocessing {
         match self {
             Preprocessing::None => plain(zero, one),
             Preprocessing::Center => plain(mean, one),
-            Preprocessing::Standardize => plain(mean, column_stds(x).mapv(nonzero)),
+            Preprocessing::Standardize => {
+                let mut stds = column_stds(x);
+                for std in &mut stds {
+                    *std = nonzero(*std);
+                }
+                plain(mean, stds)
+            }
             Preprocessing::MinMax => {
-                let low = x.fold_axis(Axis(0), f64::INFINITY, |m, v| m.min(*v));
-                let high = x.fold_axis(Axis(0), f64::NEG_INFINITY, |m, v| m.max(*v));
                 if x.nrows() == 0 {
                     return plain(zero, one);
                 }
-                plain((&low + &high) / 2.0, ((&high - &low) / 2.0).mapv(nonzero))
+                let (mut middle, mut half) = (zero, one);
+                for j in 0..d {
+                    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+                    for i in 0..x.nrows() {
+                        low = low.min(x[[i, j]]);
+                        high = high.max(x[[i, j]]);
+                    }
+                    middle[j] = (low + high) / 2.0;
+                    half[j] = nonzero((high - low) / 2.0);
+                }
+                plain(middle, half)
             }
             Preprocessing::Pca => {
                 let pca = Pca::fit(x);
@@ -154,13 +168,17 @@ fn nonzero(x: f64) -> f64 {
 /// Population standard deviation of each column. A column whose spread is rounding alone counts as
 /// constant: 0.
 pub fn column_stds(x: ArrayView2<'_, f64>) -> Array1<f64> {
-    let mean = column_means(x);
-    let n = x.nrows().max(1) as f64;
-    let std = |(column, mean): (ndarray::ArrayView1<'_, f64>, &f64)| {
-        let std = (column.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n).sqrt();
-        if std <= 1e-14 * mean.abs() { 0.0 } else { std }
-    };
-    Array1::from_iter(x.columns().into_iter().zip(mean.iter()).map(std))
+    let n = x.nrows();
+    let mut stds = column_means(x);
+    for (j, std) in stds.iter_mut().enumerate() {
+        let mean = *std;
+        let squares = (0..n).map(|i| (x[[i, j]] - mean) * (x[[i, j]] - mean));
+        *std = (squares.sum::<f64>() / n.max(1) as f64).sqrt();
+        if *std <= 1e-14 * mean.abs() {
+            *std = 0.0;
+        }
+    }
+    stds
 }
 
 /// `y = ((x - shift)/divisor) rotation`.
@@ -198,7 +216,10 @@ impl Fitted {
 
     /// Transforms `x` `[N x D]` by the training statistics.
     pub fn apply(&self, x: ArrayView2<'_, f64>) -> Array2<f64> {
-        let moved = (&x - &self.shift) / &self.divisor;
+        // Element by element: ndarray's operators are some kilobytes of the page's first load.
+        let moved = matrix(x.nrows(), x.ncols(), &mut |i, j| {
+            (x[[i, j]] - self.shift[j]) / self.divisor[j]
+        });
         match &self.rotation {
             Some(rotation) => product(moved.view(), rotation.view()),
             None => moved,
@@ -229,7 +250,7 @@ impl Pca {
         let (values, components) = symmetric_eigen(covariance.view());
         Pca {
             mean: column_means(x),
-            eigenvalues: values.mapv(|v| v.max(0.0)),
+            eigenvalues: values.iter().map(|v| v.max(0.0)).collect(),
             components,
         }
     }
@@ -255,11 +276,14 @@ impl Pca {
 
     /// U diag(1/sqrt(lambda + epsilon)). A direction without variance and epsilon 0 is dropped.
     pub fn whitening(&self, epsilon: f64) -> Array2<f64> {
-        let inverse = self.eigenvalues.mapv(|v| {
+        let inverse = |v: f64| {
             let root = (v + epsilon).sqrt();
             if root > 0.0 { 1.0 / root } else { 0.0 }
-        });
-        &self.components * &inverse
+        };
+        let (d, k) = self.components.dim();
+        matrix(d, k, &mut |i, j| {
+            self.components[[i, j]] * inverse(self.eigenvalues[j])
+        })
     }
 
     /// U diag(1/sqrt(lambda + epsilon)) U^T.

@@ -9,6 +9,7 @@
 
 use super::{Dataset, Targets, numbered_classes};
 use crate::rng::Stream;
+use crate::trig;
 use ndarray::Array2;
 use std::f64::consts::PI;
 
@@ -56,7 +57,7 @@ impl ToySet {
     ];
 
     /// The name in links.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             ToySet::Circle => "circle",
             ToySet::Xor => "xor",
@@ -70,7 +71,7 @@ impl ToySet {
     }
 
     /// The name on the page.
-    pub fn label(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             ToySet::Circle => "Circle",
             ToySet::Xor => "XOR",
@@ -212,7 +213,7 @@ impl ToySet {
             }
             ToySet::Moons => {
                 let t = positions.uniform_in(0.0, PI);
-                let (sin, cos) = (libm::sin(t), libm::cos(t));
+                let (sin, cos) = (trig::sin(t), trig::cos(t));
                 let unit = if draw.class == 0 {
                     [cos, sin]
                 } else {
@@ -244,7 +245,7 @@ struct Draw {
 
 /// The point at radius `r` and angle `t`, clockwise from the x2 axis as in the Playground.
 fn polar(r: f64, t: f64) -> [f64; 2] {
-    [r * libm::sin(t), r * libm::cos(t)]
+    [r * trig::sin(t), r * trig::cos(t)]
 }
 
 /// Uniform on the square of half side `h`.

@@ -49,12 +49,6 @@ impl<T: Scalar> OwnedTargets<T> {
 /// The rows `chosen` of `from`, each `width` numbers.
 fn gather<T: Scalar>(from: &[T], to: &mut Vec<T>, width: usize, chosen: &[usize]) {
     to.resize(chosen.len() * width, T::ZERO);
-    if width == 1 {
-        for (to, &i) in to.iter_mut().zip(chosen) {
-            *to = from[i];
-        }
-        return;
-    }
     for (to, &i) in to.chunks_exact_mut(width.max(1)).zip(chosen) {
         kernels::copy(&from[i * width..(i + 1) * width], to);
     }

@@ -182,20 +182,33 @@ impl<T: Scalar> Layer<T> {
     }
 
     /// [`Layer::activate`] for one unit of every row.
-    pub fn activate_unit(&self, unit: usize, z: &[T], a: &mut [T], winners: &mut [u16]) {
+    pub fn activate_unit(
+        &self,
+        unit: usize,
+        z: &[T],
+        buffer: &mut Vec<T>,
+        a: &mut [T],
+        winners: &mut [u16],
+    ) {
         let (units, columns, pieces) = (self.units(), self.columns(), self.activation.pieces());
-        let alpha = self.alpha(unit);
-        let maxout = matches!(self.activation, Activation::Maxout { .. });
-        for r in 0..a.len() / units {
-            let at = r * units + unit;
-            let z = &z[r * columns + unit * pieces..r * columns + (unit + 1) * pieces];
-            if maxout {
+        if matches!(self.activation, Activation::Maxout { .. }) {
+            for r in 0..a.len() / units {
+                let at = r * units + unit;
+                let z = &z[r * columns + unit * pieces..r * columns + (unit + 1) * pieces];
                 let best = first_largest(z);
                 winners[at] = best as u16;
                 a[at] = z[best];
-            } else {
-                a[at] = self.activation.value(z[0], alpha);
             }
+            return;
+        }
+        buffer.clear();
+        buffer.extend(z[unit..].iter().step_by(columns));
+        let rows = buffer.len();
+        buffer.resize(2 * rows, T::ZERO);
+        let (z, values) = buffer.split_at_mut(rows);
+        self.activation.values(z, values, self.alpha(unit));
+        for (a, &value) in a[unit..].iter_mut().step_by(units).zip(&*values) {
+            *a = value;
         }
     }
 

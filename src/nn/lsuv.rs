@@ -134,11 +134,12 @@ pub fn settle_watched<T: Scalar>(
 
 /// Population variance over the rows `first, first + every, ...`.
 fn spread<T: Scalar>(values: &[T], columns: usize, first: usize, every: usize) -> f64 {
-    let rows = values
-        .chunks_exact(columns.max(1))
-        .skip(first)
-        .step_by(every);
-    let chosen: Vec<f64> = rows.flatten().map(|v| v.f64()).collect();
+    let mut chosen = Vec::new();
+    for (r, row) in values.chunks_exact(columns.max(1)).enumerate() {
+        if r % every == first {
+            chosen.extend(row.iter().map(|v| v.f64()));
+        }
+    }
     variance(&chosen)
 }
 

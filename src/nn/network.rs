@@ -252,12 +252,12 @@ impl<T: Scalar> Network<T> {
     }
 }
 
-/// Numbers that are activated at once.
+/// Numbers of z that are computed and activated at once where the weights are few.
 const BLOCK: usize = 2048;
-/// Weights of a layer whose product is computed in such blocks.
+/// Weights of a layer whose product is computed in such blocks: they are no worse for being read again.
 const SMALL: usize = 1024;
 
-/// `z = input W + b`, `a = f(z)` for `rows` rows.
+/// `z = input W + b`, `a = f(z)` for `rows` rows, activated while z is in a near cache.
 fn layer_forward<T: Scalar>(
     layer: &Layer<T>,
     input: &[T],
@@ -265,28 +265,27 @@ fn layer_forward<T: Scalar>(
     pass: &mut LayerPass<T>,
     scratch: &mut Vec<T>,
 ) {
-    let (fan_in, columns) = (layer.fan_in(), layer.columns());
-    let z = &mut pass.z[..rows * columns];
-    let w = layer.tensors.get(TensorKind::W);
-    // A small W is no worse for being read again: then its product goes block by block, too.
-    let (units, bias) = (layer.units(), layer.tensors.get(TensorKind::B));
-    let at_once = fan_in * columns > SMALL;
-    if at_once {
-        T::affine(rows, fan_in, columns, input, w, bias, z, scratch);
-    }
-    // Block by block, so that z is still in the nearest cache when it is activated.
-    let a = &mut pass.a[..rows * units];
-    let rows_at_once = (BLOCK / columns.max(1)).max(1);
-    let mut winners = &mut pass.winners[..];
-    let blocks = z.chunks_mut(rows_at_once * columns.max(1));
-    let mut inputs = input.chunks(rows_at_once * fan_in.max(1));
-    for (z, a) in blocks.zip(a.chunks_mut(rows_at_once * units.max(1))) {
-        if let (false, Some(x)) = (at_once, inputs.next()) {
-            T::affine(z.len() / columns, fan_in, columns, x, w, bias, z, scratch);
-        }
-        let (now, rest) = winners.split_at_mut(winners.len().min(a.len()));
-        layer.activate(z, a, now);
-        winners = rest;
+    let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
+    let (w, bias) = (
+        layer.tensors.get(TensorKind::W),
+        layer.tensors.get(TensorKind::B),
+    );
+    let LayerPass { z, a, winners, .. } = pass;
+    let at_once = match fan_in * columns > SMALL {
+        true => rows,
+        false => (BLOCK / columns.max(1)).max(1),
+    };
+    for first in (0..rows).step_by(at_once) {
+        let many = at_once.min(rows - first);
+        let x = &input[first * fan_in..(first + many) * fan_in];
+        let z = &mut z[first * columns..(first + many) * columns];
+        let done = &mut |row: usize, z: &mut [T]| {
+            let here = (first + row) * units..(first + row + z.len() / columns) * units;
+            // Only Maxout has winners.
+            let winners = winners.get_mut(here.clone()).unwrap_or_default();
+            layer.activate(z, &mut a[here], winners);
+        };
+        T::affine(many, fan_in, columns, x, w, bias, z, scratch, done);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The two number types of the engine: `f32` trains, `f64` checks gradients with the same code.
 
-use super::kernels::{self, Form, math};
+use super::kernels::{self, Form, Rows, math, math64};
 use super::loss::Regularizer;
 use super::network::{LossParts, Network, Workspace};
 use super::trainer::{Diverged, Trainer};
@@ -82,7 +82,8 @@ pub trait Scalar:
         scratch: &mut Vec<Self>,
     );
 
-    /// `C = A B`, then plus `bias` in every row.
+    /// `C = A B`, then plus `bias` in every row: whoever does it in one pass gives the same bits. Every
+    /// row is shown to `done` once, when it is whole.
     fn affine(
         m: usize,
         k: usize,
@@ -92,9 +93,11 @@ pub trait Scalar:
         bias: &[Self],
         c: &mut [Self],
         scratch: &mut Vec<Self>,
+        done: Rows<'_, Self>,
     ) {
         Self::gemm(Form::Nn, m, k, n, a, b, c, false, scratch);
         kernels::add_bias(&mut c[..m * n], bias);
+        done(0, &mut c[..m * n]);
     }
 
     /// [`Network::forward_from`] from `first`, from `x` when it is 0. This and the next two are where
@@ -123,6 +126,10 @@ pub trait Scalar:
     /// e^x of every element, the bits of [`Scalar::exp`]; so for the others.
     fn exp_slice(values: &mut [Self]) {
         values.iter_mut().for_each(|x| *x = x.exp());
+    }
+    /// Natural logarithm of every element.
+    fn ln_slice(values: &mut [Self]) {
+        values.iter_mut().for_each(|x| *x = x.ln());
     }
     /// e^x - 1 of every element.
     fn exp_m1_slice(values: &mut [Self]) {
@@ -239,11 +246,12 @@ scalar!(
     ln_1p_f32,
     math::tanh,
     libm::erff,
-    super::kernels::gemm_f32,
+    kernels::gemm_f32,
     {
         fn hurry(trainer: &mut Trainer<f32>, steps: u64, ends: u64) -> u64 {
             trainer.hurry_here(steps, ends)
         }
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
         fn affine(
             m: usize,
             k: usize,
@@ -253,8 +261,9 @@ scalar!(
             bias: &[f32],
             c: &mut [f32],
             scratch: &mut Vec<f32>,
+            done: Rows<'_, f32>,
         ) {
-            kernels::affine_f32(m, k, n, a, b, bias, c, scratch);
+            kernels::simd::affine(m, k, n, a, b, bias, c, scratch, done);
         }
         fn scratch(form: Form, m: usize, k: usize, n: usize) -> usize {
             super::kernels::scratch_f32(form, m, k, n)
@@ -281,12 +290,22 @@ scalar!(
 );
 scalar!(
     f64,
-    super::kernels::math64::exp,
+    math64::exp,
     libm::expm1,
     libm::log,
     libm::log1p,
-    super::kernels::math64::tanh,
+    math64::tanh,
     libm::erf,
-    super::kernels::scalar::gemm,
-    {}
+    kernels::scalar::gemm,
+    {
+        fn exp_slice(values: &mut [f64]) {
+            math64::exp_slice(values);
+        }
+        fn ln_slice(values: &mut [f64]) {
+            math64::ln_slice(values);
+        }
+        fn tanh_into(x: &[f64], out: &mut [f64]) {
+            math64::tanh_into(x, out);
+        }
+    }
 );

@@ -7,7 +7,8 @@
 //! of a step takes the last one there.
 
 use super::activation::Activation;
-use super::kernels::{self, batch};
+use super::kernels::batch::{self, Last};
+use super::kernels::{self, math};
 use super::layer::TensorKind;
 use super::loss::{Loss, Regularizer};
 use super::network::Network;
@@ -78,7 +79,7 @@ pub struct Recipe<'a> {
     pub learning_rate: f64,
 }
 
-/// Where inputs are below this, parameters below 1e30 and activations within one, no sum of [`WIDEST`]
+/// Where inputs are below this, parameters [`batch::moderate`] and activations within one, no sum of [`WIDEST`]
 /// products leaves the range of f32: then z need not be looked at.
 const MOST_INPUT: f32 = 1e6;
 
@@ -180,7 +181,7 @@ impl SmallNet {
     }
 
     /// A gradient that is not finite leaves no finite parameter, whatever the rule: then nothing changes,
-    /// nor beyond 1e30, where a run is about to diverge: the general path tells how.
+    /// nor where parameters are enormous and a run is about to diverge: the general path tells how.
     fn update(&mut self, rate: f64, rule: Optimizer, t: u64) -> bool {
         if rule == Optimizer::Sgd {
             self.kept.resize(self.theta.len(), 0.0);
@@ -239,9 +240,14 @@ impl SmallNet {
             let (w, b) = parameters.split_at(s.fan_in * s.units);
             let z = &mut self.z[s.range(stride)];
             let (size, strides) = ([s.fan_in, s.units], [1, s.units]);
-            batch::product(rows, size, input, w, strides, Some(b), z);
             let (a, above) = rest.split_at_mut(z.len());
-            s.activation.values(z, a, 0.0);
+            batch::product(rows, size, input, w, strides, Last::Plus(b), z);
+            match s.activation {
+                // What is not finite is looked for in z.
+                Activation::Relu => batch::relu(z, a),
+                Activation::Tanh => math::tanh_into(z, a),
+                other => other.values(z, a, 0.0),
+            }
             (input, rest) = (a, above);
         }
     }
@@ -289,35 +295,47 @@ impl SmallNet {
 
     fn backward(&mut self, rows: usize, regularizer: &Regularizer) {
         let stride = batch::padded(rows);
-        for s in self.shapes.iter().rev() {
+        // Whether dz of the layer is there already.
+        let mut ready = false;
+        for (l, s) in self.shapes.iter().enumerate().rev() {
             let here = s.range(stride);
             let (z, a, da) = (
                 &self.z[here.clone()],
                 &self.a[here.clone()],
                 &self.da[here.clone()],
             );
-            let dz = &mut self.dz[here.clone()];
-            match s.activation {
-                Activation::Linear => kernels::copy(da, dz),
-                Activation::Tanh => batch::tanh_backward(a, da, dz),
-                other => other.derivatives(z, a, da, dz, 0.0),
+            if !ready {
+                let dz = &mut self.dz[here.clone()];
+                match s.activation {
+                    Activation::Linear => kernels::copy(da, dz),
+                    Activation::Tanh => batch::tanh_backward(a, da, dz),
+                    Activation::Relu => batch::relu_backward(z, da, dz),
+                    other => other.derivatives(z, a, da, dz, 0.0),
+                }
             }
             let (weights, size) = (s.fan_in * s.units, [s.fan_in, s.units]);
             let w = &self.theta[s.weights..s.weights + weights];
-            let dz = &self.dz[here.start..];
-            let input = match s.before {
-                0 => &self.x[..],
-                _ => {
-                    let below = here.start - s.fan_in * stride..here.start;
-                    let da = &mut self.da[below.clone()];
+            let (lower, dz) = self.dz.split_at_mut(here.start);
+            let input = match l.checked_sub(1).map(|below| &self.shapes[below]) {
+                None => &self.x[..],
+                Some(below) => {
+                    let range = below.range(stride);
                     let (size, strides) = ([s.units, s.fan_in], [s.units, 1]);
-                    batch::product(rows, size, dz, w, strides, None, da);
-                    &self.a[below.start..]
+                    let a = &self.a[range.start..];
+                    ready = below.activation == Activation::Tanh;
+                    let (last, out) = match ready {
+                        true => (Last::TanhSlope(a), &mut lower[range]),
+                        false => (Last::Nothing, &mut self.da[range]),
+                    };
+                    batch::product(rows, size, dz, w, strides, last, out);
+                    a
                 }
             };
             let gradient = &mut self.gradient[s.weights..];
             batch::gradients(rows, size, input, dz, &mut self.flipped, gradient);
-            regularizer.add_gradient(w, &mut gradient[..weights]);
+            if *regularizer != Regularizer::default() {
+                regularizer.add_gradient(w, &mut gradient[..weights]);
+            }
         }
     }
 }

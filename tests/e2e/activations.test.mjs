@@ -68,6 +68,7 @@ test("the table of all functions, and what they cost here", async () => {
     timeout: 60_000,
   });
   await page.getByRole("button", { name: "Table", exact: true }).last().click();
+  await page.waitForSelector(".pg-cost tbody tr");
   const costs = await page.$$eval(".pg-cost tbody tr", (list) => list.map((r) => Number(r.cells[1].textContent)));
   assert.equal(costs.length, 15);
   assert.ok(

@@ -10,7 +10,7 @@ export const ROUTES = [
 if (ROUTES.length < 2 || !ROUTES.includes("playground")) throw new Error("main.js lists its routes in another way now");
 
 /** There when a place has drawn its first complete picture. */
-export const SHOWN = '.home, .lab[data-step]:not([data-busy="true"])';
+export const SHOWN = '.home, .lab[data-step]:not([data-busy="true"], :has([data-whole="false"]))';
 
 /** A state of every view of every lab, each small enough to be computed at once. */
 export const PLACES = [

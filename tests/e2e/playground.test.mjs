@@ -67,6 +67,7 @@ test("a reload of the link gives the same numbers to the last digit", async () =
   await until(page, (s) => s.step === before.step).catch(() => {});
   await page.waitForSelector(`.lab[data-step="${before.step}"]`);
   await page.waitForTimeout(500);
+  await page.waitForSelector(".pg-health-table");
   const again = await state(page);
   assert.equal(again.train, before.train);
   assert.equal(again.test, before.test);
@@ -178,6 +179,7 @@ test("every control is used once and nothing breaks", async () => {
   for (const twin of await page.getByRole("button", { name: "Table", exact: true }).all()) {
     await twin.click();
   }
+  await page.waitForSelector(".pg-histograms .pg-twins tbody tr");
   assert.ok((await page.locator(".pg-twins table tbody tr").count()) > 20, "tables are filled");
   for (const box of await page.locator(".stage input[type=checkbox], .stage input[type=radio]").all())
     await box.click();
@@ -198,6 +200,7 @@ test("every control is used once and nothing breaks", async () => {
   assert.match(await page.getByLabel("Link to exactly this state").inputValue(), /#\/playground\?/);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Help", exact: true }).click();
+  await page.getByRole("dialog", { name: "Help" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /theme/ }).click();
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");

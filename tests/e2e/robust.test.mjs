@@ -146,6 +146,27 @@ test("a crash of the engine is told, and the run is there again", async () => {
   at.faults.splice(0, at.faults.length, ...at.faults.filter((f) => !/asked for by a test/.test(f)));
 });
 
+test("Play before the first picture begins the run, and a crash meanwhile leaves a picture at rest", async () => {
+  for (const crash of [false, true]) {
+    const { page, context } = await newPage(browser, server.url);
+    await page.addInitScript((crash) => {
+      const look = () => {
+        const play = [...document.querySelectorAll("button")].find((b) => b.textContent === "Play");
+        if (!play) return requestAnimationFrame(look);
+        play.click();
+        if (crash) document.dispatchEvent(new CustomEvent("training-ground:crash"));
+      };
+      requestAnimationFrame(look);
+    }, crash);
+    await page.goto(`${server.url}#/playground`);
+    await page.waitForSelector(".lab[data-step]");
+    // Waited for: either may come when something has been drawn before, which is right as well.
+    await until(page, (s) => (crash ? s.step >= 0 && !s.playing : s.step > 0 && s.playing));
+    assert.equal(await page.locator(".banner", { hasText: "started again" }).count(), crash ? 1 : 0);
+    await context.close();
+  }
+});
+
 test("100 resets leave wasm memory flat", async () => {
   const { page } = at;
   await open(page, server.url, "#/playground?data=spiral&hidden=8,8");

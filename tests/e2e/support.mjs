@@ -83,8 +83,14 @@ export async function newPage(browser, base, options = {}) {
   return { page, context, faults, foreign };
 }
 
-/** Opens a hash and waits for the first picture of the lab. */
+/** Opens a hash and waits for the first picture of the lab; the whole of it, what is out of sight as well. */
 export async function open(page, base, hash) {
+  await openFirst(page, base, hash);
+  await page.waitForSelector('.lab:not(:has([data-whole="false"]))', { timeout: 20_000 });
+}
+
+/** Opens a hash and waits for what is seen first. */
+async function openFirst(page, base, hash) {
   await page.goto("about:blank");
   await page.goto(`${base}${hash}`);
   await page.waitForSelector(".lab[data-step]", { timeout: 20_000 });
@@ -159,7 +165,7 @@ export async function firstLoad(url, browser) {
     if (r.url().startsWith(url) && !/\.(png|svg)$/.test(r.url()))
       seen.set(r.url(), await r.body().catch(() => Buffer.alloc(0)));
   });
-  await open(page, url, "#/playground");
+  await openFirst(page, url, "#/playground");
   await page.waitForTimeout(500);
   await context.close();
   const files = [...seen].map(([name, body]) => ({

@@ -3,8 +3,9 @@
  * first half. It is asked with a number, and what is asked last is what counts.
  */
 
-import init, * as engine from "../pkg/labs.js";
+import * as engine from "../pkg/labs.js";
 import { alarm } from "./alarm.js";
+import { compiled } from "./begin.js";
 
 /** @type {any} */
 let lab = null;
@@ -33,7 +34,7 @@ function turn() {
   wake();
 }
 
-const ready = init({ module_or_path: new URL("../pkg/labs_bg.wasm", import.meta.url) });
+const ready = compiled(new URL("../pkg/labs_bg.wasm", import.meta.url)).then((module) => engine.initSync({ module }));
 self.onmessage = async ({ data }) => {
   await ready;
   lab?.free();

@@ -6,9 +6,10 @@
  * no hurry to be drawn says so by `pace`.
  */
 
-import init, * as engine from "../pkg/labs.js";
+import * as engine from "../pkg/labs.js";
 import { alarm } from "./alarm.js";
 import { assistant } from "./assistant.js";
+import { begin } from "./begin.js";
 import { loadImages, readOwn } from "./files.js";
 
 /** @import {Params} from "./protocol.d.ts" */
@@ -265,21 +266,11 @@ function guarded(work) {
   }
 }
 
-/** @type {any[]} */
-const waiting = [];
-let ready = false;
-self.onmessage = ({ data }) => {
-  if (ready) guarded(() => handle(data));
-  else waiting.push(data);
-};
-
-init({ module_or_path: new URL("../pkg/labs_bg.wasm", import.meta.url) })
-  .then((wasm) => {
-    memory = wasm.memory;
-    ready = true;
+begin(
+  new URL("../pkg/labs_bg.wasm", import.meta.url),
+  (module) => {
+    ({ memory } = engine.initSync({ module }));
     guarded(() => postMessage({ t: "ready", catalog: engine.catalog(), memory: memory.buffer.byteLength }));
-    for (const message of waiting.splice(0)) guarded(() => handle(message));
-  })
-  .catch((error) => {
-    postMessage({ t: "crashed", message: `The engine could not be loaded: ${error.message ?? error}` });
-  });
+  },
+  (message) => guarded(() => handle(message)),
+);

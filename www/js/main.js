@@ -1,9 +1,6 @@
 /** The page: routes, bars, and the lab in use. */
 
-import { helpDialog } from "./shell/dialogs.js";
-import { exportDialog } from "./shell/export-dialog.js";
-import { keepOffline } from "./shell/offline.js";
-import { shareDialog } from "./shell/share.js";
+import { moreStyles } from "./shell/sheet.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
 
@@ -17,7 +14,7 @@ import { parseHash } from "./state.js";
  * @property {() => void} [theme]
  * @property {() => void} [help]
  * @property {() => string} [link] The full address of exactly this state.
- * @property {Offer[]} [offers] What the export dialog offers.
+ * @property {() => Promise<Offer[]>} [offers] What the export dialog offers.
  * @property {() => void} destroy
  */
 
@@ -54,9 +51,24 @@ const helpButton = /** @type {HTMLButtonElement} */ (document.getElementById("he
 let mounted = null;
 let route = "?";
 let written = "";
-const help = helpDialog();
-const exports = exportDialog(() => mounted?.offers ?? []);
-const share = shareDialog(() => mounted?.link?.() ?? location.href);
+/** When the page is registered for use without a network, after it is loaded: not while it starts. */
+const OFFLINE_MS = 1500;
+
+const openHelp = opens(
+  helpButton,
+  async () => (await import("./shell/dialogs.js")).helpDialog(),
+  (dialog) => dialog.showModal(),
+);
+opens(
+  exportButton,
+  async () => (await import("./shell/export-dialog.js")).exportDialog(),
+  async (dialog) => dialog.open((await mounted?.offers?.()) ?? []),
+);
+opens(
+  shareButton,
+  async () => (await import("./shell/share.js")).shareDialog(() => mounted?.link?.() ?? location.href),
+  (dialog) => dialog.open(),
+);
 
 for (const [name, { title }] of Object.entries(ROUTES)) {
   const link = document.createElement("a");
@@ -64,6 +76,36 @@ for (const [name, { title }] of Object.entries(ROUTES)) {
   link.textContent = title;
   link.dataset.route = name;
   links.append(link);
+}
+
+/**
+ * What a button opens is loaded when it is pointed at or focused, at the latest when it is pressed.
+ * @template T
+ * @param {HTMLButtonElement} button
+ * @param {() => Promise<T>} load
+ * @param {(part: T) => unknown} open
+ * @returns {() => void} Presses the button.
+ */
+function opens(button, load, open) {
+  /** @type {Promise<T> | null} */
+  let coming = null;
+  const get = () => {
+    coming ??= Promise.all([load(), moreStyles()]).then(([part]) => part);
+    coming.catch(() => {
+      coming = null;
+    });
+    return coming;
+  };
+  const press = () => get().then(open).catch(lost);
+  button.addEventListener("pointerenter", get);
+  button.addEventListener("focus", get);
+  button.addEventListener("click", press);
+  return press;
+}
+
+/** @param {unknown} error */
+function lost(error) {
+  say(`This part of the page could not be loaded. Reload to try again. (${error})`);
 }
 
 /** @param {string} hash */
@@ -95,15 +137,15 @@ async function navigate() {
   shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
   exportButton.disabled = true;
   try {
-    const module = await load();
+    const [module] = await Promise.all([load(), name === "playground" || moreStyles()]);
     if (route !== name) return;
     root.replaceChildren();
-    mounted = module.mount(root, { place, replace, help: () => help.showModal() });
+    mounted = module.mount(root, { place, replace, help: openHelp });
     exportButton.disabled = !mounted.offers;
     if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the syllabus.`);
   } catch (error) {
     route = "?";
-    say(`This part of the page could not be loaded. Reload to try again. (${error})`);
+    lost(error);
   }
 }
 
@@ -122,9 +164,10 @@ document.getElementById("skip")?.addEventListener("click", (event) => {
   event.preventDefault();
   root.focus();
 });
-helpButton.addEventListener("click", () => help.showModal());
-exportButton.addEventListener("click", () => exports.open());
-shareButton.addEventListener("click", () => share.open());
 window.addEventListener("hashchange", navigate);
 navigate();
-keepOffline(root);
+window.addEventListener("load", () => {
+  const offline = async () => (await import("./shell/offline.js")).keepOffline(root);
+  // Without it the page works as before, with the network.
+  setTimeout(() => offline().catch(() => {}), OFFLINE_MS);
+});

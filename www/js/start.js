@@ -6,17 +6,26 @@
 {
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const route = /^#?\/?([\w-]*)/.exec(location.hash)?.[1] ?? "";
-  for (const name of JSON.parse(own.dataset.scripts ?? "{}")[route] ?? []) {
-    const link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = new URL(name, own.src).href;
+  /** @param {string} file @param {string} rel @param {string} [as] */
+  const ask = (file, rel, as = "") => {
+    const link = Object.assign(document.createElement("link"), { rel, href: new URL(file, own.src).href });
+    if (as) link.as = as;
     document.head.append(link);
-  }
+  };
+  for (const name of JSON.parse(own.dataset.scripts ?? "{}")[route] ?? []) ask(name, "modulepreload");
+  if (route !== "playground") ask("../css/more.css", "preload", "style");
   const labs = ["activations", "zigzag", "preprocessing", "initialization", "gradient-check", "sanity"];
   const script = route === "playground" ? "worker.js" : labs.includes(route) ? "lab-worker.js" : "";
   if (script !== "") {
     const { href } = new URL(script, own.src);
-    const worker = new Worker(href, { type: "module" });
+    // The module is on its way at the same time: the worker is told by its name to wait for it (begin.js).
+    const worker = new Worker(href, { type: "module", name: "module follows" });
+    const engine = new URL(`../pkg/${route === "playground" ? route : "labs"}_bg.wasm`, own.src);
+    WebAssembly.compileStreaming(fetch(engine)).then(
+      (module) => worker.postMessage({ t: "module", module }),
+      // Whatever it was, the worker tries on its own, and tells what is wrong.
+      () => worker.postMessage({ t: "module" }),
+    );
     /** @type {(MessageEvent | ErrorEvent)[]} */
     const said = [];
     worker.onmessage = (event) => said.push(event);

@@ -3,8 +3,9 @@
  * a snapshot only when the page has drawn the last one.
  */
 
-import init, { catalog, Playground, randomSeed } from "../pkg/playground.js";
+import { catalog, initSync, Playground, randomSeed } from "../pkg/playground.js";
 import { alarm } from "./alarm.js";
+import { begin } from "./begin.js";
 import { rateMeter } from "./rate.js";
 import { withoutRun } from "./state.js";
 
@@ -22,18 +23,17 @@ let lab = null;
 /** @type {WebAssembly.Memory} */
 let memory;
 let playing = false;
-/** Steps per second asked for. */
-let speed = Number.POSITIVE_INFINITY;
-/** Steps owed at a limited speed. */
-let credit = 0;
+/** Steps per second asked for, and steps owed at a limited speed. */
+let [speed, credit] = [Number.POSITIVE_INFINITY, 0];
 let lastSlice = 0;
 /** Milliseconds a step takes, roughly. */
 let stepCost = 0.05;
-/** Whether the page has drawn the last snapshot. */
-let drawn = true;
-let stale = false;
+/** Whether the page has drawn the last snapshot, and whether there is more to show. */
+let [drawn, stale] = [true, false];
 /** Before the page's first picture: it is drawn while nothing else computes. */
 let first = true;
+/** A picture of a run that has begun is on its way before there was any; the controls' list was sent. */
+let [begun, told] = [false, false];
 let replaying = false;
 let [snapshotEnd, snapshotCost] = [0, 1];
 const rate = rateMeter();
@@ -73,6 +73,16 @@ function sendConfigured(engine, rebuilt = false, given = false) {
 }
 
 /** @param {Playground} engine */
+const whole = (engine) => ({ recipe: engine.recipe(), snapshot: engine.snapshot() });
+
+/** What the controls are made from: after the first picture, unless there is time before it. */
+function tell() {
+  if (told) return;
+  told = true;
+  say({ t: "ready", catalog: catalog(), memory: memory.buffer.byteLength });
+}
+
+/** @param {Playground} engine */
 function sendSnapshot(engine) {
   const start = performance.now();
   const snapshot = /** @type {any} */ (engine.snapshot());
@@ -92,14 +102,16 @@ function sendSnapshot(engine) {
   stale = false;
   snapshotEnd = performance.now();
   snapshotCost += 0.3 * (snapshotEnd - start - snapshotCost);
+  tell();
 }
 
 /**
  * Runs for a slice, or for `most` steps. A replay ends at its target: it must not become training.
  * @param {Playground} engine
  * @param {number} most
+ * @param {number} [ms]
  */
-function slice(engine, most) {
+function slice(engine, most, ms = SLICE_MS) {
   const repeating = engine.replay() !== undefined;
   const start = performance.now();
   let done = 0;
@@ -110,7 +122,7 @@ function slice(engine, most) {
     const now = performance.now();
     if (ran > 0) stepCost += 0.3 * (Math.max(1e-5, (now - before) / ran) - stepCost);
     done += ran;
-    if (ran < wanted || done >= most || now - start >= SLICE_MS) return done;
+    if (ran < wanted || done >= most || now - start >= ms) return done;
   }
 }
 
@@ -119,7 +131,8 @@ function work() {
   if (!lab) return;
   // Started before there was a picture: the first one shows a run that has begun.
   if (first && playing && !replaying) {
-    if (stale) return;
+    if (begun) return;
+    begun = true;
     train(lab);
     sendSnapshot(lab);
     stale = true;
@@ -156,7 +169,8 @@ function train(engine) {
     most = Math.floor(credit);
   }
   lastSlice = now;
-  const done = most > 0 ? slice(engine, most) : 0;
+  // Whoever waits for the first picture sees that it has begun.
+  const done = most > 0 ? slice(engine, most, first ? 0 : SLICE_MS) : 0;
   credit -= Number.isFinite(speed) ? done : 0;
   rate.add(done);
   if (done > 0) stale = true;
@@ -242,7 +256,7 @@ function handle(message) {
       refresh(engine);
       break;
     case "take":
-      say({ t: "taken", taken: replaying ? null : taken(engine) });
+      say({ t: "taken", taken: replaying ? null : /** @type {any} */ (whole(engine)) });
       break;
     case "cancel":
       engine.cancelReplay();
@@ -271,18 +285,14 @@ function configure(engine, message) {
   refresh(engine);
 }
 
-/** @param {Playground} engine */
-function taken(engine) {
-  return /** @type {any} */ ({ recipe: engine.recipe(), snapshot: engine.snapshot() });
-}
-
 /**
  * A fresh snapshot, now when nothing else runs.
  * @param {Playground} engine
  */
 function refresh(engine) {
   stale = true;
-  if (!playing && !replaying && drawn) sendSnapshot(engine);
+  // Before the first one: Play may have been pressed, and then it shows a run that has begun.
+  if (!playing && !replaying && drawn && !first) sendSnapshot(engine);
   else wake();
 }
 
@@ -300,21 +310,11 @@ function guarded(work) {
   }
 }
 
-/** @type {ToWorker[]} */
-const waiting = [];
-let ready = false;
-self.onmessage = ({ data }) => {
-  if (ready) guarded(() => handle(data));
-  else waiting.push(data);
-};
-
-init({ module_or_path: new URL("../pkg/playground_bg.wasm", import.meta.url) })
-  .then((wasm) => {
-    memory = wasm.memory;
-    ready = true;
-    guarded(() => say({ t: "ready", catalog: catalog(), memory: memory.buffer.byteLength }));
-    for (const message of waiting.splice(0)) guarded(() => handle(message));
-  })
-  .catch((error) => {
-    say({ t: "crashed", message: `The engine could not be loaded: ${error.message ?? error}` });
-  });
+begin(
+  new URL("../pkg/playground_bg.wasm", import.meta.url),
+  (module, early) => {
+    ({ memory } = initSync({ module }));
+    if (early === 0) guarded(tell);
+  },
+  (message) => guarded(() => handle(message)),
+);

@@ -1,144 +1,142 @@
 //! Initializers: labels, formulas, parameters.
 
-use super::super::field::{OptionSpec, option};
+use super::super::field::{OptionSpec, option, param};
 use crate::nn::Initializer;
 use crate::nn::data_dependent::DataDependent;
 use crate::nn::initializer::FanMode;
 use crate::nn::lsuv::Lsuv;
 
 /// All initializers.
-pub fn initializers() -> Vec<OptionSpec> {
-    vec![
-        option(
-            "glorot_uniform",
-            "Glorot uniform",
-            "U(±√(6/(fan_in + fan_out)))",
-            "Glorot & Bengio 2010.",
-        ),
-        option(
-            "glorot_normal",
-            "Glorot normal",
-            "N(0, 2/(fan_in + fan_out))",
-            "Glorot & Bengio 2010.",
-        ),
-        option(
-            "lecun_normal",
-            "LeCun normal (the lecture’s Xavier)",
-            "N(0, 1/fan_in)",
-            "Keeps the forward variance of a linear layer.",
-        ),
-        option(
-            "lecun_uniform",
-            "LeCun uniform",
-            "U(±√(3/fan_in))",
-            "LeCun et al. 1998.",
-        ),
-        option(
-            "he_normal",
-            "He normal",
-            "N(0, 2/((1 + slope²) fan_in))",
-            "For ReLU and its leaky relatives.",
-        ),
-        option(
-            "he_uniform",
-            "He uniform",
-            "U(±√(6/((1 + slope²) fan_in)))",
-            "For ReLU and its leaky relatives.",
-        ),
-        option(
-            "he_normal_out",
-            "He normal (fan_out)",
-            "N(0, 2/((1 + slope²) fan_out))",
-            "Keeps the backward variance instead.",
-        ),
-        option(
-            "he_uniform_out",
-            "He uniform (fan_out)",
-            "U(±√(6/((1 + slope²) fan_out)))",
-            "Keeps the backward variance instead.",
-        ),
-        option(
-            "normal",
-            "Normal",
-            "N(0, std²)",
-            "The lecture tries 0.01 and 1.",
-        )
-        .with("std", "std", 0.01, 0.0, 100.0),
-        option(
-            "uniform",
-            "Uniform",
-            "U(−bound, bound)",
-            "Independent of the fans.",
-        )
-        .with("bound", "bound", 0.05, 0.0, 100.0),
-        option(
-            "zeros",
-            "Zeros",
-            "W = 0",
-            "All units of a layer stay equal.",
-        ),
-        option(
-            "constant",
-            "Constant",
-            "W = c",
-            "All units of a layer stay equal.",
-        )
-        .with("value", "c", 0.5, -10.0, 10.0),
-        option(
-            "pytorch",
-            "PyTorch default",
-            "U(±1/√fan_in), biases too",
-            "torch.nn.Linear.",
-        ),
-        option(
-            "keras_he",
-            "He truncated (Keras)",
-            "N(0, 2/fan_in) cut at 2σ′",
-            "Keras’ HeNormal.",
-        ),
-        option(
-            "orthogonal",
-            "Orthogonal",
-            "gain·Q, QᵀQ = I",
-            "Saxe et al. 2013.",
-        )
-        .with("gain", "gain", 1.0, 0.0, 10.0),
-        option(
-            "random_walk",
-            "Random walk",
-            "N(0, g²/fan_in), g against drift",
-            "Sussillo & Abbott 2014.",
-        ),
-        option(
-            "mean_field",
-            "Mean field",
-            "N(0, σ_w²/fan_in)",
-            "Poole et al. 2016.",
-        )
-        .with("sigma_w", "σ_w", 1.0, 0.0, 10.0),
-        option(
-            "identity",
-            "ω·identity",
-            "W = ωI",
-            "The lecture’s product of equal Jacobians.",
-        )
-        .with("omega", "ω", 1.0, -10.0, 10.0),
-        option(
-            "data_dependent",
-            "Data-dependent",
-            "every unit: mean β, variance 1 on the data",
-            "Krähenbühl et al. 2015.",
-        )
-        .with("beta", "β", 0.1, -2.0, 2.0),
-        option(
-            "lsuv",
-            "LSUV",
-            "orthonormal, then W ← W/√Var(z)",
-            "Mishkin & Matas 2015.",
-        )
-        .with("tolerance", "tolerance", 0.02, 0.001, 1.0),
-    ]
-}
+pub const INITIALIZERS: &[OptionSpec] = &[
+    option(
+        "glorot_uniform",
+        "Glorot uniform",
+        "U(±√(6/(fan_in + fan_out)))",
+        "Glorot & Bengio 2010.",
+    ),
+    option(
+        "glorot_normal",
+        "Glorot normal",
+        "N(0, 2/(fan_in + fan_out))",
+        "Glorot & Bengio 2010.",
+    ),
+    option(
+        "lecun_normal",
+        "LeCun normal (the lecture’s Xavier)",
+        "N(0, 1/fan_in)",
+        "Keeps the forward variance of a linear layer.",
+    ),
+    option(
+        "lecun_uniform",
+        "LeCun uniform",
+        "U(±√(3/fan_in))",
+        "LeCun et al. 1998.",
+    ),
+    option(
+        "he_normal",
+        "He normal",
+        "N(0, 2/((1 + slope²) fan_in))",
+        "For ReLU and its leaky relatives.",
+    ),
+    option(
+        "he_uniform",
+        "He uniform",
+        "U(±√(6/((1 + slope²) fan_in)))",
+        "For ReLU and its leaky relatives.",
+    ),
+    option(
+        "he_normal_out",
+        "He normal (fan_out)",
+        "N(0, 2/((1 + slope²) fan_out))",
+        "Keeps the backward variance instead.",
+    ),
+    option(
+        "he_uniform_out",
+        "He uniform (fan_out)",
+        "U(±√(6/((1 + slope²) fan_out)))",
+        "Keeps the backward variance instead.",
+    ),
+    option(
+        "normal",
+        "Normal",
+        "N(0, std²)",
+        "The lecture tries 0.01 and 1.",
+    )
+    .with(&[param("std", "std", 0.01, 0.0, 100.0)]),
+    option(
+        "uniform",
+        "Uniform",
+        "U(−bound, bound)",
+        "Independent of the fans.",
+    )
+    .with(&[param("bound", "bound", 0.05, 0.0, 100.0)]),
+    option(
+        "zeros",
+        "Zeros",
+        "W = 0",
+        "All units of a layer stay equal.",
+    ),
+    option(
+        "constant",
+        "Constant",
+        "W = c",
+        "All units of a layer stay equal.",
+    )
+    .with(&[param("value", "c", 0.5, -10.0, 10.0)]),
+    option(
+        "pytorch",
+        "PyTorch default",
+        "U(±1/√fan_in), biases too",
+        "torch.nn.Linear.",
+    ),
+    option(
+        "keras_he",
+        "He truncated (Keras)",
+        "N(0, 2/fan_in) cut at 2σ′",
+        "Keras’ HeNormal.",
+    ),
+    option(
+        "orthogonal",
+        "Orthogonal",
+        "gain·Q, QᵀQ = I",
+        "Saxe et al. 2013.",
+    )
+    .with(&[param("gain", "gain", 1.0, 0.0, 10.0)]),
+    option(
+        "random_walk",
+        "Random walk",
+        "N(0, g²/fan_in), g against drift",
+        "Sussillo & Abbott 2014.",
+    ),
+    option(
+        "mean_field",
+        "Mean field",
+        "N(0, σ_w²/fan_in)",
+        "Poole et al. 2016.",
+    )
+    .with(&[param("sigma_w", "σ_w", 1.0, 0.0, 10.0)]),
+    option(
+        "identity",
+        "ω·identity",
+        "W = ωI",
+        "The lecture’s product of equal Jacobians.",
+    )
+    .with(&[param("omega", "ω", 1.0, -10.0, 10.0)]),
+    option(
+        "data_dependent",
+        "Data-dependent",
+        "every unit: mean β, variance 1 on the data",
+        "Krähenbühl et al. 2015.",
+    )
+    .with(&[param("beta", "β", 0.1, -2.0, 2.0)]),
+    option(
+        "lsuv",
+        "LSUV",
+        "orthonormal, then W ← W/√Var(z)",
+        "Mishkin & Matas 2015.",
+    )
+    .with(&[param("tolerance", "tolerance", 0.02, 0.001, 1.0)]),
+];
 
 /// An initializer from its name and parameters.
 pub fn initializer(name: &str, p: &[f64]) -> Option<Initializer> {

@@ -95,7 +95,7 @@ impl Saturation {
     pub fn new(config: &ActivationsConfig) -> Saturation {
         let mut stream = Stream::new(config.seed, "activations/paths", 0);
         let draws: Vec<f64> = (0..PATHS * DEPTH).map(|_| stream.normal()).collect();
-        let own = config.texts.get("act").cloned().unwrap_or_default();
+        let own = config.texts.get("act").unwrap_or_default().to_string();
         let mut lines = vec![(own, config.activation)];
         for (value, act) in [
             ("sigmoid", Activation::Sigmoid),

@@ -55,8 +55,9 @@ pub fn all() -> Vec<(OptionSpec, Activation)> {
         let values: Vec<f64> = o.params.iter().map(|p| p.default).collect();
         options::activation(o.value, &values).map(|a| (o, a))
     };
-    options::activations()
-        .into_iter()
+    options::ACTIVATIONS
+        .iter()
+        .copied()
         .filter_map(with)
         .collect()
 }

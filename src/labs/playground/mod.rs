@@ -22,10 +22,11 @@ use crate::config::{Change, Config, Event, Problem, RawConfig, journal, number_t
 use crate::data::csv::CsvTable;
 use crate::nn::trainer::{Hyperparameters, Trainer};
 use crate::nn::{Network, Workspace};
+use crate::number::parse_number;
 use memory::{Checkpoints, History};
 use replay::Replay;
 
-use std::collections::BTreeMap;
+use crate::config::Texts;
 
 /// The lab.
 pub struct Playground {
@@ -140,7 +141,7 @@ impl Playground {
         ] {
             let (old, new) = (self.config.texts.get(key), config.texts.get(key));
             if let (true, Some(text)) = (old != new, new) {
-                let value = text.parse().unwrap_or_default();
+                let value = parse_number(text).unwrap_or_default();
                 self.change(Change::Set {
                     key: key.into(),
                     value,
@@ -349,15 +350,15 @@ impl Playground {
         if crossed(1, stop.train_loss) {
             return Some(format!(
                 "Training loss {} is at most {}.",
-                rounded(now[1]),
-                stop.train_loss
+                number_text(rounded(now[1])),
+                number_text(stop.train_loss)
             ));
         }
         if crossed(3, stop.test_loss) {
             return Some(format!(
                 "Test loss {} is at most {}.",
-                rounded(now[3]),
-                stop.test_loss
+                number_text(rounded(now[3])),
+                number_text(stop.test_loss)
             ));
         }
         None
@@ -384,17 +385,17 @@ impl Playground {
     }
 
     /// Everything that says how to get here again: settings of step 0, the changes since, the step.
-    pub fn link(&self) -> BTreeMap<String, String> {
+    pub fn link(&self) -> Texts {
         let mut link = self.base.link();
         let step = match &self.replay {
             Some(replay) => replay.target,
             None => self.trainer.step_count(),
         };
         if step > 0 {
-            link.insert("at".into(), step.to_string());
+            link.insert("at", step.to_string());
         }
         if !self.journal.is_empty() {
-            link.insert("log".into(), journal::encode(&self.journal));
+            link.insert("log", journal::encode(&self.journal));
         }
         link
     }

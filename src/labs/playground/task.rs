@@ -4,7 +4,7 @@
 use crate::config::{Config, Problem, Source};
 use crate::data::csv::CsvTable;
 use crate::data::{self, ColumnSummary, Dataset, Feature, Fitted, Preprocessing, Targets, draw};
-use crate::linalg::column_means;
+use crate::linalg::{column_means, matrix};
 use crate::nn::Loss;
 use crate::nn::trainer::{Examples, OwnedTargets};
 use ndarray::{Array2, ArrayView2};
@@ -129,7 +129,7 @@ impl Task {
 
     /// Raw points of the drawn plane to network inputs `[N x inputs]`.
     pub fn plane_inputs(&self, points: &[(f64, f64)]) -> Vec<f32> {
-        let raw = Array2::from_shape_fn((points.len(), self.means.len()), |(i, j)| {
+        let raw = matrix(points.len(), self.means.len(), &mut |i, j| {
             // When both axes show the same column, the horizontal one counts.
             if j == self.axes[0] {
                 points[i].0
@@ -142,7 +142,15 @@ impl Task {
         let inputs = self
             .fitted
             .apply(inputs_of(self.features.as_deref(), raw.view()).view());
-        inputs.iter().map(|&v| v as f32).collect()
+        singles(inputs.view())
+    }
+
+    /// No coordinate is as far as this: of the plane sines may be taken, a table has any numbers.
+    pub(super) fn far(&self) -> f64 {
+        match self.features {
+            Some(_) => crate::trig::LIMIT,
+            None => f64::INFINITY,
+        }
     }
 
     /// Drawn window [x0, x1, y0, y1] in raw units: the set's own plane and every point, a little more.
@@ -157,9 +165,9 @@ impl Task {
                 None => (f64::INFINITY, f64::NEG_INFINITY),
             };
             for set in [&self.train_raw, &self.test_raw] {
-                for v in set.x.column(column) {
-                    low = low.min(*v);
-                    high = high.max(*v);
+                for i in 0..set.len() {
+                    low = low.min(set.x[[i, column]]);
+                    high = high.max(set.x[[i, column]]);
                 }
             }
             let share = if self.features.is_some() { 0.02 } else { 0.08 };
@@ -178,7 +186,7 @@ impl Task {
 fn inputs_of(features: Option<&[Feature]>, raw: ArrayView2<'_, f64>) -> Array2<f64> {
     match features {
         Some(features) => Feature::apply(features, raw),
-        None => raw.to_owned(),
+        None => matrix(raw.nrows(), raw.ncols(), &mut |i, j| raw[[i, j]]),
     }
 }
 
@@ -216,34 +224,35 @@ fn head(choice: Option<Loss>, data: &Dataset, say: &mut impl FnMut(&str, &str)) 
     }
 }
 
+/// In single precision, row by row.
+fn singles(x: ArrayView2<'_, f64>) -> Vec<f32> {
+    x.iter().map(|&v| v as f32).collect()
+}
+
 fn examples(x: ArrayView2<'_, f64>, targets: &Targets, head: Head) -> Examples<f32> {
-    let logistic = head.loss == Loss::LogisticSumPerRow;
-    let coded = |on: bool| {
-        if on {
-            1.0
-        } else if logistic {
-            0.0
-        } else {
-            -1.0
-        }
+    let off = match head.loss {
+        Loss::LogisticSumPerRow => 0.0,
+        _ => -1.0,
     };
     let targets = match targets {
         Targets::Classes(classes) if head.loss.wants_classes() => {
             OwnedTargets::Classes(classes.clone())
         }
-        Targets::Classes(classes) if head.outputs == 1 => {
-            OwnedTargets::Values(classes.iter().map(|&c| coded(c == 1)).collect(), 1)
-        }
         Targets::Classes(classes) => {
-            let row = |&c: &usize| (0..head.outputs).map(move |j| coded(j == c));
-            OwnedTargets::Values(classes.iter().flat_map(row).collect(), head.outputs)
+            // One score is class 1's.
+            let (outputs, first) = (head.outputs, usize::from(head.outputs == 1));
+            let mut values = vec![off; classes.len() * outputs];
+            for (row, &class) in values.chunks_exact_mut(outputs).zip(classes) {
+                if let Some(own) = row.get_mut(class.wrapping_sub(first)) {
+                    *own = 1.0;
+                }
+            }
+            OwnedTargets::Values(values, outputs)
         }
-        Targets::Values(values) => {
-            OwnedTargets::Values(values.iter().map(|&v| v as f32).collect(), values.ncols())
-        }
+        Targets::Values(values) => OwnedTargets::Values(singles(values.view()), values.ncols()),
     };
     Examples {
-        x: x.iter().map(|&v| v as f32).collect(),
+        x: singles(x),
         inputs: x.ncols(),
         targets,
     }

@@ -33,8 +33,8 @@ pub(super) struct View {
 fn lattice(domain: [f64; 4], side: usize) -> Vec<(f64, f64)> {
     let [x0, x1, y0, y1] = domain;
     let at = |low: f64, high: f64, i: usize| low + (high - low) * (i as f64 + 0.5) / side as f64;
-    let row = |r: usize| (0..side).map(move |c| (at(x0, x1, c), at(y1, y0, r)));
-    (0..side).flat_map(row).collect()
+    let place = |i: usize| (at(x0, x1, i % side), at(y1, y0, i / side));
+    (0..side * side).map(place).collect()
 }
 
 impl View {
@@ -121,9 +121,11 @@ impl Playground {
         self.view.focus = (unit < units).then_some(Focus { layer, unit });
     }
 
-    /// Moves the probe point (raw coordinates); a point that is not finite is ignored.
+    /// Moves the probe point (raw coordinates); a point that is not finite is ignored, and one that is
+    /// nowhere near the plane.
     pub fn probe(&mut self, x: f64, y: f64) {
-        if x.is_finite() && y.is_finite() {
+        let far = self.task.far();
+        if x.abs() < far && y.abs() < far {
             self.view.probe = (x, y);
         }
     }

@@ -213,7 +213,13 @@ impl<T: Scalar> Checker<T> {
             layer.recompute_column(input, j, &mut self.column, &mut pass.z);
         }
         for unit in units {
-            layer.activate_unit(unit, &pass.z, &mut pass.a, &mut pass.winners);
+            layer.activate_unit(
+                unit,
+                &pass.z,
+                &mut self.column,
+                &mut pass.a,
+                &mut pass.winners,
+            );
         }
         self.trial.rows = self.rows;
         self.network.forward_from(l + 1, &mut self.trial);

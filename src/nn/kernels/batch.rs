@@ -16,33 +16,47 @@ pub fn padded(rows: usize) -> usize {
     if rows <= 12 { 12 } else { MOST_ROWS }
 }
 
-/// `out[j][row] = sum over i of input[i][row] w[j across + i along]`, then plus `bias[j]` where there
-/// is one; i below `depth`, j below `units`. Panics when a slice is shorter than that.
+/// What is done to a sum before it is stored.
+#[derive(Clone, Copy)]
+pub enum Last<'a> {
+    /// Plus `bias[j]`.
+    Plus(&'a [f32]),
+    /// Times tanh' = 1 - a^2 of the number `a[j][row]`.
+    TanhSlope(&'a [f32]),
+    /// Nothing.
+    Nothing,
+}
+
+/// `out[j][row] = sum over i of input[i][row] w[j across + i along]`, and what is to be done `last`; i
+/// below `depth`, j below `units`. Panics when a slice is shorter than that.
 pub fn product(
     rows: usize,
     [depth, units]: [usize; 2],
     input: &[f32],
     w: &[f32],
     [across, along]: [usize; 2],
-    bias: Option<&[f32]>,
+    last: Last<'_>,
     out: &mut [f32],
 ) {
     if units == 0 || rows == 0 {
         return;
     }
-    let last = (units - 1) * across + depth.saturating_sub(1) * along;
+    let farthest = (units - 1) * across + depth.saturating_sub(1) * along;
     let stride = padded(rows);
-    assert!(depth == 0 || last < w.len());
+    assert!(depth == 0 || farthest < w.len());
     assert!(rows <= MOST_ROWS && depth * stride <= input.len() && units * stride <= out.len());
-    assert!(bias.is_none_or(|b| b.len() >= units));
-    let bias = bias.map(<[f32]>::as_ptr);
+    match last {
+        Last::Plus(bias) => assert!(bias.len() >= units),
+        Last::TanhSlope(a) => assert!(a.len() >= units * stride),
+        Last::Nothing => {}
+    }
     let (input, w, out) = (input.as_ptr(), w.as_ptr(), out.as_mut_ptr());
     // SAFETY: the largest index into each slice was looked at.
     unsafe {
         if stride == 12 {
-            tiles::<3>([depth, units], input, w, [across, along], bias, out);
+            tiles::<3>([depth, units], input, w, [across, along], last, out);
         } else {
-            tiles::<4>([depth, units], input, w, [across, along], bias, out);
+            tiles::<4>([depth, units], input, w, [across, along], last, out);
         }
     }
 }
@@ -53,7 +67,7 @@ unsafe fn tiles<const V: usize>(
     input: *const f32,
     w: *const f32,
     [across, along]: [usize; 2],
-    bias: Option<*const f32>,
+    last: Last<'_>,
     out: *mut f32,
 ) {
     let mut j = 0;
@@ -61,15 +75,19 @@ unsafe fn tiles<const V: usize>(
     unsafe {
         while j < units {
             let (w, out) = (w.add(j * across), out.add(j * 4 * V));
-            let bias = bias.map(|b| b.add(j));
+            let last = match last {
+                Last::Plus(bias) => Last::Plus(&bias[j..]),
+                Last::TanhSlope(a) => Last::TanhSlope(&a[j * 4 * V..]),
+                Last::Nothing => Last::Nothing,
+            };
             // Two units at once, or three while the registers hold them: additions that wait for each
             // other leave the processor idle.
             j += if V == 3 && units - j >= 3 && units - j != 4 {
-                tile::<V, 3>(depth, input, w, across, along, bias, out)
+                tile::<V, 3>(depth, input, w, across, along, last, out)
             } else if units - j >= 2 {
-                tile::<V, 2>(depth, input, w, across, along, bias, out)
+                tile::<V, 2>(depth, input, w, across, along, last, out)
             } else {
-                tile::<V, 1>(depth, input, w, across, along, bias, out)
+                tile::<V, 1>(depth, input, w, across, along, last, out)
             };
         }
     }
@@ -83,7 +101,7 @@ unsafe fn tile<const V: usize, const J: usize>(
     mut w: *const f32,
     across: usize,
     along: usize,
-    bias: Option<*const f32>,
+    last: Last<'_>,
     out: *mut f32,
 ) -> usize {
     let mut sums = [[Quad::zero(); V]; J];
@@ -100,13 +118,27 @@ unsafe fn tile<const V: usize, const J: usize>(
             input = input.add(4 * V);
             w = w.wrapping_add(along);
         }
+        match last {
+            Last::Plus(bias) => {
+                for u in 0..J {
+                    let bias = Quad::splat(bias.as_ptr().add(u));
+                    sums[u] = sums[u].map(|sum| sum.plus(bias));
+                }
+            }
+            Last::TanhSlope(a) => {
+                let one = Quad::splat(&1.0);
+                for u in 0..J {
+                    for v in 0..V {
+                        let a = Quad::load(a.as_ptr().add((u * V + v) * 4));
+                        sums[u][v] = sums[u][v].times(one.minus(a.times(a)));
+                    }
+                }
+            }
+            Last::Nothing => {}
+        }
         for u in 0..J {
             for v in 0..V {
-                let sum = match bias {
-                    Some(b) => sums[u][v].plus(Quad::splat(b.add(u))),
-                    None => sums[u][v],
-                };
-                sum.store(out.add((u * V + v) * 4));
+                sums[u][v].store(out.add((u * V + v) * 4));
             }
         }
     }
@@ -120,18 +152,30 @@ pub fn gather(chosen: &[usize], x: &[f32], inputs: usize, to: &mut [f32]) {
     assert!(chosen.iter().all(|&row| (row + 1) * inputs <= x.len()) && inputs * stride <= to.len());
     for r in (0..stride).step_by(4) {
         let rows: [usize; 4] = std::array::from_fn(|i| chosen[(r + i).min(chosen.len() - 1)]);
-        for i in 0..inputs {
-            // SAFETY: row < rows, r < stride, i < inputs, and both slices were looked at.
-            unsafe {
-                let places = rows.map(|row| x.as_ptr().add(row * inputs + i));
-                Quad::from_places(places).store(to.as_mut_ptr().add(i * stride + r));
+        // SAFETY: row < rows, r < stride, i < inputs, and both slices were looked at.
+        unsafe {
+            let rows = rows.map(|row| x.as_ptr().add(row * inputs));
+            let to = to.as_mut_ptr().add(r);
+            if inputs < 4 {
+                for i in 0..inputs {
+                    Quad::from_places(rows.map(|row| row.add(i))).store(to.add(i * stride));
+                }
+                continue;
+            }
+            for i in (0..inputs).step_by(4) {
+                // The last four may be some of those before.
+                let i = i.min(inputs - 4);
+                let lines = Quad::transposed(rows.map(|row| Quad::load(row.add(i))));
+                for (k, line) in lines.into_iter().enumerate() {
+                    line.store(to.add((i + k) * stride));
+                }
             }
         }
     }
 }
 
 /// Half the squares of `scores - targets`, one number a row, its mean's gradient `(s - t) inverse` in
-/// `d`. True when every square is finite: so is their sum in f64. What fills is part of it.
+/// `d`. True when the squares have a finite sum: then it is one in f64, too. What fills is part of it.
 pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]) -> bool {
     assert!(
         scores.len().is_multiple_of(4) && scores.len() == targets.len() && scores.len() == d.len()
@@ -144,11 +188,11 @@ pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]
             let r = s.minus(Quad::load(targets.as_ptr().add(i)));
             // The order of the general path: a half of the residual times itself.
             let square = Quad::splat(&0.5).times(r).times(r);
-            check = check.plus(square.times(Quad::zero()));
+            check = check.plus(square);
             r.times(Quad::splat(&inverse)).store(d.as_mut_ptr().add(i));
         }
     }
-    all_zero(check)
+    all_finite(check)
 }
 
 /// `dz = da (1 - a^2)` in whole vectors. Panics where the lengths are not one and a multiple of four.
@@ -166,7 +210,35 @@ pub fn tanh_backward(a: &[f32], da: &[f32], dz: &mut [f32]) {
     }
 }
 
-/// A step of gradient descent, `new = old - rate g`, in whole vectors. True when all are [`moderate`].
+/// `a = max(0, z)` in whole vectors, for finite z. Panics where the lengths are not one and a multiple
+/// of four.
+pub fn relu(z: &[f32], a: &mut [f32]) {
+    assert!(z.len().is_multiple_of(4) && z.len() == a.len());
+    for i in (0..z.len()).step_by(4) {
+        // SAFETY: four numbers from i on in each.
+        unsafe {
+            let z = Quad::load(z.as_ptr().add(i));
+            z.where_positive(z).store(a.as_mut_ptr().add(i));
+        }
+    }
+}
+
+/// `dz = da (1 where z > 0, else 0)` in whole vectors; panics as [`relu`] does.
+pub fn relu_backward(z: &[f32], da: &[f32], dz: &mut [f32]) {
+    assert!(z.len().is_multiple_of(4) && z.len() == da.len() && z.len() == dz.len());
+    let one = 1.0;
+    for i in (0..z.len()).step_by(4) {
+        // SAFETY: four numbers from i on in each.
+        unsafe {
+            let slope = Quad::splat(&one).where_positive(Quad::load(z.as_ptr().add(i)));
+            let da = Quad::load(da.as_ptr().add(i));
+            da.times(slope).store(dz.as_mut_ptr().add(i));
+        }
+    }
+}
+
+/// A step of gradient descent, `new = old - rate g`, in whole vectors. True when the result is
+/// [`moderate`].
 pub fn descend(old: &[f32], g: &[f32], rate: f32, new: &mut [f32]) -> bool {
     assert!(old.len().is_multiple_of(4) && old.len() == g.len() && old.len() == new.len());
     let mut check = Quad::zero();
@@ -175,36 +247,30 @@ pub fn descend(old: &[f32], g: &[f32], rate: f32, new: &mut [f32]) -> bool {
         unsafe {
             let change = Quad::splat(&rate).times(Quad::load(g.as_ptr().add(i)));
             let x = Quad::load(old.as_ptr().add(i)).minus(change);
-            check = check.plus(out_of_bounds(x));
+            check = check.plus(x.times(x));
             x.store(new.as_mut_ptr().add(i));
         }
     }
-    all_zero(check)
+    all_finite(check)
 }
 
-/// True when all are finite and below 1e30; a multiple of four of them.
+/// True when the squares of all have a finite sum: then none is beyond 2e19. A multiple of four of them.
 pub fn moderate(values: &[f32]) -> bool {
     let mut check = Quad::zero();
     for four in values.as_chunks::<4>().0 {
         // SAFETY: four numbers.
-        check = check.plus(out_of_bounds(unsafe { Quad::load(four.as_ptr()) }));
+        let x = unsafe { Quad::load(four.as_ptr()) };
+        check = check.plus(x.times(x));
     }
-    all_zero(check)
-}
-
-/// 0 for numbers below 1e30, NaN for others: times 1e8 those are infinite, and that times 0 is NaN.
-#[inline(always)]
-fn out_of_bounds(x: Quad) -> Quad {
-    // SAFETY: a number.
-    x.times(unsafe { Quad::splat(&1e8) }).times(Quad::zero())
+    all_finite(check)
 }
 
 #[inline(always)]
-fn all_zero(quad: Quad) -> bool {
+fn all_finite(quad: Quad) -> bool {
     let mut lanes = [0.0; 4];
     // SAFETY: room for four.
     unsafe { quad.store(lanes.as_mut_ptr()) };
-    lanes.iter().sum::<f32>() == 0.0
+    lanes.iter().all(|x| x.is_finite())
 }
 
 /// `[unit][row]` to `[row][unit]`, a row filled up to whole vectors with whatever follows.

@@ -11,6 +11,11 @@ mod pack;
 mod quad;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub mod simd;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod unpacked;
+
+/// Who is shown the rows of a product that are whole: the first of them, and the rows.
+pub type Rows<'a, T> = &'a mut dyn FnMut(usize, &mut [T]);
 
 /// Which operand of a product is stored transposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

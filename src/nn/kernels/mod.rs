@@ -10,7 +10,7 @@ pub mod scalar;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use training_ground_kernels::simd;
-pub use training_ground_kernels::{Form, batch, math, math64};
+pub use training_ground_kernels::{Form, Rows, batch, math, math64};
 
 use super::scalar::Scalar;
 
@@ -31,26 +31,6 @@ pub fn gemm_f32(
     simd::gemm(form, m, k, n, a, b, c, accumulate, scratch);
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
     scalar::gemm(form, m, k, n, a, b, c, accumulate, scratch);
-}
-
-/// `C[m x n] = A B`, then plus `bias` in every row: the bits of [`gemm_f32`] and [`add_bias`].
-pub fn affine_f32(
-    m: usize,
-    k: usize,
-    n: usize,
-    a: &[f32],
-    b: &[f32],
-    bias: &[f32],
-    c: &mut [f32],
-    scratch: &mut Vec<f32>,
-) {
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    simd::affine(m, k, n, a, b, bias, c, scratch);
-    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-    {
-        gemm_f32(Form::Nn, m, k, n, a, b, c, false, scratch);
-        add_bias(&mut c[..m * n], bias);
-    }
 }
 
 /// Floats of scratch that [`gemm_f32`] is going to want, for a buffer made at once; 0 where the

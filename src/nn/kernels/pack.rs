@@ -53,22 +53,22 @@ pub(super) unsafe fn copy(
     }
 }
 
-/// Panels of [`COLUMNS`] columns, k-major; the last is filled up with zeros.
+/// Panels of [`COLUMNS`] columns, k-major, the last of half of them where that is enough; it is filled up
+/// with zeros.
 pub(super) unsafe fn pack_b(k: usize, columns: usize, b: View, out: *mut f32) {
+    let flipped = View {
+        row: b.column,
+        column: b.row,
+        data: b.data,
+    };
     // SAFETY: reads k x columns of b, writes k x (columns rounded up).
     unsafe {
         for j in (0..columns).step_by(COLUMNS) {
-            pack::<COLUMNS>(
-                COLUMNS.min(columns - j),
-                k,
-                View {
-                    row: b.column,
-                    column: b.row,
-                    data: b.data,
-                }
-                .at(j, 0),
-                out.add(j * k),
-            );
+            let (from, out) = (flipped.at(j, 0), out.add(j * k));
+            match columns - j {
+                w @ 0..=4 => pack::<4>(w, k, from, out),
+                w => pack::<COLUMNS>(w.min(COLUMNS), k, from, out),
+            }
         }
     }
 }
@@ -82,10 +82,12 @@ pub(super) unsafe fn pack_a(rows: usize, k: usize, a: View, out: *mut f32) {
             // Along the stored rows: a column of a wide matrix touches a page at every step.
             first = rows / ROWS * ROWS;
             for p in 0..k {
-                let from = a.at(0, p).data;
-                for i in (0..first).step_by(ROWS) {
-                    let x = v128_load(from.add(i).cast());
-                    v128_store(out.add(i * k + p * ROWS).cast(), x);
+                let mut from = a.at(0, p).data;
+                let mut to = out.add(p * ROWS);
+                for _ in 0..first / ROWS {
+                    v128_store(to.cast(), v128_load(from.cast()));
+                    from = from.add(ROWS);
+                    to = to.wrapping_add(k * ROWS);
                 }
             }
         }
@@ -100,28 +102,33 @@ pub(super) unsafe fn pack_a(rows: usize, k: usize, a: View, out: *mut f32) {
 unsafe fn pack<const W: usize>(rows: usize, k: usize, x: View, out: *mut f32) {
     // SAFETY: reads rows x k of x, writes W x k.
     unsafe {
-        let mut p = 0;
-        if rows == W && W.is_multiple_of(4) {
-            if x.row == 1 {
-                while p < k {
-                    for w in (0..W).step_by(4) {
-                        v128_store(out.add(p * W + w).cast(), v128_load(x.at(w, p).data.cast()));
-                    }
-                    p += 1;
+        let mut done = 0;
+        if rows == W && x.row == 1 {
+            let (mut from, mut to) = (x.data, out);
+            for _ in 0..k {
+                for w in (0..W).step_by(4) {
+                    v128_store(to.add(w).cast(), v128_load(from.add(w).cast()));
                 }
-            } else {
-                while p + 4 <= k {
-                    for w in (0..W).step_by(4) {
-                        let lines = [0, 1, 2, 3].map(|r| v128_load(x.at(w + r, p).data.cast()));
-                        for (q, line) in transposed(lines).into_iter().enumerate() {
-                            v128_store(out.add((p + q) * W + w).cast(), line);
-                        }
+                from = from.wrapping_add(x.column);
+                to = to.add(W);
+            }
+            done = k;
+        } else if rows == W && x.column == 1 {
+            for w in (0..W).step_by(4) {
+                let mut lines = [0, 1, 2, 3].map(|r| x.at(w + r, 0).data);
+                let mut to = out.add(w);
+                for _ in 0..k / 4 {
+                    let four = transposed(lines.map(|line| v128_load(line.cast())));
+                    for (q, line) in four.into_iter().enumerate() {
+                        v128_store(to.add(q * W).cast(), line);
                     }
-                    p += 4;
+                    lines = lines.map(|line| line.add(4));
+                    to = to.add(4 * W);
                 }
             }
+            done = k / 4 * 4;
         }
-        for p in p..k {
+        for p in done..k {
             for w in 0..W {
                 *out.add(p * W + w) = if w < rows { *x.at(w, p).data } else { 0.0 };
             }

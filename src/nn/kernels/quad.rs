@@ -2,6 +2,7 @@
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector {
+    use super::super::lanes::store;
     use core::arch::wasm32::*;
 
     /// Four numbers.
@@ -70,6 +71,11 @@ mod vector {
         pub fn times(self, other: Self) -> Self {
             Quad(f32x4_mul(self.0, other.0))
         }
+        /// These where `z` is above zero, 0 elsewhere.
+        #[inline(always)]
+        pub fn where_positive(self, z: Self) -> Self {
+            Quad(v128_and(self.0, f32x4_gt(z.0, f32x4_splat(0.0))))
+        }
         /// Writes the first `many` (at most three, or all) of them to `to`.
         ///
         /// # Safety
@@ -80,13 +86,10 @@ mod vector {
             unsafe {
                 match many {
                     0 => {}
-                    1 => v128_store32_lane::<0>(self.0, to.cast()),
-                    2 => v128_store64_lane::<0>(self.0, to.cast()),
-                    3 => {
-                        v128_store64_lane::<0>(self.0, to.cast());
-                        v128_store32_lane::<2>(self.0, to.add(2).cast());
-                    }
-                    _ => v128_store(to.cast(), self.0),
+                    1 => store::<1>(to, self.0),
+                    2 => store::<2>(to, self.0),
+                    3 => store::<3>(to, self.0),
+                    _ => store::<4>(to, self.0),
                 }
             }
         }
@@ -160,6 +163,12 @@ mod array {
         #[inline(always)]
         pub fn times(self, other: Self) -> Self {
             Quad(std::array::from_fn(|i| self.0[i] * other.0[i]))
+        }
+        /// These where `z` is above zero, 0 elsewhere.
+        #[inline(always)]
+        pub fn where_positive(self, z: Self) -> Self {
+            let pick = |i: usize| if z.0[i] > 0.0 { self.0[i] } else { 0.0 };
+            Quad(std::array::from_fn(pick))
         }
         /// Writes the first `many` (at most three, or all) of them to `to`.
         ///

@@ -4,9 +4,6 @@
 use super::Form;
 use crate::nn::scalar::Scalar;
 
-/// Columns of C summed at once.
-const LANES: usize = 8;
-
 /// `C (+)= A B` in one of three [`Form`]s, row-major and packed. `scratch` holds the transpose of a
 /// transposed operand.
 ///
@@ -62,40 +59,55 @@ fn rows<T: Scalar, const R: usize>(
     c: &mut [T],
     accumulate: bool,
 ) {
-    let a_rows: [&[T]; R] = std::array::from_fn(|r| &a[(i + r) * k..(i + r + 1) * k]);
+    let (a, c) = (&a[i * k..(i + R) * k], &mut c[i * n..(i + R) * n]);
     let mut j = 0;
-    while j + LANES <= n {
-        let mut sums = [[T::ZERO; LANES]; R];
-        if accumulate {
-            for (r, sum) in sums.iter_mut().enumerate() {
-                sum.copy_from_slice(&c[(i + r) * n + j..(i + r) * n + j + LANES]);
-            }
-        }
-        for p in 0..k {
-            let b_row: &[T; LANES] = b[p * n + j..].first_chunk().expect("j + LANES <= n");
-            for r in 0..R {
-                let x = a_rows[r][p];
-                for lane in 0..LANES {
-                    sums[r][lane] += x * b_row[lane];
-                }
-            }
-        }
-        for (r, sum) in sums.iter().enumerate() {
-            c[(i + r) * n + j..(i + r) * n + j + LANES].copy_from_slice(sum);
-        }
-        j += LANES;
+    // As many sums as registers hold.
+    while size_of::<T>() == 4 && j + 8 <= n {
+        columns::<T, R, 8>(j, k, n, a, b, c, accumulate);
+        j += 8;
     }
-    for j in j..n {
-        for (r, a_row) in a_rows.iter().enumerate() {
-            let mut sum = if accumulate {
-                c[(i + r) * n + j]
-            } else {
-                T::ZERO
-            };
-            for (p, &x) in a_row.iter().enumerate() {
-                sum += x * b[p * n + j];
+    while j + 4 <= n {
+        columns::<T, R, 4>(j, k, n, a, b, c, accumulate);
+        j += 4;
+    }
+    if j + 2 <= n {
+        columns::<T, R, 2>(j, k, n, a, b, c, accumulate);
+        j += 2;
+    }
+    if j < n {
+        columns::<T, R, 1>(j, k, n, a, b, c, accumulate);
+    }
+}
+
+/// Their columns `j..j + L`.
+fn columns<T: Scalar, const R: usize, const L: usize>(
+    j: usize,
+    k: usize,
+    n: usize,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    accumulate: bool,
+) {
+    let a_rows: [&[T]; R] = std::array::from_fn(|r| &a[r * k..(r + 1) * k]);
+    let mut sums = [[T::ZERO; L]; R];
+    if accumulate {
+        for (r, sum) in sums.iter_mut().enumerate() {
+            sum.copy_from_slice(&c[r * n + j..r * n + j + L]);
+        }
+    }
+    for p in 0..k {
+        let b_row: &[T; L] = b[p * n + j..].first_chunk().expect("j + L <= n");
+        for r in 0..R {
+            let x = a_rows[r][p];
+            for lane in 0..L {
+                sums[r][lane] += x * b_row[lane];
             }
-            c[(i + r) * n + j] = sum;
+        }
+    }
+    for (r, sum) in sums.iter().enumerate() {
+        for lane in 0..L {
+            c[r * n + j + lane] = sum[lane];
         }
     }
 }

@@ -7,8 +7,8 @@ import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
 import { cellHand } from "./hand.js";
 import { panel } from "./panel.js";
-import { twin } from "./table.js";
 import { readTheme } from "./theme.js";
+import { twin } from "./twin.js";
 
 /**
  * @typedef {object} BarData

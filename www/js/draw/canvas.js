@@ -6,6 +6,7 @@
  * @property {CanvasRenderingContext2D} ctx In CSS pixels.
  * @property {number} width CSS pixels.
  * @property {number} height CSS pixels.
+ * @property {() => void} fit Takes the size of its place now, not before the next frame.
  * @property {() => void} redraw Draws now if in sight, else as soon as it is.
  * @property {() => void} destroy
  */
@@ -30,7 +31,7 @@ export function surface(host, label, paint) {
   let stale = true;
 
   /** @type {Surface} */
-  const self = { canvas, ctx, width: 0, height: 0, redraw, destroy };
+  const self = { canvas, ctx, width: 0, height: 0, fit: resize, redraw, destroy };
 
   function redraw() {
     stale = true;

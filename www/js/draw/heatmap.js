@@ -95,17 +95,17 @@ export function leader(values, start, classes) {
 /**
  * Every cell in the tint of its leading class, the stronger the larger its lead.
  * @param {ArrayLike<number>} values [side*side x classes]
- * @param {number} classes
  * @param {number} full Lead at which the tint is full.
- * @param {Uint32Array[]} luts
+ * @param {Uint32Array[]} luts One a class.
  * @param {Uint32Array} pixels
  */
-export function paintClasses(values, classes, full, luts, pixels) {
+export function paintClasses(values, full, luts, pixels) {
+  const classes = luts.length;
   const scale = 255 / full;
   for (let i = 0; i < pixels.length; i++) {
     const { best, lead } = leader(values, i * classes, classes);
     const v = lead * scale;
-    pixels[i] = v >= 0 ? luts[best % luts.length][v > 255 ? 255 : Math.round(v)] : 0;
+    pixels[i] = v >= 0 ? luts[best][v > 255 ? 255 : Math.round(v)] : 0;
   }
 }
 

@@ -1,6 +1,5 @@
 /** Lines, filled bands and the read-out cross of a line chart. */
 
-import { area, line } from "../vendor/d3.js";
 import { crispLine } from "./canvas.js";
 
 /** @import {Theme} from "./theme.js" */
@@ -13,6 +12,23 @@ import { crispLine } from "./canvas.js";
  */
 
 /**
+ * Stretches of points that can all be drawn: first index and the one after the last.
+ * @param {number} n
+ * @param {(i: number) => boolean} drawable
+ */
+function* stretches(n, drawable) {
+  let start = -1;
+  for (let i = 0; i <= n; i++) {
+    if (i < n && drawable(i)) {
+      if (start < 0) start = i;
+    } else if (start >= 0) {
+      yield [start, i];
+      start = -1;
+    }
+  }
+}
+
+/**
  * A line through the finite points; gaps where a value is not drawable.
  * @param {CanvasRenderingContext2D} ctx
  * @param {ArrayLike<number>} xs Pixels.
@@ -20,14 +36,12 @@ import { crispLine } from "./canvas.js";
  * @param {Stroke} stroke
  */
 export function drawLine(ctx, xs, ys, stroke) {
-  const index = Array.from(xs, (_, i) => i);
   ctx.save();
   ctx.beginPath();
-  line()
-    .x((i) => xs[Number(i)])
-    .y((i) => ys[Number(i)])
-    .defined((i) => Number.isFinite(ys[Number(i)]))
-    .context(ctx)(/** @type {any} */ (index));
+  for (const [from, to] of stretches(xs.length, (i) => Number.isFinite(ys[i]))) {
+    ctx.moveTo(xs[from], ys[from]);
+    for (let i = from + 1; i < to; i++) ctx.lineTo(xs[i], ys[i]);
+  }
   ctx.strokeStyle = stroke.color;
   ctx.lineWidth = stroke.width ?? 1.5;
   ctx.lineJoin = "round";
@@ -45,14 +59,13 @@ export function drawLine(ctx, xs, ys, stroke) {
  * @param {string | CanvasPattern} fill
  */
 export function drawBand(ctx, xs, low, high, fill) {
-  const index = Array.from(xs, (_, i) => i);
   ctx.beginPath();
-  area()
-    .x((i) => xs[Number(i)])
-    .y0((i) => low[Number(i)])
-    .y1((i) => high[Number(i)])
-    .defined((i) => Number.isFinite(low[Number(i)]) && Number.isFinite(high[Number(i)]))
-    .context(ctx)(/** @type {any} */ (index));
+  for (const [from, to] of stretches(xs.length, (i) => Number.isFinite(low[i]) && Number.isFinite(high[i]))) {
+    ctx.moveTo(xs[from], high[from]);
+    for (let i = from + 1; i < to; i++) ctx.lineTo(xs[i], high[i]);
+    for (let i = to - 1; i >= from; i--) ctx.lineTo(xs[i], low[i]);
+    ctx.closePath();
+  }
   ctx.fillStyle = fill;
   ctx.fill();
 }

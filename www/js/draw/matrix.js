@@ -5,8 +5,8 @@ import { css, toOklab, unpack } from "./color.js";
 import { el, setAttr, setText } from "./dom.js";
 import { count } from "./format.js";
 import { cellHand } from "./hand.js";
-import { twin } from "./table.js";
 import { readTheme } from "./theme.js";
+import { twin } from "./twin.js";
 
 /**
  * @typedef {object} MatrixData

@@ -3,8 +3,8 @@
 import { surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
 import { panel } from "./panel.js";
-import { twin } from "./table.js";
 import { readTheme } from "./theme.js";
+import { twin } from "./twin.js";
 
 /** @import {Surface} from "./canvas.js" */
 /** @import {Table} from "./export.js" */

@@ -1,8 +1,8 @@
-/** A table of a chart's numbers, its exports, and the disclosure they stand in. */
+/** Tables of numbers, filled and refilled. */
 
 import { el, setText } from "./dom.js";
-import { copyText, downloadCsv, downloadPng, toCsv, toTsv } from "./export.js";
 import { num } from "./format.js";
+import { takeRow } from "./twin.js";
 
 /** @import {Table} from "./export.js" */
 
@@ -11,17 +11,6 @@ const SHOWN = 200;
 
 /** What each table was filled with, in full precision. @type {WeakMap<HTMLTableElement, Table>} */
 const filled = new WeakMap();
-
-/** First lines of the files of the lab on the page. @type {() => string[]} */
-let lead = () => [];
-
-/**
- * Says what the files of tables that have no notes of their own begin with.
- * @param {() => string[]} notes
- */
-export function leadTables(notes) {
-  lead = notes;
-}
 
 /**
  * Fills `table` with the data, reusing its cells.
@@ -87,66 +76,4 @@ export function scrolled(table, label, { bare = false } = {}) {
     data: () => filled.get(table) ?? { columns: [], rows: [] },
   });
   return el("div", { class: "pg-twins" }, scroll, buttons);
-}
-
-/**
- * @typedef {object} TwinOptions
- * @property {() => string} name File name stem.
- * @property {string} caption What the table holds.
- * @property {() => Table} data Called when the table is opened or exported.
- * @property {() => string[]} [notes] First lines of the CSV file; without, the lab's own.
- * @property {() => HTMLCanvasElement[]} [layers] For the PNG.
- * @property {() => string} [ground]
- */
-
-/** "Copy", "CSV" and, for a picture, "PNG"; then what became of it. @param {TwinOptions} options */
-function takeButtons({ name, caption, data, notes, layers, ground }) {
-  const said = el("span", { class: "pg-said", role: "status" });
-  const button = (/** @type {string} */ text, /** @type {string} */ what, /** @type {() => void} */ act) =>
-    el("button", { type: "button", class: "pg-link", "aria-label": what, onclick: act }, text);
-  const buttons = [
-    button("Copy", `Copy: ${caption}`, async () => {
-      const done = await copyText(toTsv(data()));
-      setText(said, done ? "Copied." : "The browser did not allow copying: use CSV.");
-    }),
-    button("CSV", `Download CSV: ${caption}`, () => {
-      downloadCsv(name(), toCsv(data(), (notes ?? lead)()));
-    }),
-  ];
-  if (layers) {
-    buttons.push(
-      button("PNG", `Download PNG: ${caption}`, () => {
-        downloadPng(name(), layers(), ground?.() ?? "white");
-      }),
-    );
-  }
-  return [...buttons, said];
-}
-
-/**
- * The buttons of `takeButtons` in a row.
- * @param {TwinOptions} options
- */
-export const takeRow = (options) => el("div", { class: "pg-twin" }, ...takeButtons(options));
-
-/**
- * "Table", "Copy", "CSV", "PNG" under a chart.
- * @param {TwinOptions} options
- */
-export function twin(options) {
-  const table = el("table", { class: "pg-table" }, el("caption", { text: options.caption }));
-  const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region" }, table);
-  scroll.setAttribute("aria-label", options.caption);
-  scroll.hidden = true;
-  const toggle = el("button", { type: "button", class: "pg-link", "aria-expanded": "false" }, "Table");
-  toggle.addEventListener("click", () => {
-    scroll.hidden = !scroll.hidden;
-    toggle.setAttribute("aria-expanded", String(!scroll.hidden));
-    update();
-  });
-  const row = el("div", { class: "pg-twin" }, toggle, ...takeButtons(options));
-  function update() {
-    if (!scroll.hidden) fillTable(table, options.data());
-  }
-  return { node: el("div", { class: "pg-twins" }, row, scroll), update };
 }

@@ -23,7 +23,7 @@ import { classLut, css, divergingLut, mix, parseColor, sequentialLut, toOklab } 
  * @property {(px: number, weight?: number) => string} fontNum For numbers.
  * @property {Uint32Array} diverging
  * @property {Uint32Array} sequential
- * @property {Uint32Array[]} classLuts
+ * @property {(k: number) => Uint32Array} classLut
  */
 
 /** Used where a token is missing. */
@@ -111,8 +111,8 @@ function read(host) {
   let diverging;
   /** @type {Uint32Array | undefined} */
   let sequential;
-  /** @type {Uint32Array[] | undefined} */
-  let classLuts;
+  /** @type {Uint32Array[]} */
+  const classLuts = [];
   return {
     dark,
     ink: css(rgb.ink),
@@ -138,9 +138,10 @@ function read(host) {
       sequential ??= sequentialLut(dark);
       return sequential;
     },
-    get classLuts() {
-      classLuts ??= classes.map((c) => classLut(rgb.surface, c));
-      return classLuts;
+    classLut(k) {
+      const i = k % classes.length;
+      classLuts[i] ??= classLut(rgb.surface, classes[i]);
+      return classLuts[i];
     },
   };
 }

@@ -10,13 +10,11 @@ import { mountTransport } from "../shell/transport.js";
 import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
 import { dataEntry } from "./playground/data-entry.js";
 import { keptTable } from "./playground/kept-table.js";
-import { about } from "./playground/lab.js";
-import { playgroundOffers, taking } from "./playground/take.js";
+import { taking } from "./playground/taking.js";
 import { mountPlayground } from "./playground/views.js";
 
 /** @import {Context, Mounted} from "../main.js" */
-/** @import {FromWorker, Params, PlaygroundShape, Points, Problem, Snapshot, Status} from "../protocol.d.ts" */
-/** @import {Taken} from "./playground/take.js" */
+/** @import {FieldSpec, FromWorker, Params, PlaygroundShape, Points, Problem, Snapshot, Status} from "../protocol.d.ts" */
 
 /**
  * @param {HTMLElement} root
@@ -91,10 +89,19 @@ export function mount(root, { place, replace, help }) {
       engine.configure({ params, csv: text, csvLabel: label });
     },
   });
-  /** @type {ReturnType<typeof mountControls> | null} */
+  /** @type {FieldSpec[] | null} */
+  let fields = null;
+  let settled = false;
+  /** The pad or the table is there, if it is wanted. @type {Promise<unknown>} */
+  let entering = Promise.resolve();
+  /** Made when there is a picture to look at meanwhile. @type {ReturnType<typeof mountControls> | null} */
   let controls = null;
-  const views = mountPlayground(stage, reading, send, (wanted) => {
-    location.hash = formatHash("playground", wanted, page);
+  const views = mountPlayground(stage, reading, {
+    send,
+    navigate(wanted) {
+      location.hash = formatHash("playground", wanted, page);
+    },
+    version: () => version,
   });
 
   /** @param {Exclude<FromWorker, { t: "crashed" }>} m */
@@ -102,7 +109,8 @@ export function mount(root, { place, replace, help }) {
     switch (m.t) {
       case "ready":
         version = m.catalog.version;
-        controls ??= mountControls(aside, m.catalog.playground, setParams, { extra: { Data: entry.node } });
+        fields = m.catalog.playground;
+        if (settled) showControls();
         break;
       case "configured": {
         transport.settle();
@@ -115,10 +123,9 @@ export function mount(root, { place, replace, help }) {
           tableProblems = problems.filter((p) => p.field === "csv");
         }
         ({ shape, points } = m);
-        controls?.update(params, shape, page);
-        controls?.complain(problems);
-        entry.update(params, shape, m.points, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]);
-        views.configured(m.shape, m.points, params, version);
+        if (controls) showControls();
+        entering = entry.update(params, shape, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]);
+        views.configured(m.shape, m.points, params);
         break;
       }
       case "snapshot":
@@ -126,7 +133,11 @@ export function mount(root, { place, replace, help }) {
         rate = m.stepsPerSecond;
         progress.hide();
         lab.dataset.memory = String(m.memory);
-        if (frame === 0) frame = requestAnimationFrame(draw);
+        // The first one is not kept waiting for a frame; should Play have been pressed while it was on its
+        // way, the engine sends another at once, of a run that has begun.
+        if (lab.dataset.step === undefined) {
+          if (playing || !transport.pressed() || snapshot.status.kind !== "ready") draw();
+        } else if (frame === 0) frame = requestAnimationFrame(draw);
         break;
       case "progress":
         progress.show(m.what, m.done, m.total);
@@ -139,12 +150,19 @@ export function mount(root, { place, replace, help }) {
     }
   }
 
-  /** Everything about the run at one moment; null while there is nothing. @returns {Promise<Taken | null>} */
+  function showControls() {
+    settled = true;
+    if (!fields || !shape) return;
+    controls ??= mountControls(aside, fields, setParams, { extra: { Data: entry.node } });
+    controls.update(params, shape, page);
+    controls.complain(problems);
+  }
+
+  /** Everything about the run at one moment; null while there is nothing. */
   async function take() {
     const found = snapshot && (await taker.take());
     if (!found || !shape || !points) return null;
-    const from = about({ version, params, snapshot: found.snapshot });
-    return { about: from, problems, shape, points, ...found };
+    return { version, params, problems, shape, points, ...found };
   }
 
   function draw() {
@@ -163,7 +181,13 @@ export function mount(root, { place, replace, help }) {
     lab.dataset.test = String(snapshot.test.data);
     lab.dataset.playing = String(playing);
     writeAddress();
-    if (first) send({ t: "ack" });
+    // The settings come when the panels have been drawn (views.js): a frame of theirs.
+    if (first) {
+      requestAnimationFrame(() => {
+        send({ t: "ack" });
+        requestAnimationFrame(() => entering.then(showControls));
+      });
+    }
   }
 
   /** While it plays the address holds the settings; at rest also the step and the changes made. */
@@ -211,7 +235,7 @@ export function mount(root, { place, replace, help }) {
       const hash = formatHash("playground", snapshot?.link ?? params, own);
       return `${location.href.split("#")[0]}${hash}`;
     },
-    offers: playgroundOffers(take),
+    offers: async () => (await import("./playground/take.js")).playgroundOffers(take),
     destroy() {
       stopKeys();
       document.removeEventListener("training-ground:crash", crash);

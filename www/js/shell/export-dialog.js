@@ -19,8 +19,7 @@ import { dialog } from "./dialogs.js";
  * @property {() => Promise<Made | null>} make Null when there is nothing to take yet.
  */
 
-/** @param {() => Offer[]} offers What the lab on the page offers. */
-export function exportDialog(offers) {
+export function exportDialog() {
   const list = el("div", { class: "offers" });
   const node = dialog(
     "Export",
@@ -52,9 +51,10 @@ export function exportDialog(offers) {
     (await copyText(made.text)) ? "Copied." : "The browser did not allow copying: download it.";
 
   return {
-    open() {
+    /** @param {Offer[]} offers What the lab on the page offers. */
+    open(offers) {
       list.replaceChildren(
-        ...offers().map((offer) => {
+        ...offers.map((offer) => {
           const said = el("span", { class: "pg-said", role: "status" });
           const button = (/** @type {string} */ text, /** @type {typeof save | typeof copy} */ use) =>
             el(

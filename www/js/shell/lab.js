@@ -1,7 +1,7 @@
 /** The frame of every lab but the playground: controls, bar, stage, reading column, address, worker. */
 
 import { el, setText } from "../draw/dom.js";
-import { leadTables } from "../draw/table.js";
+import { leadTables } from "../draw/twin.js";
 import { startEngine } from "../engine.js";
 import { formatHash, parseHash, sameParams } from "../state.js";
 import { aboutLines, runJson } from "./about.js";
@@ -218,7 +218,7 @@ export function mountLab(root, { place, replace, help }, spec) {
     theme: () => views.theme?.(),
     help,
     link: () => linkTo(parseHash(location.hash).page),
-    offers: [
+    offers: async () => [
       {
         name: "Run as JSON",
         about: "Every setting in force and all numbers behind what is drawn, in full precision.",

@@ -1,6 +1,7 @@
 /** The page without a network: registers the service worker, and tells when a new version is ready. */
 
 import { el } from "../draw/dom.js";
+import { moreStyles } from "./sheet.js";
 
 /** A lab that has drawn nothing by then waits for its reader, not for the network. */
 const PATIENCE_MS = 20_000;
@@ -11,8 +12,8 @@ const ASK_AGAIN_MS = 3_600_000;
 let begun = null;
 
 /**
- * Begins once the page is loaded, the first picture is drawn and the browser is idle: the first visit
- * pays nothing for it. On the developer's own machine only when the address asks for it (`?sw=1`);
+ * Called when the page is loaded; begins once the first picture is drawn and the browser is idle: the
+ * first visit pays nothing for it. On the developer's own machine only when the address asks for it (`?sw=1`);
  * else a worker left there from before is taken away, so that nothing stale is ever served.
  * @param {HTMLElement} root Where the labs are mounted.
  */
@@ -35,13 +36,9 @@ export function keepOffline(root) {
 
 /** @param {HTMLElement} root */
 async function quiet(root) {
-  if (document.readyState !== "complete") {
-    await new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
-  }
   const end = performance.now() + PATIENCE_MS;
   const drawn = () => root.querySelector(".home, .notes, .lab[data-step]") !== null;
-  do await new Promise((resolve) => setTimeout(resolve, 1000));
-  while (!drawn() && performance.now() < end);
+  while (!drawn() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 1000));
   if ("requestIdleCallback" in window) await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5000 }));
 }
 
@@ -96,7 +93,8 @@ function updateBanner(reload) {
   const node = el("div", { class: "update", role: "status" });
   document.body.append(node);
   return {
-    show() {
+    async show() {
+      await moreStyles();
       if (node.childElementCount > 0) return;
       const later = el("button", { type: "button", class: "link", onclick: () => node.replaceChildren() }, "Later");
       const now = el("button", { type: "button", class: "primary small", onclick: reload }, "Reload");

@@ -105,6 +105,8 @@ export function mountTransport(host, deck, page) {
     settle() {
       wanted = null;
     },
+    /** Whether Play is on its way to the engine: not any more once that was set up anew. */
+    pressed: () => wanted === true,
     speed: () => toSpeed(speed.value),
     speedText: () => speed.value,
     /**

@@ -3,8 +3,8 @@
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
-import { takeRow } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
+import { takeRow } from "../../draw/twin.js";
 
 /** @typedef {{ x: number; value: number; local: number; downstream: number }} Gate */
 

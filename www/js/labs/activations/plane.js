@@ -3,8 +3,8 @@
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
 import { drawFrame, drawPoints, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
-import { takeRow } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
+import { takeRow } from "../../draw/twin.js";
 import { WORDS } from "./strip.js";
 
 const REACH = 6.5;

@@ -4,7 +4,8 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { fillTable, scrolled, twin } from "../../draw/table.js";
+import { fillTable, scrolled } from "../../draw/table.js";
+import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { actName, lookOf } from "./names.js";
 

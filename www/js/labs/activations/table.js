@@ -3,7 +3,8 @@
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { scrolled, twin } from "../../draw/table.js";
+import { scrolled } from "../../draw/table.js";
+import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { costPanel } from "./cost.js";
 

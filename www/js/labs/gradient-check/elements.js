@@ -5,8 +5,8 @@ import { css, unpack } from "../../draw/color.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { twin } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
+import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { digits } from "./scalar.js";
 

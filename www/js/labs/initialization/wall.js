@@ -5,8 +5,8 @@ import { checkbox, el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { commonRange, drawHistogram, total } from "../../draw/histogram.js";
 import { panel } from "../../draw/panel.js";
-import { twin } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
+import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */

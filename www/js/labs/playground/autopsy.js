@@ -2,18 +2,18 @@
 
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
-import { twin } from "../../draw/table.js";
-import { fileName, notes, panel } from "./lab.js";
+import { twin } from "../../draw/twin.js";
+import { fileName, notes } from "./lab.js";
 
-/** @import {Lab, Panel} from "./lab.js" */
+/** @import {Lab} from "./lab.js" */
 /** @import {Table} from "../../draw/export.js" */
 
 /**
+ * Fills the panel.
  * @param {Lab} lab
- * @returns {Panel}
+ * @param {HTMLElement} node
  */
-export function autopsyPanel(lab) {
-  const node = panel("Autopsy", "autopsy");
+export function autopsy(lab, node) {
   const sentence = el("p", { class: "pg-say", role: "alert" });
   const head = el("thead", {}, el("tr"));
   const body = el("tbody");
@@ -42,7 +42,6 @@ export function autopsyPanel(lab) {
     notes: () => notes(lab),
   });
   node.append(sentence, scroll, el("p", { class: "row" }, select, back), advice, twins.node);
-  node.hidden = true;
   let shown = "";
 
   back.addEventListener("click", () => lab.send({ t: "rewind", step: Number(select.value) }));
@@ -57,12 +56,10 @@ export function autopsyPanel(lab) {
   }
 
   return {
-    node,
     draw() {
       const { snapshot } = lab;
       if (!snapshot) return;
       const { status } = snapshot;
-      node.hidden = status.kind !== "diverged";
       if (status.kind !== "diverged") {
         shown = "";
         return;

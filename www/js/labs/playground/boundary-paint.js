@@ -141,7 +141,7 @@ function legend({ ctx, width }, { shape, theme }, what, box) {
   const signed = what.values !== null || shape.boundary_kind === "score";
   const unit = shape.boundary_unit;
   const label = what.values ? "activation a" : signed ? "output" : room < 300 ? "lead" : `lead in ${unit}`;
-  const lut = signed ? theme.diverging : theme.classLuts[0];
+  const lut = signed ? theme.diverging : theme.classLut(0);
   const from = signed ? -what.limit : 0;
   drawColorBar(ctx, { lut, from, to: what.limit, label }, { left, top, width: room }, theme);
 }

@@ -4,7 +4,6 @@ import { fixed, num, percent, plural } from "../../draw/format.js";
 import { bilinear, leader } from "../../draw/heatmap.js";
 
 /** @import {PlaygroundShape, Points, Snapshot} from "../../protocol.d.ts" */
-/** @import {Table} from "../../draw/export.js" */
 
 /**
  * Whether the map shows the network on all its raw columns (not a slice through more).
@@ -117,35 +116,6 @@ export function readOutputs(shape, outputs) {
     return `${shape.classes[k]} ${text}`;
   });
   return `${name}: ${values.join(", ")}`;
-}
-
-/**
- * Points per class and how many of them fall on their own side of the map.
- * @param {PlaygroundShape} shape
- * @param {Points} points
- * @param {Snapshot} snapshot
- * @returns {Table}
- */
-export function classTable(shape, points, snapshot) {
-  const found = predictions(shape, points, snapshot);
-  const shares = planeShares(shape, snapshot.boundary);
-  const columns = ["class", "training points", "test points", "share of the plane"];
-  if (found) columns.push(...shape.classes.map((name) => `training taken for ${name}`), "test right");
-  const rows = shape.classes.map((name, k) => {
-    const taken = new Array(shape.classes.length).fill(0);
-    const n = [0, 0];
-    let right = 0;
-    for (let i = 0; i < points.label.length; i++) {
-      if (points.label[i] !== k) continue;
-      n[points.train[i]] += 1;
-      if (!found) continue;
-      if (points.train[i] === 1) taken[found[i]] += 1;
-      else if (found[i] === k) right += 1;
-    }
-    const row = [name, String(n[1]), String(n[0]), percent(shares[k])];
-    return found ? [...row, ...taken.map(String), String(right)] : row;
-  });
-  return { columns, rows };
 }
 
 /**

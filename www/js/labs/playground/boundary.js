@@ -5,12 +5,12 @@ import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
 import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
-import { fillTable, scrolled, twin } from "../../draw/table.js";
+import { twin } from "../../draw/twin.js";
+import { moreStyles } from "../../shell/sheet.js";
 import { paintPlane } from "./boundary-paint.js";
-import { classTable, mapSummary, niceLimit, outputsAt, pointCounts, readOutputs } from "./boundary-text.js";
+import { mapSummary, niceLimit, outputsAt, pointCounts, readOutputs } from "./boundary-text.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
 import { unitMap, unitName } from "./model.js";
-import { boundaryTable } from "./tables.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {PlaygroundShape, Snapshot} from "../../protocol.d.ts" */
@@ -39,13 +39,11 @@ export function boundaryPanel(lab) {
   host.append(over, hand);
   const readout = el("p", { class: "pg-say", "aria-live": "polite" });
   const summary = el("p", { class: "pg-note" });
-  const classes = el("table", { class: "pg-table" });
   const perClass = el("details", {}, el("summary", { text: "Per class (read off the map, approximate)" }));
-  perClass.append(scrolled(classes, "Per class"));
   const twins = twin({
     name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",
-    data: () => boundaryTable(lab),
+    data: async () => (await import("./tables.js")).boundaryTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas, cross.canvas],
     ground: () => lab.theme.surface,
@@ -60,12 +58,16 @@ export function boundaryPanel(lab) {
   const cross = surface(over, "Probe point", paintCross);
   cross.canvas.setAttribute("aria-hidden", "true");
 
+  let room = 0;
+  const measure = () => {
+    room = host.clientWidth;
+  };
   function arrange() {
     const { shape } = lab;
     if (!shape) return;
     const lines = 1 + (shape.task === "classification" ? Math.ceil(shape.classes.length / perLine(shape)) : 1);
-    host.style.height = `${planeHeight(host.clientWidth, lines)}px`;
-    const box = planeBox(host.clientWidth);
+    host.style.height = `${planeHeight(room, lines)}px`;
+    const box = planeBox(room);
     hand.style.left = `${box.left}px`;
     hand.style.top = `${box.top}px`;
     hand.style.width = hand.style.height = `${box.width}px`;
@@ -88,7 +90,8 @@ export function boundaryPanel(lab) {
       paintSigned(snapshot.boundary, 0, side, limit, theme.diverging, map.pixels);
     } else {
       limit = shape.boundary_unit === "probability" ? FULL_LEAD.probability : FULL_LEAD.score;
-      paintClasses(snapshot.boundary, shape.outputs.length, limit, theme.classLuts, map.pixels);
+      const luts = shape.outputs.map((_, k) => theme.classLut(k));
+      paintClasses(snapshot.boundary, limit, luts, map.pixels);
     }
     commit(map);
   }
@@ -144,14 +147,24 @@ export function boundaryPanel(lab) {
     setText(summary, text);
     setAttr(view.canvas, "aria-label", `Output map over the input plane, ${pointCounts(points)}. ${text}`);
     perClass.hidden = shape.task !== "classification";
-    if (perClass.open && shape.task === "classification") {
-      fillTable(classes, classTable(shape, points, snapshot));
+    if (perClass.open) {
+      classes?.update();
     }
     if (!at) read();
     twins.update();
   }
   const slow = throttle(200, describe);
-  perClass.addEventListener("toggle", describe);
+  /** @type {{ update(): void } | null} */
+  let classes = null;
+  perClass.addEventListener("toggle", async () => {
+    const [{ classesTable }] = await Promise.all([import("./classes.js"), moreStyles()]);
+    if (!classes) {
+      const made = classesTable(lab);
+      perClass.append(made.node);
+      classes = made;
+    }
+    classes.update();
+  });
 
   /** @param {{ x: number; y: number } | null} point */
   function moveTo(point) {
@@ -197,11 +210,19 @@ export function boundaryPanel(lab) {
     event.preventDefault();
     event.stopPropagation();
   });
-  const sizes = new ResizeObserver(arrange);
+  const sizes = new ResizeObserver(() => {
+    measure();
+    arrange();
+  });
   sizes.observe(host);
 
   return {
     node,
+    measure,
+    fit() {
+      view.fit();
+      cross.fit();
+    },
     configured() {
       at = null;
       arrange();

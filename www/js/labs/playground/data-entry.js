@@ -1,36 +1,76 @@
-/** Own data: the drawing pad for `data=draw`, the table for `data=csv`. */
+/** Own data: the drawing pad for `data=draw`, the table for `data=csv`. Each is loaded when it is chosen. */
 
 import { el } from "../../draw/dom.js";
-import { csvEntry } from "./csv-entry.js";
-import { drawPad } from "./draw-pad.js";
+import { moreStyles } from "../../shell/sheet.js";
 
-/** @import {Params, PlaygroundShape, Points, Problem} from "../../protocol.d.ts" */
+/** @import {Params, PlaygroundShape, Problem} from "../../protocol.d.ts" */
 /** @import {KeptTable} from "./kept-table.js" */
 
 /**
  * @param {{ points: (text: string) => void; table: (text: string, label: number | null) => void }} give
  */
 export function dataEntry(give) {
-  const pad = drawPad(give.points);
-  const csv = csvEntry(give.table);
-  const node = el("div", { class: "entry" }, pad.node, csv.node);
+  const node = el("div", { class: "entry" });
+  node.hidden = true;
+  const parts = {
+    draw: part(async () => (await import("./draw-pad.js")).drawPad(give.points)),
+    csv: part(async () => (await import("./csv-entry.js")).csvEntry(give.table)),
+  };
+
+  /**
+   * @template {{ node: HTMLElement }} T
+   * @param {() => Promise<T>} load
+   */
+  function part(load) {
+    /** @type {Promise<T> | null} */
+    let coming = null;
+    /** @type {T | null} */
+    let here = null;
+    /** The newest, when it is still on its way. @type {((part: T) => void) | null} */
+    let waiting = null;
+    return {
+      /** @param {boolean} wanted @param {(part: T) => void} update */
+      async show(wanted, update) {
+        waiting = wanted ? update : null;
+        if (here) here.node.hidden = !wanted;
+        if (!wanted) return;
+        coming ??= Promise.all([load(), moreStyles()]).then(([made]) => made);
+        try {
+          const made = await coming;
+          if (!here) node.append(made.node);
+          here = made;
+          made.node.hidden = waiting === null;
+          waiting?.(made);
+        } catch {
+          coming = null;
+          if (waiting) node.textContent = "This could not be loaded. Reload the page to try again.";
+        }
+      },
+      here: () => here,
+    };
+  }
+
   return {
     node,
     /**
      * @param {Params} params
      * @param {PlaygroundShape} shape
-     * @param {Points} _points
      * @param {KeptTable} table
      * @param {Problem[]} problems
+     * @returns {Promise<unknown>} Done when what is wanted is there.
      */
-    update(params, shape, _points, table, problems) {
-      pad.node.hidden = params.data !== "draw";
-      csv.node.hidden = params.data !== "csv";
-      node.hidden = pad.node.hidden && csv.node.hidden;
-      const own = (/** @type {string} */ key) => problems.filter((p) => p.field === key).map((p) => p.message);
-      if (!pad.node.hidden) pad.update(params.pts ?? "", own("pts").join(" "));
-      if (!csv.node.hidden) csv.update(shape, table, own("csv").join(" "));
+    update(params, shape, table, problems) {
+      node.hidden = params.data !== "draw" && params.data !== "csv";
+      const own = (/** @type {string} */ key) =>
+        problems
+          .filter((p) => p.field === key)
+          .map((p) => p.message)
+          .join(" ");
+      return Promise.all([
+        parts.draw.show(params.data === "draw", (pad) => pad.update(params.pts ?? "", own("pts"))),
+        parts.csv.show(params.data === "csv", (csv) => csv.update(shape, table, own("csv"))),
+      ]);
     },
-    theme: pad.theme,
+    theme: () => parts.draw.here()?.theme(),
   };
 }

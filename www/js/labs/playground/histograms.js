@@ -4,9 +4,8 @@ import { surface } from "../../draw/canvas.js";
 import { checkbox, choice, el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { commonRange, drawHistogram } from "../../draw/histogram.js";
-import { twin } from "../../draw/table.js";
+import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
-import { histogramTable } from "./tables.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {Surface} from "../../draw/canvas.js" */
@@ -48,7 +47,7 @@ export function histogramPanel(lab) {
   const twins = twin({
     name: () => fileName(lab, "histograms"),
     caption: "Statistics and bins of every layer",
-    data: () => histogramTable(lab),
+    data: async () => (await import("./tables.js")).histogramTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
     ground: () => lab.theme.surface,

@@ -2,7 +2,7 @@
 
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
-import { takeRow } from "../../draw/table.js";
+import { takeRow } from "../../draw/twin.js";
 import { unitFormula } from "./formula.js";
 import { fileName, inspected, notes, panel } from "./lab.js";
 import {
@@ -60,7 +60,7 @@ export function inspectorPanel(lab) {
       columns: ["from", "a at probe", "weight", "dL/dw", "a·w"],
       rows: rows.map(({ name, index, from }) => [name, ...numbers(index, from)]),
     }),
-    notes: () => [...notes(lab), `unit: ${select.selectedOptions[0]?.text ?? ""}`],
+    notes: async () => [...(await notes(lab)), `unit: ${select.selectedOptions[0]?.text ?? ""}`],
   });
   const twins = el("div", { class: "pg-twins" }, scroll, take);
   node.append(formula, about, twins, said);

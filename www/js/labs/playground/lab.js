@@ -1,19 +1,18 @@
 /** What the panels of the playground share: the newest data, what is looked at, and the way out. */
 
-import { aboutLines } from "../../shell/about.js";
-import { formatHash } from "../../state.js";
 import { sameUnit } from "./model.js";
 
 /** @import {Params, PlaygroundShape, Points, Snapshot, ToWorker} from "../../protocol.d.ts" */
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {UnitRef} from "./model.js" */
-/** @import {About} from "../../shell/about.js" */
 
 /**
  * @typedef {object} Panel
  * @property {HTMLElement} node
+ * @property {() => void} [measure] Reads sizes, before any panel is changed: the page is laid out once.
  * @property {() => void} [configured] A new network, data set or parameter.
+ * @property {() => void} [fit] Before the first picture: the canvases take the size of their place.
  * @property {(playing: boolean) => void} [draw] A new snapshot.
  * @property {() => void} [theme]
  * @property {() => void} [looked] Another unit or edge is looked at.
@@ -35,7 +34,7 @@ import { sameUnit } from "./model.js";
  * @property {(m: ToWorker) => void} send
  * @property {(params: Params) => void} navigate
  * @property {(change: Partial<Pick<Lab, "hover" | "pin" | "edge">>) => void} look
- * @property {(edge: EdgeRef) => void} editEdge Inspects the unit it leads to and focuses its input.
+ * @property {(edge: EdgeRef) => unknown} editEdge Inspects the unit it leads to and focuses its input.
  */
 
 /**
@@ -69,26 +68,10 @@ export function applyLook(lab, change) {
 }
 
 /**
- * Where an exported file comes from.
- * @param {Pick<Lab, "version" | "params" | "snapshot">} lab
- * @returns {About}
- */
-export function about({ version, params, snapshot }) {
-  return {
-    lab: "playground",
-    version,
-    link: `${location.href.split("#")[0]}${formatHash("playground", snapshot?.link ?? params)}`,
-    step: snapshot?.step ?? 0,
-    params,
-    changes: snapshot?.journal ?? [],
-  };
-}
-
-/**
  * First lines of an exported file: what it is, the link that leads back to it, every setting.
  * @param {Lab} lab
  */
-export const notes = (lab) => aboutLines(about(lab));
+export const notes = async (lab) => (await import("./about.js")).notes(lab);
 
 /**
  * File name stem of an export.

@@ -5,10 +5,9 @@ import { surface } from "../../draw/canvas.js";
 import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { crosshair, drawBand, drawLine, hatch, spread } from "../../draw/linechart.js";
-import { twin } from "../../draw/table.js";
+import { twin } from "../../draw/twin.js";
 import { scaleLinear, scaleLog } from "../../vendor/d3.js";
 import { fileName, notes, panel } from "./lab.js";
-import { historyTable } from "./tables.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 
@@ -48,7 +47,7 @@ export function lossPanel(lab) {
   const twins = twin({
     name: () => fileName(lab, "loss"),
     caption: "The loss history",
-    data: () => historyTable(lab),
+    data: async () => (await import("./tables.js")).historyTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
     ground: () => lab.theme.surface,
@@ -203,6 +202,7 @@ export function lossPanel(lab) {
 
   return {
     node,
+    fit: () => view.fit(),
     configured() {
       at = null;
     },

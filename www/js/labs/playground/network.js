@@ -6,7 +6,7 @@ import { hitEdge, layoutDiagram } from "../../draw/diagram-layout.js";
 import { el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { num, percent, signed } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
-import { twin } from "../../draw/table.js";
+import { twin } from "../../draw/twin.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
 import {
   biasIndex,
@@ -21,7 +21,6 @@ import {
   weightIndex,
   widestWeight,
 } from "./model.js";
-import { parameterTable } from "./tables.js";
 import { unitButtons } from "./unit-buttons.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
@@ -45,7 +44,7 @@ export function networkPanel(lab) {
   const twins = twin({
     name: () => fileName(lab, "network"),
     caption: "All weights and biases, with their gradients",
-    data: () => parameterTable(lab),
+    data: async () => (await import("./tables.js")).parameterTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
     ground: () => lab.theme.surface,
@@ -64,17 +63,21 @@ export function networkPanel(lab) {
   });
   const slow = throttle(150, describe);
 
+  let room = 0;
+  const measure = () => {
+    room = scroller.clientWidth;
+  };
   function arrange() {
     const { shape } = lab;
-    if (!shape || scroller.clientWidth === 0) return;
+    if (!shape || room === 0) return;
     const touch = matchMedia("(pointer: coarse)").matches;
     const longest = Math.max(...shape.outputs.map((o) => o.length), 3);
     const right = Math.min(96, 14 + 7.5 * longest);
     const left = 16 + 8 * Math.min(7, Math.max(...shape.inputs.map((i) => i.length)));
-    layout = layoutDiagram(columnSizes(shape), scroller.clientWidth, { touch, left, right });
+    layout = layoutDiagram(columnSizes(shape), room, { touch, left, right });
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
-    wide.hidden = layout.width <= scroller.clientWidth;
+    wide.hidden = layout.width <= room;
     buttons.place(layout, touch);
   }
 
@@ -189,6 +192,7 @@ export function networkPanel(lab) {
     if (edge) lab.editEdge(edge);
   });
   const sizes = new ResizeObserver(() => {
+    measure();
     arrange();
     paintEdges();
     view.redraw();
@@ -197,6 +201,8 @@ export function networkPanel(lab) {
 
   return {
     node,
+    measure,
+    fit: () => view.fit(),
     configured() {
       buttons.build();
       arrange();

@@ -4,7 +4,7 @@ import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
 import { lessonColumn } from "../../lessons/lesson.js";
 import { formatHash, parseHash } from "../../state.js";
-import { verdict } from "./health.js";
+import { verdict } from "./verdict.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 

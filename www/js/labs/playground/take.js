@@ -2,14 +2,15 @@
 
 import { rowsOf } from "../../draw/plain.js";
 import { aboutLines, runJson } from "../../shell/about.js";
+import { about } from "./about.js";
 
-/** @import {PlaygroundShape, Points, Problem, Recipe, Snapshot} from "../../protocol.d.ts" */
-/** @import {About} from "../../shell/about.js" */
+/** @import {Params, PlaygroundShape, Points, Problem, Recipe, Snapshot} from "../../protocol.d.ts" */
 /** @import {Offer} from "../../shell/export-dialog.js" */
 
 /**
  * @typedef {object} Taken All at the same step.
- * @property {About} about
+ * @property {string} version Of the engine.
+ * @property {Params} params
  * @property {Problem[]} problems
  * @property {PlaygroundShape} shape
  * @property {Points} points
@@ -39,7 +40,7 @@ function history(snapshot) {
 }
 
 /** @param {Taken} taken */
-export function playgroundJson({ about, problems, shape, points, recipe, snapshot }) {
+export function playgroundJson({ version, params: all, problems, shape, points, recipe, snapshot }) {
   const { params, grads, history: _history, link: _link, journal: _journal, step: _step, ...rest } = snapshot;
   const gradients = tensors(shape, grads);
   const start = tensors(shape, recipe.theta);
@@ -47,7 +48,7 @@ export function playgroundJson({ about, problems, shape, points, recipe, snapsho
     x: rowsOf(x, shape.inputs.length),
     y: y instanceof Float32Array ? rowsOf(y, recipe.outputs) : y,
   });
-  return runJson(about, problems, {
+  return runJson(about({ version, params: all, snapshot }), problems, {
     results: recipe.measured,
     history: history(snapshot),
     network: tensors(shape, params).map((now, l) => {
@@ -95,7 +96,7 @@ export function playgroundOffers(take) {
       about:
         "The run in NumPy alone, the backward pass written by hand. It starts from the same weights, takes the same examples in the same order, makes the same changes, and prints its losses beside the page’s.",
       make: made(
-        async ({ about, recipe }) => (await import("./code/numpy.js")).numpyScript(recipe, aboutLines(about)),
+        async (taken) => (await import("./code/numpy.js")).numpyScript(taken.recipe, aboutLines(about(taken))),
         "_numpy.py",
         "text/x-python",
       ),
@@ -104,33 +105,10 @@ export function playgroundOffers(take) {
       name: "PyTorch script",
       about: "The same in PyTorch: the gradient by autograd, the update rule written out.",
       make: made(
-        async ({ about, recipe }) => (await import("./code/pytorch.js")).pytorchScript(recipe, aboutLines(about)),
+        async (taken) => (await import("./code/pytorch.js")).pytorchScript(taken.recipe, aboutLines(about(taken))),
         "_pytorch.py",
         "text/x-python",
       ),
     },
   ];
-}
-
-/**
- * Asks the worker for all that a file needs, at one moment.
- * @param {() => void} ask
- */
-export function taking(ask) {
-  /** @type {((m: { recipe: Recipe; snapshot: Snapshot } | null) => void)[]} */
-  let waiting = [];
-  return {
-    /** @returns {Promise<{ recipe: Recipe; snapshot: Snapshot } | null>} Null while a link is being repeated. */
-    take: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        if (waiting.length === 1) ask();
-      }),
-    /** @param {{ recipe: Recipe; snapshot: Snapshot } | null} found */
-    arrived(found) {
-      const all = waiting;
-      waiting = [];
-      for (const resolve of all) resolve(found);
-    },
-  };
 }

@@ -1,35 +1,39 @@
 /** All views of the playground on one stage. */
 
-import { leadTables } from "../../draw/table.js";
+import { el } from "../../draw/dom.js";
 import { readTheme } from "../../draw/theme.js";
-import { autopsyPanel } from "./autopsy.js";
+import { leadTables } from "../../draw/twin.js";
+import { moreStyles } from "../../shell/sheet.js";
+import { autopsyPanel } from "./autopsy-panel.js";
 import { boundaryPanel } from "./boundary.js";
-import { healthPanel } from "./health.js";
-import { histogramPanel } from "./histograms.js";
-import { inspectorPanel } from "./inspector.js";
 import { applyLook, notes } from "./lab.js";
 import { lossPanel } from "./losses.js";
 import { networkPanel } from "./network.js";
 import { readingPanel } from "./reading.js";
 
 /** @import {Params, PlaygroundShape, Points, Snapshot, ToWorker} from "../../protocol.d.ts" */
+/** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {Lab, Panel} from "./lab.js" */
+
+/** So long after the first picture the rest of the page is loaded for whoever does not scroll. */
+const REST_MS = 1000;
 
 /**
  * @param {HTMLElement} stage
  * @param {HTMLElement} reading
- * @param {(message: ToWorker) => void} send
- * @param {(params: Params) => void} navigate
+ * @param {{ send: (message: ToWorker) => void; navigate: (params: Params) => void; version: () => string }} page
  */
-export function mountPlayground(stage, reading, send, navigate) {
+export function mountPlayground(stage, reading, { send, navigate, version }) {
   /** @type {Lab} */
   const lab = {
     shape: null,
     points: null,
     params: {},
-    version: "",
+    get version() {
+      return version();
+    },
     snapshot: null,
-    theme: readTheme(stage),
+    theme: readTheme(document.body),
     hover: null,
     pin: null,
     last: { layer: 0, unit: 0 },
@@ -39,62 +43,129 @@ export function mountPlayground(stage, reading, send, navigate) {
     look(change) {
       applyLook(lab, change);
       for (const p of panels) p.looked?.();
+      if (lab.pin) more();
     },
-    editEdge(edge) {
+    async editEdge(edge) {
       lab.look({ pin: { layer: edge.layer, unit: edge.unit }, edge });
-      inspector.focusEdge(edge);
+      (await more())?.focusEdge(edge);
     },
   };
   leadTables(() => notes(lab));
-  const inspector = inspectorPanel(lab);
   const autopsy = autopsyPanel(lab);
   const network = networkPanel(lab);
   const boundary = boundaryPanel(lab);
   const losses = lossPanel(lab);
-  const health = healthPanel(lab);
-  const histograms = histogramPanel(lab);
   const text = readingPanel(reading, lab);
   /** @type {Panel[]} */
-  const panels = [autopsy, network, boundary, inspector, losses, health, histograms, text];
-  const order = [autopsy, boundary, losses, network, inspector, health, histograms];
-  stage.append(...order.map((p) => p.node));
+  const panels = [autopsy, network, boundary, losses, text];
+  stage.append(autopsy.node, boundary.node, losses.node, network.node);
+  let playing = false;
+  let gone = false;
+  let begun = false;
+
+  // The end-to-end tests wait for all of it.
+  stage.dataset.whole = "false";
+  const end = el("div");
+  stage.after(end);
+  const sight = new IntersectionObserver((entries) => {
+    if (entries.some((entry) => entry.isIntersecting)) more();
+  });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let rest;
+
+  /** @type {Promise<{ focusEdge(edge: EdgeRef): void } | null> | null} */
+  let coming = null;
+  /**
+   * The panels under the first screen: loaded when their place comes in sight, a key moves the focus, a
+   * unit is kept in view, or nothing of that happened for a while. None when they cannot be loaded; the
+   * next one who asks tries again.
+   */
+  function more() {
+    coming ??= Promise.all([import("./lower.js"), moreStyles()]).then(([{ lowerPanels }]) => {
+      if (gone) return null;
+      const lower = lowerPanels(lab);
+      panels.push(...lower.panels);
+      stage.append(...lower.panels.map((p) => p.node));
+      for (const p of lower.panels) {
+        if (lab.shape) p.configured?.();
+        if (lab.snapshot) p.draw?.(playing);
+      }
+      stopWaiting();
+      stage.dataset.whole = "true";
+      return lower;
+    });
+    return coming.catch(() => {
+      coming = null;
+      return null;
+    });
+  }
+  /** @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    if (event.key === "Tab") more();
+  };
+  /** From the first picture on. */
+  function wait() {
+    sight.observe(end);
+    document.addEventListener("keydown", onKey);
+    rest = setTimeout(more, REST_MS);
+  }
+  function stopWaiting() {
+    sight.disconnect();
+    document.removeEventListener("keydown", onKey);
+    clearTimeout(rest);
+  }
 
   return {
     /**
      * @param {PlaygroundShape} shape
      * @param {Points} points
      * @param {Params} params
-     * @param {string} version
      */
-    configured(shape, points, params, version) {
+    configured(shape, points, params) {
       const form = (/** @type {PlaygroundShape | null} */ of) =>
         JSON.stringify([of?.inputs.length, of?.layers.map((l) => [l.units, l.pieces, l.alpha_len]), of?.boundary_kind]);
       const changed = form(lab.shape) !== form(shape);
       lab.shape = shape;
       lab.points = points;
-      Object.assign(lab, { params, version });
+      lab.params = params;
       if (changed) {
         // The snapshot of another network does not fit this one.
         lab.snapshot = null;
         Object.assign(lab, { hover: null, pin: null, edge: null, last: { layer: 0, unit: 0 } });
         send({ t: "focus", layer: -2, unit: 0 });
       }
+      for (const p of panels) p.measure?.();
       for (const p of panels) p.configured?.();
     },
     /**
      * @param {Snapshot} snapshot
-     * @param {boolean} playing
+     * @param {boolean} now Whether it is being trained.
      */
-    draw(snapshot, playing) {
+    draw(snapshot, now) {
       if (!lab.shape || snapshot.params.length !== lab.shape.n_params) return;
+      if (!begun) for (const p of panels) p.fit?.();
       lab.snapshot = snapshot;
-      for (const p of panels) p.draw?.(playing);
+      playing = now;
+      if (begun) {
+        for (const p of panels) p.draw?.(playing);
+        return;
+      }
+      // The first picture: what is looked at first, and the rest of it a frame later.
+      begun = true;
+      for (const p of [boundary, losses]) p.draw?.(playing);
+      requestAnimationFrame(() => {
+        if (gone) return;
+        for (const p of [autopsy, network, text]) p.draw?.(playing);
+        wait();
+      });
     },
     theme() {
-      lab.theme = readTheme(stage);
+      lab.theme = readTheme(document.body);
       for (const p of panels) p.theme?.();
     },
     destroy() {
+      gone = true;
+      stopWaiting();
       for (const p of panels) p.destroy?.();
       stage.replaceChildren();
     },

@@ -3,9 +3,9 @@
 import { el, setText } from "../../draw/dom.js";
 import { count } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { takeRow } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
 import { picture, sheet } from "../../draw/tile.js";
+import { takeRow } from "../../draw/twin.js";
 import { cardList } from "../data-card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */

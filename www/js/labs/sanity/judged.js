@@ -4,9 +4,9 @@ import { choice, el, setText } from "../../draw/dom.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { matrix } from "../../draw/matrix.js";
 import { panel } from "../../draw/panel.js";
-import { takeRow } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
 import { picture, sheet } from "../../draw/tile.js";
+import { takeRow } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 

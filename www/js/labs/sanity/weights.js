@@ -6,9 +6,9 @@ import { num } from "../../draw/format.js";
 import { cellHand } from "../../draw/hand.js";
 import { bitmap } from "../../draw/heatmap.js";
 import { panel } from "../../draw/panel.js";
-import { twin } from "../../draw/table.js";
 import { readTheme } from "../../draw/theme.js";
 import { toRgba } from "../../draw/tile.js";
+import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 

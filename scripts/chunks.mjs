@@ -1,0 +1,49 @@
+/**
+ * Which scripts of the page end up in one file. esbuild makes one for every set of entries that use the
+ * same modules, which for the first page of the playground were a dozen of a few hundred bytes. Here
+ * they are two: what every page uses, and what the playground shares with other labs.
+ */
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+const MAIN = "www/js/main.js";
+const PLAYGROUND = "www/js/labs/playground.js";
+
+/**
+ * A plugin for a second build, from what the first one found.
+ * @param {import("esbuild").Metafile} metafile
+ * @returns {import("esbuild").Plugin}
+ */
+export function fewChunks({ inputs }) {
+  /** What a module imports before it runs. @param {string} path @param {Set<string>} found */
+  function closure(path, found = new Set()) {
+    for (const { path: other, kind } of inputs[path].imports) {
+      if (kind !== "import-statement" || found.has(other)) continue;
+      found.add(other);
+      closure(other, found);
+    }
+    return found;
+  }
+  const later = (/** @type {string} */ path) =>
+    inputs[path].imports.filter(({ kind }) => kind === "dynamic-import").map((to) => to.path);
+  const entries = new Set([MAIN, ...Object.keys(inputs).flatMap(later)]);
+  // Pages of text and dialogs do not need what pictures are made with.
+  const plain = new Set([MAIN, ...later(MAIN).filter((path) => !/labs\/(?!home|notes)/.test(path))]);
+  const others = [...entries].filter((path) => path !== PLAYGROUND).map((path) => ({ path, uses: closure(path) }));
+  const used = [...closure(PLAYGROUND)].filter((path) => others.some(({ uses }) => uses.has(path)));
+  const everywhere = used.filter((path) => others.some((other) => plain.has(other.path) && other.uses.has(path)));
+  const imports = (/** @type {string[]} */ modules) =>
+    modules.map((path) => `import ${JSON.stringify(resolve(path))};\n`).join("");
+  /** By file: what it is made to import besides its own. */
+  const added = new Map([...entries].map((path) => [resolve(path), imports(plain.has(path) ? everywhere : used)]));
+  return {
+    name: "few chunks",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.js$/ }, ({ path }) => {
+        const more = added.get(path);
+        return more === undefined ? undefined : { contents: readFileSync(path, "utf8") + more };
+      });
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * What stands under a picture or a table: its numbers as a table, and the buttons that take them away.
+ * How a table is filled and a file is written is loaded by whoever reaches for it.
+ */
+
+import { moreStyles } from "../shell/sheet.js";
+import { el, setText } from "./dom.js";
+
+/** @import {Table} from "./export.js" */
+
+/** First lines of the files of the lab on the page. @type {() => string[] | Promise<string[]>} */
+let lead = () => [];
+
+/**
+ * Says what the files of tables that have no notes of their own begin with.
+ * @param {typeof lead} notes
+ */
+export function leadTables(notes) {
+  lead = notes;
+}
+
+/**
+ * @typedef {object} TwinOptions
+ * @property {() => string} name File name stem.
+ * @property {string} caption What the table holds.
+ * @property {() => Table | Promise<Table>} data Called when the table is opened or exported.
+ * @property {() => string[] | Promise<string[]>} [notes] First lines of the CSV file; without, the lab's own.
+ * @property {() => HTMLCanvasElement[]} [layers] For the PNG.
+ * @property {() => string} [ground]
+ */
+
+const filling = async () => (await Promise.all([import("./table.js"), moreStyles()]))[0];
+const files = () => import("./export.js");
+
+/**
+ * Has `load` done before the button is pressed: when the pointer or the focus comes near.
+ * @param {HTMLElement} near
+ * @param {() => Promise<unknown>} load
+ */
+function early(near, load) {
+  // What fails here fails again, and is told, when it is used.
+  const begin = () => load().catch(() => {});
+  for (const event of ["pointerenter", "focusin"]) near.addEventListener(event, begin, { once: true });
+}
+
+/** @param {unknown} error */
+const failed = (error) => `That did not work: ${error instanceof Error ? error.message : error}`;
+
+/** "Copy", "CSV" and, for a picture, "PNG"; then what became of it. @param {TwinOptions} options */
+function takeButtons({ name, caption, data, notes, layers, ground }) {
+  const said = el("span", { class: "pg-said", role: "status" });
+  /** @param {string} text @param {string} what @param {(to: typeof import("./export.js")) => Promise<string> | string} act */
+  const button = (text, what, act) => {
+    const onclick = async () => {
+      try {
+        setText(said, await act(await files()));
+      } catch (error) {
+        setText(said, failed(error));
+      }
+    };
+    return el("button", { type: "button", class: "pg-link", "aria-label": `${what}: ${caption}`, onclick }, text);
+  };
+  const buttons = [
+    button("Copy", "Copy", async ({ copyText, toTsv }) =>
+      (await copyText(toTsv(await data()))) ? "Copied." : "The browser did not allow copying: use CSV.",
+    ),
+    button("CSV", "Download CSV", async ({ downloadCsv, toCsv }) => {
+      downloadCsv(name(), toCsv(await data(), await (notes ?? lead)()));
+      return "";
+    }),
+  ];
+  if (layers) {
+    buttons.push(
+      button("PNG", "Download PNG", ({ downloadPng }) => {
+        downloadPng(name(), layers(), ground?.() ?? "white");
+        return "";
+      }),
+    );
+  }
+  return [...buttons, said];
+}
+
+/**
+ * The buttons of `takeButtons` in a row.
+ * @param {TwinOptions} options
+ */
+export function takeRow(options) {
+  const row = el("div", { class: "pg-twin" }, ...takeButtons(options));
+  early(row, files);
+  return row;
+}
+
+/**
+ * "Table", "Copy", "CSV", "PNG" under a chart.
+ * @param {TwinOptions} options
+ */
+export function twin(options) {
+  const table = el("table", { class: "pg-table" }, el("caption", { text: options.caption }));
+  const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region" }, table);
+  scroll.setAttribute("aria-label", options.caption);
+  scroll.hidden = true;
+  const toggle = el("button", { type: "button", class: "pg-link", "aria-expanded": "false" }, "Table");
+  toggle.addEventListener("click", async () => {
+    const open = scroll.hidden;
+    toggle.setAttribute("aria-expanded", String(open));
+    try {
+      if (open) await fill();
+    } catch (error) {
+      toggle.setAttribute("aria-expanded", "false");
+      setText(said, failed(error));
+    }
+    // Shown when it is filled, unless it was closed again meanwhile.
+    scroll.hidden = toggle.getAttribute("aria-expanded") !== "true";
+  });
+  const row = takeRow(options);
+  const said = /** @type {HTMLElement} */ (row.lastElementChild);
+  row.prepend(toggle);
+  early(row, filling);
+  async function fill() {
+    const [{ fillTable }, data] = await Promise.all([filling(), options.data()]);
+    fillTable(table, data);
+  }
+  /** New numbers for a table that is open. */
+  function update() {
+    if (!scroll.hidden) fill();
+  }
+  return { node: el("div", { class: "pg-twins" }, row, scroll), update };
+}

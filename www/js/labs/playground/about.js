@@ -1,0 +1,28 @@
+/** What a file that is taken out of the playground says about where it comes from. */
+
+import { aboutLines } from "../../shell/about.js";
+import { formatHash } from "../../state.js";
+
+/** @import {Lab} from "./lab.js" */
+/** @import {About} from "../../shell/about.js" */
+
+/**
+ * @param {Pick<Lab, "version" | "params" | "snapshot">} lab
+ * @returns {About}
+ */
+export function about({ version, params, snapshot }) {
+  return {
+    lab: "playground",
+    version,
+    link: `${location.href.split("#")[0]}${formatHash("playground", snapshot?.link ?? params)}`,
+    step: snapshot?.step ?? 0,
+    params,
+    changes: snapshot?.journal ?? [],
+  };
+}
+
+/**
+ * First lines of an exported file: what it is, the link that leads back to it, every setting.
+ * @param {Lab} lab
+ */
+export const notes = (lab) => aboutLines(about(lab));

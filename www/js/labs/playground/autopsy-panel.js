@@ -1,0 +1,35 @@
+/** Room for the autopsy, which is loaded when there is one to be made. */
+
+import { moreStyles } from "../../shell/sheet.js";
+import { panel } from "./lab.js";
+
+/** @import {Lab, Panel} from "./lab.js" */
+
+/**
+ * @param {Lab} lab
+ * @returns {Panel}
+ */
+export function autopsyPanel(lab) {
+  const node = panel("Autopsy", "autopsy");
+  node.hidden = true;
+  /** @type {{ draw(): void } | null} */
+  let inside = null;
+  let coming = false;
+  return {
+    node,
+    async draw() {
+      const diverged = lab.snapshot?.status.kind === "diverged";
+      if (diverged && !inside && !coming) {
+        coming = true;
+        // Without it the status line still says what broke, and the next picture tries again.
+        const both = Promise.all([import("./autopsy.js"), moreStyles()]);
+        const found = await both.then(([module]) => module).catch(() => null);
+        coming = false;
+        inside = found?.autopsy(lab, node) ?? null;
+      }
+      // A snapshot may have come meanwhile.
+      node.hidden = !inside || lab.snapshot?.status.kind !== "diverged";
+      inside?.draw();
+    },
+  };
+}
