@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { firstLoad, launch, newPage, open, serve, state, until } from "../../tests/e2e/support.mjs";
+import { frames, printFrames } from "./frames.mjs";
 import { PLACES } from "./places.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -136,13 +137,14 @@ async function longRun(url, browser, minutes) {
   return { minutes, steps: step, bytes };
 }
 
-/** @param {{ long?: boolean; starts?: boolean; memory?: boolean }} what */
+/** @param {{ long?: boolean; starts?: boolean; memory?: boolean; frames?: boolean }} what */
 export async function measurePage(what) {
   if (!statSync(join(HERE, "../../dist/index.html")).isFile()) throw new Error("./dev build first");
   const server = await serve();
   const browser = await launch();
   const out = { firstLoad: await firstLoad(server.url, browser) };
   if (what.memory) out.memory = await memory(server.url, browser);
+  if (what.frames) out.frames = await frames(server.url, browser);
   if (what.long) out.long = await longRun(server.url, browser, 10);
   await browser.close();
   if (what.starts) {
@@ -164,7 +166,7 @@ const kb = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 const mb = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 export function printPage(page) {
-  const { firstLoad: load, start, memory: rows, long } = page;
+  const { firstLoad: load, start, memory: rows, frames: tasks, long } = page;
   console.log(`first load ${kb(load.total)} gzipped (goal 150), wasm ${kb(load.wasm)} of it (goal 100)`);
   for (const f of load.files) console.log(`  ${kb(f.gzipped).padStart(9)}  ${f.file}`);
   if (start)
@@ -172,9 +174,10 @@ export function printPage(page) {
       `navigation to first step: ${start.ours.toFixed(0)} ms [${Math.min(...start.oursAll).toFixed(0)} .. ${Math.max(...start.oursAll).toFixed(0)}]; bare page with TensorFlow.js wasm (${kb(start.tfjsGzipped)}): ${start.tfjs.toFixed(0)} ms`,
     );
   for (const r of rows ?? []) console.log(`memory ${mb(r.bytes).padStart(9)}  ${r.lab}, ${r.setting}`);
+  if (tasks) printFrames(tasks);
   if (long) console.log(`memory over ${long.minutes} minutes, ${long.steps} steps: ${long.bytes.map(mb).join(", ")}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  printPage(await measurePage({ long: process.argv.includes("--long"), starts: true, memory: true }));
+  printPage(await measurePage({ long: process.argv.includes("--long"), starts: true, memory: true, frames: true }));
 }

@@ -1,7 +1,7 @@
 /**
  * The benchmark in headless Chromium: `./dev bench [--rounds N] [--only W1,W5] [--peers naive] [--grow]
  * [--all] [--long]`. One worker, one thread; ratios are medians of rounds in which everybody takes a
- * turn. --grow: cost against the size of the work; --all: also start and memory of the page; --long:
+ * turn. --grow: cost against the size of the work; --all: also start, memory and long tasks of the page; --long:
  * and ten minutes of training.
  */
 
@@ -135,7 +135,12 @@ try {
   if (results.grow) drawGrowth(results.grow, join(ROOT, "docs/growth.svg"));
   save();
   if (!only) {
-    const page = await measurePage({ starts: options.all, memory: options.all, long: options.long });
+    const page = await measurePage({
+      starts: options.all,
+      memory: options.all,
+      frames: options.all,
+      long: options.long,
+    });
     results.page = { ...results.page, ...page };
     printPage(page);
   }

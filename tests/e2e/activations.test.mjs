@@ -64,9 +64,7 @@ test("the table of all functions, and what they cost here", async () => {
   assert.match(row("Sigmoid"), /0 … 1\.000\.5000\.2500\.250.*exp/);
   assert.match(row("PReLU, α"), /10,200 \(100 α\)/);
   await page.getByRole("button", { name: "Measure on this machine" }).click();
-  await page.waitForFunction(() => /Sigmoid costs/.test(document.querySelector(".pg-cost")?.textContent ?? ""), null, {
-    timeout: 60_000,
-  });
+  await page.waitForFunction(() => /Sigmoid costs/.test(document.querySelector(".pg-cost")?.textContent ?? ""));
   await page.getByRole("button", { name: "Table", exact: true }).last().click();
   await page.waitForSelector(".pg-cost tbody tr");
   const costs = await page.$$eval(".pg-cost tbody tr", (list) => list.map((r) => Number(r.cells[1].textContent)));
@@ -145,7 +143,7 @@ test("the race waits for Start, can be stopped, and says what it found", async (
   assert.match(await text(".pg-race-result .pg-note"), /tanh needs \d.* times the updates of ReLU/);
   assert.equal(await page.locator(".pg-race-trials:visible tbody tr").count(), 6);
   await open(page, at.url, "#/activations?view=race&go=1&rates=one&seeds=20&most=2000");
-  await page.getByRole("button", { name: "Stop here" }).click({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Stop here" }).click();
   await ready(page);
 });
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { launch, newPage, open, playUntil, serve, state, until } from "./support.mjs";
+import { launch, newPage, open, playUntil, rest, serve, state, until } from "./support.mjs";
 
 let server;
 let browser;
@@ -161,7 +161,7 @@ async function everyView(visit) {
         await page.locator(`.tabs button[data-view="${view}"]`).click();
         await page.locator(`.tabs button[data-view="${view}"][aria-pressed="true"]`).waitFor();
       }
-      await page.waitForTimeout(400);
+      await rest(page);
       await visit(`${hash} ${view}`);
     }
   }

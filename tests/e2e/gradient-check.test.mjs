@@ -81,7 +81,7 @@ test("kinks: a large step across ReLUs, and the units that change sides", async 
   let said = "";
   for (let i = 0; i < 60 && !/change sides/.test(said); i++) {
     await page.keyboard.press("ArrowRight");
-    await page.waitForTimeout(30);
+    await ready(page);
     said = await page.locator(".radar").innerText();
   }
   assert.match(said, /hidden \d, unit \d+ \(example/);

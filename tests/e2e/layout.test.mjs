@@ -54,7 +54,7 @@ for (const [width, height] of [
     for (const place of [...ROUTES.map((route) => `#/${route}`), ...PLACES].filter((p) => p.includes(ONLY))) {
       const { page, context, read } = await watched({ viewport: { width, height } });
       await page.goto(server.url + place);
-      await page.waitForSelector(SHOWN, { timeout: 60_000 });
+      await page.waitForSelector(SHOWN);
       await page.waitForTimeout(700);
       const { shift, moved } = await read();
       if (shift > STILL) wrong.push(`${place} ${shift.toFixed(4)}\n  ${moved.join("\n  ")}`);

@@ -1,5 +1,6 @@
 // The states of the lessons, and the sentence the page says in each.
 import { readFileSync, writeFileSync } from "node:fs";
+import { rest } from "./support.mjs";
 
 const folder = new URL("../../www/lessons/", import.meta.url);
 const file = (/** @type {string} */ name) => new URL(`${name}.json`, folder);
@@ -23,28 +24,13 @@ export function hashOf(lesson, step) {
 }
 
 /**
- * Opens a state, waits until all is computed, and returns “What you saw”.
+ * Goes to a state, in the page where it is open, waits until all is computed, and returns “What you saw”.
  * @param {import("playwright-core").Page} page
  * @param {string} base
  * @param {string} hash
  */
 export async function sentenceAt(page, base, hash) {
-  await page.goto("about:blank");
   await page.goto(base + hash);
-  await settled(page);
+  await rest(page);
   return (await page.locator(".saw").textContent()) ?? "";
-}
-
-/** @param {import("playwright-core").Page} page */
-export async function settled(page) {
-  const quiet = '.lab[data-busy="false"], .lab[data-playing="false"]';
-  await page.waitForSelector(quiet, { timeout: 120_000 });
-  // Companions may still be at work: two looks that agree.
-  let before = "";
-  for (let i = 0; i < 60; i++) {
-    await page.waitForTimeout(250);
-    const now = await page.evaluate(() => document.querySelector(".lab")?.textContent ?? "");
-    if (now === before && now.length > 0) return;
-    before = now;
-  }
 }

@@ -2,14 +2,16 @@
 // The same for the syllabus and the errata: each links to an experiment whose numbers show the claim.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hashOf, names, read, sentenceAt, settled } from "./lessons.mjs";
-import { labBench } from "./support.mjs";
+import { hashOf, names, read, sentenceAt } from "./lessons.mjs";
+import { labBench, rest } from "./support.mjs";
 
 const { at, text } = labBench();
 
 for (const name of names()) {
   test(`lesson ${name}: every step shows what it says`, async () => {
     const lesson = read(name);
+    // Opened anew, then from step to step as the lesson's own links do.
+    await at.page.goto("about:blank");
     for (const step of lesson.steps) {
       assert.equal(await sentenceAt(at.page, at.url, hashOf(lesson, step)), step.saw, step.title);
     }
@@ -20,7 +22,7 @@ for (const name of names()) {
 async function shown({ link, shows, claim }) {
   await at.page.goto("about:blank");
   await at.page.goto(at.url + link);
-  await settled(at.page);
+  await rest(at.page);
   const said = (await at.page.locator(".lab").textContent()) ?? "";
   assert.match(said, new RegExp(shows), `${claim} (${link})`);
   assert.equal(await at.page.locator(".field .error:visible").count(), 0, `${link} has a value that is refused`);
@@ -75,7 +77,7 @@ test("a teacher's link: columns and settings hidden, nothing revealed, nothing r
   await page.waitForSelector(".start");
   assert.equal(await page.locator(".lab[data-draws]").count(), 0, "not started");
   await page.getByRole("button", { name: "Start the experiment" }).click();
-  await settled(page);
+  await rest(page);
   assert.equal(await page.locator('.field[data-key="act"]').isVisible(), false);
   assert.equal(await page.locator('.field[data-key="units"]').isVisible(), true);
   assert.equal(await page.locator(".reveal").isVisible(), false);
@@ -92,6 +94,6 @@ test("a teacher's link: columns and settings hidden, nothing revealed, nothing r
   await page.keyboard.press("Escape");
   await page.goto("about:blank");
   await page.goto(link);
-  await settled(page);
+  await rest(page);
   assert.equal(await page.locator(".controls").isVisible(), false);
 });

@@ -40,9 +40,7 @@ const caches = () => at.page.evaluate(() => window.caches.keys());
 /** The first visit, until everything is kept. */
 async function visit(hash = "#/") {
   await at.page.goto(`${server.url}?sw=1${hash}`);
-  await at.page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated", null, {
-    timeout: 60_000,
-  });
+  await at.page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
 }
 
 /** Changes the style sheet in the build on the server. */
@@ -65,7 +63,7 @@ test("after one visit every route opens, trains and loads its images without a n
   for (const route of ROUTES) {
     await page.goto("about:blank");
     await page.goto(`${server.url}?sw=1#/${route}`);
-    await page.waitForSelector(SHOWN, { timeout: 60_000 });
+    await page.waitForSelector(SHOWN);
   }
   await page.goto("about:blank");
   await page.goto(`${server.url}?sw=1#/playground?data=xor&hidden=4`);
@@ -74,7 +72,7 @@ test("after one visit every route opens, trains and loads its images without a n
   assert.ok(step > 100 && Number(train) > 0);
   await page.goto("about:blank");
   await page.goto(`${server.url}?sw=1#/preprocessing?view=images&images=60`);
-  await page.waitForSelector('.lab[data-busy="false"]', { timeout: 60_000 });
+  await page.waitForSelector('.lab[data-busy="false"]');
   assert.ok((await page.locator("canvas:visible").count()) > 0);
   assert.equal(await page.locator(".banner:visible").count(), 0);
   assert.match(await page.locator(".status").first().textContent(), /Ready/);
@@ -104,7 +102,7 @@ test("a new version waits, says so, and takes over when asked; the old one is go
   const old = await caches();
   deploy();
   await page.reload();
-  await page.waitForSelector(".update:has(button)", { timeout: 60_000 });
+  await page.waitForSelector(".update:has(button)");
   assert.match(await page.locator(".update").textContent(), /new version is ready/i);
   assert.equal(await deployed(page), "", "the old version serves until asked");
   const address = page.url();
@@ -132,7 +130,7 @@ test("another tab of the old version is told too, and is not reloaded by itself"
   });
   deploy();
   await page.reload();
-  await page.locator(".update").getByRole("button", { name: "Reload" }).click({ timeout: 60_000 });
+  await page.locator(".update").getByRole("button", { name: "Reload" }).click();
   await page.waitForFunction(
     () => getComputedStyle(document.documentElement).getPropertyValue("--deployed").trim() === "yes",
   );

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, newPage, open, playUntil, serve, state, until } from "./support.mjs";
+import { launch, newPage, open, playUntil, rest, serve, state, until } from "./support.mjs";
 
 const SPIRAL = "#/playground?data=spiral&hidden=16,16&act=tanh&opt=adam&lr=0.01&stoptest=0.04";
 let server;
@@ -64,10 +64,9 @@ test("a reload of the link gives the same numbers to the last digit", async () =
   assert.match(page.url(), /at=\d+/);
   assert.match(page.url(), /log=/);
   await page.reload();
-  await until(page, (s) => s.step === before.step).catch(() => {});
   await page.waitForSelector(`.lab[data-step="${before.step}"]`);
-  await page.waitForTimeout(500);
   await page.waitForSelector(".pg-health-table");
+  await rest(page);
   const again = await state(page);
   assert.equal(again.train, before.train);
   assert.equal(again.test, before.test);
@@ -140,22 +139,22 @@ test("every control is used once and nothing breaks", async () => {
     for (const value of values) {
       await select.selectOption(value);
       await page.keyboard.press("Escape");
-      await page.waitForTimeout(60);
+      await rest(page);
       if (!["draw", "csv"].includes(value)) await alive(`${name} = ${value}`);
     }
     await select.selectOption(start);
-    await page.waitForTimeout(60);
+    await rest(page);
   }
   for (const slider of await page.locator(".controls input[type=range]:visible").all()) {
     await slider.focus();
     await page.keyboard.press("ArrowRight");
-    await page.waitForTimeout(40);
+    await rest(page);
     await page.keyboard.press("ArrowLeft");
   }
   await alive("sliders");
   for (const box of await page.locator(".controls input[type=checkbox]:visible").all()) {
     await box.click();
-    await page.waitForTimeout(40);
+    await rest(page);
   }
   for (const ask of await page.locator(".ask:visible").all()) {
     await ask.click();
@@ -163,17 +162,17 @@ test("every control is used once and nothing breaks", async () => {
   }
   for (const name of ["Layer 1: one unit more", "Layer 1: one unit less", "Add a layer", "Layer 1: remove"]) {
     await page.getByRole("button", { name }).click();
-    await page.waitForTimeout(60);
+    await rest(page);
   }
   for (const unit of ["example", "minibatch", "epoch"]) {
     await page.getByLabel("What a step is").selectOption(unit);
     await page.getByRole("button", { name: "Step", exact: true }).click();
-    await page.waitForTimeout(60);
+    await rest(page);
   }
   for (const speed of ["1", "10", "60", "600", ""]) {
     await page.getByLabel("Speed").selectOption(speed);
     await page.getByRole("button", { name: "Play", exact: true }).click();
-    await page.waitForTimeout(120);
+    await until(page, (s) => s.playing);
     await page.getByRole("button", { name: "Pause", exact: true }).click();
   }
   for (const twin of await page.getByRole("button", { name: "Table", exact: true }).all()) {

@@ -49,8 +49,8 @@ test("center only against the rest: every treatment trains, and the work can be 
   assert.match(await text(".saw"), /raw \d+%, mean image \d+%, channel mean \d+%, standardize \d+%, PCA-whiten \d+%/);
   await page.goto("about:blank");
   await page.goto(`${at.url}#/preprocessing?view=train&images=1000&epochs=30&repeats=10`);
-  await page.getByRole("button", { name: "Stop here" }).click({ timeout: 60_000 });
-  await page.waitForSelector('.lab[data-busy="false"]', { timeout: 60_000 });
+  await page.getByRole("button", { name: "Stop here" }).click();
+  await page.waitForSelector('.lab[data-busy="false"]');
 });
 
 test("the switch of the leak, the slider of k, New draw and Reset, a crash", async () => {

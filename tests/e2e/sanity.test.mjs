@@ -34,16 +34,8 @@ const choose = (name, buffer) => at.page.setInputFiles(CHOOSE, { name, mimeType:
 
 test("three green lamps with the lecture's numbers", async () => {
   const { page } = at;
-  await page.addInitScript(() => {
-    window.lampTimes = {};
-    new MutationObserver(() => {
-      for (const l of document.querySelectorAll(".lamp"))
-        if (/green|red/.test(l.dataset.state)) window.lampTimes[l.dataset.lamp] ??= Math.round(performance.now());
-    }).observe(document, { subtree: true, attributes: true, childList: true });
-  });
   await show("#/sanity");
   assert.deepEqual(await lamps(), ["green", "green", "green"]);
-  console.log(`lamps done after ${JSON.stringify(await page.evaluate(() => window.lampTimes))} ms since navigation`);
   assert.match(await text('.lamp[data-lamp="1"] .said'), /Loss 2\.302\d; a guess costs ln 10 = 2\.3026/);
   assert.match(await text('.lamp[data-lamp="2"] .said'), /λ = 0: 2\.302\d\. λ = 1000: 3\.0[67]\d+/);
   assert.match(await text('.lamp[data-lamp="3"] .said'), /Cost 0\.002\d+, 20 of 20 right after \d+ epochs/);
@@ -193,15 +185,7 @@ test("training: play, pause, a link to the step, the same numbers again", async 
   assert.match(await text(".pg-sanity-loss .pg-note"), /Epoch 0/);
   await page.locator("h1").evaluate((h) => h.focus());
   await page.keyboard.press(" ");
-  const start = Date.now();
-  await page.waitForFunction(() => Number(document.querySelector(".view[data-step]").dataset.epoch) > 12, null, {
-    timeout: 60_000,
-  });
-  const rate = Number(await text(".train-row .counters div:last-child dd"));
-  const { epoch } = await view();
-  console.log(
-    `1000 images, 3072-50-10: ${rate} epochs/s as the page counts, ${(Number(epoch) / ((Date.now() - start) / 1000)).toFixed(1)} from the key press`,
-  );
+  await page.waitForFunction(() => Number(document.querySelector(".view[data-step]").dataset.epoch) > 12);
   await page.keyboard.press(" ");
   await page.waitForFunction(() => document.querySelector(".view[data-step]").dataset.playing === "false");
   await ready(page);
@@ -242,7 +226,7 @@ test("a training that diverges says where; bad values have their message", async
   assert.match(await text('.field[data-key="fault"] .error'), /unknown/);
   assert.match(await text(".stray"), /what/);
   await open(page, at.url, "#/sanity?view=training&at=100000&img=fashion");
-  await page.getByRole("button", { name: "Stop here" }).click({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Stop here" }).click();
   await ready(page);
   assert.ok(Number((await view()).step) < 100_000);
 });

@@ -69,6 +69,8 @@ export async function newPage(browser, base, options = {}) {
     acceptDownloads: true,
     ...options,
   });
+  // Nothing here is late: a machine is slow, or something is broken.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const faults = [];
   const foreign = [];
@@ -86,15 +88,40 @@ export async function newPage(browser, base, options = {}) {
 /** Opens a hash and waits for the first picture of the lab; the whole of it, what is out of sight as well. */
 export async function open(page, base, hash) {
   await openFirst(page, base, hash);
-  await page.waitForSelector('.lab:not(:has([data-whole="false"]))', { timeout: 20_000 });
+  await page.waitForSelector('.lab:not(:has([data-whole="false"]))');
 }
 
 /** Opens a hash and waits for what is seen first. */
 async function openFirst(page, base, hash) {
   await page.goto("about:blank");
   await page.goto(`${base}${hash}`);
-  await page.waitForSelector(".lab[data-step]", { timeout: 20_000 });
+  await page.waitForSelector(".lab[data-step]");
 }
+
+/**
+ * In the page: true when it rests. It owes nothing (www/js/rest.js), every image is there, and two frames
+ * in a row have changed nothing.
+ */
+export const rested = () =>
+  new Promise((resolve) => {
+    let [changed, calm] = [true, 0];
+    const seen = new MutationObserver(() => {
+      changed = true;
+    });
+    seen.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const look = () => {
+      const busy = document.documentElement.dataset.pending !== "false";
+      calm = busy || changed || [...document.images].some((image) => !image.complete) ? 0 : calm + 1;
+      changed = false;
+      if (calm < 2) return requestAnimationFrame(look);
+      seen.disconnect();
+      resolve(true);
+    };
+    look();
+  });
+
+/** Waits until the page rests. */
+export const rest = (page, timeout = 120_000) => page.waitForFunction(rested, undefined, { timeout });
 
 /** The state of the lab as the page has drawn it. */
 export function state(page) {
@@ -116,7 +143,7 @@ export async function until(page, holds, timeout = 60_000) {
     const now = await state(page);
     if (holds(now)) return now;
     if (Date.now() > end) throw new Error(`still not there: ${JSON.stringify(now)}`);
-    await page.waitForTimeout(40);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
@@ -148,7 +175,7 @@ export function labBench() {
     await browser.close();
     server.close();
   });
-  const ready = (page) => page.waitForSelector('.lab[data-busy="false"]', { timeout: 60_000 });
+  const ready = (page) => rest(page);
   const text = (selector) => at.page.locator(`${selector}:visible`).first().innerText();
   async function show(hash) {
     await open(at.page, at.url, hash);
@@ -157,16 +184,33 @@ export function labBench() {
   return { at, ready, text, show };
 }
 
-/** Every file the playground fetches until it has drawn its first picture; images do not count. */
+/** Every file the playground asks for until it has drawn its first picture; images do not count. */
 export async function firstLoad(url, browser) {
   const { page, context } = await newPage(browser, url);
   const seen = new Map();
-  context.on("response", async (r) => {
-    if (r.url().startsWith(url) && !/\.(png|svg)$/.test(r.url()))
-      seen.set(r.url(), await r.body().catch(() => Buffer.alloc(0)));
+  context.on("response", (r) => {
+    if (r.url().startsWith(url) && !/\.(png|svg)$/.test(r.url())) seen.set(r.url(), r.body());
+  });
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector(".lab[data-step]")) window.drawnAt = performance.now();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
   });
   await openFirst(page, url, "#/playground");
-  await page.waitForTimeout(500);
+  await rest(page);
+  // What the page has asked for later, on its own, is not the first load.
+  const later = await page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .filter((r) => r.startTime > window.drawnAt)
+      .map((r) => r.name),
+  );
+  for (const [name, body] of seen) {
+    if (later.includes(name)) seen.delete(name);
+    else seen.set(name, await body);
+  }
   await context.close();
   const files = [...seen].map(([name, body]) => ({
     file: name.slice(url.length) || "index.html",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { PLACES, ROUTES, SHOWN } from "../e2e/places.mjs";
-import { launch, newPage, serve } from "../e2e/support.mjs";
+import { launch, newPage, rested, serve } from "../e2e/support.mjs";
 import { launchFirefox } from "./bidi.mjs";
 
 let server;
@@ -35,15 +35,10 @@ const stage = () => {
   return document.querySelector(".stage, .home").innerText.replace(/\s+/g, " ").trim();
 };
 
-/** A view may spread its drawing over some frames: the text it comes to rest at. */
+/** The text at which a place comes to rest. */
 async function settled(page) {
-  let last = null;
-  for (;;) {
-    const text = await page.evaluate(stage);
-    if (text === last) return text;
-    last = text;
-    await new Promise((resolve) => setTimeout(resolve, 400));
-  }
+  await page.evaluate(rested);
+  return page.evaluate(stage);
 }
 
 test("every route opens, with nothing on the console and no other host asked", async () => {

@@ -1,13 +1,14 @@
 /** The page's side of the worker: sends, receives, and builds a new worker when one has died. */
 
 import { takeEarly } from "./early.js";
+import { underWay } from "./rest.js";
 import { recoveries } from "./state.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
 
 /**
  * @typedef {object} Listener
- * @property {(message: Exclude<FromWorker, { t: "crashed" }>) => void} message
+ * @property {(message: Exclude<FromWorker, { t: "crashed" | "rest" }>) => void} message
  * @property {(text: string) => void} recovered After a crash: what was kept, in plain words.
  * @property {(text: string) => void} dead No engine can be started.
  */
@@ -37,9 +38,28 @@ export function startEngine(listener, which = {}) {
   let attempt = 0;
   let lastCrash = Number.NEGATIVE_INFINITY;
   let gone = false;
+  /** Messages the worker was sent; it says how many it had handled when it came to rest. */
+  let sent = 0;
+  /** @type {(() => void) | null} */
+  let rested = null;
+
+  /** @param {any} message */
+  function post(message) {
+    // A picture that was drawn asks for nothing.
+    if (message.t !== "ack") {
+      sent++;
+      rested ??= underWay();
+    }
+    worker?.postMessage(message);
+  }
+  function rest() {
+    rested?.();
+    rested = null;
+  }
 
   function spawn() {
     configuring = true;
+    sent = 0;
     const early = takeEarly(script);
     const next = early?.worker ?? new Worker(script, { type: "module" });
     worker = next;
@@ -48,7 +68,7 @@ export function startEngine(listener, which = {}) {
       event.preventDefault();
       crashed(event.message || "The worker could not be started.");
     };
-    next.postMessage({ t: "open", lab: which.lab, companion: which.companion, ...settings });
+    post({ t: "open", lab: which.lab, companion: which.companion, ...settings });
     // Not before whoever listens is all there.
     queueMicrotask(() => {
       for (const event of early?.said ?? []) {
@@ -63,6 +83,10 @@ export function startEngine(listener, which = {}) {
     if (gone) return;
     if (message.t === "crashed") {
       crashed(message.message);
+      return;
+    }
+    if (message.t === "rest") {
+      if (message.handled === sent) rest();
       return;
     }
     if (message.t === "configured") {
@@ -86,6 +110,7 @@ export function startEngine(listener, which = {}) {
     const choice = recoveries(settings.params)[attempt];
     if (!choice) {
       gone = true;
+      rest();
       listener.dead(`The engine does not start: ${why}`);
       return;
     }
@@ -109,7 +134,7 @@ export function startEngine(listener, which = {}) {
     // A table is large: it travels only when it is a new one.
     const same = wanted.csv === settings.csv && wanted.csvLabel === settings.csvLabel;
     settings = wanted;
-    worker.postMessage({ t: "configure", ...wanted, ...(same ? { csv: null, csvLabel: null } : {}) });
+    post({ t: "configure", ...wanted, ...(same ? { csv: null, csvLabel: null } : {}) });
   }
 
   return {
@@ -123,10 +148,11 @@ export function startEngine(listener, which = {}) {
     send(message) {
       if (!worker) return;
       if (message.t === "reset" || message.t === "newDraw") configuring = true;
-      worker.postMessage(message);
+      post(message);
     },
     close() {
       gone = true;
+      rest();
       worker?.terminate();
     },
   };

@@ -42,6 +42,8 @@ let drawn = true;
 let stale = false;
 let busy = false;
 let loading = false;
+/** Messages that ask for something, and those of them whose answer does not come by the loop. */
+let [handled, apart] = [0, 0];
 let snapshotEnd = 0;
 let snapshotCost = 1;
 
@@ -98,6 +100,12 @@ function turn() {
   }
   if (working) wake();
   else if (!busy) help?.ready();
+  rest();
+}
+
+/** Says when there is nothing left to do. */
+function rest() {
+  if (lab && !busy && !stale && drawn && apart === 0) postMessage({ t: "rest", handled });
 }
 
 /** Fetches the image files the lab still waits for, then sets it up again. */
@@ -194,6 +202,7 @@ async function time({ name, items, rounds, ms }) {
 
 /** @param {any} message */
 function handle(message) {
+  if (message.t !== "ack") handled++;
   if (message.t === "open") {
     lab?.free();
     asked = message.params;
@@ -215,7 +224,11 @@ function handle(message) {
       again(draw(message.keys));
       break;
     case "file":
-      takeFile(message.file, message.params);
+      apart++;
+      takeFile(message.file, message.params).finally(() => {
+        apart--;
+        rest();
+      });
       break;
     case "call":
       lab[message.name](...message.args);
@@ -224,6 +237,7 @@ function handle(message) {
       wake();
       break;
     case "time":
+      apart++;
       time(message)
         .catch((error) =>
           guarded(() => {
@@ -231,6 +245,7 @@ function handle(message) {
           }),
         )
         .finally(() => {
+          apart--;
           stale = true;
           busy = true;
           wake();
@@ -272,5 +287,9 @@ begin(
     ({ memory } = engine.initSync({ module }));
     guarded(() => postMessage({ t: "ready", catalog: engine.catalog(), memory: memory.buffer.byteLength }));
   },
-  (message) => guarded(() => handle(message)),
+  (message) =>
+    guarded(() => {
+      handle(message);
+      rest();
+    }),
 );

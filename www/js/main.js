@@ -1,5 +1,6 @@
 /** The page: routes, bars, and the lab in use. */
 
+import { during } from "./rest.js";
 import { moreStyles } from "./shell/sheet.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
@@ -90,7 +91,7 @@ function opens(button, load, open) {
   /** @type {Promise<T> | null} */
   let coming = null;
   const get = () => {
-    coming ??= Promise.all([load(), moreStyles()]).then(([part]) => part);
+    coming ??= during(Promise.all([load(), moreStyles()])).then(([part]) => part);
     coming.catch(() => {
       coming = null;
     });
@@ -137,7 +138,7 @@ async function navigate() {
   shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
   exportButton.disabled = true;
   try {
-    const [module] = await Promise.all([load(), name === "playground" || moreStyles()]);
+    const [module] = await during(Promise.all([load(), name === "playground" || moreStyles()]));
     if (route !== name) return;
     root.replaceChildren();
     mounted = module.mount(root, { place, replace, help: openHelp });

@@ -257,6 +257,8 @@ export type FromWorker =
   /** Null while a link is being repeated. */
   | { t: "taken"; taken: { recipe: Recipe; snapshot: Snapshot } | null }
   | { t: "refused"; field: string; message: string }
+  /** Nothing is left to do, and the last snapshot was drawn; `handled` messages had come until then. */
+  | { t: "rest"; handled: number }
   | { t: "crashed"; message: string };
 
 /* ---- what is needed to repeat a run elsewhere ---- */

@@ -37,6 +37,8 @@ let [begun, told] = [false, false];
 let replaying = false;
 let [snapshotEnd, snapshotCost] = [0, 1];
 const rate = rateMeter();
+/** Messages that ask for something. */
+let handled = 0;
 
 const wake = alarm(() => guarded(work));
 
@@ -156,8 +158,14 @@ function work() {
     const gap = quiet ? 0 : Math.max(FRAME_MS, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE);
     if (performance.now() - snapshotEnd >= gap) sendSnapshot(lab);
   }
+  rest();
   if (replaying) wake();
   else if (playing) wake(Number.isFinite(speed) && credit < 1 ? Math.min(50, (1000 * (1 - credit)) / speed) : 0);
+}
+
+/** Says when there is nothing left to do. */
+function rest() {
+  if (lab && !playing && !replaying && !stale && drawn) say({ t: "rest", handled });
 }
 
 /** @param {Playground} engine */
@@ -186,6 +194,7 @@ function train(engine) {
  * @returns {void}
  */
 function handle(message) {
+  if (message.t !== "ack") handled++;
   if (message.t === "open") {
     lab?.free();
     lab = new Playground(message.params, message.csv ?? undefined, message.csvLabel ?? undefined);
@@ -316,5 +325,9 @@ begin(
     ({ memory } = initSync({ module }));
     if (early === 0) guarded(tell);
   },
-  (message) => guarded(() => handle(message)),
+  (message) =>
+    guarded(() => {
+      handle(message);
+      rest();
+    }),
 );

@@ -1,5 +1,7 @@
 /** Small helpers for building and updating HTML without markup strings. */
 
+import { underWay } from "../rest.js";
+
 /**
  * An element with attributes and children. `class`, `text` and `on*` are what they seem; `true`
  * sets an empty attribute, `false`, null and undefined set none.
@@ -91,9 +93,16 @@ export function throttle(ms, work) {
   let last = Number.NEGATIVE_INFINITY;
   /** @type {ReturnType<typeof setTimeout> | null} */
   let timer = null;
-  const run = () => {
+  /** @type {(() => void) | null} */
+  let ended = null;
+  const stop = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
+    ended?.();
+    ended = null;
+  };
+  const run = () => {
+    stop();
     last = performance.now();
     work();
   };
@@ -102,11 +111,11 @@ export function throttle(ms, work) {
     call(now = false) {
       const wait = last + ms - performance.now();
       if (now || wait <= 0) run();
-      else timer ??= setTimeout(run, wait);
+      else if (timer === null) {
+        timer = setTimeout(run, wait);
+        ended = underWay();
+      }
     },
-    cancel() {
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
-    },
+    cancel: stop,
   };
 }

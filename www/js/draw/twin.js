@@ -3,6 +3,7 @@
  * How a table is filled and a file is written is loaded by whoever reaches for it.
  */
 
+import { during } from "../rest.js";
 import { moreStyles } from "../shell/sheet.js";
 import { el, setText } from "./dom.js";
 
@@ -29,8 +30,8 @@ export function leadTables(notes) {
  * @property {() => string} [ground]
  */
 
-const filling = async () => (await Promise.all([import("./table.js"), moreStyles()]))[0];
-const files = () => import("./export.js");
+const filling = async () => (await during(Promise.all([import("./table.js"), moreStyles()])))[0];
+const files = () => during(import("./export.js"));
 
 /**
  * Has `load` done before the button is pressed: when the pointer or the focus comes near.
@@ -117,7 +118,7 @@ export function twin(options) {
   row.prepend(toggle);
   early(row, filling);
   async function fill() {
-    const [{ fillTable }, data] = await Promise.all([filling(), options.data()]);
+    const [{ fillTable }, data] = await during(Promise.all([filling(), options.data()]));
     fillTable(table, data);
   }
   /** New numbers for a table that is open. */

@@ -2,6 +2,7 @@
 
 import { el, setText } from "../draw/dom.js";
 import { startEngine } from "../engine.js";
+import { during } from "../rest.js";
 import { mountBanner, mountProgress } from "../shell/banner.js";
 import { mountControls } from "../shell/controls.js";
 import { listenKeys } from "../shell/keys.js";
@@ -104,7 +105,7 @@ export function mount(root, { place, replace, help }) {
     version: () => version,
   });
 
-  /** @param {Exclude<FromWorker, { t: "crashed" }>} m */
+  /** @param {Exclude<FromWorker, { t: "crashed" | "rest" }>} m */
   function message(m) {
     switch (m.t) {
       case "ready":
@@ -124,7 +125,9 @@ export function mount(root, { place, replace, help }) {
         }
         ({ shape, points } = m);
         if (controls) showControls();
-        entering = entry.update(params, shape, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]);
+        entering = during(
+          entry.update(params, shape, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]),
+        );
         views.configured(m.shape, m.points, params);
         break;
       }

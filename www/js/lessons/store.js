@@ -1,5 +1,7 @@
 /** Lessons, glossary and syllabus as data files; what the reader predicted stays in this browser. */
 
+import { during } from "../rest.js";
+
 /**
  * @typedef {object} Step
  * @property {string} state What it sets, as in the address: "init=normal:0.01&seed=1".
@@ -33,13 +35,17 @@ const files = new Map();
 export function lessonFile(name) {
   const known = files.get(name);
   if (known) return known;
-  const coming = fetch(new URL(`lessons/${name}.json`, document.baseURI)).then((answer) => {
-    if (!answer.ok) throw new Error(`The lesson ${name} could not be loaded (${answer.status}).`);
-    return answer.json();
-  });
+  const coming = during(readFile(name));
   files.set(name, coming);
   coming.catch(() => files.delete(name));
   return coming;
+}
+
+/** @param {string} name */
+async function readFile(name) {
+  const answer = await fetch(new URL(`lessons/${name}.json`, document.baseURI));
+  if (!answer.ok) throw new Error(`The lesson ${name} could not be loaded (${answer.status}).`);
+  return answer.json();
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Room for the autopsy, which is loaded when there is one to be made. */
 
+import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
 import { panel } from "./lab.js";
 
@@ -22,7 +23,7 @@ export function autopsyPanel(lab) {
       if (diverged && !inside && !coming) {
         coming = true;
         // Without it the status line still says what broke, and the next picture tries again.
-        const both = Promise.all([import("./autopsy.js"), moreStyles()]);
+        const both = during(Promise.all([import("./autopsy.js"), moreStyles()]));
         const found = await both.then(([module]) => module).catch(() => null);
         coming = false;
         inside = found?.autopsy(lab, node) ?? null;

@@ -6,6 +6,7 @@ import { num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
 import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
 import { twin } from "../../draw/twin.js";
+import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
 import { paintPlane } from "./boundary-paint.js";
 import { mapSummary, niceLimit, outputsAt, pointCounts, readOutputs } from "./boundary-text.js";
@@ -157,7 +158,7 @@ export function boundaryPanel(lab) {
   /** @type {{ update(): void } | null} */
   let classes = null;
   perClass.addEventListener("toggle", async () => {
-    const [{ classesTable }] = await Promise.all([import("./classes.js"), moreStyles()]);
+    const [{ classesTable }] = await during(Promise.all([import("./classes.js"), moreStyles()]));
     if (!classes) {
       const made = classesTable(lab);
       perClass.append(made.node);

@@ -3,6 +3,7 @@
 import { el } from "../../draw/dom.js";
 import { readTheme } from "../../draw/theme.js";
 import { leadTables } from "../../draw/twin.js";
+import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
 import { autopsyPanel } from "./autopsy-panel.js";
 import { boundaryPanel } from "./boundary.js";
@@ -81,7 +82,7 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
    * next one who asks tries again.
    */
   function more() {
-    coming ??= Promise.all([import("./lower.js"), moreStyles()]).then(([{ lowerPanels }]) => {
+    coming ??= during(Promise.all([import("./lower.js"), moreStyles()])).then(([{ lowerPanels }]) => {
       if (gone) return null;
       const lower = lowerPanels(lab);
       panels.push(...lower.panels);

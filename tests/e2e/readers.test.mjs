@@ -1,0 +1,101 @@
+// A reader without a mouse or without sight: the playground by keys alone; the words of every picture
+// change with what it shows. Each place by Tab, and axe: places-*.test.mjs.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, newPage, open, rest, serve } from "./support.mjs";
+import { pictures } from "./visit.mjs";
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+/** A state and another one in which every picture says something else. */
+const CHANGES = [
+  ["#/playground?data=spiral&hidden=6,4&at=0", "#/playground?data=xor&hidden=5,3&at=40&seed=3"],
+  ["#/activations?act=sigmoid&x=1", "#/activations?act=elu&x=-1"],
+  ["#/activations?view=saturation&act=tanh&s=3", "#/activations?view=saturation&act=sigmoid&s=1"],
+  ["#/activations?view=dead&at=14", "#/activations?view=dead&at=60&seed=3&lr=1"],
+  [
+    "#/activations?view=race&go=1&seeds=1&most=50&width=16&n=100",
+    "#/activations?view=race&go=1&seeds=1&most=60&width=12&n=100",
+  ],
+  ["#/zigzag", "#/zigzag?mx=0&my=1&seed=2"],
+  ["#/zigzag?view=hidden", "#/zigzag?view=hidden&seed=5"],
+  ["#/initialization?units=60&n=100", "#/initialization?units=50&n=100&init=he_normal&act=relu"],
+  ["#/initialization?view=steps&units=40", "#/initialization?view=steps&units=30&seed=2"],
+  ["#/initialization?view=chain&units=40", "#/initialization?view=chain&units=30&layers=6"],
+  ["#/initialization?view=symmetry&init=zeros", "#/initialization?view=symmetry&init=zeros&noise=0.01"],
+  ["#/initialization?view=train&units=40&steps=20", "#/initialization?view=train&units=30&steps=20&init=he_normal"],
+  ["#/preprocessing", "#/preprocessing?rho=0.1&m1=1&stage=center"],
+  ["#/preprocessing?view=leak&repeats=5", "#/preprocessing?view=leak&repeats=6&seed=4"],
+  ["#/preprocessing?view=images&images=60", "#/preprocessing?view=images&images=80&k=5&imgeps=0.01"],
+  [
+    "#/preprocessing?view=train&images=50&epochs=1&repeats=1&tune=same",
+    "#/preprocessing?view=train&images=60&epochs=2&repeats=1&tune=same",
+  ],
+  ["#/sanity", "#/sanity?fault=inputs"],
+  ["#/sanity?view=training&img=fashion&n=100&at=20", "#/sanity?view=training&img=fashion&n=100&at=40&seed=2"],
+  ["#/gradient-check?fn=poly", "#/gradient-check?fn=exp"],
+  ["#/gradient-check?view=network&act=relu", "#/gradient-check?view=network&act=tanh&seed=2"],
+];
+
+for (const [one, other] of CHANGES) {
+  test(`every picture says something else in another state: ${other}`, async () => {
+    const { page, context, faults } = await newPage(browser, server.url);
+    await page.goto(server.url + one);
+    await rest(page);
+    const before = await page.evaluate(pictures);
+    assert.ok(before.length > 0, "there is a picture");
+    // By the address, as the Back button would: the page stays.
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, other);
+    await rest(page);
+    const after = await page.evaluate(pictures);
+    assert.ok(after.length > 0, "there is a picture in the other state");
+    const said = new Set(before.map((p) => `${p.where} ${p.label}`));
+    assert.deepEqual(
+      after.filter((p) => said.has(`${p.where} ${p.label}`)),
+      [],
+    );
+    for (const p of [...before, ...after]) assert.ok(p.role === "img" && p.label.length >= 12, JSON.stringify(p));
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+}
+
+test("everything is reached with the keyboard alone", async () => {
+  const { page, context, faults } = await newPage(browser, server.url);
+  await open(page, server.url, "#/playground?hidden=3,2");
+  const seen = new Set();
+  for (let i = 0; i < 160; i++) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const e = document.activeElement;
+      return `${e.tagName}.${e.className}`;
+    });
+    seen.add(name);
+    if (name.startsWith("BODY")) break;
+  }
+  for (const wanted of ["SELECT.", "BUTTON.primary", "DIV.pg-hand", "BUTTON.pg-unit", "BUTTON.link", "SUMMARY."]) {
+    assert.ok(seen.has(wanted), `${wanted} in ${[...seen].join(", ")}`);
+  }
+  await page.locator(".pg-unit[tabindex='0']").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
+  const hand = page.locator(".pg-boundary .pg-hand");
+  await hand.focus();
+  const before = await page.locator(".pg-boundary .pg-say").textContent();
+  await page.keyboard.press("ArrowRight");
+  assert.notEqual(await page.locator(".pg-boundary .pg-say").textContent(), before);
+  assert.deepEqual(faults, []);
+  await context.close();
+});

@@ -1,0 +1,241 @@
+// One visit to a place looks at everything that can be looked at there: what moved while it loaded, the
+// walk by Tab, the words of its pictures, axe, and whether anything is cut off or wider than the screen.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { PLACES, ROUTES } from "./places.mjs";
+import * as shift from "./shift.mjs";
+import { launch, newPage, rest, serve } from "./support.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const ROUTED = ROUTES.map((route) => `#/${route}`);
+/**
+ * Every route as it opens, and a state of every view. PLACE=quick: the routes; PLACE=sanity: those whose
+ * address has that in it.
+ */
+const ONLY = process.env.PLACE ?? "";
+const EVERYWHERE = ONLY === "quick" ? ROUTED : [...ROUTED, ...PLACES].filter((place) => place.includes(ONLY));
+
+/**
+ * @typedef {object} Visit
+ * @property {import("playwright-core").Page} page
+ * @property {string} place
+ */
+
+/**
+ * Runs `looks` at every place, each in a page of its own that loads the place anew.
+ * @param {string} name
+ * @param {object} options Of the browser's context.
+ * @param {((visit: Visit) => Promise<string[]>)[]} looks Each says what is wrong.
+ */
+export function visitAll(name, options, looks) {
+  let server;
+  let browser;
+  before(async () => {
+    server = await serve();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser.close();
+    server.close();
+  });
+  for (const place of EVERYWHERE) {
+    test(`${name}: ${place}`, async () => {
+      // axe is put in by the test itself, past the page's CSP; the strict policy is tested everywhere else.
+      const { page, context, faults, foreign } = await newPage(browser, server.url, { bypassCSP: true, ...options });
+      await shift.install(page);
+      await page.goto(server.url + place);
+      await rest(page);
+      const wrong = [];
+      for (const look of looks) wrong.push(...(await look({ page, place })));
+      await context.close();
+      assert.deepEqual([...wrong, ...faults, ...foreign], []);
+    });
+  }
+}
+
+/** Room for one thing: while a lab computes, a summary below its chart may become a line longer. */
+const STILL = 0.005;
+
+/** @param {Visit} visit */
+export async function stoodStill({ page }) {
+  const { shift: sum, moved } = await shift.read(page);
+  return sum > STILL ? [`moved by ${sum.toFixed(4)}: ${moved.join("; ")}`] : [];
+}
+
+/** Another look at the place: wider, narrower, other colors. */
+export const resized =
+  (width, height) =>
+  async (/** @type {Visit} */ { page }) => {
+    await page.setViewportSize({ width, height });
+    await rest(page);
+    return [];
+  };
+export const emulated =
+  (media) =>
+  async (/** @type {Visit} */ { page }) => {
+    await page.emulateMedia(media);
+    await rest(page);
+    return [];
+  };
+
+/** Everything that can be unfolded is unfolded. @param {Visit} visit */
+export async function unfolded({ page }) {
+  await page.evaluate(() => {
+    for (const d of document.querySelectorAll("details")) d.open = true;
+    for (const b of document.querySelectorAll(".pg-twin button[aria-expanded=false]")) b.click();
+  });
+  await rest(page);
+  return [];
+}
+
+/** axe, with all of its rules or with some. @param {string[]} [rules] */
+export const axed =
+  (rules) =>
+  async (/** @type {Visit} */ { page }) => {
+    if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ content: axe });
+    const runOnly = rules ? { runOnly: { type: "rule", values: rules } } : {};
+    const found = await page.evaluate(
+      (options) => window.axe.run(document, { resultTypes: ["violations"], ...options }),
+      runOnly,
+    );
+    return found.violations.map(
+      (v) =>
+        `axe, ${v.id}: ${v.nodes
+          .map((n) => n.target.join(" "))
+          .join(" | ")
+          .slice(0, 300)}`,
+    );
+  };
+
+/** Nothing is wider than the screen, no text of a control is cut off. @param {Visit} visit */
+export async function fits({ page }) {
+  const { wide, cut, width } = await page.evaluate(() => ({
+    width: window.innerWidth,
+    wide: document.documentElement.scrollWidth - window.innerWidth,
+    cut: [...document.querySelectorAll("button, label, h1, h2, h3, summary, .tabs, th")]
+      .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".pg-scroll"))
+      .filter(
+        (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 2 && getComputedStyle(e).overflowX !== "visible",
+      )
+      .map((e) => `${e.tagName} “${e.textContent.slice(0, 40)}”`),
+  }));
+  const wrong = wide > 0 ? [`${wide} px wider than a screen of ${width}`] : [];
+  return cut.length > 0 ? [...wrong, `cut off at ${width} px: ${cut.join(", ")}`] : wrong;
+}
+
+/** With reduced motion nothing is animated. @param {Visit} visit */
+export async function motionless({ page }) {
+  const moving = await page.evaluate(() => document.getAnimations().filter((a) => a.playState === "running").length);
+  return moving > 0 ? [`${moving} animations`] : [];
+}
+
+/** A chosen tab or switch shows it by more than a background, which forced colors take away. @param {Visit} visit */
+export async function chosenIsSeen({ page }) {
+  const flat = await page.evaluate(() =>
+    [...document.querySelectorAll("[aria-pressed=true], [aria-current]")]
+      .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+      .filter((e) => {
+        const other = [...(e.parentElement?.children ?? [])].find(
+          (o) => o.tagName === e.tagName && o !== e && !o.matches("[aria-pressed=true], [aria-current]"),
+        );
+        if (!other) return false;
+        const look = (x) => {
+          const s = getComputedStyle(x);
+          return [s.color, s.backgroundColor, s.borderBottomColor, s.outlineStyle, s.fontWeight].join();
+        };
+        return look(e) === look(other);
+      })
+      .map((e) => e.textContent),
+  );
+  const forced = await page.evaluate(() => matchMedia("(forced-colors: active)").matches);
+  if (!forced) return ["the colors are not forced"];
+  return flat.length > 0 ? [`looks like the others in forced colors: ${flat.join(", ")}`] : [];
+}
+
+/** Every picture is one, and has words. @param {Visit} visit */
+export async function pictured({ page }) {
+  const all = await page.evaluate(pictures);
+  return all
+    .filter((p) => p.role !== "img" || p.label.length < 12)
+    .map((p) => `${p.where}: role ${p.role}, “${p.label}”`);
+}
+
+/** In the page: the words of each picture, its own label and where it is. */
+export const pictures = () =>
+  [...document.querySelectorAll("canvas")]
+    .filter(
+      (c) => c.checkVisibility({ visibilityProperty: true }) && !c.closest(".strip, .picture, [aria-hidden=true]"),
+    )
+    .map((c) => {
+      const panel = c.closest("section");
+      return {
+        where: `${panel?.className} ${panel?.querySelector("h2, h3")?.textContent ?? ""}`,
+        role: c.getAttribute("role") ?? c.closest("[role]")?.getAttribute("role"),
+        label: c.getAttribute("aria-label") ?? c.closest("[aria-label]")?.getAttribute("aria-label") ?? "",
+      };
+    });
+
+/** In the page: what Tab should reach. In sight, not disabled; of a group of radio buttons one. */
+const wanted = () => {
+  const groups = new Set();
+  const all = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']");
+  return [...all]
+    .filter((e) => {
+      if (e.disabled || e.tabIndex < 0 || e.type === "file" || !e.checkVisibility({ visibilityProperty: true }))
+        return false;
+      if (e.type !== "radio") return true;
+      if (groups.has(e.name)) return false;
+      groups.add(e.name);
+      return true;
+    })
+    .map((e, i) => {
+      e.dataset.walk = e.type === "radio" ? `radio ${e.name}` : String(i);
+      if (e.type === "radio") for (const r of document.getElementsByName(e.name)) r.dataset.walk = e.dataset.walk;
+      return e.dataset.walk;
+    });
+};
+
+/** In the page: where the focus is, whether that is seen, and what it is called. */
+const focused = () => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const style = getComputedStyle(e);
+  const labels = e.labels ? [...e.labels].map((l) => l.textContent).join(" ") : "";
+  const by = (e.getAttribute("aria-labelledby") ?? "")
+    .split(" ")
+    .map((id) => (id && document.getElementById(id)?.textContent) || "")
+    .join(" ");
+  const name = [e.getAttribute("aria-label"), by, labels, e.textContent, e.title].find((t) => t?.trim()) ?? "";
+  return {
+    walk: e.dataset.walk ?? null,
+    seen: (style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none",
+    name: name.trim().replace(/\s+/g, " ").slice(0, 60),
+    what: `${e.tagName}.${e.className}`,
+  };
+};
+
+/** Tab reaches every control, shows where it is, and comes out again. @param {Visit} visit */
+export async function walked({ page }) {
+  const left = new Set(await page.evaluate(wanted));
+  if (left.size <= 3) return [`Tab has only ${left.size} places to go to`];
+  const wrong = new Set();
+  for (let i = 0; ; i++) {
+    if (i >= 600) return ["Tab never comes out"];
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(focused);
+    if (at === null) break;
+    if (!at.seen) wrong.add(`no focus ring on ${at.what} “${at.name}”`);
+    if (!at.name) wrong.add(`no name on ${at.what}`);
+    left.delete(at.walk);
+  }
+  // What was replaced meanwhile is another control.
+  const missed = await page.evaluate(
+    (marks) => marks.flatMap((m) => document.querySelector(`[data-walk="${m}"]`)?.outerHTML.slice(0, 120) ?? []),
+    [...left],
+  );
+  return [...wrong, ...missed.map((m) => `Tab does not reach ${m}`)];
+}
