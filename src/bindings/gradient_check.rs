@@ -193,9 +193,9 @@ impl GradientCheck {
         to_js(&self.lab.config().texts)
     }
 
-    /// Refused and replaced values.
+    /// Refused values.
     pub fn problems(&self) -> Result<JsValue, JsError> {
-        to_js(&[&self.problems[..], self.lab.problems()].concat())
+        to_js(&self.problems)
     }
 
     /// Works off some units; 0 when idle.

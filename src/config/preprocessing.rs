@@ -5,8 +5,8 @@ use super::field::{FieldKind, FieldSpec, OptionSpec, field, option, param};
 use super::images;
 use super::parse::Parser;
 use super::{Problem, RawConfig};
-use crate::data::Preprocessing;
 use crate::data::images::ImageSource;
+use crate::data::{Preprocessing, WHITENING_EPSILON};
 use crate::labs::preprocessing::leak::{Model, Statistics};
 use crate::labs::preprocessing::training::Treatment;
 
@@ -110,12 +110,16 @@ pub struct PreprocessingConfig {
 
 /// The lecture's order; scaling to a range is no stage of it.
 pub const STAGES: [Preprocessing; 6] = [
-    Preprocessing::ALL[0],
-    Preprocessing::ALL[1],
-    Preprocessing::ALL[2],
-    Preprocessing::ALL[4],
-    Preprocessing::ALL[5],
-    Preprocessing::ALL[6],
+    Preprocessing::None,
+    Preprocessing::Center,
+    Preprocessing::Standardize,
+    Preprocessing::Pca,
+    Preprocessing::WhitenPca {
+        epsilon: WHITENING_EPSILON,
+    },
+    Preprocessing::WhitenZca {
+        epsilon: WHITENING_EPSILON,
+    },
 ];
 
 fn preprocessings(of: &[Preprocessing]) -> Vec<OptionSpec> {

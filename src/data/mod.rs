@@ -16,7 +16,7 @@ pub mod toy;
 mod wide_pca;
 
 pub use features::Feature;
-pub use preprocess::{ColumnSummary, Fitted, Pca, Preprocessing, column_stds};
+pub use preprocess::{ColumnSummary, Fitted, Pca, Preprocessing, WHITENING_EPSILON, column_stds};
 pub use split::split;
 pub use toy::ToySet;
 pub use wide_pca::PcaFit;

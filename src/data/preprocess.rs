@@ -30,7 +30,7 @@ pub enum Preprocessing {
 }
 
 /// epsilon of cs231n's whitening code.
-const EPSILON: f64 = 1e-5;
+pub const WHITENING_EPSILON: f64 = 1e-5;
 
 impl Preprocessing {
     /// In the order the page shows them.
@@ -40,8 +40,12 @@ impl Preprocessing {
         Preprocessing::Standardize,
         Preprocessing::MinMax,
         Preprocessing::Pca,
-        Preprocessing::WhitenPca { epsilon: EPSILON },
-        Preprocessing::WhitenZca { epsilon: EPSILON },
+        Preprocessing::WhitenPca {
+            epsilon: WHITENING_EPSILON,
+        },
+        Preprocessing::WhitenZca {
+            epsilon: WHITENING_EPSILON,
+        },
     ];
 
     /// As in the URL.

@@ -3,7 +3,7 @@
 use crate::data::images::{ImageSet, PixelScale};
 use crate::nn::loss::Loss;
 use crate::nn::trainer::{Examples, OwnedTargets};
-use crate::nn::{Network, Workspace, kernels};
+use crate::nn::{Network, Workspace, answer, kernels};
 
 /// Every image as a row of D numbers with its class; `mean` (`[D]`, on the same scale) is subtracted.
 pub fn examples(set: &ImageSet, scale: PixelScale, mean: Option<&[f64]>) -> Examples<f32> {
@@ -52,7 +52,7 @@ impl Standardization {
     }
 }
 
-/// Mean cross-entropy and accuracy of a classifier; of equal scores the first counts.
+/// Mean cross-entropy and accuracy of a classifier.
 pub fn evaluate(net: &Network<f32>, data: &Examples<f32>) -> (f64, f64) {
     let rows = data.rows();
     let mut work = Workspace::new(net, rows);
@@ -61,8 +61,6 @@ pub fn evaluate(net: &Network<f32>, data: &Examples<f32>) -> (f64, f64) {
     let OwnedTargets::Classes(classes) = &data.targets else {
         return (cost, f64::NAN);
     };
-    let best = |s: &[f32]| (0..s.len()).rev().max_by(|&a, &b| s[a].total_cmp(&s[b]));
-    let scores = work.scores(net.outputs()).chunks_exact(net.outputs());
-    let right = scores.zip(classes).filter(|(s, c)| best(s) == Some(**c));
-    (cost, right.count() as f64 / rows.max(1) as f64)
+    let right = answer::right(work.scores(net.outputs()), net.outputs(), classes);
+    (cost, answer::accuracy(right, rows))
 }

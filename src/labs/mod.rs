@@ -4,7 +4,6 @@ pub mod activations;
 pub mod gradient_check;
 pub mod images;
 pub mod initialization;
-pub mod passing;
 pub mod playground;
 pub mod preprocessing;
 pub mod sanity;

@@ -9,8 +9,8 @@ use super::scalar::Scalar;
 pub const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
 /// SELU's scale lambda.
 pub const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
-/// sqrt(2/pi), for the tanh form of GELU.
-const SQRT_2_OVER_PI: f64 = 0.797_884_560_802_865_4;
+/// 2 sqrt(2/pi), for the tanh form of GELU.
+const TWO_SQRT_2_OVER_PI: f64 = 2.0 * 0.797_884_560_802_865_4;
 const GELU_CUBIC: f64 = 0.044_715;
 const SQRT_HALF: f64 = std::f64::consts::FRAC_1_SQRT_2;
 /// 1/sqrt(2 pi), the standard normal density at 0.
@@ -126,69 +126,94 @@ impl Activation {
                 }
             }
             Activation::Gelu => z * normal_cdf(z),
-            Activation::GeluTanh => {
-                let half = of(0.5);
-                half * z * (T::ONE + gelu_inner(z).tanh())
-            }
+            // (1 + tanh u)/2 = sigmoid(2u), without the cancellation where tanh is near -1.
+            Activation::GeluTanh => z * twice_gelu_inner(z).sigmoid(),
             Activation::Silu { beta } => z * (of(beta) * z).sigmoid(),
             Activation::Mish => z * z.softplus().tanh(),
         }
     }
 
-    /// f'(z). `a` is f(z), which makes sigmoid, tanh and ELU cheap.
+    /// f'(z) to nearly all digits, however small it is; `a` is f(z). What the labs show and multiply.
+    /// 1 - a^2 and its kin cancel where a is near its limit, so sigmoid, tanh, ELU and SELU take
+    /// another exponential.
     pub fn derivative<T: Scalar>(self, z: T, a: T, alpha: T) -> T {
         let of = T::of;
         let step = |slope: T| if z > T::ZERO { T::ONE } else { slope };
         match self {
             Activation::Linear | Activation::Maxout { .. } => T::ONE,
-            Activation::Sigmoid => a * (T::ONE - a),
-            Activation::Tanh => T::ONE - a * a,
+            Activation::Sigmoid => a * (-z).sigmoid(),
+            Activation::Tanh => tanh_slope((-(z.abs() + z.abs())).exp()),
             Activation::Relu => step(T::ZERO),
             Activation::LeakyRelu { slope } => step(of(slope)),
             Activation::Prelu { .. } => step(alpha),
-            Activation::Elu { alpha } => step(a + of(alpha)),
+            Activation::Elu { alpha } => step(of(alpha) * z.exp()),
             Activation::Softplus { beta } => (of(beta) * z).sigmoid(),
             Activation::Selu => {
                 if z > T::ZERO {
                     of(SELU_SCALE)
                 } else {
-                    a + of(SELU_SCALE * SELU_ALPHA)
+                    of(SELU_SCALE * SELU_ALPHA) * z.exp()
                 }
             }
             Activation::Gelu => {
                 let density = of(DENSITY_0) * (-of(0.5) * z * z).exp();
                 normal_cdf(z) + z * density
             }
-            Activation::GeluTanh => {
-                let t = gelu_inner(z).tanh();
-                let slope = of(SQRT_2_OVER_PI) * (T::ONE + of(3.0 * GELU_CUBIC) * z * z);
-                of(0.5) * (T::ONE + t) + of(0.5) * z * (T::ONE - t * t) * slope
-            }
+            Activation::GeluTanh => gelu_tanh_slope(z, twice_gelu_inner(z).sigmoid()),
             Activation::Silu { beta } => {
                 let s = (of(beta) * z).sigmoid();
                 s * (T::ONE + of(beta) * z * (T::ONE - s))
             }
-            Activation::Mish => {
-                let t = z.softplus().tanh();
-                t + z * z.sigmoid() * (T::ONE - t * t)
-            }
+            Activation::Mish => mish_slope(z, z.sigmoid()),
         }
     }
 
-    /// |f'| below this share of the largest slope counts as saturated in the health strip.
-    pub const SATURATED_BELOW: f64 = 1e-2;
+    /// f'(z) as training multiplies by it: of sigmoid, tanh, ELU and SELU from a = f(z), which takes no
+    /// exp. It is off by a unit in the last place of 1 or two, so that next to a limit of f few of its
+    /// digits are right, and far out it is 0; [`Activation::derivative`] has them all.
+    pub fn training_derivative<T: Scalar>(self, z: T, a: T, alpha: T) -> T {
+        match self {
+            Activation::Sigmoid => a * (T::ONE - a),
+            Activation::Tanh => T::ONE - a * a,
+            Activation::Elu { alpha } if z <= T::ZERO => a + T::of(alpha),
+            Activation::Selu if z <= T::ZERO => a + T::of(SELU_SCALE * SELU_ALPHA),
+            _ => self.derivative(z, a, alpha),
+        }
+    }
 }
 
 fn leaky<T: Scalar>(z: T, slope: T) -> T {
     if z > T::ZERO { z } else { slope * z }
 }
 
-/// Phi(z). For z < 0 erfc keeps the relative precision, but 1 + erf keeps the absolute one, which is
-/// all that z Phi(z) needs beside the stated tolerance.
+/// Phi(z) by erfc, which keeps its digits far below 0, where 1 + erf cancels.
 fn normal_cdf<T: Scalar>(z: T) -> T {
-    T::of(0.5) * (T::ONE + (z * T::of(SQRT_HALF)).erf())
+    T::of(0.5) * (z * T::of(-SQRT_HALF)).erfc()
 }
 
-fn gelu_inner<T: Scalar>(z: T) -> T {
-    T::of(SQRT_2_OVER_PI) * (z + T::of(GELU_CUBIC) * z * z * z)
+/// tanh' = sech^2 = 4 e/(1 + e)^2 of e = e^-2|z|.
+fn tanh_slope<T: Scalar>(e: T) -> T {
+    let under = T::ONE + e;
+    T::of(4.0) * e / (under * under)
+}
+
+/// The slope of Mish, t + z s (1 - t^2) with t = tanh(softplus(z)), from s = sigmoid(z) alone: with
+/// w = 1 - s = 1/(1 + e^z), t = s (1 + w)/(1 + w^2) and 1 - t^2 = (2 w/(1 + w^2))^2.
+fn mish_slope<T: Scalar>(z: T, s: T) -> T {
+    let w = T::ONE - s;
+    let under = T::ONE + w * w;
+    let root = (w + w) / under;
+    s * (T::ONE + w) / under + z * s * (root * root)
+}
+
+/// 2 sqrt(2/pi) (z + 0.044715 z^3): the tanh form of GELU is z times the sigmoid of it.
+fn twice_gelu_inner<T: Scalar>(z: T) -> T {
+    T::of(TWO_SQRT_2_OVER_PI) * (z + T::of(GELU_CUBIC) * z * z * z)
+}
+
+/// The slope of the tanh form of GELU, s + z s' with s the sigmoid of [`twice_gelu_inner`].
+fn gelu_tanh_slope<T: Scalar>(z: T, s: T) -> T {
+    let inner = T::of(TWO_SQRT_2_OVER_PI) * (T::ONE + T::of(3.0 * GELU_CUBIC) * z * z);
+    // z s (1 - s) first: it is 0 where the rest may be infinite.
+    s + z * s * (T::ONE - s) * inner
 }

@@ -147,8 +147,9 @@ impl Distribution {
 }
 
 /// The driftless gain for width n: exp(1/(2n)) linear, sqrt 2 exp(1.2/(max(n, 6) - 2.4)) for ReLU.
-/// For tanh the paper has no formula and reports that 1.1-1.3 works: 1.2. Other activations get the
-/// inverse root of E[f(z)^2] for ReLU's relatives, 1 otherwise (our choice).
+/// For tanh the paper has no formula and reports that 1.1-1.3 works: 1.2. The rest is our choice: for
+/// leaky ReLU and PReLU sqrt(2/(1 + slope^2)) takes the place of ReLU's sqrt 2, all others get the
+/// linear gain.
 pub fn random_walk_gain(activation: Activation, n: usize) -> f64 {
     let wide = n.max(6) as f64;
     match activation {

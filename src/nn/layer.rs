@@ -212,6 +212,20 @@ impl<T: Scalar> Layer<T> {
         }
     }
 
+    /// f'(z) of whole rows, `[N x units]`: [`Activation::derivative`]; 1 for Maxout, the winning piece's.
+    pub fn slopes(&self, z: &[T], a: &[T], out: &mut [T]) {
+        match self.activation {
+            Activation::Maxout { .. } => out.fill(T::ONE),
+            Activation::Prelu { shared: false, .. } => {
+                for (i, (out, (&z, &a))) in out.iter_mut().zip(z.iter().zip(a)).enumerate() {
+                    let slope = self.alpha(i % self.units());
+                    *out = self.activation.derivative(z, a, slope);
+                }
+            }
+            activation => activation.slopes(z, a, out, self.alpha(0)),
+        }
+    }
+
     /// `dz = da * f'(z)`; for Maxout the gradient goes to the winning piece alone, for PReLU
     /// `dalpha = sum of da min(0, z)` over everything that shares a slope.
     pub fn activate_backward(

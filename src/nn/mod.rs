@@ -2,9 +2,11 @@
 //! clock, no entropy.
 
 pub mod activation;
+pub mod answer;
 pub mod data_dependent;
 pub mod examples;
 pub mod gradcheck;
+pub mod health;
 pub mod initializer;
 pub mod kernels;
 pub mod layer;

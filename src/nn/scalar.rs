@@ -59,8 +59,8 @@ pub trait Scalar:
     fn ln_1p(self) -> Self;
     /// Hyperbolic tangent.
     fn tanh(self) -> Self;
-    /// The error function, for the exact GELU.
-    fn erf(self) -> Self;
+    /// 1 - erf(x), for the exact GELU.
+    fn erfc(self) -> Self;
     /// Square root (correctly rounded everywhere).
     fn sqrt(self) -> Self;
     /// |x|.
@@ -159,7 +159,7 @@ pub trait Scalar:
 }
 
 macro_rules! scalar {
-    ($t:ty, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erf:path, $gemm:path, {$($slices:item)*}) => {
+    ($t:ty, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erfc:path, $gemm:path, {$($slices:item)*}) => {
         impl Scalar for $t {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -184,8 +184,8 @@ macro_rules! scalar {
             fn tanh(self) -> Self {
                 $tanh(self)
             }
-            fn erf(self) -> Self {
-                $erf(self)
+            fn erfc(self) -> Self {
+                $erfc(self)
             }
             fn sqrt(self) -> Self {
                 self.sqrt()
@@ -245,7 +245,7 @@ scalar!(
     libm::logf,
     ln_1p_f32,
     math::tanh,
-    libm::erff,
+    libm::erfcf,
     kernels::gemm_f32,
     {
         fn hurry(trainer: &mut Trainer<f32>, steps: u64, ends: u64) -> u64 {
@@ -295,7 +295,7 @@ scalar!(
     libm::log,
     libm::log1p,
     math64::tanh,
-    libm::erf,
+    libm::erfc,
     kernels::scalar::gemm,
     {
         fn exp_slice(values: &mut [f64]) {

@@ -2,7 +2,8 @@
 //! caused it, and the share of dead units against the learning rate.
 
 use crate::config::activations::ActivationsConfig;
-use crate::labs::passing::{Passing, passing};
+pub use crate::nn::health::Status;
+use crate::nn::health::{Passing, passing};
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{
     Activation, Initializer, Layer, Loss, Network, Optimizer, Regularizer, TensorKind, Workspace,
@@ -12,27 +13,13 @@ use ndarray::ArrayView2;
 
 /// Points of the training set.
 pub const ROWS: usize = 200;
-/// Share of the set that must be closed for a unit to count as saturated.
-const SATURATED_SHARE: f64 = 0.9;
-
-/// How a unit stands on the whole training set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Status {
-    /// Gradients get through.
-    Alive,
-    /// On at least nine of ten examples |f'| is below 0.01.
-    Saturated,
-    /// On no example anything gets through.
-    Dead,
-}
 
 /// What the page shows of one step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
     /// `[columns][w1, w2, b]` of the hidden layer.
     pub lines: Vec<[f32; 3]>,
-    /// Of each unit.
+    /// Of each unit, on the whole training set.
     pub status: Vec<Status>,
     /// Mean loss over the training set.
     pub loss: f64,
@@ -128,18 +115,8 @@ fn trainer(config: &ActivationsConfig, setting: &Setting, seed: u64) -> Trainer<
     Trainer::new(net.cast(), train, loss, Optimizer::Sgd, hyper, seed)
 }
 
-fn status(unit: Passing) -> Status {
-    if unit.is_dead() {
-        Status::Dead
-    } else if unit.closed as f64 >= SATURATED_SHARE * ROWS as f64 {
-        Status::Saturated
-    } else {
-        Status::Alive
-    }
-}
-
 /// Every unit on the whole set, and the loss there.
-fn judge(trainer: &Trainer<f32>, work: &mut Workspace<f32>) -> (Vec<Passing>, f64) {
+fn judge(trainer: &Trainer<f32>, work: &mut Workspace<f32>) -> (Vec<Passing<f32>>, f64) {
     let (net, train) = (&trainer.network, &trainer.train);
     net.forward(&train.x, train.rows(), work);
     let loss = net.output_loss(train.targets.borrow(), trainer.loss(), work);
@@ -223,7 +200,7 @@ impl Run {
         let (units, loss) = judge(&self.trainer, &mut self.work);
         let now = Moment {
             lines: lines(&self.trainer.network.layers[0]),
-            status: units.into_iter().map(status).collect(),
+            status: units.into_iter().map(Passing::status).collect(),
             loss,
         };
         let step = self.moments.len();

@@ -65,24 +65,34 @@ fn unit(activation: Activation, seed: u64) -> Network<f64> {
     net
 }
 
+/// da/dx at each of `xs`, after their forward pass: the slope of the function, for Maxout that of the
+/// winning piece. From what is shown, not from training's backward pass, which rounds where f is flat.
+fn slopes(net: &Network<f64>, xs: &[f64], work: &mut Workspace<f64>) -> Vec<f64> {
+    let mut slopes = vec![0.0; xs.len()];
+    let layer = &net.layers[0];
+    if let Activation::Maxout { .. } = layer.activation {
+        work.layers[0].da.fill(1.0);
+        net.backward(xs, &Default::default(), work, Some(&mut slopes));
+    } else {
+        // W = 1.
+        layer.slopes(&work.layers[0].z, &work.layers[0].a, &mut slopes);
+    }
+    slopes
+}
+
 fn gate(net: &Network<f64>, x: f64, upstream: f64) -> Gate {
     let mut work = Workspace::new(net, 1);
-    // One unit of loss per unit of a gives the local gradient, `upstream` gives the rest.
-    let mut pass = |da: f64| {
-        net.forward(&[x], 1, &mut work);
-        work.layers[0].da[0] = da;
-        let mut dx = [0.0];
-        net.backward(&[x], &Default::default(), &mut work, Some(&mut dx));
-        (dx[0], work.layers[0].clone())
-    };
-    let (local, _) = pass(1.0);
-    let (downstream, done) = pass(upstream);
+    net.forward(&[x], 1, &mut work);
+    let local = slopes(net, &[x], &mut work)[0];
+    work.layers[0].da[0] = upstream;
+    net.backward(&[x], &Default::default(), &mut work, None);
+    let done = work.layers.remove(0);
     let maxout = !done.winners.is_empty();
     Gate {
         x,
         value: done.a[0],
         local,
-        downstream,
+        downstream: upstream * local,
         d_alpha: done.gradient.get(TensorKind::Alpha).first().copied(),
         winner: done.winners.first().map(|&w| usize::from(w)),
         pieces: if maxout { done.dz } else { Vec::new() },
@@ -98,10 +108,7 @@ impl Picture {
         let xs: Vec<f64> = (0..POINTS).map(at).collect();
         let mut work = Workspace::new(&net, POINTS);
         net.forward(&xs, POINTS, &mut work);
-        let pass = &mut work.layers[0];
-        pass.da.fill(1.0);
-        let mut slopes = vec![0.0; POINTS];
-        net.backward(&xs, &Default::default(), &mut work, Some(&mut slopes));
+        let slopes = slopes(&net, &xs, &mut work);
         let pass = &work.layers[0];
         let k = act.pieces();
         let maxout = matches!(act, Activation::Maxout { .. });

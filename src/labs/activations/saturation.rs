@@ -1,7 +1,7 @@
 //! How much of a gradient gets through f' when the pre-activations are N(0, s^2): in one layer and
 //! in ten, the weights left out.
 
-use super::table::{KILLED_BELOW, curves, killed_share};
+use super::table::{curves, killed_share};
 use crate::config::activations::ActivationsConfig;
 use crate::nn::Activation;
 use crate::rng::Stream;
@@ -23,13 +23,13 @@ pub struct Survival {
     pub one: f64,
     /// rms f'.
     pub rms: f64,
-    /// Share of |f'| below 1e-3.
+    /// Share of killed gradients.
     pub killed: f64,
     /// Share of f' that are exactly 0.
     pub zero: f64,
     /// Quartiles of the product of ten |f'|.
     pub ten: [f64; 3],
-    /// Share of these products below 1e-3.
+    /// Share of these products that kill one.
     pub ten_killed: f64,
 }
 
@@ -85,8 +85,7 @@ pub fn survive(act: Activation, draws: &[f64], s: f64) -> Survival {
         killed: killed_share(&slopes),
         zero: slopes.iter().filter(|d| **d == 0.0).count() as f64 / n,
         ten: [0.25, 0.5, 0.75].map(|q| quantile(&ten, q)),
-        ten_killed: ten.iter().filter(|p| **p < KILLED_BELOW).count() as f64
-            / ten.len().max(1) as f64,
+        ten_killed: killed_share(&ten),
     }
 }
 

@@ -2,13 +2,12 @@
 
 use crate::config::field::OptionSpec;
 use crate::config::options;
+use crate::nn::health::is_killed;
 use crate::nn::{Activation, Layer, TensorKind, meanfield};
 use crate::rng::Stream;
 
 /// Sizes of the pre-activations at which the share of killed gradients is counted.
 pub const SCALES: [f64; 4] = [1.0, 3.0, 10.0, 30.0];
-/// |f'| below this counts as killed.
-pub const KILLED_BELOW: f64 = 1e-3;
 /// Draws of the population.
 const DRAWS: usize = 20_000;
 /// The range is read off on [-50, 50], where every function has long shown what it does.
@@ -39,7 +38,7 @@ pub struct Properties {
     pub slope_at_0: f64,
     /// The largest |f'|.
     pub steepest: f64,
-    /// Share of |f'| below [`KILLED_BELOW`] for x ~ N(0, s^2), s in [`SCALES`].
+    /// Share of killed gradients for x ~ N(0, s^2), s in [`SCALES`].
     pub killed: [f64; 4],
     /// Its value or derivative needs exp (tanh and erf are made of it).
     pub needs_exp: bool,
@@ -127,8 +126,8 @@ pub fn curves(act: Activation, z: &[f64]) -> (Vec<f64>, Vec<f64>) {
     (a, d)
 }
 
-/// Share of slopes smaller than [`KILLED_BELOW`].
-pub fn killed_share(slopes: &[f64]) -> f64 {
-    let killed = slopes.iter().filter(|d| d.abs() < KILLED_BELOW).count();
-    killed as f64 / slopes.len().max(1) as f64
+/// Share of factors that kill a gradient.
+pub fn killed_share(factors: &[f64]) -> f64 {
+    let killed = factors.iter().filter(|d| is_killed(**d)).count();
+    killed as f64 / factors.len().max(1) as f64
 }

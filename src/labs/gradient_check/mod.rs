@@ -6,7 +6,6 @@ pub mod localize;
 pub mod network;
 pub mod scalar;
 
-use crate::config::Problem;
 use crate::config::gradient_check::{GradientCheckConfig, NetSource, View};
 use crate::data::images::{ImageSource, Shelf};
 use crate::nn::gradcheck::{Difference, Flip};
@@ -55,7 +54,6 @@ pub struct NetworkCheck {
 /// The lab.
 pub struct GradientCheck {
     config: GradientCheckConfig,
-    problems: Vec<Problem>,
     network: Option<NetworkCheck>,
 }
 
@@ -68,11 +66,7 @@ impl GradientCheck {
             View::Network => NetworkCheck::new(&config, shelf),
             _ => None,
         };
-        GradientCheck {
-            config,
-            problems: Vec::new(),
-            network,
-        }
+        GradientCheck { config, network }
     }
 
     /// The image set it needs.
@@ -86,11 +80,6 @@ impl GradientCheck {
     /// The configuration in force.
     pub fn config(&self) -> &GradientCheckConfig {
         &self.config
-    }
-
-    /// Values that had to be replaced while building.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
     }
 
     /// The network's check, in the view that has one.

@@ -1,11 +1,10 @@
 //! What is added up of each layer of a measurement, and what is read off it.
 
 use super::measure::BINS;
+use crate::nn::health::{is_dead, is_killed};
 use crate::nn::{Activation, Layer};
 use crate::stats::{Histogram, Sums};
 
-/// |f'| below this passes nothing on.
-const CLOSED: f32 = 1e-3;
 /// Numbers of a histogram in [`LayerSums::pack`].
 const PACKED: usize = BINS + 4;
 
@@ -17,7 +16,7 @@ pub(super) struct LayerSums {
     ga: Sums,
     gz: Sums,
     slope: Sums,
-    closed: usize,
+    killed: usize,
     flat: usize,
     /// Largest |f'| of each unit over all examples.
     reach: Vec<f32>,
@@ -49,11 +48,11 @@ pub struct LayerReport {
     pub gw_rms: f64,
     /// Root mean square of f'(z).
     pub df_rms: f64,
-    /// Share of values with |f'| below 1e-3.
-    pub closed: f64,
+    /// Share of values whose slope kills a gradient.
+    pub killed: f64,
     /// Share with |a| > 0.99 (bounded f) or a <= 0 (others).
     pub flat: f64,
-    /// Share of units that pass nothing on for any example.
+    /// Share of dead units.
     pub dead: f64,
     /// Of the activations and of dL/da; the range is that of the first examples.
     pub histograms: [Histogram; 2],
@@ -80,7 +79,7 @@ impl LayerSums {
         }
     }
 
-    /// Local derivatives and what they close. At the start a PReLU's slopes are all the same.
+    /// Local derivatives and what they let through.
     fn add_slopes(&mut self, layer: &Layer<f32>, z: &[f32], a: &[f32], slopes: &mut [f32]) {
         let units = layer.units();
         let bounded = matches!(layer.activation, Activation::Tanh | Activation::Sigmoid);
@@ -89,8 +88,8 @@ impl LayerSums {
         } else {
             a.iter().filter(|&&a| a <= 0.0).count()
         };
-        layer.activation.slopes(z, a, slopes, layer.alpha(0));
-        self.closed += slopes.iter().filter(|s| s.abs() < CLOSED).count();
+        layer.slopes(z, a, slopes);
+        self.killed += slopes.iter().filter(|s| is_killed(**s)).count();
         self.reach.resize(units, 0.0);
         for row in slopes.chunks_exact(units) {
             for (reach, slope) in self.reach.iter_mut().zip(row) {
@@ -115,7 +114,7 @@ impl LayerSums {
             ga: self.ga.plus(&other.ga),
             gz: self.gz.plus(&other.gz),
             slope: self.slope.plus(&other.slope),
-            closed: self.closed + other.closed,
+            killed: self.killed + other.killed,
             flat: self.flat + other.flat,
             reach: (0..units)
                 .map(|i| reach_of(self, i).max(reach_of(other, i)))
@@ -127,7 +126,7 @@ impl LayerSums {
     /// What is shown; `gw_rms` is NaN before all examples are in.
     pub fn report(self, gw_rms: f64) -> LayerReport {
         let values = self.a.count().max(1.0);
-        let dead = self.reach.iter().filter(|&&r| r == 0.0).count();
+        let dead = self.reach.iter().filter(|&&r| is_dead(r)).count();
         LayerReport {
             a_mean: self.a.mean(),
             a_std: self.a.std(),
@@ -136,7 +135,7 @@ impl LayerSums {
             gz_std: self.gz.std(),
             gw_rms,
             df_rms: self.slope.rms(),
-            closed: self.closed as f64 / self.slope.count().max(1.0),
+            killed: self.killed as f64 / self.slope.count().max(1.0),
             flat: self.flat as f64 / values,
             dead: dead as f64 / self.reach.len().max(1) as f64,
             histograms: self.histograms.unwrap_or_else(|| {
@@ -152,7 +151,7 @@ impl LayerSums {
             out.extend(sums.parts());
         }
         out.extend([
-            self.closed as f64,
+            self.killed as f64,
             self.flat as f64,
             self.reach.len() as f64,
         ]);
@@ -167,7 +166,7 @@ impl LayerSums {
     pub fn unpack(numbers: &mut &[f64]) -> Option<Self> {
         let mut sums = || Some(Sums::from_parts(take::<3>(numbers)?));
         let (z, a, ga, gz, slope) = (sums()?, sums()?, sums()?, sums()?, sums()?);
-        let [closed, flat, units] = take::<3>(numbers)?;
+        let [killed, flat, units] = take::<3>(numbers)?;
         let (reach, rest) = numbers.split_at_checked(units as usize)?;
         *numbers = rest;
         let mut histogram = || {
@@ -187,7 +186,7 @@ impl LayerSums {
             ga,
             gz,
             slope,
-            closed: closed as usize,
+            killed: killed as usize,
             flat: flat as usize,
             reach: reach.iter().map(|&r| r as f32).collect(),
             histograms,

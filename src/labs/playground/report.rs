@@ -1,9 +1,10 @@
 //! Numbers about a run: losses, per-layer statistics, the autopsy, and the shapes of it all.
 
+use super::Playground;
 use super::view::{Maps, Probe, in_chunks};
-use super::{Playground, Task};
 use crate::config::journal;
-use crate::labs::passing::passing;
+use crate::nn::answer;
+use crate::nn::health::passing;
 use crate::nn::trainer::{Diverged, LayerMagnitudes};
 use crate::nn::{Activation, Loss, TensorKind, Workspace, kernels};
 use crate::stats::TensorStats;
@@ -18,7 +19,7 @@ const BINS: usize = 40;
 pub struct Losses {
     /// Mean data loss.
     pub data: f64,
-    /// Share of rows whose class is right; `None` in regression.
+    /// Share of rows whose class is right; `None` in regression and without rows.
     pub accuracy: Option<f64>,
 }
 
@@ -81,7 +82,7 @@ pub struct LayerStats {
     pub gradient: TensorStats,
     /// Share of units that pass no gradient on any training example.
     pub dead: f64,
-    /// Share of (unit, example) pairs with |f'(z)| below [`Activation::SATURATED_BELOW`].
+    /// Share of (unit, example) pairs with |f'(z)| below [`CLOSED_BELOW`](crate::nn::health::CLOSED_BELOW).
     pub saturated: f64,
     /// Which units are dead.
     pub dead_units: Vec<usize>,
@@ -138,18 +139,6 @@ pub struct Snapshot {
     pub grads: Vec<f32>,
 }
 
-/// Right answers among `rows` scores.
-fn right(task: &Task, scores: &[f32], classes: &[usize]) -> usize {
-    let outputs = task.head.outputs;
-    let answer = |row: &[f32]| match row {
-        // One score: positive means class 1 (targets are 0/1 logits or -1/1).
-        [score] => usize::from(*score > 0.0),
-        row => (1..row.len()).fold(0, |best, j| if row[j] > row[best] { j } else { best }),
-    };
-    let rows = scores.chunks_exact(outputs).zip(classes);
-    rows.filter(|(row, class)| answer(row) == **class).count()
-}
-
 impl Playground {
     /// Losses on both parts as the network stands now.
     pub fn evaluate(&mut self) -> Evaluation {
@@ -184,14 +173,13 @@ impl Playground {
                 let targets = set.targets.borrow().rows(start, start + n, outputs);
                 total += loss.evaluate(scores, outputs, targets, None) * n as f64;
                 if let crate::data::Targets::Classes(classes) = &raw.targets {
-                    hits += right(task, scores, &classes[start..start + n]);
+                    hits += answer::right(scores, outputs, &classes[start..start + n]);
                 }
             },
         );
-        let n = rows.max(1) as f64;
         Losses {
-            data: total / n,
-            accuracy: (task.head.classes > 0).then_some(hits as f64 / n),
+            data: total / rows.max(1) as f64,
+            accuracy: (task.head.classes > 0 && rows > 0).then(|| answer::accuracy(hits, rows)),
         }
     }
 

@@ -5,7 +5,9 @@ use crate::config::preprocessing::PreprocessingConfig;
 use crate::data::Preprocessing;
 use crate::linalg::{orthogonal, product};
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
-use crate::nn::{Activation, Initializer, Loss, Network, Optimizer, Regularizer, Workspace};
+use crate::nn::{
+    Activation, Initializer, Loss, Network, Optimizer, Regularizer, Workspace, answer,
+};
 use crate::rng::Stream;
 use ndarray::{Array2, ArrayView2, Axis, concatenate, s};
 
@@ -196,7 +198,7 @@ fn examples(x: &Array2<f64>, classes: &[usize]) -> Examples<f32> {
     }
 }
 
-/// Share of wrong answers; scores that are not numbers are wrong.
+/// Share of wrong answers.
 pub fn error(network: &Network<f32>, data: &Examples<f32>) -> f64 {
     let (rows, outputs) = (data.rows(), network.outputs());
     let mut work = Workspace::new(network, rows);
@@ -204,14 +206,8 @@ pub fn error(network: &Network<f32>, data: &Examples<f32>) -> f64 {
     let OwnedTargets::Classes(classes) = &data.targets else {
         return f64::NAN;
     };
-    // Equal scores are no answer.
-    let right = |scores: &[f32], class: usize| {
-        let mut others = scores.iter().enumerate().filter(|(k, _)| *k != class);
-        others.all(|(_, s)| scores[class] > *s)
-    };
-    let scores = work.scores(outputs).chunks_exact(outputs);
-    let hits = scores.zip(classes).filter(|(s, c)| right(s, **c)).count();
-    1.0 - hits as f64 / rows.max(1) as f64
+    let right = answer::right(work.scores(outputs), outputs, classes);
+    1.0 - answer::accuracy(right, rows)
 }
 
 /// Error on the test set and on the fresh examples.

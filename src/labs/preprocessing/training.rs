@@ -8,7 +8,9 @@ use crate::data::images::ImageSet;
 use crate::data::{Fitted, Pca, Preprocessing};
 use crate::nn::initializer::FanMode;
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
-use crate::nn::{Activation, Initializer, Loss, Network, Optimizer, Regularizer, Workspace};
+use crate::nn::{
+    Activation, Initializer, Loss, Network, Optimizer, Regularizer, Workspace, answer,
+};
 use crate::stats::{quantile, quartiles};
 use ndarray::{Array1, Array2, ArrayView2};
 
@@ -149,7 +151,7 @@ fn append(to: &mut Examples<f32>, fitted: &Fitted, x: &Array2<f64>, classes: &[u
     end > from
 }
 
-/// Mean cross-entropy and share of right answers.
+/// Mean cross-entropy and accuracy.
 fn evaluate(network: &Network<f32>, data: &Examples<f32>) -> (f64, f64) {
     let (rows, columns, outputs) = (data.rows(), data.inputs, network.outputs());
     let OwnedTargets::Classes(classes) = &data.targets else {
@@ -164,12 +166,9 @@ fn evaluate(network: &Network<f32>, data: &Examples<f32>) -> (f64, f64) {
         let scores = &work.scores(outputs)[..(to - from) * outputs];
         loss +=
             Loss::SoftmaxCrossEntropy.evaluate(scores, outputs, targets, None) * (to - from) as f64;
-        let best = |s: &[f32]| (0..s.len()).max_by(|&a, &b| s[a].total_cmp(&s[b]));
-        let pairs = scores.chunks_exact(outputs).zip(&classes[from..to]);
-        hits += pairs.filter(|(s, c)| best(s) == Some(**c)).count();
+        hits += answer::right(scores, outputs, &classes[from..to]);
     }
-    let n = rows.max(1) as f64;
-    (loss / n, hits as f64 / n)
+    (loss / rows.max(1) as f64, answer::accuracy(hits, rows))
 }
 
 /// A run, epoch by epoch; the first entry is the start.

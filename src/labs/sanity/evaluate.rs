@@ -1,6 +1,6 @@
 //! A trained net on a set of examples: loss, confusion, mistakes.
 
-use super::overfit::best;
+use crate::nn::answer::{accuracy, answer};
 use crate::nn::trainer::{Examples, OwnedTargets};
 use crate::nn::{Loss, Network, Workspace};
 
@@ -29,7 +29,9 @@ pub struct Evaluation {
     pub loss: f64,
     /// Examples.
     pub rows: usize,
-    /// `[true class][predicted class]`.
+    /// Classes.
+    pub classes: usize,
+    /// `[true class][predicted class]`; rows whose scores are not numbers are in none.
     pub confusion: Vec<u32>,
     /// The mistakes the net is surest of, surest first.
     pub mistakes: Vec<Mistake>,
@@ -54,7 +56,9 @@ impl Evaluation {
             total += network.output_loss(targets, loss, &mut work) * (to - from) as f64;
             let scores = work.scores(outputs).chunks_exact(outputs);
             for (i, (s, &truth)) in scores.zip(&classes[from..to]).enumerate() {
-                let predicted = best(s);
+                let Some(predicted) = answer(s) else {
+                    continue;
+                };
                 confusion[truth * outputs + predicted] += 1;
                 if predicted != truth {
                     let away = s.iter().map(|v| f64::from(v - s[predicted]));
@@ -78,6 +82,7 @@ impl Evaluation {
                 f64::NAN
             },
             rows,
+            classes: outputs,
             confusion,
             mistakes,
         }
@@ -85,11 +90,7 @@ impl Evaluation {
 
     /// Share of the examples that are right; NaN without any.
     pub fn accuracy(&self) -> f64 {
-        let outputs = (self.confusion.len() as f64).sqrt() as usize;
-        let right: u32 = (0..outputs).map(|c| self.confusion[c * outputs + c]).sum();
-        if self.rows == 0 {
-            return f64::NAN;
-        }
-        f64::from(right) / self.rows as f64
+        let diagonal = self.confusion.iter().step_by(self.classes + 1);
+        accuracy(diagonal.sum::<u32>() as usize, self.rows)
     }
 }

@@ -1,7 +1,8 @@
 //! The third check: plain SGD without a penalty learns a few examples by heart.
 
+use crate::nn::health::passing;
 use crate::nn::trainer::{Diverged, Examples, Hyperparameters, OwnedTargets, Trainer};
-use crate::nn::{Loss, Network, Optimizer, Regularizer, Scalar, TensorKind, Workspace};
+use crate::nn::{Loss, Network, Optimizer, Regularizer, Scalar, TensorKind, Workspace, answer};
 use crate::rng::Stream;
 
 /// The cost to fall below, with every example right: the lecture's run ends at 0.0026.
@@ -48,7 +49,7 @@ pub struct Findings {
     pub negative: bool,
     /// Hidden units.
     pub hidden: usize,
-    /// Those of exactly 0 for every example.
+    /// Dead ones among them, on these examples.
     pub dead: usize,
     /// Some weight or bias is not what it was.
     pub moved: bool,
@@ -120,13 +121,12 @@ impl<T: Scalar> Overfit<T> {
             OwnedTargets::Values(..) => &[],
         };
         let outputs = net.outputs();
-        let scores = self.work.scores(outputs).chunks_exact(outputs);
-        let right = scores.zip(classes).filter(|(s, y)| best(s) == **y).count();
+        let right = answer::right(self.work.scores(outputs), outputs, classes);
         Epoch {
             before: 0.0,
             cost: parts.total(),
             penalty: parts.l2,
-            accuracy: right as f64 / data.rows().max(1) as f64,
+            accuracy: answer::accuracy(right, data.rows()),
         }
     }
 
@@ -207,43 +207,29 @@ impl<T: Scalar> Overfit<T> {
         let rows = self.rows();
         let mut work = self.work.clone();
         net.forward(&self.trainer.train.x, rows, &mut work);
-        let silent = |values: &[T], units: usize| {
-            let zero = |u: usize| (0..rows).all(|i| values[i * units + u] == T::ZERO);
-            (0..units).filter(|&u| zero(u)).count()
-        };
         let outputs = net.outputs();
         let (hidden, dead) = match net.layers.len() {
             0 | 1 => (0, 0),
-            _ => (
-                net.layers[0].units(),
-                silent(&work.layers[0].a, net.layers[0].units()),
-            ),
+            _ => {
+                let units = passing(&net.layers[0], &work.layers[0], rows);
+                (units.len(), units.iter().filter(|u| u.is_dead()).count())
+            }
         };
         let scores = work.scores(outputs);
+        let zero = |u: &usize| (0..rows).all(|i| scores[i * outputs + u] == T::ZERO);
         let same = net.layers.iter().zip(&self.start.layers).all(|(a, b)| {
             let equal = |kind| a.tensors.get(kind) == b.tensors.get(kind);
             TensorKind::ALL.into_iter().all(equal)
         });
         Findings {
             outputs,
-            silent: silent(scores, outputs),
+            silent: (0..outputs).filter(zero).count(),
             negative: scores.iter().any(|s| *s < T::ZERO),
             hidden,
             dead,
             moved: !same,
         }
     }
-}
-
-/// The class with the largest score; the first of equals.
-pub fn best<T: Scalar>(scores: &[T]) -> usize {
-    let mut best = 0;
-    for (c, s) in scores.iter().enumerate() {
-        if *s > scores[best] {
-            best = c;
-        }
-    }
-    best
 }
 
 /// C's "%e".

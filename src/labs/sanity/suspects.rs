@@ -147,7 +147,7 @@ pub fn of_overfit<T: Scalar>(run: &Overfit<T>) -> Vec<String> {
     }
     if f.hidden > 0 && 2 * f.dead > f.hidden {
         all.push(format!(
-            "Dead hidden units: {} of {} give 0 for every example.",
+            "Dead hidden units: {} of {} pass no gradient back for any example.",
             f.dead, f.hidden
         ));
     }

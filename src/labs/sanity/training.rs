@@ -3,6 +3,7 @@
 use super::evaluate::Evaluation;
 use crate::data::images::ImageSet;
 use crate::nn::Network;
+use crate::nn::answer::{self, accuracy};
 use crate::nn::trainer::{Diverged, Examples, OwnedTargets, Trainer};
 use crate::nn::{Loss, Optimizer, Regularizer, Scalar};
 use crate::rng::Stream;
@@ -206,17 +207,14 @@ impl Training {
         let outputs = self.trainer.network.outputs();
         let scores = self.trainer.work().scores(outputs);
         if let OwnedTargets::Classes(classes) = &batch.targets {
-            let rows = scores.chunks_exact(outputs).zip(classes);
-            let right = rows.filter(|(s, y)| super::overfit::best(s) == **y).count();
             self.sums.0 += parts.data * classes.len() as f64;
-            self.sums.1 += right;
+            self.sums.1 += answer::right(scores, outputs, classes);
             self.sums.2 += classes.len();
         }
         if self.trainer.at_epoch_end() {
             let test = self.evaluate_test();
-            let seen = self.sums.2.max(1) as f64;
-            let train = (self.sums.0 / seen, self.sums.1 as f64 / seen);
-            self.sums = (0.0, 0, 0);
+            let (loss, right, seen) = std::mem::take(&mut self.sums);
+            let train = (loss / seen.max(1) as f64, accuracy(right, seen));
             self.push(train, test);
         }
     }

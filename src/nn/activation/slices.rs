@@ -1,7 +1,8 @@
-//! Activations over whole slices: the bits of [`Activation::value`] and [`Activation::derivative`],
-//! with the transcendental part done by the slice kernels.
+//! Activations over whole slices: the bits of [`Activation::value`], [`Activation::derivative`] and
+//! [`Activation::training_derivative`], with the transcendental part done by the slice kernels.
 
-use super::{Activation, GELU_CUBIC, SELU_ALPHA, SELU_SCALE, SQRT_2_OVER_PI, gelu_inner};
+use super::{Activation, SELU_ALPHA, SELU_SCALE};
+use super::{gelu_tanh_slope, mish_slope, tanh_slope, twice_gelu_inner};
 use crate::nn::kernels;
 use crate::nn::scalar::Scalar;
 
@@ -44,10 +45,9 @@ impl Activation {
                 each(z, a, |_, s| s / beta);
             }
             Activation::GeluTanh => {
-                let half = of(0.5);
-                each(z, a, |z, _| gelu_inner(z));
-                T::tanh_slice(a);
-                each(z, a, |z, t| half * z * (T::ONE + t));
+                each(z, a, |z, _| twice_gelu_inner(z));
+                T::sigmoid_slice(a);
+                each(z, a, |z, s| z * s);
             }
             Activation::Silu { beta } => {
                 let beta = of(beta);
@@ -72,24 +72,40 @@ impl Activation {
         }
     }
 
-    /// `dz = da f'(z)`; `a` is f(z).
+    /// `dz = da f'(z)` with [`Activation::training_derivative`]; `a` is f(z).
     pub fn derivatives<T: Scalar>(self, z: &[T], a: &[T], da: &[T], dz: &mut [T], alpha: T) {
         let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK)).zip(da.chunks(CHUNK));
         for (((z, a), da), dz) in inputs.zip(dz.chunks_mut(CHUNK)) {
             let dz = &mut dz[..z.len()];
-            if self == Activation::Tanh {
+            match self {
                 // The commonest of the playground, in one pass.
-                for ((&a, &d), dz) in a.iter().zip(da).zip(dz) {
-                    *dz = d * (T::ONE - a * a);
+                Activation::Tanh => {
+                    for ((&a, &d), dz) in a.iter().zip(da).zip(dz) {
+                        *dz = d * (T::ONE - a * a);
+                    }
+                    continue;
                 }
-                continue;
+                Activation::Sigmoid => each(a, dz, |a, _| a * (T::ONE - a)),
+                Activation::Elu { alpha } => {
+                    let alpha = T::of(alpha);
+                    each2(
+                        z,
+                        a,
+                        dz,
+                        |z, a| if z > T::ZERO { T::ONE } else { a + alpha },
+                    );
+                }
+                Activation::Selu => {
+                    let (scale, limit) = (T::of(SELU_SCALE), T::of(SELU_SCALE * SELU_ALPHA));
+                    each2(z, a, dz, |z, a| if z > T::ZERO { scale } else { a + limit });
+                }
+                _ => self.chunk_slopes(z, a, dz, alpha),
             }
-            self.chunk_slopes(z, a, dz, alpha);
             each(da, dz, |d, slope| d * slope);
         }
     }
 
-    /// `out = f'(z)`; `a` is f(z). Maxout: 1, the winner passes everything on.
+    /// `out = f'(z)`, [`Activation::derivative`]; `a` is f(z). Maxout: 1, the winner passes everything on.
     pub fn slopes<T: Scalar>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
         let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK));
         for ((z, a), out) in inputs.zip(out.chunks_mut(CHUNK)) {
@@ -103,8 +119,16 @@ impl Activation {
         let step = |z: T, slope: T| if z > T::ZERO { T::ONE } else { slope };
         match self {
             Activation::Linear | Activation::Maxout { .. } => out.fill(T::ONE),
-            Activation::Sigmoid => each(a, out, |a, _| a * (T::ONE - a)),
-            Activation::Tanh => each(a, out, |a, _| T::ONE - a * a),
+            Activation::Sigmoid => {
+                each(z, out, |z, _| -z);
+                T::sigmoid_slice(out);
+                each(a, out, |a, away| a * away);
+            }
+            Activation::Tanh => {
+                each(z, out, |z, _| -(z.abs() + z.abs()));
+                T::exp_slice(out);
+                each(z, out, |_, e| tanh_slope(e));
+            }
             Activation::Relu => each(z, out, |z, _| step(z, T::ZERO)),
             Activation::LeakyRelu { slope } => {
                 let slope = of(slope);
@@ -113,16 +137,15 @@ impl Activation {
             Activation::Prelu { .. } => each(z, out, |z, _| step(z, alpha)),
             Activation::Elu { alpha } => {
                 let alpha = of(alpha);
-                each2(z, a, out, |z, a| step(z, a + alpha));
+                out.copy_from_slice(z);
+                T::exp_slice(out);
+                each(z, out, |z, e| step(z, alpha * e));
             }
             Activation::Selu => {
                 let (scale, limit) = (of(SELU_SCALE), of(SELU_SCALE * SELU_ALPHA));
-                each2(
-                    z,
-                    a,
-                    out,
-                    |z, a| if z > T::ZERO { scale } else { a + limit },
-                );
+                out.copy_from_slice(z);
+                T::exp_slice(out);
+                each(z, out, |z, e| if z > T::ZERO { scale } else { limit * e });
             }
             Activation::Softplus { beta } => {
                 let beta = of(beta);
@@ -130,13 +153,9 @@ impl Activation {
                 T::sigmoid_slice(out);
             }
             Activation::GeluTanh => {
-                let (half, root, cubic) = (of(0.5), of(SQRT_2_OVER_PI), of(3.0 * GELU_CUBIC));
-                each(z, out, |z, _| gelu_inner(z));
-                T::tanh_slice(out);
-                each(z, out, |z, t| {
-                    let slope = root * (T::ONE + cubic * z * z);
-                    half * (T::ONE + t) + half * z * (T::ONE - t * t) * slope
-                });
+                each(z, out, |z, _| twice_gelu_inner(z));
+                T::sigmoid_slice(out);
+                each(z, out, gelu_tanh_slope);
             }
             Activation::Silu { beta } => {
                 let beta = of(beta);
@@ -145,16 +164,9 @@ impl Activation {
                 each(z, out, |z, s| s * (T::ONE + beta * z * (T::ONE - s)));
             }
             Activation::Mish => {
-                let mut sigmoids = [T::ZERO; CHUNK];
-                let sigmoids = &mut sigmoids[..z.len()];
-                sigmoids.copy_from_slice(z);
-                T::sigmoid_slice(sigmoids);
                 out.copy_from_slice(z);
-                T::softplus_slice(out);
-                T::tanh_slice(out);
-                for ((t, &z), &s) in out.iter_mut().zip(z).zip(&*sigmoids) {
-                    *t += z * s * (T::ONE - *t * *t);
-                }
+                T::sigmoid_slice(out);
+                each(z, out, mish_slope);
             }
             Activation::Gelu => each(z, out, |z, _| self.derivative(z, z, alpha)),
         }

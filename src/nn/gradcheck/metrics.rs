@@ -61,11 +61,6 @@ pub fn relative_by_max(a: f64, n: f64) -> f64 {
     }
 }
 
-/// `|a - n| / max(1e-8, |a| + |n|)` (`rel_error` of the cs231n assignments).
-pub fn relative_by_sum(a: f64, n: f64) -> f64 {
-    (a - n).abs() / (a.abs() + n.abs()).max(1e-8)
-}
-
 /// `|a - n| <= 1e-5 + 1e-3 |n|` (torch.autograd.gradcheck's defaults).
 pub fn torch_allclose(a: f64, n: f64) -> bool {
     (a - n).abs() <= 1e-5 + 1e-3 * n.abs()

@@ -3,6 +3,7 @@
 //! order of the contracted index, one rounding per multiply and per add: the contract of the other
 //! products.
 
+use super::holds;
 use super::quad::Quad;
 
 /// Rows at the most: what the registers hold of two units.
@@ -41,13 +42,21 @@ pub fn product(
     if units == 0 || rows == 0 {
         return;
     }
-    let farthest = (units - 1) * across + depth.saturating_sub(1) * along;
     let stride = padded(rows);
-    assert!(depth == 0 || farthest < w.len());
-    assert!(rows <= MOST_ROWS && depth * stride <= input.len() && units * stride <= out.len());
+    assert!(
+        depth == 0
+            || farthest([units - 1, depth - 1], [across, along]).is_some_and(|f| f < w.len()),
+        "all weights are there"
+    );
+    // Without inputs no weight is read: then no place is computed.
+    let across = if depth == 0 { 0 } else { across };
+    assert!(
+        rows <= MOST_ROWS && holds(input.len(), depth, stride) && holds(out.len(), units, stride),
+        "a buffer has all its numbers"
+    );
     match last {
         Last::Plus(bias) => assert!(bias.len() >= units),
-        Last::TanhSlope(a) => assert!(a.len() >= units * stride),
+        Last::TanhSlope(a) => assert!(holds(a.len(), units, stride)),
         Last::Nothing => {}
     }
     let (input, w, out) = (input.as_ptr(), w.as_ptr(), out.as_mut_ptr());
@@ -59,6 +68,11 @@ pub fn product(
             tiles::<4>([depth, units], input, w, [across, along], last, out);
         }
     }
+}
+
+/// The place of the weight that lies farthest; none where it is more than a `usize`.
+fn farthest([j, i]: [usize; 2], [across, along]: [usize; 2]) -> Option<usize> {
+    j.checked_mul(across)?.checked_add(i.checked_mul(along)?)
 }
 
 /// All units, V vectors of rows each.
@@ -149,7 +163,11 @@ unsafe fn tile<const V: usize, const J: usize>(
 /// Whole vectors are written: one that is read after its numbers were written one by one waits for them.
 pub fn gather(chosen: &[usize], x: &[f32], inputs: usize, to: &mut [f32]) {
     let stride = padded(chosen.len());
-    assert!(chosen.iter().all(|&row| (row + 1) * inputs <= x.len()) && inputs * stride <= to.len());
+    let last = chosen.iter().fold(0, |last, &row| row.max(last));
+    assert!(
+        last < usize::MAX && holds(x.len(), last + 1, inputs) && holds(to.len(), inputs, stride),
+        "all rows are there"
+    );
     for r in (0..stride).step_by(4) {
         let rows: [usize; 4] = std::array::from_fn(|i| chosen[(r + i).min(chosen.len() - 1)]);
         // SAFETY: row < rows, r < stride, i < inputs, and both slices were looked at.
@@ -276,7 +294,10 @@ fn all_finite(quad: Quad) -> bool {
 /// `[unit][row]` to `[row][unit]`, a row filled up to whole vectors with whatever follows.
 pub fn flip(from: &[f32], rows: usize, units: usize, to: &mut [f32]) {
     let (stride, width) = (padded(rows), units.next_multiple_of(4));
-    assert!(stride * width <= from.len() && stride * width <= to.len());
+    assert!(
+        rows <= MOST_ROWS && holds(from.len(), stride, width) && holds(to.len(), stride, width),
+        "a buffer has all its numbers"
+    );
     let (from, to) = (from.as_ptr(), to.as_mut_ptr());
     for j in (0..width).step_by(4) {
         for r in (0..stride).step_by(4) {
@@ -302,11 +323,22 @@ pub fn gradients(
     flipped: &mut Vec<f32>,
     gradient: &mut [f32],
 ) {
+    if units == 0 {
+        return;
+    }
     let stride = padded(rows);
+    // One row more than W has: the biases.
+    let enough = fan_in < usize::MAX && holds(gradient.len(), fan_in + 1, units);
+    assert!(
+        rows <= MOST_ROWS
+            && holds(dz.len(), units, stride)
+            && holds(input.len(), fan_in, stride)
+            && enough,
+        "a buffer has all its numbers"
+    );
     // Vectors along the units, or along the inputs where there are more of them.
     let along_inputs = units <= 2;
     let width = if along_inputs { fan_in } else { units }.next_multiple_of(4);
-    assert!(units * stride <= dz.len() && fan_in * stride <= input.len());
     let gradient = &mut gradient[..(fan_in + 1) * units];
     if flipped.len() < stride * width {
         flipped.resize(stride * width, 0.0);

@@ -17,6 +17,13 @@ mod unpacked;
 /// Who is shown the rows of a product that are whole: the first of them, and the rows.
 pub type Rows<'a, T> = &'a mut dyn FnMut(usize, &mut [T]);
 
+/// Whether `len` numbers are enough for a matrix of `rows x columns`. Where that product is more than a
+/// `usize` it would wrap in a release build, and a short slice pass for a long one.
+#[inline]
+pub fn holds(len: usize, rows: usize, columns: usize) -> bool {
+    rows.checked_mul(columns).is_some_and(|all| all <= len)
+}
+
 /// Which operand of a product is stored transposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

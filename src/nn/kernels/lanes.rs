@@ -33,10 +33,6 @@ impl Lane for Four {
         Four(f32x4_abs(self.0))
     }
     #[inline(always)]
-    fn with_sign_of(self, other: Self) -> Self {
-        Four(v128_or(self.0, v128_and(other.0, f32x4_splat(-0.0))))
-    }
-    #[inline(always)]
     fn if_less(self, other: Self, yes: Self, no: Self) -> Self {
         Four(v128_bitselect(yes.0, no.0, f32x4_lt(self.0, other.0)))
     }

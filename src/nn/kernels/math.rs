@@ -20,8 +20,6 @@ pub trait Lane: Copy {
     fn over(self, other: Self) -> Self;
     /// |x|.
     fn magnitude(self) -> Self;
-    /// The sign of `other` on a number that has none.
-    fn with_sign_of(self, other: Self) -> Self;
     /// `self < other ? yes : no`; NaN is not less.
     fn if_less(self, other: Self, yes: Self, no: Self) -> Self;
     /// `limit < self ? limit : self`; NaN stays.
@@ -90,9 +88,6 @@ impl Lane for f32 {
     }
     fn magnitude(self) -> Self {
         self.abs()
-    }
-    fn with_sign_of(self, other: Self) -> Self {
-        f32::from_bits(self.to_bits() | (other.to_bits() & 0x8000_0000))
     }
     fn if_less(self, other: Self, yes: Self, no: Self) -> Self {
         if self < other { yes } else { no }
@@ -256,8 +251,11 @@ pub fn map_into<F: Function>(x: &[f32], out: &mut [f32]) {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     super::lanes::map_into::<F>(x, out);
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-    for (x, out) in x.iter().zip(out) {
-        *out = F::of(*x);
+    {
+        assert_eq!(x.len(), out.len());
+        for (x, out) in x.iter().zip(out) {
+            *out = F::of(*x);
+        }
     }
 }
 

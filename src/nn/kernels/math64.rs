@@ -164,6 +164,7 @@ mod slices {
     }
     /// [`super::tanh`] of every element of `x`, into `out`.
     pub fn tanh_into(x: &[f64], out: &mut [f64]) {
+        assert_eq!(x.len(), out.len());
         x.iter()
             .zip(out)
             .for_each(|(x, out)| *out = super::tanh(*x));

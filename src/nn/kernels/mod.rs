@@ -10,7 +10,7 @@ pub mod scalar;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use training_ground_kernels::simd;
-pub use training_ground_kernels::{Form, Rows, batch, math, math64};
+pub use training_ground_kernels::{Form, Rows, batch, holds, math, math64};
 
 use super::scalar::Scalar;
 
@@ -145,10 +145,11 @@ pub fn column_sums<T: Scalar>(dz: &[T], out: &mut [T]) {
     }
 }
 
-/// Copies a slice to another of the same length. The compiler makes a call into the browser of every
-/// copy it sees, which costs more than the few numbers of a small layer.
+/// Copies a slice to another of the same length; panics where it is not. The compiler makes a call into
+/// the browser of every copy it sees, which costs more than the few numbers of a small layer.
 #[inline]
 pub fn copy<T: Scalar>(from: &[T], to: &mut [T]) {
+    assert!(from.len() == to.len(), "both slices have one length");
     if from.len() > 32 {
         to.copy_from_slice(from);
         return;

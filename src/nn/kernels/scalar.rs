@@ -1,7 +1,7 @@
 //! The scalar twin of every kernel: plain Rust, the meaning of the SIMD versions. Natively the
 //! compiler turns its lanes into the vectors of the host.
 
-use super::Form;
+use super::{Form, holds};
 use crate::nn::scalar::Scalar;
 
 /// `C (+)= A B` in one of three [`Form`]s, row-major and packed. `scratch` holds the transpose of a
@@ -20,7 +20,10 @@ pub fn gemm<T: Scalar>(
     accumulate: bool,
     scratch: &mut Vec<T>,
 ) {
-    assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
+    assert!(
+        holds(a.len(), m, k) && holds(b.len(), k, n) && holds(c.len(), m, n),
+        "a matrix has all its numbers"
+    );
     let (a, b) = match form {
         Form::Nn => (a, b),
         Form::Tn => (transpose(k, m, a, scratch), b),

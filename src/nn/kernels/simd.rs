@@ -6,10 +6,9 @@
 //! that starts six instructions a cycle has room for few besides. Small ones read A, and B's whole panels,
 //! in place. Blocks over k reload and continue the sums of C: the order of every sum stays that of k.
 
-use super::Form;
-use super::Rows;
 use super::pack::{View, copy, pack_a, pack_b};
 use super::unpacked::small;
+use super::{Form, Rows, holds};
 use core::arch::wasm32::{
     f32x4_add, f32x4_mul, f32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
 };
@@ -72,7 +71,10 @@ fn product(
     scratch: &mut Vec<f32>,
     done: Rows<'_, f32>,
 ) {
-    assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
+    assert!(
+        holds(a.len(), m, k) && holds(b.len(), k, n) && holds(c.len(), m, n),
+        "a matrix has all its numbers"
+    );
     assert!(bias.is_none_or(|b| b.len() >= n));
     if k == 0 && !accumulate {
         c[..m * n].fill(0.0);
@@ -97,14 +99,19 @@ fn product(
 
 /// Not worth packing both operands.
 fn is_small(m: usize, k: usize, n: usize) -> bool {
-    m < 3 * ROWS || n < 2 * COLUMNS || m * k * n < 1 << 15
+    // 1024 x 4096 x 1024 multiplications are more than 32 bits hold.
+    m < 3 * ROWS || n < 2 * COLUMNS || m.saturating_mul(k).saturating_mul(n) < 1 << 15
 }
 
 /// Floats of scratch that [`gemm`] asks for.
 pub fn scratch_len(form: Form, m: usize, k: usize, n: usize) -> usize {
     if is_small(m, k, n) {
         let in_place = form != Form::Nt && n.is_multiple_of(COLUMNS);
-        if in_place { 0 } else { k * COLUMNS }
+        if in_place {
+            0
+        } else {
+            k.saturating_mul(COLUMNS)
+        }
     } else {
         let (a, b) = packed_lens(m, k, n);
         a + b

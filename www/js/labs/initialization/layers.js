@@ -92,7 +92,7 @@ export function layersView(api, others) {
           L.ga_std[l],
           L.gw_rms[l],
           L.df_rms[l],
-          L.closed[l],
+          L.killed[l],
           L.flat[l],
           L.dead[l],
           L.theory?.a_std[l] ?? null,
