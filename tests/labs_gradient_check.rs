@@ -7,6 +7,7 @@ mod sheets;
 
 use common::*;
 use training_ground::config::RawConfig;
+use training_ground::config::check_size::{MAX_MEASURED, MAX_PARAMETERS, MAX_PRODUCTS, MAX_STEP};
 use training_ground::config::gradient_check::GradientCheckConfig;
 use training_ground::data::images::{ImageFile, Shelf};
 use training_ground::labs::gradient_check::GradientCheck;
@@ -413,4 +414,82 @@ fn settings_come_back_from_the_link() {
     ];
     let (_, problems) = GradientCheckConfig::lenient(&RawConfig::from_pairs(bad));
     assert_eq!(problems.len(), 5, "{problems:?}");
+}
+
+/// The largest settings: what is used, and what is said beside which control.
+#[test]
+fn a_network_too_large_is_made_smaller() {
+    let read = |link: &str| {
+        let pairs = link
+            .split('&')
+            .map(|p| p.split_once('=').expect("key=value"));
+        let raw = RawConfig::from_pairs(pairs.chain([("view", "network")]));
+        GradientCheckConfig::lenient(&raw)
+    };
+    let (config, problems) = read(
+        "net=random&d=3072&c=20&sizes=500,500,500,500,500,500,500,500&act=maxout:8&rows=500&burnin=9&batch=2000",
+    );
+    let said: Vec<&str> = problems.iter().map(|p| p.field.as_str()).collect();
+    assert_eq!(said, ["sizes", "rows", "batch"]);
+    assert!(
+        problems[0]
+            .message
+            .contains("hidden layers of at most 35 units are used"),
+        "{}",
+        problems[0].message
+    );
+    assert!(config.parameters() <= MAX_PARAMETERS);
+    assert!(config.parameters() * config.rows <= MAX_PRODUCTS);
+    assert!(config.parameters() * config.net.live.batch <= MAX_STEP);
+    // What is in force is what a link says, without a word.
+    let (again, problems) = GradientCheckConfig::lenient(&RawConfig(config.link()));
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(again, config);
+    // The lecture's net on an image is not too large, nor is any network of the plane on 50 examples.
+    for link in [
+        "net=random&d=3072&c=10&sizes=50&rows=50",
+        "net=images&sizes=50",
+        "hidden=32,32,32,32,32,32,32,32&act=maxout:8",
+    ] {
+        let (_, problems) = read(link);
+        assert!(problems.is_empty(), "{link}: {problems:?}");
+    }
+    let (config, problems) = read("net=images&img=fashion&sizes=500,500&init=lsuv");
+    assert_eq!(problems[0].field, "sizes");
+    assert!(problems[0].message.contains("with this initializer"));
+    assert!(config.parameters() <= MAX_MEASURED);
+}
+
+/// What is shown after Stop says how much was done.
+#[test]
+fn a_check_stops_where_it_is_told_to() {
+    let pairs = [("view", "network"), ("net", "random"), ("burnin", "100")];
+    let (config, _) = GradientCheckConfig::lenient(&RawConfig::from_pairs(pairs));
+    let stages = [
+        "Training before the check",
+        "Checking",
+        "Other step sizes and conditions",
+    ];
+    for stage in stages {
+        let mut lab = GradientCheck::new(config.clone(), &Shelf::default());
+        let doing = |lab: &GradientCheck| lab.progress().map(|p| p.2);
+        while doing(&lab) != Some(stage) {
+            assert!(lab.work(1) > 0, "{stage}");
+        }
+        lab.work(1);
+        let progress = lab.progress();
+        lab.cancel();
+        assert_eq!(lab.work(10), 0);
+        assert_eq!(lab.progress(), progress);
+        if stage == "Checking" {
+            let report = lab.report().expect("a part of it");
+            let (checked, wanted) = (report.counts[0], progress.expect("at work").1);
+            assert!(checked > 0 && checked < wanted);
+            let said = lab.sentence(&report);
+            assert!(
+                said.starts_with(&format!("Stopped: {checked} of {wanted} coordinates")),
+                "{said}"
+            );
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::config::gradient_check::{GradientCheckConfig, View};
 use crate::config::{Problem, RawConfig, options};
 use crate::labs::gradient_check::clinic::bugs::{Act, BUGS};
 use crate::labs::gradient_check::clinic::{self, Case};
-use crate::labs::gradient_check::network::Report;
+use crate::labs::gradient_check::report::Report;
 use crate::labs::gradient_check::scalar::{self, Function};
 use crate::labs::gradient_check::{self as lab, NetworkCheck, SideCheck};
 use crate::labs::playground::{activation_name, layer_name};
@@ -33,6 +33,7 @@ struct GroupRecord {
     worst_smooth: f64,
     torch_refused: usize,
     wrong: bool,
+    cause: &'static str,
     verdict: &'static str,
 }
 
@@ -64,6 +65,7 @@ struct LayerRecord {
 struct NetworkRecord {
     ready: bool,
     done: bool,
+    stopped: bool,
     groups: Vec<GroupRecord>,
     epsilon: f64,
     epsilon_smooth: f64,
@@ -201,6 +203,11 @@ impl GradientCheck {
     /// Works off some units; 0 when idle.
     pub fn work(&mut self, units: u32) -> u32 {
         self.lab.work(units as usize) as u32
+    }
+
+    /// Stops the work that is left.
+    pub fn cancel(&mut self) {
+        self.lab.cancel();
     }
 
     /// `[done, wanted]` of what the page waits for.
@@ -365,7 +372,9 @@ impl GradientCheck {
         let count = subject.network.layers.len();
         let record = NetworkRecord {
             ready: true,
-            done: pass.numeric.len() == pass.indices.len(),
+            done: pass.is_done(),
+            stopped: self.lab.is_cancelled(),
+            sentence: self.lab.sentence(&report),
             verdict: Verdict::of(report.epsilon).name(),
             verdict_smooth: Verdict::of(report.epsilon_smooth).name(),
             groups: (report.groups.iter())
@@ -384,6 +393,7 @@ impl GradientCheck {
                     worst_smooth: g.worst_smooth,
                     torch_refused: g.torch_refused,
                     wrong: g.group.wrong,
+                    cause: g.cause.name(),
                     verdict: Verdict::of(g.epsilon).name(),
                 })
                 .collect(),
@@ -393,7 +403,6 @@ impl GradientCheck {
             counts: report.counts,
             torch_refused: report.torch_refused,
             wrong: report.diagnosis.wrong,
-            sentence: report.diagnosis.sentence,
             n_params: subject.network.len(),
             rows: subject.data.rows(),
             loss: pass.loss(),

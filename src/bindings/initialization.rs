@@ -89,6 +89,7 @@ struct TraceRecord {
     tolerance: f64,
     limit: usize,
     units: usize,
+    done: bool,
     steps: Vec<StepRecord>,
 }
 
@@ -266,6 +267,7 @@ impl Initialization {
         let shown = self.lab.shown().map(|m| m.progress());
         match shown {
             _ if self.lab.training().is_some() => "Training".into(),
+            _ if self.lab.config().view == View::Steps => "Layers and iterations".into(),
             Some((done, wanted)) if done < wanted => "Measuring".into(),
             _ => "Seeds".into(),
         }
@@ -297,6 +299,7 @@ impl Initialization {
                 tolerance: trace.tolerance,
                 limit: trace.limit,
                 units: trace.network.outputs(),
+                done: self.lab.steps_done(),
                 steps: steps.collect(),
             };
             set(&object, "steps", to_js(&record)?)?;

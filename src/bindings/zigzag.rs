@@ -92,6 +92,9 @@ impl Zigzag {
         0
     }
 
+    /// There is nothing to stop.
+    pub fn cancel(&mut self) {}
+
     /// Nothing to wait for.
     pub fn progress(&self) -> Option<Vec<f64>> {
         None

@@ -337,6 +337,9 @@ impl GradientCheckConfig {
             net,
             texts: Texts::new(),
         };
+        if view == View::Network {
+            config.fit(&mut p);
+        }
         problems.extend(p.problems);
         config.texts = p.accepted;
         for key in shared {

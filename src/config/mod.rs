@@ -2,6 +2,7 @@
 //! it nothing in the core can fail.
 
 pub mod activations;
+pub mod check_size;
 pub mod field;
 pub mod gradient_check;
 pub mod images;

@@ -105,6 +105,11 @@ pub fn change_rates(network: &Network<f64>, x: &[f64], rows: usize, eta: &[f64])
         last.da.copy_from_slice(eta);
     }
     network.backward(x, &Regularizer::default(), &mut work, None);
+    rates_of(network, &work)
+}
+
+/// The same from the gradients of a backward pass.
+pub fn rates_of(network: &Network<f64>, work: &Workspace<f64>) -> Vec<f64> {
     let rate = |l: usize| {
         let gradient = super::kernels::rms(work.layers[l].gradient.get(TensorKind::W));
         gradient / super::kernels::rms(network.layers[l].tensors.get(TensorKind::W))

@@ -61,7 +61,8 @@ fn variance(values: &[f64]) -> f64 {
     values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n
 }
 
-fn divide_layer<T: Scalar>(layer: &mut Layer<T>, variance: f64) {
+/// Divides W by the root of `variance`, where that is a number above 0.
+pub fn divide_layer<T: Scalar>(layer: &mut Layer<T>, variance: f64) {
     let root = variance.sqrt();
     if root > 0.0 && root.is_finite() {
         for w in layer.tensors.get_mut(TensorKind::W) {
@@ -107,15 +108,11 @@ pub fn settle_watched<T: Scalar>(
         kernels::add_bias(z, layer.tensors.get(TensorKind::B));
         layer.activate(z, a, &mut winners);
     };
-    let m = rule.minibatches.max(1);
-    let measure = |a: &[T], z: &[T], trial: usize| match rule.measured {
-        Measured::PreActivation => spread(z, columns, trial % m, m),
-        Measured::PostActivation => spread(a, units, trial % m, m),
-    };
+    let measure = |a: &[T], z: &[T], trial: usize| measure(rule, a, units, z, columns, trial);
     pass(layer, &mut a, &mut z);
     let mut variances = vec![measure(&a, &z, 0)];
     let mut iterations = 0;
-    let off = |v: f64| (v - 1.0).abs() >= rule.tolerance;
+    let off = |v: f64| is_off(rule, v);
     while off(variances[iterations]) && iterations < rule.max_iterations {
         divide_layer(layer, variances[iterations]);
         watch(layer);
@@ -130,6 +127,27 @@ pub fn settle_watched<T: Scalar>(
         converged,
     };
     (trace, a)
+}
+
+/// True when a variance is not within the tolerance.
+pub fn is_off(rule: &Lsuv, variance: f64) -> bool {
+    (variance - 1.0).abs() >= rule.tolerance
+}
+
+/// The variance that trial `trial` sees, of z `[rows x columns]` or a `[rows x units]`.
+pub fn measure<T: Scalar>(
+    rule: &Lsuv,
+    a: &[T],
+    units: usize,
+    z: &[T],
+    columns: usize,
+    trial: usize,
+) -> f64 {
+    let m = rule.minibatches.max(1);
+    match rule.measured {
+        Measured::PreActivation => spread(z, columns, trial % m, m),
+        Measured::PostActivation => spread(a, units, trial % m, m),
+    }
 }
 
 /// Population variance over the rows `first, first + every, ...`.

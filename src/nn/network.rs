@@ -99,16 +99,37 @@ impl<T: Scalar> Network<T> {
     }
 
     pub(super) fn forward_here(&self, first: usize, x: &[T], work: &mut Workspace<T>) {
-        let rows = work.rows;
         for l in first..self.layers.len() {
-            let (before, rest) = work.layers.split_at_mut(l);
-            let layer = &self.layers[l];
-            let input = match before.last() {
-                Some(previous) => &previous.a[..rows * layer.fan_in()],
-                None => x,
-            };
-            layer_forward(layer, input, rows, &mut rest[0], &mut work.scratch);
+            self.forward_layer(l, x, work);
         }
+    }
+
+    /// Layer `l` alone, from what is there below it: a pass in pieces, with the bits of a whole one.
+    pub fn forward_layer(&self, l: usize, x: &[T], work: &mut Workspace<T>) {
+        let (rows, layer) = (work.rows, &self.layers[l]);
+        let (before, rest) = work.layers.split_at_mut(l);
+        let input = match before.last() {
+            Some(previous) => &previous.a[..rows * layer.fan_in()],
+            None => x,
+        };
+        layer_forward(layer, input, rows, &mut rest[0], &mut work.scratch);
+    }
+
+    /// dz and the gradients of layer `l` alone from its da.
+    pub fn backward_layer(
+        &self,
+        l: usize,
+        x: &[T],
+        regularizer: &Regularizer,
+        work: &mut Workspace<T>,
+    ) {
+        self.unit_errors(l, work);
+        self.weight_gradient(l, x, regularizer, work);
+    }
+
+    /// da of the layer below `l`, from the dz of `l`.
+    pub fn signal_below(&self, l: usize, work: &mut Workspace<T>) {
+        self.pass_back(l, work, None);
     }
 
     /// Backward pass from `work.layers.last().da`, after [`Network::forward`] on the same `x`.

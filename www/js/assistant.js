@@ -45,6 +45,11 @@ export function assistant(of, lab, arrived) {
       if (broken || !worker || !lab().wantsHelp()) return;
       worker.postMessage({ of, params, job });
     },
+    /** Nothing of it is wanted any more. */
+    forget() {
+      job++;
+      taken = false;
+    },
     /** The first picture is there: a second worker no longer takes anything from it. */
     ready() {
       if (!broken && !worker && lab().wantsHelp()) start();

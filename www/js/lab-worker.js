@@ -1,9 +1,8 @@
 /**
  * The worker of every lab but the playground: one engine class, worked off in time slices. A lab has
- * `configure`, `params`, `problems`, `work(units)` (0 when idle), `progress`, `doing`, `snapshot`, and
- * methods of its own that the page calls by name or has timed: the engine reads no clock. A lab that
- * needs image files names them by `wants` and is configured again when they are there; one that is in
- * no hurry to be drawn says so by `pace`.
+ * what `LabEngine` lists, and methods of its own that the page calls by name or has timed: the engine
+ * reads no clock. A lab that needs image files names them by `wants` and is configured again when they
+ * are there; one that is in no hurry to be drawn says so by `pace`.
  */
 
 import * as engine from "../pkg/labs.js";
@@ -11,10 +10,12 @@ import { alarm } from "./alarm.js";
 import { assistant } from "./assistant.js";
 import { begin } from "./begin.js";
 import { loadImages, readOwn } from "./files.js";
+import { callMethod } from "./method.js";
 
+/** @import {LabName} from "./lab-engine.d.ts" */
 /** @import {Params} from "./protocol.d.ts" */
 
-/** Class and catalog key of each lab. @type {Record<string, string>} */
+/** Class of each lab. @type {Record<string, LabName>} */
 const CLASSES = {
   activations: "Activations",
   "gradient-check": "GradientCheck",
@@ -24,6 +25,7 @@ const CLASSES = {
   sanity: "Sanity",
 };
 
+const TIMING = "Timing";
 const SLICE_MS = 12;
 const SNAPSHOT_SHARE = 0.35;
 const FRAME_MS = 33;
@@ -44,6 +46,8 @@ let busy = false;
 let loading = false;
 /** Messages that ask for something, and those of them whose answer does not come by the loop. */
 let [handled, apart] = [0, 0];
+/** Rounds of a timing that are done and wanted. @type {[number, number] | null} */
+let timing = null;
 let snapshotEnd = 0;
 let snapshotCost = 1;
 
@@ -180,7 +184,13 @@ async function time({ name, items, rounds, ms }) {
     const elements = timed[name](item, repeats[item]);
     return { took: performance.now() - start, elements };
   };
-  for (let item = 0; item < items; item++) {
+  /** Lets messages in; false when they have ended this. */
+  const goesOn = async () => {
+    await new Promise((resolve) => setTimeout(resolve));
+    return lab === timed && timing !== null;
+  };
+  timing = [0, rounds];
+  for (let item = 0; item < items && (await goesOn()); item++) {
     // The clock is coarse: calls grow until it can see them, which also warms them up. The shortest of
     // three counts, so that a call that was interrupted is not taken for a long one.
     for (let took = 0; took < ms && repeats[item] < 1e6; ) {
@@ -188,16 +198,33 @@ async function time({ name, items, rounds, ms }) {
       if (took < ms) repeats[item] = Math.ceil(repeats[item] * (took < ms / 8 ? 8 : 1.2 * (ms / took)));
     }
   }
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && timing; round++) {
     for (let item = 0; item < items; item++) {
       const { took, elements } = run(item);
       times[item].push((1e6 * took) / elements);
     }
-    postMessage({ t: "progress", done: round + 1, total: rounds, what: "Timing" });
-    await new Promise((resolve) => setTimeout(resolve));
-    if (lab !== timed) return;
+    timing[0] = round + 1;
+    postMessage({ t: "progress", done: round + 1, total: rounds, what: TIMING });
+    await goesOn();
   }
+  if (lab !== timed) return;
+  timing = null;
   postMessage({ t: "timed", name, times });
+}
+
+/** Leaves the rest of the work, and says how much of it was done. */
+function stop() {
+  const progress = timing ?? lab.progress();
+  if (progress) {
+    const what = timing ? TIMING : lab.doing();
+    postMessage({ t: "stopped", done: progress[0], total: progress[1], what });
+  }
+  timing = null;
+  lab.cancel();
+  help?.forget();
+  stale = true;
+  busy = true;
+  wake();
 }
 
 /** @param {any} message */
@@ -230,8 +257,11 @@ function handle(message) {
         rest();
       });
       break;
+    case "stop":
+      stop();
+      break;
     case "call":
-      lab[message.name](...message.args);
+      callMethod(lab, message.name, message.args);
       stale = true;
       busy = true;
       wake();

@@ -3,13 +3,17 @@
 
 pub mod clinic;
 pub mod localize;
-pub mod network;
+pub mod pass;
+pub mod report;
 pub mod scalar;
+pub mod subject;
 
 use crate::config::gradient_check::{GradientCheckConfig, NetSource, View};
 use crate::data::images::{ImageSource, Shelf};
 use crate::nn::gradcheck::{Difference, Flip};
-use network::{Pass, Preparation, Report, Subject};
+use pass::Pass;
+use report::Report;
+use subject::{Preparation, Subject};
 
 /// Coordinates per tensor in the sweep over h and in the comparison of conditions.
 const SIDE_SAMPLE: usize = 40;
@@ -46,7 +50,8 @@ pub struct NetworkCheck {
     pub sweep: Vec<SideCheck>,
     /// Precision x penalty x before and after burn-in.
     pub conditions: Vec<SideCheck>,
-    side: Option<Pass>,
+    /// The pass of the side check at work, and whose subject it checks: with the penalty, at the start.
+    side: Option<(Pass, [bool; 2])>,
     /// Selected coordinate of theta.
     pub focus: Option<usize>,
 }
@@ -55,6 +60,7 @@ pub struct NetworkCheck {
 pub struct GradientCheck {
     config: GradientCheckConfig,
     network: Option<NetworkCheck>,
+    cancelled: bool,
 }
 
 impl GradientCheck {
@@ -66,7 +72,11 @@ impl GradientCheck {
             View::Network => NetworkCheck::new(&config, shelf),
             _ => None,
         };
-        GradientCheck { config, network }
+        GradientCheck {
+            config,
+            network,
+            cancelled: false,
+        }
     }
 
     /// The image set it needs.
@@ -91,30 +101,60 @@ impl GradientCheck {
     pub fn report(&self) -> Option<Report> {
         let check = self.network.as_ref()?;
         let (subject, pass) = (check.subject.as_ref()?, check.pass.as_ref()?);
-        Some(network::report(&subject.network, pass, self.config.double))
+        Some(report::report(&subject.network, pass))
+    }
+
+    /// What the check says in words, as far as it is.
+    pub fn sentence(&self, report: &Report) -> String {
+        let pass = self.network.as_ref().and_then(|n| n.pass.as_ref());
+        match pass {
+            Some(pass) if pass.is_done() => report.diagnosis.sentence.clone(),
+            Some(pass) if self.cancelled => format!(
+                "Stopped: {} of {} coordinates are checked. Only the whole check tells whether the gradient is right.",
+                pass.numeric.len(),
+                pass.indices.len()
+            ),
+            _ => "Checking…".into(),
+        }
+    }
+
+    /// Stops the work that is left.
+    pub fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    /// True when work was left undone.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled
     }
 
     /// Works off `units` coordinates (or training steps); returns how many were done, 0 when idle.
     pub fn work(&mut self, units: usize) -> usize {
         match &mut self.network {
-            Some(check) => check.work(units, &self.config),
-            None => 0,
+            Some(check) if !self.cancelled => check.work(units, &self.config),
+            _ => 0,
         }
     }
 
-    /// (done, wanted, what): the burn-in, then the main check.
+    /// (done, wanted, what): the burn-in, the main check, then the other conditions.
     pub fn progress(&self) -> Option<(usize, usize, &'static str)> {
         let check = self.network.as_ref()?;
-        match &check.pass {
-            None => {
-                let (done, wanted) = check.preparation.progress();
-                Some((done as usize, wanted as usize, "Training before the check"))
-            }
-            Some(pass) if pass.numeric.len() < pass.indices.len() => {
-                Some((pass.numeric.len(), pass.indices.len(), "Checking"))
-            }
-            _ => None,
+        let Some(pass) = &check.pass else {
+            let (done, wanted) = check.preparation.progress();
+            return Some((done as usize, wanted as usize, "Training before the check"));
+        };
+        let (checked, wanted) = (pass.numeric.len(), pass.indices.len());
+        if checked < wanted {
+            return Some((checked, wanted, "Checking"));
         }
+        if !pass.is_done() {
+            let (done, wanted) = pass.suspects();
+            return Some((done, wanted, "Looking again with other steps"));
+        }
+        let sides = || check.sweep.iter().chain(&check.conditions);
+        let done = sides().filter(|s| s.epsilon.is_some()).count();
+        let wanted = sides().count();
+        (done < wanted).then_some((done, wanted, "Other step sizes and conditions"))
     }
 
     /// Looks at one coordinate of theta: the kinks it crosses.
@@ -175,12 +215,7 @@ impl NetworkCheck {
                 }
             }
         }
-        let before = GradientCheckConfig {
-            burn_in: 0,
-            ..config.clone()
-        };
-        let at_start = || Some(Preparation::new(&before, shelf)?.subject(&before));
-        let start = if config.burn_in > 0 { at_start() } else { None };
+        let start = (config.burn_in > 0).then(|| preparation.subject(config));
         Some(NetworkCheck {
             preparation,
             start,
@@ -199,20 +234,23 @@ impl NetworkCheck {
                 return units;
             }
             let subject = self.preparation.subject(config);
-            let indices = network::choose(&subject.network, config.sample, config.net.seed);
+            let indices = pass::choose(&subject.network, config.sample, config.net.seed);
             let pass = Pass::new(&subject, config.double, config.rule, config.step, indices);
             self.subject = Some(subject);
             self.pass = Some(pass);
             return 1;
         }
-        match &mut self.pass {
-            Some(pass) if pass.numeric.len() < pass.indices.len() => {
-                let before = pass.numeric.len();
-                pass.work(units);
-                pass.numeric.len() - before
+        let Some(pass) = &mut self.pass else {
+            return 0;
+        };
+        let steps: [fn(&mut Pass, usize) -> usize; 2] = [Pass::work, Pass::look_again];
+        for step in steps {
+            let done = step(pass, units);
+            if done > 0 {
+                return done;
             }
-            _ => self.work_aside(units, config.net.seed),
         }
+        self.work_aside(units, config.net.seed)
     }
 
     /// The sweep and the conditions, on a sample of the coordinates.
@@ -228,19 +266,32 @@ impl NetworkCheck {
         let Some(subject) = subject else {
             return 0;
         };
-        let pass = self.side.get_or_insert_with(|| {
+        let key = [next.penalty, next.at_start];
+        let other =
+            |(pass, of): &(Pass, [bool; 2])| *of != key || pass.conditions().double != next.double;
+        if self.side.as_ref().is_none_or(other) {
             let mut subject = subject.clone();
             if !next.penalty {
                 subject.regularizer = Default::default();
             }
-            let indices = network::choose(&subject.network, SIDE_SAMPLE, seed);
-            Pass::new(&subject, next.double, next.rule, next.h, indices)
-        });
-        if !pass.work(units) {
-            let (a, n) = pass.pairs(|_, n| n.flips == 0);
-            next.epsilon = Some(crate::nn::gradcheck::metrics::epsilon(&a, &n));
-            self.side = None;
+            let indices = pass::choose(&subject.network, SIDE_SAMPLE, seed);
+            let pass = Pass::new(&subject, next.double, next.rule, next.h, indices);
+            self.side = Some((pass, key));
+            return 1;
         }
-        units.max(1)
+        let Some((pass, _)) = &mut self.side else {
+            return 0;
+        };
+        let now = pass.conditions();
+        if (now.rule, now.h) != (next.rule, next.h) {
+            pass.restart(next.rule, next.h);
+        }
+        match pass.work(units) {
+            0 => {
+                next.epsilon = Some(pass.epsilon_smooth());
+                1
+            }
+            done => done,
+        }
     }
 }

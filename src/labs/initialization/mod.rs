@@ -51,7 +51,7 @@ pub struct Initialization {
     /// What theory says, once computed.
     overlay: Option<Overlay>,
     cancelled: bool,
-    steps: Option<steps::Trace>,
+    steps: Option<steps::Run>,
     chain: Option<chain::Chain>,
     symmetry: Option<symmetry::Run>,
     train: Option<train::Run>,
@@ -69,7 +69,7 @@ impl Initialization {
             done: Vec::new(),
             overlay: None,
             cancelled: false,
-            steps: None,
+            steps: (config.view == View::Steps).then(|| steps::Run::new(&config)),
             chain: None,
             symmetry: (config.view == View::Symmetry).then(|| symmetry::Run::new(&config)),
             train: match config.view {
@@ -99,9 +99,15 @@ impl Initialization {
         self.shown.as_ref()
     }
 
-    /// The stepper's trace, once computed.
+    /// The stepper's trace, as far as it is; none before its first step.
     pub fn steps(&self) -> Option<&steps::Trace> {
-        self.steps.as_ref()
+        let trace = self.steps.as_ref()?.trace();
+        (!trace.steps.is_empty()).then_some(trace)
+    }
+
+    /// The stepper has taken its last step.
+    pub fn steps_done(&self) -> bool {
+        self.steps.as_ref().is_some_and(steps::Run::is_done)
     }
 
     /// The chain, once computed.
@@ -136,10 +142,7 @@ impl Initialization {
         }
         match self.config.view {
             View::Layers => self.work_layers(),
-            View::Steps if self.steps.is_none() => {
-                self.steps = Some(steps::Trace::new(&self.config));
-                true
-            }
+            View::Steps => self.steps.as_mut().is_some_and(steps::Run::work),
             View::Chain if self.chain.is_none() => {
                 self.chain = Some(chain::Chain::new(&self.config));
                 true
@@ -220,6 +223,9 @@ impl Initialization {
             let (done, wanted) = run.progress();
             let more = done < wanted && !self.cancelled;
             return more.then_some((done as usize, wanted as usize));
+        }
+        if let Some(run) = &self.steps {
+            return (!run.is_done()).then(|| run.progress());
         }
         let shown = self.shown.as_ref()?;
         let (done, wanted) = shown.progress();

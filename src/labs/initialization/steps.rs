@@ -1,11 +1,13 @@
-//! LSUV and data-dependent initialization, one layer and one iteration at a time.
+//! LSUV and data-dependent initialization, one layer and one iteration at a time. Every step measures
+//! the whole net: that is done layer by layer, so that it can be watched and stopped.
 
 use crate::config::initialization::{InitializationConfig, Stepper};
 use crate::nn::data_dependent::{self, DataDependent};
 use crate::nn::lsuv::{self, LayerTrace, Lsuv};
-use crate::nn::{Initializer, Network, Workspace};
+use crate::nn::{Initializer, Network, Regularizer, Workspace};
 use crate::rng::Stream;
-use ndarray::{Array2, ArrayView2};
+use ndarray::ArrayView2;
+use std::collections::VecDeque;
 
 /// The stepper's nets are kept this small: every step measures the whole net in f64.
 pub const MAX_UNITS: usize = 128;
@@ -46,22 +48,64 @@ pub struct Trace {
     pub network: Network<f64>,
 }
 
-impl Trace {
-    /// Runs the method of the configuration.
-    pub fn new(config: &InitializationConfig) -> Trace {
+/// The method at work.
+#[derive(Clone, Debug)]
+enum Method {
+    Lsuv(Lsuv),
+    DataDependent {
+        rule: DataDependent,
+        /// Factors of the random linear loss, `[rows x outputs]`.
+        eta: Vec<f64>,
+        /// Every |log C_k/C| below this ends it.
+        balanced: f64,
+    },
+}
+
+/// A piece of work: each is one product of a layer, or less.
+#[derive(Clone, Debug)]
+enum Piece {
+    /// Draws the weights of a layer.
+    Draw(usize),
+    /// z and a of a layer.
+    Forward(usize),
+    /// dz and dW of a layer.
+    Backward(usize),
+    /// da of the layer below.
+    Signal(usize),
+    /// The state of all layers becomes the next step.
+    Record(Step),
+    /// LSUV looks at a layer.
+    Settle(usize),
+    /// LSUV divides a layer.
+    Divide(usize),
+    /// Every unit of a layer gets its mean and variance.
+    Within(usize),
+    /// Makes the rates of all layers equal, this often before.
+    Between(usize),
+}
+
+/// A method in progress.
+#[derive(Clone, Debug)]
+pub struct Run {
+    method: Method,
+    start: Option<(Initializer, u64)>,
+    x: Vec<f64>,
+    work: Workspace<f64>,
+    pieces: VecDeque<Piece>,
+    /// Layers and iterations that are through.
+    passed: usize,
+    trace: Trace,
+}
+
+impl Run {
+    /// The method of the configuration, before its first piece of work.
+    pub fn new(config: &InitializationConfig) -> Run {
         let units = config.units.min(MAX_UNITS);
         let shape = vec![(units, config.activation); config.depth];
-        let mut network = Network::<f64>::zeros(units, &shape);
-        let start = match config.stepper {
-            Stepper::Lsuv => Initializer::Orthogonal { gain: 1.0 },
-            Stepper::DataDependent => Initializer::Normal { std: 1.0 },
-        };
-        for (l, layer) in network.layers.iter_mut().enumerate() {
-            start.draw(layer, &mut Stream::new(config.seed, "weights", l as u64));
-        }
+        let network = Network::<f64>::zeros(units, &shape);
         let mut inputs = Stream::new(config.seed, "inputs", 0);
-        let x = Array2::from_shape_simple_fn((ROWS, units), || inputs.normal());
-        match config.stepper {
+        let x: Vec<f64> = (0..ROWS * units).map(|_| inputs.normal()).collect();
+        let (start, method) = match config.stepper {
             Stepper::Lsuv => {
                 let rule = Lsuv {
                     tolerance: config.tolerance,
@@ -69,105 +113,285 @@ impl Trace {
                     minibatches: config.minibatches,
                     measured: config.measured,
                 };
-                lsuv(&rule, network, x.view())
+                (Initializer::Orthogonal { gain: 1.0 }, Method::Lsuv(rule))
             }
             Stepper::DataDependent => {
                 let mut stream = Stream::new(config.seed, "eta", 0);
-                let eta: Vec<f64> = (0..ROWS * units).map(|_| stream.normal()).collect();
-                let rule = DataDependent {
-                    alpha: config.alpha,
-                    iterations: config.limit,
-                    ..DataDependent::default()
+                let method = Method::DataDependent {
+                    rule: DataDependent {
+                        alpha: config.alpha,
+                        iterations: config.limit,
+                        ..DataDependent::default()
+                    },
+                    eta: (0..ROWS * units).map(|_| stream.normal()).collect(),
+                    balanced: BALANCED,
                 };
-                Trace {
-                    tolerance: config.tolerance,
-                    ..data_dependent(&rule, network, x.view(), &eta, BALANCED)
+                (Initializer::Normal { std: 1.0 }, method)
+            }
+        };
+        let mut run = Run::of(method, network, x, ROWS);
+        run.start = Some((start, config.seed));
+        let draws = (0..config.depth).map(Piece::Draw);
+        run.pieces = draws.chain(run.pieces).collect();
+        run.trace.tolerance = config.tolerance;
+        run
+    }
+
+    fn of(method: Method, network: Network<f64>, x: Vec<f64>, rows: usize) -> Run {
+        let mut work = Workspace::new(&network, rows);
+        work.rows = rows;
+        let (tolerance, limit, sentence) = match &method {
+            Method::Lsuv(rule) => (
+                rule.tolerance,
+                rule.max_iterations,
+                "Orthonormal start: W of each layer is the Q of a Gaussian’s QR factors.",
+            ),
+            Method::DataDependent { rule, .. } => (0.0, rule.iterations, "W ~ N(0, 1), b = 0."),
+        };
+        let mut run = Run {
+            method,
+            start: None,
+            x,
+            work,
+            pieces: VecDeque::new(),
+            passed: 0,
+            trace: Trace {
+                steps: Vec::new(),
+                tolerance,
+                limit,
+                layers: Vec::new(),
+                factors: Vec::new(),
+                network,
+            },
+        };
+        run.record(0, Step::new(None, 0, sentence.into()));
+        run.pieces.push_back(run.first(0));
+        run
+    }
+
+    /// What is done until now.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// Layers and iterations that are through, and how many there are at the most.
+    pub fn progress(&self) -> (usize, usize) {
+        let depth = self.trace.network.layers.len();
+        match &self.method {
+            Method::Lsuv(_) => (self.passed, depth),
+            Method::DataDependent { rule, .. } => (self.passed, depth + rule.iterations),
+        }
+    }
+
+    /// True when nothing is left to do.
+    pub fn is_done(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// One piece of work; false when there is none.
+    pub fn work(&mut self) -> bool {
+        let Some(piece) = self.pieces.pop_front() else {
+            return false;
+        };
+        let network = &mut self.trace.network;
+        match piece {
+            Piece::Draw(l) => {
+                if let Some((start, seed)) = self.start {
+                    start.draw(
+                        &mut network.layers[l],
+                        &mut Stream::new(seed, "weights", l as u64),
+                    );
+                }
+            }
+            Piece::Forward(l) => network.forward_layer(l, &self.x, &mut self.work),
+            Piece::Backward(l) => {
+                let last = l + 1 == network.layers.len();
+                if let (true, Method::DataDependent { eta, .. }) = (last, &self.method) {
+                    self.work.layers[l].da.copy_from_slice(eta);
+                }
+                network.backward_layer(l, &self.x, &Regularizer::default(), &mut self.work);
+            }
+            Piece::Signal(l) => network.signal_below(l, &mut self.work),
+            Piece::Record(step) => self.note(step),
+            Piece::Settle(l) => self.settle(l),
+            Piece::Divide(l) => self.divide(l),
+            Piece::Within(l) => self.within(l),
+            Piece::Between(before) => self.between(before),
+        }
+        true
+    }
+
+    /// What begins at layer `l`; beyond the last, what comes after the layers.
+    fn first(&self, l: usize) -> Piece {
+        match &self.method {
+            Method::Lsuv(_) => Piece::Settle(l),
+            Method::DataDependent { .. } if l < self.trace.network.layers.len() => Piece::Within(l),
+            Method::DataDependent { .. } => Piece::Between(0),
+        }
+    }
+
+    /// Measures the net again, whose layers from `l` on are changed or get other inputs; that is a step.
+    fn record(&mut self, l: usize, step: Step) {
+        let depth = self.trace.network.layers.len();
+        self.pieces.extend((l..depth).map(Piece::Forward));
+        if matches!(self.method, Method::DataDependent { .. }) {
+            for l in (0..depth).rev() {
+                self.pieces.push_back(Piece::Backward(l));
+                self.pieces.extend((l > 0).then_some(Piece::Signal(l)));
+            }
+        }
+        self.pieces.push_back(Piece::Record(step));
+    }
+
+    fn note(&mut self, mut step: Step) {
+        let variance = |v: &[f64]| {
+            let std = crate::stats::mean_std(v).1;
+            std * std
+        };
+        step.values = self.work.layers.iter().map(|l| variance(&l.z)).collect();
+        if let Method::DataDependent { rule, .. } = &self.method {
+            step.rates = data_dependent::rates_of(&self.trace.network, &self.work);
+            // Only now is it known how far off the rates still are.
+            if step.layer.is_none() && step.iteration > 0 {
+                let left = data_dependent::imbalance(&step.rates);
+                step.sentence += &format!("{:.3}.", libm::exp(left));
+                self.passed += 1;
+                if step.iteration < rule.iterations {
+                    self.pieces.push_back(Piece::Between(step.iteration));
                 }
             }
         }
+        self.trace.steps.push(step);
+    }
+
+    /// Layer `l` is measured again when its z is new: its trace has as many variances as measurements.
+    fn settle(&mut self, l: usize) {
+        let Method::Lsuv(rule) = &self.method else {
+            return;
+        };
+        let trace = &mut self.trace;
+        if l == trace.network.layers.len() {
+            return;
+        }
+        if trace.layers.len() == l {
+            trace.layers.push(LayerTrace {
+                iterations: 0,
+                variances: Vec::new(),
+                converged: false,
+            });
+        }
+        let (own, layer, pass) = (
+            &mut trace.layers[l],
+            &mut trace.network.layers[l],
+            &self.work.layers[l],
+        );
+        let (units, columns) = (layer.units(), layer.columns());
+        let after = lsuv::measure(rule, &pass.a, units, &pass.z, columns, own.iterations);
+        own.variances.push(after);
+        own.converged = !lsuv::is_off(rule, after);
+        let (number, iteration) = (l + 1, own.iterations);
+        let goes_on = !own.converged && iteration < rule.max_iterations;
+        let sentence = if iteration > 0 {
+            let before = own.variances[iteration - 1];
+            let limit = match !goes_on && !own.converged {
+                true => " The limit is reached: the tolerance is not met.",
+                false => "",
+            };
+            Some(format!(
+                "Layer {number}, iteration {iteration}: the variance measured is {before:.4}; W is divided by its root {:.4}; the next measurement gives {after:.4}.{limit}",
+                before.sqrt()
+            ))
+        } else {
+            let left_alone = || {
+                format!(
+                    "Layer {number}: {after:.4} is within the tolerance already; nothing is done."
+                )
+            };
+            (!goes_on).then(left_alone)
+        };
+        if let Some(sentence) = sentence {
+            // The layer itself is measured already.
+            self.record(l + 1, Step::new(Some(l), iteration, sentence));
+        }
+        self.passed += usize::from(!goes_on);
+        let next = if goes_on {
+            Piece::Divide(l)
+        } else {
+            Piece::Settle(l + 1)
+        };
+        self.pieces.push_back(next);
+    }
+
+    fn divide(&mut self, l: usize) {
+        let own = &mut self.trace.layers[l];
+        let variance = own.variances.last().copied().unwrap_or(1.0);
+        lsuv::divide_layer(&mut self.trace.network.layers[l], variance);
+        own.iterations += 1;
+        self.pieces.extend([Piece::Forward(l), Piece::Settle(l)]);
+    }
+
+    fn within(&mut self, l: usize) {
+        let Method::DataDependent { rule, .. } = &self.method else {
+            return;
+        };
+        let input = match l {
+            0 => &self.x,
+            _ => &self.work.layers[l - 1].a,
+        };
+        let (network, rows) = (&mut self.trace.network, self.work.rows);
+        let (_, std) = data_dependent::within_layer(network, l, input, rows, rule.beta);
+        let mean_std = std.iter().sum::<f64>() / std.len().max(1) as f64;
+        let sentence = format!(
+            "Within layer {}: every unit is divided by its own std ({mean_std:.3} on average) and moved to mean {}.",
+            l + 1,
+            rule.beta
+        );
+        self.record(l, Step::new(Some(l), 1, sentence));
+        self.passed += 1;
+        self.pieces.push_back(self.first(l + 1));
+    }
+
+    fn between(&mut self, before: usize) {
+        let Method::DataDependent { rule, balanced, .. } = &self.method else {
+            return;
+        };
+        let now = self.trace.steps.last().map_or(&[][..], |s| &s.rates);
+        let off = data_dependent::imbalance(now);
+        if off < *balanced || before >= rule.iterations {
+            return;
+        }
+        let factors = data_dependent::between_step(rule, &mut self.trace.network, now);
+        self.trace.factors.push(factors);
+        let iteration = before + 1;
+        let sentence = format!(
+            "Between layers, iteration {iteration}: every W is multiplied by (C_k / C)^(α/2), C the geometric mean. The rate farthest from C was off by a factor {:.3}; now ",
+            libm::exp(off)
+        );
+        self.record(0, Step::new(None, iteration, sentence));
+    }
+
+    fn finish(mut self) -> Trace {
+        while self.work() {}
+        self.trace
     }
 }
 
-fn forward(network: &Network<f64>, x: &[f64], rows: usize) -> Workspace<f64> {
-    let mut work = Workspace::new(network, rows);
-    network.forward(x, rows, &mut work);
-    work
-}
-
-fn variances(network: &Network<f64>, x: &[f64], rows: usize) -> Vec<f64> {
-    let variance = |v: &[f64]| {
-        let std = crate::stats::mean_std(v).1;
-        std * std
-    };
-    let work = forward(network, x, rows);
-    work.layers.iter().map(|l| variance(&l.z)).collect()
-}
-
-/// Input of layer `l`, `[rows x fan_in]`.
-fn input_of(network: &Network<f64>, x: &[f64], rows: usize, l: usize) -> Vec<f64> {
-    match l {
-        0 => x.to_vec(),
-        _ => forward(network, x, rows).layers.swap_remove(l - 1).a,
+impl Step {
+    fn new(layer: Option<usize>, iteration: usize, sentence: String) -> Step {
+        Step {
+            layer,
+            iteration,
+            values: Vec::new(),
+            rates: Vec::new(),
+            sentence,
+        }
     }
 }
 
 /// LSUV (Mishkin & Matas 2015, algorithm 1) from the weights of `network` on the rows of `x`.
-pub fn lsuv(rule: &Lsuv, mut network: Network<f64>, x: ArrayView2<'_, f64>) -> Trace {
-    let (rows, flat) = (x.nrows(), x.iter().copied().collect::<Vec<f64>>());
-    let mut steps = vec![Step {
-        layer: None,
-        iteration: 0,
-        values: variances(&network, &flat, rows),
-        rates: Vec::new(),
-        sentence: "Orthonormal start: W of each layer is the Q of a Gaussian’s QR factors.".into(),
-    }];
-    let mut layers = Vec::new();
-    for l in 0..network.layers.len() {
-        let input = input_of(&network, &flat, rows, l);
-        let mut seen = Vec::new();
-        let mut layer = network.layers[l].clone();
-        let watch = |layer: &crate::nn::Layer<f64>| seen.push(layer.clone());
-        let trace = lsuv::settle_watched(rule, &mut layer, &input, rows, watch).0;
-        let mut step = |iteration: usize, network: &Network<f64>, sentence: String| {
-            steps.push(Step {
-                layer: Some(l),
-                iteration,
-                values: variances(network, &flat, rows),
-                rates: Vec::new(),
-                sentence,
-            });
-        };
-        let number = l + 1;
-        for (i, state) in seen.into_iter().enumerate() {
-            network.layers[l] = state;
-            let (before, after) = (trace.variances[i], trace.variances[i + 1]);
-            let mut sentence = format!(
-                "Layer {number}, iteration {}: the variance measured is {before:.4}; W is divided by its root {:.4}; the next measurement gives {after:.4}.",
-                i + 1,
-                before.sqrt()
-            );
-            if i + 1 == trace.iterations && !trace.converged {
-                sentence += " The limit is reached: the tolerance is not met.";
-            }
-            step(i + 1, &network, sentence);
-        }
-        if trace.iterations == 0 {
-            let variance = trace.variances[0];
-            let sentence = format!(
-                "Layer {number}: {variance:.4} is within the tolerance already; nothing is done."
-            );
-            step(0, &network, sentence);
-        }
-        layers.push(trace);
-    }
-    Trace {
-        steps,
-        tolerance: rule.tolerance,
-        limit: rule.max_iterations,
-        layers,
-        factors: Vec::new(),
-        network,
-    }
+pub fn lsuv(rule: &Lsuv, network: Network<f64>, x: ArrayView2<'_, f64>) -> Trace {
+    let flat = x.iter().copied().collect();
+    Run::of(Method::Lsuv(*rule), network, flat, x.nrows()).finish()
 }
 
 /// Data-dependent initialization (Krähenbühl et al. 2015, algorithms 1 and 2) from the weights of
@@ -175,64 +399,15 @@ pub fn lsuv(rule: &Lsuv, mut network: Network<f64>, x: ArrayView2<'_, f64>) -> T
 /// It stops when every |log C_k/C| is below `balanced`.
 pub fn data_dependent(
     rule: &DataDependent,
-    mut network: Network<f64>,
+    network: Network<f64>,
     x: ArrayView2<'_, f64>,
     eta: &[f64],
     balanced: f64,
 ) -> Trace {
-    let (rows, flat) = (x.nrows(), x.iter().copied().collect::<Vec<f64>>());
-    let rates = |network: &Network<f64>| data_dependent::change_rates(network, &flat, rows, eta);
-    let mut steps: Vec<Step> = Vec::new();
-    let mut step = |layer, iteration, network: &Network<f64>, rates: Vec<f64>, sentence| {
-        steps.push(Step {
-            layer,
-            iteration,
-            values: variances(network, &flat, rows),
-            rates,
-            sentence,
-        });
+    let method = Method::DataDependent {
+        rule: *rule,
+        eta: eta.to_vec(),
+        balanced,
     };
-    step(
-        None,
-        0,
-        &network,
-        rates(&network),
-        "W ~ N(0, 1), b = 0.".into(),
-    );
-    for l in 0..network.layers.len() {
-        let input = input_of(&network, &flat, rows, l);
-        let (_, std) = data_dependent::within_layer(&mut network, l, &input, rows, rule.beta);
-        let mean_std = std.iter().sum::<f64>() / std.len().max(1) as f64;
-        let sentence = format!(
-            "Within layer {}: every unit is divided by its own std ({mean_std:.3} on average) and moved to mean {}.",
-            l + 1,
-            rule.beta
-        );
-        step(Some(l), 1, &network, rates(&network), sentence);
-    }
-    let mut factors = Vec::new();
-    for iteration in 1..=rule.iterations {
-        let now = rates(&network);
-        let off = data_dependent::imbalance(&now);
-        if off < balanced {
-            break;
-        }
-        factors.push(data_dependent::between_step(rule, &mut network, &now));
-        let next = rates(&network);
-        let left = data_dependent::imbalance(&next);
-        let sentence = format!(
-            "Between layers, iteration {iteration}: every W is multiplied by (C_k / C)^(α/2), C the geometric mean. The rate farthest from C was off by a factor {:.3}; now {:.3}.",
-            libm::exp(off),
-            libm::exp(left)
-        );
-        step(None, iteration, &network, next, sentence);
-    }
-    Trace {
-        steps,
-        tolerance: 0.0,
-        limit: rule.iterations,
-        layers: Vec::new(),
-        factors,
-        network,
-    }
+    Run::of(method, network, x.iter().copied().collect(), x.nrows()).finish()
 }

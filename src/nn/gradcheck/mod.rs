@@ -3,14 +3,16 @@
 //! Theory in the lecture's notation: `J'(theta_i) ~ (J(theta_i + h) - J(theta_i - h)) / 2h`, error
 //! h^2 J'''/6 plus round-off u|J|/h (cs231n notes, neural-networks-3). A loss with a kink between
 //! theta_i - h and theta_i + h has no derivative to agree on: every coordinate counts the units
-//! whose side changed.
+//! whose side changed. What a difference amounts to is decided in [`judge`].
 
+pub mod judge;
 pub mod metrics;
 
 use super::activation::Activation;
+use super::kernels;
 use super::layer::TensorKind;
 use super::loss::{Loss, Regularizer};
-use super::network::{Network, Workspace};
+use super::network::{LayerPass, Network, Workspace};
 use super::scalar::Scalar;
 use super::trainer::{Examples, OwnedTargets};
 
@@ -28,12 +30,12 @@ pub enum Difference {
 pub struct Numeric {
     /// The difference quotient, computed in the checked type.
     pub value: f64,
-    /// Kinks crossed between the two evaluations: sides of units, winners of Maxout, margins of the
-    /// hinge, signs of an L1 residual or weight.
+    /// Kinks between the outermost evaluations: sides of units, winners of Maxout, margins of the
+    /// hinge, signs of an L1 residual or weight that are not the same there and at theta.
     pub flips: u32,
 }
 
-/// A unit whose side differs between the two evaluations of a coordinate.
+/// A unit whose side is not the same at all evaluations of a coordinate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flip {
     /// Layer, from 0. The number of layers stands for the loss.
@@ -58,8 +60,11 @@ pub struct Checker<T> {
     /// Layer whose front part of `trial` equals `base`.
     ready: Option<usize>,
     column: Vec<T>,
-    sides: [Vec<u16>; 2],
+    /// At the two evaluations, and at theta itself.
+    sides: [Vec<u16>; 3],
     kinked: bool,
+    /// Jumps of f'' count as kinks, too.
+    strict: bool,
 }
 
 impl<T: Scalar> Checker<T> {
@@ -86,9 +91,27 @@ impl<T: Scalar> Checker<T> {
             trial,
             ready: None,
             column: Vec::new(),
-            sides: [Vec::new(), Vec::new()],
+            sides: Default::default(),
             kinked,
+            strict: false,
         }
+    }
+
+    /// True when J'' jumps (or J' does) within a step of `h` along coordinate `index`.
+    pub fn is_bent(&mut self, index: usize, h: f64) -> bool {
+        let kinked = self.kinked;
+        self.strict = true;
+        self.kinked = kinked || self.network.layers.iter().any(|l| is_bent(l.activation));
+        let numeric = self
+            .kinked
+            .then(|| self.numeric(index, h, Difference::Central));
+        (self.strict, self.kinked) = (false, kinked);
+        numeric.flatten().is_some_and(|n| n.flips > 0)
+    }
+
+    /// Multiplications of one numeric derivative at the most.
+    pub fn products(&self) -> usize {
+        2 * self.rows * self.network.len()
     }
 
     /// The network around whose parameters it evaluates.
@@ -107,16 +130,27 @@ impl<T: Scalar> Checker<T> {
 
     /// The analytic gradient at this point, in the order of theta.
     pub fn analytic(&self) -> Vec<T> {
-        let mut work = self.base.clone();
-        self.network.gradient(
-            &self.data.x,
-            self.rows,
-            self.data.targets.borrow(),
-            self.loss,
-            &self.regularizer,
-            &mut work,
-        );
-        work.theta_gradient()
+        self.gradient().0
+    }
+
+    /// The analytic gradient, and what is rounded on the way to the loss: |J|; to first order what a
+    /// relative error of every z does to it, sum |dL/dz z|; and the largest score of an example, of
+    /// which a loss near 0 is a small difference. Times the unit of rounding it says how well the loss
+    /// is known.
+    pub fn gradient(&self) -> (Vec<T>, f64) {
+        let (network, mut work) = (&self.network, self.base.clone());
+        network.output_loss(self.data.targets.borrow(), self.loss, &mut work);
+        network.backward(&self.data.x, &self.regularizer, &mut work, None);
+        let of = |p: &LayerPass<T>| -> f64 {
+            let each = p.dz.iter().zip(&p.z);
+            each.map(|(d, z)| (d.f64() * z.f64()).abs()).sum()
+        };
+        let first_order: f64 = work.layers.iter().map(of).sum();
+        let outputs = network.outputs().max(1);
+        let scores = self.base.scores(outputs).chunks_exact(outputs);
+        let largest: f64 = scores.map(|s| kernels::max_abs(s).f64()).sum();
+        let rounded = self.loss().abs() + first_order + largest / self.rows.max(1) as f64;
+        (work.theta_gradient(), rounded)
     }
 
     /// Numeric derivative along coordinate `index` of theta; `None` beyond the end.
@@ -134,12 +168,12 @@ impl<T: Scalar> Checker<T> {
         };
         self.prepare(l);
         let above = self.loss_with(l, kind, i, up);
-        self.record_sides(0, l, kind, i);
+        self.record_sides(0, l, kind, up);
         let below = self.loss_with(l, kind, i, down);
-        self.record_sides(1, l, kind, i);
+        self.record_sides(1, l, kind, down);
         self.restore(l, kind, i, theta);
-        let [a, b] = &self.sides;
-        let flips = a.iter().zip(b).filter(|(a, b)| a != b).count() as u32;
+        self.record_sides(2, l, kind, theta);
+        let flips = self.flipped().count() as u32;
         let value = ((T::of(above) - T::of(below)) / width).f64();
         Some(Numeric { value, flips })
     }
@@ -163,7 +197,6 @@ impl<T: Scalar> Checker<T> {
         }
         let outputs = self.network.outputs().max(1);
         let layer = self.network.layers.len();
-        let (a, b) = (&self.sides[0], &self.sides[1]);
         let place = |k: usize| match places.get(k) {
             Some(&flip) => flip,
             None => Flip {
@@ -172,10 +205,15 @@ impl<T: Scalar> Checker<T> {
                 row: ((k - places.len()) / outputs).min(self.rows),
             },
         };
-        (0..a.len().min(b.len()))
-            .filter(|&k| a[k] != b[k])
-            .map(place)
-            .collect()
+        self.flipped().map(place).collect()
+    }
+
+    /// Places in the list of sides that are not the same at all evaluations. A unit that leaves its
+    /// side and comes back shows at theta only.
+    fn flipped(&self) -> impl Iterator<Item = usize> {
+        let [a, b, here] = &self.sides;
+        let same = |k: &usize| a[*k] == b[*k] && a[*k] == here[*k];
+        (0..here.len()).filter(move |k| !same(k))
     }
 
     /// Makes `trial` equal to `base` in layer `l`.
@@ -253,16 +291,18 @@ impl<T: Scalar> Checker<T> {
         }
     }
 
-    /// Sides of everything with a kink from layer `l` on.
-    fn record_sides(&mut self, slot: usize, l: usize, kind: TensorKind, i: usize) {
+    /// Sides of everything with a kink from layer `l` on, with the parameter of `kind` at `value`. The
+    /// third slot is that of theta itself.
+    fn record_sides(&mut self, slot: usize, l: usize, kind: TensorKind, value: T) {
         let sides = &mut self.sides[slot];
         sides.clear();
+        let work = if slot == 2 { &self.base } else { &self.trial };
         if self.kinked {
-            for (layer, pass) in self.network.layers.iter().zip(&self.trial.layers).skip(l) {
+            for (layer, pass) in self.network.layers.iter().zip(&work.layers).skip(l) {
                 let units = self.rows * layer.units();
                 match layer.activation {
                     Activation::Maxout { .. } => sides.extend_from_slice(&pass.winners[..units]),
-                    f if has_kink(f) => {
+                    f if has_kink(f) || (self.strict && is_bent(f)) => {
                         sides.extend(pass.z[..units].iter().map(|&z| u16::from(z > T::ZERO)));
                     }
                     _ => {}
@@ -271,15 +311,14 @@ impl<T: Scalar> Checker<T> {
             let outputs = self.network.outputs();
             loss_sides(
                 self.loss,
-                self.trial.scores(outputs),
+                work.scores(outputs),
                 outputs,
                 &self.data.targets,
                 sides,
             );
         }
         if self.regularizer.l1 > 0.0 && kind == TensorKind::W {
-            let w = self.network.layers[l].tensors.get(kind)[i];
-            sides.push(u16::from(w > T::ZERO));
+            sides.push(u16::from(value > T::ZERO));
         }
     }
 }
@@ -295,6 +334,11 @@ pub fn has_kink(activation: Activation) -> bool {
         | Activation::Maxout { .. } => true,
         _ => false,
     }
+}
+
+/// True when f'' jumps at 0 and f' does not.
+pub fn is_bent(activation: Activation) -> bool {
+    matches!(activation, Activation::Elu { alpha } if alpha == 1.0)
 }
 
 fn loss_sides<T: Scalar>(

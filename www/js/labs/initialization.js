@@ -38,6 +38,7 @@ export function mount(root, context) {
       );
       return {
         ...views,
+        stop: () => others.stop(),
         destroy() {
           others.destroy();
           views.destroy?.();

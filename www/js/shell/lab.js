@@ -1,6 +1,7 @@
 /** The frame of every lab but the playground: controls, bar, stage, reading column, address, worker. */
 
 import { el, setText } from "../draw/dom.js";
+import { count } from "../draw/format.js";
 import { leadTables } from "../draw/twin.js";
 import { startEngine } from "../engine.js";
 import { formatHash, parseHash, sameParams } from "../state.js";
@@ -11,6 +12,7 @@ import { listenKeys } from "./keys.js";
 import { hideColumns, startWhenAsked } from "./teacher.js";
 
 /** @import {Context, Mounted} from "../main.js" */
+/** @import {LabMethod} from "../lab-engine.d.ts" */
 /** @import {Params, Problem} from "../protocol.d.ts" */
 /** @import {Page} from "../state.js" */
 /** @import {About} from "./about.js" */
@@ -18,8 +20,8 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
 /**
  * What the views of a lab may do.
  * @typedef {object} LabApi
- * @property {(name: string, ...args: unknown[]) => void} call A method of the engine's lab.
- * @property {(wanted: { name: string; items: number; rounds: number; ms: number }) => void} time Has a method of the engine's lab timed; the view's `timed` gets the result.
+ * @property {(name: LabMethod, ...args: unknown[]) => void} call A method of the engine's lab.
+ * @property {(wanted: { name: LabMethod; items: number; rounds: number; ms: number }) => void} time Has a method of the engine's lab timed; the view's `timed` gets the result.
  * @property {(change: Params) => void} setParams
  * @property {(params: Params) => void} go To another state, with an entry in the history.
  * @property {() => Params} params
@@ -38,6 +40,7 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
  * @property {() => void} [theme]
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
+ * @property {() => void} [stop] For what a view has started itself, in workers of its own.
  * @property {() => void} [destroy]
  */
 
@@ -66,6 +69,8 @@ export function mountLab(root, { place, replace, help }, spec) {
   let drawn = { params, problems: [] };
   let inForce = drawn;
   let busy = true;
+  /** How far the work was when the reader stopped it. */
+  let stopped = "";
   let frame = 0;
   /** The reader's own file, for an engine that has to be built again. @type {{ file: File; params: Params } | null} */
   let own = null;
@@ -104,7 +109,7 @@ export function mountLab(root, { place, replace, help }, spec) {
   bar.setAttribute("aria-label", "Run");
   middle.append(bar);
   const banner = mountBanner(middle);
-  const progress = mountProgress(middle, () => send({ t: "call", name: "cancel", args: [] }), "");
+  const progress = mountProgress(middle, stop, "");
   middle.append(status, stage);
 
   /** @type {LabApi} */
@@ -131,6 +136,10 @@ export function mountLab(root, { place, replace, help }, spec) {
   function linkTo(own) {
     return `${location.href.split("#")[0]}${formatHash(spec.route, snapshot?.link ?? params, own)}`;
   }
+  function stop() {
+    send({ t: "stop" });
+    views.stop?.();
+  }
   /** @type {ReturnType<typeof mountControls> | null} */
   let controls = null;
   leadTables(() => aboutLines(api.about()));
@@ -145,6 +154,7 @@ export function mountLab(root, { place, replace, help }, spec) {
         break;
       case "configured":
         params = m.params;
+        stopped = "";
         inForce = { params, problems: m.problems };
         controls?.update(params, null, page);
         controls?.complain(m.problems);
@@ -153,12 +163,16 @@ export function mountLab(root, { place, replace, help }, spec) {
       case "snapshot":
         ({ snapshot, busy } = m);
         drawn = inForce;
-        if (!busy) progress.hide();
+        if (busy) stopped = "";
+        else progress.hide();
         lab.dataset.memory = String(m.memory);
         if (frame === 0) frame = requestAnimationFrame(drawNow);
         break;
       case "progress":
         progress.show(m.what, m.done, m.total);
+        break;
+      case "stopped":
+        stopped = `Stopped. ${m.what}: ${count(m.done)} of ${count(m.total)} done.`;
         break;
       case "loading":
         setText(status, "Loading images…");
@@ -182,7 +196,7 @@ export function mountLab(root, { place, replace, help }, spec) {
     frame = 0;
     // Acknowledged whatever happens: without it the worker would wait for ever.
     send({ t: "ack" });
-    setText(status, busy ? "Computing…" : "Ready.");
+    setText(status, busy ? "Computing…" : stopped || "Ready.");
     views.draw(snapshot, busy);
     lab.dataset.busy = String(busy);
     lab.dataset.step = lab.dataset.step ?? "0";

@@ -5,7 +5,8 @@ pub mod net;
 
 use super::localize::{self, Culprit, Diagnosis, Group};
 use crate::nn::TensorKind;
-use crate::nn::gradcheck::metrics;
+use crate::nn::gradcheck::judge::{self, Cause, Conditions, Evidence};
+use crate::nn::gradcheck::{Difference, metrics};
 use crate::rng::Stream;
 use bugs::{BUGS, Bug, Fault};
 use net::Patient;
@@ -114,9 +115,14 @@ pub fn examine(bug: Bug, case: u64) -> Case {
         trial.set_theta(&moved);
         trial.loss()
     };
-    let numeric: Vec<f64> = (0..theta.len())
-        .map(|i| (loss_at(i, H) - loss_at(i, -H)) / (2.0 * H))
-        .collect();
+    let mut quotient = |i: usize, h: f64| (loss_at(i, h) - loss_at(i, -h)) / (2.0 * h);
+    let numeric: Vec<f64> = (0..theta.len()).map(|i| quotient(i, H)).collect();
+    let conditions = Conditions {
+        double: true,
+        rule: Difference::Central,
+        h: H,
+        rounded: patient.loss().abs().max(1.0),
+    };
     let mut findings = Vec::new();
     let mut offset = 0;
     for (l, layer) in patient.layers.iter().enumerate() {
@@ -126,17 +132,26 @@ pub fn examine(bug: Bug, case: u64) -> Case {
             (TensorKind::Alpha, layer.alpha.len()),
         ];
         for (kind, len) in tensors.into_iter().filter(|t| t.1 > 0) {
-            let (a, n) = (
-                &analytic[offset..offset + len],
-                &numeric[offset..offset + len],
-            );
+            let own = offset..offset + len;
+            let (a, n) = (&analytic[own.clone()], &numeric[own]);
+            let evidence = |k: usize| {
+                let [half, best] = judge::other_steps(H, true).map(|h| quotient(offset + k, h));
+                Evidence {
+                    theta: theta[offset + k],
+                    analytic: a[k],
+                    quotients: [n[k], half, best],
+                    bent: false,
+                }
+            };
+            let suspects = judge::suspects(true, a, n).into_iter();
+            let evidence: Vec<Evidence> = suspects.map(evidence).collect();
             offset += len;
             let broken = !a.iter().chain(n).all(|v| v.is_finite());
             let epsilon = metrics::epsilon(a, n);
             let group = Group {
                 layer: l,
                 kind,
-                wrong: broken || epsilon > 1e-6,
+                wrong: broken || judge::cause(&conditions, &evidence) == Cause::Wrong,
                 broken,
             };
             findings.push(Finding {

@@ -2,7 +2,7 @@
 
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
-import { num } from "../../draw/format.js";
+import { num, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { readTheme } from "../../draw/theme.js";
 import { twin } from "../../draw/twin.js";
@@ -136,6 +136,11 @@ export function costPanel(api) {
     /** @param {number[][]} times Nanoseconds per output: forward of each function, then backward. */
     show(times) {
       start.disabled = false;
+      const rounds = times[0].length;
+      if (rounds === 0) {
+        setText(said, "Stopped before the first round.");
+        return;
+      }
       const n = rows.length;
       const relu = rows.findIndex((r) => r.value === "relu");
       costs = rows.map((_, i) => ({
@@ -156,7 +161,7 @@ export function costPanel(api) {
       const [sigmoid, tanh] = [of("sigmoid"), of("tanh")];
       setText(
         said,
-        `ReLU: ${num(of("relu")?.f[1], 2)} ns an output. Sigmoid costs ${num(sigmoid?.relative[1], 2)} times as much (quartiles ${num(sigmoid?.relative[0], 2)} – ${num(sigmoid?.relative[2], 2)}), tanh ${num(tanh?.relative[1], 2)} times. The middle of those with exp is ${num(mean(true), 2)} times ReLU, of those without ${num(mean(false), 2)} times.`,
+        `${rounds < ROUNDS ? `Stopped after ${plural(rounds, "round")} of ${ROUNDS}. ` : ""}ReLU: ${num(of("relu")?.f[1], 2)} ns an output. Sigmoid costs ${num(sigmoid?.relative[1], 2)} times as much (quartiles ${num(sigmoid?.relative[0], 2)} – ${num(sigmoid?.relative[2], 2)}), tanh ${num(tanh?.relative[1], 2)} times. The middle of those with exp is ${num(mean(true), 2)} times ReLU, of those without ${num(mean(false), 2)} times.`,
       );
       setAttr(view.canvas, "aria-label", `Cost per output. ${said.textContent}`);
       twins.update();

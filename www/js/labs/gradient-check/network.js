@@ -19,6 +19,9 @@ const MARKS = [
   [1e-2, "probably wrong"],
 ];
 
+/** What a tensor that cannot be judged is said to suffer from. @type {Record<string, string>} */
+const CAUSES = { truncation: ": h too large", rounding: ": h too small" };
+
 /** @param {LabApi} api */
 export function networkView(api) {
   const verdict = panel("The verdict", "verdict");
@@ -101,7 +104,7 @@ export function networkView(api) {
     setText(word, verdictText(n.verdict));
     word.dataset.verdict = n.verdict;
     needle.style.left = `${position(n.epsilon)}%`;
-    setText(sentence, n.done ? n.sentence : "Checking…");
+    setText(sentence, n.sentence);
     setText(
       about,
       `${count(n.counts[0])} of ${plural(n.n_params, "parameter")} checked on ${plural(n.rows, "example")}; the loss is ${num(n.loss, 5)}. ${count(n.counts[1])} coordinates have a kink between −h and +h.`,
@@ -132,13 +135,24 @@ export function networkView(api) {
   /** @param {any} n */
   function groupTable(n) {
     return {
-      columns: ["tensor", "checked", "parameters", "epsilon", "verdict", "worst element", "refused", "at a kink"],
+      columns: [
+        "tensor",
+        "checked",
+        "parameters",
+        "epsilon",
+        "verdict",
+        "cause",
+        "worst element",
+        "refused",
+        "at a kink",
+      ],
       rows: n.groups.map((/** @type {any} */ g) => [
         g.name,
         g.checked,
         g.rows * g.columns,
         g.epsilon,
         g.verdict,
+        g.cause,
         g.worst,
         g.torch_refused,
         g.kinked,
@@ -154,7 +168,7 @@ export function networkView(api) {
         g.name,
         `${g.checked} of ${g.rows * g.columns}`,
         num(g.epsilon, 2),
-        verdictText(g.verdict),
+        `${verdictText(g.verdict)}${CAUSES[g.cause] ?? ""}`,
         num(g.worst, 2),
         String(g.torch_refused),
         String(g.kinked),
@@ -198,7 +212,9 @@ export function networkView(api) {
         ? "Between its kinks this loss is linear in every parameter: nothing bends, so there is no right side of the V."
         : best
           ? `Best centered step in f64: ${powerOfTen(Math.round(Math.log10(best.h)))} with ε = ${num(best.epsilon, 2)}. ${plural(central.length + forward.length + single.length, "step size")} measured.`
-          : "Measured after the check.",
+          : n.stopped
+            ? "Stopped before a step size was measured."
+            : "Measured after the check.",
     });
   }
 
@@ -208,8 +224,9 @@ export function networkView(api) {
     const rows = new Map();
     for (const c of n.conditions) {
       const key = `${c.at_start ? "at the random start" : n.conditions.some((/** @type {any} */ x) => x.at_start) ? "after training" : "as it is"}, ${c.penalty ? "with" : "without"} penalty`;
-      const row = rows.get(key) ?? [key, "…", "…"];
-      row[c.double ? 1 : 2] = c.epsilon === null ? "…" : num(c.epsilon, 2);
+      const open = n.stopped ? "stopped" : "…";
+      const row = rows.get(key) ?? [key, open, open];
+      row[c.double ? 1 : 2] = c.epsilon === null ? open : num(c.epsilon, 2);
       rows.set(key, row);
     }
     fillTable(conditionTable, { columns: ["condition", "ε in f64", "ε in f32"], rows: [...rows.values()] });

@@ -11,7 +11,7 @@ function sentence(s) {
     const q = s.scalar;
     return `With h = ${num(q.h, 2)} the centered quotient errs by ${num(q.double.central_error, 2)} in f64 and ${num(q.single.central_error, 2)} in f32, the forward one by ${num(q.double.forward_error, 2)}.`;
   }
-  if (s.view === "network" && s.network?.done) {
+  if (s.view === "network" && (s.network?.done || s.network?.stopped)) {
     return `ε = ${num(s.network.epsilon, 2)} over ${s.network.counts[0]} coordinates. ${s.network.sentence}`;
   }
   if (s.view === "clinic") return "The answer stands under Accuse, once you have given yours.";

@@ -72,6 +72,10 @@ export function companions() {
         else ask(i, init, rest);
       });
     },
+    /** Leaves the rest of their work. */
+    stop() {
+      for (const slot of slots) slot?.engine.send(/** @type {any} */ ({ t: "stop" }));
+    },
     /** @param {() => void} changed */
     listen(changed) {
       listeners.push(changed);

@@ -54,14 +54,14 @@ export function stepsView(api) {
   slider.addEventListener("input", () => move(Number(slider.value)));
 
   function show() {
-    const { steps, tolerance, limit, units } = s.steps;
+    const { steps, tolerance, limit, units, done } = s.steps;
     const byRates = steps[0].rates.length > 0;
     const now = steps[at];
     slider.max = String(steps.length - 1);
     slider.value = String(at);
     back.disabled = at === 0;
     next.disabled = end.disabled = at === steps.length - 1;
-    setText(said, `Step ${at} of ${steps.length - 1}. ${now.sentence}`);
+    setText(said, `Step ${at} of ${steps.length - 1}${done ? "" : " so far"}. ${now.sentence}`);
     setText(
       about,
       `${now.values.length} layers of ${units} units, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,

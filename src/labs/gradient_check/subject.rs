@@ -1,0 +1,193 @@
+//! What is checked: a network with its examples, and the training before the check.
+
+use super::pass::at_once;
+use crate::config::Config;
+use crate::config::gradient_check::{GradientCheckConfig, NetSource};
+use crate::data::images::{PixelScale, Shelf};
+use crate::labs::images::examples;
+use crate::labs::playground::Playground;
+use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
+use crate::nn::{Activation, Loss, Network, Regularizer};
+use crate::rng::Stream;
+use ndarray::ArrayView2;
+
+/// Images that are trained on before the check; their mean image is subtracted.
+const IMAGES: usize = 500;
+
+/// A network with the examples it is checked on.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Parameters, each exactly representable in f32.
+    pub network: Network<f64>,
+    /// Examples.
+    pub data: Examples<f64>,
+    /// Data loss.
+    pub loss: Loss,
+    /// Penalty.
+    pub regularizer: Regularizer,
+}
+
+/// Builds the subject; training before the check is done step by step.
+pub enum Preparation {
+    /// The playground's run.
+    Plane(Box<Playground>, u64),
+    /// A run of a net of its own, on random examples or on images.
+    Own(Box<Trainer<f32>>, u64),
+}
+
+impl Preparation {
+    /// Sets the run up.
+    ///
+    /// `None` as long as its images are not there.
+    pub fn new(config: &GradientCheckConfig, shelf: &Shelf) -> Option<Self> {
+        Some(match config.source {
+            NetSource::Playground => {
+                let net = Config {
+                    at: config.burn_in,
+                    ..config.net.clone()
+                };
+                Preparation::Plane(Box::new(Playground::new(net, None)), config.burn_in)
+            }
+            NetSource::Random => Preparation::Own(
+                Box::new(run(config, random_examples(config))),
+                config.burn_in,
+            ),
+            NetSource::Images(source) => {
+                let (n, seed) = (config.rows.max(IMAGES), config.net.seed);
+                let set = shelf.train(source, n, seed)?;
+                let mean = set.mean_image(PixelScale::Unit);
+                let (x, classes) = (
+                    examples(&set, PixelScale::Unit, Some(&mean)).x,
+                    set.classes(),
+                );
+                let data = Raw {
+                    x: x.into_iter().map(f64::from).collect(),
+                    inputs: set.dims(),
+                    classes,
+                    n_classes: set.class_names.len(),
+                };
+                Preparation::Own(Box::new(run(config, data)), config.burn_in)
+            }
+        })
+    }
+
+    /// Multiplications of a step.
+    fn products(&self) -> usize {
+        let trainer = match self {
+            Preparation::Plane(lab, _) => lab.trainer(),
+            Preparation::Own(trainer, _) => trainer,
+        };
+        3 * trainer.network.len() * trainer.hyper.batch.min(trainer.train.rows())
+    }
+
+    /// At most `steps` steps; true when there are more.
+    pub fn work(&mut self, steps: u64) -> bool {
+        let steps = steps.min(at_once(self.products()) as u64);
+        match self {
+            Preparation::Plane(lab, _) => {
+                lab.run(if lab.replay_progress().is_some() {
+                    steps
+                } else {
+                    0
+                });
+                lab.replay_progress().is_some()
+            }
+            Preparation::Own(trainer, target) => {
+                for _ in 0..steps {
+                    if trainer.step_count() >= *target || trainer.step().is_err() {
+                        return false;
+                    }
+                }
+                trainer.step_count() < *target
+            }
+        }
+    }
+
+    /// Steps done and wanted.
+    pub fn progress(&self) -> (u64, u64) {
+        match self {
+            Preparation::Plane(lab, target) => (lab.trainer().step_count(), *target),
+            Preparation::Own(trainer, target) => (trainer.step_count(), *target),
+        }
+    }
+
+    /// What is checked.
+    pub fn subject(&self, config: &GradientCheckConfig) -> Subject {
+        let trainer = match self {
+            Preparation::Plane(lab, _) => lab.trainer(),
+            Preparation::Own(trainer, _) => trainer,
+        };
+        Subject {
+            network: trainer.network.cast(),
+            data: trainer.train.head(config.rows).cast(),
+            loss: trainer.loss(),
+            regularizer: config.net.live.regularizer,
+        }
+    }
+}
+
+/// Examples before the loss decides what its targets look like.
+struct Raw {
+    /// `[rows][inputs]`.
+    x: Vec<f64>,
+    inputs: usize,
+    classes: Vec<usize>,
+    n_classes: usize,
+}
+
+fn random_examples(config: &GradientCheckConfig) -> Raw {
+    let (rows, inputs, seed) = (config.rows, config.inputs, config.net.seed);
+    let mut stream = Stream::new(seed, "random inputs", 0);
+    let mut labels = Stream::new(seed, "random classes", 0);
+    Raw {
+        x: (0..rows * inputs).map(|_| stream.normal()).collect(),
+        inputs,
+        classes: (0..rows).map(|_| labels.below(config.classes)).collect(),
+        n_classes: config.classes,
+    }
+}
+
+fn run(config: &GradientCheckConfig, data: Raw) -> Trainer<f32> {
+    let net = &config.net;
+    let Raw {
+        x,
+        inputs,
+        classes,
+        n_classes,
+    } = data;
+    let rows = classes.len();
+    let loss = net.loss.unwrap_or(Loss::SoftmaxCrossEntropy);
+    let targets = if loss.wants_classes() {
+        OwnedTargets::Classes(classes)
+    } else {
+        let mut values = vec![0.0; rows * n_classes];
+        for (row, &class) in classes.iter().enumerate() {
+            values[row * n_classes + class] = 1.0;
+        }
+        OwnedTargets::Values(values, n_classes)
+    };
+    // One activation for all: the list of the page belongs to the playground's layers.
+    let activation = net.hidden.first().map_or(Activation::Tanh, |h| h.1);
+    let hidden = config.sizes.iter().map(|&units| (units, activation));
+    let mut layers: Vec<(usize, Activation)> = hidden.collect();
+    layers.push((n_classes, Activation::Linear));
+    let mut network = Network::zeros(inputs, &layers);
+    // rows x inputs by construction: an empty view can only mean no examples at all.
+    let view = ArrayView2::from_shape((rows, inputs), &x).unwrap_or(ArrayView2::from(&[[]]));
+    net.initializer
+        .initialize(&mut network, net.bias, net.seed, view);
+    let train = Examples { x, inputs, targets };
+    let hyper = Hyperparameters {
+        learning_rate: net.live.learning_rate,
+        regularizer: net.live.regularizer,
+        batch: net.live.batch,
+    };
+    Trainer::new(
+        network.cast(),
+        train.cast(),
+        loss,
+        net.optimizer,
+        hyper,
+        net.seed,
+    )
+}

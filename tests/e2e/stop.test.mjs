@@ -1,0 +1,65 @@
+// Stop here: in every place that shows progress the work ends, and what was done is said.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { labBench, open } from "./support.mjs";
+
+const { at, ready, text, show } = labBench();
+
+/** Work of many seconds in each place that shows progress, and what it is called there. */
+const PLACES = [
+  ["#/gradient-check?view=network&net=random&d=300&sizes=100,100&rows=50", "Checking"],
+  ["#/gradient-check?view=network&net=random&burnin=100000&sizes=100,100", "Training before the check"],
+  ["#/initialization?fan=20", "Seeds|Measuring"],
+  ["#/initialization?view=steps&layers=50&method=data", "Layers and iterations"],
+  ["#/initialization?view=train&steps=2000", "Training"],
+  ["#/activations?view=dead&steps=500", "Seeds and learning rates"],
+  ["#/activations?view=race&go=1&rates=one&seeds=20&most=2000", "Racing"],
+  ["#/preprocessing?view=leak&seeds=100&d=40&model=tanh", "Seeds"],
+  ["#/preprocessing?view=images&images=1000", "Components of the images, percent"],
+  ["#/preprocessing?view=train&images=1000&epochs=30&repeats=10", "Components of the images, percent|Training runs"],
+  ["#/sanity?few=100&batch=1&epochs=1000&std=10&lr=1e-8", "Checking"],
+  ["#/sanity?view=training&at=100000&img=fashion", "Training"],
+];
+
+for (const [hash, what] of PLACES) {
+  test(`Stop here: ${hash}`, async () => {
+    const { page } = at;
+    await page.goto("about:blank");
+    await open(page, at.url, hash);
+    await page.getByRole("button", { name: "Stop here" }).click({ timeout: 60_000 });
+    await page.waitForSelector('.lab[data-busy="false"]', { timeout: 20_000 });
+    const said = await text(".status");
+    const found = new RegExp(`^Stopped\\. (?:${what}): ([\\d,]+) of ([\\d,]+) done\\.$`).exec(said);
+    assert.ok(found, said);
+    const [done, total] = found.slice(1).map((t) => Number(t.replaceAll(",", "")));
+    assert.ok(done < total, said);
+    assert.equal(await page.locator(".banner:visible").count(), 0, "the engine lives");
+    assert.equal(await page.locator(".progress:visible").count(), 0);
+    // The settings are still those of the link, whose defaults need not be named.
+    const [asked, now] = [hash, page.url()].map((link) => new URLSearchParams(link.split("?")[1]));
+    assert.ok(now.size > 0, page.url());
+    for (const [key, value] of now) if (key !== "at") assert.equal(value, asked.get(key), key);
+    await page.getByRole("button", { name: "Reset" }).click();
+    await page.waitForFunction(() => /Computing|Loading/.test(document.querySelector(".status")?.textContent ?? ""));
+  });
+}
+
+test("a stopped gradient check says how many coordinates it has seen", async () => {
+  const { page } = at;
+  await page.goto("about:blank");
+  await open(page, at.url, "#/gradient-check?view=network&net=random&d=300&sizes=100,100&rows=50");
+  await page.getByRole("button", { name: "Stop here" }).click({ timeout: 60_000 });
+  await ready(page);
+  assert.match(await text(".pg-verdict .diagnosis"), /Stopped: [\d,]+ of [\d,]+ coordinates are checked/);
+  assert.match(await text(".pg-conditions"), /stopped/);
+});
+
+test("the timing of the functions stops", async () => {
+  const { page } = at;
+  await page.goto("about:blank");
+  await show("#/activations?view=table");
+  await page.getByRole("button", { name: /Measure/ }).click();
+  await page.getByRole("button", { name: "Stop here" }).click({ timeout: 60_000 });
+  await page.waitForFunction(() => /^Stopped\. Timing: \d+ of 15 done\.$/.test(document.querySelector(".status")?.textContent ?? ""));
+  assert.match(await text(".pg-cost .diagnosis"), /^Stopped (before|after)/);
+});
