@@ -32,6 +32,10 @@ export function startEngine(listener, which = {}) {
   let settings = { params: {}, csv: null, csvLabel: null };
   /** A configure message is on its way; the newest one waits here. */
   let configuring = false;
+  /** Numbers what is asked for; the worker returns the number with every snapshot. */
+  let asked = 0;
+  /** The newest snapshot is of what was asked for last. */
+  let settled = false;
   /** @type {Settings | null} */
   let next = null;
   let attempt = 0;
@@ -40,6 +44,7 @@ export function startEngine(listener, which = {}) {
 
   function spawn() {
     configuring = true;
+    settled = false;
     const early = takeEarly(script);
     const next = early?.worker ?? new Worker(script, { type: "module" });
     worker = next;
@@ -48,7 +53,7 @@ export function startEngine(listener, which = {}) {
       event.preventDefault();
       crashed(event.message || "The worker could not be started.");
     };
-    next.postMessage({ t: "open", lab: which.lab, companion: which.companion, ...settings });
+    next.postMessage({ t: "open", lab: which.lab, companion: which.companion, asked: ++asked, ...settings });
     // Not before whoever listens is all there.
     queueMicrotask(() => {
       for (const event of early?.said ?? []) {
@@ -73,7 +78,11 @@ export function startEngine(listener, which = {}) {
         configure(waiting);
       }
     }
-    if (message.t === "snapshot") settings.params = message.snapshot.link;
+    if (message.t === "snapshot") {
+      settled = message.asked === asked && next === null;
+      // An older one must not take back what a new worker would be opened with.
+      if (settled) settings.params = message.snapshot.link;
+    }
     listener.message(message);
   }
 
@@ -97,6 +106,7 @@ export function startEngine(listener, which = {}) {
 
   /** @param {Settings} wanted */
   function configure(wanted) {
+    settled = false;
     if (!worker) {
       early = wanted;
       return;
@@ -109,7 +119,7 @@ export function startEngine(listener, which = {}) {
     // A table is large: it travels only when it is a new one.
     const same = wanted.csv === settings.csv && wanted.csvLabel === settings.csvLabel;
     settings = wanted;
-    worker.postMessage({ t: "configure", ...wanted, ...(same ? { csv: null, csvLabel: null } : {}) });
+    worker.postMessage({ t: "configure", asked: ++asked, ...wanted, ...(same ? { csv: null, csvLabel: null } : {}) });
   }
 
   return {
@@ -122,9 +132,14 @@ export function startEngine(listener, which = {}) {
     /** @param {ToWorker} message */
     send(message) {
       if (!worker) return;
-      if (message.t === "reset" || message.t === "newDraw") configuring = true;
-      worker.postMessage(message);
+      if (message.t === "reset" || message.t === "newDraw") {
+        configuring = true;
+        settled = false;
+        worker.postMessage({ ...message, asked: ++asked });
+      } else worker.postMessage(message);
     },
+    /** False while an answer is on its way: then the last snapshot is of older settings. */
+    settled: () => settled,
     close() {
       gone = true;
       worker?.terminate();

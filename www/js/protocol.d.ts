@@ -211,8 +211,10 @@ export interface Snapshot {
 
 /* ---- page -> worker ---- */
 export type Unit = "example" | "minibatch" | "epoch";
+/** Numbered by `engine.js`. */
+type Numbered = { asked?: number };
 export type ToWorker =
-  | {
+  | ({
       t: "open";
       params: Params;
       csv: string | null;
@@ -220,14 +222,14 @@ export type ToWorker =
       /** For `lab-worker.js`: which lab, and whether others of its kind work at the same time. */
       lab?: string;
       companion?: boolean;
-    }
+    } & Numbered)
   /** csv: null when it has not changed. */
-  | { t: "configure"; params: Params; csv: string | null; csvLabel: number | null }
+  | ({ t: "configure"; params: Params; csv: string | null; csvLabel: number | null } & Numbered)
   | { t: "play"; stepsPerSecond: number /* Infinity = as fast as it goes */ }
   | { t: "pause" }
   | { t: "step"; unit: Unit }
-  | { t: "reset" }
-  | { t: "newDraw" }
+  | ({ t: "reset" } & Numbered)
+  | ({ t: "newDraw" } & Numbered)
   | { t: "edit"; index: number; value: number }
   | { t: "rewind"; step: number }
   | { t: "probe"; x: number; y: number }
@@ -252,7 +254,15 @@ export type FromWorker =
       shape: PlaygroundShape;
       points: Points;
     }
-  | { t: "snapshot"; snapshot: Snapshot; playing: boolean; stepsPerSecond: number; memory: number }
+  | {
+      t: "snapshot";
+      /** Of the newest request for other settings that it answers. */
+      asked: number;
+      snapshot: Snapshot;
+      playing: boolean;
+      stepsPerSecond: number;
+      memory: number;
+    }
   | { t: "progress"; done: number; total: number; what: string }
   /** Null while a link is being repeated. */
   | { t: "taken"; taken: { recipe: Recipe; snapshot: Snapshot } | null }

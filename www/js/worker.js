@@ -7,6 +7,7 @@ import { catalog, initSync, Playground, randomSeed } from "../pkg/playground.js"
 import { alarm } from "./alarm.js";
 import { begin } from "./begin.js";
 import { rateMeter } from "./rate.js";
+import { slicer } from "./slice.js";
 import { withoutRun } from "./state.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
@@ -26,8 +27,7 @@ let playing = false;
 /** Steps per second asked for, and steps owed at a limited speed. */
 let [speed, credit] = [Number.POSITIVE_INFINITY, 0];
 let lastSlice = 0;
-/** Milliseconds a step takes, roughly. */
-let stepCost = 0.05;
+const portions = slicer();
 /** Whether the page has drawn the last snapshot, and whether there is more to show. */
 let [drawn, stale] = [true, false];
 /** Before the page's first picture: it is drawn while nothing else computes. */
@@ -35,6 +35,8 @@ let first = true;
 /** A picture of a run that has begun is on its way before there was any; the controls' list was sent. */
 let [begun, told] = [false, false];
 let replaying = false;
+/** Number of the newest request for other settings. */
+let asked = 0;
 let [snapshotEnd, snapshotCost] = [0, 1];
 const rate = rateMeter();
 
@@ -91,6 +93,7 @@ function sendSnapshot(engine) {
   say(
     {
       t: "snapshot",
+      asked,
       snapshot,
       playing,
       stepsPerSecond: playing ? rate.value : 0,
@@ -113,17 +116,7 @@ function sendSnapshot(engine) {
  */
 function slice(engine, most, ms = SLICE_MS) {
   const repeating = engine.replay() !== undefined;
-  const start = performance.now();
-  let done = 0;
-  for (;;) {
-    const wanted = Math.max(1, Math.min(most - done, Math.floor(3 / stepCost), 100_000));
-    const before = performance.now();
-    const ran = repeating ? engine.repeat(wanted) : engine.run(wanted);
-    const now = performance.now();
-    if (ran > 0) stepCost += 0.3 * (Math.max(1e-5, (now - before) / ran) - stepCost);
-    done += ran;
-    if (ran < wanted || done >= most || now - start >= ms) return done;
-  }
+  return portions((wanted) => (repeating ? engine.repeat(wanted) : engine.run(wanted)), most, ms);
 }
 
 /** One turn of the loop. */
@@ -186,6 +179,7 @@ function train(engine) {
  * @returns {void}
  */
 function handle(message) {
+  if ("asked" in message) asked = message.asked ?? asked;
   if (message.t === "open") {
     lab?.free();
     lab = new Playground(message.params, message.csv ?? undefined, message.csvLabel ?? undefined);

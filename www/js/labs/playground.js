@@ -192,11 +192,11 @@ export function mount(root, { place, replace, help }) {
 
   /** While it plays the address holds the settings; at rest also the step and the changes made. */
   function writeAddress() {
-    if (!snapshot) return;
+    lab.dataset.settled = String(engine.settled());
+    if (!snapshot || !engine.settled()) return;
     const link = playing ? withoutRun(snapshot.link) : snapshot.link;
     const speed = transport.speedText();
-    const now = formatHash("playground", link, { ...page, speed });
-    if (now !== location.hash) replace(now);
+    replace(formatHash("playground", link, { ...page, speed }));
   }
 
   const stopKeys = listenKeys({
@@ -221,8 +221,9 @@ export function mount(root, { place, replace, help }) {
     go(to) {
       page = to.page;
       hideColumns(page, { lab, aside, reading });
-      if (snapshot && sameParams(to.params, snapshot.link)) return;
+      if (engine.settled() && snapshot && sameParams(to.params, snapshot.link)) return;
       params = to.params;
+      lab.dataset.settled = "false";
       engine.configure({ params, csv: table.text, csvLabel: table.label });
     },
     theme() {
