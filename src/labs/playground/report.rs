@@ -1,7 +1,7 @@
 //! Numbers about a run: losses, per-layer statistics, the autopsy, and the shapes of it all.
 
+use super::Playground;
 use super::view::{Maps, Probe, in_chunks};
-use super::{Playground, Task};
 use crate::config::journal;
 use crate::labs::passing::passing;
 use crate::nn::trainer::{Diverged, LayerMagnitudes};
@@ -138,16 +138,13 @@ pub struct Snapshot {
     pub grads: Vec<f32>,
 }
 
-/// Right answers among `rows` scores.
-fn right(task: &Task, scores: &[f32], classes: &[usize]) -> usize {
-    let outputs = task.head.outputs;
-    let answer = |row: &[f32]| match row {
+/// The class that a row of scores stands for.
+fn answer(row: &[f32]) -> usize {
+    match row {
         // One score: positive means class 1 (targets are 0/1 logits or -1/1).
         [score] => usize::from(*score > 0.0),
         row => (1..row.len()).fold(0, |best, j| if row[j] > row[best] { j } else { best }),
-    };
-    let rows = scores.chunks_exact(outputs).zip(classes);
-    rows.filter(|(row, class)| answer(row) == **class).count()
+    }
 }
 
 impl Playground {
@@ -157,6 +154,7 @@ impl Playground {
             .trainer
             .network
             .penalized(0.0, &self.trainer.hyper.regularizer);
+        self.answers.clear();
         Evaluation {
             train: self.losses(false),
             test: self.losses(true),
@@ -184,7 +182,12 @@ impl Playground {
                 let targets = set.targets.borrow().rows(start, start + n, outputs);
                 total += loss.evaluate(scores, outputs, targets, None) * n as f64;
                 if let crate::data::Targets::Classes(classes) = &raw.targets {
-                    hits += right(task, scores, &classes[start..start + n]);
+                    let rows = scores.chunks_exact(outputs);
+                    for (row, class) in rows.zip(&classes[start..start + n]) {
+                        let answer = answer(row);
+                        hits += usize::from(answer == *class);
+                        self.answers.push(answer as u8);
+                    }
                 }
             },
         );
@@ -227,6 +230,12 @@ impl Playground {
             }
         });
         (stats.collect(), work.theta_gradient())
+    }
+
+    /// Class that the network takes each example for, training part first, as of the last evaluation:
+    /// what its accuracies count. Empty in regression.
+    pub fn answers(&self) -> &[u8] {
+        &self.answers
     }
 
     /// Everything that is drawn.
@@ -318,8 +327,10 @@ impl Playground {
             .iter()
             .filter_map(|back| now.checked_sub(*back))
             .collect();
-        if now > 0 && steps.first() != Some(&0) {
-            steps.insert(0, 0);
+        let start = self.checkpoints.first();
+        steps.retain(|step| *step >= start);
+        if now > start && steps.first() != Some(&start) {
+            steps.insert(0, start);
         }
         steps
     }
