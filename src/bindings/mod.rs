@@ -66,6 +66,11 @@ pub fn catalog() -> Result<JsValue, JsError> {
         version: env!("CARGO_PKG_VERSION"),
         #[cfg(feature = "playground")]
         playground: crate::config::playground_fields::fields(),
+        #[cfg(feature = "playground")]
+        limits: records::Limits {
+            steps: crate::config::MAX_REPLAY,
+            changes: crate::config::journal::MAX_EVENTS,
+        },
         #[cfg(feature = "labs")]
         gradient_check: crate::config::gradient_check::fields(),
         #[cfg(feature = "labs")]

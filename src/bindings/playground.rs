@@ -188,6 +188,7 @@ impl Playground {
         floats(&object, "focus", &s.maps.focus);
         floats(&object, "params", &s.params);
         floats(&object, "grads", &s.grads);
+        object.set("answers", &Uint8Array::from(self.lab.answers()));
         let probe = Plain::new();
         probe.set("x", &s.probe.x.into());
         probe.set("y", &s.probe.y.into());

@@ -17,6 +17,8 @@ pub struct Catalog {
     pub version: &'static str,
     #[cfg(feature = "playground")]
     pub playground: Vec<FieldSpec>,
+    #[cfg(feature = "playground")]
+    pub limits: Limits,
     #[cfg(feature = "labs")]
     pub gradient_check: Vec<FieldSpec>,
     #[cfg(feature = "labs")]
@@ -29,6 +31,13 @@ pub struct Catalog {
     pub sanity: Vec<FieldSpec>,
     #[cfg(feature = "labs")]
     pub activations: Vec<FieldSpec>,
+}
+
+/// What a link can repeat.
+#[derive(Serialize)]
+pub struct Limits {
+    pub steps: u64,
+    pub changes: usize,
 }
 
 #[derive(Serialize)]
@@ -343,6 +352,7 @@ pub struct SnapshotRecord<'a> {
     penalty_l2: f64,
     layers: Each<'a, LayerStats, LayerRecord<'a>>,
     link: Texts,
+    loaded: bool,
     journal: Vec<String>,
     rewind: Vec<u64>,
 }
@@ -362,6 +372,7 @@ impl<'a> SnapshotRecord<'a> {
             penalty_l2: s.evaluation.penalty_l2,
             layers: Each::of(&s.layers),
             link: lab.link(),
+            loaded: lab.is_loaded(),
             journal: lab.journal_lines(),
             rewind: lab.rewind_steps(),
         }

@@ -5,7 +5,7 @@ use crate::number::{number_text, parse_number, single_text};
 use std::fmt::Write;
 
 /// Changes a link can hold.
-const MAX_EVENTS: usize = 500;
+pub const MAX_EVENTS: usize = 500;
 
 /// One change.
 #[derive(Clone, Debug, PartialEq)]

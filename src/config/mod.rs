@@ -123,6 +123,8 @@ pub struct Config {
     pub at: u64,
     /// Changes a link makes on the way, by step.
     pub journal: Vec<Event>,
+    /// In place of both where a link could not repeat the run: its state as text; "" for none.
+    pub state: String,
     /// Accepted text of every key, canonical.
     pub texts: Texts,
 }
@@ -196,6 +198,7 @@ impl Config {
             live,
             at,
             journal,
+            state: raw.0.get("state").unwrap_or("").into(),
             texts: p.accepted,
         };
         (config, p.problems)
@@ -394,7 +397,7 @@ fn live(p: &mut Parser<'_>) -> Live {
 }
 
 /// Steps a link may ask to be replayed at the most.
-const MAX_REPLAY: u64 = 10_000_000;
+pub const MAX_REPLAY: u64 = 10_000_000;
 
 fn replay_step(p: &mut Parser<'_>) -> u64 {
     let Some(text) = p.raw.get("at") else {

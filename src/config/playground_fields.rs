@@ -374,4 +374,4 @@ pub fn fields() -> Vec<FieldSpec> {
 }
 
 /// Keys of a link's replay, read beside the fields: the step to go to and the changes on the way.
-pub const REPLAY_KEYS: [&str; 3] = ["v", "at", "log"];
+pub const REPLAY_KEYS: [&str; 4] = ["v", "at", "log", "state"];

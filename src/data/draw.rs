@@ -3,14 +3,13 @@
 //! `q = round((v + 8) * 64)` in `0..=1023`. The page writes the same text (`www/js`); an end-to-end
 //! test holds the two together.
 
-use super::{Dataset, Targets, numbered_classes};
+use super::{Dataset, Targets, letters, numbered_classes};
 use crate::linalg::matrix;
 
 /// Points a link can hold.
 pub const MAX_POINTS: usize = 500;
 /// Classes a point can have.
 pub const MAX_CLASSES: usize = 6;
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Why a text is not a set of points.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,9 +34,7 @@ pub fn encode(points: &[(f64, f64, usize)]) -> String {
     let mut text = String::with_capacity(points.len() * 4);
     for &(x, y, class) in points {
         let bits = ((class.min(MAX_CLASSES - 1) as u32) << 20) | (quantize(x) << 10) | quantize(y);
-        for shift in [18, 12, 6, 0] {
-            text.push(char::from(ALPHABET[(bits >> shift & 63) as usize]));
-        }
+        letters::push(&mut text, bits);
     }
     text
 }
@@ -52,11 +49,7 @@ pub fn decode(text: &str) -> Result<Vec<(f64, f64, usize)>, DrawError> {
         return Err(DrawError::TooMany(bytes.len() / 4));
     }
     let point = |(i, chunk): (usize, &[u8])| {
-        let mut bits = 0;
-        for byte in chunk {
-            let digit = ALPHABET.iter().position(|c| c == byte);
-            bits = bits << 6 | digit.ok_or(DrawError::Point(i + 1))? as u32;
-        }
+        let bits = letters::read(chunk).ok_or(DrawError::Point(i + 1))?;
         let class = (bits >> 20) as usize;
         if class >= MAX_CLASSES {
             return Err(DrawError::Point(i + 1));

@@ -10,6 +10,7 @@ pub mod draw;
 mod features;
 pub mod image_stats;
 pub mod images;
+pub mod letters;
 mod preprocess;
 mod split;
 pub mod toy;

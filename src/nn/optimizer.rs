@@ -268,6 +268,11 @@ impl<T: Scalar> OptimizerState<T> {
         [&mut self.first, &mut self.second]
     }
 
+    /// Sets the number of updates done.
+    pub(super) fn set_steps(&mut self, steps: u64) {
+        self.step = steps;
+    }
+
     /// Counts updates that were made elsewhere.
     pub(super) fn skip(&mut self, steps: u64) {
         self.step += steps;

@@ -9,7 +9,7 @@ import { recoveries } from "./state.js";
 /**
  * @typedef {object} Listener
  * @property {(message: Exclude<FromWorker, { t: "crashed" | "rest" }>) => void} message
- * @property {(text: string) => void} recovered After a crash: what was kept, in plain words.
+ * @property {(text: string, params: Params) => void} recovered After a crash: what was kept, in plain words and as settings.
  * @property {(text: string) => void} dead No engine can be started.
  */
 
@@ -33,6 +33,12 @@ export function startEngine(listener, which = {}) {
   let settings = { params: {}, csv: null, csvLabel: null };
   /** A configure message is on its way; the newest one waits here. */
   let configuring = false;
+  /** Numbers what is asked for; the worker returns the number with every snapshot. */
+  let asked = 0;
+  /** A run out of a file that the engine has not judged yet. @type {Settings | null} */
+  let offered = null;
+  /** The newest snapshot is of what was asked for last. */
+  let settled = false;
   /** @type {Settings | null} */
   let next = null;
   let attempt = 0;
@@ -60,6 +66,7 @@ export function startEngine(listener, which = {}) {
   function spawn() {
     configuring = true;
     sent = 0;
+    settled = false;
     const early = takeEarly(script);
     const next = early?.worker ?? new Worker(script, { type: "module" });
     worker = next;
@@ -68,7 +75,7 @@ export function startEngine(listener, which = {}) {
       event.preventDefault();
       crashed(event.message || "The worker could not be started.");
     };
-    post({ t: "open", lab: which.lab, companion: which.companion, ...settings });
+    post({ t: "open", lab: which.lab, companion: which.companion, asked: ++asked, ...settings });
     // Not before whoever listens is all there.
     queueMicrotask(() => {
       for (const event of early?.said ?? []) {
@@ -91,13 +98,19 @@ export function startEngine(listener, which = {}) {
     }
     if (message.t === "configured") {
       configuring = false;
+      if (message.restored) settings = offered ?? settings;
+      offered = null;
       if (next) {
         const waiting = next;
         next = null;
         configure(waiting);
       }
     }
-    if (message.t === "snapshot") settings.params = message.snapshot.link;
+    if (message.t === "snapshot") {
+      settled = message.asked === asked && next === null;
+      // An older one must not take back what a new worker would be opened with.
+      if (settled) settings.params = message.snapshot.link;
+    }
     listener.message(message);
   }
 
@@ -117,11 +130,12 @@ export function startEngine(listener, which = {}) {
     settings = { ...settings, params: choice.params };
     next = null;
     spawn();
-    listener.recovered(`The engine stopped (${why}) and was started again. ${choice.kept}`);
+    listener.recovered(`The engine stopped (${why}) and was started again. ${choice.kept}`, choice.params);
   }
 
   /** @param {Settings} wanted */
   function configure(wanted) {
+    settled = false;
     if (!worker) {
       early = wanted;
       return;
@@ -134,7 +148,7 @@ export function startEngine(listener, which = {}) {
     // A table is large: it travels only when it is a new one.
     const same = wanted.csv === settings.csv && wanted.csvLabel === settings.csvLabel;
     settings = wanted;
-    post({ t: "configure", ...wanted, ...(same ? { csv: null, csvLabel: null } : {}) });
+    post({ t: "configure", asked: ++asked, ...wanted, ...(same ? { csv: null, csvLabel: null } : {}) });
   }
 
   return {
@@ -144,12 +158,23 @@ export function startEngine(listener, which = {}) {
       spawn();
     },
     configure,
+    /** Opens a run out of a file; the one on the page stays when it is refused. @param {Settings} wanted */
+    restore(wanted) {
+      if (!worker) return;
+      [offered, configuring, settled] = [wanted, true, false];
+      worker.postMessage({ t: "open", restore: true, asked: ++asked, ...wanted });
+    },
     /** @param {ToWorker} message */
     send(message) {
       if (!worker) return;
-      if (message.t === "reset" || message.t === "newDraw") configuring = true;
-      post(message);
+      if (message.t === "reset" || message.t === "newDraw") {
+        configuring = true;
+        settled = false;
+        post({ ...message, asked: ++asked });
+      } else post(message);
     },
+    /** False while an answer is on its way: then the last snapshot is of older settings. */
+    settled: () => settled,
     close() {
       gone = true;
       rest();

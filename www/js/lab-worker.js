@@ -40,6 +40,8 @@ let memory;
 let unitCost = 0.05;
 /** The settings as they were asked for, bad values included. @type {Params} */
 let asked = {};
+/** Number of the newest request for other settings. */
+let request = 0;
 let drawn = true;
 let stale = false;
 let busy = false;
@@ -65,7 +67,10 @@ function arrays(/** @type {unknown} */ value, /** @type {Transferable[]} */ foun
 function sendSnapshot() {
   const start = performance.now();
   const snapshot = lab.snapshot();
-  postMessage({ t: "snapshot", snapshot, busy, memory: memory.buffer.byteLength }, { transfer: arrays(snapshot) });
+  postMessage(
+    { t: "snapshot", asked: request, snapshot, busy, memory: memory.buffer.byteLength },
+    { transfer: arrays(snapshot) },
+  );
   drawn = false;
   stale = false;
   snapshotEnd = performance.now();
@@ -230,6 +235,7 @@ function stop() {
 /** @param {any} message */
 function handle(message) {
   if (message.t !== "ack") handled++;
+  request = message.asked ?? request;
   if (message.t === "open") {
     lab?.free();
     asked = message.params;

@@ -1,5 +1,6 @@
 /** The page: routes, bars, and the lab in use. */
 
+import { pageAddress } from "./address.js";
 import { during } from "./rest.js";
 import { moreStyles } from "./shell/sheet.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
@@ -15,14 +16,16 @@ import { parseHash } from "./state.js";
  * @property {() => void} [theme]
  * @property {() => void} [help]
  * @property {() => string} [link] The full address of exactly this state.
- * @property {() => Promise<Offer[]>} [offers] What the export dialog offers.
+ * @property {() => Promise<Offer[]>} [offers] What the export dialog offers; the first can be opened again by `restore`.
+ * @property {(file: File) => Promise<string>} [restore] Opens a saved run; why it is refused, or "".
+ * @property {() => { steps: number; changes: number } | null} [limits] Of runs that a link repeats.
  * @property {() => void} destroy
  */
 
 /**
  * @typedef {object} Context
  * @property {Place} place
- * @property {(hash: string) => void} replace Writes the address without a new entry in the history.
+ * @property {(hash: string) => void} replace Writes the address without a new entry in the history; not when the reader is already on the way elsewhere.
  * @property {() => void} help
  */
 
@@ -51,7 +54,9 @@ const helpButton = /** @type {HTMLButtonElement} */ (document.getElementById("he
 /** @type {Mounted | null} */
 let mounted = null;
 let route = "?";
-let written = "";
+/** How often the address has led somewhere: what is still being loaded for an earlier time is not shown. */
+let turn = 0;
+const address = pageAddress();
 /** When the page is registered for use without a network, after it is loaded: not while it starts. */
 const OFFLINE_MS = 1500;
 
@@ -67,7 +72,7 @@ opens(
 );
 opens(
   shareButton,
-  async () => (await import("./shell/share.js")).shareDialog(() => mounted?.link?.() ?? location.href),
+  async () => (await import("./shell/share.js")).shareDialog(() => mounted),
   (dialog) => dialog.open(),
 );
 
@@ -109,16 +114,11 @@ function lost(error) {
   say(`This part of the page could not be loaded. Reload to try again. (${error})`);
 }
 
-/** @param {string} hash */
-function replace(hash) {
-  written = hash;
-  if (location.hash !== hash) history.replaceState(null, "", hash);
-}
-
 async function navigate() {
-  if (location.hash !== "" && location.hash === written) return;
-  written = location.hash;
-  const place = parseHash(location.hash);
+  const hash = address.arrived();
+  if (hash === null) return;
+  const own = ++turn;
+  const place = parseHash(hash);
   const known = Object.hasOwn(ROUTES, place.route);
   const name = known ? place.route : "";
   document.documentElement.classList.toggle("embed", place.page.embed);
@@ -133,18 +133,22 @@ async function navigate() {
   route = name;
   mounted?.destroy();
   mounted = null;
+  delete root.dataset.route;
   const { title, load } = ROUTES[name];
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
   shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
   exportButton.disabled = true;
   try {
     const [module] = await during(Promise.all([load(), name === "playground" || moreStyles()]));
-    if (route !== name) return;
+    if (turn !== own) return;
     root.replaceChildren();
-    mounted = module.mount(root, { place, replace, help: openHelp });
+    mounted = module.mount(root, { place, replace: address.replace, help: openHelp });
+    // What is shown, as the end-to-end tests read it.
+    root.dataset.route = name;
     exportButton.disabled = !mounted.offers;
     if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the syllabus.`);
   } catch (error) {
+    if (turn !== own) return;
     route = "?";
     lost(error);
   }

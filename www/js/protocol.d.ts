@@ -61,6 +61,8 @@ export interface FieldSpec {
 export interface Catalog {
   version: string;
   playground: FieldSpec[];
+  /** What a link can repeat. */
+  limits: { steps: number; changes: number };
 }
 
 /* ---- what a configured playground is ---- */
@@ -201,8 +203,12 @@ export interface Snapshot {
   layers: LayerStats[];
   /** Values at the probe point: inputs after features and preprocessing, then z and a of each layer, concatenated. */
   probe: { x: number; y: number; inputs: Float32Array; z: Float32Array; a: Float32Array };
-  /** Parameters for the share link, journal and step included. */
+  /** Class that the network takes each example for, in the order of `Points`; empty in regression. */
+  answers: Uint8Array;
+  /** Parameters for the share link: step and journal included, or in their place the `state`. */
   link: Params;
+  /** It began with a saved state: no recipe leads to it. */
+  loaded: boolean;
   /** Journal entries (changes made while it ran), in plain words, newest last. */
   journal: string[];
   /** Steps it can rewind to, oldest first. */
@@ -211,8 +217,10 @@ export interface Snapshot {
 
 /* ---- page -> worker ---- */
 export type Unit = "example" | "minibatch" | "epoch";
+/** Numbered by `engine.js`. */
+type Numbered = { asked?: number };
 export type ToWorker =
-  | {
+  | ({
       t: "open";
       params: Params;
       csv: string | null;
@@ -220,14 +228,16 @@ export type ToWorker =
       /** For `lab-worker.js`: which lab, and whether others of its kind work at the same time. */
       lab?: string;
       companion?: boolean;
-    }
+      /** For `worker.js`: from a file, and refused as a whole if anything in it is. */
+      restore?: boolean;
+    } & Numbered)
   /** csv: null when it has not changed. */
-  | { t: "configure"; params: Params; csv: string | null; csvLabel: number | null }
+  | ({ t: "configure"; params: Params; csv: string | null; csvLabel: number | null } & Numbered)
   | { t: "play"; stepsPerSecond: number /* Infinity = as fast as it goes */ }
   | { t: "pause" }
   | { t: "step"; unit: Unit }
-  | { t: "reset" }
-  | { t: "newDraw" }
+  | ({ t: "reset" } & Numbered)
+  | ({ t: "newDraw" } & Numbered)
   | { t: "edit"; index: number; value: number }
   | { t: "rewind"; step: number }
   | { t: "probe"; x: number; y: number }
@@ -245,6 +255,8 @@ export type FromWorker =
       t: "configured";
       /** False when only live keys changed. */
       rebuilt: boolean;
+      /** It is a run out of a file. */
+      restored: boolean;
       params: Params;
       problems: Problem[];
       /** What became of a table that came with the settings. */
@@ -252,7 +264,17 @@ export type FromWorker =
       shape: PlaygroundShape;
       points: Points;
     }
-  | { t: "snapshot"; snapshot: Snapshot; playing: boolean; stepsPerSecond: number; memory: number }
+  | {
+      t: "snapshot";
+      /** Of the newest request for other settings that it answers. */
+      asked: number;
+      snapshot: Snapshot;
+      playing: boolean;
+      /** A link or a rewind is being repeated. */
+      replaying: boolean;
+      stepsPerSecond: number;
+      memory: number;
+    }
   | { t: "progress"; done: number; total: number; what: string }
   /** Null while a link is being repeated. */
   | { t: "taken"; taken: { recipe: Recipe; snapshot: Snapshot } | null }

@@ -6,7 +6,8 @@
 import { catalog, initSync, Playground, randomSeed } from "../pkg/playground.js";
 import { alarm } from "./alarm.js";
 import { begin } from "./begin.js";
-import { rateMeter } from "./rate.js";
+import { rateMeter, speedLimit } from "./rate.js";
+import { slicer } from "./slice.js";
 import { withoutRun } from "./state.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
@@ -23,11 +24,7 @@ let lab = null;
 /** @type {WebAssembly.Memory} */
 let memory;
 let playing = false;
-/** Steps per second asked for, and steps owed at a limited speed. */
-let [speed, credit] = [Number.POSITIVE_INFINITY, 0];
-let lastSlice = 0;
-/** Milliseconds a step takes, roughly. */
-let stepCost = 0.05;
+const portions = slicer();
 /** Whether the page has drawn the last snapshot, and whether there is more to show. */
 let [drawn, stale] = [true, false];
 /** Before the page's first picture: it is drawn while nothing else computes. */
@@ -35,10 +32,13 @@ let first = true;
 /** A picture of a run that has begun is on its way before there was any; the controls' list was sent. */
 let [begun, told] = [false, false];
 let replaying = false;
+/** Number of the newest request for other settings. */
+let asked = 0;
 let [snapshotEnd, snapshotCost] = [0, 1];
 const rate = rateMeter();
 /** Messages that ask for something. */
 let handled = 0;
+const limit = speedLimit();
 
 const wake = alarm(() => guarded(work));
 
@@ -54,8 +54,9 @@ function say(message, transfer = []) {
  * @param {Playground} engine
  * @param {boolean} [rebuilt]
  * @param {boolean} [given] Whether a table came with the settings.
+ * @param {boolean} [restored] Whether they came from a file.
  */
-function sendConfigured(engine, rebuilt = false, given = false) {
+function sendConfigured(engine, rebuilt = false, given = false, restored = false) {
   const problems = engine.problems();
   const refused = problems.some((/** @type {{ field: string }} */ p) => p.field === "csv");
   const points = engine.points();
@@ -64,6 +65,7 @@ function sendConfigured(engine, rebuilt = false, given = false) {
     {
       t: "configured",
       rebuilt,
+      restored,
       params: engine.params(),
       problems,
       table: given ? (refused ? "refused" : "taken") : "none",
@@ -73,9 +75,6 @@ function sendConfigured(engine, rebuilt = false, given = false) {
     [xy.buffer, label.buffer, train.buffer],
   );
 }
-
-/** @param {Playground} engine */
-const whole = (engine) => ({ recipe: engine.recipe(), snapshot: engine.snapshot() });
 
 /** What the controls are made from: after the first picture, unless there is time before it. */
 function tell() {
@@ -88,13 +87,15 @@ function tell() {
 function sendSnapshot(engine) {
   const start = performance.now();
   const snapshot = /** @type {any} */ (engine.snapshot());
-  const { history, boundary, units, focus, params, grads, probe } = snapshot;
-  const arrays = [history, boundary, units, focus, params, grads, probe.inputs, probe.z, probe.a];
+  const { history, boundary, units, focus, params, grads, answers, probe } = snapshot;
+  const arrays = [history, boundary, units, focus, params, grads, answers, probe.inputs, probe.z, probe.a];
   say(
     {
       t: "snapshot",
+      asked,
       snapshot,
       playing,
+      replaying,
       stepsPerSecond: playing ? rate.value : 0,
       memory: memory.buffer.byteLength,
     },
@@ -115,17 +116,7 @@ function sendSnapshot(engine) {
  */
 function slice(engine, most, ms = SLICE_MS) {
   const repeating = engine.replay() !== undefined;
-  const start = performance.now();
-  let done = 0;
-  for (;;) {
-    const wanted = Math.max(1, Math.min(most - done, Math.floor(3 / stepCost), 100_000));
-    const before = performance.now();
-    const ran = repeating ? engine.repeat(wanted) : engine.run(wanted);
-    const now = performance.now();
-    if (ran > 0) stepCost += 0.3 * (Math.max(1e-5, (now - before) / ran) - stepCost);
-    done += ran;
-    if (ran < wanted || done >= most || now - start >= ms) return done;
-  }
+  return portions((wanted) => (repeating ? engine.repeat(wanted) : engine.run(wanted)), most, ms);
 }
 
 /** One turn of the loop. */
@@ -160,7 +151,7 @@ function work() {
   }
   rest();
   if (replaying) wake();
-  else if (playing) wake(Number.isFinite(speed) && credit < 1 ? Math.min(50, (1000 * (1 - credit)) / speed) : 0);
+  else if (playing) wake(limit.wait());
 }
 
 /** Says when there is nothing left to do. */
@@ -170,16 +161,10 @@ function rest() {
 
 /** @param {Playground} engine */
 function train(engine) {
-  const now = performance.now();
-  let most = Number.POSITIVE_INFINITY;
-  if (Number.isFinite(speed)) {
-    credit = Math.min(credit + ((now - lastSlice) * speed) / 1000, Math.max(1, speed / 10));
-    most = Math.floor(credit);
-  }
-  lastSlice = now;
+  const most = limit.due();
   // Whoever waits for the first picture sees that it has begun.
   const done = most > 0 ? slice(engine, most, first ? 0 : SLICE_MS) : 0;
-  credit -= Number.isFinite(speed) ? done : 0;
+  limit.spend(done);
   rate.add(done);
   if (done > 0) stale = true;
   if (engine.halted()) {
@@ -190,17 +175,36 @@ function train(engine) {
 }
 
 /**
+ * Builds a run. A saved one is built beside the run on the page, which stays when the saved one is refused.
+ * @param {{ params: Params; csv: string | null; csvLabel: number | null }} settings
+ * @param {boolean} [restore] They come from a file.
+ */
+function open({ params, csv, csvLabel }, restore = false) {
+  const next = new Playground(params, csv ?? undefined, csvLabel ?? undefined);
+  const problems = restore ? /** @type {{ message: string }[]} */ (next.problems()) : [];
+  if (lab && problems.length > 0) {
+    next.free();
+    say({ t: "refused", field: "file", message: problems.map((p) => p.message).join(" ") });
+    sendConfigured(lab);
+  } else {
+    lab?.free();
+    lab = next;
+    playing = false;
+    replaying = lab.replay() !== undefined;
+    sendConfigured(lab, true, csv !== null, restore);
+  }
+  refresh(lab);
+}
+
+/**
  * @param {ToWorker} message
  * @returns {void}
  */
 function handle(message) {
   if (message.t !== "ack") handled++;
+  if ("asked" in message) asked = message.asked ?? asked;
   if (message.t === "open") {
-    lab?.free();
-    lab = new Playground(message.params, message.csv ?? undefined, message.csvLabel ?? undefined);
-    replaying = lab.replay() !== undefined;
-    sendConfigured(lab, true, message.csv !== null);
-    refresh(lab);
+    open(message, message.restore);
     return;
   }
   const engine = lab;
@@ -210,11 +214,10 @@ function handle(message) {
       configure(engine, message);
       break;
     case "play":
-      speed = message.stepsPerSecond;
+      limit.set(message.stepsPerSecond);
       if (!playing) {
         playing = true;
-        credit = 1;
-        lastSlice = performance.now();
+        limit.begin();
         rate.begin();
       }
       wake();
@@ -265,7 +268,7 @@ function handle(message) {
       refresh(engine);
       break;
     case "take":
-      say({ t: "taken", taken: replaying ? null : /** @type {any} */ (whole(engine)) });
+      say({ t: "taken", taken: replaying ? null : { recipe: engine.recipe(), snapshot: engine.snapshot() } });
       break;
     case "cancel":
       engine.cancelReplay();
@@ -305,10 +308,7 @@ function refresh(engine) {
   else wake();
 }
 
-/**
- * A trap leaves the engine unusable: say so, and stop. The page starts a new worker.
- * @param {() => void} work
- */
+/** A trap leaves the engine unusable: say so, and stop. The page starts a new worker. @param {() => void} work */
 function guarded(work) {
   try {
     work();

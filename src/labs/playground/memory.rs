@@ -43,14 +43,20 @@ impl Checkpoints {
             self.sparse.push(checkpoint.clone());
             if self.sparse.len() > SPARSE {
                 self.stride *= 2;
-                let stride = self.stride;
-                self.sparse.retain(|c| c.step.is_multiple_of(stride));
+                let (stride, first) = (self.stride, self.first());
+                self.sparse
+                    .retain(|c| c.step == first || c.step.is_multiple_of(stride));
             }
         }
         self.recent.push_back(checkpoint);
         if self.recent.len() > RECENT {
             self.recent.pop_front();
         }
+    }
+
+    /// Updates done at the earliest state.
+    pub fn first(&self) -> u64 {
+        self.sparse[0].step
     }
 
     /// The latest state at or before `step`; there is always the start.

@@ -7,6 +7,7 @@ mod memory;
 mod recipe;
 mod replay;
 mod report;
+mod saved;
 mod task;
 mod view;
 
@@ -42,6 +43,8 @@ pub struct Playground {
     wide: Workspace<f32>,
     journal: Vec<Event>,
     replay: Option<Replay>,
+    /// It began with a saved state: nothing is known of what came before.
+    loaded: bool,
     checkpoints: Checkpoints,
     history: History,
     status: Status,
@@ -51,12 +54,18 @@ pub struct Playground {
     previous: Option<Network<f32>>,
     spare: Option<Network<f32>>,
     view: view::View,
+    answers: Vec<u8>,
 }
 
 impl Playground {
     /// Builds data and network. `table` is what `data=csv` shows.
-    pub fn new(config: Config, table: Option<CsvTable>) -> Self {
+    pub fn new(mut config: Config, table: Option<CsvTable>) -> Self {
         let mut problems = Vec::new();
+        let state = std::mem::take(&mut config.state);
+        if !state.is_empty() {
+            config.at = 0;
+            config.journal.clear();
+        }
         let task = Task::new(&config, table.as_ref(), &mut problems);
         let trainer = build(&config, &task);
         let wide = Workspace::new(&trainer.network, view::CHUNK);
@@ -80,6 +89,7 @@ impl Playground {
             wide,
             journal,
             replay,
+            loaded: false,
             checkpoints,
             history: History::default(),
             status: Status::Ready,
@@ -87,8 +97,12 @@ impl Playground {
             previous: None,
             spare: None,
             view,
+            answers: Vec::new(),
         };
         lab.record_history();
+        if !state.is_empty() {
+            lab.load(&state);
+        }
         lab
     }
 
@@ -117,6 +131,11 @@ impl Playground {
         &self.trainer
     }
 
+    /// Whether the run began with a saved state: then no recipe leads to it.
+    pub fn is_loaded(&self) -> bool {
+        self.loaded
+    }
+
     /// Where the run stands.
     pub fn status(&self) -> &Status {
         &self.status
@@ -125,8 +144,8 @@ impl Playground {
     /// Takes a new configuration. When only live keys differ they apply to the running network and
     /// are written in the journal; otherwise everything is built anew. True when it was.
     pub fn configure(&mut self, config: Config, table: Option<CsvTable>) -> bool {
-        let replays = config.at > 0 || !config.journal.is_empty();
-        if replays || !self.config.same_build(&config) || self.table != table {
+        let run = config.at > 0 || !config.journal.is_empty() || !config.state.is_empty();
+        if run || !self.config.same_build(&config) || self.table != table {
             *self = Playground::new(config, table);
             return true;
         }
@@ -154,6 +173,12 @@ impl Playground {
     /// Back to step 0 with the same seed; the live values stay as they are now. Data and buffers stay
     /// where they are: building them anew would fragment the memory a little each time.
     pub fn reset(&mut self) {
+        if self.loaded {
+            let mut config = self.config.clone();
+            (config.at, config.journal) = (0, Vec::new());
+            *self = Playground::new(config, self.table.take());
+            return;
+        }
         let start = self.checkpoints.before(0).clone();
         self.trainer.restore(&start);
         self.trainer.hyper = hyper(&self.config);
@@ -385,12 +410,18 @@ impl Playground {
     }
 
     /// Everything that says how to get here again: settings of step 0, the changes since, the step.
+    /// Where a link could not repeat that: the settings as they are now, and the state.
     pub fn link(&self) -> Texts {
-        let mut link = self.base.link();
         let step = match &self.replay {
             Some(replay) => replay.target,
             None => self.trainer.step_count(),
         };
+        if self.loaded || !saved::repeatable(step, self.journal.len()) {
+            let mut link = self.config.link();
+            link.insert("state", self.save());
+            return link;
+        }
+        let mut link = self.base.link();
         if step > 0 {
             link.insert("at", step.to_string());
         }

@@ -74,7 +74,9 @@ impl Playground {
     /// Goes back to the state after `step` updates, before any change made at that step.
     /// Set up as a replay from the nearest checkpoint: [`Playground::run`] carries it out.
     pub fn rewind(&mut self, step: u64) {
-        let step = step.min(self.trainer.step_count());
+        let now = self.trainer.step_count();
+        // A run that was loaded cannot go back behind where it was saved.
+        let step = step.max(self.checkpoints.first()).min(now);
         self.journal.retain(|e| e.step < step);
         // At least the last update is repeated: its size belongs to the state, too.
         self.restore(step.saturating_sub(1));

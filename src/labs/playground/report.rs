@@ -139,6 +139,9 @@ pub struct Snapshot {
     pub grads: Vec<f32>,
 }
 
+/// In place of a class where the scores name none.
+const NO_CLASS: u8 = u8::MAX;
+
 impl Playground {
     /// Losses on both parts as the network stands now.
     pub fn evaluate(&mut self) -> Evaluation {
@@ -146,6 +149,7 @@ impl Playground {
             .trainer
             .network
             .penalized(0.0, &self.trainer.hyper.regularizer);
+        self.answers.clear();
         Evaluation {
             train: self.losses(false),
             test: self.losses(true),
@@ -173,7 +177,13 @@ impl Playground {
                 let targets = set.targets.borrow().rows(start, start + n, outputs);
                 total += loss.evaluate(scores, outputs, targets, None) * n as f64;
                 if let crate::data::Targets::Classes(classes) = &raw.targets {
-                    hits += answer::right(scores, outputs, &classes[start..start + n]);
+                    for (row, class) in scores.chunks_exact(outputs).zip(&classes[start..start + n])
+                    {
+                        let answer = answer::answer(row);
+                        hits += usize::from(answer == Some(*class));
+                        self.answers
+                            .push(answer.map_or(NO_CLASS, |class| class as u8));
+                    }
                 }
             },
         );
@@ -215,6 +225,12 @@ impl Playground {
             }
         });
         (stats.collect(), work.theta_gradient())
+    }
+
+    /// Class that the network takes each example for, training part first, as of the last evaluation:
+    /// what its accuracies count. Empty in regression.
+    pub fn answers(&self) -> &[u8] {
+        &self.answers
     }
 
     /// Everything that is drawn.
@@ -306,8 +322,10 @@ impl Playground {
             .iter()
             .filter_map(|back| now.checked_sub(*back))
             .collect();
-        if now > 0 && steps.first() != Some(&0) {
-            steps.insert(0, 0);
+        let start = self.checkpoints.first();
+        steps.retain(|step| *step >= start);
+        if now > start && steps.first() != Some(&start) {
+            steps.insert(0, start);
         }
         steps
     }

@@ -35,7 +35,11 @@ export function surface(host, label, paint) {
 
   function redraw() {
     stale = true;
-    if (!inSight || self.width === 0 || self.height === 0) return;
+    if (inSight) draw();
+  }
+
+  function draw() {
+    if (!stale || self.width === 0 || self.height === 0) return;
     stale = false;
     const ratio = canvas.width / self.width;
     ctx?.setTransform(ratio, 0, 0, canvas.height / self.height, 0, 0);
@@ -59,15 +63,18 @@ export function surface(host, label, paint) {
   sizes.observe(host);
   const sight = new IntersectionObserver((entries) => {
     inSight = entries[entries.length - 1].isIntersecting;
-    if (inSight && stale) redraw();
+    if (inSight) draw();
   });
   sight.observe(host);
   window.addEventListener("resize", resize);
+  // On paper everything is in sight.
+  window.addEventListener("beforeprint", draw);
 
   function destroy() {
     sizes.disconnect();
     sight.disconnect();
     window.removeEventListener("resize", resize);
+    window.removeEventListener("beforeprint", draw);
     canvas.remove();
   }
   resize();

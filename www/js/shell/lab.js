@@ -201,8 +201,8 @@ export function mountLab(root, { place, replace, help }, spec) {
     lab.dataset.busy = String(busy);
     lab.dataset.step = lab.dataset.step ?? "0";
     lab.dataset.draws = String(Number(lab.dataset.draws ?? 0) + 1);
-    const now = formatHash(spec.route, snapshot.link, page);
-    if (now !== location.hash) replace(now);
+    if (engine.settled()) replace(formatHash(spec.route, snapshot.link, page));
+    lab.dataset.settled = String(engine.settled());
   }
 
   const stopKeys = listenKeys({
@@ -225,8 +225,9 @@ export function mountLab(root, { place, replace, help }, spec) {
     go(to) {
       page = to.page;
       hideColumns(page, { lab, aside, reading });
-      if (snapshot && sameParams(to.params, snapshot.link)) return;
+      if (engine.settled() && sameParams(to.params, snapshot.link)) return;
       params = to.params;
+      lab.dataset.settled = "false";
       engine.configure({ params, csv: null, csvLabel: null });
     },
     theme: () => views.theme?.(),

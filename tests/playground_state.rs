@@ -1,0 +1,200 @@
+//! A run that a link cannot repeat: its link holds the state. And what a snapshot says of each example.
+#![cfg(not(target_arch = "wasm32"))]
+
+use training_ground::config::{Config, RawConfig, Texts};
+use training_ground::data::{Targets, csv};
+use training_ground::labs::playground::Playground;
+
+const OPTIMIZERS: [&str; 5] = ["sgd", "momentum:0.9", "adagrad", "rmsprop", "adam"];
+
+fn open(link: Texts) -> Playground {
+    let (config, problems) = Config::lenient(&RawConfig(link));
+    assert_eq!(problems, []);
+    let mut lab = Playground::new(config, None);
+    while lab.replay_progress().is_some() {
+        lab.repeat(1000);
+    }
+    lab
+}
+
+/// A run in the middle of an epoch that was changed more often than a link can hold.
+fn changed(optimizer: &str, activations: &str) -> Playground {
+    let pairs = [
+        ("opt", optimizer),
+        ("hidden", "5,3"),
+        ("act", activations),
+        ("lr", "0.01"),
+    ];
+    let mut lab = open(pairs.into_iter().collect());
+    for i in 0..501 {
+        lab.run(1);
+        lab.edit(i % 7, 0.01 * i as f32)
+            .expect("there are 7 parameters");
+    }
+    lab.run(3);
+    lab.step("example");
+    lab
+}
+
+fn bits(lab: &mut Playground) -> Vec<u64> {
+    let s = lab.snapshot();
+    let t = lab.trainer();
+    let numbers = s
+        .params
+        .iter()
+        .chain(&s.grads)
+        .map(|x| u64::from(x.to_bits()));
+    let ratios = s
+        .layers
+        .iter()
+        .map(|l| l.update_ratio.unwrap_or(-1.0).to_bits());
+    let loss = [
+        s.evaluation.train.data.to_bits(),
+        s.evaluation.test.data.to_bits(),
+    ];
+    let counts = [t.step_count(), t.examples(), t.epoch().to_bits()];
+    numbers.chain(ratios).chain(loss).chain(counts).collect()
+}
+
+#[test]
+fn it_goes_on_to_the_same_bits() {
+    // A small network trains in another way than one with Maxout.
+    let both = ["maxout:2,prelu", "tanh"];
+    for (optimizer, activations) in OPTIMIZERS.into_iter().flat_map(|o| both.map(|a| (o, a))) {
+        let mut lab = changed(optimizer, activations);
+        let link = lab.link();
+        assert!(
+            link.contains_key("state") && !link.contains_key("at") && !link.contains_key("log")
+        );
+        let mut again = open(link.clone());
+        assert_eq!(bits(&mut again), bits(&mut lab), "{optimizer}");
+        assert_eq!(again.link(), link, "{optimizer}: the same link");
+        // Across an epoch, by both ways of training, and a live change.
+        for lab in [&mut lab, &mut again] {
+            lab.run(700);
+            let mut texts = lab.config().texts.clone();
+            texts.insert("lr", "0.002");
+            assert!(!lab.configure(Config::lenient(&RawConfig(texts)).0, None));
+            lab.run(40);
+        }
+        assert_eq!(bits(&mut again), bits(&mut lab), "{optimizer}, later");
+    }
+}
+
+#[test]
+fn a_loaded_run_rewinds_to_where_it_was_saved_and_resets_to_its_settings() {
+    let saved = changed("adam", "tanh");
+    let start = saved.trainer().step_count();
+    let mut lab = open(saved.link());
+    assert_eq!(lab.rewind_steps(), Vec::<u64>::new());
+    lab.run(15_000);
+    assert_eq!(lab.rewind_steps()[0], start);
+    lab.rewind(3);
+    while lab.replay_progress().is_some() {
+        lab.repeat(1000);
+    }
+    assert_eq!(lab.trainer().step_count(), start);
+    assert_eq!(
+        lab.trainer().network.theta(),
+        saved.trainer().network.theta()
+    );
+    lab.run(9);
+    lab.reset();
+    assert_eq!(lab.trainer().step_count(), 0);
+    assert!(!lab.is_loaded());
+    let mut settings = saved.link();
+    settings.remove("state");
+    assert_eq!(lab.link(), settings);
+    assert_eq!(
+        lab.trainer().network.theta(),
+        open(settings).trainer().network.theta()
+    );
+}
+
+#[test]
+fn a_damaged_state_is_a_problem_and_never_a_failure() {
+    let link = changed("momentum:0.9", "tanh").link();
+    let state = &link["state"];
+    let mut other = link.clone();
+    other.insert("hidden", "4,3");
+    let with = |text: String| {
+        let mut bad = link.clone();
+        bad.insert("state", text);
+        bad
+    };
+    let swapped = state.replacen('A', "B", 1);
+    let bad = [
+        other,
+        with(state[16..].into()),
+        with(format!("{state}AAAAAAAAAAAAAAAA")),
+        with(swapped),
+        with("é".repeat(8)),
+        with("x".into()),
+    ];
+    for link in bad {
+        let (config, problems) = Config::lenient(&RawConfig(link));
+        assert_eq!(problems, []);
+        let mut lab = Playground::new(config, None);
+        let [problem] = lab.problems() else {
+            panic!("{:?}", lab.problems())
+        };
+        assert_eq!(problem.field, "state");
+        assert_eq!(lab.trainer().step_count(), 0);
+        lab.run(5);
+        assert!(!lab.link().contains_key("state"));
+    }
+}
+
+#[test]
+fn beyond_ten_million_steps_the_link_holds_the_state() {
+    let mut lab = open([("hidden", "1"), ("batch", "1")].into_iter().collect());
+    assert_eq!(lab.run(10_000_000), 10_000_000);
+    assert_eq!(lab.link()["at"], *"10000000");
+    lab.run(1);
+    let link = lab.link();
+    assert!(link.contains_key("state") && !link.contains_key("at"));
+    assert_eq!(bits(&mut open(link)), bits(&mut lab));
+}
+
+#[test]
+fn the_answers_of_a_snapshot_are_those_its_accuracies_count() {
+    let csv =
+        "a,b,c,kind\n1,2,3,x\n2,1,0,y\n0,1,5,z\n4,4,1,x\n3,0,2,y\n5,1,1,z\n2,2,2,x\n1,5,0,y\n";
+    let sets: [(&[(&str, &str)], bool); 5] = [
+        (&[("data", "spiral"), ("noise", "0.3")], true),
+        (&[("data", "spiral"), ("loss", "mse")], true),
+        (&[("data", "xor"), ("loss", "logistic")], true),
+        (&[("data", "csv")], true),
+        (&[("data", "reg_plane")], false),
+    ];
+    for (pairs, classified) in sets {
+        let raw = RawConfig::from_pairs(pairs.iter().copied());
+        let (config, problems) = Config::lenient(&raw);
+        assert_eq!(problems, [], "{pairs:?}");
+        let table = csv::parse(csv, None).expect("a table");
+        let mut lab = Playground::new(config, Some(table));
+        lab.run(37);
+        let e = lab.snapshot().evaluation;
+        let task = lab.task();
+        let sets = [(&task.train_raw, e.train), (&task.test_raw, e.test)];
+        let mut answers = lab.answers().iter();
+        let mut checked = 0;
+        for (set, losses) in sets {
+            let Targets::Classes(classes) = &set.targets else {
+                continue;
+            };
+            let own = classes.iter().zip(&mut answers);
+            let right = own
+                .filter(|&(class, answer)| *class == usize::from(*answer))
+                .count();
+            assert_eq!(
+                losses.accuracy,
+                Some(right as f64 / classes.len() as f64),
+                "{pairs:?}"
+            );
+            checked += classes.len();
+        }
+        assert_eq!(answers.next(), None);
+        assert_eq!(checked > 0, classified, "{pairs:?}");
+    }
+}

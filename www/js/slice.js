@@ -1,0 +1,25 @@
+/** Work in portions of about 3 ms each, until a time is over. */
+
+export function slicer() {
+  /** Milliseconds a step takes, roughly. */
+  let cost = 0.05;
+  /**
+   * @param {(steps: number) => number} run Returns how many were done; fewer than asked for at an end.
+   * @param {number} most
+   * @param {number} ms
+   * @returns {number} Steps done.
+   */
+  return (run, most, ms) => {
+    const start = performance.now();
+    let done = 0;
+    for (;;) {
+      const wanted = Math.max(1, Math.min(most - done, Math.floor(3 / cost), 100_000));
+      const before = performance.now();
+      const ran = run(wanted);
+      const now = performance.now();
+      if (ran > 0) cost += 0.3 * (Math.max(1e-5, (now - before) / ran) - cost);
+      done += ran;
+      if (ran < wanted || done >= most || now - start >= ms) return done;
+    }
+  };
+}
