@@ -193,11 +193,12 @@ has_bindgen() { fits wasm-bindgen "$(bindgen_version)" "$(bindgen_version)" && h
 has_trunk() { fits trunk "$TRUNK_OLDEST" 9999; }
 has_wasm_pack() { fits wasm-pack "$WASM_PACK_OLDEST" 9999; }
 
-# cargo_tool NAME VERSION BINARY CRATES [cargo install flags]: installs as any user does, into the cargo
-# folder. A user's own other version stays, for other projects; then ours goes into the cache.
+# cargo_tool NAME VERSION BINARY CRATES OPT_LEVEL [cargo install flags]: installs as any user does, into
+# the cargo folder. A user's own other version stays, for other projects; then ours goes into the cache.
+# trunk takes 5 CPU minutes at level 0, 8 at 1 and about 15 as it is released, and waits for others anyway.
 cargo_tool() {
-  local name=$1 version=$2 binary=$3 crates=$4 root="$TOOLS/$1-$2" found where=()
-  shift 4
+  local name=$1 version=$2 binary=$3 crates=$4 level=$5 root="$TOOLS/$1-$2" found where=()
+  shift 5
   found="$(version_of "$binary")"
   if [ -n "$found" ]; then
     TOOL_PATH="$root/bin:$TOOL_PATH"
@@ -213,30 +214,30 @@ cargo_tool() {
     say "cargo binstall did not bring it"
   fi
   say "building $name $version"
-  # Quick to build rather than quick to run: both are quick enough. RUSTFLAGS are for other things.
+  # RUSTFLAGS are for other things.
   with_progress "$name" Compiling " of about $crates crates" env -u RUSTFLAGS -u CARGO_TARGET_DIR \
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL="$level" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     cargo install "$name" --version "$version" ${where[@]+"${where[@]}"} "$@" ||
     die "cargo install $name --version $version failed"
   hash -r
 }
 
 # Not --locked: its own lock file names a crate version that some registries lack.
-setup_bindgen() { has_bindgen || cargo_tool wasm-bindgen-cli "$(bindgen_version)" wasm-bindgen 170; }
+setup_bindgen() { has_bindgen || cargo_tool wasm-bindgen-cli "$(bindgen_version)" wasm-bindgen 170 1; }
 
 # What builds the page.
 setup_page() {
   setup_rust
   remove_wrappers
   setup_bindgen
-  has_trunk || cargo_tool trunk "$TRUNK_VERSION" trunk 385 --locked
+  has_trunk || cargo_tool trunk "$TRUNK_VERSION" trunk 385 0 --locked
 }
 
 setup_pack() {
   setup_rust
   remove_wrappers
   setup_bindgen
-  has_wasm_pack || cargo_tool wasm-pack "$WASM_PACK_VERSION" wasm-pack 200 --locked
+  has_wasm_pack || cargo_tool wasm-pack "$WASM_PACK_VERSION" wasm-pack 200 0 --locked
 }
 
 node_is() { have node && [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge "$1" ]; }
