@@ -117,10 +117,11 @@ put() {
   for path in "$@"; do
     [ -e "$path" ] || continue
     mkdir -p "$root$(dirname "$path")"
+    rm -rf "${root:?}$path" # its links would lead out of the root
     cp -aL "$path" "$root$(dirname "$path")/"
   done
 }
-rm -rf "$root/etc/apt/sources.list" "$root/etc/apt/sources.list.d"
+rm -f "$root/etc/apt/sources.list"
 put /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/auth.conf.d /etc/apt/trusted.gpg.d \
   /etc/resolv.conf /etc/hosts /etc/ssl/certs /usr/local/share/ca-certificates \
   /etc/npmrc /usr/etc/npmrc /etc/pip.conf
