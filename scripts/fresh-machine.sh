@@ -148,4 +148,7 @@ git clone -q --no-hardlinks . "$root/root/work/training-ground"
 [ ! -d ../shared ] || cp -a ../shared "$root/root/work/shared"
 
 unshare --mount --pid --fork --kill-child bash "scripts/$(basename "${BASH_SOURCE[0]}")" \
-  --inside "$root" "$rust" "$port" "$test"
+  --inside "$root" "$rust" "$port" "$test" &
+# It heeds only this signal, and takes all that it has started with it.
+trap 'kill -KILL %1' INT TERM
+wait %1

@@ -68,7 +68,7 @@ apt_install() {
   say "installing Debian packages: ${missing[*]}"
   with_progress "apt-get update" Get: " lists" $sudo apt-get update -q ||
     die "apt-get update failed: is the network there?"
-  with_progress "apt-get install" "Setting up" " packages set up" $sudo env DEBIAN_FRONTEND=noninteractive \
+  with_progress "apt-get install" "ing " " steps" $sudo env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -q --no-install-recommends --no-remove "${missing[@]}" ||
     die "apt-get could not install ${missing[*]}"
 }
@@ -77,7 +77,8 @@ apt_install() {
 setup_cargo() {
   if ! have cargo; then
     is_debian || die "cargo is missing: install Rust from https://rustup.rs"
-    apt_install rustc-web cargo-web
+    # lld-19 links wasm; now, because every call of apt-get takes its time.
+    apt_install rustc-web cargo-web lld-19
   fi
   cargo --version >/dev/null || die "cargo does not run; with rustup: rustup default stable"
   if ! have cc; then
@@ -119,7 +120,7 @@ rustup_has_target() { have rustup && rustup target list --installed 2>/dev/null 
 
 # The wasm32 standard library, either way:
 #   rustup   a rustup toolchain that has the target or can fetch it;
-#   debian   Debian's rustc-web, whose wasm32 library is built once from rust-web-src.
+#   debian   Debian's rustc-web, whose wasm32 library is built once from its source.
 # TRAINING_GROUND_RUST=debian forces the second.
 setup_rust() {
   setup_cargo
@@ -132,7 +133,7 @@ setup_rust() {
     if have rustc && [ -d "$(rustc --print sysroot)/lib/rustlib/$TARGET/lib" ] && have rust-lld; then return; fi
   fi
   is_debian || die "no $TARGET standard library: run 'rustup target add $TARGET'"
-  apt_install rustc-web cargo-web rust-web-src lld-19
+  apt_install rustc-web cargo-web lld-19
   RUST_PATH=/usr/bin LINKER=wasm-ld-19
   build_std
 }
@@ -144,7 +145,8 @@ debian_std() {
 }
 
 # rustc-web ships no wasm32 library. Build it once and put it into that compiler's sysroot, so that
-# cargo, trunk and wasm-pack find it without -Zbuild-std (wasm-pack would else ask for rustup).
+# cargo, trunk and wasm-pack find it without -Zbuild-std (wasm-pack would else ask for rustup). Its
+# source is a tenth of the 46,000 files of rust-web-src, which take minutes to install: only that is unpacked.
 build_std() {
   local lib work sudo=""
   debian_std && return
@@ -154,7 +156,11 @@ build_std() {
   mkdir "$work/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n' >"$work/Cargo.toml"
   echo '#![no_std]' >"$work/src/lib.rs"
+  (cd "$work" && apt-get download -q "rust-web-src=$(dpkg-query -W -f '${Version}' rustc-web)" &&
+    dpkg-deb --fsys-tarfile rust-web-src_*.deb | tar -x --strip-components=4 --wildcards './usr/src/*/library') >&2 ||
+    die "the source of Rust's standard library, rust-web-src, could not be had"
   (cd "$work" && env -u CARGO_TARGET_DIR PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 \
+    __CARGO_TESTS_ONLY_SRC_ROOT="$work/library" \
     RUSTFLAGS="-Cembed-bitcode=yes -Zforce-unstable-if-unmarked" \
     /usr/bin/cargo build -q --release --target "$TARGET" \
     -Zbuild-std=std,panic_abort,panic_unwind,test,proc_macro) >&2 ||
@@ -355,16 +361,18 @@ say_ready() {
 lacking() {
   case "$1" in
     cargo | rustfmt | clippy | rust)
-      have cargo || echo "0.5 Rust from Debian"
+      have cargo || echo "1 Rust from Debian"
       [ "$1" != rust ] || rustup_has_target || debian_std || echo "1 the $TARGET library"
       ;;
     page)
-      has_bindgen || echo "1.5 wasm-bindgen"
-      has_trunk || echo "4 trunk"
+      lacking rust
+      has_bindgen || echo "1 wasm-bindgen"
+      has_trunk || echo "3 trunk"
       ;;
     pack)
+      lacking rust
       has_wasm_pack || echo "1 wasm-pack"
-      has_bindgen || echo "1.5 wasm-bindgen"
+      has_bindgen || echo "1 wasm-bindgen"
       ;;
     npm)
       { node_is "$NODE_OLDEST" && have npm; } || echo "2 Node.js"
