@@ -156,7 +156,7 @@ build_std() {
   mkdir "$work/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n' >"$work/Cargo.toml"
   echo '#![no_std]' >"$work/src/lib.rs"
-  (cd "$work" && apt-get download -q "rust-web-src=$(dpkg-query -W -f '${Version}' rustc-web)" &&
+  (cd "$work" && apt-get download -qq "rust-web-src=$(dpkg-query -W -f '${Version}' rustc-web)" &&
     dpkg-deb --fsys-tarfile rust-web-src_*.deb | tar -x --strip-components=4 --wildcards './usr/src/*/library') >&2 ||
     die "the source of Rust's standard library, rust-web-src, could not be had"
   (cd "$work" && env -u CARGO_TARGET_DIR PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 \
@@ -408,8 +408,8 @@ needs_of() {
       native) echo cargo ;;
       js) echo npm ;;
       wasm) echo pack browser ;;
-      build | types) echo page npm ;;
-      firefox) echo page npm ;;
+      build | types | firefox) echo page npm ;;
+      python | e2e) echo page npm browser ;;
       *) echo "$ALL_NEEDS" ;;
     esac
   done | tr ' ' '\n' | awk '!seen[$0]++'
