@@ -234,14 +234,12 @@ setup_bindgen() { has_bindgen || cargo_tool wasm-bindgen-cli "$(bindgen_version)
 # What builds the page.
 setup_page() {
   setup_rust
-  remove_wrappers
   setup_bindgen
   has_trunk || cargo_tool trunk "$TRUNK_VERSION" trunk 385 0 --locked
 }
 
 setup_pack() {
   setup_rust
-  remove_wrappers
   setup_bindgen
   has_wasm_pack || cargo_tool wasm-pack "$WASM_PACK_VERSION" wasm-pack 200 0 --locked
 }
@@ -387,10 +385,14 @@ lacking() {
 # setup_NEED, but first_build, which is only announced.
 setup() {
   local need list
+  remove_wrappers
   list="$(for need in "$@"; do lacking "$need"; done | sort -u)"
   [ -z "$list" ] || say "$(printf '%s\n' "$list" | awk '
     { minutes = $1; sum += minutes; sub(/^[^ ]* /, ""); text = text (NR > 1 ? ", " : "") $0 (minutes >= 1 ? " (" minutes " min)" : "") }
-    END { printf "this first run takes about %d minutes on two cores: %s", (sum < 1 ? 1 : sum + 0.5), text }')"
+    END {
+      sum = sum < 1 ? 1 : int(sum + 0.5)
+      printf "this first run takes about %d minute%s on two cores: %s", sum, (sum == 1 ? "" : "s"), text
+    }')"
   for need in "$@"; do [ "$need" = first_build ] || "setup_$need"; done
 }
 
