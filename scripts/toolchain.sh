@@ -342,7 +342,9 @@ wasm_env() {
   [ -z "$RUST_PATH" ] || path="$path$RUST_PATH:"
   echo "export PATH=\"$path\$PATH${NEW_ON_PATH:+:$NEW_ON_PATH}\""
   [ -z "$LINKER" ] || echo "export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$LINKER"
-  # trunk refuses NO_COLOR=1; RUSTFLAGS would replace .cargo/config.toml and silently switch SIMD off.
+  # trunk would look for a newer release of itself, and refuses NO_COLOR=1; RUSTFLAGS would replace
+  # .cargo/config.toml and silently switch SIMD off.
+  echo "export TRUNK_SKIP_VERSION_CHECK=true"
   echo "unset NO_COLOR RUSTFLAGS CARGO_ENCODED_RUSTFLAGS"
 }
 
