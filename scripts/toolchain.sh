@@ -413,7 +413,8 @@ needs_of() {
       js) echo npm ;;
       wasm) echo pack browser ;;
       build | types | firefox) echo page npm ;;
-      python | e2e) echo page npm browser ;;
+      python | e2e | places) echo page npm browser ;;
+      quick) echo rustfmt clippy cargo page npm browser ;;
       *) echo "$ALL_NEEDS" ;;
     esac
   done | tr ' ' '\n' | awk '!seen[$0]++'

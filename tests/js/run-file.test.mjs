@@ -23,7 +23,16 @@ test("its table comes with it", async () => {
 
 test("anything else is refused with a sentence", async () => {
   const foreign = /This is not a run that Training Ground has saved/;
-  for (const text of ["", "{", "null", "[]", '"x"', "{}", '{"link": "x"}', saved().replace("training-ground-run", "x")]) {
+  for (const text of [
+    "",
+    "{",
+    "null",
+    "[]",
+    '"x"',
+    "{}",
+    '{"link": "x"}',
+    saved().replace("training-ground-run", "x"),
+  ]) {
     await assert.rejects(readRun(file(text), "playground"), foreign, text.slice(0, 40));
   }
   const later = saved().replace('"format_version": 1', '"format_version": 2');

@@ -11,6 +11,7 @@ import { assistant } from "./assistant.js";
 import { begin } from "./begin.js";
 import { loadImages, readOwn } from "./files.js";
 import { callMethod } from "./method.js";
+import { time } from "./timing.js";
 
 /** @import {LabName} from "./lab-engine.d.ts" */
 /** @import {Params} from "./protocol.d.ts" */
@@ -173,48 +174,20 @@ function configured() {
   wake();
 }
 
-/**
- * Times a method of the lab, `name(item, repeats)`, which returns how many elements it worked on. The
- * items take turns round by round, so that a busy moment of the machine meets all of them; the page
- * gets every round and judges the spread itself.
- * @param {{ name: string; items: number; rounds: number; ms: number }} wanted `ms`: about how long one call may take.
- */
-async function time({ name, items, rounds, ms }) {
+/** @param {Parameters<typeof time>[0]} wanted */
+async function timeMethod(wanted) {
   const timed = lab;
-  /** @type {number[][]} Nanoseconds per element of each item, round by round. */
-  const times = Array.from({ length: items }, () => []);
-  const repeats = Array.from({ length: items }, () => 1);
-  const run = (/** @type {number} */ item) => {
-    const start = performance.now();
-    const elements = timed[name](item, repeats[item]);
-    return { took: performance.now() - start, elements };
-  };
-  /** Lets messages in; false when they have ended this. */
-  const goesOn = async () => {
-    await new Promise((resolve) => setTimeout(resolve));
-    return lab === timed && timing !== null;
-  };
+  const { name, rounds } = wanted;
   timing = [0, rounds];
-  for (let item = 0; item < items && (await goesOn()); item++) {
-    // The clock is coarse: calls grow until it can see them, which also warms them up. The shortest of
-    // three counts, so that a call that was interrupted is not taken for a long one.
-    for (let took = 0; took < ms && repeats[item] < 1e6; ) {
-      took = Math.min(run(item).took, run(item).took, run(item).took);
-      if (took < ms) repeats[item] = Math.ceil(repeats[item] * (took < ms / 8 ? 8 : 1.2 * (ms / took)));
-    }
-  }
-  for (let round = 0; round < rounds && timing; round++) {
-    for (let item = 0; item < items; item++) {
-      const { took, elements } = run(item);
-      times[item].push((1e6 * took) / elements);
-    }
-    timing[0] = round + 1;
-    postMessage({ t: "progress", done: round + 1, total: rounds, what: TIMING });
-    await goesOn();
-  }
-  if (lab !== timed) return;
-  timing = null;
-  postMessage({ t: "timed", name, times });
+  const own = timing;
+  const times = await time(wanted, timed, async (done) => {
+    own[0] = done;
+    if (done > 0) postMessage({ t: "progress", done, total: rounds, what: TIMING });
+    await new Promise((resolve) => setTimeout(resolve));
+    return lab === timed && timing === own;
+  });
+  if (timing === own) timing = null;
+  if (lab === timed) postMessage({ t: "timed", name, times });
 }
 
 /** Leaves the rest of the work, and says how much of it was done. */
@@ -274,7 +247,7 @@ function handle(message) {
       break;
     case "time":
       apart++;
-      time(message)
+      timeMethod(message)
         .catch((error) =>
           guarded(() => {
             throw error;

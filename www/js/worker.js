@@ -6,6 +6,7 @@
 import { catalog, initSync, Playground, randomSeed } from "../pkg/playground.js";
 import { alarm } from "./alarm.js";
 import { begin } from "./begin.js";
+import { configured } from "./configured.js";
 import { rateMeter, speedLimit } from "./rate.js";
 import { slicer } from "./slice.js";
 import { withoutRun } from "./state.js";
@@ -50,30 +51,10 @@ function say(message, transfer = []) {
   postMessage(message, { transfer });
 }
 
-/**
- * @param {Playground} engine
- * @param {boolean} [rebuilt]
- * @param {boolean} [given] Whether a table came with the settings.
- * @param {boolean} [restored] Whether they came from a file.
- */
-function sendConfigured(engine, rebuilt = false, given = false, restored = false) {
-  const problems = engine.problems();
-  const refused = problems.some((/** @type {{ field: string }} */ p) => p.field === "csv");
-  const points = engine.points();
-  const { xy, label, train } = /** @type {any} */ (points);
-  say(
-    {
-      t: "configured",
-      rebuilt,
-      restored,
-      params: engine.params(),
-      problems,
-      table: given ? (refused ? "refused" : "taken") : "none",
-      shape: engine.shape(),
-      points: { xy, label, train },
-    },
-    [xy.buffer, label.buffer, train.buffer],
-  );
+/** @param {Playground} engine @param {Parameters<typeof configured>[1]} [how] */
+function sendConfigured(engine, how) {
+  const { message, transfer } = configured(engine, how);
+  say(message, transfer);
 }
 
 /** What the controls are made from: after the first picture, unless there is time before it. */
@@ -191,7 +172,7 @@ function open({ params, csv, csvLabel }, restore = false) {
     lab = next;
     playing = false;
     replaying = lab.replay() !== undefined;
-    sendConfigured(lab, true, csv !== null, restore);
+    sendConfigured(lab, { rebuilt: true, given: csv !== null, restored: restore });
   }
   refresh(lab);
 }
@@ -293,7 +274,7 @@ function configure(engine, message) {
   const rebuilt = engine.configure(params, csv ?? undefined, csvLabel ?? undefined);
   replaying = engine.replay() !== undefined;
   if (rebuilt) playing = false;
-  sendConfigured(engine, rebuilt, csv !== null);
+  sendConfigured(engine, { rebuilt, given: csv !== null });
   refresh(engine);
 }
 
