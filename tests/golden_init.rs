@@ -5,6 +5,7 @@ mod common;
 use common::*;
 use ndarray::Array2;
 use serde_json::Value;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use training_ground::labs::initialization::{steps, weight_std};
 use training_ground::nn::data_dependent::{self, BiasScaling, DataDependent};
 use training_ground::nn::initializer::{FanMode, pytorch_gain, random_walk_gain};
@@ -19,7 +20,8 @@ use training_ground::stats::mean_std;
 fn formulas() {
     let g = golden("init_formulas");
     let rtol = num(&g["tolerance"]["rtol"]);
-    for row in list(&g["rows"]) {
+    let mut bounds = 0;
+    for row in cases(&g["rows"], 126) {
         let (name, params) = (text(&row["name"]), &row["params"]);
         let slope = params.get("slope").map_or(0.0, num);
         let mode = match params.get("mode").and_then(Value::as_str) {
@@ -63,10 +65,14 @@ fn formulas() {
         if let (Some(bound), training_ground::nn::initializer::Distribution::Uniform { bound: b }) =
             (row.get("bound"), got)
         {
+            bounds += 1;
             close(&format!("{name} bound"), &[b], &[num(bound)], rtol, 0.0);
         }
     }
-    for (name, gain) in g["pytorch_gains"].as_object().into_iter().flatten() {
+    seen(bounds, 42);
+    let gains = g["pytorch_gains"].as_object().expect("gains by name");
+    seen(gains.len(), 7);
+    for (name, gain) in gains {
         let act = match name.strip_prefix("leaky_relu(") {
             Some(rest) => Activation::LeakyRelu {
                 slope: rest.trim_end_matches(')').parse().expect("a slope"),
@@ -79,7 +85,7 @@ fn formulas() {
 
 #[test]
 fn orthogonal_is_the_unique_factor() {
-    for case in list(&golden("init_formulas")["orthogonal_qr"]) {
+    for case in cases(&golden("init_formulas")["orthogonal_qr"], 3) {
         let q = training_ground::linalg::orthogonal(matrix(&case["gaussian"]).view());
         let got: Vec<f64> = q.iter().copied().collect();
         close("orthogonal", &got, &flat(&case["W"]), 1e-10, 1e-12);
@@ -88,7 +94,7 @@ fn orthogonal_is_the_unique_factor() {
 
 #[test]
 fn random_walk_gains() {
-    for row in list(&golden("random_walk")["rows"]) {
+    for row in cases(&golden("random_walk")["rows"], 22) {
         let n = num(&row["N"]) as usize;
         for (act, g, std) in [
             (Activation::Linear, "g_linear", "std_linear"),
@@ -120,7 +126,8 @@ fn lsuv_traces() {
     let g = golden("lsuv");
     let (rtol, atol) = (num(&g["tolerance"]["rtol"]), num(&g["tolerance"]["atol"]));
     let x = matrix(&g["X"]);
-    for case in list(&g["cases"]) {
+    let mut weights = 0;
+    for case in cases(&g["cases"], 7) {
         let id = text(&case["id"]);
         let act = activation(text(&case["act"]), &case["params"], None);
         let rule = Lsuv {
@@ -141,7 +148,9 @@ fn lsuv_traces() {
         assert_eq!(stepped.network, net, "{id}");
         let shown = stepped.steps.iter().filter(|s| s.iteration > 0).count();
         assert_eq!(shown, traces.iter().map(|t| t.iterations).sum::<usize>());
-        for (l, want) in list(&case["layers"]).iter().enumerate() {
+        let layers = list(&case["layers"]);
+        assert_eq!(layers.len(), traces.len(), "{id}");
+        for (l, want) in layers.iter().enumerate() {
             let got = &traces[l];
             assert_eq!(
                 got.iterations,
@@ -162,12 +171,15 @@ fn lsuv_traces() {
                 10.0 * rtol,
                 atol,
             );
-            if let Some(want) = case["W_final"].get(l).filter(|w| !w.is_null()) {
+            // Not stored for every case: null then.
+            if let Some(want) = key(case, "W_final").get(l).filter(|w| !w.is_null()) {
+                weights += 1;
                 let w: Vec<f64> = net.layers[l].tensors.w.iter().copied().collect();
                 close(&format!("{id} W{l}"), &w, &flat(want), rtol, atol);
             }
         }
     }
+    seen(weights, 18);
 }
 
 #[test]
@@ -177,12 +189,15 @@ fn data_dependent_traces() {
     let x = flat(&g["X"]);
     let rows = list(&g["X"]).len();
     let eta = flat(&g["eta"]);
-    for case in list(&g["cases"]) {
+    let mut ends = 0;
+    for case in cases(&g["cases"], 5) {
         let id = text(&case["id"]);
         let act = activation(text(&case["act"]), &case["params"], None);
         let mut net = stack(&g["W_init"], act, Activation::Linear);
         let before = data_dependent::within_all(&mut net, &x, rows, num(&case["beta"]));
-        for (l, want) in list(&case["within_layer"]).iter().enumerate() {
+        let within = list(&case["within_layer"]);
+        assert_eq!(within.len(), before.len(), "{id}");
+        for (l, want) in within.iter().enumerate() {
             close(
                 &format!("{id} mu"),
                 &before[l].0,
@@ -278,29 +293,36 @@ fn data_dependent_traces() {
             }
         }
         assert_eq!(stepped.network, net, "{id}");
-        if !case["final"].is_null() {
+        if !key(case, "final").is_null() {
+            ends += 1;
             same(&stepped.network, &case["final"], "final");
         }
     }
+    seen(ends, 4);
 }
 
 /// One run of ours against mean and spread of the reference's seeds, two runs at a time.
 #[test]
 fn activation_statistics_of_deep_nets() {
     let g = golden("init_stats");
-    let runs = list(&g["runs"]);
+    let runs = cases(&g["runs"], 30);
+    let compared = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for worker in 0..2 {
+            let compared = &compared;
             scope.spawn(move || {
                 for i in (worker..runs.len()).step_by(2) {
-                    check_run(i, &runs[i]);
+                    compared.fetch_add(check_run(i, &runs[i]), Ordering::Relaxed);
                 }
             });
         }
     });
+    seen(compared.into_inner(), 1800);
 }
 
-fn check_run(i: usize, run: &Value) {
+/// Returns how many statistics were compared.
+fn check_run(i: usize, run: &Value) -> usize {
+    let mut compared = 0;
     let widths = whole(&run["widths"]);
     let rows = num(&run["N"]) as usize;
     let act = activation(text(&run["act"]), &run["params"], None);
@@ -339,6 +361,7 @@ fn check_run(i: usize, run: &Value) {
             let Some(stat) = run["stats"].get(name) else {
                 continue;
             };
+            compared += 1;
             let (mean, sd) = (num(&stat["mean"][l]), num(&stat["sd"][l]));
             let allowed = (6.0 * sd).max(0.002 * mean.abs());
             assert!(
@@ -349,4 +372,5 @@ fn check_run(i: usize, run: &Value) {
             );
         }
     }
+    compared
 }

@@ -21,7 +21,8 @@ fn widen<T: Scalar>(v: &[T]) -> Vec<f64> {
 fn check_activations<T: Scalar>(rtol: f64, atol: f64) {
     let g = golden("activations");
     let grid: Vec<T> = flat(&g["grid"]).into_iter().map(T::of).collect();
-    for f in list(&g["functions"]) {
+    let mut learned = 0;
+    for f in cases(&g["functions"], 20) {
         let (name, params) = (text(&f["name"]), &f["params"]);
         let act = activation(name, params, None);
         let alpha = T::of(params.get("alpha").map_or(0.0, num));
@@ -46,6 +47,7 @@ fn check_activations<T: Scalar>(rtol: f64, atol: f64) {
             atol,
         );
         if let Some(dalpha) = f.get("dalpha") {
+            learned += 1;
             // One unit, upstream gradient 1: dalpha of each x alone.
             let layer = Layer::<T>::new(1, 1, act);
             let each: Vec<f64> = (0..grid.len())
@@ -59,6 +61,7 @@ fn check_activations<T: Scalar>(rtol: f64, atol: f64) {
             close(&format!("{name} dalpha"), &each, &flat(dalpha), rtol, atol);
         }
     }
+    seen(learned, 3);
 }
 
 #[test]
@@ -75,7 +78,7 @@ fn activations_f32() {
 
 #[test]
 fn maxout_routes_to_the_first_winner() {
-    for case in list(&golden("activations")["maxout"]) {
+    for case in cases(&golden("activations")["maxout"], 3) {
         let pieces = num(&case["pieces"]) as usize;
         let (z, da) = (flat(&case["z"]), flat(&case["upstream"]));
         let units = list(&case["y"][0]).len();
@@ -98,7 +101,7 @@ fn losses() {
     let t = &g["tolerance"];
     let get = |key: &str, default: f64| t.get(key).and_then(|v| v.as_f64()).unwrap_or(default);
     let (rtol, atol) = (get("rtol", 1e-12), get("atol", 1e-14));
-    for case in list(&g["cases"]) {
+    for case in cases(&g["cases"], 15) {
         let id = text(&case["id"]);
         let loss = loss(text(&case["kind"]));
         let scores = flat(&case["scores"]);
@@ -215,7 +218,9 @@ fn wanted_tensors(case: &Value) -> Vec<Vec<f64>> {
         vec![num(&case["loss_reg"])],
         flat(&case["dX"]),
     ];
-    for (f, b) in list(&case["forward"]).iter().zip(list(&case["backward"])) {
+    let (forward, backward) = (list(&case["forward"]), list(&case["backward"]));
+    assert_eq!(forward.len(), backward.len());
+    for (f, b) in forward.iter().zip(backward) {
         for v in [&f["z"], &f["a"], &b["da"], &b["dz"], &b["dW"], &b["db"]] {
             out.push(flat(v));
         }
@@ -230,7 +235,7 @@ fn check_mlp<T: Scalar>(
     gradient: (f64, f64),
     slack: impl Fn(&Value, &Network<f64>, &[Vec<f64>]) -> Vec<f64>,
 ) {
-    for case in list(&golden("mlp")["cases"]) {
+    for case in cases(&golden("mlp")["cases"], 23) {
         let net = network(&case["layers"]);
         let want = wanted_tensors(case);
         let slack = slack(case, &net, &want);
@@ -318,10 +323,9 @@ fn zigzag_neuron() {
     close("batch dw", &dw, &flat(&g["batch_mean_dw"]), 1e-10, 1e-13);
     // With the mean subtracted from the inputs, signs mix within one example.
     let mut mixed = false;
-    for (i, want) in list(&g["mean_subtracted_X_per_example_dw"])
-        .iter()
-        .enumerate()
-    {
+    let centered = list(&g["mean_subtracted_X_per_example_dw"]);
+    assert_eq!(centered.len(), x.nrows());
+    for (i, want) in centered.iter().enumerate() {
         let row: Vec<f64> = (0..x.ncols()).map(|j| x[[i, j]] - mean[j]).collect();
         let (_, dw) = gradient(&row, &y[i..=i]);
         close("centered dw", &dw, &flat(want), 1e-10, 1e-13);

@@ -124,7 +124,7 @@ fn optimizer_traces() {
         num(&t["atol"]),
     );
     let problem = Problem::new(&g["problem"]);
-    for trace in list(&g["traces"]) {
+    for trace in cases(&g["traces"], 15) {
         let id = text(&trace["id"]);
         let steps = list(&trace["loss"]).len() - 1;
         let rates = vec![num(&trace["config"]["lr"]); steps];
@@ -144,7 +144,9 @@ fn optimizer_traces() {
             rtol,
             atol,
         );
-        for (l, want) in list(&trace["final"]).iter().enumerate() {
+        let last = list(&trace["final"]);
+        assert_eq!(last.len(), net.layers.len(), "{id}");
+        for (l, want) in last.iter().enumerate() {
             let tensors = &net.layers[l].tensors;
             close(
                 &format!("{id} W"),
@@ -162,7 +164,7 @@ fn optimizer_traces() {
             );
         }
     }
-    for trace in list(&g["lr_decay_traces"]) {
+    for trace in cases(&g["lr_decay_traces"], 5) {
         let id = text(&trace["id"]);
         let config = trace.get("config").cloned().unwrap_or_default();
         let (losses, _, _) = problem.run(rule(text(&trace["rule"]), &config), &flat(&trace["lr"]));
@@ -182,7 +184,7 @@ fn optimizer_paths_on_a_quadratic() {
     let q = &g["quadratic"];
     let (a, b) = (num(&q["a"]), num(&q["b"]));
     let rtol = num(&g["tolerance"]["quadratic_rtol"]);
-    for run in list(&q["runs"]) {
+    for run in cases(&q["runs"], 15) {
         let rule = rule(text(&run["rule"]), &run["config"]);
         let lr = num(&run["config"]["lr"]);
         let mut x = flat(&q["start"]);
@@ -242,7 +244,7 @@ fn overfit_net(o: &Value) -> Network<f64> {
 fn sanity_checks() {
     let g = golden("sanity");
     let rtol = num(&g["tolerance"]["others_rtol"]);
-    for chance in list(&g["chance"]) {
+    for chance in cases(&g["chance"], 6) {
         let classes = num(&chance["C"]) as usize;
         let at = |loss: Loss| {
             loss.at_chance(classes)
@@ -282,7 +284,7 @@ fn sanity_checks() {
     let (x, targets) = (flat(&o["X"]), OwnedTargets::Classes(whole(&o["targets"])));
     let rows = list(&o["X"]).len();
     let mut work = Workspace::new(&net, rows);
-    for row in list(&g["loss_vs_reg_at_init"]) {
+    for row in cases(&g["loss_vs_reg_at_init"], 5) {
         let rule = Regularizer {
             l1: 0.0,
             l2: num(&row["reg"]),
@@ -301,6 +303,7 @@ fn sanity_checks() {
     }
     let mut state = OptimizerState::new(Optimizer::Sgd, &net);
     let overfit_rtol = num(&g["tolerance"]["overfit_rtol"]);
+    let (mut costs, mut shares) = (0, 0);
     for epoch in 0..=num(&o["epochs"]) as usize {
         let none = Regularizer::default();
         let ce = Loss::SoftmaxCrossEntropy;
@@ -308,6 +311,7 @@ fn sanity_checks() {
             .gradient(&x, rows, targets.borrow(), ce, &none, &mut work)
             .data;
         if let Some(want) = o["cost_before_epoch"].get(epoch.to_string()) {
+            costs += 1;
             close(
                 &format!("cost before epoch {epoch}"),
                 &[cost],
@@ -317,6 +321,7 @@ fn sanity_checks() {
             );
         }
         if let Some(want) = o["acc_before_epoch"].get(epoch.to_string()) {
+            shares += 1;
             let scores = work.scores(net.outputs());
             let best = |r: &[f64]| {
                 (0..r.len())
@@ -336,6 +341,8 @@ fn sanity_checks() {
         }
         state.apply(num(&o["lr"]), &mut net, &work);
     }
+    seen(costs, 14);
+    seen(shares, 6);
 }
 
 /// The lecture's 3.0686: 3072-50-10, weights 1e-4 N(0,1), reg 1e3, as 0.5 reg sum W^2 of both layers.

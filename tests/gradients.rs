@@ -226,7 +226,7 @@ fn step_size_sweeps() {
             "{what}: {got:e}, want {want:e}"
         );
     };
-    for row in list(&g["sweep_central_f64"]) {
+    for row in cases(&g["sweep_central_f64"], 12) {
         let h = num(&row["h"]);
         let (eps, worst) = sweep::<f64>(h, Difference::Central);
         within(
@@ -238,7 +238,7 @@ fn step_size_sweeps() {
         let want = num(&row["max_rel_by_max"]);
         within(&format!("central h {h}, worst"), worst, want, h >= 1e-3);
     }
-    for row in list(&g["sweep_forward_f64"]) {
+    for row in cases(&g["sweep_forward_f64"], 12) {
         let h = num(&row["h"]);
         let (eps, _) = sweep::<f64>(h, Difference::Forward);
         within(
@@ -248,7 +248,7 @@ fn step_size_sweeps() {
             h >= 1e-5,
         );
     }
-    for row in list(&g["sweep_central_f32"]) {
+    for row in cases(&g["sweep_central_f32"], 8) {
         let h = num(&row["h"]);
         let (eps, _) = sweep::<f32>(h, Difference::Central);
         within(&format!("f32 h {h}"), eps, num(&row["eps_l2"]), h >= 0.1);
@@ -271,11 +271,11 @@ fn faults_show_in_their_tensors() {
             _ => groups.push((name, vec![i])),
         }
     }
-    for bug in list(&g["bugs"]) {
+    for bug in cases(&g["bugs"], 9) {
         let (mut wrong, mut all) = (Vec::new(), Vec::new());
         for (name, members) in &groups {
             let right: Vec<f64> = members.iter().map(|&i| analytic[i]).collect();
-            let faulty = bug["buggy"].get(name).map_or(right.clone(), flat);
+            let faulty = key(bug, "buggy").get(name).map_or(right.clone(), flat);
             let numeric: Vec<f64> = members
                 .iter()
                 .filter_map(|&i| checker.numeric(i, 1e-5, Difference::Central))

@@ -6,6 +6,7 @@ mod common;
 mod sheets;
 
 use common::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use training_ground::config::RawConfig;
 use training_ground::config::initialization::InitializationConfig;
 use training_ground::labs::initialization::measure::{Measurement, Setup};
@@ -24,9 +25,11 @@ fn measured(setup: Setup) -> Measurement {
 #[test]
 fn every_reference_run() {
     let g = golden("init_stats");
-    let runs = list(&g["runs"]);
+    let runs = cases(&g["runs"], 30);
+    let compared = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for worker in 0..2 {
+            let compared = &compared;
             scope.spawn(move || {
                 for (i, run) in runs.iter().enumerate().skip(worker).step_by(2) {
                     let m = measured(Setup {
@@ -45,10 +48,13 @@ fn every_reference_run() {
                             ("gz_std", layer.gz_std),
                             ("gW_rms", layer.gw_rms),
                             ("df_rms", layer.df_rms),
+                            ("df_below_0.01_frac", layer.closed),
+                            ("dead_unit_frac", layer.dead),
                         ] {
                             let Some(stat) = run["stats"].get(name) else {
                                 continue;
                             };
+                            compared.fetch_add(1, Ordering::Relaxed);
                             let (mean, sd) = (num(&stat["mean"][l]), num(&stat["sd"][l]));
                             let allowed = (6.0 * sd).max(0.002 * mean.abs());
                             assert!(
@@ -63,6 +69,7 @@ fn every_reference_run() {
             });
         }
     });
+    seen(compared.into_inner(), 2220);
 }
 
 fn lab(pairs: &[(&str, &str)]) -> Initialization {

@@ -5,7 +5,7 @@ mod common;
 #[path = "common/sheets.rs"]
 mod sheets;
 
-use common::{activation, close, flat, golden, list, num, targets};
+use common::{activation, cases, close, flat, golden, list, num, seen, targets};
 use training_ground::config::RawConfig;
 use training_ground::config::sanity::SanityConfig;
 use training_ground::data::images::cifar::RECORD_BYTES;
@@ -141,7 +141,7 @@ fn golden_net(case: &serde_json::Value) -> Network<f64> {
 fn golden_checks() {
     let g = golden("sanity");
     let rtol = num(&g["tolerance"]["others_rtol"]);
-    for case in list(&g["chance"]) {
+    for case in cases(&g["chance"], 6) {
         let classes = num(&case["C"]) as usize;
         let net = Network::<f64>::zeros(3, &[(classes, Activation::Linear)]);
         let data = Examples {
@@ -168,7 +168,7 @@ fn golden_checks() {
         targets: targets(&o["targets"], Loss::SoftmaxCrossEntropy),
     };
     let start = Chance::measure(&net, &data, Loss::SoftmaxCrossEntropy);
-    for row in list(&g["loss_vs_reg_at_init"]) {
+    for row in cases(&g["loss_vs_reg_at_init"], 5) {
         let (reg, want) = (num(&row["reg"]), num(&row["loss"]));
         let p = Penalty::measure(&net, start.loss, if reg > 0.0 { reg } else { 1.0 }, |l| l);
         let total = if reg > 0.0 {
@@ -192,18 +192,23 @@ fn golden_checks() {
     while run.work() {}
     assert_eq!(run.epochs.len(), epochs);
     let rtol = num(&g["tolerance"]["overfit_rtol"]);
+    let (mut costs, mut shares) = (0, 0);
     for epoch in 0..=epochs {
         let at = match epoch {
             0 => &run.first,
             e => &run.epochs[e - 1],
         };
         if let Some(want) = o["cost_before_epoch"].get(epoch.to_string()) {
+            costs += 1;
             close("cost", &[at.cost], &[num(want)], rtol, 0.0);
         }
         if let Some(want) = o["acc_before_epoch"].get(epoch.to_string()) {
+            shares += 1;
             assert_eq!(at.accuracy, num(want), "accuracy before epoch {epoch}");
         }
     }
+    seen(costs, 14);
+    seen(shares, 6);
 }
 
 /// The first suspect of each check that a fault makes fail.

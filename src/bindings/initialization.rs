@@ -61,7 +61,7 @@ struct LayersRecord {
     ga_std: Vec<f64>,
     gw_rms: Vec<f64>,
     df_rms: Vec<f64>,
-    killed: Vec<f64>,
+    closed: Vec<f64>,
     flat: Vec<f64>,
     dead: Vec<f64>,
     outside: Vec<[u32; 4]>,
@@ -369,7 +369,7 @@ impl Initialization {
             ga_std: column(|r| r.ga_std),
             gw_rms: column(|r| r.gw_rms),
             df_rms: column(|r| r.df_rms),
-            killed: column(|r| r.killed),
+            closed: column(|r| r.closed),
             flat: column(|r| r.flat),
             dead: column(|r| r.dead),
             outside: (report.iter())

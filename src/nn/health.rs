@@ -10,6 +10,7 @@
 //!
 //! A unit that is dead is closed everywhere: who tells states apart asks for dead first.
 
+use super::activation::Activation;
 use super::layer::Layer;
 use super::network::LayerPass;
 use super::scalar::Scalar;
@@ -94,13 +95,18 @@ impl<T: Scalar> Passing<T> {
 /// Judges every unit of a layer on the `rows` rows of a pass.
 pub fn passing<T: Scalar>(layer: &Layer<T>, pass: &LayerPass<T>, rows: usize) -> Vec<Passing<T>> {
     let units = layer.units();
-    let mut slopes = vec![T::ZERO; rows * units];
-    let (z, a) = (&pass.z[..rows * layer.columns()], &pass.a[..rows * units]);
-    layer.slopes(z, a, &mut slopes);
+    let maxout = matches!(layer.activation, Activation::Maxout { .. });
     let mut all = vec![Passing::default(); units];
-    for row in slopes.chunks_exact(units.max(1)) {
-        for (one, &slope) in all.iter_mut().zip(row) {
-            one.add(slope);
+    for row in 0..rows {
+        for (unit, one) in all.iter_mut().enumerate() {
+            let i = row * units + unit;
+            // The winning piece has slope 1: a Maxout unit neither saturates nor dies.
+            one.add(if maxout {
+                T::ONE
+            } else {
+                let alpha = layer.alpha(unit);
+                layer.activation.derivative(pass.z[i], pass.a[i], alpha)
+            });
         }
     }
     all

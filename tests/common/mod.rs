@@ -13,22 +13,55 @@ pub fn golden(name: &str) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
-/// The elements of an array; none for null or a missing key.
+/// The elements of an array. A key that is missing is none: a loop over nothing would prove nothing.
+#[track_caller]
 pub fn list(v: &Value) -> &[Value] {
-    v.as_array().map_or(&[], Vec::as_slice)
+    match v.as_array() {
+        Some(items) => items,
+        None => panic!("not a list: {v}"),
+    }
+}
+
+/// The elements that a test goes through, `known` of them in `tests/golden`.
+#[track_caller]
+pub fn cases(v: &Value, known: usize) -> &[Value] {
+    let all = list(v);
+    seen(all.len(), known);
+    all
+}
+
+/// That many were compared: all that `tests/golden` has, at least one of any other folder.
+#[track_caller]
+pub fn seen(count: usize, known: usize) {
+    if std::env::var_os("GOLDEN_DIR").is_none() {
+        assert_eq!(count, known, "cases of tests/golden");
+    }
+    assert!(count > 0, "no case at all");
+}
+
+/// A key that must be there, though it may be null.
+#[track_caller]
+pub fn key<'a>(v: &'a Value, name: &str) -> &'a Value {
+    match v.get(name) {
+        Some(value) => value,
+        None => panic!("no {name}: {v}"),
+    }
 }
 
 /// A number.
+#[track_caller]
 pub fn num(v: &Value) -> f64 {
     v.as_f64().unwrap_or_else(|| panic!("not a number: {v}"))
 }
 
 /// A text.
+#[track_caller]
 pub fn text(v: &Value) -> &str {
     v.as_str().unwrap_or_else(|| panic!("not a text: {v}"))
 }
 
 /// Numbers of any nesting, flattened in order.
+#[track_caller]
 pub fn flat(v: &Value) -> Vec<f64> {
     match v {
         Value::Array(items) => items.iter().flat_map(flat).collect(),
@@ -42,6 +75,7 @@ pub fn whole(v: &Value) -> Vec<usize> {
 }
 
 /// A nested array as a matrix.
+#[track_caller]
 pub fn matrix(v: &Value) -> Array2<f64> {
     let rows = list(v);
     let columns = rows.first().map_or(0, |r| list(r).len());

@@ -1,7 +1,7 @@
 //! What is added up of each layer of a measurement, and what is read off it.
 
 use super::measure::BINS;
-use crate::nn::health::{is_dead, is_killed};
+use crate::nn::health::{is_closed, is_dead};
 use crate::nn::{Activation, Layer};
 use crate::stats::{Histogram, Sums};
 
@@ -16,7 +16,7 @@ pub(super) struct LayerSums {
     ga: Sums,
     gz: Sums,
     slope: Sums,
-    killed: usize,
+    closed: usize,
     flat: usize,
     /// Largest |f'| of each unit over all examples.
     reach: Vec<f32>,
@@ -48,8 +48,8 @@ pub struct LayerReport {
     pub gw_rms: f64,
     /// Root mean square of f'(z).
     pub df_rms: f64,
-    /// Share of values whose slope kills a gradient.
-    pub killed: f64,
+    /// Share of values on which the unit is closed.
+    pub closed: f64,
     /// Share with |a| > 0.99 (bounded f) or a <= 0 (others).
     pub flat: f64,
     /// Share of dead units.
@@ -89,7 +89,7 @@ impl LayerSums {
             a.iter().filter(|&&a| a <= 0.0).count()
         };
         layer.slopes(z, a, slopes);
-        self.killed += slopes.iter().filter(|s| is_killed(**s)).count();
+        self.closed += slopes.iter().filter(|s| is_closed(**s)).count();
         self.reach.resize(units, 0.0);
         for row in slopes.chunks_exact(units) {
             for (reach, slope) in self.reach.iter_mut().zip(row) {
@@ -114,7 +114,7 @@ impl LayerSums {
             ga: self.ga.plus(&other.ga),
             gz: self.gz.plus(&other.gz),
             slope: self.slope.plus(&other.slope),
-            killed: self.killed + other.killed,
+            closed: self.closed + other.closed,
             flat: self.flat + other.flat,
             reach: (0..units)
                 .map(|i| reach_of(self, i).max(reach_of(other, i)))
@@ -135,7 +135,7 @@ impl LayerSums {
             gz_std: self.gz.std(),
             gw_rms,
             df_rms: self.slope.rms(),
-            killed: self.killed as f64 / self.slope.count().max(1.0),
+            closed: self.closed as f64 / self.slope.count().max(1.0),
             flat: self.flat as f64 / values,
             dead: dead as f64 / self.reach.len().max(1) as f64,
             histograms: self.histograms.unwrap_or_else(|| {
@@ -151,7 +151,7 @@ impl LayerSums {
             out.extend(sums.parts());
         }
         out.extend([
-            self.killed as f64,
+            self.closed as f64,
             self.flat as f64,
             self.reach.len() as f64,
         ]);
@@ -166,7 +166,7 @@ impl LayerSums {
     pub fn unpack(numbers: &mut &[f64]) -> Option<Self> {
         let mut sums = || Some(Sums::from_parts(take::<3>(numbers)?));
         let (z, a, ga, gz, slope) = (sums()?, sums()?, sums()?, sums()?, sums()?);
-        let [killed, flat, units] = take::<3>(numbers)?;
+        let [closed, flat, units] = take::<3>(numbers)?;
         let (reach, rest) = numbers.split_at_checked(units as usize)?;
         *numbers = rest;
         let mut histogram = || {
@@ -186,7 +186,7 @@ impl LayerSums {
             ga,
             gz,
             slope,
-            killed: killed as usize,
+            closed: closed as usize,
             flat: flat as usize,
             reach: reach.iter().map(|&r| r as f32).collect(),
             histograms,

@@ -77,30 +77,14 @@ impl Activation {
         let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK)).zip(da.chunks(CHUNK));
         for (((z, a), da), dz) in inputs.zip(dz.chunks_mut(CHUNK)) {
             let dz = &mut dz[..z.len()];
-            match self {
+            if self == Activation::Tanh {
                 // The commonest of the playground, in one pass.
-                Activation::Tanh => {
-                    for ((&a, &d), dz) in a.iter().zip(da).zip(dz) {
-                        *dz = d * (T::ONE - a * a);
-                    }
-                    continue;
+                for ((&a, &d), dz) in a.iter().zip(da).zip(dz) {
+                    *dz = d * (T::ONE - a * a);
                 }
-                Activation::Sigmoid => each(a, dz, |a, _| a * (T::ONE - a)),
-                Activation::Elu { alpha } => {
-                    let alpha = T::of(alpha);
-                    each2(
-                        z,
-                        a,
-                        dz,
-                        |z, a| if z > T::ZERO { T::ONE } else { a + alpha },
-                    );
-                }
-                Activation::Selu => {
-                    let (scale, limit) = (T::of(SELU_SCALE), T::of(SELU_SCALE * SELU_ALPHA));
-                    each2(z, a, dz, |z, a| if z > T::ZERO { scale } else { a + limit });
-                }
-                _ => self.chunk_slopes(z, a, dz, alpha),
+                continue;
             }
+            self.training_slopes(z, a, dz, alpha);
             each(da, dz, |d, slope| d * slope);
         }
     }
@@ -109,26 +93,43 @@ impl Activation {
     pub fn slopes<T: Scalar>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
         let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK));
         for ((z, a), out) in inputs.zip(out.chunks_mut(CHUNK)) {
-            self.chunk_slopes(z, a, out, alpha);
+            let out = &mut out[..z.len()];
+            match self {
+                Activation::Sigmoid => {
+                    each(z, out, |z, _| -z);
+                    T::sigmoid_slice(out);
+                    each(a, out, |a, away| a * away);
+                }
+                Activation::Tanh => {
+                    each(z, out, |z, _| -(z.abs() + z.abs()));
+                    T::exp_slice(out);
+                    each(z, out, |_, e| tanh_slope(e));
+                }
+                Activation::Elu { alpha } => {
+                    let alpha = T::of(alpha);
+                    out.copy_from_slice(z);
+                    T::exp_slice(out);
+                    each(z, out, |z, e| if z > T::ZERO { T::ONE } else { alpha * e });
+                }
+                Activation::Selu => {
+                    let (scale, limit) = (T::of(SELU_SCALE), T::of(SELU_SCALE * SELU_ALPHA));
+                    out.copy_from_slice(z);
+                    T::exp_slice(out);
+                    each(z, out, |z, e| if z > T::ZERO { scale } else { limit * e });
+                }
+                _ => self.training_slopes(z, a, out, alpha),
+            }
         }
     }
 
-    /// [`Activation::slopes`] of a chunk.
-    fn chunk_slopes<T: Scalar>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
+    /// [`Activation::training_derivative`] of a chunk.
+    fn training_slopes<T: Scalar>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
         let of = T::of;
         let step = |z: T, slope: T| if z > T::ZERO { T::ONE } else { slope };
         match self {
             Activation::Linear | Activation::Maxout { .. } => out.fill(T::ONE),
-            Activation::Sigmoid => {
-                each(z, out, |z, _| -z);
-                T::sigmoid_slice(out);
-                each(a, out, |a, away| a * away);
-            }
-            Activation::Tanh => {
-                each(z, out, |z, _| -(z.abs() + z.abs()));
-                T::exp_slice(out);
-                each(z, out, |_, e| tanh_slope(e));
-            }
+            Activation::Sigmoid => each(a, out, |a, _| a * (T::ONE - a)),
+            Activation::Tanh => each(a, out, |a, _| T::ONE - a * a),
             Activation::Relu => each(z, out, |z, _| step(z, T::ZERO)),
             Activation::LeakyRelu { slope } => {
                 let slope = of(slope);
@@ -137,15 +138,16 @@ impl Activation {
             Activation::Prelu { .. } => each(z, out, |z, _| step(z, alpha)),
             Activation::Elu { alpha } => {
                 let alpha = of(alpha);
-                out.copy_from_slice(z);
-                T::exp_slice(out);
-                each(z, out, |z, e| step(z, alpha * e));
+                each2(z, a, out, |z, a| step(z, a + alpha));
             }
             Activation::Selu => {
                 let (scale, limit) = (of(SELU_SCALE), of(SELU_SCALE * SELU_ALPHA));
-                out.copy_from_slice(z);
-                T::exp_slice(out);
-                each(z, out, |z, e| if z > T::ZERO { scale } else { limit * e });
+                each2(
+                    z,
+                    a,
+                    out,
+                    |z, a| if z > T::ZERO { scale } else { a + limit },
+                );
             }
             Activation::Softplus { beta } => {
                 let beta = of(beta);
