@@ -40,7 +40,7 @@ for (const [hash, what] of PLACES) {
     assert.ok(now.size > 0, page.url());
     for (const [key, value] of now) if (key !== "at") assert.equal(value, asked.get(key), key);
     await page.getByRole("button", { name: "Reset" }).click();
-    await page.waitForFunction(() => /Computing|Loading/.test(document.querySelector(".status")?.textContent ?? ""));
+    await page.waitForFunction(() => !/Stopped/.test(document.querySelector(".status")?.textContent ?? ""));
   });
 }
 
@@ -60,6 +60,8 @@ test("the timing of the functions stops", async () => {
   await show("#/activations?view=table");
   await page.getByRole("button", { name: /Measure/ }).click();
   await page.getByRole("button", { name: "Stop here" }).click({ timeout: 60_000 });
-  await page.waitForFunction(() => /^Stopped\. Timing: \d+ of 15 done\.$/.test(document.querySelector(".status")?.textContent ?? ""));
+  await page.waitForFunction(() =>
+    /^Stopped\. Timing: \d+ of 15 done\.$/.test(document.querySelector(".status")?.textContent ?? ""),
+  );
   assert.match(await text(".pg-cost .diagnosis"), /^Stopped (before|after)/);
 });

@@ -20,6 +20,7 @@ pub fn gemm<T: Scalar>(
     accumulate: bool,
     scratch: &mut Vec<T>,
 ) {
+    crate::nn::tally::add(m * k * n, size_of::<T>());
     assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
     let (a, b) = match form {
         Form::Nn => (a, b),
