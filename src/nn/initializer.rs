@@ -220,6 +220,8 @@ impl Initializer {
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
         let (units, activation) = (layer.units(), layer.activation);
         let w = layer.tensors.get_mut(TensorKind::W);
+        // A draw takes the time of some hundred products.
+        super::tally::add(200 * w.len(), 4);
         if let Some(distribution) = self.distribution(fan_in, units, activation) {
             distribution.fill(stream, w);
             return;
@@ -240,6 +242,9 @@ impl Initializer {
                 } else {
                     1.0
                 };
+                // Its sums run one by one, which takes twice the time of a product.
+                let rows = fan_in.min(columns);
+                super::tally::add(4 * rows * fan_in * columns, 8);
                 let mut gaussian = Array2::zeros((fan_in, columns));
                 for x in gaussian.iter_mut() {
                     *x = stream.normal();

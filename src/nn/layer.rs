@@ -168,6 +168,7 @@ impl<T: Scalar> Layer<T> {
     /// Column `j` of `z` from the rows of `input`, by the sums of the whole product.
     pub fn recompute_column(&self, input: &[T], j: usize, column: &mut Vec<T>, z: &mut [T]) {
         let (fan_in, columns) = (self.fan_in(), self.columns());
+        super::tally::add(input.len(), size_of::<T>());
         column.clear();
         column.extend(self.tensors.w.column(j));
         let bias = self.tensors.get(TensorKind::B)[j];

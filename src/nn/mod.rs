@@ -17,6 +17,7 @@ pub mod network;
 pub mod optimizer;
 pub mod scalar;
 pub mod small;
+pub mod tally;
 pub mod trainer;
 
 pub use activation::Activation;

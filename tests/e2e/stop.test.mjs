@@ -40,7 +40,7 @@ for (const [hash, what] of PLACES) {
     assert.ok(now.size > 0, page.url());
     for (const [key, value] of now) if (key !== "at") assert.equal(value, asked.get(key), key);
     await page.getByRole("button", { name: "Reset" }).click();
-    await page.waitForFunction(() => /Computing|Loading/.test(document.querySelector(".status")?.textContent ?? ""));
+    await page.waitForFunction(() => !/Stopped/.test(document.querySelector(".status")?.textContent ?? ""));
   });
 }
 
