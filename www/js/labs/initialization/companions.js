@@ -1,5 +1,6 @@
 /** Up to three more initializers beside the first, each in a worker of its own, with the same draws. */
 
+import { el, setText } from "../../draw/dom.js";
 import { startEngine } from "../../engine.js";
 
 /** @import {Params} from "../../protocol.d.ts" */
@@ -21,13 +22,30 @@ const KEYS = ["init2", "init3", "init4"];
 export function companions() {
   /** Called when a companion has new numbers. @type {(() => void)[]} */
   const listeners = [];
-  /** @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: any } | null)[]} */
+  /** `trouble`: why nothing comes any more. @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: any; trouble: string } | null)[]} */
   const slots = KEYS.map(() => null);
+  /** The notes that say so, one a view. @type {{ node: HTMLElement; text: HTMLElement }[]} */
+  const notes = [];
+  /** The first one's own link. @type {Params} */
+  let asked = {};
+
+  function say() {
+    const lost = slots.flatMap((s) => (s?.trouble ? [`${JSON.parse(s.wanted).init}: ${s.trouble}`] : []));
+    for (const { node, text } of notes) {
+      node.hidden = lost.length === 0;
+      setText(text, lost.join(" "));
+    }
+  }
+  function changed() {
+    say();
+    for (const listener of listeners) listener();
+  }
 
   /** @param {number} i @param {string} init @param {Params} rest */
   function ask(i, init, rest) {
     const params = { ...rest, init };
     const wanted = JSON.stringify(params);
+    if (slots[i]?.trouble && slots[i]?.wanted !== wanted) close(i);
     const slot = slots[i];
     if (slot?.wanted === wanted) return;
     if (slot) {
@@ -46,14 +64,25 @@ export function companions() {
           const asked = JSON.parse(own.wanted);
           if ((m.snapshot.link.init ?? "normal") !== asked.init || m.snapshot.view !== (asked.view ?? "layers")) return;
           own.snapshot = m.snapshot;
-          for (const changed of listeners) changed();
+          changed();
         },
-        recovered() {},
-        dead() {},
+        recovered(_text, kept) {
+          // With other settings it would never answer what is asked.
+          if (Object.keys(kept).length === 0) failed();
+        },
+        dead: failed,
       },
       { script: "./lab-worker.js", lab: "initialization", companion: true },
     );
-    slots[i] = { engine, wanted, snapshot: null };
+    function failed() {
+      engine.close();
+      const own = slots[i];
+      if (own?.engine !== engine) return;
+      own.snapshot = null;
+      own.trouble = "the worker that computes it stopped and could not be started again.";
+      changed();
+    }
+    slots[i] = { engine, wanted, snapshot: null, trouble: "" };
     engine.open({ params, csv: null, csvLabel: null });
   }
 
@@ -65,19 +94,37 @@ export function companions() {
   return {
     /** @param {Params} link The first one's own link. */
     update(link) {
+      asked = link;
       const rest = Object.fromEntries(Object.entries(link).filter(([key]) => !KEYS.includes(key) && key !== "init"));
       KEYS.forEach((key, i) => {
         const init = link[key] ?? "none";
         if (init === "none" || !VIEWS.has(link.view ?? "layers")) close(i);
         else ask(i, init, rest);
       });
+      say();
+    },
+    /** A line for a view that says when one of them is lost, and offers to start it again. */
+    notice() {
+      const text = el("span");
+      const again = el("button", { type: "button", class: "small" }, "Try again");
+      const node = el("p", { class: "pg-note warn companion-lost", role: "alert" }, text, " ", again);
+      node.hidden = true;
+      again.addEventListener("click", () => {
+        slots.forEach((slot, i) => {
+          if (slot?.trouble) close(i);
+        });
+        this.update(asked);
+        changed();
+      });
+      notes.push({ node, text });
+      return node;
     },
     /** @param {() => void} changed */
     listen(changed) {
       listeners.push(changed);
     },
     /** How many there are going to be. */
-    wanted: () => slots.filter((s) => s !== null).length,
+    wanted: () => slots.filter((s) => s !== null && s.trouble === "").length,
     /**
      * @param {"layers" | "train"} part What the snapshots must have.
      * @returns {{ init: string; snapshot: any }[]}

@@ -40,6 +40,7 @@ export function layersView(api, others) {
     "div",
     { class: "view" },
     wall.node,
+    others.notice(),
     printout,
     el("div", { class: "pair" }, forward.node, backward.node),
     slides.node,

@@ -30,7 +30,7 @@ export function trainView(api, others) {
     data: table,
     notes: () => labNotes("initialization", api),
   });
-  head.append(told, setup, twins.node);
+  head.append(told, setup, others.notice(), twins.node);
   const loss = chart("Training loss", "train-loss", "step", "cross-entropy", false);
   const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", false);
   const moved = chart("How far every layer has moved", "train-moved", "layer", "rms(W − W₀) ÷ rms W₀", true);
