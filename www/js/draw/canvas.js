@@ -29,13 +29,19 @@ export function surface(host, label, paint) {
   if (!ctx) throw new Error("This browser gives no 2D canvas.");
   let inSight = true;
   let stale = true;
+  /** On paper everything is in sight. */
+  let printing = false;
 
   /** @type {Surface} */
   const self = { canvas, ctx, width: 0, height: 0, fit: resize, redraw, destroy };
 
   function redraw() {
     stale = true;
-    if (!inSight || self.width === 0 || self.height === 0) return;
+    if (inSight || printing) draw();
+  }
+
+  function draw() {
+    if (!stale || self.width === 0 || self.height === 0) return;
     stale = false;
     const ratio = canvas.width / self.width;
     ctx?.setTransform(ratio, 0, 0, canvas.height / self.height, 0, 0);
@@ -55,19 +61,34 @@ export function surface(host, label, paint) {
     redraw();
   }
 
+  function print() {
+    printing = true;
+    resize();
+    draw();
+    // A picture that is drawn may have asked for another height.
+    resize();
+  }
+  function printed() {
+    printing = false;
+  }
+
   const sizes = new ResizeObserver(resize);
   sizes.observe(host);
   const sight = new IntersectionObserver((entries) => {
     inSight = entries[entries.length - 1].isIntersecting;
-    if (inSight && stale) redraw();
+    if (inSight) draw();
   });
   sight.observe(host);
   window.addEventListener("resize", resize);
+  window.addEventListener("beforeprint", print);
+  window.addEventListener("afterprint", printed);
 
   function destroy() {
     sizes.disconnect();
     sight.disconnect();
     window.removeEventListener("resize", resize);
+    window.removeEventListener("beforeprint", print);
+    window.removeEventListener("afterprint", printed);
     canvas.remove();
   }
   resize();
