@@ -12,13 +12,14 @@ import { moreStyles } from "../../shell/sheet.js";
 export function dataEntry(give) {
   const node = el("div", { class: "entry" });
   node.hidden = true;
+  let gone = false;
   const parts = {
     draw: part(async () => (await import("./draw-pad.js")).drawPad(give.points)),
     csv: part(async () => (await import("./csv-entry.js")).csvEntry(give.table)),
   };
 
   /**
-   * @template {{ node: HTMLElement }} T
+   * @template {{ node: HTMLElement; destroy?: () => void }} T
    * @param {() => Promise<T>} load
    */
   function part(load) {
@@ -37,6 +38,7 @@ export function dataEntry(give) {
         coming ??= Promise.all([load(), moreStyles()]).then(([made]) => made);
         try {
           const made = await coming;
+          if (gone) return made.destroy?.();
           if (!here) node.append(made.node);
           here = made;
           made.node.hidden = waiting === null;
@@ -72,5 +74,9 @@ export function dataEntry(give) {
       ]);
     },
     theme: () => parts.draw.here()?.theme(),
+    destroy() {
+      gone = true;
+      parts.draw.here()?.destroy();
+    },
   };
 }

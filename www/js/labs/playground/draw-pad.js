@@ -218,5 +218,6 @@ export function drawPad(give) {
       theme = readTheme(document.body);
       view.redraw();
     },
+    destroy: () => view.destroy(),
   };
 }

@@ -107,11 +107,13 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
   function wait() {
     sight.observe(end);
     document.addEventListener("keydown", onKey);
+    window.addEventListener("beforeprint", more);
     rest = setTimeout(more, REST_MS);
   }
   function stopWaiting() {
     sight.disconnect();
     document.removeEventListener("keydown", onKey);
+    window.removeEventListener("beforeprint", more);
     clearTimeout(rest);
   }
 
@@ -167,6 +169,7 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
       gone = true;
       stopWaiting();
       for (const p of panels) p.destroy?.();
+      leadTables();
       stage.replaceChildren();
     },
   };
