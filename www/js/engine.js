@@ -8,7 +8,7 @@ import { recoveries } from "./state.js";
 /**
  * @typedef {object} Listener
  * @property {(message: Exclude<FromWorker, { t: "crashed" }>) => void} message
- * @property {(text: string) => void} recovered After a crash: what was kept, in plain words.
+ * @property {(text: string, params: Params) => void} recovered After a crash: what was kept, in plain words and as settings.
  * @property {(text: string) => void} dead No engine can be started.
  */
 
@@ -34,6 +34,8 @@ export function startEngine(listener, which = {}) {
   let configuring = false;
   /** Numbers what is asked for; the worker returns the number with every snapshot. */
   let asked = 0;
+  /** A run out of a file that the engine has not judged yet. @type {Settings | null} */
+  let offered = null;
   /** The newest snapshot is of what was asked for last. */
   let settled = false;
   /** @type {Settings | null} */
@@ -72,6 +74,7 @@ export function startEngine(listener, which = {}) {
     }
     if (message.t === "configured") {
       configuring = false;
+      if (message.restored) settings = offered ?? settings;
       if (next) {
         const waiting = next;
         next = null;
@@ -101,7 +104,7 @@ export function startEngine(listener, which = {}) {
     settings = { ...settings, params: choice.params };
     next = null;
     spawn();
-    listener.recovered(`The engine stopped (${why}) and was started again. ${choice.kept}`);
+    listener.recovered(`The engine stopped (${why}) and was started again. ${choice.kept}`, choice.params);
   }
 
   /** @param {Settings} wanted */
@@ -129,6 +132,13 @@ export function startEngine(listener, which = {}) {
       spawn();
     },
     configure,
+    /** Opens a run out of a file; the one on the page stays when it is refused. @param {Settings} wanted */
+    restore(wanted) {
+      if (!worker) return;
+      // What was still waiting would be put over it.
+      [offered, next, configuring, settled] = [wanted, null, true, false];
+      worker.postMessage({ t: "open", restore: true, asked: ++asked, ...wanted });
+    },
     /** @param {ToWorker} message */
     send(message) {
       if (!worker) return;

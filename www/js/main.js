@@ -15,7 +15,9 @@ import { parseHash } from "./state.js";
  * @property {() => void} [theme]
  * @property {() => void} [help]
  * @property {() => string} [link] The full address of exactly this state.
- * @property {() => Promise<Offer[]>} [offers] What the export dialog offers.
+ * @property {() => Promise<Offer[]>} [offers] What the export dialog offers; the first can be opened again by `restore`.
+ * @property {(file: File) => Promise<string>} [restore] Opens a saved run; why it is refused, or "".
+ * @property {() => { steps: number; changes: number } | null} [limits] Of runs that a link repeats.
  * @property {() => void} destroy
  */
 
@@ -69,7 +71,7 @@ opens(
 );
 opens(
   shareButton,
-  async () => (await import("./shell/share.js")).shareDialog(() => mounted?.link?.() ?? location.href),
+  async () => (await import("./shell/share.js")).shareDialog(() => mounted),
   (dialog) => dialog.open(),
 );
 

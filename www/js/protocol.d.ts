@@ -61,6 +61,8 @@ export interface FieldSpec {
 export interface Catalog {
   version: string;
   playground: FieldSpec[];
+  /** What a link can repeat. */
+  limits: { steps: number; changes: number };
 }
 
 /* ---- what a configured playground is ---- */
@@ -201,8 +203,12 @@ export interface Snapshot {
   layers: LayerStats[];
   /** Values at the probe point: inputs after features and preprocessing, then z and a of each layer, concatenated. */
   probe: { x: number; y: number; inputs: Float32Array; z: Float32Array; a: Float32Array };
-  /** Parameters for the share link, journal and step included. */
+  /** Class that the network takes each example for, in the order of `Points`; empty in regression. */
+  answers: Uint8Array;
+  /** Parameters for the share link: step and journal included, or in their place the `state`. */
   link: Params;
+  /** It began with a saved state: no recipe leads to it. */
+  loaded: boolean;
   /** Journal entries (changes made while it ran), in plain words, newest last. */
   journal: string[];
   /** Steps it can rewind to, oldest first. */
@@ -222,6 +228,8 @@ export type ToWorker =
       /** For `lab-worker.js`: which lab, and whether others of its kind work at the same time. */
       lab?: string;
       companion?: boolean;
+      /** For `worker.js`: from a file, and refused as a whole if anything in it is. */
+      restore?: boolean;
     } & Numbered)
   /** csv: null when it has not changed. */
   | ({ t: "configure"; params: Params; csv: string | null; csvLabel: number | null } & Numbered)
@@ -247,6 +255,8 @@ export type FromWorker =
       t: "configured";
       /** False when only live keys changed. */
       rebuilt: boolean;
+      /** It is a run out of a file. */
+      restored: boolean;
       params: Params;
       problems: Problem[];
       /** What became of a table that came with the settings. */
@@ -260,6 +270,8 @@ export type FromWorker =
       asked: number;
       snapshot: Snapshot;
       playing: boolean;
+      /** A link or a rewind is being repeated. */
+      replaying: boolean;
       stepsPerSecond: number;
       memory: number;
     }

@@ -20,3 +20,32 @@ export function rateMeter() {
   };
   return meter;
 }
+
+/** Steps that are due at a speed, where it is limited. */
+export function speedLimit() {
+  let speed = Number.POSITIVE_INFINITY;
+  let [credit, last] = [0, 0];
+  return {
+    /** @param {number} stepsPerSecond */
+    set(stepsPerSecond) {
+      speed = stepsPerSecond;
+    },
+    begin() {
+      [credit, last] = [1, performance.now()];
+    },
+    due() {
+      const now = performance.now();
+      const gone = (now - last) / 1000;
+      last = now;
+      if (!Number.isFinite(speed)) return speed;
+      credit = Math.min(credit + gone * speed, Math.max(1, speed / 10));
+      return Math.floor(credit);
+    },
+    /** @param {number} steps */
+    spend(steps) {
+      if (Number.isFinite(speed)) credit -= steps;
+    },
+    /** Milliseconds until there may be another one. */
+    wait: () => (Number.isFinite(speed) && credit < 1 ? Math.min(50, (1000 * (1 - credit)) / speed) : 0),
+  };
+}

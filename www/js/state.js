@@ -10,6 +10,8 @@ const PAGE_KEYS = ["hide", "lock", "embed", "speed", "lesson", "reveal", "paused
 
 /** A link longer than this is cut off by some programs. */
 export const LONG_LINK = 8000;
+/** A longer address is refused by some browsers. */
+export const LONGEST_LINK = 64_000;
 
 /**
  * @typedef {object} Page
@@ -86,7 +88,7 @@ export function formatHash(route, params, page = {}) {
 }
 
 /** Keys of a run's place in time; they go when anything that rebuilds the network changes. */
-const RUN_KEYS = ["at", "log"];
+const RUN_KEYS = ["at", "log", "state"];
 
 /**
  * The parameters without the run made with them.

@@ -6,7 +6,7 @@
 import { catalog, initSync, Playground, randomSeed } from "../pkg/playground.js";
 import { alarm } from "./alarm.js";
 import { begin } from "./begin.js";
-import { rateMeter } from "./rate.js";
+import { rateMeter, speedLimit } from "./rate.js";
 import { slicer } from "./slice.js";
 import { withoutRun } from "./state.js";
 
@@ -24,9 +24,6 @@ let lab = null;
 /** @type {WebAssembly.Memory} */
 let memory;
 let playing = false;
-/** Steps per second asked for, and steps owed at a limited speed. */
-let [speed, credit] = [Number.POSITIVE_INFINITY, 0];
-let lastSlice = 0;
 const portions = slicer();
 /** Whether the page has drawn the last snapshot, and whether there is more to show. */
 let [drawn, stale] = [true, false];
@@ -39,6 +36,7 @@ let replaying = false;
 let asked = 0;
 let [snapshotEnd, snapshotCost] = [0, 1];
 const rate = rateMeter();
+const limit = speedLimit();
 
 const wake = alarm(() => guarded(work));
 
@@ -54,8 +52,9 @@ function say(message, transfer = []) {
  * @param {Playground} engine
  * @param {boolean} [rebuilt]
  * @param {boolean} [given] Whether a table came with the settings.
+ * @param {boolean} [restored] Whether they came from a file.
  */
-function sendConfigured(engine, rebuilt = false, given = false) {
+function sendConfigured(engine, rebuilt = false, given = false, restored = false) {
   const problems = engine.problems();
   const refused = problems.some((/** @type {{ field: string }} */ p) => p.field === "csv");
   const points = engine.points();
@@ -64,6 +63,7 @@ function sendConfigured(engine, rebuilt = false, given = false) {
     {
       t: "configured",
       rebuilt,
+      restored,
       params: engine.params(),
       problems,
       table: given ? (refused ? "refused" : "taken") : "none",
@@ -73,9 +73,6 @@ function sendConfigured(engine, rebuilt = false, given = false) {
     [xy.buffer, label.buffer, train.buffer],
   );
 }
-
-/** @param {Playground} engine */
-const whole = (engine) => ({ recipe: engine.recipe(), snapshot: engine.snapshot() });
 
 /** What the controls are made from: after the first picture, unless there is time before it. */
 function tell() {
@@ -88,14 +85,15 @@ function tell() {
 function sendSnapshot(engine) {
   const start = performance.now();
   const snapshot = /** @type {any} */ (engine.snapshot());
-  const { history, boundary, units, focus, params, grads, probe } = snapshot;
-  const arrays = [history, boundary, units, focus, params, grads, probe.inputs, probe.z, probe.a];
+  const { history, boundary, units, focus, params, grads, answers, probe } = snapshot;
+  const arrays = [history, boundary, units, focus, params, grads, answers, probe.inputs, probe.z, probe.a];
   say(
     {
       t: "snapshot",
       asked,
       snapshot,
       playing,
+      replaying,
       stepsPerSecond: playing ? rate.value : 0,
       memory: memory.buffer.byteLength,
     },
@@ -150,21 +148,15 @@ function work() {
     if (performance.now() - snapshotEnd >= gap) sendSnapshot(lab);
   }
   if (replaying) wake();
-  else if (playing) wake(Number.isFinite(speed) && credit < 1 ? Math.min(50, (1000 * (1 - credit)) / speed) : 0);
+  else if (playing) wake(limit.wait());
 }
 
 /** @param {Playground} engine */
 function train(engine) {
-  const now = performance.now();
-  let most = Number.POSITIVE_INFINITY;
-  if (Number.isFinite(speed)) {
-    credit = Math.min(credit + ((now - lastSlice) * speed) / 1000, Math.max(1, speed / 10));
-    most = Math.floor(credit);
-  }
-  lastSlice = now;
+  const most = limit.due();
   // Whoever waits for the first picture sees that it has begun.
   const done = most > 0 ? slice(engine, most, first ? 0 : SLICE_MS) : 0;
-  credit -= Number.isFinite(speed) ? done : 0;
+  limit.spend(done);
   rate.add(done);
   if (done > 0) stale = true;
   if (engine.halted()) {
@@ -175,17 +167,35 @@ function train(engine) {
 }
 
 /**
+ * Builds a run. A saved one is built beside the run on the page, which stays when the saved one is refused.
+ * @param {{ params: Params; csv: string | null; csvLabel: number | null }} settings
+ * @param {boolean} [restore] They come from a file.
+ */
+function open({ params, csv, csvLabel }, restore = false) {
+  const next = new Playground(params, csv ?? undefined, csvLabel ?? undefined);
+  const problems = restore ? /** @type {{ message: string }[]} */ (next.problems()) : [];
+  if (lab && problems.length > 0) {
+    next.free();
+    say({ t: "refused", field: "file", message: problems.map((p) => p.message).join(" ") });
+    sendConfigured(lab);
+  } else {
+    lab?.free();
+    lab = next;
+    playing = false;
+    replaying = lab.replay() !== undefined;
+    sendConfigured(lab, true, csv !== null, restore);
+  }
+  refresh(lab);
+}
+
+/**
  * @param {ToWorker} message
  * @returns {void}
  */
 function handle(message) {
   if ("asked" in message) asked = message.asked ?? asked;
   if (message.t === "open") {
-    lab?.free();
-    lab = new Playground(message.params, message.csv ?? undefined, message.csvLabel ?? undefined);
-    replaying = lab.replay() !== undefined;
-    sendConfigured(lab, true, message.csv !== null);
-    refresh(lab);
+    open(message, message.restore);
     return;
   }
   const engine = lab;
@@ -195,11 +205,10 @@ function handle(message) {
       configure(engine, message);
       break;
     case "play":
-      speed = message.stepsPerSecond;
+      limit.set(message.stepsPerSecond);
       if (!playing) {
         playing = true;
-        credit = 1;
-        lastSlice = performance.now();
+        limit.begin();
         rate.begin();
       }
       wake();
@@ -250,7 +259,7 @@ function handle(message) {
       refresh(engine);
       break;
     case "take":
-      say({ t: "taken", taken: replaying ? null : /** @type {any} */ (whole(engine)) });
+      say({ t: "taken", taken: replaying ? null : { recipe: engine.recipe(), snapshot: engine.snapshot() } });
       break;
     case "cancel":
       engine.cancelReplay();
@@ -290,10 +299,7 @@ function refresh(engine) {
   else wake();
 }
 
-/**
- * A trap leaves the engine unusable: say so, and stop. The page starts a new worker.
- * @param {() => void} work
- */
+/** A trap leaves the engine unusable: say so, and stop. The page starts a new worker. @param {() => void} work */
 function guarded(work) {
   try {
     work();

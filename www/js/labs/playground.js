@@ -7,7 +7,7 @@ import { mountControls } from "../shell/controls.js";
 import { listenKeys } from "../shell/keys.js";
 import { hideColumns, startWhenAsked } from "../shell/teacher.js";
 import { mountTransport } from "../shell/transport.js";
-import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
+import { formatHash, LONGEST_LINK, parseHash, sameParams, withoutRun } from "../state.js";
 import { dataEntry } from "./playground/data-entry.js";
 import { keptTable } from "./playground/kept-table.js";
 import { taking } from "./playground/taking.js";
@@ -24,11 +24,17 @@ import { mountPlayground } from "./playground/views.js";
 export function mount(root, { place, replace, help }) {
   let { params, page } = place;
   let table = keptTable.read();
+  /** The table that a file being opened will be used with. */
+  let restoring = table;
   /** @type {PlaygroundShape | null} */
   let shape = null;
   /** @type {Points | null} */
   let points = null;
   let version = "";
+  /** What a link repeats. @type {{ steps: number; changes: number } | null} */
+  let limits = null;
+  /** Told what became of a file. @type {((refused: string) => void) | null} */
+  let judged = null;
   /** @type {Problem[]} */
   let problems = [];
   /** Why the table was refused, until another is given. @type {Problem[]} */
@@ -49,8 +55,15 @@ export function mount(root, { place, replace, help }) {
 
   const lost = (/** @type {string} */ text) => {
     banner.show(text);
+    progress.hide();
     taker.arrived(null);
+    judge(text);
   };
+  /** @param {string} refused */
+  function judge(refused) {
+    judged?.(refused);
+    judged = null;
+  }
   const engine = startEngine({ message, recovered: lost, dead: lost });
   const send = engine.send;
   const start = () => engine.open({ params, csv: table.text, csvLabel: table.label });
@@ -108,7 +121,7 @@ export function mount(root, { place, replace, help }) {
   function message(m) {
     switch (m.t) {
       case "ready":
-        version = m.catalog.version;
+        ({ version, limits } = m.catalog);
         fields = m.catalog.playground;
         if (settled) showControls();
         break;
@@ -116,6 +129,7 @@ export function mount(root, { place, replace, help }) {
         transport.settle();
         params = m.params;
         problems = m.problems;
+        if (m.restored) table = restoring;
         if (m.table === "taken") keptTable.write(table);
         if (m.table === "refused") {
           // The last good table stays in use; the text stays in its box.
@@ -126,12 +140,14 @@ export function mount(root, { place, replace, help }) {
         if (controls) showControls();
         entering = entry.update(params, shape, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]);
         views.configured(m.shape, m.points, params);
+        if (m.restored) judge("");
         break;
       }
       case "snapshot":
         ({ snapshot, playing } = m);
         rate = m.stepsPerSecond;
-        progress.hide();
+        if (!m.replaying) progress.hide();
+        lab.dataset.busy = String(m.replaying);
         lab.dataset.memory = String(m.memory);
         // The first one is not kept waiting for a frame; should Play have been pressed while it was on its
         // way, the engine sends another at once, of a run that has begun.
@@ -146,7 +162,8 @@ export function mount(root, { place, replace, help }) {
         taker.arrived(m.taken);
         break;
       case "refused":
-        banner.show(m.message);
+        if (m.field === "file") judge(m.message);
+        else banner.show(m.message);
     }
   }
 
@@ -162,7 +179,7 @@ export function mount(root, { place, replace, help }) {
   async function take() {
     const found = snapshot && (await taker.take());
     if (!found || !shape || !points) return null;
-    return { version, params, problems, shape, points, ...found };
+    return { version, params, problems, shape, points, table, ...found };
   }
 
   function draw() {
@@ -194,9 +211,10 @@ export function mount(root, { place, replace, help }) {
   function writeAddress() {
     lab.dataset.settled = String(engine.settled());
     if (!snapshot || !engine.settled()) return;
-    const link = playing ? withoutRun(snapshot.link) : snapshot.link;
-    const speed = transport.speedText();
-    replace(formatHash("playground", link, { ...page, speed }));
+    const own = { ...page, speed: transport.speedText() };
+    const settings = () => formatHash("playground", withoutRun(snapshot?.link ?? {}), own);
+    const whole = playing ? "" : formatHash("playground", snapshot.link, own);
+    replace(whole && whole.length <= LONGEST_LINK ? whole : settings());
   }
 
   const stopKeys = listenKeys({
@@ -236,6 +254,21 @@ export function mount(root, { place, replace, help }) {
       const hash = formatHash("playground", snapshot?.link ?? params, own);
       return `${location.href.split("#")[0]}${hash}`;
     },
+    limits: () => limits,
+    async restore(file) {
+      try {
+        const { readRun } = await import("../shell/run-file.js");
+        const run = await readRun(file, "playground");
+        restoring = { text: run.csv ?? table.text, label: run.csv === null ? table.label : run.csvLabel };
+        judge("Another file was opened.");
+        engine.restore(run);
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+      return new Promise((resolve) => {
+        judged = resolve;
+      });
+    },
     offers: async () => (await import("./playground/take.js")).playgroundOffers(take),
     destroy() {
       stopKeys();
@@ -243,6 +276,7 @@ export function mount(root, { place, replace, help }) {
       cancelAnimationFrame(frame);
       engine.close();
       views.destroy();
+      entry.destroy();
       lab.remove();
     },
   };

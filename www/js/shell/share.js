@@ -1,10 +1,12 @@
 /** The share dialog: a link to exactly this state, and what a teacher may add to it. */
 
 import { el, setText } from "../draw/dom.js";
-import { copyText } from "../draw/export.js";
-import { formatHash, LONG_LINK, parseHash } from "../state.js";
+import { copyText, downloadText } from "../draw/export.js";
+import { count } from "../draw/format.js";
+import { formatHash, LONG_LINK, LONGEST_LINK, parseHash, withoutRun } from "../state.js";
 import { dialog } from "./dialogs.js";
 
+/** @import {Mounted} from "../main.js" */
 /** @import {Page} from "../state.js" */
 
 /** @param {string} text @param {string} name */
@@ -22,11 +24,63 @@ function controlsOnPage() {
   });
 }
 
-/** @param {() => string} link The full address. */
-export function shareDialog(link) {
+/**
+ * What the link leads to.
+ * @param {boolean} carries It holds the state, not the way to it.
+ * @param {boolean} fits
+ * @param {{ steps: number; changes: number } | null} [limits]
+ */
+function leadText(carries, fits, limits) {
+  if (!carries) return "This link leads back to exactly this state: settings, seed, step and every change on the way.";
+  const why = limits
+    ? `A link repeats at most ${count(limits.steps)} steps and ${count(limits.changes)} changes`
+    : "A link repeats only so many steps";
+  return fits
+    ? `${why}. For this run it holds the parameters as they are now: it leads back to exactly this state, but not to what came before.`
+    : `${why}, and the parameters of this network are too many for one. This link leads to the settings at step 0. Save the run as a file to keep its state.`;
+}
+
+/**
+ * Saves the run on the page as a file and opens one that was saved.
+ * @param {() => Mounted | null} lab
+ * @param {() => void} opened
+ */
+function asFile(lab, opened) {
+  const said = el("p", { class: "note", role: "status" });
+  const input = el("input", { type: "file", accept: ".json,application/json", "aria-label": "A run that was saved" });
+  const save = el("button", { type: "button" }, "Save this run as a file");
+  const node = el("div", {}, el("p", { class: "row" }, save, el("label", {}, "Open a run: ", input)), said);
+  save.addEventListener("click", async () => {
+    const made = await (await lab()?.offers?.())?.[0]?.make();
+    if (made) downloadText(made.name, made.text, made.type);
+    setText(said, made ? `Saved ${made.name}.` : "The run is still being set up: try again in a moment.");
+  });
+  input.addEventListener("change", async () => {
+    const [chosen] = input.files ?? [];
+    if (!chosen) return;
+    setText(said, "Opening…");
+    const refused = (await lab()?.restore?.(chosen)) ?? "";
+    input.value = "";
+    setText(said, refused && `${refused} The run on the page stays.`);
+    if (refused === "") opened();
+  });
+  return {
+    node,
+    open() {
+      node.hidden = !lab()?.restore;
+      setText(said, "");
+    },
+  };
+}
+
+/** @param {() => Mounted | null} lab What is on the page. */
+export function shareDialog(lab) {
+  const link = () => lab()?.link?.() ?? location.href;
   const box = el("textarea", { readonly: true, rows: "4", "aria-label": "Link to exactly this state" });
   const said = el("p", { class: "note", role: "status" });
   const warn = el("p", { class: "note warn" });
+  const lead = el("p");
+  const file = asFile(lab, () => node.close());
   const embed = check("without the page’s bars, for embedding", "embed");
   const seed = check("with the seed locked", "seed");
   const paused = check("nothing runs before Start is pressed", "paused");
@@ -45,11 +99,12 @@ export function shareDialog(link) {
   const copy = el("button", { type: "button", class: "primary" }, "Copy the link");
   const node = dialog(
     "Share",
-    el("p", { text: "This link leads back to exactly this state: settings, seed, step and every change on the way." }),
+    lead,
     box,
     el("p", {}, copy, " "),
     said,
     warn,
+    file.node,
     el("h3", { text: "For a class" }),
     el("div", { class: "checks" }, ...[embed, seed, paused, later, reading, settings].map((c) => c.node)),
     one,
@@ -78,7 +133,12 @@ export function shareDialog(link) {
   function fill() {
     const url = new URL(link());
     const { route, params, page } = parseHash(url.hash);
-    const href = `${url.href.split("#")[0]}${formatHash(route, params, { ...page, ...wanted() })}`;
+    const write = (/** @type {typeof params} */ p) =>
+      `${url.href.split("#")[0]}${formatHash(route, p, { ...page, ...wanted() })}`;
+    const whole = write(params);
+    const fits = whole.length <= LONGEST_LINK;
+    const href = fits ? whole : write(withoutRun(params));
+    setText(lead, leadText(params.state !== undefined, fits, lab()?.limits?.()));
     box.value = href;
     frame.value = `<iframe src="${href.replaceAll("&", "&amp;")}" width="1000" height="700" title="Training Ground"></iframe>`;
     const notes = [];
@@ -114,6 +174,7 @@ export function shareDialog(link) {
         }),
       );
       one.hidden = keys.children.length === 0;
+      file.open();
       fill();
       node.showModal();
       box.focus();

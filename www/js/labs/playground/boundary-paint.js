@@ -3,7 +3,6 @@
 import { css, unpack } from "../../draw/color.js";
 import { isoline, leadOf } from "../../draw/heatmap.js";
 import { drawClassKey, drawColorBar, drawFrame, drawPoints, planeBox, planeScales } from "../../draw/plane.js";
-import { predictions } from "./boundary-text.js";
 
 /** @import {Surface} from "../../draw/canvas.js" */
 /** @import {Bitmap} from "../../draw/heatmap.js" */
@@ -35,8 +34,10 @@ export function paintPlane(view, lab, what) {
   ctx.clip();
   contourLines(ctx, lab, what.values, box);
   const style = pointStyle(shape, theme, points.label);
-  const found = predictions(shape, points, snapshot);
-  const wrong = (/** @type {number} */ i) => found !== null && found[i] !== points.label[i];
+  // As the accuracies count them, not read off the map. A snapshot of other examples says nothing of these.
+  const { answers } = snapshot;
+  const known = answers.length === points.label.length;
+  const wrong = (/** @type {number} */ i) => known && answers[i] !== points.label[i];
   drawPoints(ctx, points, scales, { ...style, test: what.showTest, wrong }, theme);
   ctx.restore();
   const names = shape.axes.map((a) => shape.columns[a]);

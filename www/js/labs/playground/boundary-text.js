@@ -40,20 +40,6 @@ export function classOf(shape, outputs, start = 0) {
 }
 
 /**
- * Class of every point as read off the map; null where the map cannot tell.
- * @param {PlaygroundShape} shape
- * @param {Points} points
- * @param {Snapshot} snapshot
- * @returns {Uint8Array | null}
- */
-export function predictions(shape, points, snapshot) {
-  if (shape.task !== "classification" || !isWholePlane(shape)) return null;
-  return Uint8Array.from(points.label, (_, i) =>
-    classOf(shape, outputsAt(shape, snapshot.boundary, points.xy[2 * i], points.xy[2 * i + 1])),
-  );
-}
-
-/**
  * Share of the drawn plane that each class takes.
  * @param {PlaygroundShape} shape
  * @param {Float32Array} boundary

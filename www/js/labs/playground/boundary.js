@@ -39,7 +39,7 @@ export function boundaryPanel(lab) {
   host.append(over, hand);
   const readout = el("p", { class: "pg-say", "aria-live": "polite" });
   const summary = el("p", { class: "pg-note" });
-  const perClass = el("details", {}, el("summary", { text: "Per class (read off the map, approximate)" }));
+  const perClass = el("details", {}, el("summary", { text: "Per class" }));
   const twins = twin({
     name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",

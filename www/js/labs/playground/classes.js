@@ -3,7 +3,7 @@
 import { el } from "../../draw/dom.js";
 import { percent } from "../../draw/format.js";
 import { fillTable, scrolled } from "../../draw/table.js";
-import { planeShares, predictions } from "./boundary-text.js";
+import { planeShares } from "./boundary-text.js";
 
 /** @import {PlaygroundShape, Points, Snapshot} from "../../protocol.d.ts" */
 /** @import {Table} from "../../draw/export.js" */
@@ -22,14 +22,14 @@ export function classesTable(lab) {
 }
 
 /**
- * Points per class and how many of them fall on their own side of the map.
+ * Points per class and what the network takes them for.
  * @param {PlaygroundShape} shape
  * @param {Points} points
  * @param {Snapshot} snapshot
  * @returns {Table}
  */
 function classTable(shape, points, snapshot) {
-  const found = predictions(shape, points, snapshot);
+  const found = snapshot.answers.length === points.label.length ? snapshot.answers : null;
   const shares = planeShares(shape, snapshot.boundary);
   const columns = ["class", "training points", "test points", "share of the plane"];
   if (found) columns.push(...shape.classes.map((name) => `training taken for ${name}`), "test right");

@@ -5,6 +5,7 @@ import { aboutLines, runJson } from "../../shell/about.js";
 import { about } from "./about.js";
 
 /** @import {Params, PlaygroundShape, Points, Problem, Recipe, Snapshot} from "../../protocol.d.ts" */
+/** @import {KeptTable} from "./kept-table.js" */
 /** @import {Offer} from "../../shell/export-dialog.js" */
 
 /**
@@ -16,6 +17,7 @@ import { about } from "./about.js";
  * @property {Points} points
  * @property {Recipe} recipe
  * @property {Snapshot} snapshot
+ * @property {KeptTable} table
  */
 
 /**
@@ -40,20 +42,32 @@ function history(snapshot) {
 }
 
 /** @param {Taken} taken */
-export function playgroundJson({ version, params: all, problems, shape, points, recipe, snapshot }) {
+export function playgroundJson({ version, params: all, problems, shape, points, recipe, snapshot, table }) {
   const { params, grads, history: _history, link: _link, journal: _journal, step: _step, ...rest } = snapshot;
   const gradients = tensors(shape, grads);
-  const start = tensors(shape, recipe.theta);
+  // Where a run began with a saved state, nobody knows its step 0.
+  const start = snapshot.loaded ? null : tensors(shape, recipe.theta);
   const part = (/** @type {Recipe["train"]} */ { x, y }) => ({
     x: rowsOf(x, shape.inputs.length),
     y: y instanceof Float32Array ? rowsOf(y, recipe.outputs) : y,
   });
   return runJson(about({ version, params: all, snapshot }), problems, {
+    // The link does not hold it: with it the file can be opened again.
+    ...(all.data === "csv" ? { table: { csv: table.text, label: table.label } } : {}),
     results: recipe.measured,
     history: history(snapshot),
     network: tensors(shape, params).map((now, l) => {
       const { name, activation, fan_in, units, pieces } = shape.layers[l];
-      return { name, activation, inputs: fan_in, units, pieces, ...now, gradient: gradients[l], at_step_0: start[l] };
+      return {
+        name,
+        activation,
+        inputs: fan_in,
+        units,
+        pieces,
+        ...now,
+        gradient: gradients[l],
+        ...(start ? { at_step_0: start[l] } : {}),
+      };
     }),
     data: {
       inputs: shape.inputs,
@@ -83,6 +97,9 @@ export function playgroundOffers(take) {
   const made = (write, ending, type) => async () => {
     const taken = await take();
     if (!taken) return null;
+    if (taken.snapshot.loaded && write !== playgroundJson) {
+      throw new Error("a run that began with a saved state has no step 0 that a script could start from.");
+    }
     return { name: `playground_step_${taken.recipe.step}${ending}`, type, text: await write(taken) };
   };
   return [
