@@ -99,7 +99,6 @@ export function startEngine(listener, which = {}) {
     if (message.t === "configured") {
       configuring = false;
       if (message.restored) settings = offered ?? settings;
-      offered = null;
       if (next) {
         const waiting = next;
         next = null;
@@ -161,8 +160,9 @@ export function startEngine(listener, which = {}) {
     /** Opens a run out of a file; the one on the page stays when it is refused. @param {Settings} wanted */
     restore(wanted) {
       if (!worker) return;
-      [offered, configuring, settled] = [wanted, true, false];
-      worker.postMessage({ t: "open", restore: true, asked: ++asked, ...wanted });
+      // What was still waiting would be put over it.
+      [offered, next, configuring, settled] = [wanted, null, true, false];
+      post({ t: "open", restore: true, asked: ++asked, ...wanted });
     },
     /** @param {ToWorker} message */
     send(message) {

@@ -29,13 +29,15 @@ export function surface(host, label, paint) {
   if (!ctx) throw new Error("This browser gives no 2D canvas.");
   let inSight = true;
   let stale = true;
+  /** On paper everything is in sight. */
+  let printing = false;
 
   /** @type {Surface} */
   const self = { canvas, ctx, width: 0, height: 0, fit: resize, redraw, destroy };
 
   function redraw() {
     stale = true;
-    if (inSight) draw();
+    if (inSight || printing) draw();
   }
 
   function draw() {
@@ -59,6 +61,17 @@ export function surface(host, label, paint) {
     redraw();
   }
 
+  function print() {
+    printing = true;
+    resize();
+    draw();
+    // A picture that is drawn may have asked for another height.
+    resize();
+  }
+  function printed() {
+    printing = false;
+  }
+
   const sizes = new ResizeObserver(resize);
   sizes.observe(host);
   const sight = new IntersectionObserver((entries) => {
@@ -67,14 +80,15 @@ export function surface(host, label, paint) {
   });
   sight.observe(host);
   window.addEventListener("resize", resize);
-  // On paper everything is in sight.
-  window.addEventListener("beforeprint", draw);
+  window.addEventListener("beforeprint", print);
+  window.addEventListener("afterprint", printed);
 
   function destroy() {
     sizes.disconnect();
     sight.disconnect();
     window.removeEventListener("resize", resize);
-    window.removeEventListener("beforeprint", draw);
+    window.removeEventListener("beforeprint", print);
+    window.removeEventListener("afterprint", printed);
     canvas.remove();
   }
   resize();

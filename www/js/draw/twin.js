@@ -13,10 +13,11 @@ import { el, setText } from "./dom.js";
 let lead = () => [];
 
 /**
- * Says what the files of tables that have no notes of their own begin with.
- * @param {typeof lead} notes
+ * Says what the files of tables that have no notes of their own begin with. A lab that is left calls it
+ * without any, or its whole page would stay in memory.
+ * @param {typeof lead} [notes]
  */
-export function leadTables(notes) {
+export function leadTables(notes = () => []) {
   lead = notes;
 }
 

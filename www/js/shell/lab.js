@@ -251,6 +251,7 @@ export function mountLab(root, { place, replace, help }, spec) {
       cancelAnimationFrame(frame);
       engine.close();
       views.destroy?.();
+      leadTables();
       lab.remove();
     },
   };

@@ -170,6 +170,7 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
       gone = true;
       stopWaiting();
       for (const p of panels) p.destroy?.();
+      leadTables();
       stage.replaceChildren();
     },
   };

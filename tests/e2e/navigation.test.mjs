@@ -1,0 +1,175 @@
+// Links, Back and lessons while a lab computes; what a page that was left leaves behind; paper.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, newPage, open, serve } from "./support.mjs";
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+/** A page for one test; nothing may stand on its console. */
+async function visit(hash, work, options = {}) {
+  const { page, context, faults } = await newPage(browser, server.url, options);
+  await open(page, server.url, hash);
+  await work(page, context);
+  await context.close();
+  assert.deepEqual(faults, [], "console errors");
+}
+
+const there = (page, selector) => page.waitForFunction((s) => document.querySelector(s) !== null, selector);
+
+/** Labs at work. The seed tells them from every state of a lesson. */
+const AT_WORK = [
+  "#/playground?data=spiral&hidden=8,8&seed=77",
+  "#/sanity?img=fashion&n=2000&seed=77&view=training",
+  "#/activations?go=1&seed=77&view=race",
+  "#/preprocessing?ntest=500&repeats=10&seed=77&view=leak",
+  "#/initialization?layers=20&seed=77",
+  "#/gradient-check?d=300&net=random&seed=77&sizes=100,100&view=network",
+];
+
+/**
+ * In the page: 10 clicks on the bar, 20 lesson links and 20 times Back, each as soon as the place before
+ * has been drawn. Resolves to how often the lab was at work; rejects when a way was lost.
+ */
+async function wander(start) {
+  const lab = () => document.querySelector(".lab");
+  const route = start.slice(2).split("?")[0];
+  const main = document.getElementById("main");
+  let moves = 0;
+  let atWork = 0;
+  async function until(holds, what) {
+    const end = performance.now() + 20_000;
+    while (!holds()) {
+      if (performance.now() > end) throw new Error(`lost after ${moves} moves: ${what}, but ${location.hash}`);
+      await new Promise(requestAnimationFrame);
+    }
+  }
+  const settled = () => main.dataset.route === route && lab()?.dataset.settled === "true";
+  async function work() {
+    if (route !== "playground" || lab().dataset.playing === "true") return;
+    document.querySelector(".transport .primary").click();
+    await until(() => lab().dataset.playing === "true", "Play");
+  }
+  function move(go) {
+    if (lab()?.dataset.busy === "true" || lab()?.dataset.playing === "true") atWork += 1;
+    moves += 1;
+    go();
+  }
+  const home = () => until(() => settled() && location.hash === start, start);
+  await home();
+  for (let i = 0; i < 20; i++) {
+    await work();
+    if (i % 2 === 0) {
+      move(() => document.querySelector('#labs [data-route="notes"]').click());
+      await until(() => main.dataset.route === "notes", "the notes");
+      history.back();
+      await home();
+      await work();
+    }
+    await until(() => document.querySelector(".lesson .try a"), "a lesson");
+    const links = [...document.querySelectorAll(".lesson .try a")];
+    const link = links[i % links.length];
+    const wanted = [...new URLSearchParams(link.hash.split("?")[1])];
+    move(() => link.click());
+    await until(() => {
+      const now = new URLSearchParams(location.hash.split("?")[1]);
+      // A value that is the default is not written.
+      return settled() && !now.has("seed") && wanted.every(([key, value]) => [null, value].includes(now.get(key)));
+    }, link.hash);
+    await work();
+    move(() => history.back());
+    await home();
+  }
+  return { moves, atWork };
+}
+
+for (const hash of AT_WORK) {
+  test(`no click, no Back and no lesson link is lost: ${hash}`, async () => {
+    await visit(hash, async (page) => {
+      const { moves, atWork } = await page.evaluate(wander, hash);
+      assert.equal(moves, 50);
+      // Some states of lessons are computed before the way back begins.
+      assert.ok(atWork >= 20, `at work in ${atWork} of ${moves}`);
+    });
+  });
+}
+
+test("a lab that was visited and left leaves nothing behind", async () => {
+  await visit("#/playground", async (page, context) => {
+    const cdp = await context.newCDPSession(page);
+    const places = [
+      ...AT_WORK,
+      "#/zigzag",
+      "#/playground?data=draw",
+      "#/playground?data=csv",
+      "#/initialization?units=50&n=100&init2=he_normal",
+    ];
+    const round = async () => {
+      for (const hash of places) {
+        await page.evaluate((to) => {
+          location.hash = to;
+        }, hash);
+        // Not by a handle of the element, which would keep the whole page alive.
+        await there(page, '.lab[data-settled="true"]:not(:has([data-whole="false"]))');
+        await page.evaluate(() => document.querySelector('#labs [data-route="notes"]').click());
+        await there(page, '#main[data-route="notes"] .references');
+      }
+      await cdp.send("HeapProfiler.collectGarbage");
+      const { nodes, jsEventListeners } = await cdp.send("Memory.getDOMCounters");
+      return { nodes, jsEventListeners, workers: page.workers().length };
+    };
+    // The first round loads modules, style sheets and dialogs.
+    await round();
+    const first = await round();
+    assert.equal(first.workers, 0);
+    const { nodes, ...others } = await round();
+    const { nodes: before, ...othersBefore } = first;
+    assert.deepEqual(others, othersBefore);
+    // A lab has 2000 nodes. The browser's own come and go by a dozen.
+    assert.ok(Math.abs(nodes - before) < 100, `${before} nodes, then ${nodes}`);
+  });
+});
+
+test("on paper every picture is drawn, not only those that were seen", async () => {
+  const places = [
+    "#/playground?data=spiral",
+    "#/initialization?units=50&n=100",
+    "#/sanity?img=fashion&n=100&at=20&view=training",
+  ];
+  for (const hash of places) {
+    const work = async (page) => {
+      await there(page, '.lab[data-settled="true"]:not([data-busy="true"])');
+      /** Pictures on the stage, and which of them are blank. */
+      const pictures = () =>
+        page.evaluate(() => {
+          const shown = [...document.querySelectorAll(".stage canvas.fill:not([aria-hidden])")].filter(
+            (canvas) => canvas.clientWidth > 0,
+          );
+          const blank = shown.filter((canvas) => {
+            const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {
+              willReadFrequently: true,
+            });
+            copy.drawImage(canvas, 0, 0);
+            return copy.getImageData(0, 0, canvas.width, canvas.height).data.every((x) => x === 0);
+          });
+          return { shown: shown.length, blank: blank.map((canvas) => canvas.getAttribute("aria-label")) };
+        });
+      // A picture that changes its size is blank until it comes in sight.
+      await page.setViewportSize({ width: 1100, height: 300 });
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const before = await pictures();
+      assert.ok(before.shown > 1 && before.blank.length > 0, `${hash}: nothing is out of sight: no test`);
+      await page.pdf();
+      assert.deepEqual((await pictures()).blank, [], hash);
+    };
+    await visit(hash, work, { viewport: { width: 1280, height: 300 } });
+  }
+});
