@@ -201,7 +201,7 @@ has_wasm_pack() { fits wasm-pack "$WASM_PACK_OLDEST" 9999; }
 
 # cargo_tool NAME VERSION BINARY CRATES OPT_LEVEL [cargo install flags]: installs as any user does, into
 # the cargo folder. A user's own other version stays, for other projects; then ours goes into the cache.
-# trunk takes 5 CPU minutes at level 0, 8 at 1 and about 15 as it is released, and waits for others anyway.
+# trunk takes 5 CPU minutes at level 0 and 8 at 1, and waits for others anyway.
 cargo_tool() {
   local name=$1 version=$2 binary=$3 crates=$4 level=$5 root="$TOOLS/$1-$2" found where=()
   shift 5
@@ -220,10 +220,11 @@ cargo_tool() {
     say "cargo binstall did not bring it"
   fi
   say "building $name $version"
-  # RUSTFLAGS are for other things.
+  # RUSTFLAGS are for other things. By force: what lies there has no version, or an older ./dev of another
+  # checkout has written its wrapper again meanwhile.
   with_progress "$name" Compiling " of about $crates crates" env -u RUSTFLAGS -u CARGO_TARGET_DIR \
     CARGO_PROFILE_RELEASE_OPT_LEVEL="$level" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    cargo install "$name" --version "$version" ${where[@]+"${where[@]}"} "$@" ||
+    cargo install --force "$name" --version "$version" ${where[@]+"${where[@]}"} "$@" ||
     die "cargo install $name --version $version failed"
   hash -r
 }
