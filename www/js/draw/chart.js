@@ -7,6 +7,7 @@ import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
 import { crosshair, drawBand, drawLine, spread } from "./linechart.js";
 import { panel } from "./panel.js";
+import { reserve, say } from "./room.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
@@ -32,6 +33,8 @@ import { twin } from "./twin.js";
  * @property {[number, number]} [xDomain]
  * @property {[number, number]} [yDomain]
  * @property {string} summary What the chart shows now, in a sentence.
+ * @property {string[]} [coming] Names of the series that are still computed.
+ * @property {string | number} [longest] The longest summary while this place computes, or its number of characters.
  */
 
 /**
@@ -287,12 +290,16 @@ export function lineChart(options) {
 
   return {
     node,
+    /** Keeps room for what is to come. @param {string | number} longest Summary, or its number of characters. */
+    expect: (longest) => reserve(summary, summary.textContent ?? "", longest),
     /** @param {ChartData} next */
     update(next) {
       data = next;
       const n = positions().length;
       if (at !== null && at >= n) at = n > 0 ? n - 1 : null;
-      setText(summary, next.summary);
+      say(summary, next.summary, next.longest);
+      const names = [...spoken().map((s) => s.name), ...(next.coming ?? [])];
+      reserve(readout, `${options.x} 0.12: ${names.map((name) => `${name} 0.123`).join(" · ")}`);
       setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
       view.redraw();
       read();

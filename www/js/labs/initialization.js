@@ -36,8 +36,17 @@ export function mount(root, context) {
         },
         readingView(reading, api),
       );
+      // The end-to-end tests wait for the companions, too.
+      const tell = () => {
+        stage.dataset.whole = String(others.missing() === 0);
+      };
+      others.listen(tell);
       return {
         ...views,
+        draw(snapshot, busy) {
+          views.draw(snapshot, busy);
+          tell();
+        },
         destroy() {
           others.destroy();
           views.destroy?.();

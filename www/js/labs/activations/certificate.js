@@ -1,8 +1,9 @@
 /** Death certificates: the update that killed a unit, in numbers. */
 
-import { el, setText } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
 import { num, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { scrolled } from "../../draw/table.js";
 import { actName } from "./names.js";
 
@@ -67,7 +68,7 @@ export function certificates(rewind) {
     update(dead) {
       const list = /** @type {Death[]} */ (dead.deaths);
       const by = (/** @type {(d: Death) => boolean} */ which) => list.filter((d) => d.step > 0 && which(d)).length;
-      setText(
+      say(
         sum,
         list.length === 0
           ? `No ${actName(dead.act)} unit has died${dead.pieces > 1 ? ": the winning piece always passes the gradient" : ""}.`

@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, plural, powerOfTen } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes, verdictText } from "../shared.js";
@@ -18,6 +19,13 @@ const MARKS = [
   [1e-3, "concern"],
   [1e-2, "probably wrong"],
 ];
+
+/** Characters of the longest sentence of the verdict. */
+const SENTENCE = 260;
+const LINEAR =
+  "Between its kinks this loss is linear in every parameter: nothing bends, so there is no right side of the V.";
+/** The longest of the lecture's words. */
+const VERDICT = verdictText("concern");
 
 /** @param {LabApi} api */
 export function networkView(api) {
@@ -101,8 +109,8 @@ export function networkView(api) {
     setText(word, verdictText(n.verdict));
     word.dataset.verdict = n.verdict;
     needle.style.left = `${position(n.epsilon)}%`;
-    setText(sentence, n.done ? n.sentence : "Checking…");
-    setText(
+    say(sentence, n.done ? n.sentence : "Checking…", SENTENCE);
+    say(
       about,
       `${count(n.counts[0])} of ${plural(n.n_params, "parameter")} checked on ${plural(n.rows, "example")}; the loss is ${num(n.loss, 5)}. ${count(n.counts[1])} coordinates have a kink between −h and +h.`,
     );
@@ -119,7 +127,7 @@ export function networkView(api) {
         ["refused by torch.autograd.gradcheck", String(n.torch_refused), "", "0 (|a − n| ≤ 10⁻⁵ + 10⁻³|n|)"],
       ],
     });
-    fillTable(table, shownTable(n));
+    fillTable(table, shownTable(n), ["", "", "0.12", VERDICT, "0.12"]);
     [...table.rows].slice(1).forEach((row, i) => {
       row.classList.toggle("bad", Boolean(n.groups[i]?.wrong));
     });
@@ -190,15 +198,16 @@ export function networkView(api) {
         one("forward f64", "neg", forward, [6, 4]),
         one("centered f64", "accent", central, []),
         one("centered f32", 2, single, [9, 3, 2, 3]),
-      ].filter((x) => x.xs.length > 0),
+      ],
       xDomain: [1e-12, 0.1],
       yDomain: [1e-14, 1],
       marks: [{ x: h, text: "h in use" }],
       summary: flat
-        ? "Between its kinks this loss is linear in every parameter: nothing bends, so there is no right side of the V."
+        ? LINEAR
         : best
           ? `Best centered step in f64: ${powerOfTen(Math.round(Math.log10(best.h)))} with ε = ${num(best.epsilon, 2)}. ${plural(central.length + forward.length + single.length, "step size")} measured.`
           : "Measured after the check.",
+      longest: LINEAR,
     });
   }
 

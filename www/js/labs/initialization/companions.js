@@ -21,7 +21,7 @@ const KEYS = ["init2", "init3", "init4"];
 export function companions() {
   /** Called when a companion has new numbers. @type {(() => void)[]} */
   const listeners = [];
-  /** @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: any } | null)[]} */
+  /** @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: any; busy: boolean } | null)[]} */
   const slots = KEYS.map(() => null);
 
   /** @param {number} i @param {string} init @param {Params} rest */
@@ -33,6 +33,7 @@ export function companions() {
     if (slot) {
       slot.wanted = wanted;
       slot.snapshot = null;
+      slot.busy = true;
       slot.engine.configure({ params, csv: null, csvLabel: null });
       return;
     }
@@ -46,6 +47,7 @@ export function companions() {
           const asked = JSON.parse(own.wanted);
           if ((m.snapshot.link.init ?? "normal") !== asked.init || m.snapshot.view !== (asked.view ?? "layers")) return;
           own.snapshot = m.snapshot;
+          own.busy = m.busy;
           for (const changed of listeners) changed();
         },
         recovered() {},
@@ -53,7 +55,7 @@ export function companions() {
       },
       { script: "./lab-worker.js", lab: "initialization", companion: true },
     );
-    slots[i] = { engine, wanted, snapshot: null };
+    slots[i] = { engine, wanted, snapshot: null, busy: true };
     engine.open({ params, csv: null, csvLabel: null });
   }
 
@@ -78,6 +80,11 @@ export function companions() {
     },
     /** How many there are going to be. */
     wanted: () => slots.filter((s) => s !== null).length,
+    /** Names, about as long as those of the labels, of those whose numbers are not there. @param {"layers" | "train"} part */
+    coming: (part) =>
+      slots.flatMap((s) => (s && !s.snapshot?.[part] ? [`${JSON.parse(s.wanted).init}, std 0.1234`] : [])),
+    /** How many have not told their last numbers yet. */
+    missing: () => slots.filter((s) => s?.busy).length,
     /**
      * @param {"layers" | "train"} part What the snapshots must have.
      * @returns {{ init: string; snapshot: any }[]}

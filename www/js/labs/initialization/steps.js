@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
@@ -61,7 +62,11 @@ export function stepsView(api) {
     slider.value = String(at);
     back.disabled = at === 0;
     next.disabled = end.disabled = at === steps.length - 1;
-    setText(said, `Step ${at} of ${steps.length - 1}. ${now.sentence}`);
+    const longest = steps.reduce(
+      (/** @type {string} */ m, /** @type {any} */ x) => (x.sentence.length > m.length ? x.sentence : m),
+      "",
+    );
+    say(said, `Step ${at} of ${steps.length - 1}. ${now.sentence}`, `Step ${at} of ${steps.length - 1}. ${longest}`);
     setText(
       about,
       `${now.values.length} layers of ${units} units, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,

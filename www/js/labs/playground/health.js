@@ -2,6 +2,7 @@
 
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
+import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
 import { verdict } from "./verdict.js";
@@ -85,9 +86,10 @@ export function healthPanel(lab) {
     });
     const ill = snapshot.layers.filter((l) => verdict(l) !== "").length;
     const first = snapshot.layers[0].update_ratio === null ? " Update sizes appear after the first step." : "";
-    setText(
+    say(
       summary,
       (ill === 0 ? "No layer shows a problem." : `${ill} of ${snapshot.layers.length} layers to look at.`) + first,
+      `${snapshot.layers.length} of ${snapshot.layers.length} layers to look at. Update sizes appear after the first step.`,
     );
     twins.update();
   }

@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 import { judgedPanels } from "./judged.js";
 import { weightsPanel } from "./weights.js";
@@ -11,8 +12,13 @@ import { weightsPanel } from "./weights.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 
 const FIELDS = 6;
+/** Figures of an epoch. */
+const MOST = 100_000;
 /** The rate is that of this many milliseconds. */
 const WINDOW = 2000;
+
+/** Characters that tell of a training that has diverged. */
+const TROUBLE = 60;
 
 /** @param {LabApi} api */
 export function trainingView(api) {
@@ -123,8 +129,7 @@ export function trainingView(api) {
     node.dataset.step = String(t.step);
     node.dataset.epoch = String(t.epoch);
     node.dataset.playing = String(t.playing);
-    setText(trouble, t.diverged ?? "");
-    trouble.hidden = !t.diverged;
+    say(trouble, t.diverged ?? "", TROUBLE);
     setText(fault, s.fault ? `Planted: ${s.fault.label}. ${s.fault.help}` : "");
     fault.hidden = !s.fault;
     drawCurves(s);
@@ -164,6 +169,7 @@ export function trainingView(api) {
       yDomain: [0, Math.max(...finite, 0.1) * 1.05],
       levels: s.softmax ? [{ y: Math.log(s.card.classes.length), text: "chance" }] : [],
       summary: `Epoch ${xs[last]}: train ${num(train[last])} (mean while it was learned), test ${num(test[last])}${penalty[last] > 0 ? `, penalty ${num(penalty[last])}` : ""}.`,
+      longest: `Epoch ${MOST}: train 0.123 (mean while it was learned), test 0.123${penalty[last] > 0 ? ", penalty 0.123" : ""}.`,
     });
     accuracy.update({
       series: [
@@ -174,6 +180,7 @@ export function trainingView(api) {
       yDomain: [0, 1],
       levels: [{ y: 1 / s.card.classes.length, text: "chance" }],
       summary: `Epoch ${xs[last]}: ${percent(right[last])} of the training images were right while they were learned, ${percent(testRight[last])} of the test images.`,
+      longest: `Epoch ${MOST}: 12% of the training images were right while they were learned, 12% of the test images.`,
     });
   }
 
