@@ -80,9 +80,8 @@ export function companions() {
     },
     /** How many there are going to be. */
     wanted: () => slots.filter((s) => s !== null).length,
-    /** Names, about as long as those of the labels, of those whose numbers are not there. @param {"layers" | "train"} part */
-    coming: (part) =>
-      slots.flatMap((s) => (s && !s.snapshot?.[part] ? [`${JSON.parse(s.wanted).init}, std 0.1234`] : [])),
+    /** Of all there are going to be, at least as long as their labels: what room is kept by. */
+    names: () => slots.flatMap((s) => (s ? [`${JSON.parse(s.wanted).init}, std 0.1234`] : [])),
     /** How many have not told their last numbers yet. */
     missing: () => slots.filter((s) => s?.busy).length,
     /**

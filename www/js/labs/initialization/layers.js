@@ -17,6 +17,8 @@ import { wallPanel } from "./wall.js";
 
 /** Characters of the longest verdict. */
 const VERDICT = 115;
+/** Characters of the longest note under a printout. */
+const NOTE = 260;
 
 /**
  * @param {LabApi} api
@@ -165,7 +167,7 @@ export function layersView(api, others) {
   /** @param {boolean} done @param {(soFar: string) => string} text */
   function noteOf(done, text) {
     const note = el("p", { class: "pg-note" });
-    say(note, text(done ? "" : " so far"), text(" so far"));
+    say(note, text(done ? "" : " so far"), NOTE);
     return note;
   }
 
@@ -224,13 +226,13 @@ export function layersView(api, others) {
       (s.link.act ?? "tanh") === "relu" && key === "a_std"
         ? ` Each ReLU layer halves E[z²]: with std 1/√fan_in the curve falls by √½ = 0.71 per layer.`
         : "";
-    const names = [...entries.filter((e) => !e.snapshot.layers.theory).map((e) => e.name), ...others.coming("layers")];
+    const names = [L.label, ...others.names()];
     const start = `${num(first)} in layer 1, ${num(last)} in layer ${L[key].length}.`;
     const theory = (/** @type {string} */ v) => ` Infinite-width theory (dashed) within ${v}%.`;
     const band = ` Band: quartiles of ${L.seeds} seeds.`;
     where.update({
       series,
-      coming: [...others.coming("layers"), ...names.map((name) => `theory, ${name}`)],
+      names: [...names, ...names.map((name) => `theory, ${name}`)],
       summary: `${start}${off ? theory(num(100 * Math.max(...off.filter(Number.isFinite)), 2)) : ""}${L[fanKey] ? band : ""}${halves}`,
       longest: `${start}${theory("0.12")}${Number(s.link.fan ?? 1) > 1 ? band : ""}${halves}`,
     });

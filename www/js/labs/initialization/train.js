@@ -119,7 +119,7 @@ export function trainView(api, others) {
       setup,
       `${layers - 1} hidden layers and 10 outputs with the same rule, softmax cross-entropy, plain SGD, 1000 images, batches of 50, the same batches for all. Pixels / 255, the mean image subtracted, divided by ${num(s.train.scale, 3)} so that the inputs have variance 1. Curves are measured on 200 training and 200 test images.`,
     );
-    const coming = others.coming("train");
+    const names = [s.train.label, ...others.names()];
     /** @param {string} key @param {boolean} byLayer */
     const lines = (key, byLayer) =>
       runs.map((r, i) => ({
@@ -134,13 +134,12 @@ export function trainView(api, others) {
     const finals = (/** @type {string} */ key) => runs.map((r) => `${r.label} ${num(r[key].at(-1), 3)}`).join("; ");
     const span = (/** @type {string} */ key) =>
       `${runs.map((r) => `${r.label} from ${num(Math.min(...r[key]), 2)} to ${num(Math.max(...r[key]), 2)}`).join("; ")}.`;
-    const names = [...runs.map((r) => r.label), ...coming];
     const finalsRoom = `Now: ${names.map((name) => `${name} 0.123`).join("; ")}.`;
     const spanRoom = names.map((name) => `${name} from 0.12 to 0.12`).join("; ");
     const top = Math.max(2.6, ...runs.map((r) => r.loss[0])) * 1.05;
     loss.update({
       series: lines("loss", false),
-      coming,
+      names,
       levels: [{ y: Math.log(10), text: "chance" }],
       yDomain: [0, Math.min(top, 20)],
       xDomain: [0, s.train.steps],
@@ -149,7 +148,7 @@ export function trainView(api, others) {
     });
     accuracy.update({
       series: lines("test_accuracy", false),
-      coming,
+      names,
       levels: [{ y: 0.1, text: "chance" }],
       yDomain: [0, 1],
       xDomain: [0, s.train.steps],
@@ -158,13 +157,13 @@ export function trainView(api, others) {
     });
     moved.update({
       series: lines("moved", true),
-      coming,
+      names,
       summary: `${MOVED(layers)} ${span("moved")}`,
       longest: `${MOVED(layers)} ${spanRoom}`,
     });
     update.update({
       series: lines("update", true),
-      coming,
+      names,
       levels: [{ y: HEALTHY, text: "10⁻³" }],
       summary: `${UPDATE} ${span("update")}`,
       longest: `${UPDATE} ${spanRoom}`,

@@ -52,7 +52,9 @@ export function inspectorPanel(lab) {
   const body = el("tbody");
   const head = el("thead", {}, el("tr"));
   for (const name of ["from", "a at probe", "weight", "dL/dw", "a·w"]) {
-    head.rows[0].append(el("th", { scope: "col", text: name }));
+    const th = el("th", { scope: "col", text: name });
+    reserve(th, "−0.123");
+    head.rows[0].append(th);
   }
   const table = el("table", { class: "pg-table pg-weights" }, head, body);
   const scroll = el("div", { class: "pg-scroll", role: "region", tabindex: "0" }, table);

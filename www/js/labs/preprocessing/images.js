@@ -196,7 +196,7 @@ export function imagesView(api) {
       eigen.expect(ROOM.eigen);
       rebuilt.expect(ROOM.rebuilt);
       white.expect(ROOM.white);
-      share.expect(ROOM.share);
+      share.expect(ROOM.share, ["explained"]);
       if (!i.ready) return;
       const rank = i.eigenvalues.length;
       eigen.update(

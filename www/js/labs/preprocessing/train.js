@@ -121,20 +121,20 @@ export function trainView(api) {
           .filter((/** @type {any} */ x) => x.done > 0)
           .map((/** @type {any} */ x) => `${x.label} ${say(x[key].quartiles[1])}`)
           .join(", ");
-      const coming = t.treatments.filter((/** @type {any} */ x) => x.done === 0).map((/** @type {any} */ x) => x.label);
+      const names = t.treatments.map((/** @type {any} */ x) => x.label);
       const done = Math.max(0, ...t.treatments.map((/** @type {any} */ x) => x.done));
       const highest = t.treatments.flatMap((/** @type {any} */ x) => x.accuracy.ends.filter(Number.isFinite));
       const top = Math.min(1, Math.max(0.3, ...highest) * 1.1);
       loss.update({
         series: series("loss"),
-        coming,
+        names,
         levels: [{ y: Math.log(10), text: "ln 10" }],
         summary: done === 0 ? "Looking for learning rates first…" : `At the end: ${tell("loss", (v) => num(v, 2))}.`,
         longest: `At the end: ${list(t, "0.12")}.`,
       });
       accuracy.update({
         series: series("accuracy"),
-        coming,
+        names,
         yDomain: [0, top],
         levels: [{ y: 0.1, text: "chance" }],
         summary: done === 0 ? "Looking for learning rates first…" : `At the end: ${tell("accuracy", percent)}.`,

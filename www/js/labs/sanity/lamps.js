@@ -153,7 +153,7 @@ export function lampsView(api) {
       setText(answer, `${which} ${s.fault.why}`);
     }
     chance.expect(ROOM.chance);
-    stack.expect(ROOM.penalty);
+    stack.expect(ROOM.penalty, ["data", "data + penalty"]);
     if (s.chance) drawChance(s);
     if (s.penalty) drawPenalty(s);
     drawOverfit(s.overfit);
