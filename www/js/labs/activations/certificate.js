@@ -47,6 +47,9 @@ export function certificateTable(dead) {
   };
 }
 
+/** Characters of the longest sum. */
+const SUM = 235;
+
 /** @param {(death: Death) => void} rewind */
 export function certificates(rewind) {
   const node = panel("Death certificates", "deaths");
@@ -79,8 +82,9 @@ export function certificates(rewind) {
               by((d) => d.by_weights === 0),
               "time",
             )}, of ${by(() => true)}. ${dead.revived === 0 ? "No dead unit came back: its gradient is 0." : `${plural(dead.revived, "unit")} came back.`}`,
+        SUM,
       );
-      box.hidden = list.length === 0;
+      box.classList.toggle("waiting", list.length === 0);
       const now = JSON.stringify([list.length, dead.act, dead.lr, dead.bias, list.at(-1)]);
       if (now === key) return;
       key = now;

@@ -106,7 +106,7 @@ export function raceView(api) {
           count(c.parameters),
         ]),
       },
-      ["", "0.12", "> 000 (> 000 – > 000)", "00 of 00, 0 diverged", RATIO, RATIO, "12%"],
+      ["", "0.12", RATIO, "00 of 00, 0 diverged", RATIO, RATIO, "12%"],
     );
     const relu = r.courses.find((/** @type {any} */ c) => c.value === "relu");
     const ratio = relu.against_tanh;

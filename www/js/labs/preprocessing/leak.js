@@ -146,7 +146,7 @@ export function leakView(api) {
           none || r.name === "train" ? "–" : `${r.better} / ${r.worse}`,
         ]),
       },
-      ["", SPREAD, SPREAD, "−12 (−12 to −12)", `${l.seeds} / ${l.seeds}`],
+      ["", SPREAD, SPREAD, "−0.12 (−0.12 to −0.12)", `${l.seeds} / ${l.seeds}`],
     );
   }
 
