@@ -189,6 +189,7 @@ export function deadView(api) {
     /** @param {any} next @param {boolean} busy */
     draw(next, busy) {
       s = next;
+      node.classList.toggle("waiting", !s.dead);
       if (!s.dead) return;
       steps = s.loss.length - 1;
       const { at: _at, unit: _unit, ...rest } = s.link;

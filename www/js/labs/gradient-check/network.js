@@ -102,6 +102,7 @@ export function networkView(api) {
 
   /** @param {any} s @param {boolean} busy */
   function draw(s, busy) {
+    node.classList.toggle("waiting", !s.network?.ready);
     if (!s.network?.ready) return;
     const n = s.network;
     last = n;

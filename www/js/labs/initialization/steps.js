@@ -106,6 +106,7 @@ export function stepsView(api) {
     /** @param {any} next */
     draw(next) {
       s = next;
+      node.classList.toggle("waiting", !s.steps);
       if (!s.steps) return;
       const key = JSON.stringify(s.link);
       if (key !== shown) at = 0;

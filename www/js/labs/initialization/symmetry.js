@@ -45,6 +45,7 @@ export function symmetryView(api) {
     /** @param {any} s */
     draw(s) {
       const r = s.symmetry;
+      node.classList.toggle("waiting", !r);
       if (!r) return;
       const [one, two] = [r.first.at(-1), r.second.at(-1)];
       const stuck = one === 1 && two === 1;

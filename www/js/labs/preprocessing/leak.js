@@ -154,6 +154,7 @@ export function leakView(api) {
     node,
     /** @param {any} next */
     draw(next) {
+      node.classList.toggle("waiting", !next.leak);
       if (!next.leak) return;
       s = next;
       const l = s.leak;

@@ -188,6 +188,7 @@ export function planeView(api) {
     node,
     /** @param {any} next */
     draw(next) {
+      node.classList.toggle("waiting", !next.plane);
       if (!next.plane) return;
       s = next;
       const p = s.plane;

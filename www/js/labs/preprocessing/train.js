@@ -18,6 +18,9 @@ const CENTERED = ["center", "channel"];
 /** What does more. */
 const BEYOND = ["standardize", "whiten"];
 
+/** Characters of the longest verdict besides that list. */
+const VERDICT = 115;
+
 /** All that is trained, each with a number: what a summary may become. @param {any} t @param {string} number */
 const list = (t, number) => t.treatments.map((/** @type {any} */ x) => `${x.label} ${number}`).join(", ");
 
@@ -101,7 +104,7 @@ export function trainView(api) {
       node.hidden = !t;
       if (!t) return;
       if (s.images) card.show(s.images);
-      say(said, verdict(t), 90 + list(t, "12%").length);
+      say(said, verdict(t), VERDICT + list(t, "12%").length);
       setText(
         about,
         `${t.inputs}-${t.hidden}-10 ReLU net, He normal, softmax; ${count(t.examples)} training and ${count(t.tests)} test images of ${t.name}; plain SGD, batches of ${t.batch}, ${t.epochs} epochs. Statistics from the training images only. Same weights and same order of images for every curve of a seed.`,

@@ -29,7 +29,10 @@ const USUAL = [
 /** Characters of a red lamp's suspects: of one, and of a planted fault's. */
 const SUSPECTS = { one: 190, planted: 330 };
 /** Characters of the longest summaries. */
-const ROOM = { chance: 130, penalty: 150 };
+const ROOM = { chance: 130, penalty: 150, forms: 235 };
+/** The table of the forms before its numbers. */
+const FORMS = ["penalty", "expected ± sd", "z of 3.0000 measured", "z of 3.0000 printed"];
+const FORM = ["½λΣW², first layer only", "3.0000 ± 0.0000", "…", "…"];
 /** Characters of a lamp's sentence. */
 const SAID = [46, 40, 52];
 
@@ -156,6 +159,10 @@ export function lampsView(api) {
     stack.expect(ROOM.penalty, ["data", "data + penalty"]);
     if (s.chance) drawChance(s);
     if (s.penalty) drawPenalty(s);
+    else {
+      fillTable(table, { columns: FORMS, rows: [0, 1, 2].map(() => FORM) });
+      say(verdict, "", ROOM.forms);
+    }
     drawOverfit(s.overfit);
     twins.update();
   }
@@ -216,11 +223,12 @@ export function lampsView(api) {
       ],
       rows: p.forms.map(of),
     });
-    setText(
+    say(
       verdict,
       p.lecture
         ? `The lecture prints ${p.lecture[0].toFixed(11)} at λ = 0 and ${p.lecture[1].toFixed(11)} at λ = 1e3. Only the first form and the third are near it: its code has the ½. Weights are drawn anew each time, so your last digits differ.`
         : "The lecture’s number belongs to 3072–50–10, weights of std 0.0001, softmax and λ = 1000: this is another net, with its own expectation.",
+      ROOM.forms,
     );
   }
 

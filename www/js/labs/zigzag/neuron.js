@@ -224,6 +224,7 @@ export function neuronView(api) {
     node,
     /** @param {any} next */
     draw(next) {
+      node.classList.toggle("waiting", !next.neuron);
       if (!next.neuron) return;
       s = next;
       for (const which of /** @type {("mean" | "start")[]} */ (["mean", "start"])) {
