@@ -2,8 +2,9 @@
 // and a real Chromium that may talk to nothing else.
 
 import assert from "node:assert/strict";
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -45,8 +46,30 @@ export function serve(root = DIST) {
   });
 }
 
+/** Families that Debian installs by fonts-dejavu-core and fonts-liberation, by their folders. */
+const FONTS = { dejavu: "DejaVu Sans", liberation: "Liberation Sans" };
+
+/** For runs with one family of fonts only: FONTS=dejavu or FONTS=liberation. */
+function fonts() {
+  const wanted = process.env.FONTS;
+  if (!wanted) return {};
+  const family = FONTS[wanted];
+  const folder = `/usr/share/fonts/truetype/${wanted}`;
+  if (!family || !existsSync(folder)) throw new Error(`FONTS=${wanted}: one of ${Object.keys(FONTS)}, installed`);
+  const own = mkdtempSync(join(tmpdir(), "training-ground-fonts-"));
+  const prefer = ["sans-serif", "system-ui"].map(
+    (name) => `<alias><family>${name}</family><prefer><family>${family}</family></prefer></alias>`,
+  );
+  writeFileSync(
+    join(own, "fonts.conf"),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${folder}</dir><cachedir>${own}</cachedir>${prefer.join("")}</fontconfig>`,
+  );
+  return { env: { ...process.env, FONTCONFIG_FILE: join(own, "fonts.conf") } };
+}
+
 export function launch() {
   return chromium.launch({
+    ...fonts(),
     executablePath: process.env.CHROME_PATH || "/usr/bin/chromium",
     args: [
       "--no-sandbox",

@@ -7,6 +7,7 @@ import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
 import { cellHand } from "./hand.js";
 import { panel } from "./panel.js";
+import { reserve, say } from "./room.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
@@ -16,8 +17,10 @@ import { twin } from "./twin.js";
  * @property {{ y: number; text: string }} level
  * @property {string} y Label.
  * @property {string} summary
+ * @property {string | number} [longest] The longest summary while this place computes, or its number of characters.
  */
 
+const READOUT = "ankle boots: 0.1234, 90% of the images 0.1234 to 0.1234";
 const MARGIN = { left: 52, right: 12, top: 26, bottom: 24 };
 
 /** @param {{ title: string; name: string; notes: () => string[] }} options */
@@ -105,10 +108,16 @@ export function barChart(options) {
 
   return {
     node,
+    /** Keeps room for what is to come. @param {string | number} longest Summary, or its number of characters. */
+    expect(longest) {
+      reserve(summary, "", longest);
+      reserve(readout, READOUT);
+    },
     /** @param {BarData} next */
     update(next) {
       data = next;
-      setText(summary, next.summary);
+      say(summary, next.summary, next.longest);
+      reserve(readout, READOUT);
       setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
       view.redraw();
       read();

@@ -5,8 +5,9 @@ import { axisBottom, axisLeft, linearAxis, logAxis } from "./axes.js";
 import { crispLine, surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
-import { crosshair, drawBand, drawLine, spread } from "./linechart.js";
+import { crosshair, drawBand, drawLine, extent, spread } from "./linechart.js";
 import { panel } from "./panel.js";
+import { reserve } from "./room.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
@@ -32,6 +33,8 @@ import { twin } from "./twin.js";
  * @property {[number, number]} [xDomain]
  * @property {[number, number]} [yDomain]
  * @property {string} summary What the chart shows now, in a sentence.
+ * @property {string[]} [names] Of all series there are going to be, while some are still computed.
+ * @property {string | number} [longest] The longest summary while this place computes, or its number of characters.
  */
 
 /**
@@ -102,29 +105,13 @@ export function lineChart(options) {
   /** @param {Series["color"]} c */
   const color = (c) => (typeof c === "number" ? theme.classes[c] : theme[c]);
 
-  /** @param {(s: Series) => number[]} pick @param {boolean} log */
-  function extent(pick, log) {
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const s of data.series) {
-      if (s.quiet && data.series.some((t) => !t.quiet)) continue;
-      for (const v of pick(s)) {
-        if (!Number.isFinite(v) || (log && v <= 0)) continue;
-        low = Math.min(low, v);
-        high = Math.max(high, v);
-      }
-    }
-    if (!(high >= low)) return log ? [0.1, 1] : [0, 1];
-    if (high > low) return [low, high];
-    return log ? [low / 3, high * 3] : [low - 0.5, high + 0.5];
-  }
-
   function scales() {
     const { width, height } = view;
     const right = Math.max(MARGIN.left + 40, width - (width < 420 ? 70 : MARGIN.right));
-    const xs = data.xDomain ?? extent((s) => s.xs, Boolean(options.xLog));
+    const xs = data.xDomain ?? extent(data.series, (s) => s.xs, Boolean(options.xLog));
     const ys =
       data.yDomain ??
-      extent((s) => [...s.ys, ...(s.band ? [...s.band.low, ...s.band.high] : [])], Boolean(options.yLog));
+      extent(data.series, (s) => [...s.ys, ...(s.band ? [...s.band.low, ...s.band.high] : [])], Boolean(options.yLog));
     const across = options.reverse ? [right, MARGIN.left] : [MARGIN.left, right];
     const up = [height - MARGIN.bottom, MARGIN.top];
     const x = options.xLog ? scaleLog(xs, across) : scaleLinear(xs, across);
@@ -285,13 +272,25 @@ export function lineChart(options) {
     move(Math.min(n - 1, Math.max(0, (at ?? (by > 0 ? -1 : n)) + by)));
   });
 
+  /**
+   * Keeps room for what is to come.
+   * @param {string | number} longest Summary, or its number of characters.
+   * @param {string[]} names Of the series.
+   */
+  function expect(longest, names) {
+    reserve(summary, "", longest);
+    reserve(readout, `${options.x} 0.12: ${names.map((name) => `${name} 0.123`).join(" · ")}`);
+  }
+
   return {
     node,
+    expect,
     /** @param {ChartData} next */
     update(next) {
       data = next;
       const n = positions().length;
       if (at !== null && at >= n) at = n > 0 ? n - 1 : null;
+      expect(next.longest ?? next.summary, next.names ?? spoken().map((s) => s.name));
       setText(summary, next.summary);
       setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
       view.redraw();

@@ -2,6 +2,7 @@
 
 import { crispLine } from "./canvas.js";
 
+/** @import {Series} from "./chart.js" */
 /** @import {Theme} from "./theme.js" */
 
 /**
@@ -142,4 +143,25 @@ export function spread(ys, gap, top, bottom) {
     limit = out[i] - gap;
   }
   return out;
+}
+
+/**
+ * Smallest and largest number of the series; quiet ones count when there are no others.
+ * @param {Series[]} series
+ * @param {(s: Series) => number[]} pick
+ * @param {boolean} log Only what is positive counts.
+ */
+export function extent(series, pick, log) {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const s of series) {
+    if (s.quiet && series.some((t) => !t.quiet)) continue;
+    for (const v of pick(s)) {
+      if (!Number.isFinite(v) || (log && v <= 0)) continue;
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+  }
+  if (!(high >= low)) return log ? [0.1, 1] : [0, 1];
+  if (high > low) return [low, high];
+  return log ? [low / 3, high * 3] : [low - 0.5, high + 0.5];
 }

@@ -5,6 +5,7 @@ import { css, toOklab, unpack } from "./color.js";
 import { el, setAttr, setText } from "./dom.js";
 import { count } from "./format.js";
 import { cellHand } from "./hand.js";
+import { reserve, say } from "./room.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
@@ -119,10 +120,12 @@ export function matrix(options) {
 
   return {
     node,
+    /** Keeps room for what is to come. @param {string | number} longest Summary, or its number of characters. */
+    expect: (longest) => reserve(summary, summary.textContent ?? "", longest),
     /** @param {MatrixData} next */
     update(next) {
       data = next;
-      setText(summary, next.summary);
+      say(summary, next.summary);
       setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
       view.redraw();
       read();

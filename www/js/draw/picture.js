@@ -1,8 +1,9 @@
 /** A panel with one canvas of its own, and its table: for pictures that are no line charts. */
 
 import { surface } from "./canvas.js";
-import { el, setAttr, setText } from "./dom.js";
+import { el, setAttr } from "./dom.js";
 import { panel } from "./panel.js";
+import { reserve, say } from "./room.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
@@ -64,10 +65,18 @@ export function picturePanel(options) {
 
   return {
     node,
-    /** @param {string} text What the picture shows now, in a sentence or two. */
-    update(text) {
+    /** Keeps room for what is to come. @param {string | number} longest Text, or its number of characters. */
+    expect(longest) {
+      reserve(summary, summary.textContent ?? "", longest);
+      size();
+    },
+    /**
+     * @param {string} text What the picture shows now, in a sentence or two.
+     * @param {string | number} [longest] The longest text while this place computes, or its number of characters.
+     */
+    update(text, longest) {
       shown = true;
-      setText(summary, text);
+      say(summary, text, longest);
       setAttr(view.canvas, "aria-label", `${options.title}. ${text}`);
       size();
       view.redraw();

@@ -115,10 +115,10 @@ export function stripChart(options) {
   });
   return {
     ...picture,
-    /** @param {StripData} next */
-    update(next) {
+    /** @param {StripData} next @param {string | number} [longest] Summary, or its number of characters. */
+    update(next, longest) {
       data = next;
-      picture.update(next.summary);
+      picture.update(next.summary, longest);
     },
   };
 }

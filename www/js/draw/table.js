@@ -2,6 +2,7 @@
 
 import { el, setText } from "./dom.js";
 import { num } from "./format.js";
+import { reserve } from "./room.js";
 import { takeRow } from "./twin.js";
 
 /** @import {Table} from "./export.js" */
@@ -13,11 +14,12 @@ const SHOWN = 200;
 const filled = new WeakMap();
 
 /**
- * Fills `table` with the data, reusing its cells.
+ * Fills `table` with the data, reusing its cells. A column is as wide as its numbers can become.
  * @param {HTMLTableElement} table
  * @param {Table} data
+ * @param {string[]} [longest] What else may stand in each column.
  */
-export function fillTable(table, data) {
+export function fillTable(table, data, longest = []) {
   filled.set(table, data);
   const head = table.tHead ?? table.createTHead();
   const body = table.tBodies[0] ?? table.createTBody();
@@ -29,13 +31,21 @@ export function fillTable(table, data) {
     head.rows[0].cells[i].className = numeric[i] ? "num" : "";
   });
   const rows = data.rows.length > SHOWN ? thin(data.rows) : data.rows;
+  const texts = rows.map((row) => row.map((value) => (typeof value === "number" ? num(value, 4) : (value ?? "–"))));
+  data.columns.forEach((_, i) => {
+    const known = longest[i] ?? "";
+    // What stands for a number to come is as wide as that, when it is said.
+    const own = texts.map((row) => row[i] ?? "").filter((text) => !known || text !== "…");
+    const widest = own.reduce((a, b) => (b.length > a.length ? b : a), "");
+    reserve(head.rows[0].cells[i], `${widest}\n${known}`);
+  });
   while (body.rows.length > rows.length) body.deleteRow(-1);
   while (body.rows.length < rows.length) body.insertRow();
   rows.forEach((row, r) => {
     const tr = body.rows[r];
     sizeRow(tr, row.length, "td");
-    row.forEach((value, i) => {
-      setText(tr.cells[i], typeof value === "number" ? num(value, 4) : (value ?? "–"));
+    row.forEach((_, i) => {
+      setText(tr.cells[i], texts[r][i]);
       tr.cells[i].className = numeric[i] ? "num" : "";
     });
   });

@@ -36,9 +36,18 @@ export function mount(root, context) {
         },
         readingView(reading, api),
       );
+      // The end-to-end tests wait for the companions, too.
+      const tell = () => {
+        stage.dataset.whole = String(others.missing() === 0);
+      };
+      others.listen(tell);
       return {
         ...views,
         stop: () => others.stop(),
+        draw(snapshot, busy) {
+          views.draw(snapshot, busy);
+          tell();
+        },
         destroy() {
           others.destroy();
           views.destroy?.();

@@ -25,9 +25,11 @@ const LESSON = `{
 
 /** @param {HTMLElement} root */
 export function mount(root) {
-  const page = el("article", { class: "home notes" }, el("h1", { text: "Notes" }));
+  const page = el("article", { class: "home notes", "aria-busy": "true" }, el("h1", { text: "Notes" }));
   root.append(page);
-  fill(page).catch((error) => page.append(el("p", { class: "error", role: "alert", text: String(error.message) })));
+  fill(page)
+    .catch((error) => page.append(el("p", { class: "error", role: "alert", text: String(error.message) })))
+    .finally(() => page.removeAttribute("aria-busy"));
   return { destroy: () => page.remove() };
 }
 

@@ -1,10 +1,14 @@
 /** One lesson on the page: Question, Predict, Try this, What you saw, Reveal. */
 
 import { el, setText } from "../draw/dom.js";
+import { say } from "../draw/room.js";
 import { keepPrediction, lessonFile, lessonsOf, predictions, score } from "./store.js";
 import { formula, withTerms } from "./terms.js";
 
 /** @import {Lesson} from "./store.js" */
+
+/** Characters of the longest sentence of what was seen. */
+const SAW = 190;
 
 /**
  * @param {object} where
@@ -134,7 +138,7 @@ export function lessonColumn({ lab, href, page }) {
         view = next;
         open(next);
       }
-      setText(saw, sentence);
+      say(saw, sentence, SAW);
     },
   };
 }

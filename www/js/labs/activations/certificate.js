@@ -1,8 +1,9 @@
 /** Death certificates: the update that killed a unit, in numbers. */
 
-import { el, setText } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
 import { num, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { scrolled } from "../../draw/table.js";
 import { actName } from "./names.js";
 
@@ -46,6 +47,9 @@ export function certificateTable(dead) {
   };
 }
 
+/** Characters of the longest sum. */
+const SUM = 235;
+
 /** @param {(death: Death) => void} rewind */
 export function certificates(rewind) {
   const node = panel("Death certificates", "deaths");
@@ -67,7 +71,7 @@ export function certificates(rewind) {
     update(dead) {
       const list = /** @type {Death[]} */ (dead.deaths);
       const by = (/** @type {(d: Death) => boolean} */ which) => list.filter((d) => d.step > 0 && which(d)).length;
-      setText(
+      say(
         sum,
         list.length === 0
           ? `No ${actName(dead.act)} unit has died${dead.pieces > 1 ? ": the winning piece always passes the gradient" : ""}.`
@@ -78,8 +82,9 @@ export function certificates(rewind) {
               by((d) => d.by_weights === 0),
               "time",
             )}, of ${by(() => true)}. ${dead.revived === 0 ? "No dead unit came back: its gradient is 0." : `${plural(dead.revived, "unit")} came back.`}`,
+        SUM,
       );
-      box.hidden = list.length === 0;
+      box.classList.toggle("waiting", list.length === 0);
       const now = JSON.stringify([list.length, dead.act, dead.lr, dead.bias, list.at(-1)]);
       if (now === key) return;
       key = now;

@@ -1,9 +1,10 @@
 /** What a function costs on this machine, in nanoseconds per output, beside ReLU. */
 
 import { surface } from "../../draw/canvas.js";
-import { el, setAttr, setText } from "../../draw/dom.js";
+import { el, setAttr } from "../../draw/dom.js";
 import { num, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { readTheme } from "../../draw/theme.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
@@ -13,6 +14,8 @@ import { labNotes } from "../shared.js";
 const ROUNDS = 15;
 /** Milliseconds of one call: far above the grain of the browser's clock. */
 const CALL_MS = 4;
+/** Characters of what is said of the measurement. */
+const SAID = 230;
 const ROW = 26;
 const TOP = 8;
 const BOTTOM = 34;
@@ -43,7 +46,8 @@ export function costPanel(api) {
     ground: () => theme.surface,
   });
   twins.node.hidden = true;
-  node.append(said, host, about, twins.node);
+  say(said, "", SAID);
+  node.append(said, about, host, twins.node);
   let theme = readTheme(document.body);
   /** @type {{ label: string; value: string; needs_exp: boolean }[]} */
   let rows = [];
@@ -53,7 +57,9 @@ export function costPanel(api) {
 
   start.addEventListener("click", () => {
     start.disabled = true;
-    setText(said, "Measuring…");
+    say(said, "Measuring…", SAID);
+    host.style.height = `${TOP + rows.length * ROW + BOTTOM}px`;
+    host.hidden = twins.node.hidden = false;
     api.time({ name: "cost", items: 2 * rows.length, rounds: ROUNDS, ms: CALL_MS });
   });
 
@@ -138,7 +144,7 @@ export function costPanel(api) {
       start.disabled = false;
       const rounds = times[0].length;
       if (rounds === 0) {
-        setText(said, "Stopped before the first round.");
+        say(said, "Stopped before the first round.", SAID);
         return;
       }
       const n = rows.length;
@@ -151,17 +157,16 @@ export function costPanel(api) {
         relative: three(times[i].map((t, round) => t / times[relu][round])),
       }));
       costs.sort((a, b) => a.f[1] - b.f[1]);
-      host.style.height = `${TOP + costs.length * ROW + BOTTOM}px`;
-      host.hidden = twins.node.hidden = false;
       const of = (/** @type {string} */ value) => costs.find((c) => rows[c.i].value === value);
       const mean = (/** @type {boolean} */ exp) => {
         const list = costs.filter((c) => rows[c.i].needs_exp === exp).map((c) => c.relative[1]);
         return quantile(list, 0.5);
       };
       const [sigmoid, tanh] = [of("sigmoid"), of("tanh")];
-      setText(
+      say(
         said,
         `${rounds < ROUNDS ? `Stopped after ${plural(rounds, "round")} of ${ROUNDS}. ` : ""}ReLU: ${num(of("relu")?.f[1], 2)} ns an output. Sigmoid costs ${num(sigmoid?.relative[1], 2)} times as much (quartiles ${num(sigmoid?.relative[0], 2)} – ${num(sigmoid?.relative[2], 2)}), tanh ${num(tanh?.relative[1], 2)} times. The middle of those with exp is ${num(mean(true), 2)} times ReLU, of those without ${num(mean(false), 2)} times.`,
+        SAID,
       );
       setAttr(view.canvas, "aria-label", `Cost per output. ${said.textContent}`);
       twins.update();

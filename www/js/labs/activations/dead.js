@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { readTheme } from "../../draw/theme.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
@@ -148,9 +149,10 @@ export function deadView(api) {
     const stuck = tally(at, 1);
     const trouble = dead.diverged ? ` It diverged in step ${dead.diverged}: the numbers were no longer finite.` : "";
     const state = unit > 0 ? ` Unit ${unit} is ${WORDS[states(at)[unit - 1]]}.` : "";
-    setText(
+    say(
       said,
       `Step ${at} of ${steps}: ${gone} of ${units} units dead, ${stuck} saturated, loss ${num(loss[at], 3)}.${state}${trouble}`,
+      `Step ${steps} of ${steps}: ${units} of ${units} units dead, ${units} saturated, loss 0.123. Unit ${units} is saturated.${trouble}`,
     );
     plane.update(
       { lines: lines(), chosen: unit, points, classes },
@@ -158,7 +160,7 @@ export function deadView(api) {
     );
     const bend =
       dead.pieces > 1 ? "Each line is where two pieces of a Maxout unit are equal." : "The tick points to where z > 0.";
-    setText(
+    say(
       planeNote,
       `${bend} Solid: alive; dotted: saturated (|f′| < 0.01 on 9 of 10 points); dashed: dead, no point gets anything through. ${unit > 0 ? `Shaded: where z > 0 for unit ${unit}.` : "Press a row of the strip to choose a unit."} Lines outside the picture are not drawn.`,
     );
@@ -187,6 +189,7 @@ export function deadView(api) {
     /** @param {any} next @param {boolean} busy */
     draw(next, busy) {
       s = next;
+      node.classList.toggle("waiting", !s.dead);
       if (!s.dead) return;
       steps = s.loss.length - 1;
       const { at: _at, unit: _unit, ...rest } = s.link;

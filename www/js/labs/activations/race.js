@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
@@ -14,6 +15,8 @@ import { actName, lookOf } from "./names.js";
 /** Quartiles as text. @param {(number | null)[]} q @param {string} none */
 const spread = (q, none) =>
   `${q[1] === null ? none : num(q[1], 3)} (${q[0] === null ? none : num(q[0], 3)} – ${q[2] === null ? none : num(q[2], 3)})`;
+
+const RATIO = spread([1.23, 1.23, 1.23], "");
 
 /** @param {LabApi} api */
 export function raceView(api) {
@@ -35,7 +38,7 @@ export function raceView(api) {
   });
   const result = panel("Updates to the target", "race-result");
   const table = el("table", { class: "pg-table" });
-  const verdict = el("p", { class: "pg-note fills" });
+  const verdict = el("p", { class: "pg-note" });
   const twins = twin({ name: () => "activations-race", caption: "The race", data, notes });
   result.append(scrolled(table, "Results, one function a row", { bare: true }), verdict, twins.node);
   const trials = panel("How each found its rate", "race-trials");
@@ -79,28 +82,32 @@ export function raceView(api) {
   function results() {
     const r = s.race;
     const late = `> ${r.most}`;
-    fillTable(table, {
-      columns: [
-        "Function",
-        "Rate",
-        "Updates: median (quartiles)",
-        "Arrived",
-        "tanh ÷ it",
-        "sigmoid ÷ it",
-        "Test accuracy",
-        "Parameters",
-      ],
-      rows: r.courses.map((/** @type {any} */ c) => [
-        actName(c.value),
-        c.rate === null ? "…" : num(c.rate, 2),
-        r.seeds_done === 0 ? "…" : spread(c.steps, late),
-        `${c.arrived} of ${r.seeds_done}${c.diverged > 0 ? `, ${c.diverged} diverged` : ""}`,
-        c.arrived === 0 ? "–" : spread(c.against_tanh, "∞"),
-        c.arrived === 0 ? "–" : spread(c.against_sigmoid, "∞"),
-        r.seeds_done === 0 ? "…" : percent(c.accuracy),
-        count(c.parameters),
-      ]),
-    });
+    fillTable(
+      table,
+      {
+        columns: [
+          "Function",
+          "Rate",
+          "Updates: median (quartiles)",
+          "Arrived",
+          "tanh ÷ it",
+          "sigmoid ÷ it",
+          "Test accuracy",
+          "Parameters",
+        ],
+        rows: r.courses.map((/** @type {any} */ c) => [
+          actName(c.value),
+          c.rate === null ? "…" : num(c.rate, 2),
+          r.seeds_done === 0 ? "…" : spread(c.steps, late),
+          `${c.arrived} of ${r.seeds_done}${c.diverged > 0 ? `, ${c.diverged} diverged` : ""}`,
+          c.arrived === 0 ? "–" : spread(c.against_tanh, "∞"),
+          c.arrived === 0 ? "–" : spread(c.against_sigmoid, "∞"),
+          r.seeds_done === 0 ? "…" : percent(c.accuracy),
+          count(c.parameters),
+        ]),
+      },
+      ["", "0.12", RATIO, "00 of 00, 0 diverged", RATIO, RATIO, "12%"],
+    );
     const relu = r.courses.find((/** @type {any} */ c) => c.value === "relu");
     const ratio = relu.against_tanh;
     const words =
@@ -111,7 +118,7 @@ export function raceView(api) {
           : ratio[1] === null
             ? "ReLU arrived where tanh did not: the ratio has no number here."
             : `Here tanh needs ${num(ratio[1], 3)} times the updates of ReLU (quartiles ${num(ratio[0], 3)} – ${num(ratio[2], 3)}; seed by seed, the same weights and batches).`;
-    setText(
+    say(
       verdict,
       `${words} The lecture’s “e.g. 6x” is one comparison: Krizhevsky et al. 2012, figure 1, ReLU against tanh, a convolutional net of four layers on CIFAR-10, to 25% training error, each with its own best rate. Another net, other data, another target: another ratio. Maxout has about twice the weights of the others.`,
     );
@@ -119,7 +126,7 @@ export function raceView(api) {
 
   function redraw() {
     const r = s.race;
-    start.hidden = r.started;
+    start.classList.toggle("waiting", r.started);
     const rates = r.each_its_best
       ? `each function with the best of the rates ${r.choices.join(", ")}`
       : "one learning rate for all, which suits some better than others";
@@ -127,32 +134,38 @@ export function raceView(api) {
       setup,
       `${r.examples} training images, two hidden layers of ${r.width} units, ten outputs, softmax cross-entropy, plain SGD, batches of ${r.batch}; ${rates}. Weights: ${r.init.replaceAll("_", " ")}, the same random numbers for all; the same batches for all (Maxout draws for two pieces). Pixels / 255, mean image subtracted, scaled to variance 1. Loss and target are measured on ${r.measured} training images every ${r.every} updates.`,
     );
-    setText(
+    const ask = `Predict first: how many times the updates of ReLU does tanh need to a loss of ${num(r.target, 2)}? And sigmoid? Then start.`;
+    say(
       said,
       !r.started
-        ? `Predict first: how many times the updates of ReLU does tanh need to a loss of ${num(r.target, 2)}? And sigmoid? Then start.`
+        ? ask
         : r.seeds_done === 0
           ? r.courses.some((/** @type {any} */ c) => c.rate === null)
             ? "Each function looks for its rate."
             : "They are off."
           : `${r.seeds_done} of ${plural(r.seeds, "seed")} run.`,
+      ask,
     );
     result.hidden = curves.node.hidden = !r.started;
     trials.hidden = !r.started || !r.each_its_best;
     if (!trials.hidden)
-      fillTable(tried, {
-        columns: ["Function", ...r.choices.map(String), "Races with"],
-        rows: r.courses.map((/** @type {any} */ c) => [
-          actName(c.value),
-          ...r.choices.map((/** @type {number} */ _, /** @type {number} */ i) => {
-            const [steps, loss] = c.trials[i] ?? [undefined, undefined];
-            if (steps === undefined && loss === undefined) return "…";
-            if (steps !== null && steps !== undefined) return plural(steps, "update");
-            return loss === null || loss === undefined ? "diverged" : `loss ${num(loss, 2)}`;
-          }),
-          c.rate === null ? "…" : String(c.rate),
-        ]),
-      });
+      fillTable(
+        tried,
+        {
+          columns: ["Function", ...r.choices.map(String), "Races with"],
+          rows: r.courses.map((/** @type {any} */ c) => [
+            actName(c.value),
+            ...r.choices.map((/** @type {number} */ _, /** @type {number} */ i) => {
+              const [steps, loss] = c.trials[i] ?? [undefined, undefined];
+              if (steps === undefined && loss === undefined) return "…";
+              if (steps !== null && steps !== undefined) return plural(steps, "update");
+              return loss === null || loss === undefined ? "diverged" : `loss ${num(loss, 2)}`;
+            }),
+            c.rate === null ? "…" : String(c.rate),
+          ]),
+        },
+        ["", ...r.choices.map(() => `${r.most} updates`), "0.12"],
+      );
     if (!r.started) return;
     results();
     twins.update();
@@ -173,6 +186,7 @@ export function raceView(api) {
         r.seeds_done === 0
           ? "No race is over yet."
           : `Median over ${plural(r.seeds_done, "seed")}, bands: quartiles. At the end: ${r.courses.map((/** @type {any} */ c) => `${actName(c.value)} ${num(c.median.at(-1), 3)}`).join(", ")}.`,
+      longest: `Median over 10 seeds, bands: quartiles. At the end: ${r.courses.map((/** @type {any} */ c) => `${actName(c.value)} 0.123`).join(", ")}.`,
     });
   }
 

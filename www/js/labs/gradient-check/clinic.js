@@ -112,6 +112,7 @@ export function clinicView(api) {
   function draw(next) {
     s = next;
     const c = s.clinic;
+    node.classList.toggle("waiting", !c);
     if (!c) return;
     const id = `${c.id} ${c.case}`;
     if (id !== shown) {

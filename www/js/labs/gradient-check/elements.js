@@ -15,6 +15,8 @@ import { digits } from "./scalar.js";
 /** Tensors of more cells, and large sampled ones, are drawn as a list of what was checked. */
 const WHOLE = 2500;
 const SPARSE = 300;
+/** Checked of a tensor at the most, when no number is asked for. */
+const MOST = 20_000;
 /** Columns of such a list. */
 const LIST = 25;
 /** The color scale: 10^-12 .. 1. */
@@ -91,9 +93,12 @@ export function elementsPanel(api) {
     let [left, top, tall] = [0, 0, 0];
     for (const g of s.network.groups) {
       const size = g.rows * g.columns;
-      const whole = size <= (g.checked === size ? WHOLE : SPARSE) && g.columns * 6 <= width;
+      // All that is going to be checked has its place from the start.
+      const sample = Number(s.link.sample ?? 0) || MOST;
+      const all = Math.min(size, sample);
+      const whole = size <= (all === size ? WHOLE : SPARSE) && g.columns * 6 <= width;
       const columns = whole ? g.columns : LIST;
-      const rows = whole ? g.rows : Math.ceil(g.checked / LIST);
+      const rows = whole ? g.rows : Math.ceil(all / LIST);
       const cell = Math.max(6, Math.min(15, Math.floor(Math.min(width, 420) / Math.max(columns, 12))));
       const w = Math.max(columns * cell, 96) + 22;
       if (left > 0 && left + w > width) {

@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, plural, powerOfTen } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes, verdictText } from "../shared.js";
@@ -21,6 +22,12 @@ const MARKS = [
 
 /** What a tensor that cannot be judged is said to suffer from. @type {Record<string, string>} */
 const CAUSES = { truncation: ": h too large", rounding: ": h too small" };
+/** Characters of the longest sentence of the verdict. */
+const SENTENCE = 260;
+const LINEAR =
+  "Between its kinks this loss is linear in every parameter: nothing bends, so there is no right side of the V.";
+/** The longest of the lecture's words. */
+const VERDICT = verdictText("concern");
 
 /** @param {LabApi} api */
 export function networkView(api) {
@@ -97,32 +104,43 @@ export function networkView(api) {
 
   /** @param {any} s @param {boolean} busy */
   function draw(s, busy) {
+    node.classList.toggle("waiting", !s.network?.ready);
     if (!s.network?.ready) return;
     const n = s.network;
     last = n;
     setText(big, `ε = ${num(n.epsilon, 3)}`);
     setText(word, verdictText(n.verdict));
     word.dataset.verdict = n.verdict;
-    needle.style.left = `${position(n.epsilon)}%`;
-    setText(sentence, n.sentence);
-    setText(
+    // A share of the scale's own width: a needle that turns is no shift.
+    needle.style.transform = `translateX(${position(n.epsilon)}cqw)`;
+    say(sentence, n.done || n.stopped ? n.sentence : "Checking…", SENTENCE);
+    say(
       about,
       `${count(n.counts[0])} of ${plural(n.n_params, "parameter")} checked on ${plural(n.rows, "example")}; the loss is ${num(n.loss, 5)}. ${count(n.counts[1])} coordinates have a kink between −h and +h.`,
     );
-    fillTable(criteria, {
-      columns: ["criterion", "all", "without kinks", "limit"],
-      rows: [
-        ["ε = |a − n| / (|a| + |n|), lecture", num(n.epsilon, 2), num(n.epsilon_smooth, 2), `10⁻⁷ great, > 10⁻² wrong`],
-        [
-          "largest |a − n| / max(|a|, |n|), cs231n",
-          num(n.worst[0], 2),
-          num(n.worst[1], 2),
-          "10⁻⁷ fine, 10⁻⁴ with kinks",
+    fillTable(
+      criteria,
+      {
+        columns: ["criterion", "all", "without kinks", "limit"],
+        rows: [
+          [
+            "ε = |a − n| / (|a| + |n|), lecture",
+            num(n.epsilon, 2),
+            num(n.epsilon_smooth, 2),
+            `10⁻⁷ great, > 10⁻² wrong`,
+          ],
+          [
+            "largest |a − n| / max(|a|, |n|), cs231n",
+            num(n.worst[0], 2),
+            num(n.worst[1], 2),
+            "10⁻⁷ fine, 10⁻⁴ with kinks",
+          ],
+          ["refused by torch.autograd.gradcheck", String(n.torch_refused), "", "0 (|a − n| ≤ 10⁻⁵ + 10⁻³|n|)"],
         ],
-        ["refused by torch.autograd.gradcheck", String(n.torch_refused), "", "0 (|a − n| ≤ 10⁻⁵ + 10⁻³|n|)"],
-      ],
-    });
-    fillTable(table, shownTable(n));
+      },
+      ["", "0.12", "0.12"],
+    );
+    fillTable(table, shownTable(n), ["", "", "0.12", VERDICT, "0.12"]);
     [...table.rows].slice(1).forEach((row, i) => {
       row.classList.toggle("bad", Boolean(n.groups[i]?.wrong));
     });
@@ -204,17 +222,18 @@ export function networkView(api) {
         one("forward f64", "neg", forward, [6, 4]),
         one("centered f64", "accent", central, []),
         one("centered f32", 2, single, [9, 3, 2, 3]),
-      ].filter((x) => x.xs.length > 0),
+      ],
       xDomain: [1e-12, 0.1],
       yDomain: [1e-14, 1],
       marks: [{ x: h, text: "h in use" }],
       summary: flat
-        ? "Between its kinks this loss is linear in every parameter: nothing bends, so there is no right side of the V."
+        ? LINEAR
         : best
           ? `Best centered step in f64: ${powerOfTen(Math.round(Math.log10(best.h)))} with ε = ${num(best.epsilon, 2)}. ${plural(central.length + forward.length + single.length, "step size")} measured.`
           : n.stopped
             ? "Stopped before a step size was measured."
             : "Measured after the check.",
+      longest: LINEAR,
     });
   }
 

@@ -32,6 +32,7 @@ export function chainView(api) {
     node,
     /** @param {any} s */
     draw(s) {
+      node.classList.toggle("waiting", !s.chain);
       if (!s.chain) return;
       /** @type {Series[]} */
       const series = [];

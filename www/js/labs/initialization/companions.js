@@ -22,7 +22,7 @@ const KEYS = ["init2", "init3", "init4"];
 export function companions() {
   /** Called when a companion has new numbers. @type {(() => void)[]} */
   const listeners = [];
-  /** `trouble`: why nothing comes any more. @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: any; trouble: string } | null)[]} */
+  /** `trouble`: why nothing comes any more. @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: any; busy: boolean; trouble: string } | null)[]} */
   const slots = KEYS.map(() => null);
   /** The notes that say so, one a view. @type {{ node: HTMLElement; text: HTMLElement }[]} */
   const notes = [];
@@ -51,6 +51,7 @@ export function companions() {
     if (slot) {
       slot.wanted = wanted;
       slot.snapshot = null;
+      slot.busy = true;
       slot.engine.configure({ params, csv: null, csvLabel: null });
       return;
     }
@@ -64,6 +65,7 @@ export function companions() {
           const asked = JSON.parse(own.wanted);
           if ((m.snapshot.link.init ?? "normal") !== asked.init || m.snapshot.view !== (asked.view ?? "layers")) return;
           own.snapshot = m.snapshot;
+          own.busy = m.busy;
           changed();
         },
         recovered(_text, kept) {
@@ -79,10 +81,11 @@ export function companions() {
       const own = slots[i];
       if (own?.engine !== engine) return;
       own.snapshot = null;
+      own.busy = false;
       own.trouble = "the worker that computes it stopped and could not be started again.";
       changed();
     }
-    slots[i] = { engine, wanted, snapshot: null, trouble: "" };
+    slots[i] = { engine, wanted, snapshot: null, busy: true, trouble: "" };
     engine.open({ params, csv: null, csvLabel: null });
   }
 
@@ -129,6 +132,10 @@ export function companions() {
     },
     /** How many there are going to be. */
     wanted: () => slots.filter((s) => s !== null && s.trouble === "").length,
+    /** Of all there are going to be, at least as long as their labels: what room is kept by. */
+    names: () => slots.flatMap((s) => (s ? [`${JSON.parse(s.wanted).init}, std 0.1234`] : [])),
+    /** How many have not told their last numbers yet. */
+    missing: () => slots.filter((s) => s?.busy).length,
     /**
      * @param {"layers" | "train"} part What the snapshots must have.
      * @returns {{ init: string; snapshot: any }[]}

@@ -1,9 +1,10 @@
 /** Every layer at its random start: the wall, the lecture's printout, the curves and the theory. */
 
 import { lineChart } from "../../draw/chart.js";
-import { el, setText } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
@@ -13,6 +14,11 @@ import { wallPanel } from "./wall.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
 /** @import {Entry} from "./wall.js" */
+
+/** Characters of the longest verdict. */
+const VERDICT = 115;
+/** Characters of the longest note under a printout. */
+const NOTE = 260;
 
 /**
  * @param {LabApi} api
@@ -110,8 +116,14 @@ export function layersView(api, others) {
       ...others.list("layers").map((o) => ({ name: o.snapshot.layers.label, snapshot: o.snapshot })),
     ];
     wall.draw(entries, 1 + others.wanted());
-    columns.replaceChildren(...entries.map(printoutOf));
-    setText(verdict, verdictText());
+    // Those to come have the room of the first.
+    const coming = Array.from({ length: 1 + others.wanted() - entries.length }, () => {
+      const room = printoutOf(entries[0]);
+      room.classList.add("waiting");
+      return room;
+    });
+    columns.replaceChildren(...entries.map(printoutOf), ...coming);
+    say(verdict, verdictText(), VERDICT);
     curves(forward, "a_std", "fan_std");
     curves(backward, "ga_std", "fan_back");
     slides.draw(s);
@@ -145,11 +157,19 @@ export function layersView(api, others) {
       {},
       el("h3", { text: name }),
       box,
-      el("p", {
-        class: "pg-note",
-        text: `${L.rows} examples${L.done ? "" : " so far"}; std of W ${num(L.weight_std)}. ${theory} In the last layer ${num(100 * L.flat[flat], 2)}% of the values are flat (|a| > 0.99, or ≤ 0 where f is not bounded), ${num(100 * L.dead[flat], 2)}% of the units are dead.`,
-      }),
+      noteOf(
+        L.done,
+        (soFar) =>
+          `${L.rows} examples${soFar}; std of W ${num(L.weight_std)}. ${theory} In the last layer ${num(100 * L.flat[flat], 2)}% of the values are flat (|a| > 0.99, or ≤ 0 where f is not bounded), ${num(100 * L.dead[flat], 2)}% of the units are dead.`,
+      ),
     );
+  }
+
+  /** @param {boolean} done @param {(soFar: string) => string} text */
+  function noteOf(done, text) {
+    const note = el("p", { class: "pg-note" });
+    say(note, text(done ? "" : " so far"), NOTE);
+    return note;
   }
 
   function verdictText() {
@@ -207,9 +227,15 @@ export function layersView(api, others) {
       (s.link.act ?? "tanh") === "relu" && key === "a_std"
         ? ` Each ReLU layer halves E[z²]: with std 1/√fan_in the curve falls by √½ = 0.71 per layer.`
         : "";
+    const names = [L.label, ...others.names()];
+    const start = `${num(first)} in layer 1, ${num(last)} in layer ${L[key].length}.`;
+    const theory = (/** @type {string} */ v) => ` Infinite-width theory (dashed) within ${v}%.`;
+    const band = ` Band: quartiles of ${L.seeds} seeds.`;
     where.update({
       series,
-      summary: `${num(first)} in layer 1, ${num(last)} in layer ${L[key].length}.${off ? ` Infinite-width theory (dashed) within ${num(100 * Math.max(...off.filter(Number.isFinite)), 2)}%.` : ""}${L[fanKey] ? ` Band: quartiles of ${L.seeds} seeds.` : ""}${halves}`,
+      names: [...names, ...names.map((name) => `theory, ${name}`)],
+      summary: `${start}${off ? theory(num(100 * Math.max(...off.filter(Number.isFinite)), 2)) : ""}${L[fanKey] ? band : ""}${halves}`,
+      longest: `${start}${theory("0.12")}${Number(s.link.fan ?? 1) > 1 ? band : ""}${halves}`,
     });
   }
 

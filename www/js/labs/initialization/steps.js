@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
@@ -61,7 +62,12 @@ export function stepsView(api) {
     slider.value = String(at);
     back.disabled = at === 0;
     next.disabled = end.disabled = at === steps.length - 1;
-    setText(said, `Step ${at} of ${steps.length - 1}${done ? "" : " so far"}. ${now.sentence}`);
+    const longest = steps.reduce(
+      (/** @type {string} */ m, /** @type {any} */ x) => (x.sentence.length > m.length ? x.sentence : m),
+      "",
+    );
+    const where = `Step ${at} of ${steps.length - 1}${done ? "" : " so far"}`;
+    say(said, `${where}. ${now.sentence}`, `${where}. ${longest}`);
     setText(
       about,
       `${now.values.length} layers of ${units} units, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,
@@ -101,6 +107,7 @@ export function stepsView(api) {
     /** @param {any} next */
     draw(next) {
       s = next;
+      node.classList.toggle("waiting", !s.steps);
       if (!s.steps) return;
       const key = JSON.stringify(s.link);
       if (key !== shown) at = 0;

@@ -1,12 +1,16 @@
 /** Equal weights: how many different units a layer has while it trains. */
 
 import { lineChart } from "../../draw/chart.js";
-import { el, setText } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+
+/** The longest training. */
+const STEPS = 2000;
 
 /** @param {LabApi} api */
 export function symmetryView(api) {
@@ -41,6 +45,7 @@ export function symmetryView(api) {
     /** @param {any} s */
     draw(s) {
       const r = s.symmetry;
+      node.classList.toggle("waiting", !r);
       if (!r) return;
       const [one, two] = [r.first.at(-1), r.second.at(-1)];
       const stuck = one === 1 && two === 1;
@@ -48,11 +53,12 @@ export function symmetryView(api) {
         r.first_gradient < 1e-7
           ? "In the first step no gradient reaches the first layer."
           : `In the first step the largest gradient in the first layer is ${num(r.first_gradient, 2)}.`;
-      setText(
+      say(
         said,
         stuck
           ? `After ${r.at.at(-1)} steps every layer still computes one and the same unit ${r.units} times. ${signal}`
           : `After ${r.at.at(-1)} steps layer 1 has ${one} different units of ${r.units}, layer 2 has ${two}. ${signal}`,
+        `After ${STEPS} steps every layer still computes one and the same unit ${r.units} times. ${signal}`,
       );
       units.update({
         series: [
@@ -66,6 +72,7 @@ export function symmetryView(api) {
         series: [{ name: "loss", color: "accent", xs: r.at, ys: r.loss, width: 2 }],
         yDomain: [0, Math.max(...r.loss.filter(Number.isFinite)) * 1.05 || 1],
         summary: `${num(r.loss[0])} at the start, ${num(r.loss.at(-1))} after ${r.at.at(-1)} steps.`,
+        longest: `0.123 at the start, 0.123 after ${STEPS} steps.`,
       });
     },
     theme() {

@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { reserve } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
@@ -14,6 +15,11 @@ import { STYLES } from "./companions.js";
 const HEALTHY = 1e-3;
 /** A layer that has moved less than this has kept its draw. */
 const STILL = 1e-3;
+const MOVED = (/** @type {number} */ layers) =>
+  `Layer ${layers} is the output. A layer near 0 has kept its random draw.`;
+const UPDATE = "Near 10⁻³ is healthy; far below, the layer stands still; far above, it is thrown about.";
+/** Characters of a net's sentence. */
+const SENTENCE = 190;
 
 /**
  * @param {LabApi} api
@@ -71,6 +77,12 @@ export function trainView(api, others) {
     };
   }
 
+  /** In room for its sentence. @param {HTMLElement} item */
+  function fills(item) {
+    reserve(item, item.textContent ?? "", SENTENCE);
+    return item;
+  }
+
   /** Without its numbers, where that is clear. @param {string} label */
   function short(label) {
     const name = label.split(",")[0];
@@ -97,18 +109,17 @@ export function trainView(api, others) {
   function redraw() {
     if (!s?.train) return;
     runs = [s.train, ...others.list("train").map((o) => o.snapshot.train)];
-    const coming = Array.from({ length: 1 + others.wanted() - runs.length }, () =>
-      el("li", { class: "fills", text: "…" }),
-    );
+    const waiting = Array.from({ length: 1 + others.wanted() - runs.length }, () => fills(el("li", { text: "…" })));
     said.replaceChildren(
-      ...runs.map((r) => el("li", { class: "fills" }, el("strong", { text: `${r.label}. ` }), sentence(r))),
-      ...coming,
+      ...runs.map((r) => fills(el("li", {}, el("strong", { text: `${r.label}. ` }), sentence(r)))),
+      ...waiting,
     );
     const layers = s.train.moved.length;
     setText(
       setup,
       `${layers - 1} hidden layers and 10 outputs with the same rule, softmax cross-entropy, plain SGD, 1000 images, batches of 50, the same batches for all. Pixels / 255, the mean image subtracted, divided by ${num(s.train.scale, 3)} so that the inputs have variance 1. Curves are measured on 200 training and 200 test images.`,
     );
+    const names = [s.train.label, ...others.names()];
     /** @param {string} key @param {boolean} byLayer */
     const lines = (key, byLayer) =>
       runs.map((r, i) => ({
@@ -123,29 +134,39 @@ export function trainView(api, others) {
     const finals = (/** @type {string} */ key) => runs.map((r) => `${r.label} ${num(r[key].at(-1), 3)}`).join("; ");
     const span = (/** @type {string} */ key) =>
       `${runs.map((r) => `${r.label} from ${num(Math.min(...r[key]), 2)} to ${num(Math.max(...r[key]), 2)}`).join("; ")}.`;
+    const finalsRoom = `Now: ${names.map((name) => `${name} 0.123`).join("; ")}.`;
+    const spanRoom = names.map((name) => `${name} from 0.12 to 0.12`).join("; ");
     const top = Math.max(2.6, ...runs.map((r) => r.loss[0])) * 1.05;
     loss.update({
       series: lines("loss", false),
+      names,
       levels: [{ y: Math.log(10), text: "chance" }],
       yDomain: [0, Math.min(top, 20)],
       xDomain: [0, s.train.steps],
       summary: `Now: ${finals("loss")}.`,
+      longest: finalsRoom,
     });
     accuracy.update({
       series: lines("test_accuracy", false),
+      names,
       levels: [{ y: 0.1, text: "chance" }],
       yDomain: [0, 1],
       xDomain: [0, s.train.steps],
       summary: `Now: ${finals("test_accuracy")}.`,
+      longest: finalsRoom,
     });
     moved.update({
       series: lines("moved", true),
-      summary: `Layer ${layers} is the output. A layer near 0 has kept its random draw. ${span("moved")}`,
+      names,
+      summary: `${MOVED(layers)} ${span("moved")}`,
+      longest: `${MOVED(layers)} ${spanRoom}`,
     });
     update.update({
       series: lines("update", true),
+      names,
       levels: [{ y: HEALTHY, text: "10⁻³" }],
-      summary: `Near 10⁻³ is healthy; far below, the layer stands still; far above, it is thrown about. ${span("update")}`,
+      summary: `${UPDATE} ${span("update")}`,
+      longest: `${UPDATE} ${spanRoom}`,
     });
     twins.update();
   }

@@ -16,16 +16,23 @@ export function autopsyPanel(lab) {
   /** @type {{ draw(): void } | null} */
   let inside = null;
   let coming = false;
+  let begun = false;
   return {
     node,
     async draw() {
+      const first = !begun;
+      begun = true;
       const diverged = lab.snapshot?.status.kind === "diverged";
       if (diverged && !inside && !coming) {
         coming = true;
+        // A link to a run that broke shows all at once: what comes above would move what is seen.
+        const stage = node.parentElement;
+        if (first && stage) stage.style.visibility = "hidden";
         // Without it the status line still says what broke, and the next picture tries again.
         const both = during(Promise.all([import("./autopsy.js"), moreStyles()]));
         const found = await both.then(([module]) => module).catch(() => null);
         coming = false;
+        if (stage) stage.style.visibility = "";
         inside = found?.autopsy(lab, node) ?? null;
       }
       // A snapshot may have come meanwhile.

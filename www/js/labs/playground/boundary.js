@@ -5,6 +5,7 @@ import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
 import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
+import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
@@ -138,14 +139,14 @@ export function boundaryPanel(lab) {
       const side = Math.round(Math.sqrt(values.length));
       what = `a = ${num(bilinear(values, side, 1, 0, u, v))}`;
     }
-    setText(readout, `${at ? "" : "Probe: "}${where} · ${what}`);
+    say(readout, `${at ? "" : "Probe: "}${where} · ${what}`);
   }
 
   function describe() {
     const { shape, snapshot, points } = lab;
     if (!shape || !snapshot || !points) return;
     const text = mapSummary(shape, snapshot);
-    setText(summary, text);
+    say(summary, text);
     setAttr(view.canvas, "aria-label", `Output map over the input plane, ${pointCounts(points)}. ${text}`);
     perClass.hidden = shape.task !== "classification";
     if (perClass.open) {

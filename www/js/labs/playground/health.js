@@ -2,22 +2,23 @@
 
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
+import { reserve, say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
-import { verdict } from "./verdict.js";
+import { verdict, WORST } from "./verdict.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {Table} from "../../draw/export.js" */
 
-/** @type {[string, string][]} */
+/** Name, what it is, and its widest cell. @type {[string, string, string?][]} */
 const COLUMNS = [
   ["layer", ""],
   ["dead", "Share of units whose gradient is zero on every training example"],
   ["saturated", "Share of unit and example pairs with a tiny local gradient"],
-  ["rms W", "Root mean square of the weights"],
-  ["rms dW", "Root mean square of the loss gradient over the training set"],
-  ["update/weight", "Size of the last update over the size of the weights; about 0.001 is healthy"],
-  ["verdict", ""],
+  ["rms W", "Root mean square of the weights", "0.123"],
+  ["rms dW", "Root mean square of the loss gradient over the training set", "0.123"],
+  ["update/weight", "Size of the last update over the size of the weights; about 0.001 is healthy", "0.12"],
+  ["verdict", "", `▲ ${WORST}`],
 ];
 
 /**
@@ -27,7 +28,11 @@ const COLUMNS = [
 export function healthPanel(lab) {
   const node = panel("Health", "health");
   const head = el("thead", {}, el("tr"));
-  for (const [name, what] of COLUMNS) head.rows[0].append(el("th", { scope: "col", text: name, title: what || null }));
+  for (const [name, what, longest] of COLUMNS) {
+    const th = el("th", { scope: "col", text: name, title: what || null });
+    if (longest) reserve(th, longest);
+    head.rows[0].append(th);
+  }
   const body = el("tbody");
   const table = el("table", { class: "pg-table pg-health-table" }, head, body);
   const scroll = el(
@@ -85,9 +90,10 @@ export function healthPanel(lab) {
     });
     const ill = snapshot.layers.filter((l) => verdict(l) !== "").length;
     const first = snapshot.layers[0].update_ratio === null ? " Update sizes appear after the first step." : "";
-    setText(
+    say(
       summary,
       (ill === 0 ? "No layer shows a problem." : `${ill} of ${snapshot.layers.length} layers to look at.`) + first,
+      `${snapshot.layers.length} of ${snapshot.layers.length} layers to look at. Update sizes appear after the first step.`,
     );
     twins.update();
   }

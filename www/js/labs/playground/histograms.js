@@ -1,9 +1,10 @@
 /** A wall of histograms: activations and gradients of every layer, over the whole training set. */
 
 import { surface } from "../../draw/canvas.js";
-import { checkbox, choice, el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { checkbox, choice, el, setAttr, throttle } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { commonRange, drawHistogram } from "../../draw/histogram.js";
+import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
 
@@ -104,7 +105,7 @@ export function histogramPanel(lab) {
     setAttr(view.canvas, "aria-label", `Histograms over the whole training set. ${lines.join(". ")}.`);
     const [first, last] = [snapshot.layers[0], snapshot.layers[snapshot.layers.length - 1]];
     const ratio = first.gradient.std / last.gradient.std;
-    setText(
+    say(
       summary,
       snapshot.layers.length > 1 && Number.isFinite(ratio)
         ? `Of the output’s gradient (std ${num(last.gradient.std)}) a ${num(ratio)}-fold arrives at ${shape.layers[0].name}.`

@@ -2,6 +2,7 @@
 
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
+import { reserve, say } from "../../draw/room.js";
 import { takeRow } from "../../draw/twin.js";
 import { unitFormula } from "./formula.js";
 import { fileName, inspected, notes, panel } from "./lab.js";
@@ -21,6 +22,10 @@ import {
 /** @import {UnitRef} from "./model.js" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {PlaygroundShape} from "../../protocol.d.ts" */
+
+/** A number in a formula: any may become negative. */
+const FACTOR = /\(?−?\d[\d.]*(?:×10⁻?[⁰¹²³⁴-⁹]+)?\)?/gu;
+const DEAD = " Dead: its gradient is zero on every training example.";
 
 /**
  * One editable parameter.
@@ -47,7 +52,9 @@ export function inspectorPanel(lab) {
   const body = el("tbody");
   const head = el("thead", {}, el("tr"));
   for (const name of ["from", "a at probe", "weight", "dL/dw", "a·w"]) {
-    head.rows[0].append(el("th", { scope: "col", text: name }));
+    const th = el("th", { scope: "col", text: name });
+    reserve(th, "−0.123");
+    head.rows[0].append(th);
   }
   const table = el("table", { class: "pg-table pg-weights" }, head, body);
   const scroll = el("div", { class: "pg-scroll", role: "region", tabindex: "0" }, table);
@@ -220,14 +227,16 @@ export function inspectorPanel(lab) {
       setText(symbols, line.symbols);
       setText(numbers, line.numbers);
       setText(note, line.note ? `← ${line.note}` : "");
+      reserve(formula.children[i], `${line.symbols} ${line.numbers.replace(FACTOR, "(−0.123)")} ${line.note}`);
     });
     const { x, y } = snapshot.probe;
     const at = `at the probe point (${num(x)}, ${num(y)})`;
     const layer = snapshot.layers[shown.layer];
-    const dead = layer?.dead_units.includes(shown.unit) ? " Dead: its gradient is zero on every training example." : "";
+    const dead = layer?.dead_units.includes(shown.unit) ? DEAD : "";
     const { a } = probeValues(shape, snapshot, shown);
     const saturated = layer ? ` Of its layer ${percent(layer.saturated)} is saturated.` : "";
-    setText(about, `a = ${num(a)} ${at}.${saturated}${dead}`);
+    const text = `a = ${num(a)} ${at}.${saturated}`;
+    say(about, `${text}${dead}`, `${text}${DEAD}`);
   }
 
   const slow = throttle(100, () => update());

@@ -2,9 +2,10 @@
 
 import { axisBottom, axisLeft, linearAxis, logAxis } from "../../draw/axes.js";
 import { surface } from "../../draw/canvas.js";
-import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { checkbox, el, setAttr, throttle } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { crosshair, drawBand, drawLine, hatch, spread } from "../../draw/linechart.js";
+import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { scaleLinear, scaleLog } from "../../vendor/d3.js";
 import { fileName, notes, panel } from "./lab.js";
@@ -12,6 +13,8 @@ import { fileName, notes, panel } from "./lab.js";
 /** @import {Lab, Panel} from "./lab.js" */
 
 const FIELDS = 5;
+/** Steps of a run at the most. */
+const MOST = 1e7;
 const MARGIN = { left: 46, right: 62, top: 24, bottom: 40 };
 
 /**
@@ -147,9 +150,10 @@ export function lossPanel(lab) {
     if (i < 0) return;
     const accuracy = Number.isNaN(h.accuracy[i]) ? "" : ` · train accuracy ${percent(h.accuracy[i])}`;
     const penalty = h.penalty[i] > 0 ? ` + penalty ${num(h.penalty[i])}` : "";
-    setText(
+    say(
       readout,
       `Step ${count(h.step[i])}: train ${num(h.train[i], 4)}${penalty} · test ${num(h.test[i], 4)}${accuracy}`,
+      `Step ${count(MOST)}: train 0.1234${penalty && " + penalty 0.123"} · test 0.1234${accuracy}`,
     );
   }
 
@@ -163,7 +167,7 @@ export function lossPanel(lab) {
     if (train.accuracy !== null) {
       parts.push(`accuracy ${percent(train.accuracy)} on the training set, ${percent(test.accuracy)} on the test set`);
     }
-    setText(summary, `${parts.join("; ")}.`);
+    say(summary, `${parts.join("; ")}.`);
     const lowest = h.test.reduce((m, v) => Math.min(m, v), Number.POSITIVE_INFINITY);
     setAttr(
       view.canvas,

@@ -3,9 +3,10 @@
 import { surface } from "../../draw/canvas.js";
 import { drawEdge, drawEdges, drawNames, drawUnits, MANY_EDGES, THIN } from "../../draw/diagram.js";
 import { hitEdge, layoutDiagram } from "../../draw/diagram-layout.js";
-import { el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { el, setAttr, throttle } from "../../draw/dom.js";
 import { num, percent, signed } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
+import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
 import {
@@ -149,31 +150,31 @@ export function networkPanel(lab) {
     setAttr(view.canvas, "aria-label", `Network diagram: ${line}${dead ? `; ${dead} dead units` : ""}.`);
     const many = columnSizes(shape).reduce((s, n, i, all) => s + (i ? n * all[i - 1] : 0), 0);
     const thin = many > MANY_EDGES ? ` Edges below ${percent(THIN)} of it are left out.` : "";
-    setText(
+    say(
       key,
       `Edges: blue solid +, orange dashed −; the widest is |w| = ${num(widestWeight(shape, snapshot.params))}.${thin}` +
         " Square at a corner: bias, filled +, open −.",
     );
-    say();
+    sayLooked();
     twins.update();
     buttons.describe();
   }
 
-  function say() {
+  function sayLooked() {
     const { shape, snapshot, edge } = lab;
     if (!shape || !snapshot) return;
     if (edge) {
-      setText(says, edgeText(shape, snapshot, edge));
+      say(says, edgeText(shape, snapshot, edge));
       return;
     }
     const ref = lookedAt(lab);
     if (!ref) {
-      setText(says, HINT);
+      say(says, HINT);
       return;
     }
     const limit = maxAbs(unitMap(shape, snapshot, ref));
     const pinned = sameUnit(ref, lab.pin) ? " Kept in view: Esc lets go." : "";
-    setText(says, `${unitName(shape, ref)}: map from ${num(-limit)} to ${signed(limit)}.${pinned}`);
+    say(says, `${unitName(shape, ref)}: map from ${num(-limit)} to ${signed(limit)}.${pinned}`);
   }
 
   inner.addEventListener("pointermove", (event) => {
@@ -214,7 +215,7 @@ export function networkPanel(lab) {
       slow.call(!playing);
     },
     looked() {
-      say();
+      sayLooked();
       buttons.mark();
       view.redraw();
     },

@@ -2,9 +2,10 @@
 
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
+import { say } from "../../draw/room.js";
 import { lessonColumn } from "../../lessons/lesson.js";
 import { formatHash, parseHash } from "../../state.js";
-import { verdict } from "./verdict.js";
+import { verdict, WORST } from "./verdict.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 
@@ -37,8 +38,8 @@ export function readingPanel(host, lab) {
     // A table stays with the playground.
     checkLine.hidden = rest.data === "csv";
     const ill = snapshot.layers.flatMap((l, i) => (verdict(l) ? [`${shape.layers[i].name}: ${verdict(l)}`] : []));
-    setText(preset, ill.length > 0 ? `Health: ${ill.join("; ")}.` : "");
-    preset.hidden = ill.length === 0;
+    const worst = shape.layers.map((l) => `${l.name}: ${WORST}`).join("; ");
+    say(preset, `Health: ${ill.length > 0 ? ill.join("; ") : "no layer shows a problem"}.`, `Health: ${worst}.`);
     const prep = shape.preprocessing
       .map((c) => `${c.column}: mean ${num(c.mean)} → ${num(c.mean_after)}, std ${num(c.std)} → ${num(c.std_after)}`)
       .join("; ");

@@ -8,6 +8,9 @@ const HEALTHY = { low: 1e-4, high: 1e-2 };
 const MANY_DEAD = 0.4;
 const MANY_SATURATED = 0.5;
 
+/** The longest of the words below. */
+export const WORST = "no gradient arrives";
+
 /**
  * What ails a layer, in a few words; "" when nothing does.
  * @param {LayerStats} layer

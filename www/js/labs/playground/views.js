@@ -155,10 +155,10 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
       }
       // The first picture: what is looked at first, and the rest of it a frame later.
       begun = true;
-      for (const p of [boundary, losses]) p.draw?.(playing);
+      for (const p of [autopsy, boundary, losses]) p.draw?.(playing);
       requestAnimationFrame(() => {
         if (gone) return;
-        for (const p of [autopsy, network, text]) p.draw?.(playing);
+        for (const p of [network, text]) p.draw?.(playing);
         wait();
       });
     },

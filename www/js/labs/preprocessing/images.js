@@ -7,11 +7,17 @@ import { maxAbs } from "../../draw/heatmap.js";
 import { drawTiles, imageAt, tileLayout } from "../../draw/images.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
+import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 import { cardPanel } from "./card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Tile} from "../../draw/images.js" */
+
+/** Shown at the most. */
+const EIGENIMAGES = 24;
+/** Characters of the longest summaries. */
+const ROOM = { eigen: 225, rebuilt: 165, white: 145, share: 75 };
 
 /** @param {LabApi} api */
 export function imagesView(api) {
@@ -25,17 +31,18 @@ export function imagesView(api) {
    * A panel of tiles.
    * @param {string} title
    * @param {string} name
+   * @param {() => number} many Tiles there are, or are going to be.
    * @param {() => Tile[]} tiles
    * @param {() => import("../../draw/export.js").Table} table
    * @param {{ columns?: number; least?: number; most?: number; even?: boolean }} [wish]
    */
-  function tilesPanel(title, name, tiles, table, wish) {
+  function tilesPanel(title, name, many, tiles, table, wish) {
     return picturePanel({
       title,
       name,
       notes,
       table,
-      height: (width) => (s ? tileLayout(tiles().length, width, wish).height : 120),
+      height: (width) => (s ? tileLayout(many(), width, wish).height : 120),
       paint({ ctx, width }, theme) {
         const list = tiles();
         drawTiles(ctx, list, s.images, tileLayout(list.length, width, wish), theme);
@@ -60,6 +67,7 @@ export function imagesView(api) {
   const moments = tilesPanel(
     "Mean image and standard deviation",
     "moments",
+    () => 2,
     () => [
       { values: s.mean, kind: "unit", caption: "mean image" },
       { values: s.std, kind: "size", caption: `std, white: ${num(maxAbs(s.std), 2)}` },
@@ -70,6 +78,7 @@ export function imagesView(api) {
   const eigen = tilesPanel(
     "Eigenimages",
     "eigenimages",
+    () => Math.min(EIGENIMAGES, s.images.examples, s.mean.length),
     () =>
       Array.from({ length: s.images.ready ? s.eigenimages.length / s.mean.length : 0 }, (_, i) => ({
         values: imageAt(s.eigenimages, i, s.images),
@@ -102,6 +111,7 @@ export function imagesView(api) {
   const rebuilt = tilesPanel(
     "Reconstructions from k components",
     "reconstructions",
+    () => 2 * s.images.shown,
     beside("reconstructed", "unit", (i) => `± ${num(s.images.lacking[i], 2)}`),
     () => ({
       columns: ["image", "components", "rms difference"],
@@ -116,6 +126,7 @@ export function imagesView(api) {
   const white = tilesPanel(
     "Whitened images (ZCA)",
     "whitened",
+    () => 2 * s.images.shown,
     beside("whitened", "signed", () => "whitened"),
     () => pixelTable({ "image 1": imageAt(s.originals, 0, s.images), whitened: imageAt(s.whitened, 0, s.images) }),
     { columns: 8, least: 66, most: 96, even: true },
@@ -176,23 +187,31 @@ export function imagesView(api) {
         aboutChannels,
         `${i.channels === 1 ? "One number, for these images are gray" : "Three numbers (VGG subtracts them)"}; standard deviation ${i.channel_std.map((/** @type {number} */ v) => num(v)).join(", ")}.`,
       );
-      setText(
+      say(
         waiting,
         i.ready ? "" : i.stopped ? "The components were not computed. Reset starts again." : "Computing components…",
+        "Computing components…",
       );
-      later.hidden = !i.ready;
+      later.classList.toggle("waiting", !i.ready);
+      eigen.expect(ROOM.eigen);
+      rebuilt.expect(ROOM.rebuilt);
+      white.expect(ROOM.white);
+      share.expect(ROOM.share, ["explained"]);
       if (!i.ready) return;
       const rank = i.eigenvalues.length;
       eigen.update(
-        `The first ${Math.min(24, rank)} of ${rank} directions in which the images vary, with their share of the variance; ${i.channels === 1 ? "blue and orange: opposite signs" : "middle gray: 0"}. ${rank < dims ? `${count(i.examples)} images cannot vary in more than ${rank} of ${count(dims)} directions.` : ""}`,
+        `The first ${Math.min(EIGENIMAGES, rank)} of ${rank} directions in which the images vary, with their share of the variance; ${i.channels === 1 ? "blue and orange: opposite signs" : "middle gray: 0"}. ${rank < dims ? `${count(i.examples)} images cannot vary in more than ${rank} of ${count(dims)} directions.` : ""}`,
+        ROOM.eigen,
       );
       slider.max = String(rank);
       slider.value = String(i.k);
       rebuilt.update(
         `k = ${i.k}: ${percent(i.explained[i.k])} of the variance. Each pair: original, mean image plus ${i.k} components; ± the root mean square of what is missing.`,
+        ROOM.rebuilt,
       );
       white.update(
         `Every component scaled to variance λ/(λ + ε), ε = ${num(i.epsilon)}: edges stay, large smooth areas go. ${i.channels === 1 ? "Blue and orange: opposite signs." : "Middle gray: 0."}`,
+        ROOM.white,
       );
       share.update({
         series: [
@@ -208,6 +227,7 @@ export function imagesView(api) {
         yDomain: [0, 1],
         marks: [{ x: i.k, text: `k = ${i.k}: ${percent(i.explained[i.k])}` }],
         summary: `${[0.5, 0.9, 0.99].map((v) => `${percent(v)} need ${i.explained.findIndex((/** @type {number} */ e) => e >= v - 1e-12)}`).join(", ")} of ${rank} components.`,
+        longest: ROOM.share,
       });
     },
     theme() {

@@ -1,10 +1,11 @@
 /** Whose statistics prepare the inputs, and what that does to the test error. */
 
-import { el, setText } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
 import { drawClassKey, planeBox, planeHeight } from "../../draw/plane.js";
+import { say } from "../../draw/room.js";
 import { drawScatter } from "../../draw/scatter.js";
 import { stripChart } from "../../draw/strips.js";
 import { fillTable, scrolled } from "../../draw/table.js";
@@ -17,6 +18,10 @@ import { switcher } from "./switcher.js";
 /** Percentage points with their sign. @param {number} x */
 export const points = (x) => (Math.abs(x) < 5e-5 ? "0" : `${x > 0 ? "+" : "−"}${num(Math.abs(100 * x), 2)}`);
 const spread = (/** @type {number[]} */ q) => `${percent(q[1])} (${percent(q[0])} to ${percent(q[2])})`;
+
+const SPREAD = spread([0.123, 0.123, 0.123]);
+/** Characters of the longest verdict. */
+const VERDICT = 170;
 
 /** @param {LabApi} api */
 export function leakView(api) {
@@ -79,8 +84,8 @@ export function leakView(api) {
   const test = stripChart({ title: "Error on the test set", name: "leak-test", y: "share wrong", notes });
   const fresh = stripChart({ title: "Error on fresh examples", name: "leak-fresh", y: "share wrong", notes });
   const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every rule" }));
-  const numbers = panel("Paired by seed", "leak-numbers");
-  numbers.append(
+  const paired = panel("Paired by seed", "leak-numbers");
+  paired.append(
     scrolled(table, "Every rule in numbers, table"),
     el(
       "p",
@@ -93,7 +98,7 @@ export function leakView(api) {
     { class: "view" },
     head,
     el("div", { class: "pair" }, test.node, fresh.node),
-    numbers,
+    paired,
     cloud.node,
   );
 
@@ -118,19 +123,50 @@ export function leakView(api) {
     return `${word}: test error ${size}; ${counted}.`;
   }
 
+  /** Every rule in numbers, from the first seed on. @param {any} l */
+  function numbers(l) {
+    const none = l.done === 0;
+    fillTable(
+      table,
+      {
+        columns: [
+          "statistics from",
+          "test error",
+          "error on fresh examples",
+          "test against training only, points",
+          "lower / higher",
+        ],
+        rows: l.rules.map((/** @type {any} */ r) => [
+          r.label,
+          none ? "…" : spread(r.test_quartiles),
+          none ? "…" : spread(r.fresh_quartiles),
+          none || r.name === "train"
+            ? "–"
+            : `${points(r.difference[1])} (${points(r.difference[0])} to ${points(r.difference[2])})`,
+          none || r.name === "train" ? "–" : `${r.better} / ${r.worse}`,
+        ]),
+      },
+      ["", SPREAD, SPREAD, "−0.12 (−0.12 to −0.12)", `${l.seeds} / ${l.seeds}`],
+    );
+  }
+
   return {
     node,
     /** @param {any} next */
     draw(next) {
+      node.classList.toggle("waiting", !next.leak);
       if (!next.leak) return;
       s = next;
       const l = s.leak;
       rules.show(l.rule);
-      setText(said, verdict(l));
-      setText(
+      say(said, verdict(l), VERDICT);
+      say(
         about,
         `${l.done} of ${l.seeds} seeds. Trained by ${l.steps} steps of gradient descent on all ${l.train_rows} training examples, ${l.classes.length - l.train_rows} test examples, ${count(l.fresh)} fresh ones.${l.best === null ? "" : ` The best possible error is ${percent(l.best)}.`}`,
       );
+      const longest = `${l.rules.map((/** @type {any} */ r) => `${r.label} ${spread([0.123, 0.123, 0.123])}`).join("; ")}.`;
+      for (const chart of [test, fresh]) chart.expect(longest);
+      numbers(l);
       if (l.done > 0) {
         const values = l.rules.flatMap((/** @type {any} */ r) => [...r.test, ...r.fresh]);
         const top = Math.min(1, Math.max(0.2, ...values) * 1.06);
@@ -139,35 +175,20 @@ export function leakView(api) {
           [test, "test"],
           [fresh, "fresh"],
         ])) {
-          chart.update({
-            strips: l.rules.map((/** @type {any} */ r) => ({
-              name: r.label,
-              values: r[key],
-              quartiles: r[`${key}_quartiles`],
-            })),
-            levels,
-            domain: [0, top],
-            summary: `${l.rules.map((/** @type {any} */ r) => `${r.label} ${spread(r[`${key}_quartiles`])}`).join("; ")}.`,
-          });
+          chart.update(
+            {
+              strips: l.rules.map((/** @type {any} */ r) => ({
+                name: r.label,
+                values: r[key],
+                quartiles: r[`${key}_quartiles`],
+              })),
+              levels,
+              domain: [0, top],
+              summary: `${l.rules.map((/** @type {any} */ r) => `${r.label} ${spread(r[`${key}_quartiles`])}`).join("; ")}.`,
+            },
+            longest,
+          );
         }
-        fillTable(table, {
-          columns: [
-            "statistics from",
-            "test error",
-            "error on fresh examples",
-            "test against training only, points",
-            "lower / higher",
-          ],
-          rows: l.rules.map((/** @type {any} */ r) => [
-            r.label,
-            spread(r.test_quartiles),
-            spread(r.fresh_quartiles),
-            r.name === "train"
-              ? "–"
-              : `${points(r.difference[1])} (${points(r.difference[0])} to ${points(r.difference[2])})`,
-            r.name === "train" ? "–" : `${r.better} / ${r.worse}`,
-          ]),
-        });
       }
       const xs = Array.from(s.points).filter((_, i) => i % 2 === 0);
       const reach = `x₁ from ${num(Math.min(...xs), 3)} to ${num(Math.max(...xs), 3)}.`;

@@ -7,6 +7,7 @@ import { count, num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
 import { drawFrame, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
+import { say } from "../../draw/room.js";
 import { drawScatter } from "../../draw/scatter.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
@@ -187,6 +188,7 @@ export function planeView(api) {
     node,
     /** @param {any} next */
     draw(next) {
+      node.classList.toggle("waiting", !next.plane);
       if (!next.plane) return;
       s = next;
       const p = s.plane;
@@ -194,7 +196,7 @@ export function planeView(api) {
       stages.show(stage.name);
       setText(rule, formula(p));
       const raw = p.stages[0];
-      setText(
+      say(
         said,
         `Condition number of the Hessian ${num(stage.hessian_condition)}${p.shown > 0 ? ` (raw: ${num(raw.hessian_condition)})` : ""}: ${stage.outcome === "converged" ? `${count(stage.steps)} ${stage.steps === 1 ? "step" : "steps"} to converge` : stage.outcome === "slow" ? "not converged after 10,000 steps" : `it diverges, for η = ${num(stage.rate)} is above 2/λmax = ${num(2 / stage.hessian[0])}`}.`,
       );
@@ -211,7 +213,7 @@ export function planeView(api) {
       slider.max = String(p.steps.length - 1);
       slider.value = String(i < 0 ? p.steps.length - 1 : i);
       slider.setAttribute("aria-valuetext", `step ${p.at}`);
-      setText(
+      say(
         where,
         `Step ${count(p.at)}: w = ${pair(p.theta.slice(0, 2))}${p.bias ? `, b = ${num(p.theta[2])}` : ""}, loss ${num(p.loss_now, 4)}; at the start ${num(p.start_loss, 4)}, at best ${num(p.best_loss, 4)}.`,
       );

@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { stripChart } from "../../draw/strips.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
@@ -17,11 +18,17 @@ const CENTERED = ["center", "channel"];
 /** What does more. */
 const BEYOND = ["standardize", "whiten"];
 
+/** Characters of the longest verdict besides that list. */
+const VERDICT = 115;
+
+/** All that is trained, each with a number: what a summary may become. @param {any} t @param {string} number */
+const list = (t, number) => t.treatments.map((/** @type {any} */ x) => `${x.label} ${number}`).join(", ");
+
 /** @param {LabApi} api */
 export function trainView(api) {
   const notes = () => labNotes("preprocessing", api);
   const head = panel("Images: center only?", "train");
-  const said = el("p", { class: "diagnosis fills", role: "status" });
+  const said = el("p", { class: "diagnosis", role: "status" });
   const about = el("p", { class: "pg-note" });
   head.append(said, about);
   const loss = lineChart({
@@ -97,7 +104,7 @@ export function trainView(api) {
       node.hidden = !t;
       if (!t) return;
       if (s.images) card.show(s.images);
-      setText(said, verdict(t));
+      say(said, verdict(t), VERDICT + list(t, "12%").length);
       setText(
         about,
         `${t.inputs}-${t.hidden}-10 ReLU net, He normal, softmax; ${count(t.examples)} training and ${count(t.tests)} test images of ${t.name}; plain SGD, batches of ${t.batch}, ${t.epochs} epochs. Statistics from the training images only. Same weights and same order of images for every curve of a seed.`,
@@ -117,44 +124,56 @@ export function trainView(api) {
           .filter((/** @type {any} */ x) => x.done > 0)
           .map((/** @type {any} */ x) => `${x.label} ${say(x[key].quartiles[1])}`)
           .join(", ");
+      const names = t.treatments.map((/** @type {any} */ x) => x.label);
       const done = Math.max(0, ...t.treatments.map((/** @type {any} */ x) => x.done));
       const highest = t.treatments.flatMap((/** @type {any} */ x) => x.accuracy.ends.filter(Number.isFinite));
       const top = Math.min(1, Math.max(0.3, ...highest) * 1.1);
       loss.update({
         series: series("loss"),
+        names,
         levels: [{ y: Math.log(10), text: "ln 10" }],
         summary: done === 0 ? "Looking for learning rates first…" : `At the end: ${tell("loss", (v) => num(v, 2))}.`,
+        longest: `At the end: ${list(t, "0.12")}.`,
       });
       accuracy.update({
         series: series("accuracy"),
+        names,
         yDomain: [0, top],
         levels: [{ y: 0.1, text: "chance" }],
         summary: done === 0 ? "Looking for learning rates first…" : `At the end: ${tell("accuracy", percent)}.`,
+        longest: `At the end: ${list(t, "12%")}.`,
       });
-      last.update({
-        strips: t.treatments.map((/** @type {any} */ x) => ({
-          name: x.label,
-          values: x.accuracy.ends,
-          quartiles: x.accuracy.quartiles,
-        })),
-        domain: [Math.max(0, Math.min(1, ...highest) - 0.03), Math.min(1, Math.max(0.1, ...highest) + 0.03)],
-        summary: done === 0 ? "No run yet." : `${done} of ${t.repeats} seeds: ${tell("accuracy", percent)}.`,
-      });
-      fillTable(table, {
-        columns: ["preprocessing", "η", "training loss", "test accuracy, median", "lowest to highest", "seeds"],
-        rows: t.treatments.map((/** @type {any} */ x) => {
-          const { low, high, quartiles } = x.accuracy;
-          if (x.done === 0) return [x.label, "…", "…", "…", "…", "0"];
-          return [
-            x.label,
-            num(x.rate, 1),
-            num(x.loss.quartiles[1], 2),
-            percent(quartiles[1]),
-            `${percent(low.at(-1))} to ${percent(high.at(-1))}`,
-            `${x.done}${x.diverged > 0 ? `, ${x.diverged} diverged` : ""}`,
-          ];
-        }),
-      });
+      last.update(
+        {
+          strips: t.treatments.map((/** @type {any} */ x) => ({
+            name: x.label,
+            values: x.accuracy.ends,
+            quartiles: x.accuracy.quartiles,
+          })),
+          domain: [Math.max(0, Math.min(1, ...highest) - 0.03), Math.min(1, Math.max(0.1, ...highest) + 0.03)],
+          summary: done === 0 ? "No run yet." : `${done} of ${t.repeats} seeds: ${tell("accuracy", percent)}.`,
+        },
+        `${t.repeats} of ${t.repeats} seeds: ${list(t, "12%")}.`,
+      );
+      fillTable(
+        table,
+        {
+          columns: ["preprocessing", "η", "training loss", "test accuracy, median", "lowest to highest", "seeds"],
+          rows: t.treatments.map((/** @type {any} */ x) => {
+            const { low, high, quartiles } = x.accuracy;
+            if (x.done === 0) return [x.label, "…", "…", "…", "…", "0"];
+            return [
+              x.label,
+              num(x.rate, 1),
+              num(x.loss.quartiles[1], 2),
+              percent(quartiles[1]),
+              `${percent(low.at(-1))} to ${percent(high.at(-1))}`,
+              `${x.done}${x.diverged > 0 ? `, ${x.diverged} diverged` : ""}`,
+            ];
+          }),
+        },
+        ["", "0.1", "0.12", "12%", "12% to 12%", "12, 12 diverged"],
+      );
       searchBox.hidden = !t.tuned;
       setText(
         searched,
@@ -163,18 +182,22 @@ export function trainView(api) {
           : "One learning rate for all: what suits one size of inputs may be too large or too small for another.",
       );
       if (t.tuned) {
-        fillTable(search, {
-          columns: ["preprocessing", ...t.rates.map((/** @type {number} */ r) => `η ${num(r, 1)}`)],
-          rows: t.treatments.map((/** @type {any} */ x) => [
-            x.label,
-            ...t.rates.map((/** @type {number} */ _, /** @type {number} */ i) => {
-              const found = x.search[i];
-              if (i >= x.search.length) return "…";
-              const chosen = x.search.length === t.rates.length && t.rates[i] === x.rate;
-              return typeof found === "number" ? `${num(found, 2)}${chosen ? " ✓" : ""}` : "diverged";
-            }),
-          ]),
-        });
+        fillTable(
+          search,
+          {
+            columns: ["preprocessing", ...t.rates.map((/** @type {number} */ r) => `η ${num(r, 1)}`)],
+            rows: t.treatments.map((/** @type {any} */ x) => [
+              x.label,
+              ...t.rates.map((/** @type {number} */ _, /** @type {number} */ i) => {
+                const found = x.search[i];
+                if (i >= x.search.length) return "…";
+                const chosen = x.search.length === t.rates.length && t.rates[i] === x.rate;
+                return typeof found === "number" ? `${num(found, 2)}${chosen ? " ✓" : ""}` : "diverged";
+              }),
+            ]),
+          },
+          ["", ...t.rates.map(() => "0.12 ✓")],
+        );
       }
     },
     theme() {

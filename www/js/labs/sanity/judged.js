@@ -1,9 +1,10 @@
 /** What the net does with the images: confusion, and the mistakes it is surest of. */
 
-import { choice, el, setText } from "../../draw/dom.js";
+import { choice, el } from "../../draw/dom.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { matrix } from "../../draw/matrix.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { readTheme } from "../../draw/theme.js";
 import { picture, sheet } from "../../draw/tile.js";
 import { takeRow } from "../../draw/twin.js";
@@ -11,6 +12,12 @@ import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+
+/** Mistakes shown at the most. */
+const MOST = 24;
+const WAIT = "Measured when the training rests: pause it.";
+/** Characters of the longest texts. */
+const [ABOUT, SUMMARY] = [125, 115];
 
 /** @param {LabApi} api */
 export function judgedPanels(api) {
@@ -68,13 +75,17 @@ export function judgedPanels(api) {
     if (!s?.training) return;
     const e = s.training[part];
     const none = !e || e.rows === 0;
-    grid.node.hidden = none;
-    list.hidden = none;
-    take.hidden = none;
-    setText(wait, e ? (none ? "There are no test images." : "") : "Measured when the training rests: pause it.");
-    wait.hidden = wait.textContent === "";
+    const unknown = !e;
+    // What is measured next has the room of what was measured last.
+    for (const node of [grid.node, list, take]) {
+      node.hidden = !unknown && none;
+      node.classList.toggle("waiting", unknown);
+    }
+    say(wait, e ? (none ? "There are no test images." : "") : WAIT, WAIT);
     if (none) {
-      setText(about, "");
+      say(about, "", ABOUT);
+      grid.expect(SUMMARY);
+      fill([]);
       shown = "";
       return;
     }
@@ -90,8 +101,8 @@ export function judgedPanels(api) {
     });
     const bytes = part === "test" ? s.testMistakes : s.trainMistakes;
     worst = e.mistakes.map((/** @type {any} */ m) => [names[m.truth], names[m.predicted], m.share]);
-    list.replaceChildren(
-      ...e.mistakes.map((/** @type {any} */ m, /** @type {number} */ i) => {
+    fill(
+      e.mistakes.map((/** @type {any} */ m, /** @type {number} */ i) => {
         const text = `${names[m.truth]} taken for ${names[m.predicted]}, ${percent(m.share)}`;
         return el(
           "li",
@@ -103,10 +114,18 @@ export function judgedPanels(api) {
       }),
     );
     const wrong = e.rows - Math.round(e.accuracy * e.rows);
-    setText(
+    say(
       about,
       `${plural(wrong, "mistake")} among ${e.rows} ${which}; true class → class with the largest score, and its softmax share.`,
+      ABOUT,
     );
+  }
+
+  /** @param {HTMLElement[]} items With empty places behind them. */
+  function fill(items) {
+    const none = () =>
+      el("li", { class: "waiting" }, el("span", { class: "picture" }), "…", el("span", { class: "wrong" }));
+    list.replaceChildren(...items, ...Array.from({ length: Math.max(0, MOST - items.length) }, none));
   }
 
   return {

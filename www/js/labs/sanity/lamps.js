@@ -5,6 +5,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { fixed, num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { reserve, say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
@@ -19,13 +20,30 @@ const STATES = {
   red: ["✕", "fails"],
 };
 
-/** @param {number} number @param {string} title */
+/** What each lamp usually fails for: it stands where a red lamp names its own suspects. */
+const USUAL = [
+  "weights too large; the mean image not subtracted; the loss divided by the wrong number of images.",
+  "the penalty is not in the loss; the ½ is missing; biases are counted, or weights left out.",
+  "a learning rate too high or too low; labels apart from their images; λ left on; dead units.",
+];
+/** Characters of a red lamp's suspects: of one, and of a planted fault's. */
+const SUSPECTS = { one: 190, planted: 330 };
+/** Characters of the longest summaries. */
+const ROOM = { chance: 130, penalty: 150, forms: 235 };
+/** The table of the forms before its numbers. */
+const FORMS = ["penalty", "expected ± sd", "z of 3.0000 measured", "z of 3.0000 printed"];
+const FORM = ["½λΣW², first layer only", "3.0000 ± 0.0000", "…", "…"];
+/** Characters of a lamp's sentence. */
+const SAID = [46, 40, 52];
+
+/** @param {number} number From 1. @param {string} title */
 function lampCard(number, title) {
   const sign = el("span", { class: "sign", "aria-hidden": "true" });
   const word = el("span", { class: "word" });
   const said = el("p", { class: "said" });
   const suspects = el("ol", { class: "suspects" });
-  const blame = el("div", {}, el("p", { class: "tag", text: "Suspects" }), suspects);
+  const usual = el("p", { class: "note", text: `Usual suspects: ${USUAL[number - 1]}` });
+  const blame = el("div", { class: "blame" }, usual, suspects);
   const node = el(
     "section",
     { class: "lamp", "aria-label": `Lamp ${number}: ${title}` },
@@ -36,13 +54,15 @@ function lampCard(number, title) {
   node.dataset.lamp = String(number);
   return {
     node,
-    /** @param {{ state: string; suspects: string[] }} lamp @param {string} text */
-    draw(lamp, text) {
+    /** @param {{ state: string; suspects: string[] }} lamp @param {string} text @param {boolean} planted */
+    draw(lamp, text, planted) {
       node.dataset.state = lamp.state;
       setText(sign, STATES[lamp.state][0]);
       setText(word, STATES[lamp.state][1]);
-      setText(said, text);
-      blame.hidden = lamp.suspects.length === 0;
+      say(said, text, SAID[number - 1]);
+      reserve(blame, "", planted ? SUSPECTS.planted : SUSPECTS.one);
+      usual.hidden = lamp.suspects.length > 0;
+      suspects.hidden = lamp.suspects.length === 0;
       if (suspects.textContent !== lamp.suspects.join("")) {
         suspects.replaceChildren(...lamp.suspects.map((t) => el("li", { text: t })));
       }
@@ -125,9 +145,9 @@ export function lampsView(api) {
     board.hidden = !s.lamps;
     for (const part of rest) part.hidden = !s.lamps;
     if (!s.lamps) return;
-    cards[0].draw(s.lamps[0], chanceText(s));
-    cards[1].draw(s.lamps[1], penaltyText(s));
-    cards[2].draw(s.lamps[2], overfitText(s));
+    [chanceText, penaltyText, overfitText].forEach((text, i) => {
+      cards[i].draw(s.lamps[i], text(s), Boolean(s.fault));
+    });
     reveal.hidden = !s.fault;
     setText(faultLine, s.fault ? `Planted: ${s.fault.label}. ${s.fault.help}` : "");
     if (s.fault) {
@@ -135,8 +155,14 @@ export function lampsView(api) {
       const which = seen.length === 0 ? "None." : `Lamp ${seen.join(" and lamp ")}.`;
       setText(answer, `${which} ${s.fault.why}`);
     }
+    chance.expect(ROOM.chance);
+    stack.expect(ROOM.penalty, ["data", "data + penalty"]);
     if (s.chance) drawChance(s);
     if (s.penalty) drawPenalty(s);
+    else {
+      fillTable(table, { columns: FORMS, rows: [0, 1, 2].map(() => FORM) });
+      say(verdict, "", ROOM.forms);
+    }
     drawOverfit(s.overfit);
     twins.update();
   }
@@ -155,6 +181,7 @@ export function lampsView(api) {
       level: s.softmax ? { y: 1 / n, text: `1/C = ${num(1 / n)}` } : { y: 1, text: "margin 1" },
       y: s.softmax ? "probability, mean over images" : "term of the hinge, mean over images",
       summary: `Mean loss of ${c.rows} images before learning: ${num(c.loss, 6)}; at chance ${chanceName(s)}. The scores have a standard deviation of ${num(c.score_std)}.`,
+      longest: ROOM.chance,
     });
   }
 
@@ -179,6 +206,7 @@ export function lampsView(api) {
       yDomain: [0, Math.max(...total.filter(Number.isFinite), c.expected) * 1.05],
       marks: [{ x: p.lambda, text: `λ = ${num(p.lambda)}: ${num(p.total, 5)}` }],
       summary: `λ = 0: ${num(p.data + p.at_zero, 5)}. λ = ${num(p.lambda)}: ${num(p.total, 6)}, of which the penalty is ${num(p.total - p.data, 5)}; ½λΣW² from the weights themselves is ${num(p.direct, 5)}.`,
+      longest: ROOM.penalty,
     });
     const of = (/** @type {any} */ f) => [
       f.name,
@@ -195,11 +223,12 @@ export function lampsView(api) {
       ],
       rows: p.forms.map(of),
     });
-    setText(
+    say(
       verdict,
       p.lecture
         ? `The lecture prints ${p.lecture[0].toFixed(11)} at λ = 0 and ${p.lecture[1].toFixed(11)} at λ = 1e3. Only the first form and the third are near it: its code has the ½. Weights are drawn anew each time, so your last digits differ.`
         : "The lecture’s number belongs to 3072–50–10, weights of std 0.0001, softmax and λ = 1000: this is another net, with its own expectation.",
+      ROOM.forms,
     );
   }
 
@@ -214,6 +243,7 @@ export function lampsView(api) {
       xDomain: [0, Math.max(1, xs.length - 1)],
       yDomain: [Math.min(o.goal / 1.5, ...finite), Math.max(1, ...finite)],
       summary: overfitText({ overfit: o }),
+      longest: SAID[2],
     });
     const text = o.lines.join("\n");
     if (lines.textContent !== text) {
@@ -221,12 +251,8 @@ export function lampsView(api) {
       box.scrollTop = box.scrollHeight;
     }
     const best = Math.max(0, ...o.accuracies);
-    setText(
-      closing,
-      o.costs.length === 0
-        ? "…"
-        : `Best validation accuracy: ${best.toFixed(6)}. As in the lecture, “val” is measured on the same ${o.rows} images.`,
-    );
+    const known = `Best validation accuracy: ${best.toFixed(6)}. As in the lecture, “val” is measured on the same ${o.rows} images.`;
+    say(closing, o.costs.length === 0 ? "…" : known, known);
   }
 
   return {

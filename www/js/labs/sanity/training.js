@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 import { judgedPanels } from "./judged.js";
 import { weightsPanel } from "./weights.js";
@@ -11,8 +12,22 @@ import { weightsPanel } from "./weights.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 
 const FIELDS = 6;
+/** What the charts may become. */
+const ROOM = {
+  loss: {
+    longest: "Epoch 10000: train 0.123 (mean while it was learned), test 0.123, penalty 0.123.",
+    names: ["test", "train + penalty", "train"],
+  },
+  accuracy: {
+    longest: "Epoch 10000: 12% of the training images were right while they were learned, 12% of the test images.",
+    names: ["test", "train"],
+  },
+};
 /** The rate is that of this many milliseconds. */
 const WINDOW = 2000;
+
+/** Characters that tell of a training that has diverged. */
+const TROUBLE = 60;
 
 /** @param {LabApi} api */
 export function trainingView(api) {
@@ -123,8 +138,7 @@ export function trainingView(api) {
     node.dataset.step = String(t.step);
     node.dataset.epoch = String(t.epoch);
     node.dataset.playing = String(t.playing);
-    setText(trouble, t.diverged ?? "");
-    trouble.hidden = !t.diverged;
+    say(trouble, t.diverged ?? "", TROUBLE);
     setText(fault, s.fault ? `Planted: ${s.fault.label}. ${s.fault.help}` : "");
     fault.hidden = !s.fault;
     drawCurves(s);
@@ -138,6 +152,8 @@ export function trainingView(api) {
     const column = (/** @type {number} */ k) => Array.from({ length: n }, (_, i) => s.history[FIELDS * i + k]);
     const [xs, train, right, penalty, test, testRight] = [0, 1, 2, 3, 4, 5].map(column);
     const last = n - 1;
+    loss.expect(ROOM.loss.longest, ROOM.loss.names);
+    accuracy.expect(ROOM.accuracy.longest, ROOM.accuracy.names);
     if (n === 0) return;
     const xDomain = /** @type {[number, number]} */ ([0, Math.max(5, xs[last])]);
     const total = train.map((v, i) => v + penalty[i]);
@@ -164,6 +180,7 @@ export function trainingView(api) {
       yDomain: [0, Math.max(...finite, 0.1) * 1.05],
       levels: s.softmax ? [{ y: Math.log(s.card.classes.length), text: "chance" }] : [],
       summary: `Epoch ${xs[last]}: train ${num(train[last])} (mean while it was learned), test ${num(test[last])}${penalty[last] > 0 ? `, penalty ${num(penalty[last])}` : ""}.`,
+      ...ROOM.loss,
     });
     accuracy.update({
       series: [
@@ -174,6 +191,7 @@ export function trainingView(api) {
       yDomain: [0, 1],
       levels: [{ y: 1 / s.card.classes.length, text: "chance" }],
       summary: `Epoch ${xs[last]}: ${percent(right[last])} of the training images were right while they were learned, ${percent(testRight[last])} of the test images.`,
+      ...ROOM.accuracy,
     });
   }
 

@@ -93,6 +93,7 @@ export function hiddenView(api) {
     node,
     /** @param {any} next */
     draw(next) {
+      node.classList.toggle("waiting", !next.hidden);
       if (!next.hidden) return;
       s = next;
       const [a, b] = s.hidden.sides;

@@ -6,6 +6,7 @@ import { num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
 import { planeHeight } from "../../draw/plane.js";
+import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
 import { INPUT_WINDOW, openQuadrants, paintInputs, paintWeights, plane } from "./planes.js";
@@ -187,9 +188,10 @@ export function neuronView(api) {
       t === n.steps
         ? ""
         : `; the next gradient is (${num(g[0], 2)}, ${num(g[1], 2)}): ${g[0] * g[1] >= 0 ? "one sign" : "two signs"}`;
-    setText(
+    say(
       where,
       `Step ${t} of ${n.steps}: w = (${num(s.path[2 * t], 3)}, ${num(s.path[2 * t + 1], 3)}), loss ${num(n.loss[t], 3)}${sign}.`,
+      `Step ${n.steps} of ${n.steps}: w = (−0.123, −0.123), loss 0.123; the next gradient is (−0.12, −0.12): two signs.`,
     );
     weights.redraw();
   }
@@ -222,6 +224,7 @@ export function neuronView(api) {
     node,
     /** @param {any} next */
     draw(next) {
+      node.classList.toggle("waiting", !next.neuron);
       if (!next.neuron) return;
       s = next;
       for (const which of /** @type {("mean" | "start")[]} */ (["mean", "start"])) {
