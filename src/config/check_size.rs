@@ -7,7 +7,7 @@ use crate::data::images::ImageSource;
 use crate::nn::{Activation, Initializer};
 
 /// Parameters times examples of one pass at the most.
-pub const MAX_PRODUCTS: usize = 40_000_000;
+pub const MAX_PRODUCTS: usize = 20_000_000;
 /// Parameters at the most.
 pub const MAX_PARAMETERS: usize = 1_000_000;
 /// The same where the initializer measures on examples, or makes a matrix orthogonal.

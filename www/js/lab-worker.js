@@ -37,8 +37,10 @@ let lab = null;
 let help = null;
 /** @type {WebAssembly.Memory} */
 let memory;
-/** Milliseconds a unit of work takes, roughly. */
-let unitCost = 0.05;
+/** Milliseconds a call of `work` is meant to take. */
+const CALL_MS = 3;
+/** Milliseconds a unit of work takes, roughly: nothing is known of the first. */
+let unitCost = CALL_MS;
 /** The settings as they were asked for, bad values included. @type {Params} */
 let asked = {};
 /** Number of the newest request for other settings. */
@@ -82,7 +84,7 @@ function sendSnapshot() {
 function slice() {
   const start = performance.now();
   for (;;) {
-    const wanted = Math.max(1, Math.min(100_000, Math.floor(3 / unitCost)));
+    const wanted = Math.max(1, Math.min(100_000, Math.floor(CALL_MS / unitCost)));
     const before = performance.now();
     const done = lab.work(wanted);
     const now = performance.now();
@@ -165,6 +167,8 @@ async function takeFile(file, params) {
 }
 
 function configured() {
+  // Its units may be a thousand times as dear as those of the last settings.
+  unitCost = CALL_MS;
   help?.ask(lab.params());
   fetchMissing();
   postMessage({ t: "configured", params: lab.params(), problems: lab.problems() });
