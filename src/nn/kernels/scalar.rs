@@ -20,11 +20,11 @@ pub fn gemm<T: Scalar>(
     accumulate: bool,
     scratch: &mut Vec<T>,
 ) {
-    crate::nn::tally::add(m * k * n, size_of::<T>());
     assert!(
         holds(a.len(), m, k) && holds(b.len(), k, n) && holds(c.len(), m, n),
         "a matrix has all its numbers"
     );
+    crate::nn::tally::add(m * k * n, size_of::<T>());
     let (a, b) = match form {
         Form::Nn => (a, b),
         Form::Tn => (transpose(k, m, a, scratch), b),
