@@ -13,6 +13,7 @@ pub mod lsuv;
 pub mod meanfield;
 pub mod network;
 pub mod optimizer;
+mod saved;
 pub mod scalar;
 pub mod small;
 pub mod trainer;

@@ -137,9 +137,7 @@ test("a crash of the engine is told, and the run is there again", async () => {
   await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
   await page.waitForSelector(".banner:visible");
   assert.match(await page.locator(".banner-text").textContent(), /started again/);
-  await page.waitForTimeout(1500);
-  const now = await state(page);
-  assert.equal(now.step, before.step);
+  const now = await until(page, (s) => s.step === before.step);
   assert.equal(now.train, before.train);
   await playUntil(page, (s) => s.step > before.step + 50);
   // The panic itself is written to the console: expected here and nowhere else.
