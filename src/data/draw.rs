@@ -34,7 +34,7 @@ pub fn encode(points: &[(f64, f64, usize)]) -> String {
     let mut text = String::with_capacity(points.len() * 4);
     for &(x, y, class) in points {
         let bits = ((class.min(MAX_CLASSES - 1) as u32) << 20) | (quantize(x) << 10) | quantize(y);
-        letters::push(&mut text, bits);
+        letters::push(&mut text, bits, 4);
     }
     text
 }

@@ -15,6 +15,7 @@ pub mod lsuv;
 pub mod meanfield;
 pub mod network;
 pub mod optimizer;
+mod saved;
 pub mod scalar;
 pub mod small;
 pub mod tally;

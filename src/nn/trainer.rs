@@ -86,14 +86,14 @@ pub struct LayerMagnitudes {
 /// Everything a run needs to go on from here with the same bits.
 #[derive(Clone, Debug)]
 pub struct Checkpoint<T> {
-    network: Network<T>,
-    optimizer: OptimizerState<T>,
+    pub(super) network: Network<T>,
+    pub(super) optimizer: OptimizerState<T>,
     hyper: Hyperparameters,
     /// Updates done.
     pub step: u64,
-    examples: u64,
-    epoch: u64,
-    position: usize,
+    pub(super) examples: u64,
+    pub(super) epoch: u64,
+    pub(super) position: usize,
 }
 
 fn finite<T: Scalar>(tensors: &Tensors<T>) -> bool {
@@ -400,54 +400,6 @@ impl<T: Scalar> Trainer<T> {
 }
 
 impl Trainer<f32> {
-    /// All that changes while a run goes on, for [`Trainer::load`].
-    pub fn save(&self) -> Vec<u32> {
-        let counts = [self.step, self.examples, self.epoch, self.position as u64];
-        let mut words: Vec<u32> = (counts.iter())
-            .flat_map(|&count| [count as u32, (count >> 32) as u32])
-            .collect();
-        let layers = self.network.layers.iter().map(|l| &l.tensors);
-        let [first, second] = self.optimizer.memories_of();
-        for tensors in layers.chain(first).chain(second) {
-            for kind in TensorKind::ALL {
-                words.extend(tensors.get(kind).iter().map(|x| x.to_bits()));
-            }
-        }
-        words
-    }
-
-    /// Goes on from what a run with the same settings has saved, to the same bits. Changes nothing and
-    /// returns false for words of another length, with an impossible position, or numbers that are not
-    /// finite.
-    pub fn load(&mut self, words: &[u32]) -> bool {
-        if words.len() != self.save().len() {
-            return false;
-        }
-        let (counts, numbers) = words.split_at(8);
-        let count = |i: usize| u64::from(counts[2 * i]) | u64::from(counts[2 * i + 1]) << 32;
-        // As far as a JavaScript number counts.
-        let countable = (0..4).all(|i| count(i) <= 1 << 53);
-        let inside = count(3) < self.order.len().max(1) as u64;
-        if !countable || !inside || !numbers.iter().all(|&x| f32::from_bits(x).is_finite()) {
-            return false;
-        }
-        (self.step, self.examples, self.epoch) = (count(0), count(1), count(2));
-        self.position = count(3) as usize;
-        let mut numbers = numbers.iter();
-        self.optimizer.set_steps(self.step);
-        let layers = self.network.layers.iter_mut().map(|l| &mut l.tensors);
-        let [first, second] = self.optimizer.memories_mut();
-        for tensors in layers.chain(first).chain(second) {
-            for kind in TensorKind::ALL {
-                for (x, bits) in tensors.get_mut(kind).iter_mut().zip(&mut numbers) {
-                    *x = f32::from_bits(*bits);
-                }
-            }
-        }
-        self.shuffle();
-        true
-    }
-
     pub(super) fn hurry_here(&mut self, steps: u64, ends: u64) -> u64 {
         let batch = self.hyper.batch.max(1);
         let at_end = |t: &Self| t.order.len() - t.position <= batch;

@@ -107,7 +107,7 @@ test("a run is saved as a file and opened again; a bad file is refused and chang
   const said = page.locator("dialog[open] [role=status]", { hasText: "The run on the page stays." });
   for (const [bad, why] of [
     ["nonsense", /not a run that Training Ground has saved/],
-    [text.replace(/state=[\w-]{16}/, "state="), /damaged or of other settings/],
+    [text.replace(/state=[\w-]{6}/, "state="), /damaged or of other settings/],
     [text.replace("lr=0.125", "lr=x"), /not a number/],
   ]) {
     await input.setInputFiles(file(bad));

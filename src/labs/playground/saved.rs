@@ -43,7 +43,7 @@ impl Playground {
         if self.read(text).is_none() {
             self.problems.push(Problem {
                 field: "state".into(),
-                value: text.chars().take(200).collect(),
+                value: String::new(),
                 message:
                     "The saved state is damaged or of other settings: the run starts at step 0."
                         .into(),
@@ -60,10 +60,10 @@ impl Playground {
         let words = letters::decode(text)?;
         let layers = self.trainer.network.layers.len();
         let size = 1 + self.trainer.save().len() + 2 * layers + 1;
-        if words.len() != size.next_multiple_of(3) {
+        if words.len() != size {
             return None;
         }
-        let (sum, words) = words[..size].split_last()?;
+        let (sum, words) = words.split_last()?;
         let (run, ratios) = words[1..].split_at(words.len() - 1 - 2 * layers);
         let known = words[0] == VERSION && *sum == checksum(words);
         if !known || !self.trainer.load(run) {

@@ -218,7 +218,7 @@ export function lampsView(api) {
       columns: [
         "penalty",
         "expected ± sd",
-        `z of ${fixed(p.total, 4)} measured`,
+        `z of ${p.total < 100 ? fixed(p.total, 4) : num(p.total, 3)} measured`,
         ...(p.lecture ? ["z of 3.0686 printed"] : []),
       ],
       rows: p.forms.map(of),
