@@ -56,8 +56,9 @@ test("the first load of the playground stays as small as it is", async () => {
     files.every((f) => !/pkg\/labs|lab-worker/.test(f.file)),
     "nothing of the other labs",
   );
-  // What has been reached, below the goals of 100 and 150 KB. Lower these whenever something is saved.
-  assert.ok(wasm > 0 && wasm <= 98_600, `wasm ${kb(wasm)} KB`);
-  assert.ok(total - wasm <= 48_000, `without the wasm ${kb(total - wasm)} KB`);
-  assert.ok(total <= 146_000, `first load ${kb(total)} KB: ${files.map((f) => `${f.file} ${f.gzipped}`).join(", ")}`);
+  // The wasm is at its goal, the rest a little below its own: states that are kept in a link or a file, the
+  // class of each example, and room kept for sentences were worth 2.5 KB. Lower these when something is saved.
+  assert.ok(wasm > 0 && wasm <= 100_000, `wasm ${kb(wasm)} KB`);
+  assert.ok(total - wasm <= 48_500, `without the wasm ${kb(total - wasm)} KB`);
+  assert.ok(total <= 148_500, `first load ${kb(total)} KB: ${files.map((f) => `${f.file} ${f.gzipped}`).join(", ")}`);
 });

@@ -14,9 +14,6 @@ import { costPanel } from "./cost.js";
 /** A mean output nearer to 0 than this counts as centered; it is computed, not sampled. */
 const CENTERED = 1e-9;
 
-/** Rows of the table, which keeps room for all of them while they are measured. */
-const FUNCTIONS = 15;
-
 /** @param {any} r */
 const range = (r) => {
   const end = (/** @type {number | null} */ v, /** @type {string} */ none) =>
@@ -35,10 +32,9 @@ export function tableView(api) {
     data,
     notes: () => labNotes("activations", api),
   });
-  const scroll = scrolled(table, "Properties, one function a row", { bare: true });
-  head.append(scroll, about, twins.node);
+  head.append(scrolled(table, "Properties, one function a row", { bare: true }), about, twins.node);
   const cost = costPanel(api);
-  const node = el("div", { class: "view" }, head, cost.node);
+  const node = el("div", { class: "view waiting" }, head, cost.node);
   /** @type {any} */
   let s = null;
 
@@ -102,14 +98,9 @@ export function tableView(api) {
         ...s.table.map((/** @type {any} */ r) =>
           el("tr", {}, ...row(r).map((cell, i) => el("td", { class: i > 0 ? "num" : "" }, cell))),
         ),
-        ...Array.from({ length: FUNCTIONS - s.table.length }, () =>
-          el("tr", {}, ...columns.map(() => el("td", { text: "…" }))),
-        ),
       ),
     );
     const kept = s.table.filter((/** @type {any} */ r) => Math.max(...r.killed) === 0).length;
-    // Columns find their widths when the last number is there: shown then, unseen before.
-    scroll.classList.toggle("waiting", s.table.length < FUNCTIONS);
     say(
       about,
       `Killed: the share of |f′| < 0.001 when x is N(0, s²), 20,000 draws. ${kept} of ${s.table.length} functions never kill; Maxout’s winning piece passes everything, the others nothing. Mean: exact for x ~ N(0, 1); ✓ is zero-centered. Range: read off on [−50, 50], ∞ where the function grows without end. Parameters: ${s.counted} units on ${s.counted} inputs, learned slopes in brackets.`,
@@ -119,10 +110,12 @@ export function tableView(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
+    /** @param {any} next @param {boolean} busy */
+    draw(next, busy) {
       s = next;
-      if (!s.table) return;
+      // The columns find their widths when the last row is there.
+      if (!s.table || (busy && node.classList.contains("waiting"))) return;
+      node.classList.remove("waiting");
       redraw();
       cost.names(s.table);
     },
