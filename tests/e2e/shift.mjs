@@ -1,5 +1,12 @@
 // Watches a page for what moves without the reader's doing: `install` before it is opened, `read` at rest.
 
+/**
+ * Shifts in sight may add up to this. The aim is nothing at all, and nothing that grows below either: `moved`
+ * names that, too. It is not asked for before every place has been seen with every font (FONTS) on a slow
+ * machine (SLOW).
+ */
+export const STILL = 0.005;
+
 /** As on a slow machine, on which what comes in between is seen: SLOW=6. */
 const SLOW = Number(process.env.SLOW ?? 1);
 

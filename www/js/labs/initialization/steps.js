@@ -9,6 +9,9 @@ import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 
+/** Characters of the longest sentence about a step, which is not among those that have come so far. */
+const SAID = 210;
+
 /** @param {LabApi} api */
 export function stepsView(api) {
   const deck = panel("The method", "stepper");
@@ -62,12 +65,8 @@ export function stepsView(api) {
     slider.value = String(at);
     back.disabled = at === 0;
     next.disabled = end.disabled = at === steps.length - 1;
-    const longest = steps.reduce(
-      (/** @type {string} */ m, /** @type {any} */ x) => (x.sentence.length > m.length ? x.sentence : m),
-      "",
-    );
     const where = `Step ${at} of ${steps.length - 1}${done ? "" : " so far"}`;
-    say(said, `${where}. ${now.sentence}`, `${where}. ${longest}`);
+    say(said, `${where}. ${now.sentence}`, SAID);
     setText(
       about,
       `${now.values.length} layers of ${units} units, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,
