@@ -1,27 +1,10 @@
 // A long run: its replay is stopped, its state is kept. A worker that is gone is told. Marks follow the engine.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, newPage, open, serve, state, until } from "./support.mjs";
+import { test } from "node:test";
+import { open, pageBench, state, until } from "./support.mjs";
 
-let server;
-let browser;
-let at;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
-beforeEach(async () => {
-  at = await newPage(browser, server.url);
-});
-afterEach(async () => {
-  await at.context.close();
-  assert.deepEqual(at.faults, [], "console errors");
-});
+const at = pageBench();
 
 const settled = '.lab[data-settled="true"][data-busy="false"]';
 const params = (page) => new URLSearchParams(new URL(page.url()).hash.split("?")[1]);
@@ -38,7 +21,7 @@ async function change(page) {
 
 test("a replay shows its progress until it ends, and can be stopped", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?at=10000000");
+  await open(page, at.url, "#/playground?at=10000000");
   await page.waitForSelector(".progress:not(.off)");
   // Snapshots come meanwhile: none of them hides the bar.
   await page.evaluate(() => {
@@ -62,7 +45,7 @@ test("a replay shows its progress until it ends, and can be stopped", async () =
 
 test("a run that a link cannot repeat: the link holds its state, and Share says so beforehand", async () => {
   const { page } = at;
-  await open(page, server.url, `#/playground?hidden=1&at=500&log=${LOG}`);
+  await open(page, at.url, `#/playground?hidden=1&at=500&log=${LOG}`);
   await page.waitForSelector(`${settled}[data-step="500"]`);
   const share = async () => {
     await page.locator("#share").click();
@@ -85,7 +68,7 @@ test("a run that a link cannot repeat: the link holds its state, and Share says 
 test("a run is saved as a file and opened again; a bad file is refused and changes nothing", async () => {
   const { page } = at;
   // Too many parameters for a link.
-  await open(page, server.url, `#/playground?hidden=32,32,32,32,32,32,32,32&opt=adam&at=500&log=${LOG}`);
+  await open(page, at.url, `#/playground?hidden=32,32,32,32,32,32,32,32&opt=adam&at=500&log=${LOG}`);
   await page.waitForSelector(`${settled}[data-step="500"]`);
   await page.getByLabel("Learning rate", { exact: true }).first().fill("0.125");
   await page.keyboard.press("Enter");
@@ -129,7 +112,7 @@ test("a run is saved as a file and opened again; a bad file is refused and chang
 
 test("the classes that are marked are those the accuracy counts", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=spiral&noise=0.4&hidden=4&at=700");
+  await open(page, at.url, "#/playground?data=spiral&noise=0.4&hidden=4&at=700");
   await page.waitForSelector(`${settled}[data-step="700"]`);
   await page.locator(".pg-boundary details summary", { hasText: "Per class" }).click();
   await page.locator(".pg-boundary details table tbody tr").first().waitFor();
@@ -161,7 +144,7 @@ test("a worker beside the first that dies for good is told beside the wall, and 
       }
     };
   });
-  await open(page, server.url, "#/initialization?units=50&n=100&init2=he_normal");
+  await open(page, at.url, "#/initialization?units=50&n=100&init2=he_normal");
   const told = page.locator(".companion-lost:visible");
   await told.filter({ hasText: "he_normal: the worker that computes it stopped" }).waitFor();
   assert.equal(await page.locator(".printouts h3").count(), 1, "what is there is shown");

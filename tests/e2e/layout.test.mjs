@@ -1,27 +1,18 @@
 // Nothing moves while a place plays. That nothing moves while it loads is seen by each visit: places-*.test.mjs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { drawn, install, read, STILL } from "./shift.mjs";
-import { launch, newPage, open, rest, serve } from "./support.mjs";
+import { browserBench, newPage, open, rest } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const at = browserBench();
 
 /** For work on one place: PLACE=sanity. */
 const ONLY = process.env.PLACE ?? "";
 /** A new page that is watched. @param {{ width: number; height: number }} viewport */
 async function watched(viewport) {
-  const at = await newPage(browser, server.url, { viewport });
-  await install(at.page);
-  return at;
+  const opened = await newPage(at.browser, at.url, { viewport });
+  await install(opened.page);
+  return opened;
 }
 
 /** Presses a button without the keyboard or the pointer: for half a second nothing would count as a shift after those. */
@@ -50,7 +41,7 @@ for (const [width, height] of [
     const wrong = [];
     for (const [place, button, played, stop] of PLAYED.filter(([p]) => p.includes(ONLY))) {
       const { page, context } = await watched({ width, height });
-      await open(page, server.url, place);
+      await open(page, at.url, place);
       await rest(page);
       await press(page, button);
       await played(page);

@@ -1,23 +1,14 @@
 // Links, Back and lessons while a lab computes; what a page that was left leaves behind; paper.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, newPage, open, serve } from "./support.mjs";
+import { test } from "node:test";
+import { browserBench, newPage, open } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const at = browserBench();
 
 /** A page for one test; nothing may stand on its console. */
 async function visit(hash, work, options = {}) {
-  const { page, context, faults } = await newPage(browser, server.url, options);
-  await open(page, server.url, hash);
+  const { page, context, faults } = await newPage(at.browser, at.url, options);
+  await open(page, at.url, hash);
   await work(page, context);
   await context.close();
   assert.deepEqual(faults, [], "console errors");

@@ -1,33 +1,15 @@
 // The playground on the release build: trained, shared, reloaded, every control used once.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, newPage, open, playUntil, rest, serve, state, until } from "./support.mjs";
+import { test } from "node:test";
+import { open, pageBench, playUntil, rest, state, until } from "./support.mjs";
 
 const SPIRAL = "#/playground?data=spiral&hidden=16,16&act=tanh&opt=adam&lr=0.01&stoptest=0.04";
-let server;
-let browser;
-let at;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
-beforeEach(async () => {
-  at = await newPage(browser, server.url);
-});
-afterEach(async () => {
-  await at.context.close();
-  assert.deepEqual(at.faults, [], "console errors");
-  assert.deepEqual(at.foreign, [], "requests to elsewhere");
-});
+const at = pageBench();
 
 test("the circle trains to a test loss below 0.05 with the default network", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground");
+  await open(page, at.url, "#/playground");
   const first = await state(page);
   assert.equal(first.step, 0);
   assert.ok(Number(first.test) > 0.3, "untrained");
@@ -38,7 +20,7 @@ test("the circle trains to a test loss below 0.05 with the default network", asy
 
 test("a tanh net trains the spiral to a test loss below 0.05 and stops by itself", async () => {
   const { page } = at;
-  await open(page, server.url, SPIRAL);
+  await open(page, at.url, SPIRAL);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await until(page, (s) => s.step > 0);
   const end = await until(page, (s) => !s.playing);
@@ -48,7 +30,7 @@ test("a tanh net trains the spiral to a test loss below 0.05 and stops by itself
 
 test("a reload of the link gives the same numbers to the last digit", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=moons&noise=0.2&hidden=8,4&act=relu&seed=9");
+  await open(page, at.url, "#/playground?data=moons&noise=0.2&hidden=8,4&act=relu&seed=9");
   await playUntil(page, (s) => s.step > 500);
   // A change on the way and an edited weight are part of the link too.
   await page.getByLabel("Learning rate", { exact: true }).first().fill("0.1");
@@ -77,7 +59,7 @@ test("a reload of the link gives the same numbers to the last digit", async () =
 
 test("iris is pasted as CSV, classified, and survives a reload", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?hidden=8&prep=standardize&opt=adam&lr=0.01");
+  await open(page, at.url, "#/playground?hidden=8&prep=standardize&opt=adam&lr=0.01");
   await page.getByLabel("Data set", { exact: true }).selectOption("csv");
   const csv = readFileSync(new URL("../../www/data/iris.csv", import.meta.url), "utf8");
   await page.getByLabel("CSV text").fill(csv);
@@ -96,7 +78,7 @@ test("iris is pasted as CSV, classified, and survives a reload", async () => {
 
 test("points are drawn by pointer and by keyboard and come back from the link", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=draw");
+  await open(page, at.url, "#/playground?data=draw");
   const pad = page.locator(".pad");
   const box = await pad.boundingBox();
   for (const [k, dx] of [
@@ -122,7 +104,7 @@ test("points are drawn by pointer and by keyboard and come back from the link", 
 
 test("every control is used once and nothing breaks", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?hidden=4,3");
+  await open(page, at.url, "#/playground?hidden=4,3");
   await page.evaluate(() => {
     for (const d of document.querySelectorAll("details")) d.open = true;
   });
@@ -208,7 +190,7 @@ test("every control is used once and nothing breaks", async () => {
 
 test("the map, the probe and the formula follow each other", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?hidden=3&act=maxout:3");
+  await open(page, at.url, "#/playground?hidden=3&act=maxout:3");
   await page.locator(".pg-boundary .pg-hand").click({ position: { x: 60, y: 60 } });
   await page.waitForFunction(() => !/x1 = 0,/.test(document.querySelector(".pg-boundary .pg-say").textContent));
   const formula = await page.locator(".pg-formula").innerText();
@@ -222,7 +204,7 @@ test("the map, the probe and the formula follow each other", async () => {
 
 test("a run that blows up stops, names what broke, and can go back", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=reg_plane&act=relu&hidden=8,8&lr=10");
+  await open(page, at.url, "#/playground?data=reg_plane&act=relu&hidden=8,8&lr=10");
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await page.waitForSelector(".pg-autopsy:visible");
   const text = await page.locator(".pg-autopsy .pg-say").innerText();
@@ -238,7 +220,7 @@ test("a run that blows up stops, names what broke, and can go back", async () =>
 
 test("keys: Space, arrow, R, N, ? and Esc", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground");
+  await open(page, at.url, "#/playground");
   await page.keyboard.press("ArrowRight");
   await until(page, (s) => s.step === 1);
   await page.keyboard.press(" ");

@@ -1,20 +1,11 @@
 // A reader without a mouse or without sight: the playground by keys alone; the words of every picture
 // change with what it shows. Each place by Tab, and axe: places-*.test.mjs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, newPage, open, rest, serve } from "./support.mjs";
+import { test } from "node:test";
+import { browserBench, newPage, open, rest } from "./support.mjs";
 import { pictures } from "./visit.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const at = browserBench();
 
 /** A state and another one in which every picture says something else. */
 const CHANGES = [
@@ -48,8 +39,8 @@ const CHANGES = [
 
 for (const [one, other] of CHANGES) {
   test(`every picture says something else in another state: ${other}`, async () => {
-    const { page, context, faults } = await newPage(browser, server.url);
-    await page.goto(server.url + one);
+    const { page, context, faults } = await newPage(at.browser, at.url);
+    await page.goto(at.url + one);
     await rest(page);
     const before = await page.evaluate(pictures);
     assert.ok(before.length > 0, "there is a picture");
@@ -72,8 +63,8 @@ for (const [one, other] of CHANGES) {
 }
 
 test("everything is reached with the keyboard alone", async () => {
-  const { page, context, faults } = await newPage(browser, server.url);
-  await open(page, server.url, "#/playground?hidden=3,2");
+  const { page, context, faults } = await newPage(at.browser, at.url);
+  await open(page, at.url, "#/playground?hidden=3,2");
   const seen = new Set();
   for (let i = 0; i < 160; i++) {
     await page.keyboard.press("Tab");

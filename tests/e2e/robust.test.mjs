@@ -1,28 +1,10 @@
 // Bad input gets its message and breaks nothing; the page survives a crash; memory stays flat.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, newPage, open, playUntil, rest, serve, state, until } from "./support.mjs";
+import { test } from "node:test";
+import { newPage, open, pageBench, playUntil, rest, state, until } from "./support.mjs";
 
-let server;
-let browser;
-let at;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
-beforeEach(async () => {
-  at = await newPage(browser, server.url);
-});
-afterEach(async () => {
-  await at.context.close();
-  assert.deepEqual(at.faults, [], "console errors");
-  assert.deepEqual(at.foreign, [], "requests to elsewhere");
-});
+const at = pageBench();
 
 const errorOf = (page, key) => page.locator(`[data-key="${key}"] .error`);
 
@@ -46,7 +28,7 @@ const BAD_LINKS = [
 test("every bad value of a link has its message beside its control, and the page runs", async () => {
   const { page } = at;
   for (const [query, key, message] of BAD_LINKS) {
-    await open(page, server.url, `#/playground?${query}`);
+    await open(page, at.url, `#/playground?${query}`);
     const error = errorOf(page, key);
     await error.waitFor({ state: "visible", timeout: 5000 });
     assert.match(await error.textContent(), message, query);
@@ -57,23 +39,23 @@ test("every bad value of a link has its message beside its control, and the page
 
 test("unknown keys, broken replays and broken points are named and left out", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?foo=1&at=-5&log=%%%&v=99");
+  await open(page, at.url, "#/playground?foo=1&at=-5&log=%%%&v=99");
   const text = await page.locator(".stray").textContent();
   for (const key of ["foo", "at", "log"]) assert.match(text, new RegExp(`\\b${key}\\b`), text);
-  await open(page, server.url, "#/playground?data=draw&pts=abc");
+  await open(page, at.url, "#/playground?data=draw&pts=abc");
   assert.match(await page.locator(".draw-pad .error").textContent(), /cut off/);
-  await open(page, server.url, `#/playground?data=draw&pts=${"A".repeat(4004)}`);
+  await open(page, at.url, `#/playground?data=draw&pts=${"A".repeat(4004)}`);
   assert.match(await page.locator(".draw-pad .error").textContent(), /at most 500/);
-  await open(page, server.url, `#/playground?hidden=${"9,".repeat(20000)}9`);
+  await open(page, at.url, `#/playground?hidden=${"9,".repeat(20000)}9`);
   await errorOf(page, "hidden").waitFor({ state: "visible" });
-  await page.goto(`${server.url}#/nowhere?x=1`);
+  await page.goto(`${at.url}#/nowhere?x=1`);
   await page.waitForSelector(".banner");
   assert.match(await page.locator(".banner").textContent(), /no page/);
 });
 
 test("typed nonsense stays in the box with its message; the run keeps the last good value", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground");
+  await open(page, at.url, "#/playground");
   const box = page.getByLabel("Learning rate", { exact: true }).first();
   await box.fill("fast");
   await page.keyboard.press("Enter");
@@ -97,7 +79,7 @@ test("typed nonsense stays in the box with its message; the run keeps the last g
 
 test("bad tables: a bad cell, nothing, no numbers, 10 MB; the good one stays in use", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?hidden=4&prep=standardize");
+  await open(page, at.url, "#/playground?hidden=4&prep=standardize");
   await page.getByLabel("Data set", { exact: true }).selectOption("csv");
   const box = page.getByLabel("CSV text");
   const use = page.getByRole("button", { name: "Use this table" });
@@ -132,7 +114,7 @@ test("bad tables: a bad cell, nothing, no numbers, 10 MB; the good one stays in 
 
 test("a crash of the engine is told, and the run is there again", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=xor&hidden=6&seed=3");
+  await open(page, at.url, "#/playground?data=xor&hidden=6&seed=3");
   const before = await playUntil(page, (s) => s.step > 300);
   await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
   await page.waitForSelector(".banner:visible");
@@ -148,7 +130,7 @@ test("a crash of the engine is told, and the run is there again", async () => {
 
 test("Play before the first picture begins the run, and a crash meanwhile leaves a picture at rest", async () => {
   for (const crash of [false, true]) {
-    const { page, context } = await newPage(browser, server.url);
+    const { page, context } = await newPage(at.browser, at.url);
     await page.addInitScript((crash) => {
       const look = () => {
         const play = [...document.querySelectorAll("button")].find((b) => b.textContent === "Play");
@@ -158,7 +140,7 @@ test("Play before the first picture begins the run, and a crash meanwhile leaves
       };
       requestAnimationFrame(look);
     }, crash);
-    await page.goto(`${server.url}#/playground`);
+    await page.goto(`${at.url}#/playground`);
     await page.waitForSelector(".lab[data-step]");
     // Waited for: either may come when something has been drawn before, which is right as well.
     await until(page, (s) => (crash ? s.step >= 0 && !s.playing : s.step > 0 && s.playing));
@@ -169,7 +151,7 @@ test("Play before the first picture begins the run, and a crash meanwhile leaves
 
 test("100 resets leave wasm memory flat", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=spiral&hidden=8,8");
+  await open(page, at.url, "#/playground?data=spiral&hidden=8,8");
   const reset = page.getByRole("button", { name: "Reset", exact: true });
   const round = async () => {
     await page.keyboard.press("ArrowRight");
@@ -188,7 +170,7 @@ test("100 resets leave wasm memory flat", async () => {
 
 test("teacher keys hide, lock and embed", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?hide=init,lr&lock=seed&embed=1&seed=5");
+  await open(page, at.url, "#/playground?hide=init,lr&lock=seed&embed=1&seed=5");
   assert.equal(await page.locator('[data-key="lr"]').isVisible(), false);
   assert.equal(await page.locator('[data-key="init"]').isVisible(), false);
   assert.equal(await page.locator('[data-key="seed"] input').isDisabled(), true);
@@ -203,7 +185,7 @@ test("teacher keys hide, lock and embed", async () => {
 
 test("the page keeps its frames while it trains at full speed", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=spiral&hidden=8,8,8&act=tanh");
+  await open(page, at.url, "#/playground?data=spiral&hidden=8,8,8&act=tanh");
   await page.evaluate(() => {
     window.longTasks = [];
     new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((e) => e.duration))).observe({

@@ -6,7 +6,7 @@ import { createReadStream, existsSync, mkdtempSync, statSync, writeFileSync } fr
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
-import { after, before } from "node:test";
+import { after, afterEach, before, beforeEach } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
@@ -180,23 +180,47 @@ export async function playUntil(page, holds, timeout) {
 }
 
 /**
+ * A server and a browser for the tests of a file, as `url` and `browser`; `begin` comes after them in the same
+ * hook, for Node does not wait for one hook of a file before it starts the next.
+ */
+export function browserBench(begin = async (_at) => {}) {
+  const at = {};
+  let server;
+  before(async () => {
+    server = await serve();
+    Object.assign(at, { url: server.url, browser: await launch() });
+    await begin(at);
+  });
+  after(async () => {
+    await at.browser.close();
+    server.close();
+  });
+  return at;
+}
+
+/** A page of its own for each test; after it nothing may stand on the console and no other host may have been asked. */
+export function pageBench() {
+  const at = browserBench();
+  beforeEach(async () => {
+    Object.assign(at, await newPage(at.browser, at.url));
+  });
+  afterEach(async () => {
+    await at.context.close();
+    assert.deepEqual(at.faults, [], "console errors");
+    assert.deepEqual(at.foreign, [], "requests to elsewhere");
+  });
+  return at;
+}
+
+/**
  * A page for the tests of one lab: opened before them, and after them nothing may stand on the
  * console and no other host may have been asked.
  */
 export function labBench() {
-  const at = {};
-  let server;
-  let browser;
-  before(async () => {
-    server = await serve();
-    browser = await launch();
-    Object.assign(at, await newPage(browser, server.url), { url: server.url });
-  });
-  after(async () => {
+  const at = browserBench(async (at) => Object.assign(at, await newPage(at.browser, at.url)));
+  after(() => {
     assert.deepEqual(at.faults, [], "nothing on the console");
     assert.deepEqual(at.foreign, [], "no request elsewhere");
-    await browser.close();
-    server.close();
   });
   const ready = (page) => rest(page);
   const text = (selector) => at.page.locator(`${selector}:visible`).first().innerText();

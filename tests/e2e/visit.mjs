@@ -4,10 +4,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { PLACES, ROUTES } from "./places.mjs";
 import * as shift from "./shift.mjs";
-import { launch, newPage, rest, serve } from "./support.mjs";
+import { browserBench, newPage, rest } from "./support.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -32,22 +32,13 @@ const EVERYWHERE = ONLY === "quick" ? ROUTED : [...ROUTED, ...PLACES].filter((pl
  * @param {((visit: Visit) => Promise<string[]>)[]} looks Each says what is wrong.
  */
 export function visitAll(name, options, looks) {
-  let server;
-  let browser;
-  before(async () => {
-    server = await serve();
-    browser = await launch();
-  });
-  after(async () => {
-    await browser.close();
-    server.close();
-  });
+  const at = browserBench();
   for (const place of EVERYWHERE) {
     test(`${name}: ${place}`, async () => {
       // axe is put in by the test itself, past the page's CSP; the strict policy is tested everywhere else.
-      const { page, context, faults, foreign } = await newPage(browser, server.url, { bypassCSP: true, ...options });
+      const { page, context, faults, foreign } = await newPage(at.browser, at.url, { bypassCSP: true, ...options });
       await shift.install(page);
-      await page.goto(server.url + place);
+      await page.goto(at.url + place);
       await rest(page);
       const wrong = [];
       for (const look of looks) wrong.push(...(await look({ page, place })));
