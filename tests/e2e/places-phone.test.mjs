@@ -1,5 +1,6 @@
-// Every place on a phone, by night, for a reader who wants nothing to move; then by day.
-import { axed, emulated, fits, motionless, stoodStill, unfolded, visitAll } from "./visit.mjs";
+// Every place on a phone, by night, for a reader who wants nothing to move; then each route by day, as every place
+// is on the desk.
+import { axed, emulated, fits, motionless, onRoutes, stoodStill, unfolded, visitAll } from "./visit.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme: "dark", reducedMotion: "reduce" };
 visitAll("390 px", phone, [
@@ -8,6 +9,5 @@ visitAll("390 px", phone, [
   unfolded,
   fits,
   axed(),
-  emulated({ colorScheme: "light" }),
-  axed(["color-contrast"]),
+  onRoutes(emulated({ colorScheme: "light" }), axed(["color-contrast"])),
 ]);

@@ -108,6 +108,18 @@ export async function newPage(browser, base, options = {}) {
   return { page, context, faults, foreign };
 }
 
+/**
+ * Makes a page as good as new: nothing stored, nothing open. A new context would be a new window with a
+ * process of its own, which takes as long as a place takes to load.
+ */
+export async function renew({ page, context, faults, foreign }, base) {
+  await page.goto("about:blank");
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Storage.clearDataForOrigin", { origin: new URL(base).origin, storageTypes: "all" });
+  await devtools.detach();
+  faults.length = foreign.length = 0;
+}
+
 /** Opens a hash and waits for the first picture of the lab; the whole of it, what is out of sight as well. */
 export async function open(page, base, hash) {
   await openFirst(page, base, hash);
