@@ -29,7 +29,7 @@ const PANICS =
 
 /** The first page waits for this one: the passes that take long are for it alone. */
 const FIRST = "playground_bg.wasm";
-/** In it these format panics' words and nothing else: no message is made by `{:?}` (tests/architecture.rs). */
+/** In it these format panics' words and nothing else: no message is made by `{:?}` (tests/rust/architecture.rs). */
 const DEBUG = /fmt::Debug>::fmt/;
 
 /** Reads a binary from its first section on. @param {Uint8Array} bytes */

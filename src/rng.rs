@@ -3,7 +3,7 @@
 //! A stream is opened by `(seed, role, index)`, e.g. `(7, "weights", 3)` for the weights of layer 3.
 //! Each role and index has its own generator, so inserting a layer or drawing more points does not
 //! shift anyone else's draws ("same link, same result"). Everything is integer arithmetic or `libm`,
-//! hence bit-identical natively and in wasm; `tests/pinned.rs` holds the bits.
+//! hence bit-identical natively and in wasm; `tests/rust/pinned.rs` holds the bits.
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};

@@ -47,7 +47,7 @@ test("three green lamps with the lecture's numbers", async () => {
     printout,
     /^Finished epoch 1 \/ 200: cost 2\.\d{6}, train: \d\.\d{6}, val \d\.\d{6}, lr 3\.000000e-04\n/,
   );
-  // The same line as natively (tests/labs_sanity.rs).
+  // The same line as natively (tests/rust/labs_sanity.rs).
   assert.match(
     printout,
     /Finished epoch 67 \/ 200: cost 0\.002957, train: 1\.000000, val 1\.000000, lr 3\.000000e-04$/,

@@ -3,7 +3,7 @@
 //!
 //! tanh|x| = e/(e + 2) with e = expm1(2|x|) = 2^k p + (2^k - 1), p a polynomial for expm1 on
 //! |r| <= ln(2)/2. Multiplies, adds and one division in a fixed order: the same
-//! bits everywhere. Within 4 ulp of libm (tests/kernels.rs).
+//! bits everywhere. Within 4 ulp of libm (tests/rust/kernels.rs).
 
 /// 1.5 * 2^52: adding it rounds to a whole number, which then stands in the low bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;

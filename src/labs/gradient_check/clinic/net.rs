@@ -1,5 +1,5 @@
 //! A small network in plain loops, as teaching code writes it, with a place for each fault. Without
-//! a fault it agrees with the engine (tests/labs_gradient_check.rs).
+//! a fault it agrees with the engine (tests/rust/labs_gradient_check.rs).
 
 use super::bugs::{Act, Bug, Fault};
 use crate::nn::Activation;

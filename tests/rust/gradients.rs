@@ -1,8 +1,7 @@
 //! The engine's gradients under the engine's own checker, and the checker under planted faults.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-use common::*;
+use crate::common::*;
 use proptest::prelude::*;
 use training_ground::nn::gradcheck::{Checker, Difference, metrics};
 use training_ground::nn::trainer::{Examples, OwnedTargets};

@@ -1,11 +1,8 @@
 //! The sanity-check lab: its three lamps, the planted faults, the training.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-#[path = "common/sheets.rs"]
-mod sheets;
-
-use common::{activation, cases, close, flat, golden, list, num, seen, targets};
+use crate::common::sheets;
+use crate::common::{activation, cases, close, flat, golden, list, num, seen, targets};
 use training_ground::config::RawConfig;
 use training_ground::config::sanity::SanityConfig;
 use training_ground::data::images::cifar::RECORD_BYTES;
@@ -119,10 +116,10 @@ fn golden_forms_of_the_penalty() {
 }
 
 fn golden_net(case: &serde_json::Value) -> Network<f64> {
-    let act = activation(common::text(&case["act"]), &case["params"], None);
+    let act = activation(crate::common::text(&case["act"]), &case["params"], None);
     let init = list(&case["init"]);
     let build = |(i, l): (usize, &serde_json::Value)| {
-        let w = common::matrix(&l["W"]);
+        let w = crate::common::matrix(&l["W"]);
         let last = i + 1 == init.len();
         let f = if last { Activation::Linear } else { act };
         let mut layer = Layer::new(w.nrows(), w.ncols(), f);

@@ -1,11 +1,8 @@
 //! The activations lab through its own API.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-#[path = "common/sheets.rs"]
-mod sheets;
-
-use common::*;
+use crate::common::sheets;
+use crate::common::*;
 use training_ground::config::activations::{ActivationsConfig, View};
 use training_ground::config::{RawConfig, options};
 use training_ground::data::images::Shelf;

@@ -1,7 +1,6 @@
 //! The shipped image sets: what they hold, and every composited byte. Runs natively and in wasm.
 
-#[path = "common/sheets.rs"]
-mod sheets;
+use crate::common::sheets;
 
 use training_ground::data::images::emoji::{MAX_IMAGES, SIDE, Style};
 use training_ground::data::images::{
@@ -10,8 +9,6 @@ use training_ground::data::images::{
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// FNV-1a over pixels and labels.
 fn fingerprint(set: &ImageSet) -> u64 {
@@ -22,7 +19,7 @@ fn fingerprint(set: &ImageSet) -> u64 {
 }
 
 fn manifest() -> serde_json::Value {
-    serde_json::from_str(include_str!("../www/data/images.json")).expect("JSON")
+    serde_json::from_str(include_str!("../../www/data/images.json")).expect("JSON")
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! What the gradient check says of right gradients with any step, and of wrong ones with a sensible one.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use training_ground::config::RawConfig;
 use training_ground::config::gradient_check::GradientCheckConfig;
 use training_ground::labs::gradient_check::GradientCheck;

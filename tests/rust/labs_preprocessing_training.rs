@@ -1,8 +1,7 @@
 //! The training runs of the preprocessing lab, through its own API.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "common/sheets.rs"]
-mod sheets;
+use crate::common::sheets;
 
 use training_ground::config::RawConfig;
 use training_ground::config::preprocessing::PreprocessingConfig;

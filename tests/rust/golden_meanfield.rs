@@ -1,8 +1,7 @@
 //! The infinite-width theory against quadrature done elsewhere.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-use common::*;
+use crate::common::*;
 use serde_json::Value;
 use training_ground::labs::initialization::{self, theory_layer};
 use training_ground::nn::meanfield::{TheoryLayer, correlation, fixed_point, moments, predict};

@@ -1,5 +1,6 @@
 //! Shared by the golden tests: where the reference data is and how close is close.
-#![allow(dead_code)] // each test file uses its own part
+
+pub mod sheets;
 
 use ndarray::Array2;
 use serde_json::Value;

@@ -1,11 +1,8 @@
 //! The gradient-check lab through its own API: golden scalars, every planted bug, whole networks.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-#[path = "common/sheets.rs"]
-mod sheets;
-
-use common::*;
+use crate::common::sheets;
+use crate::common::*;
 use training_ground::config::RawConfig;
 use training_ground::config::check_size::{MAX_MEASURED, MAX_PARAMETERS, MAX_PRODUCTS, MAX_STEP};
 use training_ground::config::gradient_check::GradientCheckConfig;

@@ -1,8 +1,7 @@
 //! Optimizers and the sanity checks against float64 references.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-use common::*;
+use crate::common::*;
 use serde_json::Value;
 use training_ground::nn::trainer::OwnedTargets;
 use training_ground::nn::{

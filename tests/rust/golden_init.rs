@@ -1,8 +1,7 @@
 //! Initializers against formulas, exact traces and the statistics of many NumPy runs.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-use common::*;
+use crate::common::*;
 use ndarray::Array2;
 use serde_json::Value;
 use std::sync::atomic::{AtomicUsize, Ordering};

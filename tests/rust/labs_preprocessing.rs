@@ -1,11 +1,8 @@
 //! The preprocessing lab through its own API: NumPy's references, and what must hold for any data.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-#[path = "common/sheets.rs"]
-mod sheets;
-
-use common::*;
+use crate::common::sheets;
+use crate::common::*;
 use ndarray::{Array1, Array2, s};
 use training_ground::config::RawConfig;
 use training_ground::config::preprocessing::{MAX_STEPS, PreprocessingConfig, STAGES};

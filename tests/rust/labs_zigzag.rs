@@ -1,8 +1,7 @@
 //! The zig-zag lab through its own API: the reference neuron, the path's numbers, and what the lecture says.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-use common::*;
+use crate::common::*;
 use training_ground::config::RawConfig;
 use training_ground::config::zigzag::ZigzagConfig;
 use training_ground::labs::zigzag::Zigzag;

@@ -9,8 +9,6 @@ use training_ground::rng::Stream;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::*;
 
-wasm_bindgen_test_configure!(run_in_browser);
-
 fn params(pairs: &[(&str, &str)]) -> JsValue {
     let object = Object::new();
     for (key, value) in pairs {

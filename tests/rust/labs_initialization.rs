@@ -1,11 +1,8 @@
 //! The initialization lab through its own API, against the statistics of many NumPy runs.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-#[path = "common/sheets.rs"]
-mod sheets;
-
-use common::*;
+use crate::common::sheets;
+use crate::common::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use training_ground::config::RawConfig;
 use training_ground::config::initialization::InitializationConfig;

@@ -13,8 +13,6 @@ use training_ground::rng::Stream;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// FNV-1a over the bits.
 fn fingerprint(values: impl IntoIterator<Item = f64>) -> u64 {

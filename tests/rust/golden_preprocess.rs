@@ -1,8 +1,7 @@
 //! Preprocessing against NumPy: fitted on the training data, applied to both.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-use common::*;
+use crate::common::*;
 use ndarray::Array2;
 use training_ground::data::image_stats::{channel_stats, mean_image};
 use training_ground::data::{Pca, Preprocessing, column_stds};

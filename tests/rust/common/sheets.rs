@@ -1,14 +1,12 @@
 //! The shipped sheets, decoded, built into the test so that it has them in the browser, too.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
-
 use training_ground::data::images::emoji::SpriteSheet;
 use training_ground::data::images::{ImageFile, ImageSet, Part, Sheet, Shelf, fashion};
 
-const EMOJI: &[u8] = include_bytes!("../../www/data/emoji-10.png");
-const EMOJI_INDEX: &str = include_str!("../../www/data/emoji-10.csv");
-const FASHION_TRAIN: &[u8] = include_bytes!("../../www/data/fashion-train.png");
-const FASHION_TEST: &[u8] = include_bytes!("../../www/data/fashion-test.png");
+const EMOJI: &[u8] = include_bytes!("../../../www/data/emoji-10.png");
+const EMOJI_INDEX: &str = include_str!("../../../www/data/emoji-10.csv");
+const FASHION_TRAIN: &[u8] = include_bytes!("../../../www/data/fashion-train.png");
+const FASHION_TEST: &[u8] = include_bytes!("../../../www/data/fashion-test.png");
 
 /// Red, green, blue, alpha; width; height.
 fn decode(file: &[u8]) -> (Vec<u8>, usize, usize) {
