@@ -123,7 +123,16 @@ export async function renew({ page, context, faults, foreign }, base) {
 /** Opens a hash and waits for the first picture of the lab; the whole of it, what is out of sight as well. */
 export async function open(page, base, hash) {
   await openFirst(page, base, hash);
-  await page.waitForSelector('.lab:not(:has([data-whole="false"]))');
+  await whole(page);
+}
+
+/**
+ * Waits for what is out of sight as well. The playground loads that a second later, or at the first Tab: it is
+ * told of one, so that no test waits for the second.
+ */
+export async function whole(page) {
+  await page.evaluate(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab" })));
+  await page.waitForFunction(() => !document.querySelector('[data-whole="false"]'));
 }
 
 /** Opens a hash and waits for what is seen first. */

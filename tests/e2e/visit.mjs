@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { PLACES, ROUTES } from "./places.mjs";
 import * as shift from "./shift.mjs";
-import { browserBench, newPage, renew, rest } from "./support.mjs";
+import { browserBench, newPage, renew, rest, whole } from "./support.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -46,6 +46,8 @@ export function visitAll(name, options, looks) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion, forcedColors: "none" });
       await page.goto(url + place);
+      await rest(page);
+      await whole(page);
       await rest(page);
       const wrong = [];
       for (const look of looks) wrong.push(...(await look({ page, place })));
