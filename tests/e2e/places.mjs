@@ -26,6 +26,7 @@ export const PLACES = [
   "#/zigzag?view=hidden",
   "#/initialization?units=60&n=100&init2=he_normal",
   "#/initialization?view=steps&units=40",
+  "#/initialization?view=chain&units=30&layers=6",
   "#/initialization?view=symmetry&noise=0.01",
   "#/initialization?view=train&units=40&steps=20&init2=lecun_normal",
   "#/preprocessing?rho=2",

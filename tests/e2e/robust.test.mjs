@@ -152,17 +152,24 @@ test("Play before the first picture begins the run, and a crash meanwhile leaves
 test("100 resets leave wasm memory flat", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?data=spiral&hidden=8,8");
-  const reset = page.getByRole("button", { name: "Reset", exact: true });
-  const round = async () => {
-    await page.keyboard.press("ArrowRight");
-    await until(page, (s) => s.step === 1);
-    await reset.click();
-    await until(page, (s) => s.step === 0);
-    await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
-  };
-  for (let i = 0; i < 10; i++) await round();
+  // Pressed in the page: a step and a reset take two frames, and the way from here to there ten.
+  const rounds = (n) =>
+    page.evaluate(async (n) => {
+      const press = (name) => [...document.querySelectorAll("button")].find((b) => b.textContent === name)?.click();
+      const at = async (step) => {
+        while (document.querySelector(".lab")?.dataset.step !== step) await new Promise(requestAnimationFrame);
+      };
+      for (let i = 0; i < n; i++) {
+        press("Step");
+        await at("1");
+        press("Reset");
+        await at("0");
+      }
+    }, n);
+  await rounds(10);
   const early = (await state(page)).memory;
-  for (let i = 0; i < 90; i++) await round();
+  await rounds(90);
+  await rest(page);
   const late = (await state(page)).memory;
   console.log(`wasm memory: ${early} bytes after 10 resets, ${late} after 100`);
   assert.equal(late, early);
