@@ -266,7 +266,8 @@ impl Initialization {
     pub fn doing(&self) -> String {
         let shown = self.lab.shown().map(|m| m.progress());
         match shown {
-            _ if self.lab.training().is_some() => "Training".into(),
+            _ if self.lab.is_starting() => "Start of the training, percent".into(),
+            _ if self.lab.config().view == View::Train => "Training".into(),
             _ if self.lab.config().view == View::Steps => "Layers and iterations".into(),
             Some((done, wanted)) if done < wanted => "Measuring".into(),
             _ => "Seeds".into(),

@@ -1,9 +1,10 @@
 //! Image sets as examples of a network: what every lab that trains on images shares.
 
 use crate::data::images::{ImageSet, PixelScale};
+use crate::nn::blocks::Scores;
 use crate::nn::loss::Loss;
 use crate::nn::trainer::{Examples, OwnedTargets};
-use crate::nn::{Network, Workspace, answer, kernels};
+use crate::nn::{Network, answer, kernels};
 
 /// Every image as a row of D numbers with its class; `mean` (`[D]`, on the same scale) is subtracted.
 pub fn examples(set: &ImageSet, scale: PixelScale, mean: Option<&[f64]>) -> Examples<f32> {
@@ -52,15 +53,35 @@ impl Standardization {
     }
 }
 
-/// Mean cross-entropy and accuracy of a classifier.
-pub fn evaluate(net: &Network<f32>, data: &Examples<f32>) -> (f64, f64) {
-    let rows = data.rows();
-    let mut work = Workspace::new(net, rows);
-    net.forward(&data.x, rows, &mut work);
-    let cost = net.output_loss(data.targets.borrow(), Loss::SoftmaxCrossEntropy, &mut work);
-    let OwnedTargets::Classes(classes) = &data.targets else {
-        return (cost, f64::NAN);
-    };
-    let right = answer::right(work.scores(net.outputs()), net.outputs(), classes);
-    (cost, answer::accuracy(right, rows))
+/// Mean cross-entropy and accuracy of a classifier, in pieces.
+#[derive(Clone, Debug)]
+pub struct Evaluating {
+    scores: Scores<f32>,
+}
+
+impl Evaluating {
+    /// On `data`, always the same.
+    pub fn new(data: &Examples<f32>) -> Self {
+        Evaluating {
+            scores: Scores::new(data.rows()),
+        }
+    }
+
+    /// The next piece; the result, when there is none left.
+    pub fn work(&mut self, net: &Network<f32>, data: &Examples<f32>) -> Option<(f64, f64)> {
+        if self.scores.work(net, &data.x) {
+            return None;
+        }
+        let (scores, outputs) = (&self.scores.a, net.outputs());
+        let mut gradient = vec![0.0; scores.len()];
+        let loss = Loss::SoftmaxCrossEntropy;
+        let cost = loss.evaluate(scores, outputs, data.targets.borrow(), Some(&mut gradient));
+        let accuracy = match &data.targets {
+            OwnedTargets::Classes(classes) => {
+                answer::accuracy(answer::right(scores, outputs, classes), data.rows())
+            }
+            OwnedTargets::Values(..) => f64::NAN,
+        };
+        Some((cost, accuracy))
+    }
 }

@@ -3,13 +3,14 @@
 //! (or uniform) draws and a layer put in between does not shift the others.
 
 use super::activation::Activation;
-use super::data_dependent::{self, DataDependent};
-use super::layer::{Layer, TensorKind};
-use super::lsuv::{self, Lsuv};
+use super::data_dependent::DataDependent;
+use super::drawing::Drawing;
+use super::layer::Layer;
+use super::lsuv::Lsuv;
 use super::network::Network;
-use crate::linalg;
+use super::start::Start;
 use crate::rng::Stream;
-use ndarray::{Array2, ArrayView2};
+use ndarray::ArrayView2;
 
 /// Which fan a He initializer keeps the variance for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,43 +218,9 @@ impl Initializer {
 
     /// Draws W of one layer from `stream`, row-major.
     pub fn draw(self, layer: &mut Layer<f64>, stream: &mut Stream) {
-        let (fan_in, columns) = (layer.fan_in(), layer.columns());
-        let (units, activation) = (layer.units(), layer.activation);
-        let w = layer.tensors.get_mut(TensorKind::W);
-        // A draw takes the time of some hundred products.
-        super::tally::add(200 * w.len(), 4);
-        if let Some(distribution) = self.distribution(fan_in, units, activation) {
-            distribution.fill(stream, w);
-            return;
-        }
-        match self {
-            Initializer::Identity { omega } => {
-                for i in 0..fan_in {
-                    for j in 0..columns {
-                        w[i * columns + j] = if i == j { omega } else { 0.0 };
-                    }
-                }
-            }
-            // Both start from unit normals; LSUV from their orthonormal factor.
-            Initializer::DataDependent(_) => Distribution::Normal { std: 1.0 }.fill(stream, w),
-            _ => {
-                let gain = if let Initializer::Orthogonal { gain } = self {
-                    gain
-                } else {
-                    1.0
-                };
-                // Its sums run one by one, which takes twice the time of a product.
-                let rows = fan_in.min(columns);
-                super::tally::add(4 * rows * fan_in * columns, 8);
-                let mut gaussian = Array2::zeros((fan_in, columns));
-                for x in gaussian.iter_mut() {
-                    *x = stream.normal();
-                }
-                for (x, q) in w.iter_mut().zip(linalg::orthogonal(gaussian.view()).iter()) {
-                    *x = gain * q;
-                }
-            }
-        }
+        let mut drawing = Drawing::new(self, stream.clone());
+        while drawing.work(layer) {}
+        *stream = drawing.into_stream();
     }
 
     /// Initializes every layer of `network`: weights by this rule, biases to `bias`.
@@ -267,23 +234,19 @@ impl Initializer {
         seed: u64,
         x: ArrayView2<'_, f64>,
     ) {
-        for (l, layer) in network.layers.iter_mut().enumerate() {
-            self.draw(layer, &mut Stream::new(seed, "weights", l as u64));
-            layer.tensors.get_mut(TensorKind::B).fill(bias);
-            if self == Initializer::PytorchDefault {
-                let bound = 1.0 / (layer.fan_in().max(1) as f64).sqrt();
-                let b = layer.tensors.get_mut(TensorKind::B);
-                Distribution::Uniform { bound }.fill(&mut Stream::new(seed, "biases", l as u64), b);
-            }
-        }
-        match self {
-            Initializer::Lsuv(rule) => {
-                lsuv::apply(&rule, network, x);
-            }
-            Initializer::DataDependent(rule) => {
-                data_dependent::apply(&rule, network, x, seed);
-            }
-            _ => {}
-        }
+        let rows = x.nrows();
+        let x = match self.measures() {
+            true => x.iter().copied().collect(),
+            false => Vec::new(),
+        };
+        let empty = Network { layers: Vec::new() };
+        let mut start = Start::new(self, std::mem::replace(network, empty), bias, seed, x, rows);
+        while start.work() {}
+        *network = start.take();
+    }
+
+    /// It looks at examples.
+    pub fn measures(self) -> bool {
+        matches!(self, Initializer::Lsuv(_) | Initializer::DataDependent(_))
     }
 }
