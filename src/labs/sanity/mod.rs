@@ -11,13 +11,15 @@ pub mod training;
 use crate::config::sanity::{SanityConfig, View};
 use crate::data::images::{DataCard, ImageSet, ImageSource, PixelScale, Shelf};
 use crate::labs::images::examples;
+use crate::nn::blocks::Scores;
+use crate::nn::start::{RoundedStart, Start};
 use crate::nn::trainer::{Examples, OwnedTargets};
 use crate::nn::{Activation, Initializer, Network};
 use crate::rng::Stream;
 use chance::Chance;
 use faults::{Check, Fault, LAMBDA_LEFT_ON, LARGE_STD};
 use overfit::{GOAL, Overfit, Recipe};
-use penalty::Penalty;
+use penalty::{Cranking, Penalty};
 use training::{Plan, Training};
 
 /// Images the first check looks at and the mean image is taken of.
@@ -65,8 +67,35 @@ pub struct Lamps {
     pub penalty: Option<Penalty>,
     /// The run on a few examples.
     pub overfit: Overfit<f32>,
+    looking: Scores<f32>,
+    cranking: Cranking,
     begun: bool,
     cancelled: bool,
+}
+
+/// What is built around a net, once it has its start.
+enum Built {
+    Lamps(Box<Lamps>),
+    Training(Box<Training>),
+}
+
+/// A net on its way to its start, and what is built around it.
+struct Starting {
+    net: RoundedStart<f32>,
+    /// It takes a while.
+    long: bool,
+    build: Box<dyn FnOnce(Network<f32>) -> Built>,
+}
+
+/// A press while there is nothing to train yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Press {
+    /// Train, or stop.
+    Play(bool),
+    /// One update.
+    Update,
+    /// To the end of the epoch.
+    Epoch,
 }
 
 /// The lab.
@@ -75,9 +104,16 @@ pub struct Sanity {
     images: Option<ImageSet>,
     card: Option<DataCard>,
     waits_for_own: bool,
+    starting: Option<Starting>,
+    cancelled: bool,
+    /// For a training that is still to come.
+    pressed: Option<Press>,
     lamps: Option<Lamps>,
     training: Option<Training>,
 }
+
+/// Weights whose draws take a while.
+const MANY: usize = 1_000_000;
 
 impl Sanity {
     /// Sets up what the view needs. As long as its images are not on `shelf` it is idle.
@@ -86,6 +122,9 @@ impl Sanity {
             images: None,
             card: None,
             waits_for_own: config.source == ImageSource::Cifar && !shelf.has_own(),
+            starting: None,
+            cancelled: false,
+            pressed: None,
             lamps: None,
             training: None,
             config,
@@ -95,7 +134,7 @@ impl Sanity {
             View::Lamps => {
                 if let Some(set) = shelf.head(c.source, LOOKED_AT.max(c.few), c.seed) {
                     let few = first(shelf, c, &set);
-                    lab.lamps = Some(Lamps::new(c, &set, few.len()));
+                    lab.starting = Some(start_lamps(c, &set, few.len()));
                     lab.card = Some(DataCard::new(&few, c.source));
                     lab.images = Some(few);
                 }
@@ -109,7 +148,7 @@ impl Sanity {
                 if let Some((train, test)) = parts {
                     lab.card = Some(DataCard::new(&train, c.source));
                     lab.images = Some(head(&train, c.few));
-                    lab.training = Some(start_training(c, train, test));
+                    lab.starting = Some(start_training(c, train, test));
                 }
             }
         }
@@ -136,9 +175,9 @@ impl Sanity {
         self.waits_for_own
     }
 
-    /// The checks, in the view that has them.
+    /// The checks, in the view that has them, once the start of the third is measured.
     pub fn lamps(&self) -> Option<&Lamps> {
-        self.lamps.as_ref()
+        self.lamps.as_ref().filter(|lamps| lamps.overfit.begun())
     }
 
     /// The training, in the view that has it.
@@ -151,8 +190,41 @@ impl Sanity {
         self.training.as_mut()
     }
 
+    /// Trains or rests; what is pressed too early is done when there is a training.
+    pub fn press(&mut self, press: Press) {
+        self.cancelled = false;
+        match (&mut self.training, press) {
+            (Some(training), Press::Play(on)) => training.play(on),
+            (Some(training), Press::Update) => training.advance(1),
+            (Some(training), Press::Epoch) => training.advance_epoch(),
+            (None, _) => self.pressed = Some(press),
+        }
+    }
+
+    /// The net is on its way to its start, and that takes a while.
+    pub fn is_starting(&self) -> bool {
+        self.starting.as_ref().is_some_and(|s| s.long)
+    }
+
     /// Works off up to `units`; 0 when idle.
     pub fn work(&mut self, units: usize) -> usize {
+        if self.cancelled {
+            return 0;
+        }
+        if let Some(starting) = &mut self.starting {
+            if !starting.net.work()
+                && let Some(starting) = self.starting.take()
+            {
+                match (starting.build)(starting.net.take()) {
+                    Built::Lamps(lamps) => self.lamps = Some(*lamps),
+                    Built::Training(training) => self.training = Some(*training),
+                }
+                if let Some(press) = self.pressed.take() {
+                    self.press(press);
+                }
+            }
+            return 1;
+        }
         match (&mut self.lamps, &mut self.training) {
             (Some(lamps), _) => usize::from(lamps.work(&self.config)),
             (_, Some(training)) => training.work(units),
@@ -162,6 +234,9 @@ impl Sanity {
 
     /// (done, wanted) of what the reader has to wait for.
     pub fn progress(&self) -> Option<(u64, u64)> {
+        if let Some(starting) = self.starting.as_ref().filter(|s| s.long) {
+            return Some(((100.0 * starting.net.share()) as u64, 100));
+        }
         if let Some(lamps) = &self.lamps {
             let run = &lamps.overfit;
             let (done, all) = (run.epochs.len() as u64, run.recipe().epochs as u64);
@@ -177,10 +252,13 @@ impl Sanity {
     /// Gives back what it holds, before another takes its place: a net and its images are large.
     pub fn clear(&mut self) {
         (self.lamps, self.training, self.images) = (None, None, None);
+        self.starting = None;
     }
 
     /// Stops what is being done.
     pub fn cancel(&mut self) {
+        self.cancelled = self.starting.is_some();
+        self.pressed = None;
         if let Some(lamps) = &mut self.lamps {
             lamps.cancelled = true;
         }
@@ -191,22 +269,15 @@ impl Sanity {
 }
 
 impl Lamps {
-    /// The checks of `config` on a set of which the first `few` are to be learned by heart.
-    fn new(config: &SanityConfig, set: &ImageSet, few: usize) -> Self {
+    /// The checks of `config` with `network` on `data`, of which the first `few` are to be learned by
+    /// heart.
+    fn new(
+        config: &SanityConfig,
+        network: Network<f32>,
+        data: Examples<f32>,
+        few: usize,
+    ) -> Self {
         let fault = config.fault;
-        let scale = match fault {
-            Some(Fault::Inputs) => PixelScale::Bytes,
-            _ => config.scale,
-        };
-        let mean = set.mean_image(scale);
-        let centered = fault != Some(Fault::Inputs);
-        let mut data = examples(set, scale, centered.then_some(&mean));
-        wrong_labels(fault, &mut data, config.seed);
-        let std = match fault {
-            Some(Fault::Inputs) => LARGE_STD,
-            _ => config.std,
-        };
-        let network = network(config, Initializer::Normal { std }, &data);
         let recipe = Recipe {
             learning_rate: rate(fault, config.learning_rate),
             batch: config.batch,
@@ -218,6 +289,8 @@ impl Lamps {
         let few = data.head(few);
         Lamps {
             overfit: Overfit::new(network.clone(), few, config.loss, recipe, config.seed),
+            looking: Scores::new(data.rows()),
+            cranking: Cranking::new(config.lambda),
             network,
             data,
             chance: None,
@@ -227,12 +300,20 @@ impl Lamps {
         }
     }
 
+    /// A piece of what comes next; false when all is done.
     fn work(&mut self, config: &SanityConfig) -> bool {
         if self.cancelled {
             return false;
         }
+        if !self.overfit.begun() {
+            return self.overfit.work();
+        }
+        let (network, data) = (&self.network, &self.data);
         let Some(chance) = &self.chance else {
-            self.chance = Some(Chance::measure(&self.network, &self.data, config.loss));
+            if !self.looking.work(network, &data.x) {
+                let outputs = network.outputs();
+                self.chance = Some(Chance::of(&self.looking, outputs, data, config.loss));
+            }
             return true;
         };
         if self.penalty.is_none() {
@@ -241,8 +322,7 @@ impl Lamps {
                 Some(Fault::DoublePenalty) => 2.0 * lambda,
                 _ => lambda,
             };
-            let measured = Penalty::measure(&self.network, chance.loss, config.lambda, report);
-            self.penalty = Some(measured);
+            self.penalty = self.cranking.work(network, chance.loss, report);
             return true;
         }
         self.begun = true;
@@ -310,8 +390,13 @@ fn wrong_labels(fault: Option<Fault>, data: &mut Examples<f32>, seed: u64) {
     }
 }
 
-/// D-units-classes, biases 0.
-fn network(config: &SanityConfig, init: Initializer, data: &Examples<f32>) -> Network<f32> {
+/// D-units-classes, biases 0: what they are before their start, and what is built around them then.
+fn starting(
+    config: &SanityConfig,
+    rule: Initializer,
+    data: &Examples<f32>,
+    build: Box<dyn FnOnce(Network<f32>) -> Built>,
+) -> Starting {
     let output = match config.fault {
         Some(Fault::ReluOutput) => Activation::Relu,
         _ => Activation::Linear,
@@ -320,17 +405,33 @@ fn network(config: &SanityConfig, init: Initializer, data: &Examples<f32>) -> Ne
         (config.units, config.activation),
         (crate::data::images::CIFAR_CLASSES.len(), output),
     ];
-    let mut network = Network::<f64>::zeros(data.inputs, &layers);
+    let network = Network::<f64>::zeros(data.inputs, &layers);
     let rows = data.rows().min(MEASURED_ON);
-    let x = data.x[..rows * data.inputs].iter().map(|&v| f64::from(v));
-    let x = ndarray::Array2::from_shape_vec((rows, data.inputs), x.collect());
-    if let Ok(x) = x {
-        init.initialize(&mut network, 0.0, config.seed, x.view());
+    let x = &data.x[..rows * data.inputs];
+    let x = match rule.measures() {
+        true => x.iter().map(|&v| f64::from(v)).collect(),
+        false => Vec::new(),
+    };
+    Starting {
+        long: network.len() > MANY || rule.measures(),
+        net: RoundedStart::new(Start::new(rule, network, 0.0, config.seed, x, rows)),
+        build,
     }
-    network.cast()
 }
 
-fn start_training(c: &SanityConfig, train: ImageSet, test: ImageSet) -> Training {
+fn start_lamps(c: &SanityConfig, set: &ImageSet, few: usize) -> Starting {
+    let raw = c.fault == Some(Fault::Inputs);
+    let scale = if raw { PixelScale::Bytes } else { c.scale };
+    let mean = set.mean_image(scale);
+    let mut data = examples(set, scale, (!raw).then_some(&mean));
+    wrong_labels(c.fault, &mut data, c.seed);
+    let std = if raw { LARGE_STD } else { c.std };
+    let (config, own) = (c.clone(), data.clone());
+    let build = move |network| Built::Lamps(Box::new(Lamps::new(&config, network, own, few)));
+    starting(c, Initializer::Normal { std }, &data, Box::new(build))
+}
+
+fn start_training(c: &SanityConfig, train: ImageSet, test: ImageSet) -> Starting {
     let raw = c.fault == Some(Fault::Inputs);
     let scale = if raw {
         PixelScale::Bytes
@@ -342,11 +443,10 @@ fn start_training(c: &SanityConfig, train: ImageSet, test: ImageSet) -> Training
     let mean = (!raw).then_some(mean.as_slice());
     let mut data = examples(&train, scale, mean);
     wrong_labels(c.fault, &mut data, c.seed);
-    let init = match raw {
+    let rule = match raw {
         true => Initializer::Normal { std: LARGE_STD },
         false => c.initializer,
     };
-    let network = network(c, init, &data);
     let plan = Plan {
         loss: c.loss,
         rule: c.optimizer,
@@ -357,7 +457,11 @@ fn start_training(c: &SanityConfig, train: ImageSet, test: ImageSet) -> Training
         seed: c.seed,
     };
     let test_data = examples(&test, scale, mean);
-    let mut training = Training::new(network, (train, data), (test, test_data), plan);
-    training.target = c.at;
-    training
+    let (at, head) = (c.at, data.head(MEASURED_ON));
+    let build = move |network| {
+        let mut training = Training::new(network, (train, data), (test, test_data), plan);
+        training.target = at;
+        Built::Training(Box::new(training))
+    };
+    starting(c, rule, &head, Box::new(build))
 }
