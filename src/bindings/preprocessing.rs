@@ -219,6 +219,15 @@ impl PreprocessingLab {
         u32::from(self.lab.as_mut().is_some_and(lab::Preprocessing::work))
     }
 
+    /// Milliseconds between two pictures while it computes, at the least: before there is anything to be
+    /// seen there is none.
+    pub fn pace(&self) -> f64 {
+        match self.lab.as_ref().is_some_and(lab::Preprocessing::is_blank) {
+            true => f64::INFINITY,
+            false => 33.0,
+        }
+    }
+
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
         self.lab.iter_mut().for_each(lab::Preprocessing::cancel);
@@ -299,7 +308,7 @@ fn plane_part(object: &Object, plane: &Plane, config: &PreprocessingConfig) -> R
     let (at, theta) = &stage.descent.shown;
     let column = |j: usize| stage.descent.points.iter().map(|p| p[j]).collect();
     let record = PlaneRecord {
-        shown: plane.shown,
+        shown: plane.shown(),
         stages: plane.stages.iter().map(stage_record).collect(),
         shift: stage.fitted.shift().to_vec(),
         divisor: stage.fitted.divisor().to_vec(),
@@ -343,9 +352,10 @@ fn leak_part(object: &Object, leak: &Leak, config: &PreprocessingConfig) -> Resu
             fresh,
         }
     };
-    let [(train, train_classes), (test, test_classes)] = leak.example();
-    let mixes = config.preparation.fit(train.view()).mixes_columns();
-    let word = if mixes { "component" } else { "input" };
+    let Some([(train, train_classes), (test, test_classes)]) = leak.example() else {
+        return Ok(());
+    };
+    let word = if config.preparation.mixes_columns() { "component" } else { "input" };
     let record = LeakRecord {
         rules: Statistics::ALL.iter().enumerate().map(rule).collect(),
         rule: config.statistics.name(),
@@ -356,7 +366,7 @@ fn leak_part(object: &Object, leak: &Leak, config: &PreprocessingConfig) -> Resu
         steps: lab::leak::STEPS,
         names: [format!("{word} 1"), format!("{word} 2")],
         train_rows: train.nrows(),
-        classes: [train_classes, test_classes].concat(),
+        classes: [&train_classes[..], test_classes].concat(),
     };
     set(object, "leak", to_js(&record)?)?;
     let rows = train.rows().into_iter().chain(test.rows());

@@ -100,6 +100,12 @@ impl Preprocessing {
         }
     }
 
+    /// True when it mixes the columns.
+    pub fn mixes_columns(self) -> bool {
+        use Preprocessing::{Pca, WhitenPca, WhitenZca};
+        matches!(self, Pca | WhitenPca { .. } | WhitenZca { .. })
+    }
+
     /// The preprocessing of that name.
     pub fn from_name(name: &str) -> Option<Preprocessing> {
         Preprocessing::ALL.into_iter().find(|p| p.name() == name)
@@ -173,12 +179,16 @@ fn nonzero(x: f64) -> f64 {
 /// constant: 0.
 pub fn column_stds(x: ArrayView2<'_, f64>) -> Array1<f64> {
     let n = x.nrows();
-    let mut stds = column_means(x);
+    let means = column_means(x);
+    let mut stds = Array1::<f64>::zeros(means.len());
+    for i in 0..n {
+        for (j, std) in stds.iter_mut().enumerate() {
+            *std += (x[[i, j]] - means[j]) * (x[[i, j]] - means[j]);
+        }
+    }
     for (j, std) in stds.iter_mut().enumerate() {
-        let mean = *std;
-        let squares = (0..n).map(|i| (x[[i, j]] - mean) * (x[[i, j]] - mean));
-        *std = (squares.sum::<f64>() / n.max(1) as f64).sqrt();
-        if *std <= 1e-14 * mean.abs() {
+        *std = (*std / n.max(1) as f64).sqrt();
+        if *std <= 1e-14 * means[j].abs() {
             *std = 0.0;
         }
     }
@@ -285,9 +295,8 @@ impl Pca {
             if root > 0.0 { 1.0 / root } else { 0.0 }
         };
         let (d, k) = self.components.dim();
-        matrix(d, k, &mut |i, j| {
-            self.components[[i, j]] * inverse(self.eigenvalues[j])
-        })
+        let inverse: Vec<f64> = self.eigenvalues.iter().map(|&v| inverse(v)).collect();
+        matrix(d, k, &mut |i, j| self.components[[i, j]] * inverse[j])
     }
 
     /// U diag(1/sqrt(lambda + epsilon)) U^T.
