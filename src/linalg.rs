@@ -30,33 +30,34 @@ pub fn matrix(
 pub fn column_means(x: ArrayView2<'_, f64>) -> Array1<f64> {
     let (n, d) = x.dim();
     crate::nn::tally::add(3 * n * d, 8);
-    let mut means = vec![0.0; d];
+    let mut means = Array1::zeros(d);
     for i in 0..n {
-        for (j, mean) in means.iter_mut().enumerate() {
-            *mean += x[[i, j]];
+        for j in 0..d {
+            means[j] += x[[i, j]];
         }
     }
-    means.iter_mut().for_each(|m| *m /= n.max(1) as f64);
-    Array1::from(means)
+    for j in 0..d {
+        means[j] /= n.max(1) as f64;
+    }
+    means
 }
 
 /// Population covariance (1/N) of the columns of `x`.
 pub fn covariance(x: ArrayView2<'_, f64>) -> Array2<f64> {
     let (n, d) = x.dim();
-    crate::nn::tally::add(n * d * d, 8);
+    // Half of the products, each far from the next.
+    crate::nn::tally::add(3 * n * d * d, 8);
     let mean = column_means(x);
     let centered = matrix(n, d, &mut |i, j| x[[i, j]] - mean[j]);
-    let centered = flat(&centered.view()).into_owned();
-    let mut sums = vec![0.0; d * d];
-    for row in centered.chunks_exact(d.max(1)) {
-        for (i, &a) in row.iter().enumerate() {
-            for (sum, &b) in sums[i * d..].iter_mut().zip(&row[..=i]) {
-                *sum += a * b;
-            }
+    let mut out = Array2::zeros((d, d));
+    for i in 0..d {
+        for j in 0..=i {
+            let sum: f64 = (0..n).map(|r| centered[[r, i]] * centered[[r, j]]).sum();
+            out[[i, j]] = sum / n.max(1) as f64;
+            out[[j, i]] = out[[i, j]];
         }
     }
-    let sum = |i: usize, j: usize| sums[i.max(j) * d + i.min(j)];
-    matrix(d, d, &mut |i, j| sum(i, j) / n.max(1) as f64)
+    out
 }
 
 /// Row by row, copied only where it does not lie so.

@@ -183,6 +183,7 @@ impl PreprocessingLab {
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue) -> PreprocessingLab {
         let (config, problems) = parse(params);
+        images::put_down();
         let lab = lab::Preprocessing::new(config, &images::shelf(), None);
         PreprocessingLab {
             lab: Some(lab),
@@ -194,6 +195,7 @@ impl PreprocessingLab {
     pub fn configure(&mut self, params: JsValue) {
         let (config, problems) = parse(params);
         let before = self.lab.take();
+        images::put_down();
         self.lab = Some(lab::Preprocessing::new(config, &images::shelf(), before));
         self.problems = problems;
     }
@@ -216,7 +218,15 @@ impl PreprocessingLab {
 
     /// One unit of work (they are large here); 0 when idle.
     pub fn work(&mut self, _units: u32) -> u32 {
-        u32::from(self.lab.as_mut().is_some_and(lab::Preprocessing::work))
+        let lab = &mut self.lab;
+        let again = |shelf: &_| {
+            if let Some(before) = lab.take() {
+                let config = before.config().clone();
+                *lab = Some(lab::Preprocessing::new(config, shelf, Some(before)));
+            }
+        };
+        let painted = images::paint(again);
+        u32::from(painted || self.lab.as_mut().is_some_and(lab::Preprocessing::work))
     }
 
     /// Milliseconds between two pictures while it computes, at the least: before there is anything to be
@@ -230,19 +240,21 @@ impl PreprocessingLab {
 
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
+        images::put_down();
         self.lab.iter_mut().for_each(lab::Preprocessing::cancel);
     }
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        let (done, wanted, _) = self.lab.as_ref()?.progress()?;
-        Some(vec![done as f64, wanted as f64])
+        let own = || self.lab.as_ref()?.progress();
+        images::painting().or_else(|| own().map(|p| vec![p.0 as f64, p.1 as f64]))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
         let progress = self.lab.as_ref().and_then(|lab| lab.progress());
-        progress.map_or("", |p| p.2).into()
+        let own = progress.map_or("", |p| p.2);
+        images::painting().map_or(own, |_| images::PAINTING).into()
     }
 
     /// Everything the page shows.
@@ -355,7 +367,11 @@ fn leak_part(object: &Object, leak: &Leak, config: &PreprocessingConfig) -> Resu
     let Some([(train, train_classes), (test, test_classes)]) = leak.example() else {
         return Ok(());
     };
-    let word = if config.preparation.mixes_columns() { "component" } else { "input" };
+    let word = if config.preparation.mixes_columns() {
+        "component"
+    } else {
+        "input"
+    };
     let record = LeakRecord {
         rules: Statistics::ALL.iter().enumerate().map(rule).collect(),
         rule: config.statistics.name(),

@@ -140,6 +140,7 @@ impl Sanity {
     pub fn new(params: JsValue) -> Sanity {
         let texts = super::texts(&params);
         let (config, problems) = SanityConfig::lenient(&RawConfig(texts));
+        images::put_down();
         Sanity {
             lab: lab::Sanity::new(config, &images::shelf()),
             problems,
@@ -174,22 +175,29 @@ impl Sanity {
 
     /// Works off some units; 0 when idle.
     pub fn work(&mut self, units: u32) -> u32 {
-        self.lab.work(units as usize) as u32
+        let lab = &mut self.lab;
+        match images::paint(|shelf| lab.retry(shelf)) {
+            true => 1,
+            false => self.lab.work(units as usize) as u32,
+        }
     }
 
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
+        images::put_down();
         self.lab.cancel();
     }
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        (self.lab.progress()).map(|(done, wanted)| vec![done as f64, wanted as f64])
+        let own = || self.lab.progress();
+        images::painting().or_else(|| own().map(|(done, wanted)| vec![done as f64, wanted as f64]))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
         match self.lab.config().view {
+            _ if images::painting().is_some() => images::PAINTING.into(),
             _ if self.lab.is_starting() => "Start of the net, percent".into(),
             View::Lamps => "Checking".into(),
             View::Training => "Training".into(),

@@ -9,15 +9,100 @@ use crate::nn::{Network, answer, kernels};
 /// Every image as a row of D numbers with its class; `mean` (`[D]`, on the same scale) is subtracted.
 pub fn examples(set: &ImageSet, scale: PixelScale, mean: Option<&[f64]>) -> Examples<f32> {
     let mut x: Vec<f32> = Vec::new();
-    let all: Vec<usize> = (0..set.len()).collect();
-    set.append_rows(&all, scale, &mut x);
+    append(set, 0..set.len(), scale, mean, &mut x);
+    examples_of(set, x)
+}
+
+/// Appends some images as rows of numbers.
+fn append(
+    set: &ImageSet,
+    which: std::ops::Range<usize>,
+    scale: PixelScale,
+    mean: Option<&[f64]>,
+    x: &mut Vec<f32>,
+) {
+    let from = x.len();
+    set.append_rows(&which.collect::<Vec<_>>(), scale, x);
     if let Some(mean) = mean {
-        for row in x.chunks_exact_mut(set.dims().max(1)) {
+        for row in x[from..].chunks_exact_mut(set.dims().max(1)) {
             for (v, m) in row.iter_mut().zip(mean) {
                 *v = (f64::from(*v) - m) as f32;
             }
         }
     }
+}
+
+/// Images read in a piece of work.
+const READ: usize = 500;
+
+/// Images on their way to be examples, those of a test set with the mean image of the training images.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    scale: PixelScale,
+    /// Sums over the images, until the mean image is known; none where it is not subtracted.
+    sums: Option<Vec<u64>>,
+    summed: usize,
+    mean: Option<Vec<f64>>,
+    read: usize,
+    x: Vec<f32>,
+}
+
+impl Reading {
+    /// Of `set`, whose mean image is subtracted where it is `centered`.
+    pub fn new(set: &ImageSet, scale: PixelScale, centered: bool) -> Self {
+        Reading {
+            scale,
+            sums: centered.then(|| vec![0; set.dims()]),
+            summed: 0,
+            mean: None,
+            read: 0,
+            x: Vec::with_capacity(set.len() * set.dims()),
+        }
+    }
+
+    /// Of other images with the same mean image, after this one's work.
+    pub fn others(&self) -> Self {
+        Reading {
+            scale: self.scale,
+            sums: None,
+            summed: 0,
+            mean: self.mean.clone(),
+            read: 0,
+            x: Vec::new(),
+        }
+    }
+
+    /// The next piece; false when all images are read. Always the same set.
+    pub fn work(&mut self, set: &ImageSet) -> bool {
+        if let Some(sums) = &mut self.sums {
+            let end = set.len().min(self.summed + READ);
+            set.add_images(self.summed..end, sums);
+            self.summed = end;
+            if end == set.len() {
+                self.mean = Some(set.mean_of(sums, self.scale));
+                self.sums = None;
+            }
+            return true;
+        }
+        let end = set.len().min(self.read + READ);
+        append(
+            set,
+            self.read..end,
+            self.scale,
+            self.mean.as_deref(),
+            &mut self.x,
+        );
+        self.read = end;
+        end < set.len()
+    }
+
+    /// What has been read of `set`.
+    pub fn take(self, set: &ImageSet) -> Examples<f32> {
+        examples_of(set, self.x)
+    }
+}
+
+fn examples_of(set: &ImageSet, x: Vec<f32>) -> Examples<f32> {
     Examples {
         x,
         inputs: set.dims(),
@@ -72,7 +157,7 @@ impl Evaluating {
         if self.scores.work(net, &data.x) {
             return None;
         }
-        let (scores, outputs) = (&self.scores.a, net.outputs());
+        let (scores, outputs) = (self.scores.scores(), net.outputs());
         let mut gradient = vec![0.0; scores.len()];
         let loss = Loss::SoftmaxCrossEntropy;
         let cost = loss.evaluate(scores, outputs, data.targets.borrow(), Some(&mut gradient));

@@ -7,13 +7,9 @@ use super::kernels;
 use super::layer::TensorKind;
 use super::network::{Network, layer_forward};
 use crate::rng::Stream;
-use std::collections::VecDeque;
 
 /// Weights that are divided in a piece.
 const WEIGHTS: usize = 2_000_000;
-
-/// Below this all rates count as equal: the authors stop at 1 %.
-const BALANCED: f64 = 0.01;
 
 /// What is done next.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +35,7 @@ enum Piece {
     /// All rates are there.
     Judge,
     /// W and b of a layer by its factors.
-    Scale(usize, [f64; 2]),
+    Scale(usize),
 }
 
 /// What a pass leaves of one layer.
@@ -66,7 +62,8 @@ pub struct Balance {
     rates: Vec<f64>,
     product: Vec<f64>,
     scratch: Vec<f64>,
-    pieces: VecDeque<Piece>,
+    factors: Vec<[f64; 2]>,
+    next: Option<Piece>,
     trace: Vec<Vec<f64>>,
     passed: usize,
 }
@@ -88,15 +85,15 @@ impl Balance {
             rates: vec![0.0; depth],
             product: Vec::new(),
             scratch: Vec::new(),
-            pieces: [if depth > 0 { Piece::Products(0, 0) } else { Piece::Top }].into(),
+            factors: Vec::new(),
+            next: Some(if depth > 0 {
+                Piece::Products(0, 0)
+            } else {
+                Piece::Top
+            }),
             trace: Vec::new(),
             passed: 0,
         }
-    }
-
-    /// The rates before each between-layer step, and the last ones.
-    pub fn into_trace(self) -> Vec<Vec<f64>> {
-        self.trace
     }
 
     /// Share of the work that is done at the least, in `[0, 1]`: it may end earlier.
@@ -108,7 +105,7 @@ impl Balance {
     /// The next piece for `network` on `x` `[rows x inputs]`; false when all is done. Always the same
     /// network and examples.
     pub fn work(&mut self, network: &mut Network<f64>, x: &[f64]) -> bool {
-        let Some(piece) = self.pieces.pop_front() else {
+        let Some(piece) = self.next.take() else {
             return false;
         };
         match piece {
@@ -116,14 +113,14 @@ impl Balance {
             Piece::Moments(l) => {
                 let columns = network.layers[l].columns();
                 (self.mean, self.std) = rule_of::moments(&self.passes[l].z, columns);
-                self.pieces.push_back(Piece::Normalize(l, 0));
+                self.next = Some(Piece::Normalize(l, 0));
             }
             Piece::Normalize(l, from) => {
                 let layer = &mut network.layers[l];
                 let (fan_in, columns) = (layer.fan_in(), layer.columns());
                 let end = fan_in.min(from + WEIGHTS / columns.max(1) + 1);
                 rule_of::normalize(layer, &self.mean, &self.std, from..end, self.rule.beta);
-                self.pieces.push_back(match end == fan_in {
+                self.next = Some(match end == fan_in {
                     true => Piece::Forward(l, 0),
                     false => Piece::Normalize(l, end),
                 });
@@ -134,7 +131,7 @@ impl Balance {
                 let count = self.rows * network.outputs();
                 self.da = (0..count).map(|_| stream.normal()).collect();
                 let last = network.layers.len().checked_sub(1);
-                self.pieces.push_back(last.map_or(Piece::Judge, Piece::Errors));
+                self.next = Some(last.map_or(Piece::Judge, Piece::Errors));
             }
             Piece::Errors(l) => {
                 let (layer, pass) = (&network.layers[l], &self.passes[l]);
@@ -143,7 +140,7 @@ impl Balance {
                 let (da, dz) = (&self.da, &mut self.dz);
                 layer.activate_backward(&pass.z, &pass.a, &pass.winners, da, dz, &mut slopes);
                 self.squares = 0.0;
-                self.pieces.push_back(Piece::Gradient(l, 0));
+                self.next = Some(Piece::Gradient(l, 0));
             }
             Piece::Gradient(l, from) => self.gradient(network, x, l, from),
             Piece::Rate(l) => {
@@ -151,18 +148,22 @@ impl Balance {
                 let gradient = (self.squares / w.len().max(1) as f64).sqrt();
                 self.rates[l] = gradient / kernels::rms(w);
                 self.passed += 1;
-                self.pieces.push_back(match l {
+                self.next = Some(match l {
                     0 => Piece::Judge,
                     _ => Piece::Signal(l, 0),
                 });
             }
             Piece::Signal(l, from) => self.signal(network, l, from),
             Piece::Judge => self.judge(),
-            Piece::Scale(l, by) => {
-                rule_of::scale(&mut network.layers[l], by);
+            Piece::Scale(l) => {
+                rule_of::scale(&mut network.layers[l], self.factors[l]);
+                self.next = Some(match l + 1 < network.layers.len() {
+                    true => Piece::Scale(l + 1),
+                    false => Piece::Forward(0, 0),
+                });
             }
         }
-        !self.pieces.is_empty()
+        self.next.is_some()
     }
 
     fn input<'a>(&'a self, x: &'a [f64], l: usize) -> &'a [f64] {
@@ -190,7 +191,7 @@ impl Balance {
             &mut scratch,
         );
         (self.passes[l].z, self.scratch) = (z, scratch);
-        self.pieces.push_back(match end == self.rows {
+        self.next = Some(match end == self.rows {
             true => Piece::Moments(l),
             false => Piece::Products(l, end),
         });
@@ -217,14 +218,13 @@ impl Balance {
         );
         (self.passes[l], self.scratch) = (pass, scratch);
         if end < self.rows {
-            self.pieces.push_front(Piece::Forward(l, end));
+            self.next = Some(Piece::Forward(l, end));
             return;
         }
         self.passed += 1;
-        // In the first round the layers are normalized one after the other; later a queue of scalings
-        // goes before.
+        // In the first round the layers are normalized one after the other.
         let last = l + 1 == network.layers.len();
-        self.pieces.push_back(match (last, self.trace.is_empty()) {
+        self.next = Some(match (last, self.trace.is_empty()) {
             (true, _) => Piece::Top,
             (false, true) => Piece::Products(l + 1, 0),
             (false, false) => Piece::Forward(l + 1, 0),
@@ -239,10 +239,18 @@ impl Balance {
         let mut scratch = std::mem::take(&mut self.scratch);
         product.resize((end - from) * columns, 0.0);
         let input = self.input(x, l);
-        gradient_rows(input, fan_in, from..end, &self.dz, columns, &mut product, &mut scratch);
+        gradient_rows(
+            input,
+            fan_in,
+            from..end,
+            &self.dz,
+            columns,
+            &mut product,
+            &mut scratch,
+        );
         (self.product, self.scratch) = (product, scratch);
         self.squares = self.product.iter().fold(self.squares, |sum, g| sum + g * g);
-        self.pieces.push_back(match end == fan_in {
+        self.next = Some(match end == fan_in {
             true => Piece::Rate(l),
             false => Piece::Gradient(l, end),
         });
@@ -262,7 +270,7 @@ impl Balance {
             &mut self.da[from * fan_in..end * fan_in],
             &mut self.scratch,
         );
-        self.pieces.push_back(match end == self.rows {
+        self.next = Some(match end == self.rows {
             true => Piece::Errors(l - 1),
             false => Piece::Signal(l, end),
         });
@@ -274,13 +282,10 @@ impl Balance {
         let off = rule_of::imbalance(&rates);
         let steps = self.trace.len();
         self.trace.push(rates);
-        if off < BALANCED || steps >= self.rule.iterations {
+        if off < rule_of::BALANCED || steps >= self.rule.iterations {
             return;
         }
-        let factors = rule_of::factors(&self.rule, &self.trace[steps]);
-        for (l, by) in factors.into_iter().enumerate() {
-            self.pieces.push_back(Piece::Scale(l, by));
-        }
-        self.pieces.push_back(Piece::Forward(0, 0));
+        self.factors = rule_of::factors(&self.rule, &self.trace[steps]);
+        self.next = Some(Piece::Scale(0));
     }
 }

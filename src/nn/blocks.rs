@@ -2,7 +2,7 @@
 //! of rows. Every number is the same sum as in a whole pass, so the bits are the same.
 
 use super::kernels;
-use super::layer::TensorKind;
+use super::layer::{Layer, TensorKind};
 use super::loss::Regularizer;
 use super::network::{LayerPass, Network, Workspace, layer_forward};
 use super::scalar::Scalar;
@@ -118,7 +118,15 @@ impl<T: Scalar> Network<T> {
                 let dw = pass.gradient.get_mut(TensorKind::W);
                 let block = &mut dw[from * columns..end * columns];
                 let input = &input[..rows * fan_in];
-                gradient_rows(input, fan_in, from..end, dz, columns, block, &mut work.scratch);
+                gradient_rows(
+                    input,
+                    fan_in,
+                    from..end,
+                    dz,
+                    columns,
+                    block,
+                    &mut work.scratch,
+                );
                 let w = &layer.tensors.get(TensorKind::W)[from * columns..end * columns];
                 regularizer.add_gradient(w, block);
                 at.task = Task::Gradient(end);
@@ -162,32 +170,31 @@ pub fn gradient_rows<T: Scalar>(
         return;
     }
     let part = input.chunks_exact(fan_in.max(1));
-    let part: Vec<T> = part.flat_map(|row| row[which.clone()].iter().copied()).collect();
+    let part: Vec<T> = part
+        .flat_map(|row| row[which.clone()].iter().copied())
+        .collect();
     kernels::matmul_tn(rows, which.len(), columns, &part, dz, out, scratch);
 }
 
-/// A forward pass that keeps the numbers of its last layer only.
+/// The forward pass of one layer.
 #[derive(Clone, Debug)]
-pub struct Scores<T> {
+pub struct One<T> {
     rows: usize,
-    at: Place,
-    /// Activations of the layer below; none at the first.
-    input: Vec<T>,
-    /// Of the layer that is computed.
+    row: usize,
+    /// Pre-activations `[rows x columns]`.
     pub z: Vec<T>,
-    /// The same, activated: the scores, when the pass is whole.
+    /// Activations `[rows x units]`.
     pub a: Vec<T>,
     winners: Vec<u16>,
     scratch: Vec<T>,
 }
 
-impl<T: Scalar> Scores<T> {
+impl<T: Scalar> One<T> {
     /// Before the first of `rows` rows.
     pub fn new(rows: usize) -> Self {
-        Scores {
+        One {
             rows,
-            at: Place::default(),
-            input: Vec::new(),
+            row: 0,
             z: Vec::new(),
             a: Vec::new(),
             winners: Vec::new(),
@@ -195,23 +202,19 @@ impl<T: Scalar> Scores<T> {
         }
     }
 
-    /// The next piece; false when the pass is whole.
-    pub fn work(&mut self, network: &Network<T>, x: &[T]) -> bool {
-        let Some(layer) = network.layers.get(self.at.layer) else {
-            return false;
-        };
+    /// Goes back to the first row, of this layer or another one.
+    pub fn again(&mut self) {
+        self.row = 0;
+    }
+
+    /// The next piece on `input` `[rows x fan_in]`; false when the pass is whole.
+    pub fn work(&mut self, layer: &Layer<T>, input: &[T]) -> bool {
         let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
-        let from = self.at.row;
-        if from == 0 {
-            if self.at.layer > 0 {
-                std::mem::swap(&mut self.input, &mut self.a);
-            }
-            self.z.resize(self.rows * columns, T::ZERO);
-            self.a.resize(self.rows * units, T::ZERO);
-            self.winners.resize(self.rows * units, 0);
-        }
+        let from = self.row;
         let end = self.rows.min(from + at_once::<T>(fan_in * columns));
-        let input = if self.at.layer == 0 { x } else { &self.input };
+        self.z.resize(self.rows * columns, T::ZERO);
+        self.a.resize(self.rows * units, T::ZERO);
+        self.winners.resize(self.rows * units, 0);
         layer_forward(
             layer,
             &input[from * fan_in..end * fan_in],
@@ -221,13 +224,50 @@ impl<T: Scalar> Scores<T> {
             &mut self.winners[from * units..end * units],
             &mut self.scratch,
         );
-        self.at.row = end;
-        if end == self.rows {
-            self.at = Place {
-                layer: self.at.layer + 1,
-                row: 0,
-            };
+        self.row = end;
+        end < self.rows
+    }
+}
+
+/// A forward pass that keeps the numbers of its last layer only.
+#[derive(Clone, Debug)]
+pub struct Scores<T> {
+    layer: usize,
+    /// Activations of the layer below; none at the first.
+    input: Vec<T>,
+    own: One<T>,
+}
+
+impl<T: Scalar> Scores<T> {
+    /// Before the first of `rows` rows.
+    pub fn new(rows: usize) -> Self {
+        Scores {
+            layer: 0,
+            input: Vec::new(),
+            own: One::new(rows),
         }
-        self.at.layer < network.layers.len()
+    }
+
+    /// The next piece; false when the pass is whole.
+    pub fn work(&mut self, network: &Network<T>, x: &[T]) -> bool {
+        let Some(layer) = network.layers.get(self.layer) else {
+            return false;
+        };
+        let input = if self.layer == 0 { x } else { &self.input };
+        if self.own.work(layer, input) {
+            return true;
+        }
+        self.layer += 1;
+        let more = self.layer < network.layers.len();
+        if more {
+            std::mem::swap(&mut self.input, &mut self.own.a);
+            self.own.again();
+        }
+        more
+    }
+
+    /// Of a whole pass, `[rows x outputs]`.
+    pub fn scores(&self) -> &[T] {
+        &self.own.a
     }
 }

@@ -5,10 +5,10 @@
 //! (algorithm 2). The exponent is +alpha/2 on C_k over the geometric mean, as in the authors' code:
 //! the opposite sign, seen in transcriptions, diverges.
 
-use super::balance::Balance;
 use super::layer::{Layer, TensorKind};
 use super::loss::Regularizer;
 use super::network::{Network, Workspace};
+use crate::rng::Stream;
 use ndarray::ArrayView2;
 
 /// What happens to biases when W_k is multiplied by s_k.
@@ -19,6 +19,9 @@ pub enum BiasScaling {
     /// b_k *= s_k.
     Own,
 }
+
+/// Below this all rates count as equal: the authors stop at 1 %.
+pub(super) const BALANCED: f64 = 0.01;
 
 /// The rule and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,7 +69,7 @@ pub fn within_layer(
 /// Mean and population std of each column of z, rows in order.
 pub(super) fn moments(z: &[f64], columns: usize) -> (Vec<f64>, Vec<f64>) {
     let rows = || z.chunks_exact(columns.max(1));
-    let n = rows().len().max(1) as f64;
+    let n = (z.len() / columns.max(1)).max(1) as f64;
     super::tally::add(4 * z.len(), 8);
     let mut mean = vec![0.0; columns];
     for row in rows() {
@@ -199,7 +202,7 @@ pub fn imbalance(rates: &[f64]) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Both algorithms. The random loss is drawn from the stream "eta". Returns the rates before each
+/// Both algorithms at once; [`super::balance`] has them in pieces. The random loss is drawn from the stream "eta". Returns the rates before each
 /// between-layer step, and the last ones.
 pub fn apply(
     rule: &DataDependent,
@@ -207,9 +210,22 @@ pub fn apply(
     x: ArrayView2<'_, f64>,
     seed: u64,
 ) -> Vec<Vec<f64>> {
-    let x: Vec<f64> = x.iter().copied().collect();
-    let rows = x.len() / network.inputs().max(1);
-    let mut balance = Balance::new(*rule, network, rows, seed);
-    while balance.work(network, &x) {}
-    balance.into_trace()
+    let rows = x.nrows();
+    let packed: Vec<f64> = x.iter().copied().collect();
+    within_all(network, &packed, rows, rule.beta);
+    let mut stream = Stream::new(seed, "eta", 0);
+    let eta: Vec<f64> = (0..rows * network.outputs())
+        .map(|_| stream.normal())
+        .collect();
+    let mut trace = vec![change_rates(network, &packed, rows, &eta)];
+    for step in 0..rule.iterations {
+        if imbalance(&trace[step]) < BALANCED {
+            break;
+        }
+        for (layer, by) in network.layers.iter_mut().zip(factors(rule, &trace[step])) {
+            scale(layer, by);
+        }
+        trace.push(change_rates(network, &packed, rows, &eta));
+    }
+    trace
 }

@@ -36,11 +36,6 @@ impl Drawing {
         }
     }
 
-    /// The stream behind the draws that are done.
-    pub fn into_stream(self) -> Stream {
-        self.stream
-    }
-
     /// Share of the work that is done, roughly, in `[0, 1]`.
     pub fn share(&self, layer: &Layer<f64>) -> f64 {
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
@@ -64,19 +59,23 @@ impl Drawing {
         let w = layer.tensors.get_mut(TensorKind::W);
         let from = self.drawn;
         let end = w.len().min(from + DRAWS);
-        let normal = Distribution::Normal { std: 1.0 };
-        let own = self.rule.distribution(fan_in, units, activation);
-        match (self.rule, own) {
-            (_, Some(distribution)) => distribution.fill(&mut self.stream, &mut w[from..end]),
-            (Initializer::Identity { omega }, _) => {
+        let distribution = match self.rule {
+            Initializer::Orthogonal { .. } | Initializer::Lsuv(_) => {
+                return self.orthonormalize(w, fan_in, columns);
+            }
+            // Both data-driven rules start from unit normals; LSUV from their orthonormal factor.
+            Initializer::DataDependent(_) => Some(Distribution::Normal { std: 1.0 }),
+            rule => rule.distribution(fan_in, units, activation),
+        };
+        match (distribution, self.rule) {
+            (Some(distribution), _) => distribution.fill(&mut self.stream, &mut w[from..end]),
+            (None, Initializer::Identity { omega }) => {
                 for (k, w) in w[from..end].iter_mut().enumerate() {
                     let (i, j) = ((from + k) / columns, (from + k) % columns);
                     *w = if i == j { omega } else { 0.0 };
                 }
             }
-            // Both start from unit normals; LSUV from their orthonormal factor.
-            (Initializer::DataDependent(_), _) => normal.fill(&mut self.stream, &mut w[from..end]),
-            _ => return self.orthonormalize(w, fan_in, columns),
+            _ => {}
         }
         self.drawn = end;
         self.done = end == w.len();

@@ -3,14 +3,13 @@
 //! (or uniform) draws and a layer put in between does not shift the others.
 
 use super::activation::Activation;
-use super::data_dependent::DataDependent;
-use super::drawing::Drawing;
-use super::layer::Layer;
-use super::lsuv::Lsuv;
+use super::data_dependent::{self, DataDependent};
+use super::layer::{Layer, TensorKind};
+use super::lsuv::{self, Lsuv};
 use super::network::Network;
-use super::start::Start;
+use crate::linalg;
 use crate::rng::Stream;
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 
 /// Which fan a He initializer keeps the variance for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,14 +215,43 @@ impl Initializer {
         }
     }
 
-    /// Draws W of one layer from `stream`, row-major.
+    /// Draws W of one layer from `stream`, row-major, at once: [`super::drawing`] does it in pieces.
     pub fn draw(self, layer: &mut Layer<f64>, stream: &mut Stream) {
-        let mut drawing = Drawing::new(self, stream.clone());
-        while drawing.work(layer) {}
-        *stream = drawing.into_stream();
+        let (fan_in, columns) = (layer.fan_in(), layer.columns());
+        let (units, activation) = (layer.units(), layer.activation);
+        let w = layer.tensors.get_mut(TensorKind::W);
+        if let Some(distribution) = self.distribution(fan_in, units, activation) {
+            distribution.fill(stream, w);
+            return;
+        }
+        match self {
+            Initializer::Identity { omega } => {
+                for i in 0..fan_in {
+                    for j in 0..columns {
+                        w[i * columns + j] = if i == j { omega } else { 0.0 };
+                    }
+                }
+            }
+            // Both start from unit normals; LSUV from their orthonormal factor.
+            Initializer::DataDependent(_) => Distribution::Normal { std: 1.0 }.fill(stream, w),
+            _ => {
+                let gain = if let Initializer::Orthogonal { gain } = self {
+                    gain
+                } else {
+                    1.0
+                };
+                let mut gaussian = Array2::zeros((fan_in, columns));
+                for x in gaussian.iter_mut() {
+                    *x = stream.normal();
+                }
+                for (x, q) in w.iter_mut().zip(linalg::orthogonal(gaussian.view()).iter()) {
+                    *x = gain * q;
+                }
+            }
+        }
     }
 
-    /// Initializes every layer of `network`: weights by this rule, biases to `bias`.
+    /// Initializes every layer of `network` at once ([`super::start`] does it in pieces): weights by this rule, biases to `bias`.
     ///
     /// `x` `[N x inputs]` is what the data-driven rules measure on. Everything is computed in f64,
     /// whatever the network is later trained in, so the draws agree to the last rounding.
@@ -234,15 +262,30 @@ impl Initializer {
         seed: u64,
         x: ArrayView2<'_, f64>,
     ) {
-        let rows = x.nrows();
-        let x = match self.measures() {
-            true => x.iter().copied().collect(),
-            false => Vec::new(),
-        };
-        let empty = Network { layers: Vec::new() };
-        let mut start = Start::new(self, std::mem::replace(network, empty), bias, seed, x, rows);
-        while start.work() {}
-        *network = start.take();
+        for (l, layer) in network.layers.iter_mut().enumerate() {
+            self.draw(layer, &mut Stream::new(seed, "weights", l as u64));
+            self.set_biases(layer, bias, seed, l);
+        }
+        match self {
+            Initializer::Lsuv(rule) => {
+                lsuv::apply(&rule, network, x);
+            }
+            Initializer::DataDependent(rule) => {
+                data_dependent::apply(&rule, network, x, seed);
+            }
+            _ => {}
+        }
+    }
+
+    /// Those of layer number `l`, whose weights are drawn.
+    pub(super) fn set_biases(self, layer: &mut Layer<f64>, bias: f64, seed: u64, l: usize) {
+        let fan_in = layer.fan_in();
+        let b = layer.tensors.get_mut(TensorKind::B);
+        b.fill(bias);
+        if self == Initializer::PytorchDefault {
+            let bound = 1.0 / (fan_in.max(1) as f64).sqrt();
+            Distribution::Uniform { bound }.fill(&mut Stream::new(seed, "biases", l as u64), b);
+        }
     }
 
     /// It looks at examples.

@@ -4,7 +4,8 @@
 //! suffices. It iterates only with fresh mini-batches, non-zero biases, or when the variance is
 //! measured after a saturating activation, where it may have to stop at the limit.
 
-use super::blocks::Scores;
+use super::blocks::One;
+use super::kernels;
 use super::layer::{Layer, TensorKind};
 use super::network::Network;
 use super::scalar::Scalar;
@@ -68,8 +69,7 @@ pub fn divide_layer<T: Scalar>(layer: &mut Layer<T>, variance: f64) {
 #[derive(Clone, Debug)]
 pub struct Settling<T> {
     rule: Lsuv,
-    rows: usize,
-    pass: Scores<T>,
+    pass: One<T>,
     /// The pass is whole: what comes next is the measurement of it.
     passed: bool,
     trace: LayerTrace,
@@ -81,8 +81,7 @@ impl<T: Scalar> Settling<T> {
     pub fn new(rule: Lsuv, rows: usize) -> Self {
         Settling {
             rule,
-            rows,
-            pass: Scores::new(rows),
+            pass: One::new(rows),
             passed: false,
             trace: LayerTrace {
                 iterations: 0,
@@ -93,20 +92,17 @@ impl<T: Scalar> Settling<T> {
         }
     }
 
-    /// The next piece for the one layer of `network` on its inputs `[rows x fan_in]`; false when the
-    /// layer is settled.
-    pub fn work(&mut self, network: &mut Network<T>, input: &[T]) -> bool {
+    /// The next piece for `layer` on its inputs `[rows x fan_in]`; false when it is settled. Always the
+    /// same layer and inputs.
+    pub fn work(&mut self, layer: &mut Layer<T>, input: &[T]) -> bool {
         if self.done {
             return false;
         }
         if !self.passed {
-            self.passed = !self.pass.work(network, input);
+            self.passed = !self.pass.work(layer, input);
             return true;
         }
         let (rule, trace) = (&self.rule, &mut self.trace);
-        let Some(layer) = network.layers.first_mut() else {
-            return false;
-        };
         if trace.variances.len() == trace.iterations {
             let (z, a) = (&self.pass.z, &self.pass.a);
             let (units, columns) = (layer.units(), layer.columns());
@@ -118,7 +114,8 @@ impl<T: Scalar> Settling<T> {
         }
         divide_layer(layer, trace.variances[trace.iterations]);
         trace.iterations += 1;
-        (self.pass, self.passed) = (Scores::new(self.rows), false);
+        self.pass.again();
+        self.passed = false;
         true
     }
 
@@ -128,24 +125,37 @@ impl<T: Scalar> Settling<T> {
     }
 }
 
-/// Brings one layer to unit variance on its own inputs `[rows x fan_in]`; returns what happened and
-/// its activations `[rows x units]`.
-fn settle<T: Scalar>(
+/// [`Settling`] at once: what happened to the layer, and its activations.
+fn settle(
     rule: &Lsuv,
-    layer: &mut Layer<T>,
-    input: &[T],
+    layer: &mut Layer<f64>,
+    input: &[f64],
     rows: usize,
-) -> (LayerTrace, Vec<T>) {
-    let mut settling = Settling::new(*rule, rows);
-    let empty = Layer::new(0, 0, layer.activation);
-    let mut one = Network {
-        layers: vec![std::mem::replace(layer, empty)],
+) -> (LayerTrace, Vec<f64>) {
+    let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
+    let mut z = vec![0.0; rows * columns];
+    let mut a = vec![0.0; rows * units];
+    let mut winners = vec![0; rows * units];
+    let mut scratch = Vec::new();
+    let mut trace = LayerTrace {
+        iterations: 0,
+        variances: Vec::new(),
+        converged: false,
     };
-    while settling.work(&mut one, input) {}
-    if let Some(settled) = one.layers.pop() {
-        *layer = settled;
+    loop {
+        let w = layer.tensors.get(TensorKind::W);
+        kernels::matmul(rows, fan_in, columns, input, w, &mut z, &mut scratch);
+        kernels::add_bias(&mut z, layer.tensors.get(TensorKind::B));
+        layer.activate(&z, &mut a, &mut winners);
+        let variance = measure(rule, &a, units, &z, columns, trace.iterations);
+        trace.variances.push(variance);
+        trace.converged = !is_off(rule, variance);
+        if trace.converged || trace.iterations >= rule.max_iterations {
+            return (trace, a);
+        }
+        divide_layer(layer, variance);
+        trace.iterations += 1;
     }
-    settling.take()
 }
 
 /// True when a variance is not within the tolerance.
@@ -171,16 +181,33 @@ pub fn measure<T: Scalar>(
 
 /// Population variance over the rows `first, first + every, ...`.
 fn spread<T: Scalar>(values: &[T], columns: usize, first: usize, every: usize) -> f64 {
-    let chosen = || {
-        let rows = values.chunks_exact(columns.max(1)).skip(first);
-        rows.step_by(every).flatten().map(|v| v.f64())
-    };
-    let (sum, n) = chosen().fold((0.0, 0usize), |(sum, n), v| (sum + v, n + 1));
-    let n = n.max(1) as f64;
-    let mean = sum / n;
-    // Each sum is one chain of additions.
+    // Each of both sums is one chain of additions.
     super::tally::add(20 * values.len(), 4);
-    chosen().fold(0.0, |sum, v| sum + (v - mean) * (v - mean)) / n
+    let mean = mean_away(values, columns, first, every, 0.0, false);
+    mean_away(values, columns, first, every, mean, true)
+}
+
+/// Mean distance from `middle` over these rows, squared or not. One copy of it in the page is enough.
+#[inline(never)]
+fn mean_away<T: Scalar>(
+    values: &[T],
+    columns: usize,
+    first: usize,
+    every: usize,
+    middle: f64,
+    squared: bool,
+) -> f64 {
+    let (mut sum, mut n) = (0.0, 0usize);
+    for (r, row) in values.chunks_exact(columns.max(1)).enumerate() {
+        if r % every == first {
+            n += row.len();
+            for v in row {
+                let away = v.f64() - middle;
+                sum += if squared { away * away } else { away };
+            }
+        }
+    }
+    sum / n.max(1) as f64
 }
 
 /// All layers in order. The network must hold its orthonormal start.

@@ -2,7 +2,7 @@
 //! (momentum, epsilon inside or outside the root, bias correction) each form has its name.
 //! x are the parameters, g the gradient, t counts steps from 1.
 
-use super::layer::{TensorKind, Tensors};
+use super::layer::{Layer, TensorKind, Tensors};
 use super::network::{Network, Workspace};
 use super::scalar::Scalar;
 
@@ -281,20 +281,19 @@ impl<T: Scalar> OptimizerState<T> {
     /// One update of all tensors by the gradients in `work`.
     pub fn apply(&mut self, lr: f64, network: &mut Network<T>, work: &Workspace<T>) {
         self.step += 1;
-        for l in 0..network.layers.len() {
-            self.apply_layer(lr, l, network, work);
+        for (l, layer) in network.layers.iter_mut().enumerate() {
+            self.apply_layer(lr, l, layer, work);
         }
     }
 
-    /// The part of an update, counted before, that is layer `l`'s.
+    /// The part of an update, counted before, that is the layer's, number `l`.
     pub(super) fn apply_layer(
         &mut self,
         lr: f64,
         l: usize,
-        network: &mut Network<T>,
+        layer: &mut Layer<T>,
         work: &Workspace<T>,
     ) {
-        let layer = &mut network.layers[l];
         for kind in TensorKind::ALL {
             if layer.tensors.get(kind).is_empty() {
                 continue;

@@ -1,9 +1,9 @@
-//! A network on its way to its random start, in pieces: [`Initializer::initialize`] is all of them.
+//! A network on its way to its random start, in pieces: to the bits of [`Initializer::initialize`].
 
 use super::balance::Balance;
 use super::drawing::Drawing;
-use super::initializer::{Distribution, Initializer};
-use super::layer::{Layer, TensorKind};
+use super::initializer::Initializer;
+use super::layer::Layer;
 use super::lsuv::Settling;
 use super::network::Network;
 use super::scalar::Scalar;
@@ -68,7 +68,8 @@ impl Start {
                 if own.work(&mut self.network.layers[l]) {
                     return true;
                 }
-                self.set_biases(l);
+                let layer = &mut self.network.layers[l];
+                self.rule.set_biases(layer, self.bias, self.seed, l);
                 self.stage = match self.rule {
                     _ if l + 1 < depth => Stage::Draw(l + 1, drawing(self.rule, self.seed, l + 1)),
                     Initializer::Lsuv(rule) => {
@@ -83,26 +84,17 @@ impl Start {
                 };
             }
             Stage::Settle(l, settling, signal) => {
-                let l = *l;
-                let layer = &mut self.network.layers[l];
-                let empty = Layer::new(0, 0, layer.activation);
-                let mut one = Network {
-                    layers: vec![std::mem::replace(layer, empty)],
-                };
-                let more = settling.work(&mut one, signal);
-                if let Some(own) = one.layers.pop() {
-                    *layer = own;
-                }
-                if more {
+                if settling.work(&mut self.network.layers[*l], signal) {
                     return true;
                 }
-                let Stage::Settle(_, settled, _) = std::mem::replace(&mut self.stage, Stage::Done)
-                else {
+                *l += 1;
+                let Initializer::Lsuv(rule) = self.rule else {
                     return false;
                 };
-                if let (Initializer::Lsuv(rule), true) = (self.rule, l + 1 < depth) {
-                    let next = Box::new(Settling::new(rule, self.rows));
-                    self.stage = Stage::Settle(l + 1, next, settled.take().1);
+                let next = Box::new(Settling::new(rule, self.rows));
+                *signal = std::mem::replace(settling, next).take().1;
+                if *l == depth {
+                    self.stage = Stage::Done;
                 }
             }
             Stage::Balance(balance) => {
@@ -113,18 +105,6 @@ impl Start {
             Stage::Done => return false,
         }
         !matches!(self.stage, Stage::Done)
-    }
-
-    fn set_biases(&mut self, l: usize) {
-        let layer = &mut self.network.layers[l];
-        let fan_in = layer.fan_in();
-        let b = layer.tensors.get_mut(TensorKind::B);
-        b.fill(self.bias);
-        if self.rule == Initializer::PytorchDefault {
-            let bound = 1.0 / (fan_in.max(1) as f64).sqrt();
-            let mut stream = Stream::new(self.seed, "biases", l as u64);
-            Distribution::Uniform { bound }.fill(&mut stream, b);
-        }
     }
 
     /// Share of the work that is done, roughly, in `[0, 1]`.
@@ -193,5 +173,60 @@ impl<T: Scalar> RoundedStart<T> {
     /// The network as it is.
     pub fn take(self) -> Network<T> {
         self.network
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::data_dependent::{BiasScaling, DataDependent};
+    use crate::nn::lsuv::{Lsuv, Measured};
+    use crate::nn::{Activation, initializer::FanMode};
+    use ndarray::Array2;
+
+    #[test]
+    fn pieces_have_the_bits_of_all_at_once() {
+        let (rows, inputs, seed) = (30, 7, 5);
+        let mut stream = Stream::new(seed, "test", 0);
+        let x = Array2::from_shape_simple_fn((rows, inputs), || stream.normal());
+        let data = DataDependent {
+            alpha: 0.4,
+            bias_scaling: BiasScaling::Cumulative,
+            ..DataDependent::default()
+        };
+        let lsuv = Lsuv {
+            measured: Measured::PostActivation,
+            minibatches: 3,
+            ..Lsuv::default()
+        };
+        let mode = FanMode::FanOut;
+        let rules = [
+            Initializer::Zeros,
+            Initializer::HeNormal { mode },
+            Initializer::PytorchDefault,
+            Initializer::Orthogonal { gain: 0.7 },
+            Initializer::Identity { omega: 0.9 },
+            Initializer::DataDependent(DataDependent::default()),
+            Initializer::DataDependent(data),
+            Initializer::Lsuv(Lsuv::default()),
+            Initializer::Lsuv(lsuv),
+        ];
+        let (slope, shared) = (0.25, false);
+        let prelu = Activation::Prelu {
+            alpha: slope,
+            shared,
+        };
+        for rule in rules {
+            for act in [Activation::Tanh, Activation::Maxout { pieces: 3 }, prelu] {
+                let net = Network::<f64>::zeros(inputs, &[(9, act), (4, act), (6, act)]);
+                let mut at_once = net.clone();
+                rule.initialize(&mut at_once, 0.3, seed, x.view());
+                let copy = x.iter().copied().collect();
+                let mut start = Start::new(rule, net, 0.3, seed, copy, rows);
+                while start.work() {}
+                assert_eq!(start.share(), 1.0);
+                assert_eq!(start.take(), at_once, "{rule:?} {act:?}");
+            }
+        }
     }
 }

@@ -43,6 +43,7 @@ impl<T: Scalar> Trainer<T> {
                     return Some(self.step());
                 }
                 self.fetch(rows);
+                self.work.rows = rows;
                 Stepping {
                     stage: Stage::Forward(Place::default()),
                     rows,
@@ -77,8 +78,8 @@ impl<T: Scalar> Trainer<T> {
                 Stage::Update(0)
             }
             Stage::Update(l) if l < self.network.layers.len() => {
-                let rate = self.hyper.learning_rate;
-                self.optimizer.apply_layer(rate, l, &mut self.network, &self.work);
+                let (rate, layer) = (self.hyper.learning_rate, &mut self.network.layers[l]);
+                self.optimizer.apply_layer(rate, l, layer, &self.work);
                 Stage::Update(l + 1)
             }
             Stage::Update(_) => Stage::End,

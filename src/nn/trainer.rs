@@ -254,7 +254,6 @@ impl<T: Scalar> Trainer<T> {
         {
             self.work = Workspace::new(&self.network, rows);
         }
-        self.work.rows = rows;
         let chosen = &self.order[self.position..self.position + rows];
         self.batch.take_rows(&self.train, chosen);
     }

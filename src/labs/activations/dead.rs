@@ -2,8 +2,8 @@
 //! caused it, and the share of dead units against the learning rate.
 
 use crate::config::activations::ActivationsConfig;
-pub use crate::nn::health::Status;
 use crate::nn::blocks::at_once;
+pub use crate::nn::health::Status;
 use crate::nn::health::{Passing, passing};
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{

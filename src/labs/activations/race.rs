@@ -199,9 +199,7 @@ impl Race {
                     Some(Stage::Measure(Evaluating::new(&self.head), trainer))
                 }
             },
-            Stage::Steps(0, trainer) => {
-                Some(Stage::Measure(Evaluating::new(&self.head), trainer))
-            }
+            Stage::Steps(0, trainer) => Some(Stage::Measure(Evaluating::new(&self.head), trainer)),
             Stage::Steps(left, mut trainer) => match trainer.step_piece() {
                 None => Some(Stage::Steps(left, trainer)),
                 Some(Ok(_)) => Some(Stage::Steps(left - 1, trainer)),

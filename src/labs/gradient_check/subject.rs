@@ -90,8 +90,7 @@ impl Preparation {
 
     /// Multiplications of a step.
     fn products(&self) -> usize {
-        let products =
-            |t: &Trainer<f32>| 3 * t.network.len() * t.hyper.batch.min(t.train.rows());
+        let products = |t: &Trainer<f32>| 3 * t.network.len() * t.hyper.batch.min(t.train.rows());
         self.trainer().map_or(0, products)
     }
 

@@ -3,7 +3,7 @@
 use super::measure::Setup;
 use crate::nn::drawing::Drawing;
 use crate::nn::layer::TensorKind;
-use crate::nn::lsuv::{Lsuv, Settling};
+use crate::nn::lsuv::Settling;
 use crate::nn::start::{RoundedStart, Start};
 use crate::nn::{Initializer, Layer, Network};
 use crate::rng::Stream;
@@ -15,7 +15,7 @@ enum Stage {
     /// A layer by its own draws, in double precision.
     Layer(Box<(Layer<f64>, Drawing)>),
     /// The layer just drawn, rounded, on its way to unit variance on all examples.
-    Settle(Box<Settling<f32>>, Network<f32>),
+    Settle(Box<Settling<f32>>, Box<Layer<f32>>),
     /// All layers by an algorithm that goes through the whole net again and again.
     ByData(Box<RoundedStart<f32>>),
     Done,
@@ -89,19 +89,20 @@ impl Draw {
                 layer.tensors.get_mut(TensorKind::B).fill(self.setup.bias);
                 let layer = layer.cast();
                 if let Initializer::Lsuv(rule) = self.setup.initializer {
-                    self.stage = self.settle(rule, layer);
+                    let settling = Box::new(Settling::new(rule, self.setup.rows));
+                    self.stage = Stage::Settle(settling, Box::new(layer));
                     return true;
                 }
                 self.layers.push(layer);
                 self.stage = self.next();
             }
-            Stage::Settle(mut settling, mut one) => {
-                if settling.work(&mut one, &self.signal) {
-                    self.stage = Stage::Settle(settling, one);
+            Stage::Settle(mut settling, mut layer) => {
+                if settling.work(&mut layer, &self.signal) {
+                    self.stage = Stage::Settle(settling, layer);
                     return true;
                 }
                 self.signal = settling.take().1;
-                self.layers.append(&mut one.layers);
+                self.layers.push(*layer);
                 self.stage = self.next();
             }
             Stage::ByData(mut start) => {
@@ -116,19 +117,10 @@ impl Draw {
         !matches!(self.stage, Stage::Done)
     }
 
-    fn settle(&self, rule: Lsuv, layer: Layer<f32>) -> Stage {
-        let one = Network {
-            layers: vec![layer],
-        };
-        Stage::Settle(Box::new(Settling::new(rule, self.setup.rows)), one)
-    }
-
     /// Layers that are drawn; where all are drawn at once, as many as the share of the work says.
     pub fn ready(&self) -> usize {
         match &self.stage {
-            Stage::ByData(start) => {
-                (start.share() * (self.setup.widths.len() - 1) as f64) as usize
-            }
+            Stage::ByData(start) => (start.share() * (self.setup.widths.len() - 1) as f64) as usize,
             _ => self.layers.len(),
         }
     }

@@ -5,8 +5,8 @@
 //! The examples are summed up in two halves, which are added at the end: two workers that take one
 //! half each give the same bits as one that takes both.
 
-pub use super::layer_sums::LayerReport;
 use super::draw::Draw;
+pub use super::layer_sums::LayerReport;
 use super::layer_sums::{LayerSums, Pass, take};
 use crate::nn::blocks::{Back, Place, at_once, gradient_rows};
 use crate::nn::layer::TensorKind;
@@ -167,7 +167,10 @@ impl Measurement {
     pub fn progress(&self) -> (usize, usize) {
         let depth = self.depth();
         let chunks = |rows: usize| rows.div_ceil(self.chunk);
-        let drawn = self.draw.as_ref().map_or(self.weight_std.len(), Draw::ready);
+        let drawn = self
+            .draw
+            .as_ref()
+            .map_or(self.weight_std.len(), Draw::ready);
         (
             drawn + chunks(self.rows_done) + self.weighed,
             depth + chunks(self.setup.rows) + 2 * depth,
@@ -423,7 +426,9 @@ impl Measurement {
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
         let mut work = std::mem::take(&mut self.work);
         let (below, rest) = work.layers.split_at_mut(l);
-        let input = below.last().map_or(&part.x[..], |p| &p.a[..part.rows * fan_in]);
+        let input = below
+            .last()
+            .map_or(&part.x[..], |p| &p.a[..part.rows * fan_in]);
         let dz = &rest[0].dz[..part.rows * columns];
         let end = match &mut self.halves[part.half].kept {
             Some(kept) => {

@@ -220,7 +220,8 @@ impl Run {
                     return false;
                 }
                 if self.start.len() == l {
-                    self.start.push(net.layers[l].tensors.get(TensorKind::W).to_vec());
+                    self.start
+                        .push(net.layers[l].tensors.get(TensorKind::W).to_vec());
                 }
                 sizes.push(self.size(l, sizes.len() % SIZES));
             }

@@ -379,7 +379,10 @@ impl Plane {
     /// Index of the stage shown.
     pub fn shown(&self) -> usize {
         let name = self.config.stage.name();
-        let found = self.stages.iter().position(|s| s.preprocessing.name() == name);
+        let found = self
+            .stages
+            .iter()
+            .position(|s| s.preprocessing.name() == name);
         found.unwrap_or(0)
     }
 

@@ -56,9 +56,10 @@ impl Chance {
         loss: Loss,
     ) -> Chance {
         let rows = data.rows();
-        let mut gradient = vec![T::ZERO; pass.a.len()];
-        let value = loss.evaluate(&pass.a, outputs, data.targets.borrow(), Some(&mut gradient));
-        let scores: Vec<f64> = pass.a.iter().map(|s| s.f64()).collect();
+        let scores = pass.scores();
+        let mut gradient = vec![T::ZERO; scores.len()];
+        let value = loss.evaluate(scores, outputs, data.targets.borrow(), Some(&mut gradient));
+        let scores: Vec<f64> = scores.iter().map(|s| s.f64()).collect();
         let classes = match &data.targets {
             OwnedTargets::Classes(classes) => classes.as_slice(),
             OwnedTargets::Values(..) => &[],

@@ -5,29 +5,26 @@ pub mod evaluate;
 pub mod faults;
 pub mod overfit;
 pub mod penalty;
+mod start;
 pub mod suspects;
 pub mod training;
 
 use crate::config::sanity::{SanityConfig, View};
-use crate::data::images::{DataCard, ImageSet, ImageSource, PixelScale, Shelf};
-use crate::labs::images::examples;
+use crate::data::images::{DataCard, ImageSet, ImageSource, Shelf};
+use crate::nn::Network;
 use crate::nn::blocks::Scores;
-use crate::nn::start::{RoundedStart, Start};
-use crate::nn::trainer::{Examples, OwnedTargets};
-use crate::nn::{Activation, Initializer, Network};
-use crate::rng::Stream;
+use crate::nn::trainer::Examples;
 use chance::Chance;
-use faults::{Check, Fault, LAMBDA_LEFT_ON, LARGE_STD};
+use faults::{Check, Fault};
 use overfit::{GOAL, Overfit, Recipe};
 use penalty::{Cranking, Penalty};
-use training::{Plan, Training};
+use start::{Built, Images, Starting, left_on, rate, start_lamps, start_training};
+use training::Training;
 
 /// Images the first check looks at and the mean image is taken of.
 const LOOKED_AT: usize = 200;
 /// Test images at the most: half a second of training buys no better estimate.
 const TEST_IMAGES: usize = 500;
-/// Images the data-driven initializers measure on.
-const MEASURED_ON: usize = 100;
 
 /// Updates of the third check that take seconds.
 const LONG: u64 = 10_000;
@@ -73,20 +70,6 @@ pub struct Lamps {
     cancelled: bool,
 }
 
-/// What is built around a net, once it has its start.
-enum Built {
-    Lamps(Box<Lamps>),
-    Training(Box<Training>),
-}
-
-/// A net on its way to its start, and what is built around it.
-struct Starting {
-    net: RoundedStart<f32>,
-    /// It takes a while.
-    long: bool,
-    build: Box<dyn FnOnce(Network<f32>) -> Built>,
-}
-
 /// A press while there is nothing to train yet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Press {
@@ -104,6 +87,7 @@ pub struct Sanity {
     images: Option<ImageSet>,
     card: Option<DataCard>,
     waits_for_own: bool,
+    reading: Option<Box<Images>>,
     starting: Option<Starting>,
     cancelled: bool,
     /// For a training that is still to come.
@@ -112,9 +96,6 @@ pub struct Sanity {
     training: Option<Training>,
 }
 
-/// Weights whose draws take a while.
-const MANY: usize = 1_000_000;
-
 impl Sanity {
     /// Sets up what the view needs. As long as its images are not on `shelf` it is idle.
     pub fn new(config: SanityConfig, shelf: &Shelf) -> Self {
@@ -122,6 +103,7 @@ impl Sanity {
             images: None,
             card: None,
             waits_for_own: config.source == ImageSource::Cifar && !shelf.has_own(),
+            reading: None,
             starting: None,
             cancelled: false,
             pressed: None,
@@ -148,11 +130,19 @@ impl Sanity {
                 if let Some((train, test)) = parts {
                     lab.card = Some(DataCard::new(&train, c.source));
                     lab.images = Some(head(&train, c.few));
-                    lab.starting = Some(start_training(c, train, test));
+                    lab.reading = Some(Box::new(Images::new(c, train, test)));
                 }
             }
         }
         lab
+    }
+
+    /// Sets everything up again, with what is on `shelf` now; what was pressed stays.
+    pub fn retry(&mut self, shelf: &Shelf) {
+        let pressed = self.pressed.take();
+        self.clear();
+        *self = Sanity::new(self.config.clone(), shelf);
+        self.pressed = pressed;
     }
 
     /// The configuration in force.
@@ -211,6 +201,14 @@ impl Sanity {
         if self.cancelled {
             return 0;
         }
+        if let Some(images) = &mut self.reading {
+            if !images.work()
+                && let Some(images) = self.reading.take()
+            {
+                self.starting = Some(start_training(&self.config, *images));
+            }
+            return 1;
+        }
         if let Some(starting) = &mut self.starting {
             if !starting.net.work()
                 && let Some(starting) = self.starting.take()
@@ -252,12 +250,12 @@ impl Sanity {
     /// Gives back what it holds, before another takes its place: a net and its images are large.
     pub fn clear(&mut self) {
         (self.lamps, self.training, self.images) = (None, None, None);
-        self.starting = None;
+        (self.reading, self.starting) = (None, None);
     }
 
     /// Stops what is being done.
     pub fn cancel(&mut self) {
-        self.cancelled = self.starting.is_some();
+        self.cancelled = self.reading.is_some() || self.starting.is_some();
         self.pressed = None;
         if let Some(lamps) = &mut self.lamps {
             lamps.cancelled = true;
@@ -271,12 +269,7 @@ impl Sanity {
 impl Lamps {
     /// The checks of `config` with `network` on `data`, of which the first `few` are to be learned by
     /// heart.
-    fn new(
-        config: &SanityConfig,
-        network: Network<f32>,
-        data: Examples<f32>,
-        few: usize,
-    ) -> Self {
+    fn new(config: &SanityConfig, network: Network<f32>, data: Examples<f32>, few: usize) -> Self {
         let fault = config.fault;
         let recipe = Recipe {
             learning_rate: rate(fault, config.learning_rate),
@@ -367,101 +360,4 @@ fn first(shelf: &Shelf, c: &SanityConfig, set: &ImageSet) -> ImageSet {
     shelf
         .head(c.source, c.few, c.seed)
         .unwrap_or_else(|| head(set, c.few))
-}
-
-fn rate(fault: Option<Fault>, learning_rate: f64) -> f64 {
-    match fault {
-        Some(Fault::RateZero) => 0.0,
-        Some(Fault::RateHuge) => 1e3,
-        _ => learning_rate,
-    }
-}
-
-fn left_on(fault: Option<Fault>, l2: f64) -> f64 {
-    match fault {
-        Some(Fault::LambdaOn) => LAMBDA_LEFT_ON,
-        _ => l2,
-    }
-}
-
-fn wrong_labels(fault: Option<Fault>, data: &mut Examples<f32>, seed: u64) {
-    if let (Some(Fault::LabelsOnce), OwnedTargets::Classes(classes)) = (fault, &mut data.targets) {
-        Stream::new(seed, "wrong labels", 0).shuffle(classes);
-    }
-}
-
-/// D-units-classes, biases 0: what they are before their start, and what is built around them then.
-fn starting(
-    config: &SanityConfig,
-    rule: Initializer,
-    data: &Examples<f32>,
-    build: Box<dyn FnOnce(Network<f32>) -> Built>,
-) -> Starting {
-    let output = match config.fault {
-        Some(Fault::ReluOutput) => Activation::Relu,
-        _ => Activation::Linear,
-    };
-    let layers = [
-        (config.units, config.activation),
-        (crate::data::images::CIFAR_CLASSES.len(), output),
-    ];
-    let network = Network::<f64>::zeros(data.inputs, &layers);
-    let rows = data.rows().min(MEASURED_ON);
-    let x = &data.x[..rows * data.inputs];
-    let x = match rule.measures() {
-        true => x.iter().map(|&v| f64::from(v)).collect(),
-        false => Vec::new(),
-    };
-    Starting {
-        long: network.len() > MANY || rule.measures(),
-        net: RoundedStart::new(Start::new(rule, network, 0.0, config.seed, x, rows)),
-        build,
-    }
-}
-
-fn start_lamps(c: &SanityConfig, set: &ImageSet, few: usize) -> Starting {
-    let raw = c.fault == Some(Fault::Inputs);
-    let scale = if raw { PixelScale::Bytes } else { c.scale };
-    let mean = set.mean_image(scale);
-    let mut data = examples(set, scale, (!raw).then_some(&mean));
-    wrong_labels(c.fault, &mut data, c.seed);
-    let std = if raw { LARGE_STD } else { c.std };
-    let (config, own) = (c.clone(), data.clone());
-    let build = move |network| Built::Lamps(Box::new(Lamps::new(&config, network, own, few)));
-    starting(c, Initializer::Normal { std }, &data, Box::new(build))
-}
-
-fn start_training(c: &SanityConfig, train: ImageSet, test: ImageSet) -> Starting {
-    let raw = c.fault == Some(Fault::Inputs);
-    let scale = if raw {
-        PixelScale::Bytes
-    } else {
-        PixelScale::Unit
-    };
-    // Test images are centered by the mean of the training images, too.
-    let mean = train.mean_image(scale);
-    let mean = (!raw).then_some(mean.as_slice());
-    let mut data = examples(&train, scale, mean);
-    wrong_labels(c.fault, &mut data, c.seed);
-    let rule = match raw {
-        true => Initializer::Normal { std: LARGE_STD },
-        false => c.initializer,
-    };
-    let plan = Plan {
-        loss: c.loss,
-        rule: c.optimizer,
-        learning_rate: rate(c.fault, c.rate),
-        batch: c.mini,
-        l2: left_on(c.fault, c.l2),
-        relabel: c.fault == Some(Fault::LabelsEveryEpoch),
-        seed: c.seed,
-    };
-    let test_data = examples(&test, scale, mean);
-    let (at, head) = (c.at, data.head(MEASURED_ON));
-    let build = move |network| {
-        let mut training = Training::new(network, (train, data), (test, test_data), plan);
-        training.target = at;
-        Built::Training(Box::new(training))
-    };
-    starting(c, rule, &head, Box::new(build))
 }

@@ -195,7 +195,8 @@ impl Training {
         {
             self.step();
             done += 1;
-            if self.evaluating.is_some() {
+            // Of a large net a piece is enough.
+            if self.evaluating.is_some() || self.stepping {
                 break;
             }
         }

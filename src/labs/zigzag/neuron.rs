@@ -310,8 +310,7 @@ impl Walk {
         let n = config.examples;
         let arrived = loss.iter().position(|&l| l <= ARRIVED * loss[0]);
         let end = arrived.unwrap_or(path.len() - 1);
-        let far =
-            |a: [f64; 2], b: [f64; 2]| ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt();
+        let far = |a: [f64; 2], b: [f64; 2]| ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt();
         let each = gradients(&task.network(config.start), &task.x, &task.targets, LOSS);
         let share = |hits: usize, of: usize| hits as f64 / of.max(1) as f64;
         let used = self.used;
