@@ -26,12 +26,18 @@ pub fn matrix(
     all
 }
 
-/// Mean of each column.
+/// Mean of each column; row by row, as the numbers lie.
 pub fn column_means(x: ArrayView2<'_, f64>) -> Array1<f64> {
     let (n, d) = x.dim();
+    crate::nn::tally::add(3 * n * d, 8);
     let mut means = Array1::zeros(d);
-    for (j, mean) in means.iter_mut().enumerate() {
-        *mean = (0..n).map(|i| x[[i, j]]).sum::<f64>() / n.max(1) as f64;
+    for i in 0..n {
+        for j in 0..d {
+            means[j] += x[[i, j]];
+        }
+    }
+    for j in 0..d {
+        means[j] /= n.max(1) as f64;
     }
     means
 }
@@ -39,6 +45,8 @@ pub fn column_means(x: ArrayView2<'_, f64>) -> Array1<f64> {
 /// Population covariance (1/N) of the columns of `x`.
 pub fn covariance(x: ArrayView2<'_, f64>) -> Array2<f64> {
     let (n, d) = x.dim();
+    // Half of the products, each far from the next.
+    crate::nn::tally::add(3 * n * d * d, 8);
     let mean = column_means(x);
     let centered = matrix(n, d, &mut |i, j| x[[i, j]] - mean[j]);
     let mut out = Array2::zeros((d, d));
@@ -122,6 +130,7 @@ fn rotate(a: &mut [f64], v: &mut [f64], n: usize, p: usize, q: usize) {
     if apq == 0.0 {
         return;
     }
+    crate::nn::tally::add(20 * n, 8);
     let theta = (a[q * n + q] - a[p * n + p]) / (2.0 * apq);
     let sign = if theta < 0.0 { -1.0 } else { 1.0 };
     let t = sign / (theta.abs() + (theta * theta + 1.0).sqrt());
@@ -160,27 +169,37 @@ pub fn orthogonal(gaussian: ArrayView2<'_, f64>) -> Array2<f64> {
     }
 }
 
-/// Gram-Schmidt on the rows, each orthogonalized twice ("twice is enough", Giraud et al. 2005):
-/// orthonormal to rounding, and R's diagonal, a norm, is positive by construction.
+/// Gram-Schmidt on all rows.
 fn orthonormal_rows(rows: &mut [f64], length: usize) {
-    for start in (0..rows.len()).step_by(length.max(1)) {
-        let (done, rest) = rows.split_at_mut(start);
-        let row = &mut rest[..length];
-        for _pass in 0..2 {
-            for q in done.chunks_exact(length) {
-                let dot: f64 = q.iter().zip(row.iter()).map(|(a, b)| a * b).sum();
-                for (x, q) in row.iter_mut().zip(q) {
-                    *x -= dot * q;
-                }
-            }
-        }
-        let norm = row.iter().map(|x| x * x).sum::<f64>().sqrt();
-        if norm > 0.0 {
-            for x in row {
-                *x /= norm;
+    for row in 0..rows.len() / length.max(1) {
+        orthonormal_row(rows, length, row);
+    }
+}
+
+/// Gram-Schmidt on row `index`, after those before it: orthogonalized twice ("twice is enough",
+/// Giraud et al. 2005), so orthonormal to rounding; R's diagonal, a norm, is positive by construction.
+/// Returns what it took, in multiplications of f32: its sums run one by one, which takes twice the time
+/// of a product.
+pub fn orthonormal_row(rows: &mut [f64], length: usize, index: usize) -> usize {
+    let cost = 32 * index * length;
+    crate::nn::tally::add(cost, 4);
+    let (done, rest) = rows.split_at_mut(index * length);
+    let row = &mut rest[..length];
+    for _pass in 0..2 {
+        for q in done.chunks_exact(length) {
+            let dot: f64 = q.iter().zip(row.iter()).map(|(a, b)| a * b).sum();
+            for (x, q) in row.iter_mut().zip(q) {
+                *x -= dot * q;
             }
         }
     }
+    let norm = row.iter().map(|x| x * x).sum::<f64>().sqrt();
+    if norm > 0.0 {
+        for x in row {
+            *x /= norm;
+        }
+    }
+    cost
 }
 
 #[cfg(test)]

@@ -169,6 +169,7 @@ impl Activations {
     pub fn new(params: JsValue) -> Activations {
         let texts = super::texts(&params);
         let (config, problems) = ActivationsConfig::lenient(&RawConfig(texts));
+        images::put_down();
         Activations {
             lab: lab::Activations::new(config, &images::shelf()),
             problems,
@@ -179,6 +180,7 @@ impl Activations {
     pub fn configure(&mut self, params: JsValue) {
         let texts = super::texts(&params);
         let (config, problems) = ActivationsConfig::lenient(&RawConfig(texts));
+        images::put_down();
         self.lab.configure(config, &images::shelf());
         self.problems = problems;
     }
@@ -200,11 +202,15 @@ impl Activations {
 
     /// One unit of work; 0 when idle.
     pub fn work(&mut self, _units: u32) -> u32 {
-        u32::from(self.lab.work())
+        let lab = &mut self.lab;
+        let painted =
+            images::paint(|shelf| *lab = lab::Activations::new(lab.config().clone(), shelf));
+        u32::from(painted || self.lab.work())
     }
 
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
+        images::put_down();
         self.lab.cancel();
     }
 
@@ -220,12 +226,15 @@ impl Activations {
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        (self.lab.progress()).map(|(done, wanted)| vec![done as f64, wanted as f64])
+        let own = || self.lab.progress();
+        images::painting().or_else(|| own().map(|(done, wanted)| vec![done as f64, wanted as f64]))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
-        self.lab.doing().into()
+        images::painting()
+            .map_or(self.lab.doing(), |_| images::PAINTING)
+            .into()
     }
 
     /// Everything that is drawn.

@@ -172,6 +172,7 @@ impl GradientCheck {
                 .map_or_else(|| clinic::drawn(config.case), |i| BUGS[i]);
             clinic::examine(bug, config.case)
         });
+        images::put_down();
         GradientCheck {
             lab: lab::GradientCheck::new(config, &images::shelf()),
             problems,
@@ -202,22 +203,29 @@ impl GradientCheck {
 
     /// Works off some units; 0 when idle.
     pub fn work(&mut self, units: u32) -> u32 {
-        self.lab.work(units as usize) as u32
+        let lab = &mut self.lab;
+        match images::paint(|shelf| *lab = lab::GradientCheck::new(lab.config().clone(), shelf)) {
+            true => 1,
+            false => self.lab.work(units as usize) as u32,
+        }
     }
 
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
+        images::put_down();
         self.lab.cancel();
     }
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        (self.lab.progress()).map(|(done, wanted, _)| vec![done as f64, wanted as f64])
+        let own = || self.lab.progress();
+        images::painting().or_else(|| own().map(|p| vec![p.0 as f64, p.1 as f64]))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
-        self.lab.progress().map_or("", |p| p.2).into()
+        let own = self.lab.progress().map_or("", |p| p.2);
+        images::painting().map_or(own, |_| images::PAINTING).into()
     }
 
     /// Looks at a coordinate of theta; a negative index looks away.

@@ -1,11 +1,37 @@
 //! Image files, as the worker gives them: one shelf for the worker's lab.
 
-use crate::data::images::{ImageFile, ImageSource, Sheet, Shelf, cifar};
+use crate::data::images::{ImageFile, ImageSource, Paint, Sheet, Shelf, cifar};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static SHELF: RefCell<Shelf> = RefCell::default();
+    static SHELF: RefCell<Shelf> = RefCell::new(Shelf::patient());
+}
+
+/// What a lab calls that is waited for while images are painted.
+pub(super) const PAINTING: &str = "Images";
+
+/// Paints some of the images that a lab has asked for; when they are there, `again` sets it up again.
+/// False when none are asked for.
+pub(super) fn paint(again: impl FnOnce(&Shelf)) -> bool {
+    let shelf = shelf();
+    match shelf.paint() {
+        Paint::Idle => return false,
+        Paint::More => {}
+        Paint::Ready => again(&shelf),
+    }
+    true
+}
+
+/// `[done, wanted]` images, while they are painted.
+pub(super) fn painting() -> Option<Vec<f64>> {
+    let (done, wanted) = shelf().painting()?;
+    Some(vec![done as f64, wanted as f64])
+}
+
+/// Nobody waits for the images that were asked for.
+pub(super) fn put_down() {
+    shelf().put_down();
 }
 
 /// What has arrived until now.

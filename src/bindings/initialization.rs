@@ -172,6 +172,7 @@ impl Initialization {
     pub fn new(params: JsValue) -> Initialization {
         let texts = super::texts(&params);
         let (config, problems) = InitializationConfig::lenient(&RawConfig(texts));
+        images::put_down();
         Initialization {
             lab: lab::Initialization::new(config, &images::shelf()),
             problems,
@@ -249,24 +250,30 @@ impl Initialization {
 
     /// One unit of work (they are large here); 0 when idle.
     pub fn work(&mut self, _units: u32) -> u32 {
-        u32::from(self.lab.work())
+        let lab = &mut self.lab;
+        let again = |shelf: &_| *lab = lab::Initialization::new(lab.config().clone(), shelf);
+        u32::from(images::paint(again) || self.lab.work())
     }
 
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
+        images::put_down();
         self.lab.cancel();
     }
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        (self.lab.progress()).map(|(done, wanted)| vec![done as f64, wanted as f64])
+        let own = || self.lab.progress();
+        images::painting().or_else(|| own().map(|(done, wanted)| vec![done as f64, wanted as f64]))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
         let shown = self.lab.shown().map(|m| m.progress());
         match shown {
-            _ if self.lab.training().is_some() => "Training".into(),
+            _ if images::painting().is_some() => images::PAINTING.into(),
+            _ if self.lab.is_starting() => "Start of the training, percent".into(),
+            _ if self.lab.config().view == View::Train => "Training".into(),
             _ if self.lab.config().view == View::Steps => "Layers and iterations".into(),
             Some((done, wanted)) if done < wanted => "Measuring".into(),
             _ => "Seeds".into(),

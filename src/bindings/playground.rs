@@ -145,9 +145,16 @@ impl Playground {
         !matches!(self.lab.status(), lab::Status::Ready)
     }
 
-    /// One "example", "minibatch" or "epoch".
-    pub fn step(&mut self, unit: &str) {
-        self.lab.step(unit);
+    /// One update, from an "example" or a "minibatch"; for an "epoch" how many have to be run.
+    pub fn step(&mut self, unit: &str) -> usize {
+        match unit {
+            "example" => self.lab.step_example(),
+            "epoch" => return self.lab.epoch_left(),
+            _ => {
+                self.lab.run(1);
+            }
+        }
+        0
     }
 
     /// Sets one parameter; throws with a plain message.

@@ -183,6 +183,7 @@ impl PreprocessingLab {
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue) -> PreprocessingLab {
         let (config, problems) = parse(params);
+        images::put_down();
         let lab = lab::Preprocessing::new(config, &images::shelf(), None);
         PreprocessingLab {
             lab: Some(lab),
@@ -194,6 +195,7 @@ impl PreprocessingLab {
     pub fn configure(&mut self, params: JsValue) {
         let (config, problems) = parse(params);
         let before = self.lab.take();
+        images::put_down();
         self.lab = Some(lab::Preprocessing::new(config, &images::shelf(), before));
         self.problems = problems;
     }
@@ -216,24 +218,43 @@ impl PreprocessingLab {
 
     /// One unit of work (they are large here); 0 when idle.
     pub fn work(&mut self, _units: u32) -> u32 {
-        u32::from(self.lab.as_mut().is_some_and(lab::Preprocessing::work))
+        let lab = &mut self.lab;
+        let again = |shelf: &_| {
+            if let Some(before) = lab.take() {
+                let config = before.config().clone();
+                *lab = Some(lab::Preprocessing::new(config, shelf, Some(before)));
+            }
+        };
+        let painted = images::paint(again);
+        u32::from(painted || self.lab.as_mut().is_some_and(lab::Preprocessing::work))
+    }
+
+    /// Milliseconds between two pictures while it computes, at the least: before there is anything to be
+    /// seen there is none.
+    pub fn pace(&self) -> f64 {
+        match self.lab.as_ref().is_some_and(lab::Preprocessing::is_blank) {
+            true => f64::INFINITY,
+            false => 33.0,
+        }
     }
 
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
+        images::put_down();
         self.lab.iter_mut().for_each(lab::Preprocessing::cancel);
     }
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        let (done, wanted, _) = self.lab.as_ref()?.progress()?;
-        Some(vec![done as f64, wanted as f64])
+        let own = || self.lab.as_ref()?.progress();
+        images::painting().or_else(|| own().map(|p| vec![p.0 as f64, p.1 as f64]))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
         let progress = self.lab.as_ref().and_then(|lab| lab.progress());
-        progress.map_or("", |p| p.2).into()
+        let own = progress.map_or("", |p| p.2);
+        images::painting().map_or(own, |_| images::PAINTING).into()
     }
 
     /// Everything the page shows.
@@ -299,7 +320,7 @@ fn plane_part(object: &Object, plane: &Plane, config: &PreprocessingConfig) -> R
     let (at, theta) = &stage.descent.shown;
     let column = |j: usize| stage.descent.points.iter().map(|p| p[j]).collect();
     let record = PlaneRecord {
-        shown: plane.shown,
+        shown: plane.shown(),
         stages: plane.stages.iter().map(stage_record).collect(),
         shift: stage.fitted.shift().to_vec(),
         divisor: stage.fitted.divisor().to_vec(),
@@ -343,9 +364,14 @@ fn leak_part(object: &Object, leak: &Leak, config: &PreprocessingConfig) -> Resu
             fresh,
         }
     };
-    let [(train, train_classes), (test, test_classes)] = leak.example();
-    let mixes = config.preparation.fit(train.view()).mixes_columns();
-    let word = if mixes { "component" } else { "input" };
+    let Some([(train, train_classes), (test, test_classes)]) = leak.example() else {
+        return Ok(());
+    };
+    let word = if config.preparation.mixes_columns() {
+        "component"
+    } else {
+        "input"
+    };
     let record = LeakRecord {
         rules: Statistics::ALL.iter().enumerate().map(rule).collect(),
         rule: config.statistics.name(),
@@ -356,7 +382,7 @@ fn leak_part(object: &Object, leak: &Leak, config: &PreprocessingConfig) -> Resu
         steps: lab::leak::STEPS,
         names: [format!("{word} 1"), format!("{word} 2")],
         train_rows: train.nrows(),
-        classes: [train_classes, test_classes].concat(),
+        classes: [&train_classes[..], test_classes].concat(),
     };
     set(object, "leak", to_js(&record)?)?;
     let rows = train.rows().into_iter().chain(test.rows());

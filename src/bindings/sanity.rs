@@ -4,12 +4,12 @@ use super::{images, set, to_js};
 use crate::config::sanity::{AT, SanityConfig, View};
 use crate::config::{Problem, RawConfig};
 use crate::data::images::{DataCard, ImageSet};
-use crate::labs::sanity as lab;
 use crate::labs::sanity::chance::TOLERANCE;
 use crate::labs::sanity::evaluate::Evaluation;
 use crate::labs::sanity::faults::{Check, FAULTS};
 use crate::labs::sanity::penalty::{PRINTED, PRINTED_AT_ZERO, forms};
 use crate::labs::sanity::training::{Training, weight_images};
+use crate::labs::sanity::{self as lab, Press};
 use crate::nn::Loss;
 use js_sys::{Float64Array, Object, Uint8Array};
 use serde::Serialize;
@@ -140,6 +140,7 @@ impl Sanity {
     pub fn new(params: JsValue) -> Sanity {
         let texts = super::texts(&params);
         let (config, problems) = SanityConfig::lenient(&RawConfig(texts));
+        images::put_down();
         Sanity {
             lab: lab::Sanity::new(config, &images::shelf()),
             problems,
@@ -174,22 +175,30 @@ impl Sanity {
 
     /// Works off some units; 0 when idle.
     pub fn work(&mut self, units: u32) -> u32 {
-        self.lab.work(units as usize) as u32
+        let lab = &mut self.lab;
+        match images::paint(|shelf| lab.retry(shelf)) {
+            true => 1,
+            false => self.lab.work(units as usize) as u32,
+        }
     }
 
     /// Stops the work that is left.
     pub fn cancel(&mut self) {
+        images::put_down();
         self.lab.cancel();
     }
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        (self.lab.progress()).map(|(done, wanted)| vec![done as f64, wanted as f64])
+        let own = || self.lab.progress();
+        images::painting().or_else(|| own().map(|(done, wanted)| vec![done as f64, wanted as f64]))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
         match self.lab.config().view {
+            _ if images::painting().is_some() => images::PAINTING.into(),
+            _ if self.lab.is_starting() => "Start of the net, percent".into(),
             View::Lamps => "Checking".into(),
             View::Training => "Training".into(),
         }
@@ -197,19 +206,15 @@ impl Sanity {
 
     /// Trains until told to stop, or stops.
     pub fn play(&mut self, on: bool) {
-        if let Some(training) = self.lab.training_mut() {
-            training.play(on);
-        }
+        self.lab.press(Press::Play(on));
     }
 
     /// Trains for one update ("minibatch") or to the end of the epoch.
     pub fn step(&mut self, unit: &str) {
-        if let Some(training) = self.lab.training_mut() {
-            match unit {
-                "minibatch" => training.advance(1),
-                _ => training.advance_epoch(),
-            }
-        }
+        self.lab.press(match unit {
+            "minibatch" => Press::Update,
+            _ => Press::Epoch,
+        });
     }
 
     /// Everything that is drawn.

@@ -87,15 +87,25 @@ impl Zigzag {
         to_js(&self.problems)
     }
 
-    /// Everything was computed when it was set up.
+    /// One unit of work (they are large here); 0 when idle.
     pub fn work(&mut self, _units: u32) -> u32 {
-        0
+        u32::from(self.lab.work())
     }
 
-    /// There is nothing to stop.
-    pub fn cancel(&mut self) {}
+    /// Stops the work that is left.
+    pub fn cancel(&mut self) {
+        self.lab.cancel();
+    }
 
-    /// Nothing to wait for.
+    /// Milliseconds between two pictures at the least: until all is computed there is none.
+    pub fn pace(&self) -> f64 {
+        match self.lab.is_blank() {
+            true => f64::INFINITY,
+            false => 33.0,
+        }
+    }
+
+    /// Nothing that is waited for: it takes a few frames.
     pub fn progress(&self) -> Option<Vec<f64>> {
         None
     }

@@ -100,6 +100,12 @@ impl Preprocessing {
         }
     }
 
+    /// True when it mixes the columns.
+    pub fn mixes_columns(self) -> bool {
+        use Preprocessing::{Pca, WhitenPca, WhitenZca};
+        matches!(self, Pca | WhitenPca { .. } | WhitenZca { .. })
+    }
+
     /// The preprocessing of that name.
     pub fn from_name(name: &str) -> Option<Preprocessing> {
         Preprocessing::ALL.into_iter().find(|p| p.name() == name)
@@ -172,14 +178,19 @@ fn nonzero(x: f64) -> f64 {
 /// Population standard deviation of each column. A column whose spread is rounding alone counts as
 /// constant: 0.
 pub fn column_stds(x: ArrayView2<'_, f64>) -> Array1<f64> {
-    let n = x.nrows();
-    let mut stds = column_means(x);
-    for (j, std) in stds.iter_mut().enumerate() {
-        let mean = *std;
-        let squares = (0..n).map(|i| (x[[i, j]] - mean) * (x[[i, j]] - mean));
-        *std = (squares.sum::<f64>() / n.max(1) as f64).sqrt();
-        if *std <= 1e-14 * mean.abs() {
-            *std = 0.0;
+    let (n, d) = x.dim();
+    let means = column_means(x);
+    let mut stds = Array1::zeros(d);
+    for i in 0..n {
+        for j in 0..d {
+            let away: f64 = x[[i, j]] - means[j];
+            stds[j] += away * away;
+        }
+    }
+    for j in 0..d {
+        stds[j] = f64::sqrt(stds[j] / n.max(1) as f64);
+        if stds[j] <= 1e-14 * means[j].abs() {
+            stds[j] = 0.0;
         }
     }
     stds
@@ -285,9 +296,11 @@ impl Pca {
             if root > 0.0 { 1.0 / root } else { 0.0 }
         };
         let (d, k) = self.components.dim();
-        matrix(d, k, &mut |i, j| {
-            self.components[[i, j]] * inverse(self.eigenvalues[j])
-        })
+        let mut inverses = vec![0.0; k];
+        for j in 0..k {
+            inverses[j] = inverse(self.eigenvalues[j]);
+        }
+        matrix(d, k, &mut |i, j| self.components[[i, j]] * inverses[j])
     }
 
     /// U diag(1/sqrt(lambda + epsilon)) U^T.

@@ -1,22 +1,108 @@
 //! Image sets as examples of a network: what every lab that trains on images shares.
 
 use crate::data::images::{ImageSet, PixelScale};
+use crate::nn::blocks::Scores;
 use crate::nn::loss::Loss;
 use crate::nn::trainer::{Examples, OwnedTargets};
-use crate::nn::{Network, Workspace, answer, kernels};
+use crate::nn::{Network, answer, kernels};
 
 /// Every image as a row of D numbers with its class; `mean` (`[D]`, on the same scale) is subtracted.
 pub fn examples(set: &ImageSet, scale: PixelScale, mean: Option<&[f64]>) -> Examples<f32> {
     let mut x: Vec<f32> = Vec::new();
-    let all: Vec<usize> = (0..set.len()).collect();
-    set.append_rows(&all, scale, &mut x);
+    append(set, 0..set.len(), scale, mean, &mut x);
+    examples_of(set, x)
+}
+
+/// Appends some images as rows of numbers.
+fn append(
+    set: &ImageSet,
+    which: std::ops::Range<usize>,
+    scale: PixelScale,
+    mean: Option<&[f64]>,
+    x: &mut Vec<f32>,
+) {
+    let from = x.len();
+    set.append_rows(&which.collect::<Vec<_>>(), scale, x);
     if let Some(mean) = mean {
-        for row in x.chunks_exact_mut(set.dims().max(1)) {
+        for row in x[from..].chunks_exact_mut(set.dims().max(1)) {
             for (v, m) in row.iter_mut().zip(mean) {
                 *v = (f64::from(*v) - m) as f32;
             }
         }
     }
+}
+
+/// Images read in a piece of work.
+const READ: usize = 500;
+
+/// Images on their way to be examples, those of a test set with the mean image of the training images.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    scale: PixelScale,
+    /// Sums over the images, until the mean image is known; none where it is not subtracted.
+    sums: Option<Vec<u64>>,
+    summed: usize,
+    mean: Option<Vec<f64>>,
+    read: usize,
+    x: Vec<f32>,
+}
+
+impl Reading {
+    /// Of `set`, whose mean image is subtracted where it is `centered`.
+    pub fn new(set: &ImageSet, scale: PixelScale, centered: bool) -> Self {
+        Reading {
+            scale,
+            sums: centered.then(|| vec![0; set.dims()]),
+            summed: 0,
+            mean: None,
+            read: 0,
+            x: Vec::with_capacity(set.len() * set.dims()),
+        }
+    }
+
+    /// Of other images with the same mean image, after this one's work.
+    pub fn others(&self) -> Self {
+        Reading {
+            scale: self.scale,
+            sums: None,
+            summed: 0,
+            mean: self.mean.clone(),
+            read: 0,
+            x: Vec::new(),
+        }
+    }
+
+    /// The next piece; false when all images are read. Always the same set.
+    pub fn work(&mut self, set: &ImageSet) -> bool {
+        if let Some(sums) = &mut self.sums {
+            let end = set.len().min(self.summed + READ);
+            set.add_images(self.summed..end, sums);
+            self.summed = end;
+            if end == set.len() {
+                self.mean = Some(set.mean_of(sums, self.scale));
+                self.sums = None;
+            }
+            return true;
+        }
+        let end = set.len().min(self.read + READ);
+        append(
+            set,
+            self.read..end,
+            self.scale,
+            self.mean.as_deref(),
+            &mut self.x,
+        );
+        self.read = end;
+        end < set.len()
+    }
+
+    /// What has been read of `set`.
+    pub fn take(self, set: &ImageSet) -> Examples<f32> {
+        examples_of(set, self.x)
+    }
+}
+
+fn examples_of(set: &ImageSet, x: Vec<f32>) -> Examples<f32> {
     Examples {
         x,
         inputs: set.dims(),
@@ -52,15 +138,35 @@ impl Standardization {
     }
 }
 
-/// Mean cross-entropy and accuracy of a classifier.
-pub fn evaluate(net: &Network<f32>, data: &Examples<f32>) -> (f64, f64) {
-    let rows = data.rows();
-    let mut work = Workspace::new(net, rows);
-    net.forward(&data.x, rows, &mut work);
-    let cost = net.output_loss(data.targets.borrow(), Loss::SoftmaxCrossEntropy, &mut work);
-    let OwnedTargets::Classes(classes) = &data.targets else {
-        return (cost, f64::NAN);
-    };
-    let right = answer::right(work.scores(net.outputs()), net.outputs(), classes);
-    (cost, answer::accuracy(right, rows))
+/// Mean cross-entropy and accuracy of a classifier, in pieces.
+#[derive(Clone, Debug)]
+pub struct Evaluating {
+    scores: Scores<f32>,
+}
+
+impl Evaluating {
+    /// On `data`, always the same.
+    pub fn new(data: &Examples<f32>) -> Self {
+        Evaluating {
+            scores: Scores::new(data.rows()),
+        }
+    }
+
+    /// The next piece; the result, when there is none left.
+    pub fn work(&mut self, net: &Network<f32>, data: &Examples<f32>) -> Option<(f64, f64)> {
+        if self.scores.work(net, &data.x) {
+            return None;
+        }
+        let (scores, outputs) = (self.scores.scores(), net.outputs());
+        let mut gradient = vec![0.0; scores.len()];
+        let loss = Loss::SoftmaxCrossEntropy;
+        let cost = loss.evaluate(scores, outputs, data.targets.borrow(), Some(&mut gradient));
+        let accuracy = match &data.targets {
+            OwnedTargets::Classes(classes) => {
+                answer::accuracy(answer::right(scores, outputs, classes), data.rows())
+            }
+            OwnedTargets::Values(..) => f64::NAN,
+        };
+        Some((cost, accuracy))
+    }
 }

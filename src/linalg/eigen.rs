@@ -60,6 +60,7 @@ impl Eigen {
 
     /// One unit of at most some 6 n^2 operations; false when there was nothing left to do.
     pub fn work(&mut self) -> bool {
+        crate::nn::tally::add(6 * self.n * self.n, 8);
         match self.phase {
             Phase::Reduce(k) if k < self.n => {
                 self.reduce(k);

@@ -5,7 +5,7 @@
 //! (algorithm 2). The exponent is +alpha/2 on C_k over the geometric mean, as in the authors' code:
 //! the opposite sign, seen in transcriptions, diverges.
 
-use super::layer::TensorKind;
+use super::layer::{Layer, TensorKind};
 use super::loss::Regularizer;
 use super::network::{Network, Workspace};
 use crate::rng::Stream;
@@ -19,6 +19,9 @@ pub enum BiasScaling {
     /// b_k *= s_k.
     Own,
 }
+
+/// Below this all rates count as equal: the authors stop at 1 %.
+pub(super) const BALANCED: f64 = 0.01;
 
 /// The rule and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,23 +61,57 @@ pub fn within_layer(
     let mut z = vec![0.0; rows * columns];
     let w = layer.tensors.get(TensorKind::W);
     super::kernels::matmul(rows, fan_in, columns, input, w, &mut z, &mut Vec::new());
-    let n = rows.max(1) as f64;
-    let mut mean = vec![0.0; columns];
-    let mut std = vec![0.0; columns];
-    for j in 0..columns {
-        let column = || z.iter().skip(j).step_by(columns);
-        mean[j] = column().sum::<f64>() / n;
-        std[j] = (column().map(|v| (v - mean[j]) * (v - mean[j])).sum::<f64>() / n).sqrt();
-    }
-    for j in 0..columns {
-        // A unit that is constant on the data cannot be normalized: only its mean is moved.
-        let scale = if std[j] > 0.0 { std[j] } else { 1.0 };
-        for i in 0..fan_in {
-            layer.tensors.get_mut(TensorKind::W)[i * columns + j] /= scale;
-        }
-        layer.tensors.get_mut(TensorKind::B)[j] = beta - mean[j] / scale;
-    }
+    let (mean, std) = moments(&z, columns);
+    normalize(layer, &mean, &std, 0..fan_in, beta);
     (mean, std)
+}
+
+/// Mean and population std of each column of z, rows in order.
+pub(super) fn moments(z: &[f64], columns: usize) -> (Vec<f64>, Vec<f64>) {
+    let rows = || z.chunks_exact(columns.max(1));
+    let n = (z.len() / columns.max(1)).max(1) as f64;
+    super::tally::add(4 * z.len(), 8);
+    let mut mean = vec![0.0; columns];
+    for row in rows() {
+        for (sum, v) in mean.iter_mut().zip(row) {
+            *sum += v;
+        }
+    }
+    mean.iter_mut().for_each(|m| *m /= n);
+    let mut std = vec![0.0; columns];
+    for row in rows() {
+        for ((sum, v), mean) in std.iter_mut().zip(row).zip(&mean) {
+            *sum += (v - mean) * (v - mean);
+        }
+    }
+    std.iter_mut().for_each(|s| *s = (*s / n).sqrt());
+    (mean, std)
+}
+
+/// Rows `which` of W over each unit's std; with the last of them the biases, so that each mean is
+/// `beta`.
+pub(super) fn normalize(
+    layer: &mut Layer<f64>,
+    mean: &[f64],
+    std: &[f64],
+    which: std::ops::Range<usize>,
+    beta: f64,
+) {
+    // A unit that is constant on the data cannot be normalized: only its mean is moved.
+    let scale = |j: usize| if std[j] > 0.0 { std[j] } else { 1.0 };
+    let (columns, last) = (layer.columns(), which.end == layer.fan_in());
+    super::tally::add(4 * which.len() * columns, 8);
+    let w = layer.tensors.get_mut(TensorKind::W);
+    for row in w[which.start * columns..which.end * columns].chunks_exact_mut(columns.max(1)) {
+        for (j, w) in row.iter_mut().enumerate() {
+            *w /= scale(j);
+        }
+    }
+    if last {
+        for (j, b) in layer.tensors.get_mut(TensorKind::B).iter_mut().enumerate() {
+            *b = beta - mean[j] / scale(j);
+        }
+    }
 }
 
 /// Algorithm 1 on every layer in order.
@@ -119,34 +156,41 @@ pub fn rates_of(network: &Network<f64>, work: &Workspace<f64>) -> Vec<f64> {
 
 /// One step of algorithm 2: W_k *= s_k = (C_k/C)^(alpha/2). Returns the factors.
 pub fn between_step(rule: &DataDependent, network: &mut Network<f64>, rates: &[f64]) -> Vec<f64> {
+    let factors = factors(rule, rates);
+    for (layer, on) in network.layers.iter_mut().zip(&factors) {
+        scale(layer, *on);
+    }
+    let factors = factors.into_iter().map(|[on_weights, _]| on_weights);
+    factors.collect()
+}
+
+/// Factors on W and b of each layer in a step of algorithm 2; 1 where a rate is 0 or no number.
+pub(super) fn factors(rule: &DataDependent, rates: &[f64]) -> Vec<[f64; 2]> {
     let usable = rates.iter().all(|c| c.is_finite() && *c > 0.0);
     if !usable || rates.is_empty() {
-        return vec![1.0; rates.len()];
+        return vec![[1.0; 2]; rates.len()];
     }
     let mean_log = rates.iter().map(|c| libm::log(*c)).sum::<f64>() / rates.len() as f64;
     let mut cumulative = 1.0;
-    let mut factors = Vec::with_capacity(rates.len());
-    for (layer, c) in network.layers.iter_mut().zip(rates) {
+    let factor = |c: &f64| {
         let s = libm::exp(0.5 * rule.alpha * (libm::log(*c) - mean_log));
         cumulative *= s;
-        let on_bias = if rule.bias_scaling == BiasScaling::Cumulative {
-            cumulative
-        } else {
-            s
-        };
-        layer
-            .tensors
-            .get_mut(TensorKind::W)
-            .iter_mut()
-            .for_each(|w| *w *= s);
-        layer
-            .tensors
-            .get_mut(TensorKind::B)
-            .iter_mut()
-            .for_each(|b| *b *= on_bias);
-        factors.push(s);
+        match rule.bias_scaling {
+            BiasScaling::Cumulative => [s, cumulative],
+            BiasScaling::Own => [s, s],
+        }
+    };
+    rates.iter().map(factor).collect()
+}
+
+/// Multiplies W and b of a layer.
+pub(super) fn scale(layer: &mut Layer<f64>, [on_weights, on_biases]: [f64; 2]) {
+    for w in layer.tensors.get_mut(TensorKind::W) {
+        *w *= on_weights;
     }
-    factors
+    for b in layer.tensors.get_mut(TensorKind::B) {
+        *b *= on_biases;
+    }
 }
 
 /// Largest |log(C_k/C)|; the authors' |log C/log C - 1| is ill-conditioned near C = 1.
@@ -158,7 +202,7 @@ pub fn imbalance(rates: &[f64]) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Both algorithms. The random loss is drawn from the stream "eta". Returns the rates before each
+/// Both algorithms at once; [`super::balance`] has them in pieces. The random loss is drawn from the stream "eta". Returns the rates before each
 /// between-layer step, and the last ones.
 pub fn apply(
     rule: &DataDependent,
@@ -175,10 +219,12 @@ pub fn apply(
         .collect();
     let mut trace = vec![change_rates(network, &packed, rows, &eta)];
     for step in 0..rule.iterations {
-        if imbalance(&trace[step]) < 0.01 {
+        if imbalance(&trace[step]) < BALANCED {
             break;
         }
-        between_step(rule, network, &trace[step]);
+        for (layer, by) in network.layers.iter_mut().zip(factors(rule, &trace[step])) {
+            scale(layer, by);
+        }
         trace.push(change_rates(network, &packed, rows, &eta));
     }
     trace

@@ -215,13 +215,11 @@ impl Initializer {
         }
     }
 
-    /// Draws W of one layer from `stream`, row-major.
+    /// Draws W of one layer from `stream`, row-major, at once: [`super::drawing`] does it in pieces.
     pub fn draw(self, layer: &mut Layer<f64>, stream: &mut Stream) {
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
         let (units, activation) = (layer.units(), layer.activation);
         let w = layer.tensors.get_mut(TensorKind::W);
-        // A draw takes the time of some hundred products.
-        super::tally::add(200 * w.len(), 4);
         if let Some(distribution) = self.distribution(fan_in, units, activation) {
             distribution.fill(stream, w);
             return;
@@ -242,9 +240,6 @@ impl Initializer {
                 } else {
                     1.0
                 };
-                // Its sums run one by one, which takes twice the time of a product.
-                let rows = fan_in.min(columns);
-                super::tally::add(4 * rows * fan_in * columns, 8);
                 let mut gaussian = Array2::zeros((fan_in, columns));
                 for x in gaussian.iter_mut() {
                     *x = stream.normal();
@@ -256,7 +251,7 @@ impl Initializer {
         }
     }
 
-    /// Initializes every layer of `network`: weights by this rule, biases to `bias`.
+    /// Initializes every layer of `network` at once ([`super::start`] does it in pieces): weights by this rule, biases to `bias`.
     ///
     /// `x` `[N x inputs]` is what the data-driven rules measure on. Everything is computed in f64,
     /// whatever the network is later trained in, so the draws agree to the last rounding.
@@ -269,12 +264,7 @@ impl Initializer {
     ) {
         for (l, layer) in network.layers.iter_mut().enumerate() {
             self.draw(layer, &mut Stream::new(seed, "weights", l as u64));
-            layer.tensors.get_mut(TensorKind::B).fill(bias);
-            if self == Initializer::PytorchDefault {
-                let bound = 1.0 / (layer.fan_in().max(1) as f64).sqrt();
-                let b = layer.tensors.get_mut(TensorKind::B);
-                Distribution::Uniform { bound }.fill(&mut Stream::new(seed, "biases", l as u64), b);
-            }
+            self.set_biases(layer, bias, seed, l);
         }
         match self {
             Initializer::Lsuv(rule) => {
@@ -285,5 +275,21 @@ impl Initializer {
             }
             _ => {}
         }
+    }
+
+    /// Those of layer number `l`, whose weights are drawn.
+    pub(super) fn set_biases(self, layer: &mut Layer<f64>, bias: f64, seed: u64, l: usize) {
+        let fan_in = layer.fan_in();
+        let b = layer.tensors.get_mut(TensorKind::B);
+        b.fill(bias);
+        if self == Initializer::PytorchDefault {
+            let bound = 1.0 / (fan_in.max(1) as f64).sqrt();
+            Distribution::Uniform { bound }.fill(&mut Stream::new(seed, "biases", l as u64), b);
+        }
+    }
+
+    /// It looks at examples.
+    pub fn measures(self) -> bool {
+        matches!(self, Initializer::Lsuv(_) | Initializer::DataDependent(_))
     }
 }

@@ -148,6 +148,7 @@ impl<T: Scalar> Layer<T> {
         let units = self.units();
         match self.activation {
             Activation::Maxout { pieces } => {
+                super::tally::add(5 * z.len(), size_of::<T>());
                 for ((z, a), winner) in z.chunks_exact(pieces).zip(a).zip(winners) {
                     let best = first_largest(z);
                     *winner = best as u16;
@@ -241,6 +242,7 @@ impl<T: Scalar> Layer<T> {
         let units = self.units();
         match self.activation {
             Activation::Maxout { pieces } => {
+                super::tally::add(5 * z.len(), size_of::<T>());
                 dz.fill(T::ZERO);
                 for (i, &winner) in winners.iter().enumerate() {
                     dz[i * pieces + usize::from(winner)] = da[i];

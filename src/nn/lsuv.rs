@@ -4,6 +4,7 @@
 //! suffices. It iterates only with fresh mini-batches, non-zero biases, or when the variance is
 //! measured after a saturating activation, where it may have to stop at the limit.
 
+use super::blocks::One;
 use super::kernels;
 use super::layer::{Layer, TensorKind};
 use super::network::Network;
@@ -54,13 +55,6 @@ pub struct LayerTrace {
     pub converged: bool,
 }
 
-/// Population variance over all entries.
-fn variance(values: &[f64]) -> f64 {
-    let n = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n
-}
-
 /// Divides W by the root of `variance`, where that is a number above 0.
 pub fn divide_layer<T: Scalar>(layer: &mut Layer<T>, variance: f64) {
     let root = variance.sqrt();
@@ -71,62 +65,97 @@ pub fn divide_layer<T: Scalar>(layer: &mut Layer<T>, variance: f64) {
     }
 }
 
-/// Brings one layer to unit variance on its own inputs `[rows x fan_in]`; returns what happened and
-/// its activations `[rows x units]`.
-pub fn settle<T: Scalar>(
-    rule: &Lsuv,
-    layer: &mut Layer<T>,
-    input: &[T],
-    rows: usize,
-) -> (LayerTrace, Vec<T>) {
-    settle_watched(rule, layer, input, rows, |_| {})
+/// One layer on its way to unit variance, in pieces.
+#[derive(Clone, Debug)]
+pub struct Settling<T> {
+    rule: Lsuv,
+    pass: One<T>,
+    /// The pass is whole: what comes next is the measurement of it.
+    passed: bool,
+    trace: LayerTrace,
+    done: bool,
 }
 
-/// [`settle`]; `watch` sees the layer after every division.
-pub fn settle_watched<T: Scalar>(
+impl<T: Scalar> Settling<T> {
+    /// On `rows` examples; nothing is measured yet.
+    pub fn new(rule: Lsuv, rows: usize) -> Self {
+        Settling {
+            rule,
+            pass: One::new(rows),
+            passed: false,
+            trace: LayerTrace {
+                iterations: 0,
+                variances: Vec::new(),
+                converged: false,
+            },
+            done: false,
+        }
+    }
+
+    /// The next piece for `layer` on its inputs `[rows x fan_in]`; false when it is settled. Always the
+    /// same layer and inputs.
+    pub fn work(&mut self, layer: &mut Layer<T>, input: &[T]) -> bool {
+        if self.done {
+            return false;
+        }
+        if !self.passed {
+            self.passed = !self.pass.work(layer, input);
+            return true;
+        }
+        let (rule, trace) = (&self.rule, &mut self.trace);
+        if trace.variances.len() == trace.iterations {
+            let (z, a) = (&self.pass.z, &self.pass.a);
+            let (units, columns) = (layer.units(), layer.columns());
+            let variance = measure(rule, a, units, z, columns, trace.iterations);
+            trace.variances.push(variance);
+            trace.converged = !is_off(rule, variance);
+            self.done = trace.converged || trace.iterations >= rule.max_iterations;
+            return !self.done;
+        }
+        divide_layer(layer, trace.variances[trace.iterations]);
+        trace.iterations += 1;
+        self.pass.again();
+        self.passed = false;
+        true
+    }
+
+    /// What happened to the layer, and its activations `[rows x units]`.
+    pub fn take(self) -> (LayerTrace, Vec<T>) {
+        (self.trace, self.pass.a)
+    }
+}
+
+/// [`Settling`] at once: what happened to the layer, and its activations.
+fn settle(
     rule: &Lsuv,
-    layer: &mut Layer<T>,
-    input: &[T],
+    layer: &mut Layer<f64>,
+    input: &[f64],
     rows: usize,
-    mut watch: impl FnMut(&Layer<T>),
-) -> (LayerTrace, Vec<T>) {
+) -> (LayerTrace, Vec<f64>) {
     let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
-    let mut z = vec![T::ZERO; rows * columns];
-    let mut a = vec![T::ZERO; rows * units];
+    let mut z = vec![0.0; rows * columns];
+    let mut a = vec![0.0; rows * units];
     let mut winners = vec![0; rows * units];
     let mut scratch = Vec::new();
-    let mut pass = |layer: &Layer<T>, a: &mut [T], z: &mut [T]| {
-        kernels::matmul(
-            rows,
-            fan_in,
-            columns,
-            input,
-            layer.tensors.get(TensorKind::W),
-            z,
-            &mut scratch,
-        );
-        kernels::add_bias(z, layer.tensors.get(TensorKind::B));
-        layer.activate(z, a, &mut winners);
+    let mut trace = LayerTrace {
+        iterations: 0,
+        variances: Vec::new(),
+        converged: false,
     };
-    let measure = |a: &[T], z: &[T], trial: usize| measure(rule, a, units, z, columns, trial);
-    pass(layer, &mut a, &mut z);
-    let mut variances = vec![measure(&a, &z, 0)];
-    let mut iterations = 0;
-    let off = |v: f64| is_off(rule, v);
-    while off(variances[iterations]) && iterations < rule.max_iterations {
-        divide_layer(layer, variances[iterations]);
-        watch(layer);
-        iterations += 1;
-        pass(layer, &mut a, &mut z);
-        variances.push(measure(&a, &z, iterations));
+    loop {
+        let w = layer.tensors.get(TensorKind::W);
+        kernels::matmul(rows, fan_in, columns, input, w, &mut z, &mut scratch);
+        kernels::add_bias(&mut z, layer.tensors.get(TensorKind::B));
+        layer.activate(&z, &mut a, &mut winners);
+        let variance = measure(rule, &a, units, &z, columns, trace.iterations);
+        trace.variances.push(variance);
+        trace.converged = !is_off(rule, variance);
+        if trace.converged || trace.iterations >= rule.max_iterations {
+            return (trace, a);
+        }
+        divide_layer(layer, variance);
+        trace.iterations += 1;
     }
-    let converged = !off(variances[iterations]);
-    let trace = LayerTrace {
-        iterations,
-        variances,
-        converged,
-    };
-    (trace, a)
 }
 
 /// True when a variance is not within the tolerance.
@@ -152,13 +181,33 @@ pub fn measure<T: Scalar>(
 
 /// Population variance over the rows `first, first + every, ...`.
 fn spread<T: Scalar>(values: &[T], columns: usize, first: usize, every: usize) -> f64 {
-    let mut chosen = Vec::new();
+    // Each of both sums is one chain of additions.
+    super::tally::add(20 * values.len(), 4);
+    let mean = mean_away(values, columns, first, every, 0.0, false);
+    mean_away(values, columns, first, every, mean, true)
+}
+
+/// Mean distance from `middle` over these rows, squared or not. One copy of it in the page is enough.
+#[inline(never)]
+fn mean_away<T: Scalar>(
+    values: &[T],
+    columns: usize,
+    first: usize,
+    every: usize,
+    middle: f64,
+    squared: bool,
+) -> f64 {
+    let (mut sum, mut n) = (0.0, 0usize);
     for (r, row) in values.chunks_exact(columns.max(1)).enumerate() {
         if r % every == first {
-            chosen.extend(row.iter().map(|v| v.f64()));
+            n += row.len();
+            for v in row {
+                let away = v.f64() - middle;
+                sum += if squared { away * away } else { away };
+            }
         }
     }
-    variance(&chosen)
+    sum / n.max(1) as f64
 }
 
 /// All layers in order. The network must hold its orthonormal start.

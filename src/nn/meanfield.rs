@@ -18,6 +18,8 @@ use std::sync::OnceLock;
 const REACH: f64 = 12.0;
 /// Simpson intervals of each half. The halves are integrated apart: every kink is at 0.
 const INTERVALS: usize = 4000;
+/// What both integrands of a node take, in multiplications: functions and their derivatives.
+const INTEGRAND: usize = 100;
 /// Terms of the Hermite series of the correlation map.
 const TERMS: usize = 400;
 
@@ -52,6 +54,7 @@ fn density(z: f64) -> f64 {
 /// 1/sqrt(q) of 0, where this mesh is dense.
 fn expect(g: impl Fn(f64) -> [f64; 4]) -> [f64; 4] {
     let mut sums = [0.0; 4];
+    super::tally::add(nodes().len() * INTEGRAND, 8);
     for &[z, weight] in nodes() {
         let (left, right) = (g(-z), g(z));
         for (k, sum) in sums.iter_mut().enumerate() {
@@ -144,31 +147,63 @@ pub struct Prediction {
     pub gz_std: f64,
 }
 
-/// Predictions for a stack of layers; `input_square` is the mean square of the inputs.
-pub fn predict(layers: &[TheoryLayer], input_square: f64) -> Vec<Prediction> {
-    let mut square = input_square;
-    let mut gains = Vec::with_capacity(layers.len());
-    let mut out: Vec<Prediction> = Vec::with_capacity(layers.len());
-    for l in layers {
-        let q = l.fan_in as f64 * l.weight_std * l.weight_std * square + l.bias_std * l.bias_std;
+/// Predictions for a stack of layers, a layer at a time: each is an integral.
+#[derive(Clone, Debug)]
+pub struct Predicting {
+    layers: Vec<TheoryLayer>,
+    square: f64,
+    gains: Vec<f64>,
+    out: Vec<Prediction>,
+}
+
+impl Predicting {
+    /// `input_square` is the mean square of the inputs.
+    pub fn new(layers: Vec<TheoryLayer>, input_square: f64) -> Self {
+        Predicting {
+            layers,
+            square: input_square,
+            gains: Vec::new(),
+            out: Vec::new(),
+        }
+    }
+
+    /// The signal of the next layer; false when there is none.
+    pub fn work(&mut self) -> bool {
+        let Some(l) = self.layers.get(self.out.len()) else {
+            return false;
+        };
+        let own = l.fan_in as f64 * l.weight_std * l.weight_std;
+        let q = own * self.square + l.bias_std * l.bias_std;
         let m = moments(l.activation, q);
-        square = m.square;
-        gains.push(m.derivative_square);
-        out.push(Prediction {
+        self.square = m.square;
+        self.gains.push(m.derivative_square);
+        self.out.push(Prediction {
             z_std: libm::sqrt(q),
             a_mean: m.mean,
             a_std: libm::sqrt((m.square - m.mean * m.mean).max(0.0)),
             ..Prediction::default()
         });
+        true
     }
-    let mut ga = 1.0;
-    for ((prediction, l), gain) in out.iter_mut().zip(layers).zip(gains).rev() {
-        let columns = (l.units * l.activation.pieces()) as f64;
-        prediction.ga_std = libm::sqrt(ga);
-        prediction.gz_std = libm::sqrt(ga * gain);
-        ga = ga * gain * columns * l.weight_std * l.weight_std;
+
+    /// All predictions, after the work that is left.
+    pub fn finish(mut self) -> Vec<Prediction> {
+        while self.work() {}
+        let mut ga = 1.0;
+        let layers = self.out.iter_mut().zip(&self.layers).zip(self.gains);
+        for ((prediction, l), gain) in layers.rev() {
+            let columns = (l.units * l.activation.pieces()) as f64;
+            prediction.ga_std = libm::sqrt(ga);
+            prediction.gz_std = libm::sqrt(ga * gain);
+            ga = ga * gain * columns * l.weight_std * l.weight_std;
+        }
+        self.out
     }
-    out
+}
+
+/// [`Predicting`] at once.
+pub fn predict(layers: &[TheoryLayer], input_square: f64) -> Vec<Prediction> {
+    Predicting::new(layers.to_vec(), input_square).finish()
 }
 
 /// Where a deep network's signals go.
@@ -219,35 +254,44 @@ fn depth_scale(rate: f64) -> Option<f64> {
 
 /// The fixed point for `W ~ N(0, sigma_w^2/fan_in)`, `b ~ N(0, sigma_b^2)`.
 pub fn fixed_point(act: Activation, sigma_w: f64, sigma_b: f64) -> FixedPoint {
+    let mut fixed = fixed_variance(act, sigma_w, sigma_b);
+    let Some(q) = fixed.q_star.filter(|q| *q > 0.0) else {
+        // A variance of zero leaves no correlation to speak of.
+        return fixed;
+    };
+    let (w2, b2) = (sigma_w * sigma_w, sigma_b * sigma_b);
+    if fixed.phase == Phase::Chaotic {
+        let map = correlation(act, q);
+        let c = chaotic_c_star(&map, w2, b2, q);
+        fixed.c_star = Some(c);
+        fixed.xi_c = depth_scale(w2 * map.derivative(c));
+    } else {
+        fixed.c_star = Some(1.0);
+        fixed.xi_c = depth_scale(fixed.chi_1);
+    }
+    fixed
+}
+
+/// The same without the correlation of two inputs, which takes most of the time.
+pub fn fixed_variance(act: Activation, sigma_w: f64, sigma_b: f64) -> FixedPoint {
     let (w2, b2) = (sigma_w * sigma_w, sigma_b * sigma_b);
     let excess = |q: f64| w2 * moments(act, q).square + b2 - q;
     let q_star = find_q_star(&excess, b2);
     let m = moments(act, q_star.unwrap_or(1.0));
     let pieces = act.pieces() as f64;
     let chi_1 = w2 * m.derivative_square * pieces;
-    let phase = match chi_1 {
-        x if (x - 1.0).abs() < 1e-9 => Phase::Critical,
-        x if x < 1.0 => Phase::Ordered,
-        _ => Phase::Chaotic,
-    };
-    // A variance of zero leaves no correlation to speak of.
-    let c_star = match (q_star, phase) {
-        (Some(q), Phase::Chaotic) if q > 0.0 => Some(chaotic_c_star(act, w2, b2, q)),
-        (Some(q), _) if q > 0.0 => Some(1.0),
-        _ => None,
-    };
-    let xi_c = c_star.and_then(|c| match phase {
-        Phase::Chaotic => depth_scale(w2 * correlation(act, q_star.unwrap_or(1.0)).derivative(c)),
-        _ => depth_scale(chi_1),
-    });
     FixedPoint {
         q_star,
         chi_1,
-        phase,
+        phase: match chi_1 {
+            x if (x - 1.0).abs() < 1e-9 => Phase::Critical,
+            x if x < 1.0 => Phase::Ordered,
+            _ => Phase::Chaotic,
+        },
         xi_q: q_star.and_then(|_| depth_scale(w2 * m.slope)),
-        xi_c,
+        xi_c: None,
         xi_grad: depth_scale(chi_1),
-        c_star,
+        c_star: None,
     }
 }
 
@@ -392,8 +436,7 @@ pub fn correlation(act: Activation, q: f64) -> Correlation {
 }
 
 /// The stable correlation below 1 in the chaotic phase.
-fn chaotic_c_star(act: Activation, w2: f64, b2: f64, q: f64) -> f64 {
-    let map = correlation(act, q);
+fn chaotic_c_star(map: &Correlation, w2: f64, b2: f64, q: f64) -> f64 {
     let excess = |c: f64| (w2 * map.value(c) + b2) / q - c;
     // c = 1 is a fixed point, too, and unstable: just below it the map lies under the diagonal.
     let (mut low, mut high) = (-1e-12, 1.0 - 1e-6);

@@ -3,7 +3,10 @@
 
 pub mod activation;
 pub mod answer;
+pub mod balance;
+pub mod blocks;
 pub mod data_dependent;
+pub mod drawing;
 pub mod examples;
 pub mod gradcheck;
 pub mod health;
@@ -18,6 +21,8 @@ pub mod optimizer;
 mod saved;
 pub mod scalar;
 pub mod small;
+pub mod start;
+mod stepping;
 pub mod tally;
 pub mod trainer;
 

@@ -112,7 +112,8 @@ impl<T: Scalar> Network<T> {
             Some(previous) => &previous.a[..rows * layer.fan_in()],
             None => x,
         };
-        layer_forward(layer, input, rows, &mut rest[0], &mut work.scratch);
+        let LayerPass { z, a, winners, .. } = &mut rest[0];
+        layer_forward(layer, input, rows, z, a, winners, &mut work.scratch);
     }
 
     /// dz and the gradients of layer `l` alone from its da.
@@ -168,7 +169,7 @@ impl<T: Scalar> Network<T> {
     }
 
     /// dz of layer `l` from its da.
-    fn unit_errors(&self, l: usize, work: &mut Workspace<T>) {
+    pub(super) fn unit_errors(&self, l: usize, work: &mut Workspace<T>) {
         let layer = &self.layers[l];
         let (units, cells) = (work.rows * layer.units(), work.rows * layer.columns());
         let pass = &mut work.layers[l];
@@ -231,6 +232,8 @@ impl<T: Scalar> Network<T> {
         regularizer: &Regularizer,
         work: &mut Workspace<T>,
     ) -> LossParts {
+        // A microsecond beside the products, which is most of it in a tiny network.
+        super::tally::add(10_000, 4);
         self.forward(x, rows, work);
         let data = self.output_loss(targets, loss, work);
         self.backward(x, regularizer, work, None);
@@ -279,11 +282,13 @@ const BLOCK: usize = 2048;
 const SMALL: usize = 1024;
 
 /// `z = input W + b`, `a = f(z)` for `rows` rows, activated while z is in a near cache.
-fn layer_forward<T: Scalar>(
+pub(super) fn layer_forward<T: Scalar>(
     layer: &Layer<T>,
     input: &[T],
     rows: usize,
-    pass: &mut LayerPass<T>,
+    z: &mut [T],
+    a: &mut [T],
+    winners: &mut [u16],
     scratch: &mut Vec<T>,
 ) {
     let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
@@ -291,7 +296,6 @@ fn layer_forward<T: Scalar>(
         layer.tensors.get(TensorKind::W),
         layer.tensors.get(TensorKind::B),
     );
-    let LayerPass { z, a, winners, .. } = pass;
     let at_once = match fan_in * columns > SMALL {
         true => rows,
         false => (BLOCK / columns.max(1)).max(1),
@@ -339,18 +343,27 @@ pub struct LayerPass<T> {
 }
 
 /// Buffers for the passes of one network.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Workspace<T> {
     /// Input side first.
     pub layers: Vec<LayerPass<T>>,
     /// Rows of the last pass.
     pub rows: usize,
-    scratch: Vec<T>,
+    pub(super) scratch: Vec<T>,
 }
 
 impl<T: Scalar> Workspace<T> {
     /// Buffers for up to `rows` rows.
     pub fn new(network: &Network<T>, rows: usize) -> Self {
+        Self::with(network, rows, true)
+    }
+
+    /// The same for forward passes and those back that leave out the gradients of weights.
+    pub fn without_gradients(network: &Network<T>, rows: usize) -> Self {
+        Self::with(network, rows, false)
+    }
+
+    fn with(network: &Network<T>, rows: usize, gradients: bool) -> Self {
         let pass = |layer: &Layer<T>| {
             let (units, cells) = (rows * layer.units(), rows * layer.columns());
             let maxout = matches!(layer.activation, Activation::Maxout { .. });
@@ -360,7 +373,11 @@ impl<T: Scalar> Workspace<T> {
                 da: vec![T::ZERO; units],
                 dz: vec![T::ZERO; cells],
                 winners: vec![0; if maxout { units } else { 0 }],
-                gradient: Tensors::zeros(layer.fan_in(), layer.units(), layer.activation),
+                gradient: Tensors::zeros(
+                    if gradients { layer.fan_in() } else { 0 },
+                    layer.units(),
+                    layer.activation,
+                ),
             }
         };
         // At once: a buffer that grows leaves holes in the memory of the page.
@@ -389,18 +406,24 @@ impl<T: Scalar> Workspace<T> {
 impl<S: Scalar> Network<S> {
     /// The same network in another number type, each parameter rounded once.
     pub fn cast<T: Scalar>(&self) -> Network<T> {
-        let layers = self.layers.iter().map(|layer| {
-            let mut out = Layer::new(layer.fan_in(), layer.units(), layer.activation);
-            for kind in TensorKind::ALL {
-                let to = out.tensors.get_mut(kind);
-                for (to, &from) in to.iter_mut().zip(layer.tensors.get(kind)) {
-                    *to = T::of(from.f64());
-                }
-            }
-            out
-        });
         Network {
-            layers: layers.collect(),
+            layers: self.layers.iter().map(Layer::cast).collect(),
         }
+    }
+}
+
+impl<S: Scalar> Layer<S> {
+    /// The same layer in another number type, each parameter rounded once.
+    pub fn cast<T: Scalar>(&self) -> Layer<T> {
+        let mut out = Layer::new(self.fan_in(), self.units(), self.activation);
+        for kind in TensorKind::ALL {
+            let from = self.tensors.get(kind);
+            // Written once, read once: about a nanosecond a number.
+            super::tally::add(10 * from.len(), 4);
+            for (to, &from) in out.tensors.get_mut(kind).iter_mut().zip(from) {
+                *to = T::of(from.f64());
+            }
+        }
+        out
     }
 }

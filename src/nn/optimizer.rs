@@ -2,7 +2,7 @@
 //! (momentum, epsilon inside or outside the root, bias correction) each form has its name.
 //! x are the parameters, g the gradient, t counts steps from 1.
 
-use super::layer::{TensorKind, Tensors};
+use super::layer::{Layer, TensorKind, Tensors};
 use super::network::{Network, Workspace};
 use super::scalar::Scalar;
 
@@ -282,23 +282,36 @@ impl<T: Scalar> OptimizerState<T> {
     pub fn apply(&mut self, lr: f64, network: &mut Network<T>, work: &Workspace<T>) {
         self.step += 1;
         for (l, layer) in network.layers.iter_mut().enumerate() {
-            for kind in TensorKind::ALL {
-                if layer.tensors.get(kind).is_empty() {
-                    continue;
-                }
-                self.rule.update(
-                    lr,
-                    self.step,
-                    layer.tensors.get_mut(kind),
-                    work.layers[l].gradient.get(kind),
-                    self.first
-                        .get_mut(l)
-                        .map_or(&mut [][..], |t| t.get_mut(kind)),
-                    self.second
-                        .get_mut(l)
-                        .map_or(&mut [][..], |t| t.get_mut(kind)),
-                );
+            self.apply_layer(lr, l, layer, work);
+        }
+    }
+
+    /// The part of an update, counted before, that is the layer's, number `l`.
+    pub(super) fn apply_layer(
+        &mut self,
+        lr: f64,
+        l: usize,
+        layer: &mut Layer<T>,
+        work: &Workspace<T>,
+    ) {
+        for kind in TensorKind::ALL {
+            if layer.tensors.get(kind).is_empty() {
+                continue;
             }
+            // Read and written: about a nanosecond a number.
+            super::tally::add(10 * layer.tensors.get(kind).len(), 4);
+            self.rule.update(
+                lr,
+                self.step,
+                layer.tensors.get_mut(kind),
+                work.layers[l].gradient.get(kind),
+                self.first
+                    .get_mut(l)
+                    .map_or(&mut [][..], |t| t.get_mut(kind)),
+                self.second
+                    .get_mut(l)
+                    .map_or(&mut [][..], |t| t.get_mut(kind)),
+            );
         }
     }
 }

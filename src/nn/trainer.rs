@@ -11,6 +11,7 @@ use super::network::{LossParts, Network, Workspace};
 use super::optimizer::{Optimizer, OptimizerState};
 use super::scalar::Scalar;
 use super::small::{self, SmallNet};
+use super::stepping::Stepping;
 use crate::rng::Stream;
 
 /// What may change while training goes on.
@@ -110,10 +111,12 @@ pub struct Trainer<T> {
     pub hyper: Hyperparameters,
     /// The training examples.
     pub train: Examples<T>,
-    loss: Loss,
-    optimizer: OptimizerState<T>,
-    work: Workspace<T>,
-    batch: Examples<T>,
+    pub(super) loss: Loss,
+    pub(super) optimizer: OptimizerState<T>,
+    pub(super) work: Workspace<T>,
+    pub(super) batch: Examples<T>,
+    /// An update under way.
+    pub(super) stepping: Option<Stepping>,
     small: SmallNet,
     seed: u64,
     order: Vec<usize>,
@@ -147,6 +150,7 @@ impl<T: Scalar> Trainer<T> {
             train,
             loss,
             batch,
+            stepping: None,
             small: SmallNet::default(),
             seed,
             order: (0..rows).collect(),
@@ -174,6 +178,11 @@ impl<T: Scalar> Trainer<T> {
         self.epoch as f64 + self.position as f64 / self.order.len().max(1) as f64
     }
 
+    /// Examples of this epoch that are done.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
     /// True right after the last step of an epoch.
     pub fn at_epoch_end(&self) -> bool {
         self.position == 0 && self.step > 0
@@ -192,6 +201,11 @@ impl<T: Scalar> Trainer<T> {
     /// The buffers of the last step.
     pub fn work(&self) -> &Workspace<T> {
         &self.work
+    }
+
+    /// The network, and the same buffers for another pass over as many rows at the most as a step has.
+    pub fn for_a_pass(&mut self) -> (&Network<T>, &mut Workspace<T>) {
+        (&self.network, &mut self.work)
     }
 
     /// The examples of the last step, in the order of its scores.
@@ -225,8 +239,13 @@ impl<T: Scalar> Trainer<T> {
         T::step(self, size)
     }
 
-    pub(super) fn step_here(&mut self, size: usize) -> Result<LossParts, Diverged> {
-        let rows = size.clamp(1, (self.order.len() - self.position).max(1));
+    /// Rows of a step of `size` examples: fewer at the end of the epoch.
+    pub(super) fn next_rows(&self, size: usize) -> usize {
+        size.clamp(1, (self.order.len() - self.position).max(1))
+    }
+
+    /// The next `rows` examples become the batch, and buffers are made that hold it.
+    pub(super) fn fetch(&mut self, rows: usize) {
         if self
             .work
             .layers
@@ -237,6 +256,11 @@ impl<T: Scalar> Trainer<T> {
         }
         let chosen = &self.order[self.position..self.position + rows];
         self.batch.take_rows(&self.train, chosen);
+    }
+
+    pub(super) fn step_here(&mut self, size: usize) -> Result<LossParts, Diverged> {
+        let rows = self.next_rows(size);
+        self.fetch(rows);
         let parts = self.network.gradient(
             &self.batch.x,
             rows,
@@ -248,6 +272,11 @@ impl<T: Scalar> Trainer<T> {
         self.check_pass(rows, &parts)?;
         self.optimizer
             .apply(self.hyper.learning_rate, &mut self.network, &self.work);
+        self.finish(rows, parts)
+    }
+
+    /// The parameters are updated by `rows` examples: looks at them and counts the step.
+    pub(super) fn finish(&mut self, rows: usize, parts: LossParts) -> Result<LossParts, Diverged> {
         self.check_parameters()?;
         self.step += 1;
         self.examples += rows as u64;
@@ -293,7 +322,7 @@ impl<T: Scalar> Trainer<T> {
     }
 
     /// Looks at everything the pass computed, in the order it was computed.
-    fn check_pass(&self, rows: usize, parts: &LossParts) -> Result<(), Diverged> {
+    pub(super) fn check_pass(&self, rows: usize, parts: &LossParts) -> Result<(), Diverged> {
         if self.pass_is_finite(rows, parts) {
             return Ok(());
         }

@@ -166,7 +166,8 @@ fn golden_images_and_components() {
 fn the_quadratic_is_the_engines_linear_layer() {
     for bias in [true, false] {
         let c = config(&[("n", "50"), ("bias", if bias { "trained" } else { "none" })]);
-        let lab = Preprocessing::new(c, &Shelf::default(), None);
+        let mut lab = Preprocessing::new(c, &Shelf::default(), None);
+        while lab.work() {}
         let plane = lab.plane().expect("the view");
         let stage = &plane.stages[0];
         let mut net = Network::<f64>::zeros(2, &[(1, Activation::Linear)]);

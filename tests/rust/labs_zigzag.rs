@@ -17,7 +17,8 @@ fn config(pairs: &[(&str, &str)]) -> ZigzagConfig {
 }
 
 fn descent(pairs: &[(&str, &str)]) -> Descent {
-    let lab = Zigzag::new(config(pairs));
+    let mut lab = Zigzag::new(config(pairs));
+    while lab.work() {}
     lab.descent().expect("the neuron's view").clone()
 }
 
@@ -164,7 +165,8 @@ fn too_large_a_rate_ends_far_away() {
 #[test]
 fn columns_behind_sigmoid_units_have_one_sign() {
     for seed in ["1", "2", "3"] {
-        let lab = Zigzag::new(config(&[("view", "hidden"), ("seed", seed)]));
+        let mut lab = Zigzag::new(config(&[("view", "hidden"), ("seed", seed)]));
+        while lab.work() {}
         let [sigmoid, tanh] = &lab.hidden().expect("the view").sides;
         assert_eq!(sigmoid.one_sign[0], 1.0);
         assert!(tanh.one_sign[0] < 0.2, "{}", tanh.one_sign[0]);

@@ -1,8 +1,8 @@
 /** Work in portions of about 3 ms each, until a time is over. */
 
 export function slicer() {
-  /** Milliseconds a step takes, roughly. */
-  let cost = 0.05;
+  /** Milliseconds a step takes, roughly: of the first nothing is known, and it may take as many as these. */
+  let cost = 3;
   /**
    * @param {(steps: number) => number} run Returns how many were done; fewer than asked for at an end.
    * @param {number} most

@@ -7,6 +7,7 @@ import { catalog, initSync, Playground, randomSeed } from "../pkg/playground.js"
 import { alarm } from "./alarm.js";
 import { begin } from "./begin.js";
 import { configured } from "./configured.js";
+import { restOfEpoch } from "./epoch.js";
 import { rateMeter, speedLimit } from "./rate.js";
 import { slicer } from "./slice.js";
 import { withoutRun } from "./state.js";
@@ -24,24 +25,24 @@ const FRAME_MS = 16;
 let lab = null;
 /** @type {WebAssembly.Memory} */
 let memory;
+let portions = slicer();
 let playing = false;
-const portions = slicer();
-/** Whether the page has drawn the last snapshot, and whether there is more to show. */
-let [drawn, stale] = [true, false];
-/** Before the page's first picture: it is drawn while nothing else computes. */
-let first = true;
+/** The page has drawn the last snapshot; there is more to show; its first picture is still to come. */
+let [drawn, stale, first] = [true, false, true];
 /** A picture of a run that has begun is on its way before there was any; the controls' list was sent. */
-let [begun, told] = [false, false];
-let replaying = false;
+let [begun, told, replaying] = [false, false, false];
+const epoch = restOfEpoch((done, total) => say({ t: "progress", done, total, what: "To the end of the epoch" }));
 /** Number of the newest request for other settings. */
 let asked = 0;
 let [snapshotEnd, snapshotCost] = [0, 1];
 const rate = rateMeter();
+const limit = speedLimit();
 /** Messages that ask for something. */
 let handled = 0;
-const limit = speedLimit();
 
 const wake = alarm(() => guarded(work));
+/** Updates are made up to a certain one. */
+const repeats = () => replaying || epoch.left() > 0;
 
 /**
  * @param {FromWorker} message
@@ -53,6 +54,7 @@ function say(message, transfer = []) {
 
 /** @param {Playground} engine @param {Parameters<typeof configured>[1]} [how] */
 function sendConfigured(engine, how) {
+  portions = slicer();
   const { message, transfer } = configured(engine, how);
   say(message, transfer);
 }
@@ -76,7 +78,7 @@ function sendSnapshot(engine) {
       asked,
       snapshot,
       playing,
-      replaying,
+      replaying: repeats(),
       stepsPerSecond: playing ? rate.value : 0,
       memory: memory.buffer.byteLength,
     },
@@ -119,25 +121,28 @@ function work() {
     const [done, total] = lab.replay() ?? [progress[1], progress[1]];
     say({ t: "progress", done, total, what: "Repeating the run of the link" });
     stale = true;
+  } else if (epoch.left() > 0) {
+    epoch.spend(slice(lab, epoch.left()), lab.halted());
+    stale = true;
   } else if (playing) train(lab);
   if (replaying && !lab.replay()) {
     replaying = false;
     sendConfigured(lab);
     stale = true;
   }
-  const quiet = !playing && !replaying;
+  const quiet = !playing && !repeats();
   if (stale && drawn) {
     const gap = quiet ? 0 : Math.max(FRAME_MS, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE);
     if (performance.now() - snapshotEnd >= gap) sendSnapshot(lab);
   }
   rest();
-  if (replaying) wake();
+  if (repeats()) wake();
   else if (playing) wake(limit.wait());
 }
 
 /** Says when there is nothing left to do. */
 function rest() {
-  if (lab && !playing && !replaying && !stale && drawn) say({ t: "rest", handled });
+  if (lab && !playing && !repeats() && !stale && drawn) say({ t: "rest", handled });
 }
 
 /** @param {Playground} engine */
@@ -190,6 +195,7 @@ function handle(message) {
   }
   const engine = lab;
   if (!engine) return;
+  if (!["ack", "probe", "focus", "take"].includes(message.t)) epoch.ask(0);
   switch (message.t) {
     case "configure":
       configure(engine, message);
@@ -209,7 +215,7 @@ function handle(message) {
       break;
     case "step":
       playing = false;
-      engine.step(message.unit);
+      epoch.ask(engine.step(message.unit));
       refresh(engine);
       break;
     case "reset":
@@ -285,7 +291,7 @@ function configure(engine, message) {
 function refresh(engine) {
   stale = true;
   // Before the first one: Play may have been pressed, and then it shows a run that has begun.
-  if (!playing && !replaying && drawn && !first) sendSnapshot(engine);
+  if (!playing && !repeats() && drawn && !first) sendSnapshot(engine);
   else wake();
 }
 

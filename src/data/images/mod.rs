@@ -12,7 +12,7 @@ mod shelf;
 
 pub use card::{DataCard, ImageSource};
 pub use sheet::{Sheet, SheetError};
-pub use shelf::{HELD_OUT, ImageFile, Shelf};
+pub use shelf::{HELD_OUT, ImageFile, Paint, Shelf};
 
 use super::split::split_groups;
 use super::{Dataset, Targets};
@@ -160,17 +160,26 @@ impl ImageSet {
 
     /// The mean image, `[D]`.
     pub fn mean_image(&self, scale: PixelScale) -> Vec<f64> {
+        let mut sums = vec![0; self.dims()];
+        self.add_images(0..self.len(), &mut sums);
+        self.mean_of(&sums, scale)
+    }
+
+    /// Adds the bytes of some images to `sums` `[D]`: sums of bytes are exact.
+    pub fn add_images(&self, which: std::ops::Range<usize>, sums: &mut [u64]) {
+        for i in which {
+            for (sum, &byte) in sums.iter_mut().zip(self.image(i)) {
+                *sum += u64::from(byte);
+            }
+        }
+    }
+
+    /// The mean image, from the sums over all images.
+    pub fn mean_of(&self, sums: &[u64], scale: PixelScale) -> Vec<f64> {
         let divisor = match scale {
             PixelScale::Bytes => 1.0,
             PixelScale::Unit => 255.0,
         };
-        // Sums of bytes are exact.
-        let mut sums = vec![0u64; self.dims()];
-        for row in self.pixels.chunks_exact(self.dims().max(1)) {
-            for (sum, &byte) in sums.iter_mut().zip(row) {
-                *sum += u64::from(byte);
-            }
-        }
         let n = self.len().max(1) as f64;
         (sums.iter())
             .map(|&sum| sum as f64 / (n * divisor))

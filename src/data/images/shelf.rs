@@ -1,8 +1,10 @@
 //! The image files that have arrived. They come one by one, whenever the page has loaded them; a lab
 //! takes from here what is there and says what it still waits for.
 
-use super::emoji::{SpriteSheet, Style};
+use super::emoji::{Painting, SpriteSheet, Style};
 use super::{ImageSet, ImageSource, Part, Sheet, cifar, fashion};
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// The drawing style kept for the test images of emoji-10.
@@ -39,12 +41,40 @@ impl ImageFile {
     }
 }
 
-/// Image sets by source. Cloning is cheap.
+/// Image sets by source. Cloning is cheap: clones have one easel.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf {
     fashion: [Option<Rc<ImageSet>>; 2],
     sprites: Option<Rc<SpriteSheet>>,
     own: Option<Rc<Own>>,
+    /// Where composites are painted bit by bit; without it they are painted when they are asked for.
+    easel: Option<Rc<RefCell<Easel>>>,
+}
+
+/// What names composites: number, seed and part.
+type Order = (usize, u64, Part);
+
+/// Painted sets that are kept: training and test images, and those before them.
+const KEPT: usize = 4;
+
+/// Composites that were asked for, and those that are there.
+#[derive(Debug, Default)]
+struct Easel {
+    /// Asked for last.
+    order: Option<Order>,
+    painting: Option<(Order, Painting)>,
+    painted: VecDeque<(Order, ImageSet)>,
+}
+
+/// What [`Shelf::paint`] has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// Nothing is asked for.
+    Idle,
+    /// A part of a set.
+    More,
+    /// The rest of a set: whoever asked for it can ask again.
+    Ready,
 }
 
 /// The reader's file: the records read, its name and how many records it has.
@@ -56,6 +86,74 @@ struct Own {
 }
 
 impl Shelf {
+    /// A shelf whose composites are painted by [`Shelf::paint`], bit by bit: a set that is not there yet
+    /// is noted down, and whoever asked for it has to wait.
+    pub fn patient() -> Self {
+        Shelf {
+            easel: Some(Rc::default()),
+            ..Shelf::default()
+        }
+    }
+
+    /// Paints some images of the set that was asked for last.
+    pub fn paint(&self) -> Paint {
+        let (Some(easel), Some(sheet)) = (&self.easel, &self.sprites) else {
+            return Paint::Idle;
+        };
+        let mut easel = easel.borrow_mut();
+        let Some(order) = easel.order else {
+            return Paint::Idle;
+        };
+        let (n, seed, part) = order;
+        let begun = easel.painting.take().filter(|(of, _)| *of == order);
+        let new = || (order, Painting::new(sheet, n, seed, part, HELD_OUT));
+        let (_, mut painting) = begun.unwrap_or_else(new);
+        if painting.work(sheet) {
+            easel.painting = Some((order, painting));
+            return Paint::More;
+        }
+        easel.order = None;
+        easel.painted.push_back((order, painting.set));
+        while easel.painted.len() > KEPT {
+            easel.painted.pop_front();
+        }
+        Paint::Ready
+    }
+
+    /// Images painted and wanted, while a set is on its way.
+    pub fn painting(&self) -> Option<(usize, usize)> {
+        let easel = self.easel.as_ref()?.borrow();
+        let (n, ..) = easel.order?;
+        let begun = easel.painting.as_ref();
+        Some(begun.map_or((0, n), |(_, painting)| painting.progress()))
+    }
+
+    /// Leaves the set that was asked for.
+    pub fn put_down(&self) {
+        if let Some(easel) = &self.easel {
+            easel.borrow_mut().order = None;
+        }
+    }
+
+    fn composites(&self, part: Part, n: usize, seed: u64) -> Option<ImageSet> {
+        let sheet = self.sprites.as_ref()?;
+        let Some(easel) = &self.easel else {
+            return Some(sheet.compose(n, seed, part, HELD_OUT));
+        };
+        let mut easel = easel.borrow_mut();
+        let order = (n, seed, part);
+        let found = easel.painted.iter().position(|(of, _)| *of == order);
+        let Some(found) = found else {
+            easel.order = Some(order);
+            return None;
+        };
+        // What is used last goes last.
+        let kept = easel.painted.remove(found)?;
+        let set = kept.1.clone();
+        easel.painted.push_back(kept);
+        Some(set)
+    }
+
     /// Takes a decoded file; `index` is the text that names the sprites of emoji-10.
     ///
     /// # Errors
@@ -149,7 +247,7 @@ impl Shelf {
             set.select(&order[..n.min(order.len())])
         };
         match source {
-            ImageSource::Emoji => Some(self.sprites.as_ref()?.compose(n, seed, part, HELD_OUT)),
+            ImageSource::Emoji => self.composites(part, n, seed),
             ImageSource::Fashion => Some(head(self.fashion[part as usize].as_ref()?)),
             ImageSource::Cifar => {
                 let own = self.own.as_ref()?;

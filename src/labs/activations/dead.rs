@@ -2,6 +2,7 @@
 //! caused it, and the share of dead units against the learning rate.
 
 use crate::config::activations::ActivationsConfig;
+use crate::nn::blocks::at_once;
 pub use crate::nn::health::Status;
 use crate::nn::health::{Passing, passing};
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
@@ -266,6 +267,8 @@ impl Run {
 
 /// Learning rates of the sweep, from 0.01 to 10, four to a decade.
 pub const RATES: usize = 13;
+/// What an update takes for each pre-activation, in multiplications.
+const UPDATE: usize = 300;
 /// Seeds of each.
 pub const SEEDS: usize = 20;
 
@@ -291,6 +294,8 @@ pub struct SweepLine {
 /// The share of dead units against the learning rate.
 pub struct Sweep {
     config: ActivationsConfig,
+    /// The run under way.
+    running: Option<Trainer<f32>>,
     /// The reader's setting, then ReLU with biases 0 and 0.01, each once.
     pub lines: Vec<SweepLine>,
 }
@@ -313,6 +318,7 @@ impl Sweep {
         };
         Sweep {
             config: config.clone(),
+            running: None,
             lines: settings.into_iter().map(line).collect(),
         }
     }
@@ -339,7 +345,7 @@ impl Sweep {
         [0.25, 0.5, 0.75].map(|q| quantile(&finite, q))
     }
 
-    /// One run; false when all are done. The first rates of all lines come first.
+    /// Some updates of a run; false when all are done. The first rates of all lines come first.
     pub fn work(&mut self) -> bool {
         let (done, wanted) = self.progress();
         if done >= wanted {
@@ -348,20 +354,29 @@ impl Sweep {
         let (lines, seed) = (self.lines.len(), done % SEEDS);
         let line = &mut self.lines[(done / SEEDS) % lines];
         let i = done / SEEDS / lines;
-        if seed == 0 {
-            line.dead.push(Vec::with_capacity(SEEDS));
-            line.diverged.push(0);
-        }
-        let setting = Setting {
-            activation: line.activation,
-            bias: line.bias,
-            learning_rate: rate(i),
-        };
-        let name = self.config.seed.wrapping_add(1 + seed as u64);
-        let mut trainer = trainer(&self.config, &setting, name);
-        if (0..self.config.steps).any(|_| trainer.step().is_err()) {
+        let mut trainer = self.running.take().unwrap_or_else(|| {
+            if seed == 0 {
+                line.dead.push(Vec::with_capacity(SEEDS));
+                line.diverged.push(0);
+            }
+            let setting = Setting {
+                activation: line.activation,
+                bias: line.bias,
+                learning_rate: rate(i),
+            };
+            let name = self.config.seed.wrapping_add(1 + seed as u64);
+            trainer(&self.config, &setting, name)
+        });
+        let columns = trainer.network.layers[0].columns();
+        let left = self.config.steps - trainer.step_count() as usize;
+        let some = at_once::<f32>(UPDATE * columns * self.config.batch).min(left);
+        if (0..some).any(|_| trainer.step().is_err()) {
             line.diverged[i] += 1;
             line.dead[i].push(f64::NAN);
+            return true;
+        }
+        if some < left {
+            self.running = Some(trainer);
             return true;
         }
         let mut work = Workspace::new(&trainer.network, ROWS);

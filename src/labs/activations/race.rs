@@ -3,11 +3,11 @@
 
 use crate::config::activations::{ActivationsConfig, Rates};
 use crate::data::images::Shelf;
-use crate::labs::images::{Standardization, evaluate};
+use crate::labs::images::{Evaluating, Standardization};
+use crate::nn::start::{RoundedStart, Start};
 use crate::nn::trainer::{Examples, Hyperparameters, Trainer};
 use crate::nn::{Activation, Loss, Network, Optimizer, Regularizer};
 use crate::stats::quantile;
-use ndarray::ArrayView2;
 
 /// Examples of an update.
 pub const BATCH: usize = 50;
@@ -64,9 +64,21 @@ pub struct Contestant {
     pub courses: Vec<Course>,
 }
 
+/// What a run does next.
+enum Stage {
+    /// The weights on their way to their start.
+    Start(Box<RoundedStart<f32>>),
+    /// So many updates.
+    Steps(u64, Box<Trainer<f32>>),
+    Measure(Evaluating, Box<Trainer<f32>>),
+    /// The accuracy at the end.
+    Test(Evaluating, Box<Trainer<f32>>),
+}
+
 struct Running {
     who: usize,
-    trainer: Trainer<f32>,
+    rate: f64,
+    seed: u64,
     course: Course,
     /// A trial ends when it has arrived or can no longer win.
     limit: u64,
@@ -82,7 +94,7 @@ pub struct Race {
     classes: usize,
     /// In the order of [`CONTESTANTS`].
     pub contestants: Vec<Contestant>,
-    running: Option<Running>,
+    running: Option<(Running, Stage)>,
 }
 
 impl Race {
@@ -108,30 +120,30 @@ impl Race {
         })
     }
 
-    fn trainer(&self, who: usize, rate: f64, seed: u64) -> Trainer<f32> {
+    /// The weights of a run, of which none is drawn.
+    fn start(&self, who: usize, seed: u64) -> Stage {
         let c = &self.config;
         let hidden = (c.width, CONTESTANTS[who].1);
         let layers = [hidden, hidden, (self.classes, Activation::Linear)];
-        let mut net = Network::<f64>::zeros(self.train.inputs, &layers);
+        let net = Network::<f64>::zeros(self.train.inputs, &layers);
         // What looks at data looks at the measured images.
-        let x: Vec<f64> = self.head.x.iter().map(|&v| f64::from(v)).collect();
-        if let Ok(view) = ArrayView2::from_shape((self.head.rows(), self.train.inputs), &x) {
-            c.initializer.initialize(&mut net, 0.0, seed, view);
-        }
+        let x = match c.initializer.measures() {
+            true => self.head.x.iter().map(|&v| f64::from(v)).collect(),
+            false => Vec::new(),
+        };
+        let start = Start::new(c.initializer, net, 0.0, seed, x, self.head.rows());
+        Stage::Start(Box::new(RoundedStart::new(start)))
+    }
+
+    fn trainer(&self, run: &Running, network: Network<f32>) -> Box<Trainer<f32>> {
         let hyper = Hyperparameters {
-            learning_rate: rate,
+            learning_rate: run.rate,
             regularizer: Regularizer::default(),
             batch: BATCH,
         };
-        let loss = Loss::SoftmaxCrossEntropy;
-        Trainer::new(
-            net.cast(),
-            self.train.clone(),
-            loss,
-            Optimizer::Sgd,
-            hyper,
-            seed,
-        )
+        let (train, loss) = (self.train.clone(), Loss::SoftmaxCrossEntropy);
+        let rule = Optimizer::Sgd;
+        Box::new(Trainer::new(network, train, loss, rule, hyper, run.seed))
     }
 
     /// What is run next: first the trials, then seed by seed all functions.
@@ -144,7 +156,8 @@ impl Race {
                 let seed = self.config.seed.wrapping_add(PILOT);
                 return Some(Running {
                     who,
-                    trainer: self.trainer(who, CHOICES[i], seed),
+                    rate: CHOICES[i],
+                    seed,
                     course: Course::default(),
                     limit: best.unwrap_or(most).min(most),
                     trial: Some(i),
@@ -160,45 +173,74 @@ impl Race {
         let rate = self.contestants[who].rate?;
         Some(Running {
             who,
-            trainer: self.trainer(who, rate, seed),
+            rate,
+            seed,
             course: Course::default(),
             limit: most,
             trial: None,
         })
     }
 
-    /// [`EVERY`] updates and a measurement; false when all is done.
+    /// The next piece of work: of a start, an update or a measurement; false when all is done.
     pub fn work(&mut self) -> bool {
-        let Some(mut run) = self.running.take().or_else(|| self.next()) else {
+        let running = self.running.take().or_else(|| {
+            let run = self.next()?;
+            let stage = self.start(run.who, run.seed);
+            Some((run, stage))
+        });
+        let Some((mut run, stage)) = running else {
             return false;
         };
-        if !run.course.loss.is_empty() && (0..EVERY).any(|_| run.trainer.step().is_err()) {
-            run.course.diverged = true;
-        } else {
-            let (loss, _) = evaluate(&run.trainer.network, &self.head);
-            run.course.loss.push(loss);
-        }
-        let arrived = run
-            .course
-            .loss
-            .last()
-            .is_some_and(|&l| l <= self.config.target);
-        let over = run.trainer.step_count() >= run.limit || run.course.diverged;
-        if over || (run.trial.is_some() && arrived) {
-            self.finish(run);
-        } else {
-            self.running = Some(run);
-        }
+        let next = match stage {
+            Stage::Start(mut start) => match start.work() {
+                true => Some(Stage::Start(start)),
+                false => {
+                    let trainer = self.trainer(&run, start.take());
+                    Some(Stage::Measure(Evaluating::new(&self.head), trainer))
+                }
+            },
+            Stage::Steps(0, trainer) => Some(Stage::Measure(Evaluating::new(&self.head), trainer)),
+            Stage::Steps(left, mut trainer) => match trainer.step_piece() {
+                None => Some(Stage::Steps(left, trainer)),
+                Some(Ok(_)) => Some(Stage::Steps(left - 1, trainer)),
+                Some(Err(_)) => {
+                    run.course.diverged = true;
+                    self.end(&mut run, trainer)
+                }
+            },
+            Stage::Measure(mut measuring, trainer) => {
+                match measuring.work(&trainer.network, &self.head) {
+                    None => Some(Stage::Measure(measuring, trainer)),
+                    Some((loss, _)) => {
+                        run.course.loss.push(loss);
+                        let arrived = run.trial.is_some() && loss <= self.config.target;
+                        match arrived || trainer.step_count() >= run.limit {
+                            true => self.end(&mut run, trainer),
+                            false => Some(Stage::Steps(EVERY, trainer)),
+                        }
+                    }
+                }
+            }
+            Stage::Test(mut testing, trainer) => match testing.work(&trainer.network, &self.test) {
+                None => Some(Stage::Test(testing, trainer)),
+                Some((_, accuracy)) => {
+                    run.course.accuracy = Some(accuracy);
+                    let course = std::mem::take(&mut run.course);
+                    self.contestants[run.who].courses.push(course);
+                    None
+                }
+            },
+        };
+        self.running = next.map(|stage| (run, stage));
         true
     }
 
-    fn finish(&mut self, mut run: Running) {
-        let c = &mut self.contestants[run.who];
+    /// After the last update: a trial is judged, what raced is tested.
+    fn end(&mut self, run: &mut Running, trainer: Box<Trainer<f32>>) -> Option<Stage> {
         if run.trial.is_none() {
-            run.course.accuracy = Some(evaluate(&run.trainer.network, &self.test).1);
-            c.courses.push(run.course);
-            return;
+            return Some(Stage::Test(Evaluating::new(&self.test), trainer));
         }
+        let c = &mut self.contestants[run.who];
         let loss = match run.course.loss.last() {
             Some(&l) if !run.course.diverged => l,
             _ => f64::INFINITY,
@@ -206,7 +248,7 @@ impl Race {
         c.trials
             .push((run.course.steps_to(self.config.target), loss));
         if c.trials.len() < CHOICES.len() {
-            return;
+            return None;
         }
         // First who arrives first; where none does, the lowest loss at the end.
         let key = |i: &usize| (c.trials[*i].0.unwrap_or(u64::MAX), c.trials[*i].1);
@@ -215,6 +257,7 @@ impl Race {
             a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
         c.rate = best.map(|i| CHOICES[i]);
+        None
     }
 
     /// Runs done and wanted, trials included.

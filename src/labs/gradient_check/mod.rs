@@ -215,10 +215,9 @@ impl NetworkCheck {
                 }
             }
         }
-        let start = (config.burn_in > 0).then(|| preparation.subject(config));
         Some(NetworkCheck {
             preparation,
-            start,
+            start: None,
             subject: None,
             pass: None,
             sweep,
@@ -230,10 +229,15 @@ impl NetworkCheck {
 
     fn work(&mut self, units: usize, config: &GradientCheckConfig) -> usize {
         if self.subject.is_none() {
+            if self.start.is_none() && config.burn_in > 0 {
+                self.start = self.preparation.subject(config);
+            }
             if self.preparation.work(units as u64) {
                 return units;
             }
-            let subject = self.preparation.subject(config);
+            let Some(subject) = self.preparation.subject(config) else {
+                return 0;
+            };
             let indices = pass::choose(&subject.network, config.sample, config.net.seed);
             let pass = Pass::new(&subject, config.double, config.rule, config.step, indices);
             self.subject = Some(subject);

@@ -6,10 +6,10 @@ use crate::config::gradient_check::{GradientCheckConfig, NetSource};
 use crate::data::images::{PixelScale, Shelf};
 use crate::labs::images::examples;
 use crate::labs::playground::Playground;
+use crate::nn::start::{RoundedStart, Start};
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{Activation, Loss, Network, Regularizer};
 use crate::rng::Stream;
-use ndarray::ArrayView2;
 
 /// Images that are trained on before the check; their mean image is subtracted.
 const IMAGES: usize = 500;
@@ -31,8 +31,16 @@ pub struct Subject {
 pub enum Preparation {
     /// The playground's run.
     Plane(Box<Playground>, u64),
-    /// A run of a net of its own, on random examples or on images.
+    /// A net of its own on its way to its start.
+    Starting(Option<Box<Starting>>, u64),
+    /// A run of that net, on random examples or on images.
     Own(Box<Trainer<f32>>, u64),
+}
+
+/// A net that is drawn, and how it is trained then.
+pub struct Starting {
+    net: RoundedStart<f32>,
+    build: Box<dyn FnOnce(Network<f32>) -> Trainer<f32>>,
 }
 
 impl Preparation {
@@ -48,8 +56,8 @@ impl Preparation {
                 };
                 Preparation::Plane(Box::new(Playground::new(net, None)), config.burn_in)
             }
-            NetSource::Random => Preparation::Own(
-                Box::new(run(config, random_examples(config))),
+            NetSource::Random => Preparation::Starting(
+                Some(Box::new(starting(config, random_examples(config)))),
                 config.burn_in,
             ),
             NetSource::Images(source) => {
@@ -66,24 +74,41 @@ impl Preparation {
                     classes,
                     n_classes: set.class_names.len(),
                 };
-                Preparation::Own(Box::new(run(config, data)), config.burn_in)
+                Preparation::Starting(Some(Box::new(starting(config, data))), config.burn_in)
             }
         })
     }
 
+    /// The run, once its net is drawn.
+    fn trainer(&self) -> Option<&Trainer<f32>> {
+        match self {
+            Preparation::Plane(lab, _) => Some(lab.trainer()),
+            Preparation::Starting(..) => None,
+            Preparation::Own(trainer, _) => Some(trainer),
+        }
+    }
+
     /// Multiplications of a step.
     fn products(&self) -> usize {
-        let trainer = match self {
-            Preparation::Plane(lab, _) => lab.trainer(),
-            Preparation::Own(trainer, _) => trainer,
-        };
-        3 * trainer.network.len() * trainer.hyper.batch.min(trainer.train.rows())
+        let products = |t: &Trainer<f32>| 3 * t.network.len() * t.hyper.batch.min(t.train.rows());
+        self.trainer().map_or(0, products)
     }
 
     /// At most `steps` steps; true when there are more.
     pub fn work(&mut self, steps: u64) -> bool {
         let steps = steps.min(at_once(self.products()) as u64);
+        if let Preparation::Starting(starting, target) = self {
+            if starting.as_mut().is_some_and(|s| s.net.work()) {
+                return true;
+            }
+            if let (Some(ready), target) = (starting.take(), *target) {
+                let trainer = (ready.build)(ready.net.take());
+                *self = Preparation::Own(Box::new(trainer), target);
+            }
+            return true;
+        }
         match self {
+            Preparation::Starting(..) => true,
             Preparation::Plane(lab, _) => {
                 lab.run(if lab.replay_progress().is_some() {
                     steps
@@ -107,22 +132,20 @@ impl Preparation {
     pub fn progress(&self) -> (u64, u64) {
         match self {
             Preparation::Plane(lab, target) => (lab.trainer().step_count(), *target),
+            Preparation::Starting(_, target) => (0, *target),
             Preparation::Own(trainer, target) => (trainer.step_count(), *target),
         }
     }
 
-    /// What is checked.
-    pub fn subject(&self, config: &GradientCheckConfig) -> Subject {
-        let trainer = match self {
-            Preparation::Plane(lab, _) => lab.trainer(),
-            Preparation::Own(trainer, _) => trainer,
-        };
-        Subject {
+    /// What is checked, once it is drawn.
+    pub fn subject(&self, config: &GradientCheckConfig) -> Option<Subject> {
+        let trainer = self.trainer()?;
+        Some(Subject {
             network: trainer.network.cast(),
             data: trainer.train.head(config.rows).cast(),
             loss: trainer.loss(),
             regularizer: config.net.live.regularizer,
-        }
+        })
     }
 }
 
@@ -147,7 +170,7 @@ fn random_examples(config: &GradientCheckConfig) -> Raw {
     }
 }
 
-fn run(config: &GradientCheckConfig, data: Raw) -> Trainer<f32> {
+fn starting(config: &GradientCheckConfig, data: Raw) -> Starting {
     let net = &config.net;
     let Raw {
         x,
@@ -171,23 +194,18 @@ fn run(config: &GradientCheckConfig, data: Raw) -> Trainer<f32> {
     let hidden = config.sizes.iter().map(|&units| (units, activation));
     let mut layers: Vec<(usize, Activation)> = hidden.collect();
     layers.push((n_classes, Activation::Linear));
-    let mut network = Network::zeros(inputs, &layers);
-    // rows x inputs by construction: an empty view can only mean no examples at all.
-    let view = ArrayView2::from_shape((rows, inputs), &x).unwrap_or(ArrayView2::from(&[[]]));
-    net.initializer
-        .initialize(&mut network, net.bias, net.seed, view);
-    let train = Examples { x, inputs, targets };
+    let network = Network::zeros(inputs, &layers);
+    let data = Examples { x, inputs, targets };
+    let (train, x) = (data.cast(), data.x);
     let hyper = Hyperparameters {
         learning_rate: net.live.learning_rate,
         regularizer: net.live.regularizer,
         batch: net.live.batch,
     };
-    Trainer::new(
-        network.cast(),
-        train.cast(),
-        loss,
-        net.optimizer,
-        hyper,
-        net.seed,
-    )
+    let start = Start::new(net.initializer, network, net.bias, net.seed, x, rows);
+    let (rule, seed) = (net.optimizer, net.seed);
+    Starting {
+        net: RoundedStart::new(start),
+        build: Box::new(move |network| Trainer::new(network, train, loss, rule, hyper, seed)),
+    }
 }

@@ -5,19 +5,17 @@
 //! The examples are summed up in two halves, which are added at the end: two workers that take one
 //! half each give the same bits as one that takes both.
 
+use super::draw::Draw;
 pub use super::layer_sums::LayerReport;
 use super::layer_sums::{LayerSums, Pass, take};
+use crate::nn::blocks::{Back, Place, at_once, gradient_rows};
 use crate::nn::layer::TensorKind;
-use crate::nn::lsuv::{self, Lsuv};
-use crate::nn::{Activation, Initializer, Layer, Network, Workspace, kernels};
+use crate::nn::{Activation, Initializer, Layer, Network, Workspace};
 use crate::rng::Stream;
 use crate::stats::Sums;
-use ndarray::Array2;
 
 /// Bins of each histogram.
 pub const BINS: usize = 40;
-/// Rows that the data-driven initializers measure on.
-const DATA_ROWS: usize = 200;
 /// Values of a chunk of examples over all layers, about.
 const CHUNK_VALUES: usize = 250_000;
 /// Numbers kept of all chunks together at the most; beyond it, weight gradients are computed at once.
@@ -52,16 +50,37 @@ struct Half {
     kept: Option<Vec<[Vec<f32>; 2]>>,
 }
 
+/// Where a chunk of examples stands.
+enum Stage {
+    Forward(Place),
+    Backward(Back),
+    /// The layer that is added up next.
+    Sums(usize),
+    /// The layer whose weight gradient is kept or computed next, its rows from the second number on.
+    Weigh(usize, usize),
+}
+
+/// Examples that are measured together.
+struct Chunk {
+    half: usize,
+    rows: usize,
+    x: Vec<f32>,
+    stage: Stage,
+}
+
 /// A measurement in progress.
 pub struct Measurement {
     setup: Setup,
     /// Only the second half is measured, for another measurement.
     assists: bool,
+    /// Until the network is there.
+    draw: Option<Draw>,
     network: Network<f32>,
-    layers_ready: usize,
-    /// Activations of the last settled layer, while LSUV goes on.
-    signal: Vec<f32>,
+    /// Standard deviation of each layer's weights, as drawn.
+    weight_std: Vec<f64>,
     work: Workspace<f32>,
+    /// Under way.
+    part: Option<Chunk>,
     chunk: usize,
     /// Where the second half begins.
     middle: usize,
@@ -69,8 +88,9 @@ pub struct Measurement {
     top: Stream,
     rows_done: usize,
     halves: [Half; 2],
-    /// Weight gradients computed, those of the first half first.
+    /// Weight gradients computed, those of the first half first, and rows of the next one.
     weighed: usize,
+    weighed_rows: usize,
     /// The second half came from an assistant, its weight gradients did not yet.
     awaited: bool,
     /// Root mean square of dL/dW of each layer whose halves are both there.
@@ -85,16 +105,12 @@ impl Measurement {
     pub fn new(setup: Setup) -> Self {
         let depth = setup.widths.len() - 1;
         let widest = setup.widths.iter().copied().max().unwrap_or(1);
-        let layers: Vec<(usize, Activation)> = (setup.widths[1..].iter())
-            .map(|&w| (w, setup.activation))
-            .collect();
         let chunk = (CHUNK_VALUES / (depth * widest).max(1)).clamp(10, setup.rows.max(10));
         let chunk = chunk.min(setup.rows.max(1));
-        let network = Network::zeros(setup.widths[0], &layers);
         // An assistant measures the first chunk too, for its ranges: the first half is no shorter.
         let middle = (chunk * setup.rows.div_ceil(chunk).div_ceil(2)).min(setup.rows);
-        let per_row = |layer: &Layer<f32>| layer.fan_in() + layer.columns();
-        let kept_values = setup.rows * network.layers.iter().map(per_row).sum::<usize>();
+        let per_row = |w: &[usize]| w[0] + w[1] * setup.activation.pieces();
+        let kept_values = setup.rows * setup.widths.windows(2).map(per_row).sum::<usize>();
         let half = || Half {
             layers: vec![LayerSums::default(); depth],
             weight_gradients: vec![Vec::new(); depth],
@@ -102,7 +118,7 @@ impl Measurement {
             ..Half::default()
         };
         Measurement {
-            work: Workspace::new(&network, chunk),
+            work: Workspace::default(),
             assists: false,
             chunk,
             middle,
@@ -110,15 +126,17 @@ impl Measurement {
             top: Stream::new(setup.seed, "top gradient", 0),
             rows_done: 0,
             halves: [half(), half()],
-            layers_ready: 0,
-            signal: Vec::new(),
+            draw: Some(Draw::new(&setup)),
+            weight_std: Vec::new(),
+            part: None,
             weighed: 0,
+            weighed_rows: 0,
             awaited: false,
             gradient_rms: Vec::new(),
             slopes: Vec::new(),
             product: Vec::new(),
             scratch: Vec::new(),
-            network,
+            network: Network { layers: Vec::new() },
             setup,
         }
     }
@@ -141,25 +159,42 @@ impl Measurement {
         self.rows_done
     }
 
-    /// Units of work done and wanted.
+    fn depth(&self) -> usize {
+        self.setup.widths.len() - 1
+    }
+
+    /// Layers drawn, chunks measured and weight gradients computed; and how many are wanted.
     pub fn progress(&self) -> (usize, usize) {
-        let depth = self.network.layers.len();
+        let depth = self.depth();
         let chunks = |rows: usize| rows.div_ceil(self.chunk);
+        let drawn = self
+            .draw
+            .as_ref()
+            .map_or(self.weight_std.len(), Draw::ready);
         (
-            self.layers_ready + chunks(self.rows_done) + self.weighed,
+            drawn + chunks(self.rows_done) + self.weighed,
             depth + chunks(self.setup.rows) + 2 * depth,
         )
     }
 
-    /// One unit of work: a layer drawn, a chunk of examples measured, or the weight gradient of a half
-    /// of them computed for a layer. False when all is done, and when it waits for the assistant.
+    /// One piece of work: of a layer's draws, of a chunk of examples, or of the weight gradient of a half
+    /// of them. False when all is done, and when it waits for the assistant.
     pub fn work(&mut self) -> bool {
-        if self.layers_ready < self.network.layers.len() {
-            self.draw();
-        } else if self.assists && self.rows_done == 0 {
-            self.skip_first_half();
+        if let Some(draw) = &mut self.draw {
+            if !draw.work()
+                && let Some(draw) = self.draw.take()
+            {
+                self.network = draw.take();
+                self.work = Workspace::without_gradients(&self.network, self.chunk);
+            }
+        } else if let Some(layer) = self.network.layers.get(self.weight_std.len()) {
+            let mut sums = Sums::default();
+            sums.add(layer.tensors.get(TensorKind::W));
+            self.weight_std.push(sums.std());
+        } else if let Some(part) = self.part.take() {
+            self.measure(part);
         } else if self.rows_done < self.setup.rows {
-            self.measure_chunk();
+            self.part = Some(self.begin());
         } else if !self.is_done() && !self.awaits() {
             self.weigh();
         }
@@ -168,12 +203,12 @@ impl Measurement {
 
     /// True when there is nothing left to do.
     pub fn is_done(&self) -> bool {
-        self.weighed == 2 * self.network.layers.len()
+        self.weighed == 2 * self.depth()
     }
 
     /// Nothing can be done before the assistant's weight gradients are there.
     pub fn awaits(&self) -> bool {
-        self.awaited && self.weighed == self.network.layers.len()
+        self.awaited && self.weighed == self.depth()
     }
 
     /// All numbers of the second half, once it is measured.
@@ -201,7 +236,7 @@ impl Measurement {
         let Some(input) = take::<3>(numbers) else {
             return false;
         };
-        let depth = self.network.layers.len();
+        let depth = self.depth();
         let layers = (0..depth).map(|_| LayerSums::unpack(numbers));
         let Some(layers) = layers.collect::<Option<Vec<_>>>() else {
             return false;
@@ -217,6 +252,8 @@ impl Measurement {
         };
         self.rows_done = self.setup.rows;
         self.awaited = true;
+        // What was begun of the second half is not wanted any more.
+        self.part = self.part.take().filter(|part| part.half == 0);
         true
     }
 
@@ -236,16 +273,19 @@ impl Measurement {
         true
     }
 
-    /// The weight gradient of one layer over one half; with the second, the layer's number.
+    /// A piece of the weight gradient of one layer over one half; with the second, the layer's number.
     fn weigh(&mut self) {
-        let depth = self.network.layers.len();
-        let (half, l) = (self.weighed / depth, self.weighed % depth);
+        let (half, l) = (self.weighed / self.depth(), self.weighed % self.depth());
         let kept = self.halves[half].kept.as_mut();
         if let Some([input, dz]) = kept.map(|kept| std::mem::take(&mut kept[l])) {
-            let rows = input.len() / self.network.layers[l].fan_in();
-            self.add_weight_gradient(half, l, rows, &input, &dz);
+            let from = self.weighed_rows;
+            self.weighed_rows = self.add_weight_gradient(half, l, from, &input, &dz);
+            if self.weighed_rows < self.network.layers[l].fan_in() {
+                self.halves[half].kept.as_mut().expect("taken from it")[l] = [input, dz];
+                return;
+            }
         }
-        self.weighed += 1;
+        (self.weighed, self.weighed_rows) = (self.weighed + 1, 0);
         if half == 1 && !self.assists {
             let [first, second] = &mut self.halves;
             let mut sum = std::mem::take(&mut first.weight_gradients[l]);
@@ -259,107 +299,48 @@ impl Measurement {
         }
     }
 
+    /// Adds rows of a weight gradient, from `from` on; the row that is next.
     fn add_weight_gradient(
         &mut self,
         half: usize,
         l: usize,
-        rows: usize,
+        from: usize,
         input: &[f32],
         dz: &[f32],
-    ) {
+    ) -> usize {
         let layer = &self.network.layers[l];
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
-        let out = &mut self.product;
-        out.resize(fan_in * columns, 0.0);
-        kernels::matmul_tn(rows, fan_in, columns, input, dz, out, &mut self.scratch);
+        let rows = input.len() / fan_in.max(1);
+        let end = fan_in.min(from + at_once::<f32>(rows * columns));
+        let (out, scratch) = (&mut self.product, &mut self.scratch);
+        out.resize((end - from) * columns, 0.0);
+        gradient_rows(input, fan_in, from..end, dz, columns, out, scratch);
         let sum = &mut self.halves[half].weight_gradients[l];
-        sum.resize(out.len(), 0.0);
-        for (sum, g) in sum.iter_mut().zip(out) {
+        sum.resize(fan_in * columns, 0.0);
+        for (sum, g) in sum[from * columns..].iter_mut().zip(out) {
             *sum += *g;
         }
+        end
     }
 
-    fn draw(&mut self) {
-        match self.setup.initializer {
-            Initializer::DataDependent(_) => self.draw_by_data(),
-            Initializer::Lsuv(rule) => self.draw_lsuv(&rule),
-            _ => self.draw_layer(),
+    /// The next examples, drawn.
+    fn begin(&mut self) -> Chunk {
+        let half = usize::from(self.rows_done >= self.middle);
+        let end = [self.middle, self.setup.rows][half];
+        let rows = self.chunk.min(end - self.rows_done);
+        let count = rows * self.setup.widths[0];
+        self.work.rows = rows;
+        Chunk {
+            half,
+            rows,
+            x: (0..count).map(|_| self.inputs.normal() as f32).collect(),
+            stage: Stage::Forward(Place::default()),
         }
     }
 
-    /// Its algorithm goes through the whole net again and again: a part of the examples must do.
-    fn draw_by_data(&mut self) {
-        let setup = &self.setup;
-        let layers = setup.widths[1..].iter().map(|&w| (w, setup.activation));
-        let mut network = Network::<f64>::zeros(
-            setup.widths[0],
-            &layers.collect::<Vec<(usize, Activation)>>(),
-        );
-        let mut inputs = Stream::new(setup.seed, "inputs", 0);
-        let rows = setup.rows.min(DATA_ROWS);
-        let x = Array2::from_shape_simple_fn((rows, setup.widths[0]), || inputs.normal());
-        setup
-            .initializer
-            .initialize(&mut network, setup.bias, setup.seed, x.view());
-        self.network = network.cast();
-        self.layers_ready = self.network.layers.len();
-    }
-
-    /// Layer by layer on all examples, each layer fed by those already settled.
-    fn draw_lsuv(&mut self, rule: &Lsuv) {
-        let rows = self.setup.rows;
-        if self.layers_ready == 0 {
-            let mut inputs = Stream::new(self.setup.seed, "inputs", 0);
-            let count = rows * self.setup.widths[0];
-            self.signal = (0..count).map(|_| inputs.normal() as f32).collect();
-        }
-        let l = self.layers_ready;
-        self.draw_layer();
-        let layer = &mut self.network.layers[l];
-        self.signal = lsuv::settle(rule, layer, &self.signal, rows).1;
-        if self.layers_ready == self.network.layers.len() {
-            self.signal = Vec::new();
-        }
-    }
-
-    fn draw_layer(&mut self) {
-        let setup = &self.setup;
-        let l = self.layers_ready;
-        let (fan_in, units) = (setup.widths[l], setup.widths[l + 1]);
-        let mut layer = Layer::<f64>::new(fan_in, units, setup.activation);
-        let mut stream = Stream::new(setup.seed, "weights", l as u64);
-        setup.initializer.draw(&mut layer, &mut stream);
-        layer.tensors.get_mut(TensorKind::B).fill(setup.bias);
-        let one = Network {
-            layers: vec![layer],
-        };
-        if let Some(layer) = one.cast().layers.pop() {
-            self.network.layers[l] = layer;
-        }
-        self.layers_ready += 1;
-    }
-
-    /// Forward and backward over the next `rows` examples, whose inputs are returned.
-    fn pass(&mut self, rows: usize) -> Vec<f32> {
-        let width = self.setup.widths[0];
-        let x: Vec<f32> = (0..rows * width)
-            .map(|_| self.inputs.normal() as f32)
-            .collect();
-        self.network.forward(&x, rows, &mut self.work);
-        if let Some(last) = self.work.layers.last_mut() {
-            let units = self.network.outputs();
-            for g in &mut last.da[..rows * units] {
-                *g = self.top.normal() as f32;
-            }
-        }
-        self.network.backward_signal(&mut self.work);
-        x
-    }
-
-    /// The ranges of the histograms are those of the first examples, whoever measures the others.
-    fn skip_first_half(&mut self) {
-        let rows = self.chunk.min(self.middle);
-        self.pass(rows);
+    /// The ranges of the histograms are those of the first examples, whoever measures the others: after
+    /// a pass of these an assistant goes on to its half.
+    fn skip_first_half(&mut self, rows: usize) {
         self.aim(rows);
         let left = self.middle - rows;
         for _ in 0..left * self.setup.widths[0] {
@@ -382,43 +363,84 @@ impl Measurement {
         }
     }
 
-    fn measure_chunk(&mut self) {
-        let half = usize::from(self.rows_done >= self.middle);
-        let end = [self.middle, self.setup.rows][half];
-        let rows = self.chunk.min(end - self.rows_done);
-        let x = self.pass(rows);
-        self.halves[half].input.add(&x);
-        if self.rows_done == 0 {
-            self.aim(rows);
-        }
-        for (l, sums) in self.halves[half].layers.iter_mut().enumerate() {
-            let layer = &self.network.layers[l];
-            let pass = pass_of(&self.work, layer, l, rows);
-            let size = pass.z.len().max(self.slopes.len());
-            self.slopes.resize(size, 0.0);
-            sums.add(layer, &pass, &mut self.slopes);
-        }
-        self.rows_done += rows;
-        self.keep_or_weigh(half, &x, rows);
+    /// The next piece of a chunk.
+    fn measure(&mut self, mut part: Chunk) {
+        let (half, rows, depth) = (part.half, part.rows, self.depth());
+        let next = match part.stage {
+            Stage::Forward(mut at) => {
+                match self.network.forward_piece(&mut at, &part.x, &mut self.work) {
+                    true => Stage::Forward(at),
+                    false => {
+                        let count = rows * self.network.outputs();
+                        for g in &mut self.work.layers[depth - 1].da[..count] {
+                            *g = self.top.normal() as f32;
+                        }
+                        Stage::Backward(Back::new(depth, false))
+                    }
+                }
+            }
+            Stage::Backward(mut at) => {
+                let none = Default::default();
+                match (self.network).backward_piece(&mut at, &part.x, &none, &mut self.work) {
+                    true => Stage::Backward(at),
+                    false if self.assists && self.rows_done == 0 => {
+                        self.skip_first_half(rows);
+                        return;
+                    }
+                    false => {
+                        self.halves[half].input.add(&part.x);
+                        if self.rows_done == 0 {
+                            self.aim(rows);
+                        }
+                        Stage::Sums(0)
+                    }
+                }
+            }
+            Stage::Sums(l) => {
+                let layer = &self.network.layers[l];
+                let pass = pass_of(&self.work, layer, l, rows);
+                let size = pass.z.len().max(self.slopes.len());
+                self.slopes.resize(size, 0.0);
+                self.halves[half].layers[l].add(layer, &pass, &mut self.slopes);
+                match l + 1 < depth {
+                    true => Stage::Sums(l + 1),
+                    false => {
+                        self.rows_done += rows;
+                        Stage::Weigh(0, 0)
+                    }
+                }
+            }
+            Stage::Weigh(l, from) => match self.keep_or_weigh(&part, l, from) {
+                (l, _) if l == depth => return,
+                (l, from) => Stage::Weigh(l, from),
+            },
+        };
+        part.stage = next;
+        self.part = Some(part);
     }
 
-    /// What the weight gradients are made of is kept, or used at once when there is too much of it.
-    fn keep_or_weigh(&mut self, half: usize, x: &[f32], rows: usize) {
-        for l in 0..self.network.layers.len() {
-            let layer = &self.network.layers[l];
-            let (fan_in, columns) = (layer.fan_in(), layer.columns());
-            let (below, rest) = self.work.layers.split_at(l);
-            let input = below.last().map_or(x, |p| &p.a[..rows * fan_in]);
-            let dz = &rest[0].dz[..rows * columns];
-            if let Some(kept) = &mut self.halves[half].kept {
+    /// What the weight gradient of a layer is made of is kept, or used at once when there is too much of
+    /// it. The layer and the row that are next.
+    fn keep_or_weigh(&mut self, part: &Chunk, l: usize, from: usize) -> (usize, usize) {
+        let layer = &self.network.layers[l];
+        let (fan_in, columns) = (layer.fan_in(), layer.columns());
+        let mut work = std::mem::take(&mut self.work);
+        let (below, rest) = work.layers.split_at_mut(l);
+        let input = below
+            .last()
+            .map_or(&part.x[..], |p| &p.a[..part.rows * fan_in]);
+        let dz = &rest[0].dz[..part.rows * columns];
+        let end = match &mut self.halves[part.half].kept {
+            Some(kept) => {
                 let [inputs, errors] = &mut kept[l];
                 inputs.extend_from_slice(input);
                 errors.extend_from_slice(dz);
-            } else {
-                let (input, dz) = (input.to_vec(), dz.to_vec());
-                self.add_weight_gradient(half, l, rows, &input, &dz);
+                fan_in
             }
-        }
+            None => self.add_weight_gradient(part.half, l, from, input, dz),
+        };
+        self.work = work;
+        if end == fan_in { (l + 1, 0) } else { (l, end) }
     }
 
     /// Mean and standard deviation of the inputs drawn so far.
@@ -427,11 +449,9 @@ impl Measurement {
         (sums.mean(), sums.std())
     }
 
-    /// Standard deviation of the weights of layer `l`, as drawn.
+    /// Standard deviation of the weights of layer `l`, once drawn.
     pub fn weight_std(&self, l: usize) -> f64 {
-        let mut sums = Sums::default();
-        sums.add(self.network.layers[l].tensors.get(TensorKind::W));
-        sums.std()
+        self.weight_std.get(l).copied().unwrap_or(f64::NAN)
     }
 
     /// Every layer as measured so far; empty before the first examples.

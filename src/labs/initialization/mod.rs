@@ -1,6 +1,7 @@
 //! The initialization lab: ten layers of five hundred units at their random start.
 
 pub mod chain;
+mod draw;
 mod layer_sums;
 pub mod lecture;
 pub mod measure;
@@ -10,7 +11,7 @@ pub mod train;
 
 use crate::config::initialization::{InitializationConfig, View};
 use crate::data::images::{ImageSource, Shelf};
-use crate::nn::meanfield::{self, FixedPoint, Prediction, TheoryLayer};
+use crate::nn::meanfield::{self, FixedPoint, Predicting, Prediction, TheoryLayer};
 use crate::nn::{Activation, Initializer};
 use crate::stats::quantile;
 use measure::{LayerReport, Measurement, Setup};
@@ -36,6 +37,15 @@ struct Overlay {
     fixed: Option<FixedPoint>,
 }
 
+/// The theory, as far as it is computed.
+#[derive(Clone, Debug)]
+enum Theory {
+    None,
+    /// Layer by layer; none where the weights are not independent draws of a fixed size.
+    Layers(Option<Predicting>),
+    Whole(Overlay),
+}
+
 /// Multiplications of a forward pass over all examples, from which on a second worker is asked.
 const WORTH_HELP: usize = 100_000_000;
 
@@ -48,8 +58,7 @@ pub struct Initialization {
     other: Option<Measurement>,
     /// Reports of the seeds that are done.
     done: Vec<Vec<LayerReport>>,
-    /// What theory says, once computed.
-    overlay: Option<Overlay>,
+    theory: Theory,
     cancelled: bool,
     steps: Option<steps::Run>,
     chain: Option<chain::Chain>,
@@ -67,7 +76,7 @@ impl Initialization {
             shown: layers.then(|| Measurement::new(setup(&config, 0))),
             other: None,
             done: Vec::new(),
-            overlay: None,
+            theory: Theory::None,
             cancelled: false,
             steps: (config.view == View::Steps).then(|| steps::Run::new(&config)),
             chain: None,
@@ -85,7 +94,7 @@ impl Initialization {
     pub fn keep_theory(&mut self, old: &Self) {
         let of = |c: &InitializationConfig| (c.initializer, c.activation, c.bias, c.widths());
         if of(&self.config) == of(&old.config) && self.config.view == View::Layers {
-            self.overlay.clone_from(&old.overlay);
+            self.theory.clone_from(&old.theory);
         }
     }
 
@@ -120,9 +129,14 @@ impl Initialization {
         self.symmetry.as_ref()
     }
 
-    /// The training run.
+    /// The training run, once its start is measured.
     pub fn training(&self) -> Option<&train::Run> {
-        self.train.as_ref()
+        self.train.as_ref().filter(|run| !run.points.is_empty())
+    }
+
+    /// The training run's start is still being drawn.
+    pub fn is_starting(&self) -> bool {
+        self.train.as_ref().is_some_and(|r| r.starting().is_some())
     }
 
     /// The image set it needs.
@@ -158,8 +172,9 @@ impl Initialization {
             return false;
         };
         // The first picture comes before the theory, the theory before the rest.
-        if shown.rows_done() > 0 && self.overlay.is_none() {
-            self.overlay = Some(overlay(&self.config));
+        if shown.rows_done() > 0 && !matches!(self.theory, Theory::Whole(_)) {
+            let theory = std::mem::replace(&mut self.theory, Theory::None);
+            self.theory = theory.work(&self.config);
             return true;
         }
         if !shown.is_done() {
@@ -220,6 +235,9 @@ impl Initialization {
     /// (done, wanted) seeds of the fan and units of the run shown.
     pub fn progress(&self) -> Option<(usize, usize)> {
         if let Some(run) = &self.train {
+            if let Some(share) = run.starting() {
+                return (!self.cancelled).then_some(((100.0 * share) as usize, 100));
+            }
             let (done, wanted) = run.progress();
             let more = done < wanted && !self.cancelled;
             return more.then_some((done as usize, wanted as usize));
@@ -262,27 +280,49 @@ impl Initialization {
         Some(fan)
     }
 
+    fn overlay(&self) -> Option<&Overlay> {
+        match &self.theory {
+            Theory::Whole(overlay) => Some(overlay),
+            _ => None,
+        }
+    }
+
     /// The infinite-width prediction; none for initializers whose entries are not independent draws
     /// of a fixed size, and before it is computed.
     pub fn theory(&self) -> Option<&Vec<Prediction>> {
-        self.overlay.as_ref()?.layers.as_ref()
+        self.overlay()?.layers.as_ref()
     }
 
     /// Fixed point and phase of the same theory.
     pub fn fixed_point(&self) -> Option<&FixedPoint> {
-        self.overlay.as_ref()?.fixed.as_ref()
+        self.overlay()?.fixed.as_ref()
     }
 }
 
-fn overlay(c: &InitializationConfig) -> Overlay {
-    let widths = c.widths();
-    let layer = |w: &[usize]| theory_layer(c.initializer, c.activation, w[0], w[1], c.bias);
-    let layers: Option<Vec<TheoryLayer>> = widths.windows(2).map(layer).collect();
-    let fixed = || fixed_point(c.initializer, c.activation, c.units, c.bias);
-    let even = widths.iter().all(|&w| w == c.units);
-    Overlay {
-        layers: layers.map(|l| meanfield::predict(&l, 1.0)),
-        fixed: if even { fixed() } else { None },
+impl Theory {
+    /// After one more piece of work: a layer, or the fixed point.
+    fn work(self, c: &InitializationConfig) -> Theory {
+        let widths = c.widths();
+        match self {
+            Theory::None => {
+                let layer =
+                    |w: &[usize]| theory_layer(c.initializer, c.activation, w[0], w[1], c.bias);
+                let layers: Option<Vec<TheoryLayer>> = widths.windows(2).map(layer).collect();
+                Theory::Layers(layers.map(|l| Predicting::new(l, 1.0)))
+            }
+            Theory::Layers(mut layers) => {
+                if layers.as_mut().is_some_and(Predicting::work) {
+                    return Theory::Layers(layers);
+                }
+                let fixed = || fixed_point(c.initializer, c.activation, c.units, c.bias);
+                let even = widths.iter().all(|&w| w == c.units);
+                Theory::Whole(Overlay {
+                    layers: layers.map(Predicting::finish),
+                    fixed: if even { fixed() } else { None },
+                })
+            }
+            whole => whole,
+        }
     }
 }
 
@@ -312,7 +352,7 @@ pub fn fixed_point(
     bias: f64,
 ) -> Option<FixedPoint> {
     let sigma_w = weight_std(init, units, units, activation)? * (units as f64).sqrt();
-    Some(meanfield::fixed_point(activation, sigma_w, bias.abs()))
+    Some(meanfield::fixed_variance(activation, sigma_w, bias.abs()))
 }
 
 /// Standard deviation of the weights; an orthogonal matrix of width n acts as one of std gain/sqrt n.

@@ -2,11 +2,12 @@
 
 use crate::config::initialization::InitializationConfig;
 use crate::data::images::Shelf;
-use crate::labs::images::{Standardization, evaluate};
+use crate::labs::images::{Evaluating, Standardization};
+use crate::nn::blocks::{Back, Place};
 use crate::nn::loss::Loss;
+use crate::nn::start::{RoundedStart, Start};
 use crate::nn::trainer::{Examples, Hyperparameters, Trainer};
-use crate::nn::{Activation, Network, Optimizer, Regularizer, TensorKind, Workspace, kernels};
-use ndarray::ArrayView2;
+use crate::nn::{Activation, Network, Optimizer, Regularizer, TensorKind, kernels};
 
 /// Training images.
 pub const TRAIN: usize = 1000;
@@ -18,7 +19,7 @@ pub const BATCH: usize = 50;
 const POINTS: u64 = 50;
 
 /// One measurement of the run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Point {
     /// Updates done.
     pub step: u64,
@@ -34,17 +35,42 @@ pub struct Point {
     pub update: Vec<f64>,
 }
 
+/// What is measured of a layer, in this order.
+const SIZES: usize = 4;
+
+/// A measurement under way.
+enum Recording {
+    OnTrain(Evaluating),
+    OnTest(Evaluating),
+    Forward(Place),
+    Backward(Back),
+    /// Sums over the weights of all layers, [`SIZES`] a layer.
+    Sizes(Vec<f64>),
+}
+
+/// What is done next.
+enum Stage {
+    /// The weights on their way to their start.
+    Start(Box<RoundedStart<f32>>),
+    Record(Box<Recording>, Point),
+    Step,
+}
+
 /// A run in progress: the lab's hidden layers and ten outputs, plain SGD.
 pub struct Run {
+    /// The network is empty until it is drawn.
     trainer: Trainer<f32>,
     start: Vec<Vec<f32>>,
+    head: Examples<f32>,
     test: Examples<f32>,
     scale: f64,
+    stage: Stage,
     /// The first is before any update.
     pub points: Vec<Point>,
     /// Step, layer and tensor of the first number that is not finite.
     pub diverged: Option<(u64, usize, String)>,
     steps: u64,
+    seed: u64,
 }
 
 impl Run {
@@ -59,22 +85,19 @@ impl Run {
         let hidden = config.widths()[1..].to_vec();
         let mut layers: Vec<_> = hidden.iter().map(|&w| (w, config.activation)).collect();
         layers.push((classes, Activation::Linear));
-        let mut network = Network::<f64>::zeros(train.dims(), &layers);
+        let network = Network::<f64>::zeros(train.dims(), &layers);
         // What looks at data looks at these.
-        let head: Vec<f64> = (data.x.iter().take(MEASURED * train.dims()))
-            .map(|&v| f64::from(v))
-            .collect();
-        let rows = head.len() / train.dims();
-        let view = ArrayView2::from_shape((rows, train.dims()), &head).ok()?;
-        config
-            .initializer
-            .initialize(&mut network, config.bias, config.seed, view);
-        let network: Network<f32> = network.cast();
-        let weights = |l: &crate::nn::Layer<f32>| l.tensors.get(TensorKind::W).to_vec();
-        let mut run = Run {
-            start: network.layers.iter().map(weights).collect(),
+        let head = data.head(MEASURED);
+        let x = match config.initializer.measures() {
+            true => head.x.iter().map(|&v| f64::from(v)).collect(),
+            false => Vec::new(),
+        };
+        let (rule_of, bias, rows) = (config.initializer, config.bias, head.rows());
+        let start = Start::new(rule_of, network, bias, config.seed, x, rows);
+        Some(Run {
+            start: Vec::new(),
             trainer: Trainer::new(
-                network,
+                Network { layers: Vec::new() },
                 data,
                 Loss::SoftmaxCrossEntropy,
                 Optimizer::Sgd,
@@ -85,19 +108,28 @@ impl Run {
                 },
                 config.seed,
             ),
+            head,
             test: rule.apply(&test),
             scale: rule.scale,
+            stage: Stage::Start(Box::new(RoundedStart::new(start))),
             points: Vec::new(),
             diverged: None,
             steps: config.steps,
-        };
-        run.record();
-        Some(run)
+            seed: config.seed,
+        })
     }
 
     /// What the centered pixels were divided by.
     pub fn scale(&self) -> f64 {
         self.scale
+    }
+
+    /// Share of the start that is done, until the first update can be made.
+    pub fn starting(&self) -> Option<f64> {
+        match &self.stage {
+            Stage::Start(start) => Some(start.share()),
+            _ => None,
+        }
     }
 
     /// Updates done and wanted.
@@ -108,58 +140,144 @@ impl Run {
         }
     }
 
-    fn record(&mut self) {
-        let net = &self.trainer.network;
-        let (loss, train_accuracy) = evaluate(net, &self.trainer.train.head(MEASURED));
-        let mut work = Workspace::new(net, BATCH);
-        let batch = self.trainer.train.head(BATCH);
-        let targets = batch.targets.borrow();
-        let rule = Regularizer::default();
-        net.gradient(
-            &batch.x,
-            batch.rows(),
-            targets,
-            Loss::SoftmaxCrossEntropy,
-            &rule,
-            &mut work,
-        );
-        let lr = self.trainer.hyper.learning_rate;
-        let mut point = Point {
-            step: self.trainer.step_count(),
-            loss,
-            train_accuracy,
-            test_accuracy: evaluate(net, &self.test).1,
-            moved: Vec::new(),
-            update: Vec::new(),
-        };
-        for ((layer, start), pass) in net.layers.iter().zip(&self.start).zip(&work.layers) {
-            let w = layer.tensors.get(TensorKind::W);
-            let shift: Vec<f32> = w.iter().zip(start).map(|(a, b)| a - b).collect();
-            // Zeros have no size of their own: what they have become is the measure, and 0 of 0 is 0.
-            let share = |part: f64, whole: f64| if part == 0.0 { 0.0 } else { part / whole };
-            let size = kernels::rms(start);
-            let own = if size == 0.0 { kernels::rms(w) } else { size };
-            point.moved.push(share(kernels::rms(&shift), own));
-            let gradient = kernels::rms(pass.gradient.get(TensorKind::W));
-            point.update.push(share(lr * gradient, kernels::rms(w)));
+    /// The next piece of work; false at the end.
+    pub fn work(&mut self) -> bool {
+        match std::mem::replace(&mut self.stage, Stage::Step) {
+            Stage::Start(mut start) => {
+                if start.work() {
+                    self.stage = Stage::Start(start);
+                } else {
+                    self.begin(start.take());
+                }
+                true
+            }
+            Stage::Record(mut recording, mut point) => {
+                if self.record(&mut recording, &mut point) {
+                    self.stage = Stage::Record(recording, point);
+                    return true;
+                }
+                self.points.push(point);
+                self.trainer.step_count() < self.steps
+            }
+            Stage::Step => self.step(),
         }
-        self.points.push(point);
     }
 
-    /// One update; false at the end.
-    pub fn work(&mut self) -> bool {
+    /// The weights are there.
+    fn begin(&mut self, network: Network<f32>) {
+        let train = std::mem::replace(&mut self.trainer.train, self.head.head(0));
+        let (loss, hyper) = (self.trainer.loss(), self.trainer.hyper);
+        self.trainer = Trainer::new(network, train, loss, Optimizer::Sgd, hyper, self.seed);
+        self.stage = self.recording();
+    }
+
+    fn recording(&self) -> Stage {
+        let recording = Recording::OnTrain(Evaluating::new(&self.head));
+        let point = Point {
+            step: self.trainer.step_count(),
+            ..Point::default()
+        };
+        Stage::Record(Box::new(recording), point)
+    }
+
+    /// The next piece of a measurement; false when it is whole.
+    fn record(&mut self, recording: &mut Recording, point: &mut Point) -> bool {
+        let net = &self.trainer.network;
+        let x = &self.head.x[..BATCH.min(self.head.rows()) * self.head.inputs];
+        match recording {
+            Recording::OnTrain(evaluating) => {
+                if let Some(result) = evaluating.work(net, &self.head) {
+                    (point.loss, point.train_accuracy) = result;
+                    *recording = Recording::OnTest(Evaluating::new(&self.test));
+                }
+            }
+            Recording::OnTest(evaluating) => {
+                if let Some((_, accuracy)) = evaluating.work(net, &self.test) {
+                    point.test_accuracy = accuracy;
+                    *recording = Recording::Forward(Place::default());
+                }
+            }
+            Recording::Forward(place) => {
+                let (net, work) = self.trainer.for_a_pass();
+                work.rows = x.len() / self.head.inputs;
+                if !net.forward_piece(place, x, work) {
+                    let rows = work.rows;
+                    let targets = self.head.targets.borrow().rows(0, rows, net.outputs());
+                    net.output_loss(targets, Loss::SoftmaxCrossEntropy, work);
+                    *recording = Recording::Backward(Back::new(net.layers.len(), true));
+                }
+            }
+            Recording::Backward(back) => {
+                let (net, work) = self.trainer.for_a_pass();
+                if !net.backward_piece(back, x, &Regularizer::default(), work) {
+                    *recording = Recording::Sizes(Vec::new());
+                }
+            }
+            Recording::Sizes(sizes) => {
+                let l = sizes.len() / SIZES;
+                if l == net.layers.len() {
+                    self.compare(sizes, point);
+                    return false;
+                }
+                if self.start.len() == l {
+                    self.start
+                        .push(net.layers[l].tensors.get(TensorKind::W).to_vec());
+                }
+                sizes.push(self.size(l, sizes.len() % SIZES));
+            }
+        }
+        true
+    }
+
+    /// Root mean square of what layer `l` has moved by, of its start, of its weights and of their
+    /// gradient.
+    fn size(&self, l: usize, which: usize) -> f64 {
+        let w = self.trainer.network.layers[l].tensors.get(TensorKind::W);
+        let start = &self.start[l];
+        match which {
+            0 => {
+                let shifts = w.iter().zip(start).map(|(a, b)| f64::from(a - b));
+                let sum: f64 = shifts.map(|d| d * d).sum();
+                (sum / w.len().max(1) as f64).sqrt()
+            }
+            1 => kernels::rms(start),
+            2 => kernels::rms(w),
+            _ => kernels::rms(self.trainer.work().layers[l].gradient.get(TensorKind::W)),
+        }
+    }
+
+    fn compare(&self, sizes: &[f64], point: &mut Point) {
+        let lr = self.trainer.hyper.learning_rate;
+        // Zeros have no size of their own: what they have become is the measure, and 0 of 0 is 0.
+        let share = |part: f64, whole: f64| if part == 0.0 { 0.0 } else { part / whole };
+        for layer in sizes.chunks_exact(SIZES) {
+            let [shift, start, now, gradient] = *layer else {
+                continue;
+            };
+            let own = if start == 0.0 { now } else { start };
+            point.moved.push(share(shift, own));
+            point.update.push(share(lr * gradient, now));
+        }
+    }
+
+    /// A piece of an update; false at the end.
+    fn step(&mut self) -> bool {
         let (done, wanted) = self.progress();
         if done >= wanted {
             return false;
         }
-        if let Err(d) = self.trainer.step() {
-            self.diverged = Some((d.step, d.layer, d.tensor.name()));
-            return false;
+        match self.trainer.step_piece() {
+            None => return true,
+            Some(Err(d)) => {
+                self.diverged = Some((d.step, d.layer, d.tensor.name()));
+                return false;
+            }
+            Some(Ok(_)) => {}
         }
         let done = done + 1;
         if done % (wanted / POINTS).max(1) == 0 || done == wanted {
-            self.record();
+            self.stage = self.recording();
         }
-        done < wanted
+        true
     }
 }

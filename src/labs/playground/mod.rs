@@ -293,6 +293,12 @@ impl Playground {
         done
     }
 
+    /// Updates to the end of this epoch.
+    pub fn epoch_left(&self) -> usize {
+        let left = self.trainer.train.rows() - self.trainer.position();
+        left.div_ceil(self.trainer.hyper.batch.max(1))
+    }
+
     /// At most `steps` updates up to the next event: between two of them nobody looks. Returns how many.
     fn hurry(&mut self, steps: u64) -> u64 {
         let unseen = self.checkpoints.until_due(self.trainer.step_count());
@@ -337,16 +343,19 @@ impl Playground {
     /// One update from a single example, or one mini-batch, or the rest of the epoch.
     pub fn step(&mut self, unit: &str) {
         match unit {
-            "example" => {
-                self.clear_stop();
-                self.change(Change::ExampleStep);
-                self.measure_update();
-            }
+            "example" => self.step_example(),
             "epoch" => while self.run(1) == 1 && !self.trainer.at_epoch_end() {},
             _ => {
                 self.run(1);
             }
         }
+    }
+
+    /// One update from a single example.
+    pub fn step_example(&mut self) {
+        self.clear_stop();
+        self.change(Change::ExampleStep);
+        self.measure_update();
     }
 
     fn clear_stop(&mut self) {

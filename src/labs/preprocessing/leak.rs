@@ -2,8 +2,9 @@
 //! does to the error on the test set and on examples that nobody has seen yet.
 
 use crate::config::preprocessing::PreprocessingConfig;
-use crate::data::Preprocessing;
+use crate::data::{Fitted, Preprocessing};
 use crate::linalg::{orthogonal, product};
+use crate::nn::blocks::at_once;
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{
     Activation, Initializer, Loss, Network, Optimizer, Regularizer, Workspace, answer,
@@ -96,43 +97,83 @@ impl Model {
     }
 }
 
-/// `x` in pieces of `arrive` rows (0: all at once), each prepared by its own statistics.
-pub fn by_itself(p: Preprocessing, x: ArrayView2<'_, f64>, arrive: usize) -> Array2<f64> {
-    let size = if arrive == 0 { x.nrows() } else { arrive }.max(1);
-    let mut out = Array2::zeros(x.dim());
-    for (from, to) in
-        (x.axis_chunks_iter(Axis(0), size)).zip(out.axis_chunks_iter_mut(Axis(0), size))
-    {
-        let mut to = to;
-        to.assign(&p.fit(from).apply(from));
-    }
-    out
+/// Training set, test set and other examples on their way through a preprocessing by the statistics of
+/// a rule. Other examples come after the test set: no shared statistics include them.
+#[derive(Clone, Debug)]
+pub struct Preparing {
+    p: Preprocessing,
+    rule: Statistics,
+    /// Rows of the test set and of other examples that come together; 0 for all.
+    arrive: usize,
+    /// Shared by all.
+    fitted: Option<Fitted>,
+    out: Vec<Array2<f64>>,
+    /// The part under way, by its own statistics, and the row that is next.
+    own: Option<(Array2<f64>, usize)>,
 }
 
-/// Training set, test set and other examples, prepared by the statistics of `rule`. Other examples
-/// come after the test set: no shared statistics include them.
+impl Preparing {
+    /// Nothing is measured yet.
+    pub fn new(p: Preprocessing, rule: Statistics, arrive: usize) -> Self {
+        Preparing {
+            p,
+            rule,
+            arrive,
+            fitted: None,
+            out: Vec::new(),
+            own: None,
+        }
+    }
+
+    /// The next piece of work; the three sets, when there is none left. Always the same sets.
+    pub fn work(&mut self, x: [ArrayView2<'_, f64>; 3]) -> Option<[Array2<f64>; 3]> {
+        let part = self.out.len();
+        if self.rule == Statistics::Own && part < 3 {
+            self.by_itself(x[part], if part == 0 { 0 } else { self.arrive });
+        } else if let Some(fitted) = &self.fitted {
+            self.out.extend(x.map(|x| fitted.apply(x)));
+        } else {
+            let [train, test, _] = x;
+            self.fitted = Some(match concatenate(Axis(0), &[train, test]) {
+                Ok(all) if self.rule == Statistics::All => self.p.fit(all.view()),
+                _ => self.p.fit(train),
+            });
+        }
+        let [a, b, c] = self.out.first_chunk_mut::<3>()?;
+        Some([a, b, c].map(std::mem::take))
+    }
+
+    /// The rows of `x` that come next, `size` together (0: all), by their own statistics.
+    fn by_itself(&mut self, x: ArrayView2<'_, f64>, size: usize) {
+        let rows = x.nrows();
+        let size = if size == 0 { rows } else { size };
+        let (mut out, from) = (self.own.take()).unwrap_or_else(|| (Array2::zeros(x.dim()), 0));
+        let end = rows.min(from + size);
+        if from < end {
+            let own = x.slice(s![from..end, ..]);
+            let mut to = out.slice_mut(s![from..end, ..]);
+            to.assign(&self.p.fit(own).apply(own));
+        }
+        match end < rows {
+            true => self.own = Some((out, end)),
+            false => self.out.push(out),
+        }
+    }
+}
+
+/// [`Preparing`] at once.
 pub fn prepare(
     p: Preprocessing,
     rule: Statistics,
-    [train, test, others]: [ArrayView2<'_, f64>; 3],
+    x: [ArrayView2<'_, f64>; 3],
     arrive: usize,
 ) -> [Array2<f64>; 3] {
-    let fitted = match rule {
-        Statistics::Train => p.fit(train),
-        Statistics::All => match concatenate(Axis(0), &[train, test]) {
-            Ok(all) => p.fit(all.view()),
-            // Of as many columns as each other by construction.
-            Err(_) => p.fit(train),
-        },
-        Statistics::Own => {
-            return [
-                by_itself(p, train, 0),
-                by_itself(p, test, arrive),
-                by_itself(p, others, arrive),
-            ];
+    let mut preparing = Preparing::new(p, rule, arrive);
+    loop {
+        if let Some(prepared) = preparing.work(x) {
+            return prepared;
         }
-    };
-    [train, test, others].map(|x| fitted.apply(x))
+    }
 }
 
 /// Training, test and fresh examples of one seed.
@@ -145,6 +186,11 @@ pub struct Draw {
 }
 
 impl Draw {
+    /// Its three sets.
+    fn views(&self) -> [ArrayView2<'_, f64>; 3] {
+        [self.x[0].view(), self.x[1].view(), self.x[2].view()]
+    }
+
     /// Two Gaussian classes with a common covariance, its principal directions at random.
     pub fn new(config: &PreprocessingConfig, seed: u64) -> Draw {
         let d = config.inputs;
@@ -219,10 +265,7 @@ pub struct Errors {
     pub fresh: f64,
 }
 
-/// Trains on one draw prepared by `rule`.
-pub fn run(config: &PreprocessingConfig, draw: &Draw, rule: Statistics, seed: u64) -> Errors {
-    let views = [draw.x[0].view(), draw.x[1].view(), draw.x[2].view()];
-    let x = prepare(config.preparation, rule, views, config.arrive);
+fn trainer(config: &PreprocessingConfig, x: &Array2<f64>, draw: &Draw, seed: u64) -> Trainer<f32> {
     let hidden = match config.model {
         Model::Linear => None,
         Model::Hidden => Some((HIDDEN, Activation::Tanh)),
@@ -233,36 +276,91 @@ pub fn run(config: &PreprocessingConfig, draw: &Draw, rule: Statistics, seed: u6
         .collect();
     let mut network = Network::<f64>::zeros(config.inputs, &layers);
     let init = Initializer::GlorotNormal { gain: 1.0 };
-    init.initialize(&mut network, 0.0, seed, x[0].slice(s![..0, ..]));
+    init.initialize(&mut network, 0.0, seed, x.slice(s![..0, ..]));
     let hyper = Hyperparameters {
         learning_rate: RATE,
         regularizer: Regularizer::default(),
         batch: config.train_rows,
     };
-    let mut trainer = Trainer::new(
+    Trainer::new(
         network.cast(),
-        examples(&x[0], &draw.classes[0]),
+        examples(x, &draw.classes[0]),
         Loss::SoftmaxCrossEntropy,
         Optimizer::Sgd,
         hyper,
         seed,
-    );
-    for _ in 0..STEPS {
-        if trainer.step().is_err() {
-            break;
+    )
+}
+
+/// What is done next with a draw.
+#[derive(Clone, Debug)]
+enum Stage {
+    Prepare(Preparing),
+    /// Updates; prepared test and fresh examples, for after them.
+    Train(Box<Trainer<f32>>, [Array2<f64>; 2]),
+}
+
+/// One seed under way: its three rules share data, weights and steps.
+#[derive(Clone, Debug)]
+struct Seed {
+    draw: Draw,
+    name: u64,
+    stage: Option<Stage>,
+    errors: Vec<Errors>,
+}
+
+impl Seed {
+    /// The next piece of work; the errors of all rules, when there is none left.
+    fn work(&mut self, config: &PreprocessingConfig) -> Option<[Errors; 3]> {
+        let draw = &self.draw;
+        let stage = self.stage.take().unwrap_or_else(|| {
+            let rule = Statistics::ALL[self.errors.len()];
+            Stage::Prepare(Preparing::new(config.preparation, rule, config.arrive))
+        });
+        match stage {
+            Stage::Prepare(mut preparing) => {
+                self.stage = Some(match preparing.work(draw.views()) {
+                    None => Stage::Prepare(preparing),
+                    Some([train, test, fresh]) => {
+                        let trainer = trainer(config, &train, draw, self.name);
+                        Stage::Train(Box::new(trainer), [test, fresh])
+                    }
+                });
+            }
+            Stage::Train(mut trainer, [test, fresh]) => {
+                let left = STEPS - trainer.step_count();
+                // A hidden unit takes a tanh and its slope beside its products.
+                let products = 3 * trainer.network.len() + 100 * HIDDEN;
+                let some = left.min(at_once::<f32>(products * config.train_rows) as u64);
+                let diverged = (0..some).any(|_| trainer.step().is_err());
+                if some < left && !diverged {
+                    self.stage = Some(Stage::Train(trainer, [test, fresh]));
+                    return None;
+                }
+                let of = |x: &Array2<f64>, part: usize| {
+                    error(&trainer.network, &examples(x, &draw.classes[part]))
+                };
+                self.errors.push(Errors {
+                    test: of(&test, 1),
+                    fresh: of(&fresh, 2),
+                });
+            }
         }
-    }
-    let of = |part: usize| error(&trainer.network, &examples(&x[part], &draw.classes[part]));
-    Errors {
-        test: of(1),
-        fresh: of(2),
+        self.errors.first_chunk::<3>().copied()
     }
 }
+
+/// Inputs and classes of a set.
+type Points = (Array2<f64>, Vec<usize>);
 
 /// All seeds of a configuration, one after the other.
 #[derive(Clone, Debug)]
 pub struct Leak {
     config: PreprocessingConfig,
+    /// The first seed, for the picture of its points.
+    first: Option<(Draw, Preparing)>,
+    example: Option<[Points; 2]>,
+    running: Option<Box<Seed>>,
     /// For each seed done: the errors of each rule, in the order of [`Statistics::ALL`].
     pub done: Vec<[Errors; 3]>,
 }
@@ -270,33 +368,51 @@ pub struct Leak {
 impl Leak {
     /// Nothing is measured yet.
     pub fn new(config: &PreprocessingConfig) -> Leak {
+        let draw = Draw::new(config, config.seed);
+        let preparing = Preparing::new(config.preparation, config.statistics, config.arrive);
         Leak {
             config: config.clone(),
+            first: Some((draw, preparing)),
+            example: None,
+            running: None,
             done: Vec::new(),
         }
     }
 
-    /// The next seed: its three rules share data, weights and steps. False at the end.
+    /// The next piece of work: of the points that are drawn, then of the seeds. False at the end.
     pub fn work(&mut self) -> bool {
+        if let Some((draw, preparing)) = &mut self.first {
+            if let Some([train, test, _]) = preparing.work(draw.views()) {
+                let [train_classes, test_classes, _] = std::mem::take(&mut draw.classes);
+                self.example = Some([(train, train_classes), (test, test_classes)]);
+                self.first = None;
+            }
+            return true;
+        }
         if self.done.len() >= self.config.seeds {
             return false;
         }
-        let seed = self.config.seed.wrapping_add(self.done.len() as u64);
-        let draw = Draw::new(&self.config, seed);
-        let errors = Statistics::ALL.map(|rule| run(&self.config, &draw, rule, seed));
-        self.done.push(errors);
+        let config = &self.config;
+        let name = config.seed.wrapping_add(self.done.len() as u64);
+        let mut seed = self.running.take().unwrap_or_else(|| {
+            Box::new(Seed {
+                draw: Draw::new(config, name),
+                name,
+                stage: None,
+                errors: Vec::new(),
+            })
+        });
+        match seed.work(config) {
+            Some(errors) => self.done.push(errors),
+            None => self.running = Some(seed),
+        }
         true
     }
 
     /// Inputs and classes of training and test set of the first seed, prepared by the rule that is
-    /// looked at.
-    pub fn example(&self) -> [(Array2<f64>, Vec<usize>); 2] {
-        let draw = Draw::new(&self.config, self.config.seed);
-        let views = [draw.x[0].view(), draw.x[1].view(), draw.x[2].view()];
-        let (p, arrive) = (self.config.preparation, self.config.arrive);
-        let [train, test, _] = prepare(p, self.config.statistics, views, arrive);
-        let [train_classes, test_classes, _] = draw.classes;
-        [(train, train_classes), (test, test_classes)]
+    /// looked at, once they are.
+    pub fn example(&self) -> Option<&[Points; 2]> {
+        self.example.as_ref()
     }
 
     /// The error of the best rule there is, when the classes are equally frequent: Phi(-separation).

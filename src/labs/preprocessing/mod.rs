@@ -74,14 +74,23 @@ impl Preprocessing {
         &self.config
     }
 
-    /// The plane, in its view.
+    /// The plane, in its view, once it is whole.
     pub fn plane(&self) -> Option<&Plane> {
-        self.plane.as_ref()
+        self.plane.as_ref().filter(|p| p.is_whole())
     }
 
-    /// The leak, in its view.
+    /// The leak, in its view, once its points are there.
     pub fn leak(&self) -> Option<&Leak> {
-        self.leak.as_ref()
+        self.leak.as_ref().filter(|l| l.example().is_some())
+    }
+
+    /// There is nothing to be seen yet of what does not wait for images.
+    pub fn is_blank(&self) -> bool {
+        match self.config.view {
+            View::Plane => self.plane().is_none(),
+            View::Leak => self.leak().is_none(),
+            _ => false,
+        }
     }
 
     /// Statistics of images, when the images are there.
@@ -119,6 +128,7 @@ impl Preprocessing {
         }
         let pca = self.gallery.as_ref().and_then(|g| g.pca.as_ref());
         match self.config.view {
+            View::Plane => self.plane.as_mut().is_some_and(Plane::work),
             View::Leak => self.leak.as_mut().is_some_and(Leak::work),
             View::Train => self.training.as_mut().is_some_and(|t| t.work(pca)),
             _ => false,

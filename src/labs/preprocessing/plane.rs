@@ -3,6 +3,7 @@
 use crate::config::preprocessing::{MAX_STEPS, PreprocessingConfig, Rate, STAGES};
 use crate::data::{Fitted, Pca, Preprocessing, column_stds};
 use crate::linalg::{column_means, covariance, symmetric_eigen};
+use crate::nn::tally;
 use crate::rng::Stream;
 use ndarray::{Array1, Array2, ArrayView2};
 
@@ -203,6 +204,8 @@ impl Descent {
         let mut all = vec![theta.clone()];
         let mut excess = vec![first];
         let outcome = loop {
+            // Some small arrays a step, each its own piece of memory: half a microsecond and more.
+            tally::add(10_000, 4);
             let step = all.len() - 1;
             let now = excess[step];
             if now <= TOLERANCE * first {
@@ -341,32 +344,50 @@ impl Stage {
 /// Every stage of the lecture on one cloud.
 #[derive(Clone, Debug)]
 pub struct Plane {
+    config: PreprocessingConfig,
     /// The raw cloud.
     pub cloud: Cloud,
-    /// In the order of [`STAGES`].
+    /// In the order of [`STAGES`], as far as they are computed.
     pub stages: Vec<Stage>,
-    /// Index of the one shown.
-    pub shown: usize,
 }
 
 impl Plane {
-    /// Draws the cloud and takes it through all stages.
+    /// Draws the cloud.
     pub fn new(config: &PreprocessingConfig) -> Plane {
-        let cloud = Cloud::new(config);
-        let stages: Vec<Stage> = (STAGES.iter())
-            .map(|&p| Stage::new(&cloud, p.with_epsilon(config.epsilon), config))
-            .collect();
-        let name = config.stage.name();
-        let shown = (stages.iter().position(|s| s.preprocessing.name() == name)).unwrap_or(0);
         Plane {
-            cloud,
-            stages,
-            shown,
+            cloud: Cloud::new(config),
+            stages: Vec::new(),
+            config: config.clone(),
         }
+    }
+
+    /// Takes the cloud through the next stage; false when it has been through all.
+    pub fn work(&mut self) -> bool {
+        let Some(&p) = STAGES.get(self.stages.len()) else {
+            return false;
+        };
+        let p = p.with_epsilon(self.config.epsilon);
+        self.stages.push(Stage::new(&self.cloud, p, &self.config));
+        true
+    }
+
+    /// All stages are there.
+    pub fn is_whole(&self) -> bool {
+        self.stages.len() == STAGES.len()
+    }
+
+    /// Index of the stage shown.
+    pub fn shown(&self) -> usize {
+        let name = self.config.stage.name();
+        let found = self
+            .stages
+            .iter()
+            .position(|s| s.preprocessing.name() == name);
+        found.unwrap_or(0)
     }
 
     /// The stage shown.
     pub fn stage(&self) -> &Stage {
-        &self.stages[self.shown]
+        &self.stages[self.shown()]
     }
 }

@@ -1,8 +1,9 @@
 //! The first check: before learning the loss is the loss of a guess, ln C for softmax and C - 1 for
 //! the hinge.
 
+use crate::nn::blocks::Scores;
 use crate::nn::trainer::{Examples, OwnedTargets};
-use crate::nn::{Loss, Network, Scalar, Workspace};
+use crate::nn::{Loss, Network, Scalar};
 
 /// How far from chance the loss may be, as a share of it: random scores of std 0.5 are still within.
 pub const TOLERANCE: f64 = 0.05;
@@ -42,11 +43,23 @@ pub struct Chance {
 impl Chance {
     /// Runs the net once on `data` (class targets).
     pub fn measure<T: Scalar>(network: &Network<T>, data: &Examples<T>, loss: Loss) -> Chance {
-        let (rows, outputs) = (data.rows(), network.outputs());
-        let mut work = Workspace::new(network, rows);
-        network.forward(&data.x, rows, &mut work);
-        let value = network.output_loss(data.targets.borrow(), loss, &mut work);
-        let scores: Vec<f64> = work.scores(outputs).iter().map(|s| s.f64()).collect();
+        let mut pass = Scores::new(data.rows());
+        while pass.work(network, &data.x) {}
+        Chance::of(&pass, network.outputs(), data, loss)
+    }
+
+    /// What a whole pass over `data` says.
+    pub fn of<T: Scalar>(
+        pass: &Scores<T>,
+        outputs: usize,
+        data: &Examples<T>,
+        loss: Loss,
+    ) -> Chance {
+        let rows = data.rows();
+        let scores = pass.scores();
+        let mut gradient = vec![T::ZERO; scores.len()];
+        let value = loss.evaluate(scores, outputs, data.targets.borrow(), Some(&mut gradient));
+        let scores: Vec<f64> = scores.iter().map(|s| s.f64()).collect();
         let classes = match &data.targets {
             OwnedTargets::Classes(classes) => classes.as_slice(),
             OwnedTargets::Values(..) => &[],

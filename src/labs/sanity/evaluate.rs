@@ -1,6 +1,7 @@
 //! A trained net on a set of examples: loss, confusion, mistakes.
 
 use crate::nn::answer::{accuracy, answer};
+use crate::nn::blocks::Place;
 use crate::nn::trainer::{Examples, OwnedTargets};
 use crate::nn::{Loss, Network, Workspace};
 
@@ -37,54 +38,111 @@ pub struct Evaluation {
     pub mistakes: Vec<Mistake>,
 }
 
-impl Evaluation {
-    /// Runs `network` on `data` (class targets).
-    pub fn of(network: &Network<f32>, data: &Examples<f32>, loss: Loss) -> Evaluation {
-        let (rows, outputs, inputs) = (data.rows(), network.outputs(), data.inputs);
-        let mut work = Workspace::new(network, CHUNK.min(rows.max(1)));
-        let mut total = 0.0;
-        let mut confusion = vec![0; outputs * outputs];
-        let mut mistakes = Vec::new();
+/// An evaluation under way.
+#[derive(Clone, Debug)]
+pub struct Evaluating {
+    rows: usize,
+    from: usize,
+    at: Place,
+    work: Workspace<f32>,
+    total: f64,
+    confusion: Vec<u32>,
+    mistakes: Vec<Mistake>,
+}
+
+impl Evaluating {
+    /// Of `network` on `data` (class targets), always the same.
+    pub fn new(network: &Network<f32>, data: &Examples<f32>) -> Self {
+        let (rows, outputs) = (data.rows(), network.outputs());
+        Evaluating {
+            rows,
+            from: 0,
+            at: Place::default(),
+            work: Workspace::without_gradients(network, CHUNK.min(rows.max(1))),
+            total: 0.0,
+            confusion: vec![0; outputs * outputs],
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// The next piece, of a pass over some rows; the result, when there is none left.
+    pub fn work(
+        &mut self,
+        network: &Network<f32>,
+        data: &Examples<f32>,
+        loss: Loss,
+    ) -> Option<Evaluation> {
+        let (from, inputs) = (self.from, data.inputs);
+        let to = (from + CHUNK).min(self.rows);
+        if from < to {
+            self.work.rows = to - from;
+            let x = &data.x[from * inputs..to * inputs];
+            if !network.forward_piece(&mut self.at, x, &mut self.work) {
+                self.take_in(network, data, loss, from, to);
+                (self.from, self.at) = (to, Place::default());
+            }
+            return None;
+        }
+        let mut mistakes = std::mem::take(&mut self.mistakes);
+        // Stable: equals stay in the order of the examples.
+        mistakes.sort_by(|a, b| b.share.total_cmp(&a.share));
+        mistakes.truncate(MISTAKES);
+        Some(Evaluation {
+            loss: match self.rows {
+                0 => f64::NAN,
+                rows => self.total / rows as f64,
+            },
+            rows: self.rows,
+            classes: network.outputs(),
+            confusion: std::mem::take(&mut self.confusion),
+            mistakes,
+        })
+    }
+
+    /// The scores of the rows `from..to` are there.
+    fn take_in(
+        &mut self,
+        network: &Network<f32>,
+        data: &Examples<f32>,
+        loss: Loss,
+        from: usize,
+        to: usize,
+    ) {
+        let outputs = network.outputs();
         let classes = match &data.targets {
             OwnedTargets::Classes(classes) => classes.as_slice(),
             OwnedTargets::Values(..) => &[],
         };
-        for from in (0..rows).step_by(CHUNK) {
-            let to = (from + CHUNK).min(rows);
-            network.forward(&data.x[from * inputs..to * inputs], to - from, &mut work);
-            let targets = data.targets.borrow().rows(from, to, outputs);
-            total += network.output_loss(targets, loss, &mut work) * (to - from) as f64;
-            let scores = work.scores(outputs).chunks_exact(outputs);
-            for (i, (s, &truth)) in scores.zip(&classes[from..to]).enumerate() {
-                let Some(predicted) = answer(s) else {
-                    continue;
-                };
-                confusion[truth * outputs + predicted] += 1;
-                if predicted != truth {
-                    let away = s.iter().map(|v| f64::from(v - s[predicted]));
-                    let sum: f64 = away.map(libm::exp).sum();
-                    mistakes.push(Mistake {
-                        index: from + i,
-                        truth,
-                        predicted,
-                        share: 1.0 / sum,
-                    });
-                }
+        let targets = data.targets.borrow().rows(from, to, outputs);
+        self.total += network.output_loss(targets, loss, &mut self.work) * (to - from) as f64;
+        let scores = self.work.scores(outputs).chunks_exact(outputs);
+        for (i, (s, &truth)) in scores.zip(&classes[from..to]).enumerate() {
+            let Some(predicted) = answer(s) else {
+                continue;
+            };
+            self.confusion[truth * outputs + predicted] += 1;
+            if predicted != truth {
+                let away = s.iter().map(|v| f64::from(v - s[predicted]));
+                let sum: f64 = away.map(libm::exp).sum();
+                self.mistakes.push(Mistake {
+                    index: from + i,
+                    truth,
+                    predicted,
+                    share: 1.0 / sum,
+                });
             }
         }
-        // Stable: equals stay in the order of the examples.
-        mistakes.sort_by(|a, b| b.share.total_cmp(&a.share));
-        mistakes.truncate(MISTAKES);
-        Evaluation {
-            loss: if rows > 0 {
-                total / rows as f64
-            } else {
-                f64::NAN
-            },
-            rows,
-            classes: outputs,
-            confusion,
-            mistakes,
+    }
+}
+
+impl Evaluation {
+    /// Runs `network` on `data` (class targets).
+    pub fn of(network: &Network<f32>, data: &Examples<f32>, loss: Loss) -> Evaluation {
+        let mut evaluating = Evaluating::new(network, data);
+        loop {
+            if let Some(evaluation) = evaluating.work(network, data, loss) {
+                return evaluation;
+            }
         }
     }
 

@@ -5,27 +5,26 @@ pub mod evaluate;
 pub mod faults;
 pub mod overfit;
 pub mod penalty;
+mod start;
 pub mod suspects;
 pub mod training;
 
 use crate::config::sanity::{SanityConfig, View};
-use crate::data::images::{DataCard, ImageSet, ImageSource, PixelScale, Shelf};
-use crate::labs::images::examples;
-use crate::nn::trainer::{Examples, OwnedTargets};
-use crate::nn::{Activation, Initializer, Network};
-use crate::rng::Stream;
+use crate::data::images::{DataCard, ImageSet, ImageSource, Shelf};
+use crate::nn::Network;
+use crate::nn::blocks::Scores;
+use crate::nn::trainer::Examples;
 use chance::Chance;
-use faults::{Check, Fault, LAMBDA_LEFT_ON, LARGE_STD};
+use faults::{Check, Fault};
 use overfit::{GOAL, Overfit, Recipe};
-use penalty::Penalty;
-use training::{Plan, Training};
+use penalty::{Cranking, Penalty};
+use start::{Built, Images, Starting, left_on, rate, start_lamps, start_training};
+use training::Training;
 
 /// Images the first check looks at and the mean image is taken of.
 const LOOKED_AT: usize = 200;
 /// Test images at the most: half a second of training buys no better estimate.
 const TEST_IMAGES: usize = 500;
-/// Images the data-driven initializers measure on.
-const MEASURED_ON: usize = 100;
 
 /// Updates of the third check that take seconds.
 const LONG: u64 = 10_000;
@@ -65,8 +64,21 @@ pub struct Lamps {
     pub penalty: Option<Penalty>,
     /// The run on a few examples.
     pub overfit: Overfit<f32>,
+    looking: Scores<f32>,
+    cranking: Cranking,
     begun: bool,
     cancelled: bool,
+}
+
+/// A press while there is nothing to train yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Press {
+    /// Train, or stop.
+    Play(bool),
+    /// One update.
+    Update,
+    /// To the end of the epoch.
+    Epoch,
 }
 
 /// The lab.
@@ -75,6 +87,11 @@ pub struct Sanity {
     images: Option<ImageSet>,
     card: Option<DataCard>,
     waits_for_own: bool,
+    reading: Option<Box<Images>>,
+    starting: Option<Starting>,
+    cancelled: bool,
+    /// For a training that is still to come.
+    pressed: Option<Press>,
     lamps: Option<Lamps>,
     training: Option<Training>,
 }
@@ -86,6 +103,10 @@ impl Sanity {
             images: None,
             card: None,
             waits_for_own: config.source == ImageSource::Cifar && !shelf.has_own(),
+            reading: None,
+            starting: None,
+            cancelled: false,
+            pressed: None,
             lamps: None,
             training: None,
             config,
@@ -95,7 +116,7 @@ impl Sanity {
             View::Lamps => {
                 if let Some(set) = shelf.head(c.source, LOOKED_AT.max(c.few), c.seed) {
                     let few = first(shelf, c, &set);
-                    lab.lamps = Some(Lamps::new(c, &set, few.len()));
+                    lab.starting = Some(start_lamps(c, &set, few.len()));
                     lab.card = Some(DataCard::new(&few, c.source));
                     lab.images = Some(few);
                 }
@@ -109,11 +130,19 @@ impl Sanity {
                 if let Some((train, test)) = parts {
                     lab.card = Some(DataCard::new(&train, c.source));
                     lab.images = Some(head(&train, c.few));
-                    lab.training = Some(start_training(c, train, test));
+                    lab.reading = Some(Box::new(Images::new(c, train, test)));
                 }
             }
         }
         lab
+    }
+
+    /// Sets everything up again, with what is on `shelf` now; what was pressed stays.
+    pub fn retry(&mut self, shelf: &Shelf) {
+        let pressed = self.pressed.take();
+        self.clear();
+        *self = Sanity::new(self.config.clone(), shelf);
+        self.pressed = pressed;
     }
 
     /// The configuration in force.
@@ -136,9 +165,9 @@ impl Sanity {
         self.waits_for_own
     }
 
-    /// The checks, in the view that has them.
+    /// The checks, in the view that has them, once the start of the third is measured.
     pub fn lamps(&self) -> Option<&Lamps> {
-        self.lamps.as_ref()
+        self.lamps.as_ref().filter(|lamps| lamps.overfit.begun())
     }
 
     /// The training, in the view that has it.
@@ -151,8 +180,49 @@ impl Sanity {
         self.training.as_mut()
     }
 
+    /// Trains or rests; what is pressed too early is done when there is a training.
+    pub fn press(&mut self, press: Press) {
+        self.cancelled = false;
+        match (&mut self.training, press) {
+            (Some(training), Press::Play(on)) => training.play(on),
+            (Some(training), Press::Update) => training.advance(1),
+            (Some(training), Press::Epoch) => training.advance_epoch(),
+            (None, _) => self.pressed = Some(press),
+        }
+    }
+
+    /// The net is on its way to its start, and that takes a while.
+    pub fn is_starting(&self) -> bool {
+        self.starting.as_ref().is_some_and(|s| s.long)
+    }
+
     /// Works off up to `units`; 0 when idle.
     pub fn work(&mut self, units: usize) -> usize {
+        if self.cancelled {
+            return 0;
+        }
+        if let Some(images) = &mut self.reading {
+            if !images.work()
+                && let Some(images) = self.reading.take()
+            {
+                self.starting = Some(start_training(&self.config, *images));
+            }
+            return 1;
+        }
+        if let Some(starting) = &mut self.starting {
+            if !starting.net.work()
+                && let Some(starting) = self.starting.take()
+            {
+                match (starting.build)(starting.net.take()) {
+                    Built::Lamps(lamps) => self.lamps = Some(*lamps),
+                    Built::Training(training) => self.training = Some(*training),
+                }
+                if let Some(press) = self.pressed.take() {
+                    self.press(press);
+                }
+            }
+            return 1;
+        }
         match (&mut self.lamps, &mut self.training) {
             (Some(lamps), _) => usize::from(lamps.work(&self.config)),
             (_, Some(training)) => training.work(units),
@@ -162,6 +232,9 @@ impl Sanity {
 
     /// (done, wanted) of what the reader has to wait for.
     pub fn progress(&self) -> Option<(u64, u64)> {
+        if let Some(starting) = self.starting.as_ref().filter(|s| s.long) {
+            return Some(((100.0 * starting.net.share()) as u64, 100));
+        }
         if let Some(lamps) = &self.lamps {
             let run = &lamps.overfit;
             let (done, all) = (run.epochs.len() as u64, run.recipe().epochs as u64);
@@ -177,10 +250,13 @@ impl Sanity {
     /// Gives back what it holds, before another takes its place: a net and its images are large.
     pub fn clear(&mut self) {
         (self.lamps, self.training, self.images) = (None, None, None);
+        (self.reading, self.starting) = (None, None);
     }
 
     /// Stops what is being done.
     pub fn cancel(&mut self) {
+        self.cancelled = self.reading.is_some() || self.starting.is_some();
+        self.pressed = None;
         if let Some(lamps) = &mut self.lamps {
             lamps.cancelled = true;
         }
@@ -191,22 +267,10 @@ impl Sanity {
 }
 
 impl Lamps {
-    /// The checks of `config` on a set of which the first `few` are to be learned by heart.
-    fn new(config: &SanityConfig, set: &ImageSet, few: usize) -> Self {
+    /// The checks of `config` with `network` on `data`, of which the first `few` are to be learned by
+    /// heart.
+    fn new(config: &SanityConfig, network: Network<f32>, data: Examples<f32>, few: usize) -> Self {
         let fault = config.fault;
-        let scale = match fault {
-            Some(Fault::Inputs) => PixelScale::Bytes,
-            _ => config.scale,
-        };
-        let mean = set.mean_image(scale);
-        let centered = fault != Some(Fault::Inputs);
-        let mut data = examples(set, scale, centered.then_some(&mean));
-        wrong_labels(fault, &mut data, config.seed);
-        let std = match fault {
-            Some(Fault::Inputs) => LARGE_STD,
-            _ => config.std,
-        };
-        let network = network(config, Initializer::Normal { std }, &data);
         let recipe = Recipe {
             learning_rate: rate(fault, config.learning_rate),
             batch: config.batch,
@@ -218,6 +282,8 @@ impl Lamps {
         let few = data.head(few);
         Lamps {
             overfit: Overfit::new(network.clone(), few, config.loss, recipe, config.seed),
+            looking: Scores::new(data.rows()),
+            cranking: Cranking::new(config.lambda),
             network,
             data,
             chance: None,
@@ -227,12 +293,20 @@ impl Lamps {
         }
     }
 
+    /// A piece of what comes next; false when all is done.
     fn work(&mut self, config: &SanityConfig) -> bool {
         if self.cancelled {
             return false;
         }
+        if !self.overfit.begun() {
+            return self.overfit.work();
+        }
+        let (network, data) = (&self.network, &self.data);
         let Some(chance) = &self.chance else {
-            self.chance = Some(Chance::measure(&self.network, &self.data, config.loss));
+            if !self.looking.work(network, &data.x) {
+                let outputs = network.outputs();
+                self.chance = Some(Chance::of(&self.looking, outputs, data, config.loss));
+            }
             return true;
         };
         if self.penalty.is_none() {
@@ -241,8 +315,7 @@ impl Lamps {
                 Some(Fault::DoublePenalty) => 2.0 * lambda,
                 _ => lambda,
             };
-            let measured = Penalty::measure(&self.network, chance.loss, config.lambda, report);
-            self.penalty = Some(measured);
+            self.penalty = self.cranking.work(network, chance.loss, report);
             return true;
         }
         self.begun = true;
@@ -287,77 +360,4 @@ fn first(shelf: &Shelf, c: &SanityConfig, set: &ImageSet) -> ImageSet {
     shelf
         .head(c.source, c.few, c.seed)
         .unwrap_or_else(|| head(set, c.few))
-}
-
-fn rate(fault: Option<Fault>, learning_rate: f64) -> f64 {
-    match fault {
-        Some(Fault::RateZero) => 0.0,
-        Some(Fault::RateHuge) => 1e3,
-        _ => learning_rate,
-    }
-}
-
-fn left_on(fault: Option<Fault>, l2: f64) -> f64 {
-    match fault {
-        Some(Fault::LambdaOn) => LAMBDA_LEFT_ON,
-        _ => l2,
-    }
-}
-
-fn wrong_labels(fault: Option<Fault>, data: &mut Examples<f32>, seed: u64) {
-    if let (Some(Fault::LabelsOnce), OwnedTargets::Classes(classes)) = (fault, &mut data.targets) {
-        Stream::new(seed, "wrong labels", 0).shuffle(classes);
-    }
-}
-
-/// D-units-classes, biases 0.
-fn network(config: &SanityConfig, init: Initializer, data: &Examples<f32>) -> Network<f32> {
-    let output = match config.fault {
-        Some(Fault::ReluOutput) => Activation::Relu,
-        _ => Activation::Linear,
-    };
-    let layers = [
-        (config.units, config.activation),
-        (crate::data::images::CIFAR_CLASSES.len(), output),
-    ];
-    let mut network = Network::<f64>::zeros(data.inputs, &layers);
-    let rows = data.rows().min(MEASURED_ON);
-    let x = data.x[..rows * data.inputs].iter().map(|&v| f64::from(v));
-    let x = ndarray::Array2::from_shape_vec((rows, data.inputs), x.collect());
-    if let Ok(x) = x {
-        init.initialize(&mut network, 0.0, config.seed, x.view());
-    }
-    network.cast()
-}
-
-fn start_training(c: &SanityConfig, train: ImageSet, test: ImageSet) -> Training {
-    let raw = c.fault == Some(Fault::Inputs);
-    let scale = if raw {
-        PixelScale::Bytes
-    } else {
-        PixelScale::Unit
-    };
-    // Test images are centered by the mean of the training images, too.
-    let mean = train.mean_image(scale);
-    let mean = (!raw).then_some(mean.as_slice());
-    let mut data = examples(&train, scale, mean);
-    wrong_labels(c.fault, &mut data, c.seed);
-    let init = match raw {
-        true => Initializer::Normal { std: LARGE_STD },
-        false => c.initializer,
-    };
-    let network = network(c, init, &data);
-    let plan = Plan {
-        loss: c.loss,
-        rule: c.optimizer,
-        learning_rate: rate(c.fault, c.rate),
-        batch: c.mini,
-        l2: left_on(c.fault, c.l2),
-        relabel: c.fault == Some(Fault::LabelsEveryEpoch),
-        seed: c.seed,
-    };
-    let test_data = examples(&test, scale, mean);
-    let mut training = Training::new(network, (train, data), (test, test_data), plan);
-    training.target = c.at;
-    training
 }

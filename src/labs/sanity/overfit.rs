@@ -1,5 +1,6 @@
 //! The third check: plain SGD without a penalty learns a few examples by heart.
 
+use crate::nn::blocks::Place;
 use crate::nn::health::passing;
 use crate::nn::trainer::{Diverged, Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{Loss, Network, Optimizer, Regularizer, Scalar, TensorKind, Workspace, answer};
@@ -55,6 +56,19 @@ pub struct Findings {
     pub moved: bool,
 }
 
+/// What a run does next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stage {
+    /// Measures the start.
+    First(Place),
+    /// Measures the net on other labels.
+    Before(Place),
+    /// Updates; the cost before the first of the epoch.
+    Steps(f64),
+    /// Measures what the epoch has done; the cost before it.
+    After(Place, f64),
+}
+
 /// A run on a few examples.
 pub struct Overfit<T> {
     trainer: Trainer<T>,
@@ -62,7 +76,8 @@ pub struct Overfit<T> {
     work: Workspace<T>,
     recipe: Recipe,
     seed: u64,
-    /// Cost and accuracy before the first update.
+    stage: Stage,
+    /// Cost and accuracy before the first update, once measured.
     pub first: Epoch,
     /// Epochs done.
     pub epochs: Vec<Epoch>,
@@ -90,12 +105,13 @@ impl<T: Scalar> Overfit<T> {
         let work = Workspace::new(&network, data.rows());
         let start = network.clone();
         let trainer = Trainer::new(network, data, loss, Optimizer::Sgd, hyper, seed);
-        let mut run = Overfit {
+        Overfit {
             trainer,
             start,
             work,
             recipe,
             seed,
+            stage: Stage::First(Place::default()),
             first: Epoch {
                 before: 0.0,
                 cost: 0.0,
@@ -104,16 +120,16 @@ impl<T: Scalar> Overfit<T> {
             },
             epochs: Vec::new(),
             diverged: None,
-        };
-        run.first = run.measure();
-        run.first.before = run.first.cost;
-        run
+        }
     }
 
-    /// Cost and accuracy of the net as it is.
-    fn measure(&mut self) -> Epoch {
+    /// A piece of the pass over all examples; their cost and accuracy when it is whole.
+    fn measure(&mut self, at: &mut Place) -> Option<Epoch> {
         let (net, data) = (&self.trainer.network, &self.trainer.train);
-        net.forward(&data.x, data.rows(), &mut self.work);
+        self.work.rows = data.rows();
+        if net.forward_piece(at, &data.x, &mut self.work) {
+            return None;
+        }
         let loss = net.output_loss(data.targets.borrow(), self.trainer.loss(), &mut self.work);
         let parts = net.penalized(loss, &self.trainer.hyper.regularizer);
         let classes = match &data.targets {
@@ -122,12 +138,17 @@ impl<T: Scalar> Overfit<T> {
         };
         let outputs = net.outputs();
         let right = answer::right(self.work.scores(outputs), outputs, classes);
-        Epoch {
+        Some(Epoch {
             before: 0.0,
             cost: parts.total(),
             penalty: parts.l2,
             accuracy: answer::accuracy(right, data.rows()),
-        }
+        })
+    }
+
+    /// The start is measured.
+    pub fn begun(&self) -> bool {
+        !matches!(self.stage, Stage::First(_))
     }
 
     fn relabel(&mut self) {
@@ -137,28 +158,53 @@ impl<T: Scalar> Overfit<T> {
         }
     }
 
-    /// One epoch; false when the run is over.
+    /// The next piece of work, at the most an update; false when the run is over.
     pub fn work(&mut self) -> bool {
         if self.done() {
             return false;
         }
-        let mut before = self.epochs.last().map_or(self.first.cost, |e| e.cost);
-        if self.recipe.relabel {
-            self.relabel();
-            before = self.measure().cost;
-        }
-        loop {
-            if let Err(diverged) = self.trainer.step() {
-                self.diverged = Some(diverged);
-                return true;
-            }
-            if self.trainer.at_epoch_end() {
-                break;
-            }
-        }
-        let after = self.measure();
-        self.epochs.push(Epoch { before, ..after });
+        self.stage = match self.stage {
+            Stage::First(mut at) => match self.measure(&mut at) {
+                None => Stage::First(at),
+                Some(first) => {
+                    let before = first.cost;
+                    self.first = Epoch { before, ..first };
+                    self.begin()
+                }
+            },
+            Stage::Before(mut at) => match self.measure(&mut at) {
+                None => Stage::Before(at),
+                Some(now) => Stage::Steps(now.cost),
+            },
+            Stage::Steps(before) => match self.trainer.step_piece() {
+                None => Stage::Steps(before),
+                Some(Err(diverged)) => {
+                    self.diverged = Some(diverged);
+                    Stage::Steps(before)
+                }
+                Some(Ok(_)) if self.trainer.at_epoch_end() => {
+                    Stage::After(Place::default(), before)
+                }
+                Some(Ok(_)) => Stage::Steps(before),
+            },
+            Stage::After(mut at, before) => match self.measure(&mut at) {
+                None => Stage::After(at, before),
+                Some(after) => {
+                    self.epochs.push(Epoch { before, ..after });
+                    self.begin()
+                }
+            },
+        };
         true
+    }
+
+    /// An epoch begins, unless the run is over.
+    fn begin(&mut self) -> Stage {
+        if self.recipe.relabel && !self.done() {
+            self.relabel();
+            return Stage::Before(Place::default());
+        }
+        Stage::Steps(self.epochs.last().map_or(self.first.cost, |e| e.cost))
     }
 
     /// Nothing more will happen.
@@ -201,12 +247,10 @@ impl<T: Scalar> Overfit<T> {
         )
     }
 
-    /// What the net looks like now.
+    /// What the net looked like when it was measured last; at the end of a run, what it is like.
     pub fn findings(&self) -> Findings {
         let net = &self.trainer.network;
-        let rows = self.rows();
-        let mut work = self.work.clone();
-        net.forward(&self.trainer.train.x, rows, &mut work);
+        let (rows, work) = (self.rows(), &self.work);
         let outputs = net.outputs();
         let (hidden, dead) = match net.layers.len() {
             0 | 1 => (0, 0),

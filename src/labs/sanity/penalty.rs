@@ -71,6 +71,69 @@ pub struct Penalty {
     pub direct: f64,
 }
 
+/// The second check under way: a pass over the weights for each lambda.
+#[derive(Clone, Debug)]
+pub struct Cranking {
+    lambdas: Vec<f64>,
+    /// At 0, then at each lambda.
+    penalties: Vec<f64>,
+}
+
+impl Cranking {
+    /// Around `lambda`.
+    pub fn new(lambda: f64) -> Self {
+        let steps = -BELOW * PER_DECADE..=PER_DECADE;
+        let at = |k: i32| match k {
+            // The value itself, not its rounded power of ten.
+            0 => lambda,
+            _ => lambda * libm::pow(10.0, f64::from(k) / f64::from(PER_DECADE)),
+        };
+        Cranking {
+            lambdas: steps.map(at).collect(),
+            penalties: Vec::new(),
+        }
+    }
+
+    /// Evaluates the penalty of `network` at the next lambda; the result, when all are there. `report` is
+    /// what the code under test makes of a lambda.
+    pub fn work<T: Scalar>(
+        &mut self,
+        network: &Network<T>,
+        data: f64,
+        report: impl Fn(f64) -> f64,
+    ) -> Option<Penalty> {
+        let done = self.penalties.len();
+        if done <= self.lambdas.len() {
+            let lambda = match done {
+                0 => 0.0,
+                _ => self.lambdas[done - 1],
+            };
+            let rule = Regularizer {
+                l1: 0.0,
+                l2: report(lambda),
+            };
+            self.penalties.push(network.penalized(data, &rule).l2);
+            return None;
+        }
+        let mut squares = 0.0;
+        for layer in &network.layers {
+            for w in layer.tensors.get(TensorKind::W) {
+                squares += w.f64() * w.f64();
+            }
+        }
+        let middle = (BELOW * PER_DECADE) as usize;
+        let lambda = self.lambdas[middle];
+        Some(Penalty {
+            data,
+            at_zero: self.penalties[0],
+            lambdas: self.lambdas.clone(),
+            penalties: self.penalties[1..].to_vec(),
+            at: (lambda, self.penalties[middle + 1]),
+            direct: 0.5 * lambda * squares,
+        })
+    }
+}
+
 impl Penalty {
     /// Evaluates the penalty of `network` at 0, around `lambda` and there. `report` is what the code
     /// under test makes of a lambda.
@@ -80,33 +143,11 @@ impl Penalty {
         lambda: f64,
         report: impl Fn(f64) -> f64,
     ) -> Penalty {
-        let penalty = |l: f64| {
-            let rule = Regularizer {
-                l1: 0.0,
-                l2: report(l),
-            };
-            network.penalized(data, &rule).l2
-        };
-        let steps = -BELOW * PER_DECADE..=PER_DECADE;
-        let at = |k: i32| match k {
-            // The value itself, not its rounded power of ten.
-            0 => lambda,
-            _ => lambda * libm::pow(10.0, f64::from(k) / f64::from(PER_DECADE)),
-        };
-        let lambdas: Vec<f64> = steps.map(at).collect();
-        let mut squares = 0.0;
-        for layer in &network.layers {
-            for w in layer.tensors.get(TensorKind::W) {
-                squares += w.f64() * w.f64();
+        let mut cranking = Cranking::new(lambda);
+        loop {
+            if let Some(penalty) = cranking.work(network, data, &report) {
+                return penalty;
             }
-        }
-        Penalty {
-            data,
-            at_zero: penalty(0.0),
-            penalties: lambdas.iter().map(|&l| penalty(l)).collect(),
-            lambdas,
-            at: (lambda, penalty(lambda)),
-            direct: 0.5 * lambda * squares,
         }
     }
 

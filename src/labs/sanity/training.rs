@@ -1,6 +1,6 @@
 //! The training of the same net on all images, and what it has learned.
 
-use super::evaluate::Evaluation;
+use super::evaluate::{Evaluating, Evaluation};
 use crate::data::images::ImageSet;
 use crate::nn::Network;
 use crate::nn::answer::{self, accuracy};
@@ -63,8 +63,20 @@ pub struct Training {
     pub target: u64,
     /// Sums over the epoch: loss, right ones, examples.
     sums: (f64, usize, usize),
+    /// An update has been begun.
+    stepping: bool,
+    /// A measurement under way, of the training images or of the test images.
+    evaluating: Option<(Part, Evaluating)>,
+    /// The epoch's loss and accuracy on the training images, until those on the test images are there.
+    ended: Option<(f64, f64)>,
     on_train: Option<(u64, Evaluation)>,
     on_test: Option<(u64, Evaluation)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Part {
+    Train,
+    Test,
 }
 
 impl Training {
@@ -95,6 +107,9 @@ impl Training {
             playing: false,
             target: 0,
             sums: (0.0, 0, 0),
+            stepping: false,
+            evaluating: None,
+            ended: None,
             on_train: None,
             on_test: None,
         }
@@ -156,8 +171,11 @@ impl Training {
         self.advance(per - self.step_count() % per);
     }
 
-    /// Up to `units` updates, or a part of the measurement that is due; 0 when at rest.
+    /// Up to `units` pieces of updates, or one of the measurement that is due; 0 when at rest.
     pub fn work(&mut self, units: usize) -> usize {
+        if self.evaluate() {
+            return 1;
+        }
         // The starting point of the curves comes first.
         if self.history.is_empty() {
             if !self.measure() {
@@ -170,14 +188,15 @@ impl Training {
             return 1;
         }
         let mut done = 0;
-        while done < units && (self.playing || self.step_count() < self.target) {
-            if self.diverged.is_some() {
-                break;
-            }
+        // What is begun is finished: until then the net is half a step on.
+        while done < units
+            && self.diverged.is_none()
+            && (self.stepping || self.playing || self.step_count() < self.target)
+        {
             self.step();
             done += 1;
-            if self.trainer.at_epoch_end() {
-                // A unit of its own size: let messages in.
+            // Of a large net a piece is enough.
+            if self.evaluating.is_some() || self.stepping {
                 break;
             }
         }
@@ -187,16 +206,21 @@ impl Training {
         usize::from(self.diverged.is_none() && self.measure())
     }
 
+    /// A piece of an update.
     fn step(&mut self) {
-        if self.plan.relabel && self.step_count().is_multiple_of(self.steps_per_epoch()) {
+        let first = self.step_count().is_multiple_of(self.steps_per_epoch());
+        if self.plan.relabel && first && !self.stepping {
             let epoch = self.step_count() / self.steps_per_epoch();
             if let OwnedTargets::Classes(classes) = &mut self.trainer.train.targets {
                 Stream::new(self.plan.seed, "wrong labels", epoch).shuffle(classes);
             }
         }
-        let parts = match self.trainer.step() {
-            Ok(parts) => parts,
-            Err(diverged) => {
+        let step = self.trainer.step_piece();
+        self.stepping = step.is_none();
+        let parts = match step {
+            None => return,
+            Some(Ok(parts)) => parts,
+            Some(Err(diverged)) => {
                 self.diverged = Some(diverged);
                 self.playing = false;
                 self.target = self.step_count();
@@ -212,10 +236,9 @@ impl Training {
             self.sums.2 += classes.len();
         }
         if self.trainer.at_epoch_end() {
-            let test = self.evaluate_test();
             let (loss, right, seen) = std::mem::take(&mut self.sums);
-            let train = (loss / seen.max(1) as f64, accuracy(right, seen));
-            self.push(train, test);
+            self.ended = Some((loss / seen.max(1) as f64, accuracy(right, seen)));
+            self.begin(Part::Test);
         }
     }
 
@@ -231,27 +254,51 @@ impl Training {
         });
     }
 
-    fn evaluate_test(&mut self) -> (f64, f64) {
-        let e = Evaluation::of(&self.trainer.network, &self.test, self.plan.loss);
-        let summary = (e.loss, e.accuracy());
-        self.on_test = Some((self.step_count(), e));
-        summary
+    fn begin(&mut self, part: Part) {
+        let data = match part {
+            Part::Train => &self.trainer.train,
+            Part::Test => &self.test,
+        };
+        self.evaluating = Some((part, Evaluating::new(&self.trainer.network, data)));
     }
 
-    /// One part of what is measured at rest; false when all is there.
+    /// A piece of the measurement under way; false when there is none.
+    fn evaluate(&mut self) -> bool {
+        let Some((part, mut evaluating)) = self.evaluating.take() else {
+            return false;
+        };
+        let (net, loss) = (&self.trainer.network, self.plan.loss);
+        let data = match part {
+            Part::Train => &self.trainer.train,
+            Part::Test => &self.test,
+        };
+        let Some(result) = evaluating.work(net, data, loss) else {
+            self.evaluating = Some((part, evaluating));
+            return true;
+        };
+        let test = (result.loss, result.accuracy());
+        let result = Some((self.step_count(), result));
+        match part {
+            Part::Train => self.on_train = result,
+            Part::Test => self.on_test = result,
+        }
+        if let Some(train) = self.ended.take() {
+            self.push(train, test);
+        }
+        true
+    }
+
+    /// Begins a part of what is measured at rest; false when all is there.
     fn measure(&mut self) -> bool {
         let step = self.step_count();
         let current = |e: &Option<(u64, Evaluation)>| e.as_ref().is_some_and(|(at, _)| *at == step);
-        if !current(&self.on_test) {
-            self.evaluate_test();
-            return true;
-        }
-        if !current(&self.on_train) {
-            let (net, data) = (&self.trainer.network, &self.trainer.train);
-            self.on_train = Some((step, Evaluation::of(net, data, self.plan.loss)));
-            return true;
-        }
-        false
+        let part = match (current(&self.on_test), current(&self.on_train)) {
+            (false, _) => Part::Test,
+            (_, false) => Part::Train,
+            _ => return false,
+        };
+        self.begin(part);
+        true
     }
 }
 

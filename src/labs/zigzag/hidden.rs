@@ -43,9 +43,19 @@ pub struct Pair {
     pub sides: [Side; 2],
 }
 
-impl Pair {
-    /// Runs both nets.
-    pub fn new(config: &ZigzagConfig) -> Pair {
+/// Both nets at work, one after the other.
+#[derive(Clone, Debug)]
+pub struct Running {
+    config: ZigzagConfig,
+    x: Vec<f64>,
+    targets: Vec<f64>,
+    done: Vec<Side>,
+    now: Option<Net>,
+}
+
+impl Running {
+    /// Before the first update.
+    pub fn new(config: &ZigzagConfig) -> Running {
         let mut stream = Stream::new(config.seed, "zigzag net inputs", 0);
         let x: Vec<f64> = (0..EXAMPLES * INPUTS).map(|_| stream.normal()).collect();
         // A random net of another kind makes the targets.
@@ -54,10 +64,28 @@ impl Pair {
         draw(&mut teacher, config.seed, "zigzag teacher");
         let mut work = Workspace::new(&teacher, EXAMPLES);
         teacher.forward(&x, EXAMPLES, &mut work);
-        let targets = work.layers[1].a.clone();
-        Pair {
-            sides: [Activation::Sigmoid, Activation::Tanh].map(|f| side(config, f, &x, &targets)),
+        Running {
+            targets: work.layers[1].a.clone(),
+            config: config.clone(),
+            x,
+            done: Vec::new(),
+            now: None,
         }
+    }
+
+    /// The next piece of work; the result, when there is none left.
+    pub fn work(&mut self) -> Option<Pair> {
+        const WHO: [Activation; 2] = [Activation::Sigmoid, Activation::Tanh];
+        let (config, x, targets) = (&self.config, &self.x, &self.targets);
+        match self.now.take() {
+            None => self.now = Some(Net::new(config, WHO[self.done.len()], x, targets)),
+            Some(mut net) => match net.work(config, x, targets) {
+                true => self.now = Some(net),
+                false => self.done.push(net.side),
+            },
+        }
+        let sides = self.done.first_chunk::<2>()?.clone();
+        Some(Pair { sides })
     }
 }
 
@@ -67,65 +95,86 @@ fn draw(net: &mut Network<f64>, seed: u64, role: &str) {
     }
 }
 
-fn side(config: &ZigzagConfig, f: Activation, x: &[f64], targets: &[f64]) -> Side {
-    let (units, outputs) = (config.units, config.outputs);
-    let shape = [(units, f), (outputs, Activation::Linear)];
-    let mut net = Network::<f64>::zeros(INPUTS, &shape);
-    draw(&mut net, config.seed, "weights");
-    let mut work = Workspace::new(&net, EXAMPLES);
-    let none = Regularizer::default();
-    let columns = |dw: &[f64]| {
-        (0..outputs)
-            .filter(|k| {
-                let column: Vec<f64> = dw.iter().skip(*k).step_by(outputs).copied().collect();
-                one_sign(&column)
-            })
-            .count()
-    };
-    let mut hits = 0;
-    let mut one = Vec::new();
-    for i in 0..EXAMPLES {
-        let row = &x[i * INPUTS..(i + 1) * INPUTS];
-        let target = TargetsRef::Values(&targets[i * outputs..(i + 1) * outputs]);
-        net.gradient(row, 1, target, Loss::MseHalf, &none, &mut work);
-        let dw = work.layers[1].gradient.get(TensorKind::W);
-        hits += columns(dw);
-        if i + 1 == config.example {
-            one = dw.to_vec();
+/// Updates of a piece of work.
+const UPDATES: usize = 50;
+
+/// A net at work.
+#[derive(Clone, Debug)]
+struct Net {
+    net: Network<f64>,
+    work: Workspace<f64>,
+    side: Side,
+}
+
+/// Columns of one sign.
+fn columns(dw: &[f64], outputs: usize) -> usize {
+    (0..outputs)
+        .filter(|k| {
+            let column: Vec<f64> = dw.iter().skip(*k).step_by(outputs).copied().collect();
+            one_sign(&column)
+        })
+        .count()
+}
+
+impl Net {
+    /// With what the single examples say at the start.
+    fn new(config: &ZigzagConfig, f: Activation, x: &[f64], targets: &[f64]) -> Net {
+        let (units, outputs) = (config.units, config.outputs);
+        let shape = [(units, f), (outputs, Activation::Linear)];
+        let mut net = Network::<f64>::zeros(INPUTS, &shape);
+        draw(&mut net, config.seed, "weights");
+        let mut work = Workspace::new(&net, EXAMPLES);
+        let none = Regularizer::default();
+        let mut hits = 0;
+        let mut one = Vec::new();
+        for i in 0..EXAMPLES {
+            let row = &x[i * INPUTS..(i + 1) * INPUTS];
+            let target = TargetsRef::Values(&targets[i * outputs..(i + 1) * outputs]);
+            net.gradient(row, 1, target, Loss::MseHalf, &none, &mut work);
+            let dw = work.layers[1].gradient.get(TensorKind::W);
+            hits += columns(dw, outputs);
+            if i + 1 == config.example {
+                one = dw.to_vec();
+            }
         }
+        let side = Side {
+            activation: f,
+            one_sign: [hits as f64 / (EXAMPLES * outputs) as f64, 0.0],
+            one,
+            batch: Vec::new(),
+            mean: 0.0,
+            condition: 0.0,
+            loss: Vec::with_capacity(STEPS + 1),
+        };
+        Net { net, work, side }
     }
-    let mut loss = Vec::with_capacity(STEPS + 1);
-    let (mut batch, mut condition, mut mean) = (Vec::new(), 0.0, 0.0);
-    for step in 0..=STEPS {
-        let target = TargetsRef::Values(targets);
-        let parts = net.gradient(x, EXAMPLES, target, Loss::MseHalf, &none, &mut work);
-        loss.push(parts.data);
-        if step == 0 {
-            batch = work.layers[1].gradient.get(TensorKind::W).to_vec();
-            let a = &work.layers[0].a[..EXAMPLES * units];
-            mean = a.iter().sum::<f64>() / a.len() as f64;
-            condition = condition_of(a, units);
-        }
-        for (layer, pass) in net.layers.iter_mut().zip(&work.layers) {
-            for kind in [TensorKind::W, TensorKind::B] {
-                let gradient = pass.gradient.get(kind);
-                for (w, g) in layer.tensors.get_mut(kind).iter_mut().zip(gradient) {
-                    *w -= config.hidden_rate * g;
+
+    /// Some updates; false after the last.
+    fn work(&mut self, config: &ZigzagConfig, x: &[f64], targets: &[f64]) -> bool {
+        let Net { net, work, side } = self;
+        let (units, outputs) = (config.units, config.outputs);
+        let none = Regularizer::default();
+        for step in side.loss.len()..=STEPS.min(side.loss.len() + UPDATES) {
+            let target = TargetsRef::Values(targets);
+            let parts = net.gradient(x, EXAMPLES, target, Loss::MseHalf, &none, work);
+            side.loss.push(parts.data);
+            if step == 0 {
+                side.batch = work.layers[1].gradient.get(TensorKind::W).to_vec();
+                side.one_sign[1] = columns(&side.batch, outputs) as f64 / outputs as f64;
+                let a = &work.layers[0].a[..EXAMPLES * units];
+                side.mean = a.iter().sum::<f64>() / a.len() as f64;
+                side.condition = condition_of(a, units);
+            }
+            for (layer, pass) in net.layers.iter_mut().zip(&work.layers) {
+                for kind in [TensorKind::W, TensorKind::B] {
+                    let gradient = pass.gradient.get(kind);
+                    for (w, g) in layer.tensors.get_mut(kind).iter_mut().zip(gradient) {
+                        *w -= config.hidden_rate * g;
+                    }
                 }
             }
         }
-    }
-    Side {
-        activation: f,
-        one_sign: [
-            hits as f64 / (EXAMPLES * outputs) as f64,
-            columns(&batch) as f64 / outputs as f64,
-        ],
-        one,
-        batch,
-        mean,
-        condition,
-        loss,
+        side.loss.len() <= STEPS
     }
 }
 

@@ -5,24 +5,57 @@ pub mod neuron;
 
 use crate::config::zigzag::{View, ZigzagConfig};
 
-/// The lab: everything is computed at once, within a frame.
+/// The lab: its picture takes some pieces of work, within a few frames.
 pub struct Zigzag {
     config: ZigzagConfig,
+    walk: Option<neuron::Walk>,
     neuron: Option<neuron::Descent>,
     task: Option<neuron::Task>,
+    running: Option<hidden::Running>,
     hidden: Option<hidden::Pair>,
 }
 
 impl Zigzag {
-    /// Computes what the view needs.
+    /// Sets up what the view needs; [`Zigzag::work`] computes it.
     pub fn new(config: ZigzagConfig) -> Self {
         let neuron = config.view == View::Neuron;
         Zigzag {
-            neuron: neuron.then(|| neuron::descend(&config)),
-            task: neuron.then(|| neuron::Task::new(&config)),
-            hidden: (!neuron).then(|| hidden::Pair::new(&config)),
+            walk: neuron.then(|| neuron::Walk::new(&config)),
+            neuron: None,
+            task: None,
+            running: (!neuron).then(|| hidden::Running::new(&config)),
+            hidden: None,
             config,
         }
+    }
+
+    /// The next piece of work; false when the picture is there.
+    pub fn work(&mut self) -> bool {
+        if let Some(mut walk) = self.walk.take() {
+            if walk.work() {
+                self.walk = Some(walk);
+                return true;
+            }
+            self.task = Some(walk.task().clone());
+            self.neuron = Some(walk.finish());
+        } else if let Some(running) = &mut self.running {
+            self.hidden = running.work();
+            if self.hidden.is_some() {
+                self.running = None;
+            }
+            return true;
+        }
+        false
+    }
+
+    /// Nothing is to be seen before the work is done.
+    pub fn is_blank(&self) -> bool {
+        self.walk.is_some() || self.running.is_some()
+    }
+
+    /// Leaves the rest of the work.
+    pub fn cancel(&mut self) {
+        (self.walk, self.running) = (None, None);
     }
 
     /// The configuration in force.

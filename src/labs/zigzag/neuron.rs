@@ -170,99 +170,171 @@ pub struct Descent {
     pub map: Vec<f32>,
 }
 
-/// Walks down and measures.
-pub fn descend(config: &ZigzagConfig) -> Descent {
-    let mut task = Task::new(config);
-    let n = config.examples;
-    let mut work = Workspace::new(&task.net, n);
-    let batch = match config.mode {
-        Mode::Example => 1,
-        Mode::MiniBatch => 10.min(n),
-        Mode::FullBatch => n,
-    };
-    let mut w = config.start;
-    let mut velocity = [0.0; 2];
-    let mut path = vec![w];
-    let mut loss = vec![task.loss(w, &mut work)];
-    let mut used = Vec::new();
-    let mut order: Vec<usize> = Vec::new();
-    let mut epoch = 0;
-    let none = Regularizer::default();
-    for _ in 0..config.steps {
-        if order.is_empty() {
-            order = (0..n).collect();
-            if config.mode != Mode::FullBatch {
-                Stream::new(config.seed, "shuffle", epoch).shuffle(&mut order);
-            }
-            epoch += 1;
+/// Steps, points of the path and cells of the map that make a piece of work.
+const STEPS: usize = 200;
+const POINTS: usize = 100;
+const CELLS: usize = 500;
+
+/// A descent under way, and what is measured on it.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    config: ZigzagConfig,
+    task: Task,
+    work: Workspace<f64>,
+    velocity: [f64; 2],
+    path: Vec<[f64; 2]>,
+    loss: Vec<f64>,
+    used: Vec<[f64; 2]>,
+    order: Vec<usize>,
+    epoch: u64,
+    exploded: bool,
+    rays: Vec<f32>,
+    /// Points of the path whose rays are there.
+    rayed: usize,
+    window: [f64; 4],
+    map: Vec<f32>,
+}
+
+impl Walk {
+    /// At the start.
+    pub fn new(config: &ZigzagConfig) -> Walk {
+        let mut task = Task::new(config);
+        let mut work = Workspace::new(&task.net, config.examples);
+        Walk {
+            path: vec![config.start],
+            loss: vec![task.loss(config.start, &mut work)],
+            velocity: [0.0; 2],
+            used: Vec::new(),
+            order: Vec::new(),
+            epoch: 0,
+            exploded: false,
+            rays: Vec::new(),
+            rayed: 0,
+            window: window(config),
+            map: Vec::new(),
+            config: config.clone(),
+            task,
+            work,
         }
-        let taken: Vec<usize> = order.drain(..batch.min(order.len())).collect();
+    }
+
+    /// Inputs and targets.
+    pub fn task(&self) -> &Task {
+        &self.task
+    }
+
+    /// The next piece of work; false when there is none left.
+    pub fn work(&mut self) -> bool {
+        if self.walks() {
+            for _ in 0..STEPS {
+                self.step();
+                if !self.walks() {
+                    break;
+                }
+            }
+            return true;
+        }
+        if self.rayed < self.path.len() {
+            let end = self.path.len().min(self.rayed + POINTS);
+            let head = self.config.examples.min(RAYS);
+            for point in self.rayed..end {
+                self.task.put(self.path[point]);
+                let (x, targets) = (&self.task.x[..2 * head], &self.task.targets[..head]);
+                let all = gradients(&self.task.net, x, targets, LOSS);
+                self.rays.extend(all.dw.iter().map(|&g| g as f32));
+            }
+            self.rayed = end;
+            return true;
+        }
+        let [x0, x1, y0, y1] = self.window;
+        let at = |k: usize, low: f64, high: f64| low + (high - low) * k as f64 / (GRID - 1) as f64;
+        let from = self.map.len();
+        for i in from..(GRID * GRID).min(from + CELLS) {
+            let w = [at(i % GRID, x0, x1), at(i / GRID, y1, y0)];
+            self.map.push(self.task.loss(w, &mut self.work) as f32);
+        }
+        self.map.len() < GRID * GRID
+    }
+
+    fn walks(&self) -> bool {
+        self.used.len() < self.config.steps && !self.exploded
+    }
+
+    fn step(&mut self) {
+        let (config, n) = (&self.config, self.config.examples);
+        let batch = match config.mode {
+            Mode::Example => 1,
+            Mode::MiniBatch => 10.min(n),
+            Mode::FullBatch => n,
+        };
+        if self.order.is_empty() {
+            self.order = (0..n).collect();
+            if config.mode != Mode::FullBatch {
+                Stream::new(config.seed, "shuffle", self.epoch).shuffle(&mut self.order);
+            }
+            self.epoch += 1;
+        }
+        let taken: Vec<usize> = self.order.drain(..batch.min(self.order.len())).collect();
+        let task = &mut self.task;
         let x: Vec<f64> = taken
             .iter()
             .flat_map(|&i| [task.x[2 * i], task.x[2 * i + 1]])
             .collect();
         let targets: Vec<f64> = taken.iter().map(|&i| task.targets[i]).collect();
+        let mut w = self.path[self.path.len() - 1];
         task.put(w);
-        let net = &task.net;
-        net.gradient(
+        task.net.gradient(
             &x,
             targets.len(),
             TargetsRef::Values(&targets),
             LOSS,
-            &none,
-            &mut work,
+            &Regularizer::default(),
+            &mut self.work,
         );
-        let g = work.layers[0].gradient.get(TensorKind::W);
+        let g = self.work.layers[0].gradient.get(TensorKind::W);
         let g = [g[0], g[1]];
-        used.push(g);
+        self.used.push(g);
         for k in 0..2 {
-            velocity[k] = config.momentum * velocity[k] - config.learning_rate * g[k];
-            w[k] += velocity[k];
+            self.velocity[k] = config.momentum * self.velocity[k] - config.learning_rate * g[k];
+            w[k] += self.velocity[k];
         }
-        path.push(w);
-        loss.push(task.loss(w, &mut work));
-        if w.iter().any(|v| v.abs() > FAR) {
-            break;
+        self.path.push(w);
+        self.loss.push(task.loss(w, &mut self.work));
+        self.exploded = w.iter().any(|v| v.abs() > FAR);
+    }
+
+    /// What has been found, after the work that is left.
+    pub fn finish(mut self) -> Descent {
+        while self.work() {}
+        let (config, task, path, loss) = (&self.config, &self.task, self.path, self.loss);
+        let n = config.examples;
+        let arrived = loss.iter().position(|&l| l <= ARRIVED * loss[0]);
+        let end = arrived.unwrap_or(path.len() - 1);
+        let far = |a: [f64; 2], b: [f64; 2]| ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt();
+        let each = gradients(&task.network(config.start), &task.x, &task.targets, LOSS);
+        let share = |hits: usize, of: usize| hits as f64 / of.max(1) as f64;
+        let used = self.used;
+        Descent {
+            length: path.windows(2).take(end).map(|p| far(p[0], p[1])).sum(),
+            straight: far(path[0], path[end]),
+            one_sign: share(used.iter().filter(|g| one_sign(&g[..])).count(), used.len()),
+            one_sign_each: share(each.dw.chunks_exact(2).filter(|g| one_sign(g)).count(), n),
+            positive: share(
+                task.x
+                    .chunks_exact(2)
+                    .filter(|x| x[0] > 0.0 && x[1] > 0.0)
+                    .count(),
+                n,
+            ),
+            eigenvalues: task.hessian().0,
+            gradients: used,
+            arrived,
+            path,
+            loss,
+            rays: self.rays,
+            window: self.window,
+            map: self.map,
         }
-    }
-    let arrived = loss.iter().position(|&l| l <= ARRIVED * loss[0]);
-    let end = arrived.unwrap_or(path.len() - 1);
-    let far = |a: [f64; 2], b: [f64; 2]| ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt();
-    let head = n.min(RAYS);
-    let mut rays = Vec::with_capacity(path.len() * head * 2);
-    for &point in &path {
-        let all = gradients(
-            &task.network(point),
-            &task.x[..2 * head],
-            &task.targets[..head],
-            LOSS,
-        );
-        rays.extend(all.dw.iter().map(|&g| g as f32));
-    }
-    let each = gradients(&task.network(config.start), &task.x, &task.targets, LOSS);
-    let share = |hits: usize, of: usize| hits as f64 / of.max(1) as f64;
-    let window = window(config);
-    let map = map(&mut task, window, &mut work);
-    Descent {
-        length: path.windows(2).take(end).map(|p| far(p[0], p[1])).sum(),
-        straight: far(path[0], path[end]),
-        one_sign: share(used.iter().filter(|g| one_sign(&g[..])).count(), used.len()),
-        one_sign_each: share(each.dw.chunks_exact(2).filter(|g| one_sign(g)).count(), n),
-        positive: share(
-            task.x
-                .chunks_exact(2)
-                .filter(|x| x[0] > 0.0 && x[1] > 0.0)
-                .count(),
-            n,
-        ),
-        eigenvalues: task.hessian().0,
-        gradients: used,
-        arrived,
-        path,
-        loss,
-        rays,
-        window,
-        map,
     }
 }
 
@@ -278,11 +350,4 @@ fn window(config: &ZigzagConfig) -> [f64; 4] {
         center[1] - half,
         center[1] + half,
     ]
-}
-
-fn map(task: &mut Task, [x0, x1, y0, y1]: [f64; 4], work: &mut Workspace<f64>) -> Vec<f32> {
-    let at = |k: usize, low: f64, high: f64| low + (high - low) * k as f64 / (GRID - 1) as f64;
-    (0..GRID * GRID)
-        .map(|i| task.loss([at(i % GRID, x0, x1), at(i / GRID, y1, y0)], work) as f32)
-        .collect()
 }

@@ -3,15 +3,32 @@
 
 use super::{Activation, SELU_ALPHA, SELU_SCALE};
 use super::{gelu_tanh_slope, mish_slope, tanh_slope, twice_gelu_inner};
-use crate::nn::kernels;
 use crate::nn::scalar::Scalar;
+use crate::nn::{kernels, tally};
 
 /// Elements done at once: a few kilobytes, so that the passes over them stay in the nearest cache.
 const CHUNK: usize = 256;
 
 impl Activation {
+    /// What a value or a slope takes, in multiplications.
+    fn cost<T>(self) -> usize {
+        // In f32 all but one have kernels of their own.
+        let kernel = size_of::<T>() == 4;
+        match self {
+            Activation::Linear
+            | Activation::Maxout { .. }
+            | Activation::Relu
+            | Activation::LeakyRelu { .. }
+            | Activation::Prelu { .. } => 3,
+            Activation::Gelu => 150,
+            Activation::Mish if !kernel => 150,
+            _ => 40,
+        }
+    }
+
     /// `a = f(z)`. `alpha` is the learned slope, read by PReLU only.
     pub fn values<T: Scalar>(self, z: &[T], a: &mut [T], alpha: T) {
+        tally::add(self.cost::<T>() * z.len(), size_of::<T>());
         for (z, a) in z.chunks(CHUNK).zip(a.chunks_mut(CHUNK)) {
             self.chunk(z, &mut a[..z.len()], alpha);
         }
@@ -74,6 +91,7 @@ impl Activation {
 
     /// `dz = da f'(z)` with [`Activation::training_derivative`]; `a` is f(z).
     pub fn derivatives<T: Scalar>(self, z: &[T], a: &[T], da: &[T], dz: &mut [T], alpha: T) {
+        tally::add(self.cost::<T>() * z.len(), size_of::<T>());
         let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK)).zip(da.chunks(CHUNK));
         for (((z, a), da), dz) in inputs.zip(dz.chunks_mut(CHUNK)) {
             let dz = &mut dz[..z.len()];
@@ -91,6 +109,7 @@ impl Activation {
 
     /// `out = f'(z)`, [`Activation::derivative`]; `a` is f(z). Maxout: 1, the winner passes everything on.
     pub fn slopes<T: Scalar>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
+        tally::add(self.cost::<T>() * z.len(), size_of::<T>());
         let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK));
         for ((z, a), out) in inputs.zip(out.chunks_mut(CHUNK)) {
             let out = &mut out[..z.len()];

@@ -203,27 +203,63 @@ impl SpriteSheet {
 
     /// The first `n` images of a part (at most [`MAX_IMAGES`]); see [`recipes`](Self::recipes).
     pub fn compose(&self, n: usize, seed: u64, part: Part, held_out: Style) -> ImageSet {
-        let recipes = self.recipes(n, seed, part, held_out);
-        let mut pixels = Vec::with_capacity(recipes.len() * SIDE * SIDE * 3);
-        for recipe in &recipes {
-            recipe.paint(self.pixels(recipe.sprite), &mut pixels);
-        }
-        let class = |r: &Recipe| self.sprites[r.sprite].class as u8;
+        let mut painting = Painting::new(self, n, seed, part, held_out);
+        while painting.work(self) {}
+        painting.set
+    }
+}
+
+/// Images painted in a piece of work: some milliseconds.
+const AT_ONCE: usize = 100;
+
+/// Images on their way.
+#[derive(Clone, Debug)]
+pub struct Painting {
+    recipes: Vec<Recipe>,
+    /// As far as it is.
+    pub set: ImageSet,
+}
+
+impl Painting {
+    /// Of what [`SpriteSheet::compose`] takes; nothing is painted yet.
+    pub fn new(sheet: &SpriteSheet, n: usize, seed: u64, part: Part, held_out: Style) -> Painting {
+        let recipes = sheet.recipes(n, seed, part, held_out);
         let styles = match part {
             Part::Train => format!("every style but {}", held_out.label()),
             Part::Test => format!("the style {}, which was held out", held_out.label()),
         };
-        let drawings: usize = self.pools(part, held_out).iter().map(Vec::len).sum();
-        ImageSet {
-            pixels,
-            labels: recipes.iter().map(class).collect(),
-            class_names: CIFAR_CLASSES.map(String::from).to_vec(),
-            width: SIDE,
-            height: SIDE,
-            channels: 3,
-            name: "emoji-10".into(),
-            note: format!("composited from {drawings} drawings of {styles}"),
+        let drawings: usize = sheet.pools(part, held_out).iter().map(Vec::len).sum();
+        Painting {
+            set: ImageSet {
+                pixels: Vec::with_capacity(recipes.len() * SIDE * SIDE * 3),
+                labels: Vec::with_capacity(recipes.len()),
+                class_names: CIFAR_CLASSES.map(String::from).to_vec(),
+                width: SIDE,
+                height: SIDE,
+                channels: 3,
+                name: "emoji-10".into(),
+                note: format!("composited from {drawings} drawings of {styles}"),
+            },
+            recipes,
         }
+    }
+
+    /// Paints some images; false when all are there. Always from the same sheet.
+    pub fn work(&mut self, sheet: &SpriteSheet) -> bool {
+        let done = self.set.labels.len();
+        let end = self.recipes.len().min(done + AT_ONCE);
+        for recipe in &self.recipes[done..end] {
+            recipe.paint(sheet.pixels(recipe.sprite), &mut self.set.pixels);
+            self.set
+                .labels
+                .push(sheet.sprites[recipe.sprite].class as u8);
+        }
+        end < self.recipes.len()
+    }
+
+    /// Images painted and wanted.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.set.labels.len(), self.recipes.len())
     }
 }
 

@@ -1,0 +1,273 @@
+//! Passes through a network in pieces that nobody has to wait for: a large layer is computed by blocks
+//! of rows. Every number is the same sum as in a whole pass, so the bits are the same.
+
+use super::kernels;
+use super::layer::{Layer, TensorKind};
+use super::loss::Regularizer;
+use super::network::{LayerPass, Network, Workspace, layer_forward};
+use super::scalar::Scalar;
+
+/// Multiplications of a piece, about; one of f64 counts as four.
+pub const PIECE: usize = 120_000_000;
+
+/// Rows that make a piece when each takes `products` multiplications of `T`; one at the least.
+pub fn at_once<T>(products: usize) -> usize {
+    let weight = if size_of::<T>() == 8 { 4 } else { 1 };
+    let rows = PIECE / (weight * products).max(1);
+    // The kernels take four rows at a time.
+    if rows > 4 { rows / 4 * 4 } else { rows.max(1) }
+}
+
+/// Where a pass stands: the row of a layer that is next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Layer.
+    pub layer: usize,
+    /// Row.
+    pub row: usize,
+}
+
+/// What a backward pass does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    Errors,
+    /// Rows of dW from this one on.
+    Gradient(usize),
+    /// Rows of the da below from this one on.
+    Signal(usize),
+}
+
+/// Where a backward pass stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Back {
+    layer: usize,
+    task: Task,
+    gradients: bool,
+}
+
+impl Back {
+    /// Before the last of `layers` layers; `gradients`: those of the weights are computed, too.
+    pub fn new(layers: usize, gradients: bool) -> Self {
+        Back {
+            layer: layers.saturating_sub(1),
+            task: Task::Errors,
+            gradients,
+        }
+    }
+}
+
+impl<T: Scalar> Network<T> {
+    /// The next piece of the forward pass of `x` over `work.rows` rows; false when the pass is whole.
+    pub fn forward_piece(&self, at: &mut Place, x: &[T], work: &mut Workspace<T>) -> bool {
+        let (rows, l) = (work.rows, at.layer);
+        let Some(layer) = self.layers.get(l) else {
+            return false;
+        };
+        let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
+        let end = rows.min(at.row + at_once::<T>(fan_in * columns));
+        let (below, rest) = work.layers.split_at_mut(l);
+        let input = below.last().map_or(x, |pass| &pass.a[..]);
+        let LayerPass { z, a, winners, .. } = &mut rest[0];
+        let (cells, own) = (at.row * columns..end * columns, at.row * units..end * units);
+        layer_forward(
+            layer,
+            &input[at.row * fan_in..end * fan_in],
+            end - at.row,
+            &mut z[cells],
+            &mut a[own.clone()],
+            winners.get_mut(own).unwrap_or_default(),
+            &mut work.scratch,
+        );
+        at.row = end;
+        if end == rows {
+            *at = Place {
+                layer: l + 1,
+                row: 0,
+            };
+        }
+        at.layer < self.layers.len()
+    }
+
+    /// The next piece of the backward pass from the last da; false when the pass is whole.
+    pub fn backward_piece(
+        &self,
+        at: &mut Back,
+        x: &[T],
+        regularizer: &Regularizer,
+        work: &mut Workspace<T>,
+    ) -> bool {
+        let (rows, l) = (work.rows, at.layer);
+        let Some(layer) = self.layers.get(l) else {
+            return false;
+        };
+        let (fan_in, columns) = (layer.fan_in(), layer.columns());
+        match at.task {
+            Task::Errors => {
+                self.unit_errors(l, work);
+                at.task = match at.gradients {
+                    true => Task::Gradient(0),
+                    false => Task::Signal(0),
+                };
+            }
+            Task::Gradient(from) => {
+                let end = fan_in.min(from + at_once::<T>(rows * columns));
+                let (below, rest) = work.layers.split_at_mut(l);
+                let input = below.last().map_or(x, |pass| &pass.a[..]);
+                let pass = &mut rest[0];
+                let dz = &pass.dz[..rows * columns];
+                let dw = pass.gradient.get_mut(TensorKind::W);
+                let block = &mut dw[from * columns..end * columns];
+                let input = &input[..rows * fan_in];
+                gradient_rows(
+                    input,
+                    fan_in,
+                    from..end,
+                    dz,
+                    columns,
+                    block,
+                    &mut work.scratch,
+                );
+                let w = &layer.tensors.get(TensorKind::W)[from * columns..end * columns];
+                regularizer.add_gradient(w, block);
+                at.task = Task::Gradient(end);
+                if end == fan_in {
+                    kernels::column_sums(dz, pass.gradient.get_mut(TensorKind::B));
+                    at.task = Task::Signal(0);
+                }
+            }
+            Task::Signal(from) if l > 0 => {
+                let end = rows.min(from + at_once::<T>(fan_in * columns));
+                let (below, rest) = work.layers.split_at_mut(l);
+                let dz = &rest[0].dz[from * columns..end * columns];
+                let below = &mut below[l - 1].da[from * fan_in..end * fan_in];
+                let w = layer.tensors.get(TensorKind::W);
+                kernels::matmul_nt(end - from, columns, fan_in, dz, w, below, &mut work.scratch);
+                at.task = Task::Signal(end);
+                if end == rows {
+                    (at.layer, at.task) = (l - 1, Task::Errors);
+                }
+            }
+            Task::Signal(_) => return false,
+        }
+        l > 0 || !matches!(at.task, Task::Signal(_))
+    }
+}
+
+/// The rows `which` of dW = input' dz, into `out`. A part of them reads only a part of the columns of
+/// `input` `[rows x fan_in]`, which are copied.
+pub fn gradient_rows<T: Scalar>(
+    input: &[T],
+    fan_in: usize,
+    which: std::ops::Range<usize>,
+    dz: &[T],
+    columns: usize,
+    out: &mut [T],
+    scratch: &mut Vec<T>,
+) {
+    let rows = input.len() / fan_in.max(1);
+    if which.len() == fan_in {
+        kernels::matmul_tn(rows, fan_in, columns, input, dz, out, scratch);
+        return;
+    }
+    let part = input.chunks_exact(fan_in.max(1));
+    let part: Vec<T> = part
+        .flat_map(|row| row[which.clone()].iter().copied())
+        .collect();
+    kernels::matmul_tn(rows, which.len(), columns, &part, dz, out, scratch);
+}
+
+/// The forward pass of one layer.
+#[derive(Clone, Debug)]
+pub struct One<T> {
+    rows: usize,
+    row: usize,
+    /// Pre-activations `[rows x columns]`.
+    pub z: Vec<T>,
+    /// Activations `[rows x units]`.
+    pub a: Vec<T>,
+    winners: Vec<u16>,
+    scratch: Vec<T>,
+}
+
+impl<T: Scalar> One<T> {
+    /// Before the first of `rows` rows.
+    pub fn new(rows: usize) -> Self {
+        One {
+            rows,
+            row: 0,
+            z: Vec::new(),
+            a: Vec::new(),
+            winners: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Goes back to the first row, of this layer or another one.
+    pub fn again(&mut self) {
+        self.row = 0;
+    }
+
+    /// The next piece on `input` `[rows x fan_in]`; false when the pass is whole.
+    pub fn work(&mut self, layer: &Layer<T>, input: &[T]) -> bool {
+        let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
+        let from = self.row;
+        let end = self.rows.min(from + at_once::<T>(fan_in * columns));
+        self.z.resize(self.rows * columns, T::ZERO);
+        self.a.resize(self.rows * units, T::ZERO);
+        self.winners.resize(self.rows * units, 0);
+        layer_forward(
+            layer,
+            &input[from * fan_in..end * fan_in],
+            end - from,
+            &mut self.z[from * columns..end * columns],
+            &mut self.a[from * units..end * units],
+            &mut self.winners[from * units..end * units],
+            &mut self.scratch,
+        );
+        self.row = end;
+        end < self.rows
+    }
+}
+
+/// A forward pass that keeps the numbers of its last layer only.
+#[derive(Clone, Debug)]
+pub struct Scores<T> {
+    layer: usize,
+    /// Activations of the layer below; none at the first.
+    input: Vec<T>,
+    own: One<T>,
+}
+
+impl<T: Scalar> Scores<T> {
+    /// Before the first of `rows` rows.
+    pub fn new(rows: usize) -> Self {
+        Scores {
+            layer: 0,
+            input: Vec::new(),
+            own: One::new(rows),
+        }
+    }
+
+    /// The next piece; false when the pass is whole.
+    pub fn work(&mut self, network: &Network<T>, x: &[T]) -> bool {
+        let Some(layer) = network.layers.get(self.layer) else {
+            return false;
+        };
+        let input = if self.layer == 0 { x } else { &self.input };
+        if self.own.work(layer, input) {
+            return true;
+        }
+        self.layer += 1;
+        let more = self.layer < network.layers.len();
+        if more {
+            std::mem::swap(&mut self.input, &mut self.own.a);
+            self.own.again();
+        }
+        more
+    }
+
+    /// Of a whole pass, `[rows x outputs]`.
+    pub fn scores(&self) -> &[T] {
+        &self.own.a
+    }
+}
