@@ -1,7 +1,7 @@
 //! Data-dependent initialization in pieces: [`super::data_dependent`]'s two algorithms on a network
 //! that may have millions of weights. A weight gradient is never kept: only its size is asked for.
 
-use super::blocks::{at_once, gradient_rows};
+use super::blocks::{at_once, gradient_rows, signal_columns};
 use super::data_dependent::{self as rule_of, DataDependent};
 use super::kernels;
 use super::layer::TensorKind;
@@ -30,7 +30,7 @@ enum Piece {
     Gradient(usize, usize),
     /// The rate of a layer, from the size of its W.
     Rate(usize),
-    /// da below a layer, for the rows from this one on.
+    /// da below a layer, its columns from this one on.
     Signal(usize, usize),
     /// All rates are there.
     Judge,
@@ -259,18 +259,10 @@ impl Balance {
     fn signal(&mut self, network: &Network<f64>, l: usize, from: usize) {
         let layer = &network.layers[l];
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
-        let end = self.rows.min(from + at_once::<f64>(fan_in * columns));
+        let end = fan_in.min(from + at_once::<f64>(self.rows * columns));
         self.da.resize(self.rows * fan_in, 0.0);
-        kernels::matmul_nt(
-            end - from,
-            columns,
-            fan_in,
-            &self.dz[from * columns..end * columns],
-            layer.tensors.get(TensorKind::W),
-            &mut self.da[from * fan_in..end * fan_in],
-            &mut self.scratch,
-        );
-        self.next = Some(match end == self.rows {
+        signal_columns(&self.dz, layer, from..end, &mut self.da, &mut self.scratch);
+        self.next = Some(match end == fan_in {
             true => Piece::Errors(l - 1),
             false => Piece::Signal(l, end),
         });

@@ -15,7 +15,10 @@ pub fn at_once<T>(products: usize) -> usize {
     let weight = if size_of::<T>() == 8 { 4 } else { 1 };
     let rows = PIECE / (weight * products).max(1);
     // The kernels take four rows at a time.
-    if rows > 4 { rows / 4 * 4 } else { rows.max(1) }
+    match rows {
+        0..=2 => rows.max(1),
+        _ => rows.max(4) / 4 * 4,
+    }
 }
 
 /// Where a pass stands: the row of a layer that is next.
@@ -33,7 +36,7 @@ enum Task {
     Errors,
     /// Rows of dW from this one on.
     Gradient(usize),
-    /// Rows of the da below from this one on.
+    /// Columns of the da below from this one on.
     Signal(usize),
 }
 
@@ -136,14 +139,13 @@ impl<T: Scalar> Network<T> {
                 }
             }
             Task::Signal(from) if l > 0 => {
-                let end = rows.min(from + at_once::<T>(fan_in * columns));
+                let end = fan_in.min(from + at_once::<T>(rows * columns));
                 let (below, rest) = work.layers.split_at_mut(l);
-                let dz = &rest[0].dz[from * columns..end * columns];
-                let below = &mut below[l - 1].da[from * fan_in..end * fan_in];
-                let w = layer.tensors.get(TensorKind::W);
-                kernels::matmul_nt(end - from, columns, fan_in, dz, w, below, &mut work.scratch);
+                let dz = &rest[0].dz[..rows * columns];
+                let below = &mut below[l - 1].da[..rows * fan_in];
+                signal_columns(dz, layer, from..end, below, &mut work.scratch);
                 at.task = Task::Signal(end);
-                if end == rows {
+                if end == fan_in {
                     (at.layer, at.task) = (l - 1, Task::Errors);
                 }
             }
@@ -174,6 +176,32 @@ pub fn gradient_rows<T: Scalar>(
         .flat_map(|row| row[which.clone()].iter().copied())
         .collect();
     kernels::matmul_tn(rows, which.len(), columns, &part, dz, out, scratch);
+}
+
+/// The columns `which` of the da below a layer, dz W', into `below` `[rows x fan_in]`: each asks for a
+/// row of W, which a part of the rows of dz would ask for again.
+pub fn signal_columns<T: Scalar>(
+    dz: &[T],
+    layer: &Layer<T>,
+    which: std::ops::Range<usize>,
+    below: &mut [T],
+    scratch: &mut Vec<T>,
+) {
+    let (fan_in, columns) = (layer.fan_in(), layer.columns());
+    let (rows, many) = (dz.len() / columns.max(1), which.len());
+    let w = &layer.tensors.get(TensorKind::W)[which.start * columns..which.end * columns];
+    if many == fan_in {
+        kernels::matmul_nt(rows, columns, fan_in, dz, w, below, scratch);
+        return;
+    }
+    let mut part = vec![T::ZERO; rows * many];
+    kernels::matmul_nt(rows, columns, many, dz, w, &mut part, scratch);
+    for (to, from) in below
+        .chunks_exact_mut(fan_in.max(1))
+        .zip(part.chunks_exact(many.max(1)))
+    {
+        to[which.clone()].copy_from_slice(from);
+    }
 }
 
 /// The forward pass of one layer.

@@ -1,5 +1,6 @@
 //! A network on its way to its random start, in pieces: to the bits of [`Initializer::initialize`].
 
+use super::activation::Activation;
 use super::balance::Balance;
 use super::drawing::Drawing;
 use super::initializer::Initializer;
@@ -21,6 +22,8 @@ enum Stage {
 /// An initialization under way.
 pub struct Start {
     rule: Initializer,
+    inputs: usize,
+    shape: Vec<(usize, Activation)>,
     network: Network<f64>,
     bias: f64,
     seed: u64,
@@ -29,39 +32,50 @@ pub struct Start {
     stage: Stage,
 }
 
-fn drawing(rule: Initializer, seed: u64, layer: usize) -> Drawing {
-    Drawing::new(rule, Stream::new(seed, "weights", layer as u64))
-}
-
 impl Start {
-    /// Of `network` by `rule`, its biases to `bias`; `x` `[rows x inputs]` is what the data-driven
-    /// rules measure on, and empty for the others.
+    /// Of a network of `inputs` and `shape` (units and activation of each layer) by `rule`, its biases to
+    /// `bias`; `x` `[rows x inputs]` is what the data-driven rules measure on, and empty for the others.
     pub fn new(
         rule: Initializer,
-        network: Network<f64>,
+        inputs: usize,
+        shape: Vec<(usize, Activation)>,
         bias: f64,
         seed: u64,
         x: Vec<f64>,
         rows: usize,
     ) -> Self {
-        let stage = match network.layers.is_empty() {
-            true => Stage::Done,
-            false => Stage::Draw(0, drawing(rule, seed, 0)),
-        };
-        Start {
+        let mut start = Start {
             rule,
-            network,
+            inputs,
+            shape,
+            network: Network { layers: Vec::new() },
             bias,
             seed,
             x,
             rows,
-            stage,
+            stage: Stage::Done,
+        };
+        if !start.shape.is_empty() {
+            start.stage = start.next();
         }
+        start
+    }
+
+    /// Begins a layer, which has no memory before.
+    fn next(&mut self) -> Stage {
+        let l = self.network.layers.len();
+        let fan_in = self.network.layers.last().map_or(self.inputs, Layer::units);
+        let (units, activation) = self.shape[l];
+        self.network
+            .layers
+            .push(Layer::new(fan_in, units, activation));
+        let stream = Stream::new(self.seed, "weights", l as u64);
+        Stage::Draw(l, Drawing::new(self.rule, stream))
     }
 
     /// The next piece; false when the network is ready.
     pub fn work(&mut self) -> bool {
-        let depth = self.network.layers.len();
+        let depth = self.shape.len();
         match &mut self.stage {
             Stage::Draw(l, own) => {
                 let l = *l;
@@ -71,7 +85,7 @@ impl Start {
                 let layer = &mut self.network.layers[l];
                 self.rule.set_biases(layer, self.bias, self.seed, l);
                 self.stage = match self.rule {
-                    _ if l + 1 < depth => Stage::Draw(l + 1, drawing(self.rule, self.seed, l + 1)),
+                    _ if l + 1 < depth => self.next(),
                     Initializer::Lsuv(rule) => {
                         let signal = std::mem::take(&mut self.x);
                         Stage::Settle(0, Box::new(Settling::new(rule, self.rows)), signal)
@@ -109,7 +123,7 @@ impl Start {
 
     /// Share of the work that is done, roughly, in `[0, 1]`.
     pub fn share(&self) -> f64 {
-        let depth = self.network.layers.len().max(1) as f64;
+        let depth = self.shape.len().max(1) as f64;
         let drawn = |l: usize, own: &Drawing| l as f64 + own.share(&self.network.layers[l]);
         // Where data are looked at, drawing is the smaller part.
         let part = match self.rule {
@@ -180,8 +194,8 @@ impl<T: Scalar> RoundedStart<T> {
 mod tests {
     use super::*;
     use crate::nn::data_dependent::{BiasScaling, DataDependent};
+    use crate::nn::initializer::FanMode;
     use crate::nn::lsuv::{Lsuv, Measured};
-    use crate::nn::{Activation, initializer::FanMode};
     use ndarray::Array2;
 
     #[test]
@@ -218,11 +232,11 @@ mod tests {
         };
         for rule in rules {
             for act in [Activation::Tanh, Activation::Maxout { pieces: 3 }, prelu] {
-                let net = Network::<f64>::zeros(inputs, &[(9, act), (4, act), (6, act)]);
-                let mut at_once = net.clone();
+                let shape = vec![(9, act), (4, act), (6, act)];
+                let mut at_once = Network::<f64>::zeros(inputs, &shape);
                 rule.initialize(&mut at_once, 0.3, seed, x.view());
                 let copy = x.iter().copied().collect();
-                let mut start = Start::new(rule, net, 0.3, seed, copy, rows);
+                let mut start = Start::new(rule, inputs, shape, 0.3, seed, copy, rows);
                 while start.work() {}
                 assert_eq!(start.share(), 1.0);
                 assert_eq!(start.take(), at_once, "{rule:?} {act:?}");

@@ -124,14 +124,14 @@ impl Race {
     fn start(&self, who: usize, seed: u64) -> Stage {
         let c = &self.config;
         let hidden = (c.width, CONTESTANTS[who].1);
-        let layers = [hidden, hidden, (self.classes, Activation::Linear)];
-        let net = Network::<f64>::zeros(self.train.inputs, &layers);
+        let layers = vec![hidden, hidden, (self.classes, Activation::Linear)];
+        let (inputs, rows) = (self.train.inputs, self.head.rows());
         // What looks at data looks at the measured images.
         let x = match c.initializer.measures() {
             true => self.head.x.iter().map(|&v| f64::from(v)).collect(),
             false => Vec::new(),
         };
-        let start = Start::new(c.initializer, net, 0.0, seed, x, self.head.rows());
+        let start = Start::new(c.initializer, inputs, layers, 0.0, seed, x, rows);
         Stage::Start(Box::new(RoundedStart::new(start)))
     }
 

@@ -194,7 +194,6 @@ fn starting(config: &GradientCheckConfig, data: Raw) -> Starting {
     let hidden = config.sizes.iter().map(|&units| (units, activation));
     let mut layers: Vec<(usize, Activation)> = hidden.collect();
     layers.push((n_classes, Activation::Linear));
-    let network = Network::zeros(inputs, &layers);
     let data = Examples { x, inputs, targets };
     let (train, x) = (data.cast(), data.x);
     let hyper = Hyperparameters {
@@ -202,7 +201,7 @@ fn starting(config: &GradientCheckConfig, data: Raw) -> Starting {
         regularizer: net.live.regularizer,
         batch: net.live.batch,
     };
-    let start = Start::new(net.initializer, network, net.bias, net.seed, x, rows);
+    let start = Start::new(net.initializer, inputs, layers, net.bias, net.seed, x, rows);
     let (rule, seed) = (net.optimizer, net.seed);
     Starting {
         net: RoundedStart::new(start),

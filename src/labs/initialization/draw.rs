@@ -55,12 +55,12 @@ impl Draw {
     fn by_data(&self) -> RoundedStart<f32> {
         let setup = &self.setup;
         let layers = setup.widths[1..].iter().map(|&w| (w, setup.activation));
-        let network = Network::zeros(setup.widths[0], &layers.collect::<Vec<_>>());
+        let layers = layers.collect();
         let mut inputs = Stream::new(setup.seed, "inputs", 0);
         let rows = setup.rows.min(DATA_ROWS);
         let x = (0..rows * setup.widths[0]).map(|_| inputs.normal());
-        let rule = setup.initializer;
-        let start = Start::new(rule, network, setup.bias, setup.seed, x.collect(), rows);
+        let (rule, bias, seed) = (setup.initializer, setup.bias, setup.seed);
+        let start = Start::new(rule, setup.widths[0], layers, bias, seed, x.collect(), rows);
         RoundedStart::new(start)
     }
 

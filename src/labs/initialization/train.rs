@@ -85,7 +85,6 @@ impl Run {
         let hidden = config.widths()[1..].to_vec();
         let mut layers: Vec<_> = hidden.iter().map(|&w| (w, config.activation)).collect();
         layers.push((classes, Activation::Linear));
-        let network = Network::<f64>::zeros(train.dims(), &layers);
         // What looks at data looks at these.
         let head = data.head(MEASURED);
         let x = match config.initializer.measures() {
@@ -93,7 +92,7 @@ impl Run {
             false => Vec::new(),
         };
         let (rule_of, bias, rows) = (config.initializer, config.bias, head.rows());
-        let start = Start::new(rule_of, network, bias, config.seed, x, rows);
+        let start = Start::new(rule_of, train.dims(), layers, bias, config.seed, x, rows);
         Some(Run {
             start: Vec::new(),
             trainer: Trainer::new(

@@ -69,11 +69,11 @@ fn starting(
         Some(Fault::ReluOutput) => Activation::Relu,
         _ => Activation::Linear,
     };
-    let layers = [
+    let layers = vec![
         (config.units, config.activation),
         (CIFAR_CLASSES.len(), output),
     ];
-    let network = Network::<f64>::zeros(data.inputs, &layers);
+    let weights = data.inputs * config.units * config.activation.pieces();
     let rows = data.rows().min(MEASURED_ON);
     let x = &data.x[..rows * data.inputs];
     let x = match rule.measures() {
@@ -81,8 +81,16 @@ fn starting(
         false => Vec::new(),
     };
     Starting {
-        long: network.len() > MANY || rule.measures(),
-        net: RoundedStart::new(Start::new(rule, network, 0.0, config.seed, x, rows)),
+        long: weights > MANY || rule.measures(),
+        net: RoundedStart::new(Start::new(
+            rule,
+            data.inputs,
+            layers,
+            0.0,
+            config.seed,
+            x,
+            rows,
+        )),
         build,
     }
 }
