@@ -21,6 +21,9 @@ const PLACES = [
   ["#/sanity?view=training&at=100000&img=fashion", "Training"],
 ];
 
+/** What may come before that work, and can be stopped as well. */
+const BEFORE = "Images|Start of the (?:net|training), percent";
+
 /** Presses Stop in the frame in which it is there: from out here the work could end before the press. */
 const stop = (page) =>
   page.waitForFunction(() => {
@@ -38,7 +41,7 @@ for (const [hash, what] of PLACES) {
     await stop(page);
     await page.waitForSelector('.lab[data-busy="false"]', { timeout: 20_000 });
     const said = await text(".status");
-    const found = new RegExp(`^Stopped\\. (?:${what}): ([\\d,]+) of ([\\d,]+) done\\.$`).exec(said);
+    const found = new RegExp(`^Stopped\\. (?:${BEFORE}|${what}): ([\\d,]+) of ([\\d,]+) done\\.$`).exec(said);
     assert.ok(found, said);
     const [done, total] = found.slice(1).map((t) => Number(t.replaceAll(",", "")));
     assert.ok(done < total, said);

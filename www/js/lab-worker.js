@@ -48,6 +48,8 @@ let request = 0;
 let drawn = true;
 let stale = false;
 let busy = false;
+/** @type {{ done: number; total: number; what: string } | null} The progress the page shows. */
+let told = null;
 let loading = false;
 /** Messages that ask for something, and those of them whose answer does not come by the loop. */
 let [handled, apart] = [0, 0];
@@ -103,8 +105,12 @@ function turn() {
   if (busy || before) stale = true;
   if (working) {
     const progress = lab.progress();
-    if (progress) postMessage({ t: "progress", done: progress[0], total: progress[1], what: lab.doing() });
+    if (progress) {
+      told = { done: progress[0], total: progress[1], what: lab.doing() };
+      postMessage({ t: "progress", ...told });
+    }
   }
+  if (!busy) told = null;
   if (stale && drawn) {
     const pace = lab.pace?.() ?? FRAME_MS;
     const gap = busy ? Math.max(pace, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE) : 0;
@@ -197,10 +203,12 @@ async function timeMethod(wanted) {
 /** Leaves the rest of the work, and says how much of it was done. */
 function stop() {
   const progress = timing ?? lab.progress();
-  if (progress) {
-    const what = timing ? TIMING : lab.doing();
-    postMessage({ t: "stopped", done: progress[0], total: progress[1], what });
-  }
+  // Between two kinds of work, or when another file has just begun everything anew, there is no progress: then
+  // the page is told what it showed when Stop was pressed.
+  const what = timing ? TIMING : lab.doing();
+  const last = progress ? { done: progress[0], total: progress[1], what } : told;
+  if (last) postMessage({ t: "stopped", ...last });
+  told = null;
   timing = null;
   lab.cancel();
   help?.forget();
