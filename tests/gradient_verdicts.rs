@@ -26,7 +26,7 @@ fn config(link: &str) -> GradientCheckConfig {
 fn subject(config: &GradientCheckConfig) -> Subject {
     let mut run = Preparation::new(config, &Default::default()).expect("no images");
     while run.work(1000) {}
-    run.subject(config)
+    run.subject(config).expect("a net that is drawn")
 }
 
 fn check(s: &Subject, double: bool, rule: Difference, h: f64, sample: usize) -> Report {

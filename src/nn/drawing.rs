@@ -113,7 +113,7 @@ impl Drawing {
         }
         if let Initializer::Orthogonal { gain } = self.rule {
             for x in w {
-                *x = gain * *x;
+                *x *= gain;
             }
         }
         self.vectors = Vec::new();
