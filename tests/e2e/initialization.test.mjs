@@ -156,14 +156,15 @@ test("a second worker takes half of the examples: the same numbers, and no harm 
       post.call(self, message, options);
     };
   });
-  await turnTo("3");
-  assert.notEqual(await text(".stage"), alone);
-  await turnTo("2");
-  assert.equal(await text(".stage"), alone);
-  // The first worker may have done without it, and come to rest before.
+  // The first worker may do without it when the machine gives it more time: then they run once more.
   const handed = () => half.evaluate(() => self.handed);
-  while ((await handed()).length < 4);
-  assert.deepEqual(await handed(), ["half", "gradients", "half", "gradients"]);
+  do {
+    await turnTo("3");
+    assert.notEqual(await text(".stage"), alone);
+    await turnTo("2");
+    assert.equal(await text(".stage"), alone);
+  } while (!(await handed()).includes("gradients"));
+  assert.equal((await handed())[0], "half");
   await half.evaluate(() => self.close());
   await turnTo("3");
   await turnTo("2");
