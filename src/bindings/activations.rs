@@ -226,15 +226,12 @@ impl Activations {
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        let own = || self.lab.progress();
-        images::painting().or_else(|| own().map(|(done, wanted)| vec![done as f64, wanted as f64]))
+        images::progress(self.lab.progress())
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
-        images::painting()
-            .map_or(self.lab.doing(), |_| images::PAINTING)
-            .into()
+        images::doing(self.lab.doing())
     }
 
     /// Everything that is drawn.

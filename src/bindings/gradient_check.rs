@@ -218,14 +218,12 @@ impl GradientCheck {
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        let own = || self.lab.progress();
-        images::painting().or_else(|| own().map(|p| vec![p.0 as f64, p.1 as f64]))
+        images::progress(self.lab.progress().map(|p| (p.0, p.1)))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
-        let own = self.lab.progress().map_or("", |p| p.2);
-        images::painting().map_or(own, |_| images::PAINTING).into()
+        images::doing(self.lab.progress().map_or("", |p| p.2))
     }
 
     /// Looks at a coordinate of theta; a negative index looks away.

@@ -8,9 +8,6 @@ thread_local! {
     static SHELF: RefCell<Shelf> = RefCell::new(Shelf::patient());
 }
 
-/// What a lab calls that is waited for while images are painted.
-pub(super) const PAINTING: &str = "Images";
-
 /// Paints some of the images that a lab has asked for; when they are there, `again` sets it up again.
 /// False when none are asked for.
 pub(super) fn paint(again: impl FnOnce(&Shelf)) -> bool {
@@ -23,10 +20,16 @@ pub(super) fn paint(again: impl FnOnce(&Shelf)) -> bool {
     true
 }
 
-/// `[done, wanted]` images, while they are painted.
-pub(super) fn painting() -> Option<Vec<f64>> {
-    let (done, wanted) = shelf().painting()?;
+/// `[done, wanted]` of what the page waits for: the images, while they are painted, and then `own`.
+pub(super) fn progress(own: Option<(usize, usize)>) -> Option<Vec<f64>> {
+    let (done, wanted) = shelf().painting().or(own)?;
     Some(vec![done as f64, wanted as f64])
+}
+
+/// What is being done: the images, while they are painted, and then `own`.
+pub(super) fn doing(own: &str) -> String {
+    let painting = shelf().painting().is_some();
+    if painting { "Images" } else { own }.into()
 }
 
 /// Nobody waits for the images that were asked for.

@@ -263,21 +263,19 @@ impl Initialization {
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        let own = || self.lab.progress();
-        images::painting().or_else(|| own().map(|(done, wanted)| vec![done as f64, wanted as f64]))
+        images::progress(self.lab.progress())
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
         let shown = self.lab.shown().map(|m| m.progress());
-        match shown {
-            _ if images::painting().is_some() => images::PAINTING.into(),
-            _ if self.lab.is_starting() => "Start of the training, percent".into(),
-            _ if self.lab.config().view == View::Train => "Training".into(),
-            _ if self.lab.config().view == View::Steps => "Layers and iterations".into(),
-            Some((done, wanted)) if done < wanted => "Measuring".into(),
-            _ => "Seeds".into(),
-        }
+        images::doing(match shown {
+            _ if self.lab.is_starting() => "Start of the training, percent",
+            _ if self.lab.config().view == View::Train => "Training",
+            _ if self.lab.config().view == View::Steps => "Layers and iterations",
+            Some((done, wanted)) if done < wanted => "Measuring",
+            _ => "Seeds",
+        })
     }
 
     /// Everything that is drawn.

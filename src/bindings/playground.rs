@@ -147,13 +147,10 @@ impl Playground {
 
     /// One update, from an "example" or a "minibatch"; for an "epoch" how many have to be run.
     pub fn step(&mut self, unit: &str) -> usize {
-        match unit {
-            "example" => self.lab.step_example(),
-            "epoch" => return self.lab.epoch_left(),
-            _ => {
-                self.lab.run(1);
-            }
+        if unit == "epoch" {
+            return self.lab.epoch_left();
         }
+        self.lab.step(unit);
         0
     }
 

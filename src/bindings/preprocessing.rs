@@ -246,15 +246,14 @@ impl PreprocessingLab {
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        let own = || self.lab.as_ref()?.progress();
-        images::painting().or_else(|| own().map(|p| vec![p.0 as f64, p.1 as f64]))
+        let own = self.lab.as_ref().and_then(lab::Preprocessing::progress);
+        images::progress(own.map(|p| (p.0, p.1)))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
-        let progress = self.lab.as_ref().and_then(|lab| lab.progress());
-        let own = progress.map_or("", |p| p.2);
-        images::painting().map_or(own, |_| images::PAINTING).into()
+        let own = self.lab.as_ref().and_then(lab::Preprocessing::progress);
+        images::doing(own.map_or("", |p| p.2))
     }
 
     /// Everything the page shows.

@@ -190,18 +190,17 @@ impl Sanity {
 
     /// `[done, wanted]` of what the page waits for.
     pub fn progress(&self) -> Option<Vec<f64>> {
-        let own = || self.lab.progress();
-        images::painting().or_else(|| own().map(|(done, wanted)| vec![done as f64, wanted as f64]))
+        let own = self.lab.progress();
+        images::progress(own.map(|(done, wanted)| (done as usize, wanted as usize)))
     }
 
     /// What is being done.
     pub fn doing(&self) -> String {
-        match self.lab.config().view {
-            _ if images::painting().is_some() => images::PAINTING.into(),
-            _ if self.lab.is_starting() => "Start of the net, percent".into(),
-            View::Lamps => "Checking".into(),
-            View::Training => "Training".into(),
-        }
+        images::doing(match self.lab.config().view {
+            _ if self.lab.is_starting() => "Start of the net, percent",
+            View::Lamps => "Checking",
+            View::Training => "Training",
+        })
     }
 
     /// Trains until told to stop, or stops.

@@ -1,11 +1,11 @@
 //! Data-dependent initialization in pieces: [`super::data_dependent`]'s two algorithms on a network
 //! that may have millions of weights. A weight gradient is never kept: only its size is asked for.
 
-use super::blocks::{at_once, gradient_rows, signal_columns};
+use super::blocks::{at_once, forward_rows, gradient_rows, signal_columns};
 use super::data_dependent::{self as rule_of, DataDependent};
 use super::kernels;
 use super::layer::TensorKind;
-use super::network::{Network, layer_forward};
+use super::network::Network;
 use crate::rng::Stream;
 
 /// Weights that are divided in a piece.
@@ -199,23 +199,14 @@ impl Balance {
 
     fn forward(&mut self, network: &Network<f64>, x: &[f64], l: usize, from: usize) {
         let layer = &network.layers[l];
-        let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
-        let end = self.rows.min(from + at_once::<f64>(fan_in * columns));
+        let (rows, columns, units) = (self.rows, layer.columns(), layer.units());
         let mut pass = std::mem::take(&mut self.passes[l]);
-        pass.z.resize(self.rows * columns, 0.0);
-        pass.a.resize(self.rows * units, 0.0);
-        pass.winners.resize(self.rows * units, 0);
+        pass.z.resize(rows * columns, 0.0);
+        pass.a.resize(rows * units, 0.0);
+        pass.winners.resize(rows * units, 0);
         let mut scratch = std::mem::take(&mut self.scratch);
-        let (cells, own) = (from * columns..end * columns, from * units..end * units);
-        layer_forward(
-            layer,
-            &self.input(x, l)[from * fan_in..end * fan_in],
-            end - from,
-            &mut pass.z[cells],
-            &mut pass.a[own.clone()],
-            &mut pass.winners[own],
-            &mut scratch,
-        );
+        let out = (&mut pass.z[..], &mut pass.a[..], &mut pass.winners[..]);
+        let end = forward_rows(layer, self.input(x, l), from, rows, out, &mut scratch);
         (self.passes[l], self.scratch) = (pass, scratch);
         if end < self.rows {
             self.next = Some(Piece::Forward(l, end));

@@ -66,23 +66,12 @@ impl<T: Scalar> Network<T> {
         let Some(layer) = self.layers.get(l) else {
             return false;
         };
-        let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
-        let end = rows.min(at.row + at_once::<T>(fan_in * columns));
         let (below, rest) = work.layers.split_at_mut(l);
         let input = below.last().map_or(x, |pass| &pass.a[..]);
         let LayerPass { z, a, winners, .. } = &mut rest[0];
-        let (cells, own) = (at.row * columns..end * columns, at.row * units..end * units);
-        layer_forward(
-            layer,
-            &input[at.row * fan_in..end * fan_in],
-            end - at.row,
-            &mut z[cells],
-            &mut a[own.clone()],
-            winners.get_mut(own).unwrap_or_default(),
-            &mut work.scratch,
-        );
-        at.row = end;
-        if end == rows {
+        let out = (&mut z[..], &mut a[..], &mut winners[..]);
+        at.row = forward_rows(layer, input, at.row, rows, out, &mut work.scratch);
+        if at.row == rows {
             *at = Place {
                 layer: l + 1,
                 row: 0,
@@ -153,6 +142,31 @@ impl<T: Scalar> Network<T> {
         }
         l > 0 || !matches!(at.task, Task::Signal(_))
     }
+}
+
+/// A piece of the forward pass of one layer: its rows `from` on, of `rows`. `out` are z `[rows x columns]`,
+/// a and the winners `[rows x units]`; where nothing can win there may be none. Returns the row that is next.
+pub(super) fn forward_rows<T: Scalar>(
+    layer: &Layer<T>,
+    input: &[T],
+    from: usize,
+    rows: usize,
+    (z, a, winners): (&mut [T], &mut [T], &mut [u16]),
+    scratch: &mut Vec<T>,
+) -> usize {
+    let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
+    let end = rows.min(from + at_once::<T>(fan_in * columns));
+    let own = from * units..end * units;
+    layer_forward(
+        layer,
+        &input[from * fan_in..end * fan_in],
+        end - from,
+        &mut z[from * columns..end * columns],
+        &mut a[own.clone()],
+        winners.get_mut(own).unwrap_or_default(),
+        scratch,
+    );
+    end
 }
 
 /// The rows `which` of dW = input' dz, into `out`. A part of them reads only a part of the columns of
@@ -237,23 +251,13 @@ impl<T: Scalar> One<T> {
 
     /// The next piece on `input` `[rows x fan_in]`; false when the pass is whole.
     pub fn work(&mut self, layer: &Layer<T>, input: &[T]) -> bool {
-        let (fan_in, columns, units) = (layer.fan_in(), layer.columns(), layer.units());
-        let from = self.row;
-        let end = self.rows.min(from + at_once::<T>(fan_in * columns));
-        self.z.resize(self.rows * columns, T::ZERO);
-        self.a.resize(self.rows * units, T::ZERO);
-        self.winners.resize(self.rows * units, 0);
-        layer_forward(
-            layer,
-            &input[from * fan_in..end * fan_in],
-            end - from,
-            &mut self.z[from * columns..end * columns],
-            &mut self.a[from * units..end * units],
-            &mut self.winners[from * units..end * units],
-            &mut self.scratch,
-        );
-        self.row = end;
-        end < self.rows
+        let (rows, columns, units) = (self.rows, layer.columns(), layer.units());
+        self.z.resize(rows * columns, T::ZERO);
+        self.a.resize(rows * units, T::ZERO);
+        self.winners.resize(rows * units, 0);
+        let out = (&mut self.z[..], &mut self.a[..], &mut self.winners[..]);
+        self.row = forward_rows(layer, input, self.row, rows, out, &mut self.scratch);
+        self.row < rows
     }
 }
 

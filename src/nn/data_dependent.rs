@@ -157,9 +157,7 @@ pub fn rates_of(network: &Network<f64>, work: &Workspace<f64>) -> Vec<f64> {
 /// One step of algorithm 2: W_k *= s_k = (C_k/C)^(alpha/2). Returns the factors.
 pub fn between_step(rule: &DataDependent, network: &mut Network<f64>, rates: &[f64]) -> Vec<f64> {
     let factors = factors(rule, rates);
-    for (layer, on) in network.layers.iter_mut().zip(&factors) {
-        scale(layer, *on);
-    }
+    scale_all(network, &factors);
     let factors = factors.into_iter().map(|[on_weights, _]| on_weights);
     factors.collect()
 }
@@ -183,6 +181,12 @@ pub(super) fn factors(rule: &DataDependent, rates: &[f64]) -> Vec<[f64; 2]> {
     rates.iter().map(factor).collect()
 }
 
+fn scale_all(network: &mut Network<f64>, factors: &[[f64; 2]]) {
+    for (layer, by) in network.layers.iter_mut().zip(factors) {
+        scale(layer, *by);
+    }
+}
+
 /// Multiplies W and b of a layer.
 pub(super) fn scale(layer: &mut Layer<f64>, [on_weights, on_biases]: [f64; 2]) {
     for w in layer.tensors.get_mut(TensorKind::W) {
@@ -202,8 +206,8 @@ pub fn imbalance(rates: &[f64]) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Both algorithms at once; [`super::balance`] has them in pieces. The random loss is drawn from the stream "eta". Returns the rates before each
-/// between-layer step, and the last ones.
+/// Both algorithms at once; [`super::balance`] has them in pieces. The random loss is drawn from the
+/// stream "eta". Returns the rates before each between-layer step, and the last ones.
 pub fn apply(
     rule: &DataDependent,
     network: &mut Network<f64>,
@@ -222,9 +226,7 @@ pub fn apply(
         if imbalance(&trace[step]) < BALANCED {
             break;
         }
-        for (layer, by) in network.layers.iter_mut().zip(factors(rule, &trace[step])) {
-            scale(layer, by);
-        }
+        scale_all(network, &factors(rule, &trace[step]));
         trace.push(change_rates(network, &packed, rows, &eta));
     }
     trace

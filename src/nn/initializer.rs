@@ -251,7 +251,8 @@ impl Initializer {
         }
     }
 
-    /// Initializes every layer of `network` at once ([`super::start`] does it in pieces): weights by this rule, biases to `bias`.
+    /// Initializes every layer of `network` at once ([`super::start`] does it in pieces): weights by
+    /// this rule, biases to `bias`.
     ///
     /// `x` `[N x inputs]` is what the data-driven rules measure on. Everything is computed in f64,
     /// whatever the network is later trained in, so the draws agree to the last rounding.

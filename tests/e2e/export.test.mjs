@@ -3,24 +3,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { PLACES } from "./places.mjs";
-import { launch, newPage, open, playUntil, rest, serve, state, until } from "./support.mjs";
+import { labBench, newPage, open, playUntil, rest, state, until } from "./support.mjs";
 
-let server;
-let browser;
-let at;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  at = await newPage(browser, server.url);
-});
-after(async () => {
-  assert.deepEqual(at.faults, [], "nothing on the console");
-  assert.deepEqual(at.foreign, [], "no request elsewhere");
-  await browser.close();
-  server.close();
-});
+const { at } = labBench();
 
 /** The file that an action saves: its name and bytes. */
 async function saved(action) {
@@ -41,7 +28,7 @@ const close = (a, b) => assert.ok(Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs
 
 test("the dialog works by keyboard", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?at=30");
+  await open(page, at.url, "#/playground?at=30");
   await until(page, (s) => s.step === 30);
   await page.locator("#export").focus();
   await page.keyboard.press("Enter");
@@ -67,7 +54,7 @@ test("the dialog works by keyboard", async () => {
 
 test("a run with changes on the way: JSON and scripts say what the page shows", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?data=moons&hidden=5,3&act=relu,prelu&seed=9&l2=0.001");
+  await open(page, at.url, "#/playground?data=moons&hidden=5,3&act=relu,prelu&seed=9&l2=0.001");
   await playUntil(page, (s) => s.step > 60);
   const rate = page
     .locator('.field[data-key="lr"] input[type="text"], .field[data-key="lr"] input[type="number"]')
@@ -127,8 +114,8 @@ test("a run with changes on the way: JSON and scripts say what the page shows", 
   assert.ok(!torch.text.includes("import numpy"));
 
   // The link of the file gives the same numbers in another tab.
-  const other = await newPage(browser, server.url);
-  await open(other.page, server.url, new URL(run.link).hash);
+  const other = await newPage(at.browser, at.url);
+  await open(other.page, at.url, new URL(run.link).hash);
   const again = await until(other.page, (s) => s.step === shown.step);
   assert.deepEqual([again.train, again.test], [shown.train, shown.test]);
   await other.context.close();
@@ -136,13 +123,13 @@ test("a run with changes on the way: JSON and scripts say what the page shows", 
 
 test("a diverged run is valid JSON; a run not begun says so", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?lr=1000&act=relu&data=reg_plane");
+  await open(page, at.url, "#/playground?lr=1000&act=relu&data=reg_plane");
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await page.locator(".status.bad").waitFor();
   const run = await runJson();
   assert.equal(run.snapshot.status.kind, "diverged");
   await page.goto("about:blank");
-  await page.goto(`${server.url}#/playground?paused=1`);
+  await page.goto(`${at.url}#/playground?paused=1`);
   await page.getByRole("button", { name: "Export", exact: true }).click();
   await page.getByRole("button", { name: "Download: NumPy script" }).click();
   await page.getByText("There is nothing to take yet").waitFor();
@@ -153,18 +140,22 @@ test("a diverged run is valid JSON; a run not begun says so", async () => {
 async function everyView(visit) {
   const { page } = at;
   const seen = new Set();
+  // What there must be: every lab of the top bar, and every tab.
+  await page.goto(`${at.url}#/playground`);
+  const labs = await page.locator("#labs a").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
   const known = new Set();
   for (const place of PLACES) {
-    await page.goto(server.url + place);
+    await page.goto(at.url + place);
     await rest(page);
     const lab = new URL(page.url()).hash.split("?")[0];
+    if (lab === "#/" || lab === "#/notes") continue;
     const tabs = await page
       .locator(".tabs button")
       .evaluateAll((all) => all.map((b) => [b.dataset.view, b.getAttribute("aria-pressed") === "true"]));
     for (const [view] of tabs) known.add(`${lab} ${view}`);
     const [view = ""] = tabs.find(([, chosen]) => chosen) ?? [];
     const where = `${lab} ${view}`;
-    if (seen.has(where) || lab === "#/" || lab === "#/notes") continue;
+    if (seen.has(where)) continue;
     seen.add(where);
     await visit(where);
   }
@@ -173,6 +164,9 @@ async function everyView(visit) {
     [],
     "PLACES has a state of every view",
   );
+  const visited = new Set([...seen].map((where) => where.split(" ")[0]));
+  const left = labs.filter((lab) => !["#/", "#/notes"].includes(lab) && !visited.has(lab));
+  assert.deepEqual(left, [], "PLACES has a state of every lab");
   assert.ok(known.size >= 16, `${[...known]}`);
 }
 
@@ -206,7 +200,7 @@ test("every picture has a PNG and every table a CSV; every lab its JSON", { time
     }
     assert.ok(lead.includes(`# engine version: ${run.engine.version}`), where);
     assert.ok(
-      lead.some((line) => line.startsWith(`# link: ${server.url}#/`)),
+      lead.some((line) => line.startsWith(`# link: ${at.url}#/`)),
       where,
     );
     tables.add(where);
@@ -217,7 +211,7 @@ test("every picture has a PNG and every table a CSV; every lab its JSON", { time
 
 test("a PNG is a picture of the size drawn", async () => {
   const { page } = at;
-  await open(page, server.url, "#/playground?at=20");
+  await open(page, at.url, "#/playground?at=20");
   await until(page, (s) => s.step === 20);
   const buttons = page.locator(".stage button:visible", { hasText: /^PNG$/ });
   const n = await buttons.count();

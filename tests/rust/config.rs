@@ -52,7 +52,7 @@ proptest! {
         let mut lab = Playground::new(config, None);
         lab.run(3);
         lab.step("example");
-        lab.step("epoch");
+        lab.run(lab.epoch_left() as u64);
         let snapshot = lab.snapshot();
         prop_assert_eq!(snapshot.params.len(), lab.shape().n_params);
         lab.rewind(1);

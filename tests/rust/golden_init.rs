@@ -4,7 +4,6 @@
 use crate::common::*;
 use ndarray::Array2;
 use serde_json::Value;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use training_ground::labs::initialization::{steps, weight_std};
 use training_ground::nn::data_dependent::{self, BiasScaling, DataDependent};
 use training_ground::nn::initializer::{FanMode, pytorch_gain, random_walk_gain};
@@ -305,18 +304,7 @@ fn data_dependent_traces() {
 fn activation_statistics_of_deep_nets() {
     let g = golden("init_stats");
     let runs = cases(&g["runs"], 30);
-    let compared = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for worker in 0..2 {
-            let compared = &compared;
-            scope.spawn(move || {
-                for i in (worker..runs.len()).step_by(2) {
-                    compared.fetch_add(check_run(i, &runs[i]), Ordering::Relaxed);
-                }
-            });
-        }
-    });
-    seen(compared.into_inner(), 1800);
+    seen(two_at_a_time(runs, check_run), 1800);
 }
 
 /// Returns how many statistics were compared.
@@ -357,18 +345,7 @@ fn check_run(i: usize, run: &Value) -> usize {
             ("df_rms", kernels::rms(&slopes)),
         ];
         for (name, x) in measured {
-            let Some(stat) = run["stats"].get(name) else {
-                continue;
-            };
-            compared += 1;
-            let (mean, sd) = (num(&stat["mean"][l]), num(&stat["sd"][l]));
-            let allowed = (6.0 * sd).max(0.002 * mean.abs());
-            assert!(
-                (x - mean).abs() <= allowed,
-                "{} {} layer {l} {name}: {x:e}, reference {mean:e} +- {sd:e}",
-                run["act"],
-                run["init"]
-            );
+            compared += usize::from(lies_within_the_seeds(run, name, l, x));
         }
     }
     compared

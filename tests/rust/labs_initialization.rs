@@ -3,7 +3,6 @@
 
 use crate::common::sheets;
 use crate::common::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use training_ground::config::RawConfig;
 use training_ground::config::initialization::InitializationConfig;
 use training_ground::labs::initialization::measure::{Measurement, Setup};
@@ -23,48 +22,31 @@ fn measured(setup: Setup) -> Measurement {
 fn every_reference_run() {
     let g = golden("init_stats");
     let runs = cases(&g["runs"], 30);
-    let compared = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for worker in 0..2 {
-            let compared = &compared;
-            scope.spawn(move || {
-                for (i, run) in runs.iter().enumerate().skip(worker).step_by(2) {
-                    let m = measured(Setup {
-                        widths: whole(&run["widths"]),
-                        activation: activation(text(&run["act"]), &run["params"], None),
-                        initializer: initializer(text(&run["init"])),
-                        bias: 0.0,
-                        seed: 100 + i as u64,
-                        rows: num(&run["N"]) as usize,
-                    });
-                    for (l, layer) in m.report().iter().enumerate() {
-                        for (name, x) in [
-                            ("a_std", layer.a_std),
-                            ("z_std", layer.z_std),
-                            ("ga_std", layer.ga_std),
-                            ("gz_std", layer.gz_std),
-                            ("gW_rms", layer.gw_rms),
-                            ("df_rms", layer.df_rms),
-                        ] {
-                            let Some(stat) = run["stats"].get(name) else {
-                                continue;
-                            };
-                            compared.fetch_add(1, Ordering::Relaxed);
-                            let (mean, sd) = (num(&stat["mean"][l]), num(&stat["sd"][l]));
-                            let allowed = (6.0 * sd).max(0.002 * mean.abs());
-                            assert!(
-                                (x - mean).abs() <= allowed,
-                                "{} {} layer {l} {name}: {x:e}, reference {mean:e} +- {sd:e}",
-                                run["act"],
-                                run["init"]
-                            );
-                        }
-                    }
-                }
-            });
+    let compared = two_at_a_time(runs, |i, run| {
+        let m = measured(Setup {
+            widths: whole(&run["widths"]),
+            activation: activation(text(&run["act"]), &run["params"], None),
+            initializer: initializer(text(&run["init"])),
+            bias: 0.0,
+            seed: 100 + i as u64,
+            rows: num(&run["N"]) as usize,
+        });
+        let mut compared = 0;
+        for (l, layer) in m.report().iter().enumerate() {
+            for (name, x) in [
+                ("a_std", layer.a_std),
+                ("z_std", layer.z_std),
+                ("ga_std", layer.ga_std),
+                ("gz_std", layer.gz_std),
+                ("gW_rms", layer.gw_rms),
+                ("df_rms", layer.df_rms),
+            ] {
+                compared += usize::from(lies_within_the_seeds(run, name, l, x));
+            }
         }
+        compared
     });
-    seen(compared.into_inner(), 1800);
+    seen(compared, 1800);
 }
 
 fn lab(pairs: &[(&str, &str)]) -> Initialization {

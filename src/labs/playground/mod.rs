@@ -340,22 +340,15 @@ impl Playground {
         }
     }
 
-    /// One update from a single example, or one mini-batch, or the rest of the epoch.
+    /// One update, from a single "example" or a mini-batch.
     pub fn step(&mut self, unit: &str) {
-        match unit {
-            "example" => self.step_example(),
-            "epoch" => while self.run(1) == 1 && !self.trainer.at_epoch_end() {},
-            _ => {
-                self.run(1);
-            }
+        if unit == "example" {
+            self.clear_stop();
+            self.change(Change::ExampleStep);
+            self.measure_update();
+        } else {
+            self.run(1);
         }
-    }
-
-    /// One update from a single example.
-    pub fn step_example(&mut self) {
-        self.clear_stop();
-        self.change(Change::ExampleStep);
-        self.measure_update();
     }
 
     fn clear_stop(&mut self) {

@@ -4,6 +4,7 @@ pub mod sheets;
 
 use ndarray::Array2;
 use serde_json::Value;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A golden file, from `GOLDEN_DIR` or `tests/golden`.
 pub fn golden(name: &str) -> Value {
@@ -21,6 +22,40 @@ pub fn list(v: &Value) -> &[Value] {
         Some(items) => items,
         None => panic!("not a list: {v}"),
     }
+}
+
+/// Checks a statistic of layer `l` of a run of init_stats against mean and spread of the reference's seeds;
+/// false when the run has none of that name.
+#[track_caller]
+pub fn lies_within_the_seeds(run: &Value, name: &str, l: usize, x: f64) -> bool {
+    let Some(stat) = run["stats"].get(name) else {
+        return false;
+    };
+    let (mean, sd) = (num(&stat["mean"][l]), num(&stat["sd"][l]));
+    let allowed = (6.0 * sd).max(0.002 * mean.abs());
+    assert!(
+        (x - mean).abs() <= allowed,
+        "{} {} layer {l} {name}: {x:e}, reference {mean:e} +- {sd:e}",
+        run["act"],
+        run["init"]
+    );
+    true
+}
+
+/// Sums what `check` counts over all runs, two at a time: each is seconds of work.
+pub fn two_at_a_time(runs: &[Value], check: impl Fn(usize, &Value) -> usize + Sync) -> usize {
+    let count = AtomicUsize::new(0);
+    let (count_of, check) = (&count, &check);
+    std::thread::scope(|scope| {
+        for worker in 0..2 {
+            scope.spawn(move || {
+                for (i, run) in runs.iter().enumerate().skip(worker).step_by(2) {
+                    count_of.fetch_add(check(i, run), Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    count.into_inner()
 }
 
 /// The elements that a test goes through, `known` of them in `tests/golden`.
