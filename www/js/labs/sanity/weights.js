@@ -31,8 +31,8 @@ export function weightsPanel(api) {
   /** @type {ReturnType<typeof bitmap> | null} */
   let tile = null;
   const units = () => s?.training?.ranges.length ?? 0;
-  const columns = () => Math.max(1, Math.min(units(), Math.floor(view.width / TILE)));
-  const size = () => (view.width + GAP) / columns();
+  const columns = () => Math.max(1, Math.min(units(), Math.floor(host.clientWidth / TILE)));
+  const size = () => (host.clientWidth + GAP) / columns();
   const hand = cellHand("Weights of the first layer", {
     size: () => [columns(), Math.ceil(units() / columns())],
     at: (x, y) => [Math.floor(x / size()), Math.floor(y / size())],
@@ -71,11 +71,17 @@ export function weightsPanel(api) {
   );
   const view = surface(host, "Weights of the first layer", paint);
 
+  /** The height is there before the picture, which is painted when it comes in sight. */
+  function room() {
+    if (units() === 0 || host.clientWidth === 0) return;
+    const wanted = `${Math.ceil(Math.ceil(units() / columns()) * size())}px`;
+    if (host.style.height !== wanted) host.style.height = wanted;
+  }
+  const widths = new ResizeObserver(room);
+  widths.observe(host);
+
   function paint() {
     if (!s?.training || units() === 0) return;
-    const rows = Math.ceil(units() / columns());
-    const wanted = `${Math.ceil(rows * size())}px`;
-    if (host.style.height !== wanted) host.style.height = wanted;
     const [w, h] = shapeOf(s.card);
     if (!tile || tile.canvas.width !== w || tile.canvas.height !== h) tile = bitmap(w, h);
     const { ctx } = view;
@@ -113,6 +119,7 @@ export function weightsPanel(api) {
     /** @param {any} next */
     draw(next) {
       s = next;
+      room();
       setAttr(view.canvas, "aria-label", `Weights of the first layer: ${units()} units as images, ${span()}.`);
       view.redraw();
       read();
@@ -122,6 +129,9 @@ export function weightsPanel(api) {
       theme = readTheme(document.body);
       view.redraw();
     },
-    destroy: () => view.destroy(),
+    destroy() {
+      widths.disconnect();
+      view.destroy();
+    },
   };
 }
