@@ -48,8 +48,8 @@ let request = 0;
 let drawn = true;
 let stale = false;
 let busy = false;
-/** @type {{ done: number; total: number; what: string } | null} The progress the page shows. */
-let told = null;
+/** @type {Record<"told" | "stopped", ReturnType<typeof howFar>>} What the page shows; at Stop, until it rests. */
+const progress = { told: null, stopped: null };
 let loading = false;
 /** Messages that ask for something, and those of them whose answer does not come by the loop. */
 let [handled, apart] = [0, 0];
@@ -104,13 +104,15 @@ function turn() {
   busy = working || loading || Boolean(help?.owes());
   if (busy || before) stale = true;
   if (working) {
-    const progress = lab.progress();
-    if (progress) {
-      told = { done: progress[0], total: progress[1], what: lab.doing() };
-      postMessage({ t: "progress", ...told });
-    }
+    const now = howFar();
+    if (now) postMessage({ t: "progress", ...now });
+    progress.told = now ?? progress.told;
   }
-  if (!busy) told = null;
+  if (!busy) {
+    // What was stopped may still be measured: until then a busy picture would take the word back.
+    if (progress.stopped) postMessage({ t: "stopped", ...progress.stopped });
+    progress.told = progress.stopped = null;
+  }
   if (stale && drawn) {
     const pace = lab.pace?.() ?? FRAME_MS;
     const gap = busy ? Math.max(pace, (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE) : 0;
@@ -175,12 +177,18 @@ async function takeFile(file, params) {
 function configured() {
   // Its units may be a thousand times as dear as those of the last settings.
   unitCost = CALL_MS;
+  progress.stopped = null;
   help?.ask(lab.params());
   fetchMissing();
   postMessage({ t: "configured", params: lab.params(), problems: lab.problems() });
-  busy = true;
-  stale = true;
   drawn = true;
+  attend();
+}
+
+/** There is something to show, and perhaps to do. */
+function attend() {
+  stale = true;
+  busy = true;
   wake();
 }
 
@@ -200,21 +208,20 @@ async function timeMethod(wanted) {
   if (lab === timed) postMessage({ t: "timed", name, times });
 }
 
-/** Leaves the rest of the work, and says how much of it was done. */
+/** @returns {{ done: number; total: number; what: string } | null} */
+function howFar() {
+  const share = timing ?? lab.progress();
+  return share ? { done: share[0], total: share[1], what: timing ? TIMING : lab.doing() } : null;
+}
+
+/** Leaves the rest of the work; how much of it was done is said at rest. */
 function stop() {
-  const progress = timing ?? lab.progress();
-  // Between two kinds of work, or when another file has just begun everything anew, there is no progress: then
-  // the page is told what it showed when Stop was pressed.
-  const what = timing ? TIMING : lab.doing();
-  const last = progress ? { done: progress[0], total: progress[1], what } : told;
-  if (last) postMessage({ t: "stopped", ...last });
-  told = null;
+  // Between two kinds of work, or when a file has just begun everything anew, it is what the page shows.
+  progress.stopped = howFar() ?? progress.told;
   timing = null;
   lab.cancel();
   help?.forget();
-  stale = true;
-  busy = true;
-  wake();
+  attend();
 }
 
 /** @param {any} message */
@@ -252,10 +259,9 @@ function handle(message) {
       stop();
       break;
     case "call":
+      progress.stopped = null;
       callMethod(lab, message.name, message.args);
-      stale = true;
-      busy = true;
-      wake();
+      attend();
       break;
     case "time":
       apart++;
@@ -267,9 +273,7 @@ function handle(message) {
         )
         .finally(() => {
           apart--;
-          stale = true;
-          busy = true;
-          wake();
+          attend();
         });
       break;
     case "ack":
