@@ -169,6 +169,8 @@ export function mountLab(root, { place, replace, help }, spec) {
         if (frame === 0) frame = requestAnimationFrame(drawNow);
         break;
       case "progress":
+        // The first picture of other settings can be far off: until then Stopped would be read as theirs.
+        if (!stopped) setText(status, "Computing…");
         progress.show(m.what, m.done, m.total);
         break;
       case "stopped":
