@@ -74,19 +74,19 @@ fn a_training_step_allocates_nothing() {
         let mut trainer = Trainer::new(network, train, Loss::SoftmaxCrossEntropy, rule, hyper, 1);
         // One epoch fills every buffer.
         for _ in 0..3 {
-            trainer.hurry(1, 0);
+            trainer.fused_run(1, 0);
             trainer.step().expect("finite");
         }
         let before = COUNT.get();
-        let mut hurried = 0;
+        let mut fused = 0;
         for _ in 0..7 {
-            hurried += trainer.hurry(1, 0);
+            fused += trainer.fused_run(1, 0);
             trainer.step().expect("finite");
         }
         let made = COUNT.get() - before;
         assert_eq!(made, 0, "allocations in 7 steps of width {width}");
-        // The last time around only such as a small network is hurried with.
-        assert_eq!(hurried > 0, acts.len() == 2);
+        // The last time around only such as a small network is fused with.
+        assert_eq!(fused > 0, acts.len() == 2);
         if width == 5 {
             acts.truncate(2);
         }

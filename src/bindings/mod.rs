@@ -55,6 +55,10 @@ pub fn start() {
 
 /// A seed for "New draw": 32 random bits from the browser.
 #[wasm_bindgen(js_name = randomSeed)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "New draw is what asks for entropy"
+)]
 pub fn random_seed() -> Result<u32, JsError> {
     getrandom::u32().map_err(|_| JsError::new("The browser gives no random numbers."))
 }

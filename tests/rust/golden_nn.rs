@@ -5,7 +5,7 @@ use crate::common::*;
 use serde_json::Value;
 use training_ground::nn::trainer::OwnedTargets;
 use training_ground::nn::{
-    Activation, Layer, Loss, Network, Regularizer, Scalar, TargetsRef, TensorKind, Workspace,
+    Activation, Layer, Loss, Network, Pass, Regularizer, TargetsRef, TensorKind, Workspace,
 };
 
 /// f32 tolerances: forward values carry a few roundings of 6e-8; gradients of deep nets lose up to
@@ -13,11 +13,11 @@ use training_ground::nn::{
 const F32_FORWARD: (f64, f64) = (2e-6, 1e-6);
 const F32_GRADIENT: (f64, f64) = (1e-4, 1e-6);
 
-fn widen<T: Scalar>(v: &[T]) -> Vec<f64> {
+fn widen<T: Pass>(v: &[T]) -> Vec<f64> {
     v.iter().map(|x| x.f64()).collect()
 }
 
-fn check_activations<T: Scalar>(rtol: f64, atol: f64) {
+fn check_activations<T: Pass>(rtol: f64, atol: f64) {
     let g = golden("activations");
     let grid: Vec<T> = flat(&g["grid"]).into_iter().map(T::of).collect();
     let mut learned = 0;
@@ -162,7 +162,7 @@ fn losses() {
 }
 
 /// Every tensor of one forward and backward pass, by name, widened.
-fn pass_tensors<T: Scalar>(case: &Value, net64: &Network<f64>) -> Vec<(String, bool, Vec<f64>)> {
+fn pass_tensors<T: Pass>(case: &Value, net64: &Network<f64>) -> Vec<(String, bool, Vec<f64>)> {
     let id = text(&case["id"]);
     let net: Network<T> = net64.cast();
     let x: Vec<T> = flat(&case["X"]).into_iter().map(T::of).collect();
@@ -229,7 +229,7 @@ fn wanted_tensors(case: &Value) -> Vec<Vec<f64>> {
 }
 
 /// `slack(name, want)` is added to the absolute tolerance.
-fn check_mlp<T: Scalar>(
+fn check_mlp<T: Pass>(
     forward: (f64, f64),
     gradient: (f64, f64),
     slack: impl Fn(&Value, &Network<f64>, &[Vec<f64>]) -> Vec<f64>,

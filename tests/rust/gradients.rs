@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use training_ground::nn::gradcheck::{Checker, Difference, metrics};
 use training_ground::nn::trainer::{Examples, OwnedTargets};
 use training_ground::nn::{
-    Activation, Initializer, Loss, Network, Regularizer, Scalar, TensorKind, Workspace,
+    Activation, Initializer, Loss, Network, Pass, Regularizer, TensorKind, Workspace,
 };
 use training_ground::rng::Stream;
 
@@ -201,7 +201,7 @@ fn golden_base() -> (Network<f64>, Examples<f64>, Loss, Regularizer) {
     (net, data, loss, rule)
 }
 
-fn sweep<T: Scalar>(h: f64, rule: Difference) -> (f64, f64) {
+fn sweep<T: Pass>(h: f64, rule: Difference) -> (f64, f64) {
     let (net, data, loss, penalty) = golden_base();
     let mut checker = Checker::<T>::new(net.cast(), data.cast(), loss, penalty);
     let analytic: Vec<f64> = checker.analytic().into_iter().map(T::f64).collect();

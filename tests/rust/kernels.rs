@@ -1,8 +1,8 @@
 //! The kernels against plain definitions and f64: natively and in the browser.
 
 use training_ground::nn::Activation;
+use training_ground::nn::Gemm;
 use training_ground::nn::kernels::{self, math};
-use training_ground::nn::scalar::Scalar;
 use training_ground::rng::Stream;
 
 #[cfg(target_arch = "wasm32")]
@@ -372,7 +372,7 @@ fn sizes_that_wrap_are_too_many() {
 #[test]
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 fn a_huge_product_is_not_small() {
-    let blocks = kernels::scratch_f32(kernels::Form::Nn, 1024, 4096, 1024);
+    let blocks = f32::scratch(kernels::Form::Nn, 1024, 4096, 1024);
     assert_eq!(blocks, 512 * (64 + 1024));
 }
 
@@ -383,114 +383,4 @@ fn the_tests_are_built_with_every_check() {
     const { assert!(cfg!(debug_assertions)) };
     let sum = std::panic::catch_unwind(|| std::hint::black_box(usize::MAX) + 1);
     assert!(sum.is_err(), "an overflow went unnoticed");
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-mod refused {
-    use super::kernels::batch::{self, Last};
-    use super::kernels::{Form, copy, gemm_f32, scalar};
-
-    const HALF: usize = 1 << (usize::BITS / 2);
-
-    #[test]
-    #[should_panic(expected = "a matrix has all its numbers")]
-    fn a_product_of_sizes_that_wrap() {
-        gemm_f32(
-            Form::Nn,
-            HALF,
-            HALF,
-            1,
-            &[],
-            &[],
-            &mut [],
-            false,
-            &mut Vec::new(),
-        );
-    }
-
-    #[test]
-    #[should_panic(expected = "a matrix has all its numbers")]
-    fn its_twin_in_f64() {
-        scalar::gemm::<f64>(
-            Form::Tn,
-            1,
-            HALF,
-            HALF,
-            &[],
-            &[],
-            &mut [],
-            false,
-            &mut Vec::new(),
-        );
-    }
-
-    #[test]
-    #[should_panic(expected = "a buffer has all its numbers")]
-    fn a_batch_whose_inputs_wrap() {
-        let depth = usize::MAX / 4 + 1;
-        let (w, mut out) = ([0.0; 1], [0.0; 12]);
-        batch::product(4, [depth, 1], &[], &w, [0, 0], Last::Nothing, &mut out);
-    }
-
-    #[test]
-    #[should_panic(expected = "all weights are there")]
-    fn a_batch_whose_weights_wrap() {
-        let (x, mut out) = ([0.0; 48], [0.0; 48]);
-        batch::product(
-            4,
-            [3, 3],
-            &x,
-            &[0.0; 9],
-            [HALF, HALF << 1],
-            Last::Nothing,
-            &mut out,
-        );
-    }
-
-    #[test]
-    #[should_panic(expected = "all weights are there")]
-    fn a_batch_whose_strides_wrap() {
-        let (x, mut out) = ([0.0; 48], [0.0; 48]);
-        let strides = [usize::MAX / 2 + 1, 1];
-        batch::product(4, [3, 3], &x, &[0.0; 9], strides, Last::Nothing, &mut out);
-    }
-
-    #[test]
-    #[should_panic(expected = "all rows are there")]
-    fn a_row_that_wraps() {
-        batch::gather(&[0, usize::MAX], &[0.0; 8], 4, &mut [0.0; 48]);
-    }
-
-    #[test]
-    #[should_panic(expected = "a buffer has all its numbers")]
-    fn more_rows_than_registers_hold() {
-        let (x, dz) = ([0.0; 400], [0.0; 400]);
-        batch::gradients(17, [3, 3], &x, &dz, &mut Vec::new(), &mut [0.0; 12]);
-    }
-
-    #[test]
-    #[should_panic(expected = "a buffer has all its numbers")]
-    fn a_gradient_without_room_for_the_biases() {
-        let (x, dz) = ([0.0; 400], [0.0; 400]);
-        batch::gradients(4, [3, 3], &x, &dz, &mut Vec::new(), &mut [0.0; 11]);
-    }
-
-    #[test]
-    fn nothing_is_written_for_no_units() {
-        batch::gradients(4, [3, 0], &[0.0; 400], &[], &mut Vec::new(), &mut []);
-    }
-
-    /// Short slices are copied number by number, long ones at once: neither truncates.
-    #[test]
-    fn copies_of_unequal_length() {
-        for (from, to) in [(3, 4), (4, 3), (0, 1), (33, 34), (34, 33), (32, 33)] {
-            let copied = std::panic::catch_unwind(|| {
-                copy(&vec![1.0f32; from], &mut vec![0.0; to]);
-            });
-            assert!(copied.is_err(), "{from} into {to}");
-        }
-        let mut to = [0.0; 5];
-        copy(&[1.0, 2.0, 3.0, 4.0, 5.0], &mut to);
-        assert_eq!(to, [1.0, 2.0, 3.0, 4.0, 5.0]);
-    }
 }

@@ -8,7 +8,7 @@ use training_ground::config::{RawConfig, activations::ActivationsConfig};
 use training_ground::data::images::Shelf;
 use training_ground::labs::activations::saturation::{DEPTH, PATHS, survive};
 use training_ground::labs::activations::{Activations, table};
-use training_ground::nn::{Activation, Layer, Scalar};
+use training_ground::nn::{Activation, Layer, Number};
 use training_ground::rng::Stream;
 
 /// What a sum of terms is, and the size of its terms: next to a zero of f' only their sum of sizes can
@@ -92,7 +92,7 @@ const RULES: [Activation; 12] = [
 const ULPS: f64 = 12.0;
 
 /// Relative error of the slope at `x` over its bound.
-fn error<T: Scalar>(act: Activation, x: T, unit: f64, least: f64) -> f64 {
+fn error<T: Number>(act: Activation, x: T, unit: f64, least: f64) -> f64 {
     let ((want, size), condition) = exact(act, x.f64());
     let alpha = T::of(act.negative_slope());
     let got = act.derivative(x, act.value(x, alpha), alpha).f64();

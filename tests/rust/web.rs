@@ -4,7 +4,8 @@
 
 use js_sys::{Array, Float32Array, Object, Reflect};
 use training_ground::bindings::{Playground, catalog, random_seed};
-use training_ground::nn::kernels::{Form, gemm_f32, scalar};
+use training_ground::nn::Gemm;
+use training_ground::nn::kernels::{Form, reference};
 use training_ground::rng::Stream;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::*;
@@ -100,8 +101,8 @@ fn simd_equals_its_scalar_twin() {
                 for (form, accumulate) in cases.into_iter().flatten() {
                     let (mut fast, mut slow) = (start.clone(), start.clone());
                     let (mut one, mut two) = (Vec::new(), Vec::new());
-                    gemm_f32(form, m, k, n, &a, &b, &mut fast, accumulate, &mut one);
-                    scalar::gemm(form, m, k, n, &a, &b, &mut slow, accumulate, &mut two);
+                    f32::gemm(form, m, k, n, &a, &b, &mut fast, accumulate, &mut one);
+                    reference::gemm(form, m, k, n, &a, &b, &mut slow, accumulate, &mut two);
                     let bits = |v: &[f32]| v.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
                     assert_eq!(bits(&fast), bits(&slow), "{form:?} {m} x {k} x {n}");
                 }

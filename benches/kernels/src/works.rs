@@ -104,7 +104,7 @@ pub extern "C" fn work_steps(times: u32) -> f64 {
     with_work(|w| {
         let (mut left, mut loss) = (u64::from(times), 0.0);
         while left > 0 {
-            left -= w.trainer.hurry(left - 1, u64::MAX) + 1;
+            left -= w.trainer.fused_run(left - 1, u64::MAX) + 1;
             loss = w.trainer.step().map_or(f64::NAN, |p| p.data);
         }
         loss

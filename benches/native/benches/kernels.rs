@@ -1,12 +1,12 @@
 //! The kernels natively: products in their three forms, functions over slices, passes over a layer,
-//! whole training steps. Natively the scalar twins run; wasm is measured by `./dev bench`.
+//! whole training steps. Natively the scalar references run; wasm is measured by `./dev bench`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use training_ground_engine::nn::kernels::{self, Form};
 use training_ground_engine::nn::loss::{Loss, Regularizer};
 use training_ground_engine::nn::optimizer::Optimizer;
-use training_ground_engine::nn::scalar::Scalar;
+use training_ground_engine::nn::Gemm;
 use training_ground_engine::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use training_ground_engine::nn::{Activation, Network};
 use training_ground_engine::rng::Stream;

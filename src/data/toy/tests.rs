@@ -118,9 +118,12 @@ fn spiral_arms_keep_apart() {
         let labels = data.classes().unwrap_or(&[]);
         let mut nearest = f64::MAX;
         for i in 0..600 {
-            let r = data.x[[i, 0]].hypot(data.x[[i, 1]]);
+            let r = libm::hypot(data.x[[i, 0]], data.x[[i, 1]]);
             for j in 0..i {
-                let gap = (data.x[[i, 0]] - data.x[[j, 0]]).hypot(data.x[[i, 1]] - data.x[[j, 1]]);
+                let gap = libm::hypot(
+                    data.x[[i, 0]] - data.x[[j, 0]],
+                    data.x[[i, 1]] - data.x[[j, 1]],
+                );
                 if labels[i] != labels[j] && r > 2.0 {
                     nearest = nearest.min(gap);
                 }

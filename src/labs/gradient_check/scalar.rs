@@ -3,7 +3,7 @@
 //! Each function is written once and evaluated in f32, f64, exactly (closed forms of the quotients)
 //! and at a complex argument.
 
-use crate::nn::Scalar;
+use crate::nn::Number;
 
 /// Coefficients of a polynomial at the most.
 pub const MAX_TERMS: usize = 9;
@@ -26,7 +26,7 @@ pub enum Function {
 }
 
 /// Number types with the C library's functions (the engine's own e^x is made for speed).
-pub trait Real: Scalar {
+pub trait Real: Number {
     /// sin x.
     fn sine(self) -> Self;
     /// e^x.

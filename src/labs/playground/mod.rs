@@ -277,7 +277,7 @@ impl Playground {
         // The last update is the one that is shown; a stop condition can make it any epoch's last.
         while done < steps {
             let batch = self.trainer.hyper.batch;
-            done += self.hurry(steps - done - 1);
+            done += self.fused_run(steps - done - 1);
             let stops = self.config.live.stop != Default::default();
             let watched = done + 1 == steps || stops && self.trainer.ends_epoch(batch);
             if !self.advance(batch, watched) {
@@ -300,7 +300,7 @@ impl Playground {
     }
 
     /// At most `steps` updates up to the next event: between two of them nobody looks. Returns how many.
-    fn hurry(&mut self, steps: u64) -> u64 {
+    fn fused_run(&mut self, steps: u64) -> u64 {
         let unseen = self.checkpoints.until_due(self.trainer.step_count());
         let (epoch, stop) = (self.trainer.epoch() as u64, &self.config.live.stop);
         let ends = if stop.train_loss > 0.0 || stop.test_loss > 0.0 {
@@ -313,7 +313,7 @@ impl Playground {
             };
             self.history.until_due(epoch).min(until_stop - 1)
         };
-        let done = self.trainer.hurry(steps.min(unseen), ends);
+        let done = self.trainer.fused_run(steps.min(unseen), ends);
         if self.trainer.epoch() as u64 > epoch {
             self.history.skip();
         }

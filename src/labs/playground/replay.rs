@@ -45,7 +45,7 @@ impl Playground {
                 .get(replay.next_event)
                 .map_or(u64::MAX, |e| e.step);
             let unseen = event.min(replay.target) - now - 1;
-            done += self.hurry(unseen.min(steps - done - 1));
+            done += self.fused_run(unseen.min(steps - done - 1));
             if !self.advance(self.trainer.hyper.batch, true) {
                 break;
             }

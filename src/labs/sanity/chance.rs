@@ -3,7 +3,7 @@
 
 use crate::nn::blocks::Scores;
 use crate::nn::trainer::{Examples, OwnedTargets};
-use crate::nn::{Loss, Network, Scalar};
+use crate::nn::{Loss, Network, Pass};
 
 /// How far from chance the loss may be, as a share of it: random scores of std 0.5 are still within.
 pub const TOLERANCE: f64 = 0.05;
@@ -42,19 +42,14 @@ pub struct Chance {
 
 impl Chance {
     /// Runs the net once on `data` (class targets).
-    pub fn measure<T: Scalar>(network: &Network<T>, data: &Examples<T>, loss: Loss) -> Chance {
+    pub fn measure<T: Pass>(network: &Network<T>, data: &Examples<T>, loss: Loss) -> Chance {
         let mut pass = Scores::new(data.rows());
         while pass.work(network, &data.x) {}
         Chance::of(&pass, network.outputs(), data, loss)
     }
 
     /// What a whole pass over `data` says.
-    pub fn of<T: Scalar>(
-        pass: &Scores<T>,
-        outputs: usize,
-        data: &Examples<T>,
-        loss: Loss,
-    ) -> Chance {
+    pub fn of<T: Pass>(pass: &Scores<T>, outputs: usize, data: &Examples<T>, loss: Loss) -> Chance {
         let rows = data.rows();
         let scores = pass.scores();
         let mut gradient = vec![T::ZERO; scores.len()];

@@ -3,7 +3,7 @@
 use crate::nn::blocks::Place;
 use crate::nn::health::passing;
 use crate::nn::trainer::{Diverged, Examples, Hyperparameters, OwnedTargets, Trainer};
-use crate::nn::{Loss, Network, Optimizer, Regularizer, Scalar, TensorKind, Workspace, answer};
+use crate::nn::{Loss, Network, Optimizer, Regularizer, Step, TensorKind, Workspace, answer};
 use crate::rng::Stream;
 
 /// The cost to fall below, with every example right: the lecture's run ends at 0.0026.
@@ -70,7 +70,7 @@ enum Stage {
 }
 
 /// A run on a few examples.
-pub struct Overfit<T> {
+pub struct Overfit<T: Step> {
     trainer: Trainer<T>,
     start: Network<T>,
     work: Workspace<T>,
@@ -85,7 +85,7 @@ pub struct Overfit<T> {
     pub diverged: Option<Diverged>,
 }
 
-impl<T: Scalar> Overfit<T> {
+impl<T: Step> Overfit<T> {
     /// A run from `network` on `data`, all of it; `seed` names the order of the examples.
     pub fn new(
         network: Network<T>,

@@ -1,6 +1,6 @@
 //! The second check: the loss rises with lambda, by 0.5 lambda sum W^2 over both layers.
 
-use crate::nn::{Network, Regularizer, Scalar, TensorKind};
+use crate::nn::{Network, Pass, Regularizer, TensorKind};
 
 /// The lecture's total loss at lambda = 1e3.
 pub const PRINTED: f64 = 3.068_597_164_82;
@@ -96,7 +96,7 @@ impl Cranking {
 
     /// Evaluates the penalty of `network` at the next lambda; the result, when all are there. `report` is
     /// what the code under test makes of a lambda.
-    pub fn work<T: Scalar>(
+    pub fn work<T: Pass>(
         &mut self,
         network: &Network<T>,
         data: f64,
@@ -137,7 +137,7 @@ impl Cranking {
 impl Penalty {
     /// Evaluates the penalty of `network` at 0, around `lambda` and there. `report` is what the code
     /// under test makes of a lambda.
-    pub fn measure<T: Scalar>(
+    pub fn measure<T: Pass>(
         network: &Network<T>,
         data: f64,
         lambda: f64,

@@ -4,7 +4,7 @@
 use super::chance::{Chance, TOLERANCE};
 use super::overfit::Overfit;
 use super::penalty::Penalty;
-use crate::nn::Scalar;
+use crate::nn::Step;
 
 /// Inputs whose mean is more than this share of their root mean square are not centered.
 const OFF_CENTER: f64 = 0.1;
@@ -98,7 +98,7 @@ pub fn of_penalty(p: &Penalty) -> Vec<String> {
 }
 
 /// What may be wrong when a few examples are not learned by heart.
-pub fn of_overfit<T: Scalar>(run: &Overfit<T>) -> Vec<String> {
+pub fn of_overfit<T: Step>(run: &Overfit<T>) -> Vec<String> {
     if run.passes() || !run.done() {
         return Vec::new();
     }
@@ -184,14 +184,14 @@ pub fn of_overfit<T: Scalar>(run: &Overfit<T>) -> Vec<String> {
 }
 
 /// A cost that is far above chance before the first update.
-fn start<T: Scalar>(run: &Overfit<T>) -> Option<String> {
+fn start<T: Step>(run: &Overfit<T>) -> Option<String> {
     let (first, chance) = (run.first.cost - run.first.penalty, run.at_chance());
     let high = !first.is_finite() || first > chance * (1.0 + 2.0 * TOLERANCE);
     high.then(|| format!("Inputs or weights too large: the cost is {} before the first update, at chance it would be {}. Mend the first lamp first.", n(first), n(chance)))
 }
 
 /// The cost has never been far from where it began.
-fn still<T: Scalar>(run: &Overfit<T>) -> bool {
+fn still<T: Step>(run: &Overfit<T>) -> bool {
     let first = run.first.cost;
     run.epochs
         .iter()
@@ -199,7 +199,7 @@ fn still<T: Scalar>(run: &Overfit<T>) -> bool {
 }
 
 /// The cost has fallen in most of the last epochs.
-fn falling<T: Scalar>(run: &Overfit<T>) -> bool {
+fn falling<T: Step>(run: &Overfit<T>) -> bool {
     let tail = &run.epochs[run.epochs.len().saturating_sub(20)..];
     let down = tail.windows(2).filter(|e| e[1].cost < e[0].cost).count();
     2 * down > tail.len().saturating_sub(1) || tail.len() < 2

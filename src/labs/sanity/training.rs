@@ -5,7 +5,7 @@ use crate::data::images::ImageSet;
 use crate::nn::Network;
 use crate::nn::answer::{self, accuracy};
 use crate::nn::trainer::{Diverged, Examples, OwnedTargets, Trainer};
-use crate::nn::{Loss, Optimizer, Regularizer, Scalar};
+use crate::nn::{Loss, Number, Optimizer, Regularizer};
 use crate::rng::Stream;
 
 /// One point of the curves.

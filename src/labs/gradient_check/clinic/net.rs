@@ -3,7 +3,7 @@
 
 use super::bugs::{Act, Bug, Fault};
 use crate::nn::Activation;
-use crate::nn::Scalar;
+use crate::nn::Number;
 use crate::rng::Stream;
 
 /// Inputs, hidden, hidden, classes.

@@ -1,4 +1,4 @@
-/** The engine's random stream (src/rng.rs) in Python: the order of the examples of every epoch. */
+/** The engine's random stream (crates/engine/src/rng.rs) in Python: the order of the examples of every epoch. */
 
 export const STREAM = `
 # ---- The order of the examples ----
