@@ -47,21 +47,28 @@ async function wander(start) {
   async function work() {
     if (route !== "playground" || lab().dataset.playing === "true") return;
     document.querySelector(".transport .primary").click();
-    await until(() => lab().dataset.playing === "true", "Play");
+    // Some lessons' runs end at once: by a rate of 10, or by a condition to stop at.
+    await until(() => document.querySelector(".status").textContent !== "Paused.", "Play");
   }
-  function move(go) {
+  /** Goes, and waits until the page has heard of it: the address changes earlier, while the lab is where it was. */
+  const go = (away) =>
+    new Promise((heard) => {
+      addEventListener("hashchange", heard, { once: true });
+      away();
+    });
+  function move(away) {
     if (lab()?.dataset.busy === "true" || lab()?.dataset.playing === "true") atWork += 1;
     moves += 1;
-    go();
+    return go(away);
   }
   const home = () => until(() => settled() && location.hash === start, start);
   await home();
   for (let i = 0; i < 20; i++) {
     await work();
     if (i % 2 === 0) {
-      move(() => document.querySelector('#labs [data-route="notes"]').click());
+      await move(() => document.querySelector('#labs [data-route="notes"]').click());
       await until(() => main.dataset.route === "notes", "the notes");
-      history.back();
+      await go(() => history.back());
       await home();
       await work();
     }
@@ -69,14 +76,14 @@ async function wander(start) {
     const links = [...document.querySelectorAll(".lesson .try a")];
     const link = links[i % links.length];
     const wanted = [...new URLSearchParams(link.hash.split("?")[1])];
-    move(() => link.click());
+    await move(() => link.click());
     await until(() => {
       const now = new URLSearchParams(location.hash.split("?")[1]);
       // A value that is the default is not written.
       return settled() && !now.has("seed") && wanted.every(([key, value]) => [null, value].includes(now.get(key)));
     }, link.hash);
     await work();
-    move(() => history.back());
+    await move(() => history.back());
     await home();
   }
   return { moves, atWork };
