@@ -13,7 +13,8 @@
 //!
 //! ## Example
 //! ```
-//! use training_ground::config::{Config, RawConfig};
+//! use training_ground::labs::playground::settings::Config;
+//! use training_ground::settings::RawConfig;
 //! use training_ground::labs::playground::Playground;
 //!
 //! let raw = RawConfig::from_pairs([("data", "circle"), ("hidden", "4"), ("lr", "0.3")]);
@@ -24,10 +25,10 @@
 //! ```
 
 pub mod bindings;
-pub mod config;
 pub mod data;
 pub mod labs;
 pub mod number;
+pub mod settings;
 mod trig;
 
 pub use training_ground_engine::{linalg, nn, rng, stats};

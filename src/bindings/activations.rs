@@ -3,11 +3,11 @@
 mod runs;
 
 use super::{images, set, to_js};
-use crate::config::activations::ActivationsConfig;
-use crate::config::{Problem, RawConfig};
 use crate::labs::activations::function::{Gate, Picture};
 use crate::labs::activations::saturation::{self, Saturation, Survival};
+use crate::labs::activations::settings::ActivationsConfig;
 use crate::labs::activations::{self as lab, table};
+use crate::settings::{Problem, RawConfig};
 use js_sys::Object;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -1,15 +1,15 @@
 //! `class GradientCheck` of the lab worker.
 
 use super::{images, set, to_js};
-use crate::config::gradient_check::{GradientCheckConfig, View};
-use crate::config::{Problem, RawConfig, options};
 use crate::labs::gradient_check::clinic::bugs::{Act, BUGS};
 use crate::labs::gradient_check::clinic::{self, Case};
 use crate::labs::gradient_check::report::Report;
 use crate::labs::gradient_check::scalar::{self, Function};
+use crate::labs::gradient_check::settings::{GradientCheckConfig, View};
 use crate::labs::gradient_check::{self as lab, NetworkCheck, SideCheck};
 use crate::labs::playground::{activation_name, layer_name};
 use crate::nn::gradcheck::{Difference, Flip, metrics::Verdict};
+use crate::settings::{Problem, RawConfig, options};
 use js_sys::{Float64Array, Object, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -1,10 +1,10 @@
 //! `class Initialization` of the lab worker.
 
 use super::{images, set, to_js};
-use crate::config::initialization::{InitializationConfig, View};
-use crate::config::{Problem, RawConfig};
 use crate::labs::initialization::measure::{BINS, LayerReport};
+use crate::labs::initialization::settings::{InitializationConfig, View};
 use crate::labs::initialization::{self as lab, Fan, lecture, symmetry, train};
+use crate::settings::{Problem, RawConfig};
 use js_sys::{Float32Array, Float64Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

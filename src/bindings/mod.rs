@@ -40,7 +40,7 @@ pub use sanity::Sanity;
 #[cfg(feature = "labs")]
 pub use zigzag::Zigzag;
 
-use crate::config::Texts;
+use crate::settings::Texts;
 use wasm_bindgen::prelude::*;
 
 /// Sends panics to the console with their place: the worker is dead after one and is rebuilt. A
@@ -69,24 +69,24 @@ pub fn catalog() -> Result<JsValue, JsError> {
     to_js(&records::Catalog {
         version: env!("CARGO_PKG_VERSION"),
         #[cfg(feature = "playground")]
-        playground: crate::config::playground_fields::fields(),
+        playground: crate::labs::playground::fields::fields(),
         #[cfg(feature = "playground")]
         limits: records::Limits {
-            steps: crate::config::MAX_REPLAY,
-            changes: crate::config::journal::MAX_EVENTS,
+            steps: crate::labs::playground::settings::MAX_REPLAY,
+            changes: crate::settings::journal::MAX_EVENTS,
         },
         #[cfg(feature = "labs")]
-        gradient_check: crate::config::gradient_check::fields(),
+        gradient_check: crate::labs::gradient_check::settings::fields(),
         #[cfg(feature = "labs")]
-        initialization: crate::config::initialization::fields(),
+        initialization: crate::labs::initialization::settings::fields(),
         #[cfg(feature = "labs")]
-        zigzag: crate::config::zigzag::fields(),
+        zigzag: crate::labs::zigzag::settings::fields(),
         #[cfg(feature = "labs")]
-        preprocessing: crate::config::preprocessing::fields(),
+        preprocessing: crate::labs::preprocessing::settings::fields(),
         #[cfg(feature = "labs")]
-        sanity: crate::config::sanity::fields(),
+        sanity: crate::labs::sanity::settings::fields(),
         #[cfg(feature = "labs")]
-        activations: crate::config::activations::fields(),
+        activations: crate::labs::activations::settings::fields(),
     })
 }
 

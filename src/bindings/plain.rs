@@ -310,8 +310,10 @@ mod tests {
     use super::super::recipe::RecipeRecord;
     use super::super::records::{Shape, SnapshotRecord};
     use super::to_js;
-    use crate::config::{Config, RawConfig, Texts, playground_fields};
     use crate::labs::playground::Playground;
+    use crate::labs::playground::fields as playground_fields;
+    use crate::labs::playground::settings::Config;
+    use crate::settings::{RawConfig, Texts};
     use serde::Serialize;
     use std::borrow::Cow;
     use wasm_bindgen::JsValue;

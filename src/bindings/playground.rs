@@ -3,11 +3,12 @@
 use super::plain::{Plain, to_js};
 use super::recipe::RecipeRecord;
 use super::records::{Shape, SnapshotRecord};
-use crate::config::{Config, Problem, RawConfig};
 use crate::data::csv::{self, CsvTable};
 use crate::data::{Dataset, Targets};
 use crate::labs::playground as lab;
+use crate::labs::playground::settings::Config;
 use crate::nn::trainer::OwnedTargets;
+use crate::settings::{Problem, RawConfig};
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

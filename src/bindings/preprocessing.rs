@@ -1,13 +1,13 @@
 //! `class PreprocessingLab` of the lab worker.
 
 use super::{images, set, to_js};
-use crate::config::preprocessing::{PreprocessingConfig, View};
-use crate::config::{Problem, RawConfig};
 use crate::labs::preprocessing::gallery::{EIGENIMAGES, Gallery, explained};
 use crate::labs::preprocessing::leak::{Errors, FRESH, Leak, Statistics};
 use crate::labs::preprocessing::plane::{self, Outcome, Plane, Stage};
+use crate::labs::preprocessing::settings::{PreprocessingConfig, View};
 use crate::labs::preprocessing::training::{self, Curve, Summary, Training};
 use crate::labs::preprocessing::{self as lab};
+use crate::settings::{Problem, RawConfig};
 use crate::stats::quartiles;
 use js_sys::{Float32Array, Object};
 use serde::Serialize;

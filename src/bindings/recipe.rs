@@ -71,7 +71,7 @@ pub struct RecipeRecord<'a> {
     outputs: usize,
     classes: usize,
     optimizer: &'static str,
-    #[serde(serialize_with = "crate::config::field::as_map")]
+    #[serde(serialize_with = "crate::settings::field::as_map")]
     constants: Vec<(&'static str, f64)>,
     lr: f64,
     l1: f64,

@@ -1,13 +1,13 @@
 //! The serde records of the boundary, named as in `www/js/protocol.d.ts`.
 #![cfg_attr(not(feature = "playground"), allow(dead_code))]
 
-use crate::config::field::{FieldSpec, OptionSpec};
-use crate::config::{Texts, options};
 use crate::data::ColumnSummary;
 use crate::labs::playground::{
     self as lab, GRID, LayerShape, LayerStats, Losses, Playground, Snapshot, Status,
     StepMagnitudes, THUMB, layer_name, loss_name,
 };
+use crate::settings::field::{FieldSpec, OptionSpec};
+use crate::settings::{Texts, options};
 use crate::stats::TensorStats;
 use serde::{Serialize, Serializer};
 use std::marker::PhantomData;

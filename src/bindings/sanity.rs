@@ -1,16 +1,16 @@
 //! `class Sanity` of the lab worker.
 
 use super::{images, set, to_js};
-use crate::config::sanity::{AT, SanityConfig, View};
-use crate::config::{Problem, RawConfig};
 use crate::data::images::{DataCard, ImageSet};
 use crate::labs::sanity::chance::TOLERANCE;
 use crate::labs::sanity::evaluate::Evaluation;
 use crate::labs::sanity::faults::{Check, FAULTS};
 use crate::labs::sanity::penalty::{PRINTED, PRINTED_AT_ZERO, forms};
+use crate::labs::sanity::settings::{AT, SanityConfig, View};
 use crate::labs::sanity::training::{Training, weight_images};
 use crate::labs::sanity::{self as lab, Press};
 use crate::nn::Loss;
+use crate::settings::{Problem, RawConfig};
 use js_sys::{Float64Array, Object, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

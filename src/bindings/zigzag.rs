@@ -1,9 +1,9 @@
 //! `class Zigzag` of the lab worker.
 
 use super::{set, to_js};
-use crate::config::zigzag::{View, ZigzagConfig};
-use crate::config::{Problem, RawConfig};
+use crate::labs::zigzag::settings::{View, ZigzagConfig};
 use crate::labs::zigzag::{self as lab, hidden::Side, neuron};
+use crate::settings::{Problem, RawConfig};
 use js_sys::{Float32Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -2,9 +2,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
-use training_ground::config::{Config, RawConfig, playground_fields};
 use training_ground::data::csv;
 use training_ground::labs::playground::Playground;
+use training_ground::labs::playground::fields as playground_fields;
+use training_ground::labs::playground::settings::Config;
+use training_ground::settings::RawConfig;
 
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -2,15 +2,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crate::common::*;
-use training_ground::config::RawConfig;
-use training_ground::config::gradient_check::GradientCheckConfig;
 use training_ground::labs::gradient_check::GradientCheck;
 use training_ground::labs::gradient_check::pass::{Pass, choose};
 use training_ground::labs::gradient_check::report::{Report, report};
+use training_ground::labs::gradient_check::settings::GradientCheckConfig;
 use training_ground::labs::gradient_check::subject::{Preparation, Subject};
 use training_ground::nn::gradcheck::Difference;
 use training_ground::nn::gradcheck::judge::Cause;
 use training_ground::nn::{Network, Regularizer};
+use training_ground::settings::RawConfig;
 
 fn config(link: &str) -> GradientCheckConfig {
     let pairs = link

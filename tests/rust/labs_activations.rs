@@ -3,14 +3,14 @@
 
 use crate::common::sheets;
 use crate::common::*;
-use training_ground::config::activations::{ActivationsConfig, View};
-use training_ground::config::{RawConfig, options};
 use training_ground::data::images::Shelf;
 use training_ground::labs::activations::dead::{self, Run, Status, Sweep};
 use training_ground::labs::activations::function::Picture;
 use training_ground::labs::activations::race::{self, Race};
+use training_ground::labs::activations::settings::{ActivationsConfig, View};
 use training_ground::labs::activations::{Activations, cost::Cost, saturation, table};
 use training_ground::nn::Activation;
+use training_ground::settings::{RawConfig, options};
 
 fn config(pairs: &[(&str, &str)]) -> ActivationsConfig {
     let (config, problems) =

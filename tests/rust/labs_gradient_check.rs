@@ -3,19 +3,21 @@
 
 use crate::common::sheets;
 use crate::common::*;
-use training_ground::config::RawConfig;
-use training_ground::config::check_size::{MAX_MEASURED, MAX_PARAMETERS, MAX_PRODUCTS, MAX_STEP};
-use training_ground::config::gradient_check::GradientCheckConfig;
 use training_ground::data::images::{ImageFile, Shelf};
 use training_ground::labs::gradient_check::GradientCheck;
+use training_ground::labs::gradient_check::check_size::{
+    MAX_MEASURED, MAX_PARAMETERS, MAX_PRODUCTS, MAX_STEP,
+};
 use training_ground::labs::gradient_check::clinic::bugs::{Act, BUGS, Bug, Fault};
 use training_ground::labs::gradient_check::clinic::net::{Patient, ROWS, SIZES};
 use training_ground::labs::gradient_check::clinic::{accusation, accusations, examine};
 use training_ground::labs::gradient_check::localize::Culprit;
 use training_ground::labs::gradient_check::scalar::{self, Function};
+use training_ground::labs::gradient_check::settings::GradientCheckConfig;
 use training_ground::nn::gradcheck::metrics;
 use training_ground::nn::trainer::{Examples, OwnedTargets};
 use training_ground::nn::{Layer, Loss, Network, Regularizer, TensorKind, Workspace};
+use training_ground::settings::RawConfig;
 
 fn function(name: &str) -> Function {
     match name {

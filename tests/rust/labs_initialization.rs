@@ -3,12 +3,12 @@
 
 use crate::common::sheets;
 use crate::common::*;
-use training_ground::config::RawConfig;
-use training_ground::config::initialization::InitializationConfig;
 use training_ground::labs::initialization::measure::{Measurement, Setup};
+use training_ground::labs::initialization::settings::InitializationConfig;
 use training_ground::labs::initialization::symmetry::HIDDEN;
 use training_ground::labs::initialization::{Initialization, chain, lecture, steps, train};
 use training_ground::nn::{Activation, data_dependent};
+use training_ground::settings::RawConfig;
 
 fn measured(setup: Setup) -> Measurement {
     let mut m = Measurement::new(setup);

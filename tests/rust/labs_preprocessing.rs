@@ -4,8 +4,6 @@
 use crate::common::sheets;
 use crate::common::*;
 use ndarray::{Array1, Array2, s};
-use training_ground::config::RawConfig;
-use training_ground::config::preprocessing::{MAX_STEPS, PreprocessingConfig, STAGES};
 use training_ground::data::Preprocessing as Prep;
 use training_ground::data::images::{ImageFile, Shelf};
 use training_ground::labs::preprocessing::Preprocessing;
@@ -14,11 +12,13 @@ use training_ground::labs::preprocessing::leak::{Errors, Statistics, prepare};
 use training_ground::labs::preprocessing::plane::{
     Moments, Outcome, Quadratic, TOLERANCE, condition,
 };
+use training_ground::labs::preprocessing::settings::{MAX_STEPS, PreprocessingConfig, STAGES};
 use training_ground::labs::preprocessing::training::Treatment;
 use training_ground::linalg::covariance;
 use training_ground::nn::{
     Activation, Loss, Network, Regularizer, TargetsRef, TensorKind, Workspace,
 };
+use training_ground::settings::RawConfig;
 
 fn config(pairs: &[(&str, &str)]) -> PreprocessingConfig {
     let (config, problems) =

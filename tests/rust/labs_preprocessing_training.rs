@@ -3,10 +3,10 @@
 
 use crate::common::sheets;
 
-use training_ground::config::RawConfig;
-use training_ground::config::preprocessing::PreprocessingConfig;
 use training_ground::labs::preprocessing::Preprocessing;
+use training_ground::labs::preprocessing::settings::PreprocessingConfig;
 use training_ground::labs::preprocessing::training::{RATES, Treatment};
+use training_ground::settings::RawConfig;
 
 fn lab(pairs: &[(&str, &str)]) -> Preprocessing {
     let raw = RawConfig::from_pairs(pairs.iter().copied());

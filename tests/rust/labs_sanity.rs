@@ -3,18 +3,18 @@
 
 use crate::common::sheets;
 use crate::common::{activation, cases, close, flat, golden, list, num, seen, targets};
-use training_ground::config::RawConfig;
-use training_ground::config::sanity::SanityConfig;
 use training_ground::data::images::cifar::RECORD_BYTES;
 use training_ground::labs::sanity::chance::Chance;
 use training_ground::labs::sanity::evaluate::Evaluation;
 use training_ground::labs::sanity::faults::{Check, FAULTS};
 use training_ground::labs::sanity::overfit::{Overfit, Recipe};
 use training_ground::labs::sanity::penalty::{self, Penalty, forms};
+use training_ground::labs::sanity::settings::SanityConfig;
 use training_ground::labs::sanity::training::weight_images;
 use training_ground::labs::sanity::{Lamp, Sanity};
 use training_ground::nn::trainer::{Examples, OwnedTargets};
 use training_ground::nn::{Activation, Layer, Loss, Network, TensorKind};
+use training_ground::settings::RawConfig;
 
 const CHECKS: [Check; 3] = [Check::Chance, Check::Penalty, Check::Overfit];
 

@@ -2,13 +2,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crate::common::*;
-use training_ground::config::RawConfig;
-use training_ground::config::zigzag::ZigzagConfig;
 use training_ground::labs::zigzag::Zigzag;
 use training_ground::labs::zigzag::neuron::{self, Descent, Task, one_sign};
+use training_ground::labs::zigzag::settings::ZigzagConfig;
 use training_ground::nn::gradcheck::{Checker, Difference};
 use training_ground::nn::trainer::{Examples, OwnedTargets};
 use training_ground::nn::{Activation, Loss, Network, Regularizer, TensorKind};
+use training_ground::settings::RawConfig;
 
 fn config(pairs: &[(&str, &str)]) -> ZigzagConfig {
     let (config, problems) = ZigzagConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));

@@ -5,23 +5,24 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crate::common::sheets;
-use training_ground::config::activations::ActivationsConfig;
-use training_ground::config::gradient_check::GradientCheckConfig;
-use training_ground::config::initialization::InitializationConfig;
-use training_ground::config::preprocessing::PreprocessingConfig;
-use training_ground::config::sanity::SanityConfig;
-use training_ground::config::zigzag::ZigzagConfig;
-use training_ground::config::{Config, RawConfig};
 use training_ground::data::images::{ImageSource, Paint, Shelf};
 use training_ground::labs::activations::Activations;
+use training_ground::labs::activations::settings::ActivationsConfig;
 use training_ground::labs::gradient_check::GradientCheck;
+use training_ground::labs::gradient_check::settings::GradientCheckConfig;
 use training_ground::labs::initialization::Initialization;
+use training_ground::labs::initialization::settings::InitializationConfig;
 use training_ground::labs::playground::Playground;
+use training_ground::labs::playground::settings::Config;
 use training_ground::labs::preprocessing::Preprocessing;
+use training_ground::labs::preprocessing::settings::PreprocessingConfig;
+use training_ground::labs::sanity::settings::SanityConfig;
 use training_ground::labs::sanity::{Press, Sanity};
 use training_ground::labs::zigzag::Zigzag;
+use training_ground::labs::zigzag::settings::ZigzagConfig;
 use training_ground::linalg::orthonormal_row;
 use training_ground::nn::tally;
+use training_ground::settings::RawConfig;
 
 /// Multiplications of a piece of work at the most.
 const CEILING: u64 = 350_000_000;

@@ -2,14 +2,15 @@
 //! numbers hold natively and in wasm (this file runs in both).
 
 use std::collections::BTreeMap;
-use training_ground::config::{Config, RawConfig};
 use training_ground::data::{Targets, ToySet, split};
 use training_ground::labs::playground::Playground;
+use training_ground::labs::playground::settings::Config;
 use training_ground::nn::data_dependent::DataDependent;
 use training_ground::nn::initializer::FanMode;
 use training_ground::nn::lsuv::Lsuv;
 use training_ground::nn::{Activation, Initializer, Network};
 use training_ground::rng::Stream;
+use training_ground::settings::RawConfig;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

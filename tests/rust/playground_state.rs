@@ -1,9 +1,10 @@
 //! A run that a link cannot repeat: its link holds the state. And what a snapshot says of each example.
 #![cfg(not(target_arch = "wasm32"))]
 
-use training_ground::config::{Config, RawConfig, Texts};
 use training_ground::data::{Targets, csv};
 use training_ground::labs::playground::Playground;
+use training_ground::labs::playground::settings::Config;
+use training_ground::settings::{RawConfig, Texts};
 
 const OPTIMIZERS: [&str; 5] = ["sgd", "momentum:0.9", "adagrad", "rmsprop", "adam"];
 

@@ -1,9 +1,10 @@
 //! What a run hands to those who repeat it elsewhere.
 #![cfg(not(target_arch = "wasm32"))]
 
-use training_ground::config::{Config, RawConfig};
+use training_ground::labs::playground::settings::Config;
 use training_ground::labs::playground::{Playground, RecipeChange};
 use training_ground::nn::TensorKind;
+use training_ground::settings::RawConfig;
 
 fn lab(pairs: &[(&str, &str)]) -> Playground {
     let raw = RawConfig::from_pairs(pairs.iter().copied());

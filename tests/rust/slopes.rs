@@ -4,12 +4,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
-use training_ground::config::{RawConfig, activations::ActivationsConfig};
 use training_ground::data::images::Shelf;
 use training_ground::labs::activations::saturation::{DEPTH, PATHS, survive};
+use training_ground::labs::activations::settings::ActivationsConfig;
 use training_ground::labs::activations::{Activations, table};
 use training_ground::nn::{Activation, Layer, Number};
 use training_ground::rng::Stream;
+use training_ground::settings::RawConfig;
 
 /// What a sum of terms is, and the size of its terms: next to a zero of f' only their sum of sizes can
 /// be held against an error.

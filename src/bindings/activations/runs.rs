@@ -1,9 +1,9 @@
 //! The training views: dying units and the race.
 
 use super::super::{set, to_js};
-use crate::config::activations::ActivationsConfig;
 use crate::labs::activations::dead::{self, Death, Run, Sweep, Unit};
 use crate::labs::activations::race::{self, Race};
+use crate::labs::activations::settings::ActivationsConfig;
 use js_sys::{Float32Array, Object, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -212,7 +212,7 @@ pub(super) fn race(
 ) -> Result<(), JsError> {
     let record = RaceRecord {
         started: config.go,
-        each_its_best: config.rates == crate::config::activations::Rates::Best,
+        each_its_best: config.rates == crate::labs::activations::settings::Rates::Best,
         choices: race::CHOICES,
         init: config.texts.get("init").unwrap_or(""),
         target: config.target,

@@ -1,7 +1,7 @@
 //! Units that die while they learn: every step of a small run kept, every death with the update that
 //! caused it, and the share of dead units against the learning rate.
 
-use crate::config::activations::ActivationsConfig;
+use super::settings::ActivationsConfig;
 use crate::nn::blocks::at_once;
 pub use crate::nn::health::Status;
 use crate::nn::health::{Passing, passing};

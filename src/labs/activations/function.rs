@@ -1,6 +1,6 @@
 //! f and f' over an axis, and one gate: what comes from above times the local gradient.
 
-use crate::config::activations::{ActivationsConfig, REACH};
+use super::settings::{ActivationsConfig, REACH};
 use crate::nn::{Activation, Layer, Network, TensorKind, Workspace};
 use crate::rng::Stream;
 

@@ -6,13 +6,14 @@ pub mod dead;
 pub mod function;
 pub mod race;
 pub mod saturation;
+pub mod settings;
 pub mod table;
 
-use crate::config::activations::{ActivationsConfig, View};
 use crate::data::images::{ImageSource, Shelf};
 use crate::nn::{Activation, Layer};
 use function::Picture;
 use saturation::Saturation;
+use settings::{ActivationsConfig, View};
 use table::Properties;
 
 /// The lab.

@@ -1,7 +1,7 @@
 //! The same net with each function on real images: same draws of weights, same batches. Who needs
 //! how many updates to a target loss?
 
-use crate::config::activations::{ActivationsConfig, Rates};
+use super::settings::{ActivationsConfig, Rates};
 use crate::data::images::Shelf;
 use crate::labs::images::{Evaluating, Standardization};
 use crate::nn::start::{RoundedStart, Start};

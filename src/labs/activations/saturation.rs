@@ -1,8 +1,8 @@
 //! How much of a gradient gets through f' when the pre-activations are N(0, s^2): in one layer and
 //! in ten, the weights left out.
 
+use super::settings::ActivationsConfig;
 use super::table::{curves, killed_share};
-use crate::config::activations::ActivationsConfig;
 use crate::nn::Activation;
 use crate::rng::Stream;
 use crate::stats::quantile;

@@ -1,10 +1,10 @@
 //! The properties of every function, each measured on the engine's own values.
 
-use crate::config::field::OptionSpec;
-use crate::config::options;
 use crate::nn::health::is_killed;
 use crate::nn::{Activation, Layer, TensorKind, meanfield};
 use crate::rng::Stream;
+use crate::settings::field::OptionSpec;
+use crate::settings::options;
 
 /// Sizes of the pre-activations at which the share of killed gradients is counted.
 pub const SCALES: [f64; 4] = [1.0, 3.0, 10.0, 30.0];
@@ -94,7 +94,7 @@ impl Properties {
             killed_share(&curves(act, &z).1)
         });
         let params = option.params.iter().map(|p| {
-            let value = crate::config::number_text(p.default);
+            let value = crate::settings::number_text(p.default);
             format!(", {} {value}", p.label.trim_start_matches("initial "))
         });
         Properties {

@@ -1,18 +1,20 @@
 //! The gradient-check lab: the difference quotient of one function, the check of a whole network,
 //! and a clinic of planted bugs.
 
+pub mod check_size;
 pub mod clinic;
 pub mod localize;
 pub mod pass;
 pub mod report;
 pub mod scalar;
+pub mod settings;
 pub mod subject;
 
-use crate::config::gradient_check::{GradientCheckConfig, NetSource, View};
 use crate::data::images::{ImageSource, Shelf};
 use crate::nn::gradcheck::{Difference, Flip};
 use pass::Pass;
 use report::Report;
+use settings::{GradientCheckConfig, NetSource, View};
 use subject::{Preparation, Subject};
 
 /// Coordinates per tensor in the sweep over h and in the comparison of conditions.

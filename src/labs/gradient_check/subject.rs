@@ -1,11 +1,11 @@
 //! What is checked: a network with its examples, and the training before the check.
 
 use super::pass::at_once;
-use crate::config::Config;
-use crate::config::gradient_check::{GradientCheckConfig, NetSource};
+use super::settings::{GradientCheckConfig, NetSource};
 use crate::data::images::{PixelScale, Shelf};
 use crate::labs::images::examples;
 use crate::labs::playground::Playground;
+use crate::labs::playground::settings::Config;
 use crate::nn::start::{RoundedStart, Start};
 use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{Activation, Loss, Network, Regularizer};

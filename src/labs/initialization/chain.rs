@@ -1,6 +1,6 @@
 //! The lecture's product of Jacobians with W = omega I: delta against depth.
 
-use crate::config::initialization::InitializationConfig;
+use super::settings::InitializationConfig;
 use crate::nn::{Activation, Initializer, Network, Regularizer, Workspace};
 use crate::rng::Stream;
 

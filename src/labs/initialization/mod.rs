@@ -5,16 +5,17 @@ mod draw;
 mod layer_sums;
 pub mod lecture;
 pub mod measure;
+pub mod settings;
 pub mod steps;
 pub mod symmetry;
 pub mod train;
 
-use crate::config::initialization::{InitializationConfig, View};
 use crate::data::images::{ImageSource, Shelf};
 use crate::nn::meanfield::{self, FixedPoint, Predicting, Prediction, TheoryLayer};
 use crate::nn::{Activation, Initializer};
 use crate::stats::quantile;
 use measure::{LayerReport, Measurement, Setup};
+use settings::{InitializationConfig, View};
 
 /// Quartiles of one number per layer over the seeds.
 #[derive(Clone, Debug, Default, PartialEq)]

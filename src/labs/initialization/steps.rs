@@ -1,7 +1,7 @@
 //! LSUV and data-dependent initialization, one layer and one iteration at a time. Every step measures
 //! the whole net: that is done layer by layer, so that it can be watched and stopped.
 
-use crate::config::initialization::{InitializationConfig, Stepper};
+use super::settings::{InitializationConfig, Stepper};
 use crate::nn::data_dependent::{self, DataDependent};
 use crate::nn::lsuv::{self, LayerTrace, Lsuv};
 use crate::nn::{Initializer, Network, Regularizer, Workspace};

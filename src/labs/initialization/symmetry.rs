@@ -1,11 +1,12 @@
 //! Equal weights stay equal: how many different units a layer has while it trains.
 
-use crate::config::initialization::InitializationConfig;
-use crate::config::{Config, RawConfig};
+use super::settings::InitializationConfig;
 use crate::labs::playground::Task;
+use crate::labs::playground::settings::Config;
 use crate::nn::trainer::{Hyperparameters, Trainer};
 use crate::nn::{Initializer, Layer, Network, Regularizer, TensorKind};
 use crate::rng::Stream;
+use crate::settings::RawConfig;
 
 /// Steps of a run, and between two counts.
 pub const STEPS: u64 = 2000;

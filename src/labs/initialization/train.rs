@@ -1,6 +1,6 @@
 //! The same nets trained on images: who moves, and who does not.
 
-use crate::config::initialization::InitializationConfig;
+use super::settings::InitializationConfig;
 use crate::data::images::Shelf;
 use crate::labs::images::{Evaluating, Standardization};
 use crate::nn::blocks::{Back, Place};

@@ -3,11 +3,13 @@
 //! A run is a pure function of its [`Config`], the table, and the journal of changes made on the
 //! way; `link()` writes all of it, and a run built from the link ends at the same bits.
 
+pub mod fields;
 mod memory;
 mod recipe;
 mod replay;
 mod report;
 mod saved;
+pub mod settings;
 mod task;
 mod view;
 
@@ -19,15 +21,16 @@ pub use report::{
 pub use task::{Head, Task};
 pub use view::{GRID, THUMB};
 
-use crate::config::{Change, Config, Event, Problem, RawConfig, journal, number_text};
 use crate::data::csv::CsvTable;
 use crate::nn::trainer::{Hyperparameters, Trainer};
 use crate::nn::{Network, Workspace};
 use crate::number::parse_number;
+use crate::settings::{Change, Event, Problem, RawConfig, journal, number_text};
 use memory::{Checkpoints, History};
 use replay::Replay;
+use settings::Config;
 
-use crate::config::Texts;
+use crate::settings::Texts;
 
 /// The lab.
 pub struct Playground {

@@ -1,10 +1,11 @@
 //! What another program needs to repeat a run from step 0: the prepared examples, the parameters at
 //! the start, the rules, and the changes made on the way, in the order they took effect.
 
+use super::settings::{Config, Live};
 use super::{Evaluation, LayerShape, Playground, build};
-use crate::config::{Change, Config, Live, RawConfig, number_text};
 use crate::nn::trainer::Examples;
 use crate::nn::{Activation, AdamForm, Loss, MomentumForm, Optimizer, TensorKind};
+use crate::settings::{Change, RawConfig, number_text};
 
 /// A run, to be repeated elsewhere.
 #[derive(Clone, Debug)]

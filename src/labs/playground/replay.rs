@@ -1,8 +1,8 @@
 //! Going over steps again: replaying a link, rewinding to a step, and the autopsy of a divergence.
 
 use super::{Playground, Status, StepMagnitudes, hyper};
-use crate::config::Change;
 use crate::nn::trainer::Diverged;
+use crate::settings::Change;
 
 /// Steps before a divergence that the autopsy shows.
 const AUTOPSY_STEPS: u64 = 8;

@@ -2,11 +2,11 @@
 
 use super::Playground;
 use super::view::{Maps, Probe, in_chunks};
-use crate::config::journal;
 use crate::nn::answer;
 use crate::nn::health::passing;
 use crate::nn::trainer::{Diverged, LayerMagnitudes};
 use crate::nn::{Activation, Loss, TensorKind, Workspace, kernels};
+use crate::settings::journal;
 use crate::stats::TensorStats;
 
 /// Training rows that the statistics look at, at the most.

@@ -1,9 +1,10 @@
 //! The state of a run as text, for links that could not repeat it and for files.
 
+use super::settings::MAX_REPLAY;
 use super::{Playground, memory::Checkpoints};
-use crate::config::journal::MAX_EVENTS;
-use crate::config::{MAX_REPLAY, Problem};
 use crate::data::letters;
+use crate::settings::Problem;
+use crate::settings::journal::MAX_EVENTS;
 
 /// Changes with what the words mean.
 const VERSION: u32 = 1;

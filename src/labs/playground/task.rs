@@ -1,12 +1,13 @@
 //! From a configuration to examples a network can take: data, split, inputs, preprocessing, and how
 //! the targets are coded for the loss.
 
-use crate::config::{Config, Problem, Source};
+use super::settings::{Config, Source};
 use crate::data::csv::CsvTable;
 use crate::data::{self, ColumnSummary, Dataset, Feature, Fitted, Preprocessing, Targets, draw};
 use crate::linalg::{column_means, matrix};
 use crate::nn::Loss;
 use crate::nn::trainer::{Examples, OwnedTargets};
+use crate::settings::Problem;
 use ndarray::{Array2, ArrayView2};
 
 /// How targets are coded for a loss.

@@ -1,7 +1,7 @@
 //! The pictures: maps of the outputs and of every unit over the drawn plane, and the probe point.
 
+use super::settings::Config;
 use super::{Playground, Task};
-use crate::config::Config;
 use crate::nn::{Loss, Network, Workspace};
 
 /// Side of the large map, in points.

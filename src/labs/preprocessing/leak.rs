@@ -1,7 +1,7 @@
 //! Whose statistics: those of the training set, of all data, or of each split its own, and what that
 //! does to the error on the test set and on examples that nobody has seen yet.
 
-use crate::config::preprocessing::PreprocessingConfig;
+use super::settings::PreprocessingConfig;
 use crate::data::{Fitted, Preprocessing};
 use crate::linalg::{orthogonal, product};
 use crate::nn::blocks::at_once;

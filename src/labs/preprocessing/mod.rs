@@ -4,13 +4,14 @@
 pub mod gallery;
 pub mod leak;
 pub mod plane;
+pub mod settings;
 pub mod training;
 
-use crate::config::preprocessing::{PreprocessingConfig, View};
 use crate::data::images::{ImageSource, Shelf};
 use gallery::Gallery;
 use leak::Leak;
 use plane::Plane;
+use settings::{PreprocessingConfig, View};
 use training::Training;
 
 /// The lab.

@@ -1,6 +1,6 @@
 //! A cloud of the plane through every stage, and gradient descent of a linear model on it.
 
-use crate::config::preprocessing::{MAX_STEPS, PreprocessingConfig, Rate, STAGES};
+use super::settings::{MAX_STEPS, PreprocessingConfig, Rate, STAGES};
 use crate::data::{Fitted, Pca, Preprocessing, column_stds};
 use crate::linalg::{column_means, covariance, symmetric_eigen};
 use crate::nn::tally;

@@ -2,7 +2,7 @@
 //! images, prepared in different ways.
 
 use super::gallery::table;
-use crate::config::preprocessing::PreprocessingConfig;
+use super::settings::PreprocessingConfig;
 use crate::data::image_stats::channel_stats;
 use crate::data::images::ImageSet;
 use crate::data::{Fitted, Pca, Preprocessing};

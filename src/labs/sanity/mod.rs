@@ -5,11 +5,11 @@ pub mod evaluate;
 pub mod faults;
 pub mod overfit;
 pub mod penalty;
+pub mod settings;
 mod start;
 pub mod suspects;
 pub mod training;
 
-use crate::config::sanity::{SanityConfig, View};
 use crate::data::images::{DataCard, ImageSet, ImageSource, Shelf};
 use crate::nn::Network;
 use crate::nn::blocks::Scores;
@@ -18,6 +18,7 @@ use chance::Chance;
 use faults::{Check, Fault};
 use overfit::{GOAL, Overfit, Recipe};
 use penalty::{Cranking, Penalty};
+use settings::{SanityConfig, View};
 use start::{Built, Images, Starting, left_on, rate, start_lamps, start_training};
 use training::Training;
 

@@ -2,8 +2,8 @@
 
 use super::Lamps;
 use super::faults::{Fault, LAMBDA_LEFT_ON, LARGE_STD};
+use super::settings::SanityConfig;
 use super::training::{Plan, Training};
-use crate::config::sanity::SanityConfig;
 use crate::data::images::{CIFAR_CLASSES, ImageSet, PixelScale};
 use crate::labs::images::{Reading, examples};
 use crate::nn::start::{RoundedStart, Start};

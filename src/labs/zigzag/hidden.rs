@@ -2,7 +2,7 @@
 //! next layer's gradient dW = aᵀδ has columns of one sign in the one case and not in the other.
 
 use super::neuron::one_sign;
-use crate::config::zigzag::ZigzagConfig;
+use super::settings::ZigzagConfig;
 use crate::linalg::symmetric_eigen;
 use crate::nn::{
     Activation, Initializer, Loss, Network, Regularizer, TargetsRef, TensorKind, Workspace,

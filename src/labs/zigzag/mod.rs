@@ -2,8 +2,9 @@
 
 pub mod hidden;
 pub mod neuron;
+pub mod settings;
 
-use crate::config::zigzag::{View, ZigzagConfig};
+use settings::{View, ZigzagConfig};
 
 /// The lab: its picture takes some pieces of work, within a few frames.
 pub struct Zigzag {

@@ -1,6 +1,6 @@
 //! One neuron f(w·x) with two weights: the descent, its allowed directions, and the bowl it walks in.
 
-use crate::config::zigzag::{Mode, ZigzagConfig};
+use super::settings::{Mode, ZigzagConfig};
 use crate::linalg::symmetric_eigen;
 use crate::nn::{Activation, Loss, Network, Regularizer, TargetsRef, TensorKind, Workspace};
 use crate::rng::Stream;

@@ -1,12 +1,12 @@
 //! The controls of the activations lab.
 
-use super::Texts;
-use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
-use super::parse::Parser;
-use super::{Problem, RawConfig, images, options};
 use crate::data::ToySet;
 use crate::data::images::ImageSource;
 use crate::nn::{Activation, Initializer};
+use crate::settings::Texts;
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use crate::settings::parse::Parser;
+use crate::settings::{Problem, RawConfig, images, options};
 
 /// Half the width of the picture of f and f'.
 pub const REACH: f64 = 12.0;
@@ -441,6 +441,6 @@ impl ActivationsConfig {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        super::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &fields())
     }
 }

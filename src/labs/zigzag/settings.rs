@@ -1,10 +1,10 @@
 //! The controls of the zig-zag lab.
 
-use super::Texts;
-use super::field::{FieldKind, FieldSpec, field, option};
-use super::parse::Parser;
-use super::{Problem, RawConfig};
 use crate::nn::Activation;
+use crate::settings::Texts;
+use crate::settings::field::{FieldKind, FieldSpec, field, option};
+use crate::settings::parse::Parser;
+use crate::settings::{Problem, RawConfig};
 
 /// Which part of the lab is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +151,6 @@ impl ZigzagConfig {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        super::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &fields())
     }
 }

@@ -17,7 +17,7 @@ pub struct Problem {
 }
 
 /// The texts of one lab's keys while they are being parsed.
-pub(super) struct Parser<'a> {
+pub(crate) struct Parser<'a> {
     pub fields: &'a [FieldSpec],
     pub raw: &'a Texts,
     pub problems: Vec<Problem>,

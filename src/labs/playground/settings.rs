@@ -1,42 +1,11 @@
-//! `RawConfig -> Config`: the only door for anything a URL, a control or a file can contain. After
-//! it nothing in the core can fail.
+//! The playground's settings, from texts to a typed configuration.
 
-pub mod activations;
-pub mod check_size;
-pub mod field;
-pub mod gradient_check;
-pub mod images;
-pub mod initialization;
-pub mod journal;
-pub mod options;
-mod parse;
-pub mod playground_fields;
-pub mod preprocessing;
-pub mod sanity;
-mod texts;
-pub mod zigzag;
-
-pub use crate::number::number_text;
-pub use journal::{Change, Event};
-pub use parse::Problem;
-pub use texts::Texts;
-
+use super::fields::{self, CONTROLS, MAX_LAYERS, MAX_UNITS, REPLAY_KEYS};
 use crate::data::{Feature, Preprocessing, ToySet, draw};
 use crate::nn::{Activation, Initializer, Loss, Optimizer, Regularizer};
 use crate::number::{joined, parse_number};
-use parse::Parser;
-use playground_fields::{CONTROLS, MAX_LAYERS, MAX_UNITS, REPLAY_KEYS};
-
-/// Short keys to text, as in a URL. Anything may be in here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawConfig(pub Texts);
-
-impl RawConfig {
-    /// From pairs; the last value of a key counts.
-    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        RawConfig(pairs.into_iter().collect())
-    }
-}
+use crate::settings::parse::Parser;
+use crate::settings::{self, Event, Problem, RawConfig, Texts, journal, options};
 
 /// Where examples come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +119,7 @@ impl TryFrom<RawConfig> for Config {
 impl Config {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Config, Vec<Problem>) {
-        let fields = playground_fields::fields();
+        let fields = fields::fields();
         let mut p = Parser::new(&fields, &raw.0);
         p.refuse_unknown(&REPLAY_KEYS);
         if raw.0.get("v").is_some_and(|v| v != "1") {
@@ -206,7 +175,7 @@ impl Config {
 
     /// The keys that differ from their defaults: what a link must hold.
     pub fn link(&self) -> Texts {
-        without_defaults(&self.texts, CONTROLS)
+        settings::without_defaults(&self.texts, CONTROLS)
     }
 
     /// Takes the live part of `other` (and its texts); everything else stays.
@@ -229,13 +198,6 @@ impl Config {
         };
         fixed(self) == fixed(other)
     }
-}
-
-/// The texts that differ from their field's default: what a link must hold.
-fn without_defaults<O, C>(texts: &Texts, fields: &[field::Spec<O, C>]) -> Texts {
-    let mut link = texts.clone();
-    link.retain(|key, text| fields.iter().all(|f| f.key != key || f.default != text));
-    link
 }
 
 fn data_config(p: &mut Parser<'_>) -> DataConfig {

@@ -1,12 +1,12 @@
 //! The controls of the sanity-check lab.
 
-use super::Texts;
-use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
-use super::parse::Parser;
-use super::{Problem, RawConfig, images, options};
+use super::faults::{FAULTS, Fault};
 use crate::data::images::{ImageSource, PixelScale};
-use crate::labs::sanity::faults::{FAULTS, Fault};
 use crate::nn::{Activation, Initializer, Loss, Optimizer};
+use crate::settings::Texts;
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use crate::settings::parse::Parser;
+use crate::settings::{Problem, RawConfig, images, options};
 
 /// Images trained on at the most: one file of CIFAR-10.
 pub const MAX_IMAGES: f64 = 10_000.0;
@@ -191,7 +191,7 @@ impl SanityConfig {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        super::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &fields())
     }
 }
 

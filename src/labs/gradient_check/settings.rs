@@ -1,16 +1,17 @@
 //! The controls of the gradient-check lab. Its network is the playground's: the same keys, through
 //! the same parser, so that any network of the playground can be checked.
 
-use super::Texts;
-use super::field::{FieldKind, FieldSpec, field, option};
-use super::images;
-use super::parse::Parser;
-use super::{Config, Problem, RawConfig, playground_fields};
+use super::clinic::bugs::BUGS;
+use super::scalar::{Function, MAX_TERMS};
 use crate::data::images::ImageSource;
-use crate::labs::gradient_check::clinic::bugs::BUGS;
-use crate::labs::gradient_check::scalar::{Function, MAX_TERMS};
+use crate::labs::playground::{fields as playground_fields, settings::Config};
 use crate::nn::gradcheck::Difference;
 use crate::number::parse_number;
+use crate::settings::Texts;
+use crate::settings::field::{FieldKind, FieldSpec, field, option};
+use crate::settings::images;
+use crate::settings::parse::Parser;
+use crate::settings::{Problem, RawConfig};
 
 /// Which part of the lab is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -352,9 +353,9 @@ impl GradientCheckConfig {
 
     /// The keys that differ from their defaults, and the changes made on the way to this network.
     pub fn link(&self) -> Texts {
-        let mut link = super::without_defaults(&self.texts, &fields());
+        let mut link = crate::settings::without_defaults(&self.texts, &fields());
         if !self.net.journal.is_empty() {
-            link.insert("log", super::journal::encode(&self.net.journal));
+            link.insert("log", crate::settings::journal::encode(&self.net.journal));
         }
         link
     }

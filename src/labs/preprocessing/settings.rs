@@ -1,14 +1,14 @@
 //! The controls of the preprocessing lab.
 
-use super::Texts;
-use super::field::{FieldKind, FieldSpec, OptionSpec, field, option, param};
-use super::images;
-use super::parse::Parser;
-use super::{Problem, RawConfig};
+use super::leak::{Model, Statistics};
+use super::training::Treatment;
 use crate::data::images::ImageSource;
 use crate::data::{Preprocessing, WHITENING_EPSILON};
-use crate::labs::preprocessing::leak::{Model, Statistics};
-use crate::labs::preprocessing::training::Treatment;
+use crate::settings::Texts;
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option, param};
+use crate::settings::images;
+use crate::settings::parse::Parser;
+use crate::settings::{Problem, RawConfig};
 
 /// Steps of a descent at the most; a larger number in the link means the last step.
 pub const MAX_STEPS: usize = 10_000;
@@ -307,6 +307,6 @@ impl PreprocessingConfig {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        super::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &fields())
     }
 }

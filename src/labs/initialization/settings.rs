@@ -1,13 +1,13 @@
 //! The controls of the initialization lab.
 
-use super::Texts;
-use super::field::{FieldKind, FieldSpec, OptionSpec, field, option};
-use super::parse::Parser;
-use super::{Problem, RawConfig};
-use super::{images, options};
 use crate::data::images::ImageSource;
 use crate::nn::lsuv::Measured;
 use crate::nn::{Activation, Initializer};
+use crate::settings::Texts;
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use crate::settings::parse::Parser;
+use crate::settings::{Problem, RawConfig};
+use crate::settings::{images, options};
 
 /// Weights of the whole net at the most: 100 MB in f32, and as much for their gradient.
 pub const MAX_WEIGHTS: usize = 25_000_000;
@@ -277,7 +277,7 @@ impl InitializationConfig {
         let values = spec.params.iter().map(|p| {
             let value = parts
                 .next()
-                .map_or_else(|| super::number_text(p.default), String::from);
+                .map_or_else(|| crate::settings::number_text(p.default), String::from);
             format!(", {} {value}", p.label)
         });
         format!("{short}{}", values.collect::<String>())
@@ -285,6 +285,6 @@ impl InitializationConfig {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        super::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &fields())
     }
 }

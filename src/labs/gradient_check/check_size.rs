@@ -1,10 +1,10 @@
 //! How large a network the gradient check takes: a quotient is two whole passes, and one of them must
 //! not keep the reader waiting.
 
-use super::gradient_check::{GradientCheckConfig, NetSource};
-use super::parse::Parser;
+use super::settings::{GradientCheckConfig, NetSource};
 use crate::data::images::ImageSource;
 use crate::nn::{Activation, Initializer};
+use crate::settings::parse::Parser;
 
 /// Parameters times examples of one pass at the most.
 pub const MAX_PRODUCTS: usize = 20_000_000;

@@ -33,7 +33,7 @@ pub fn source_field(sources: &[ImageSource]) -> FieldSpec {
 }
 
 /// The choice that is in force.
-pub(super) fn source(p: &mut Parser<'_>) -> ImageSource {
+pub(crate) fn source(p: &mut Parser<'_>) -> ImageSource {
     let name = p.choice(KEY).0;
     let found = ImageSource::ALL.into_iter().find(|s| s.name() == name);
     found.unwrap_or(ImageSource::Emoji)

@@ -1,8 +1,8 @@
 //! The playground's controls.
 
-use super::field::{Control, FieldKind, FieldSpec, OptionSpec, control, option};
-use super::options;
 use crate::data::{Feature, Preprocessing, ToySet};
+use crate::settings::field::{Control, FieldKind, FieldSpec, OptionSpec, control, option};
+use crate::settings::options;
 
 /// Hidden layers at the most.
 pub const MAX_LAYERS: usize = 8;
