@@ -1,7 +1,7 @@
 //! # Training Ground
 //!
 //! The engine of an in-browser playground for the practical issues of training neural networks.
-//! Pure Rust, no JavaScript, no clock, no entropy, except in [`bindings`]
+//! Pure Rust, no JavaScript, no clock, no entropy, except in [`page`]
 //! and for the texts of numbers ([`number`]).
 //!
 //! ## Storage
@@ -24,10 +24,10 @@
 //! assert!(lab.evaluate().train.data < 0.2 * before);
 //! ```
 
-pub mod bindings;
 pub mod data;
 pub mod labs;
 pub mod number;
+pub mod page;
 pub mod settings;
 mod trig;
 

@@ -1,10 +1,63 @@
-//! One module a lab: what it computes, as plain structs. No JavaScript.
+//! One folder a lab: its settings, what it computes, and what is drawn, as plain structs. No JavaScript.
 
 pub mod activations;
+pub mod column;
 pub mod gradient_check;
 pub mod images;
 pub mod initialization;
 pub mod playground;
 pub mod preprocessing;
 pub mod sanity;
+#[cfg(test)]
+mod types;
 pub mod zigzag;
+
+use crate::settings::field::FieldSpec;
+use crate::settings::{Problem, RawConfig, Texts};
+
+/// How far the work has come that the page waits for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// Units done.
+    pub done: u64,
+    /// Units in all.
+    pub total: u64,
+    /// What is being done, as the page says it.
+    pub what: &'static str,
+}
+
+/// What the page asks of a lab.
+pub trait Lab: Sized {
+    /// Everything that is drawn. It serializes itself; numbers by the thousand are
+    /// [`Column`](column::Column)s.
+    type Snapshot: serde::Serialize;
+
+    /// Every key of its settings, in the order the page shows them.
+    fn fields() -> Vec<FieldSpec>;
+
+    /// A lab by these settings, with a problem for every value that was refused or replaced. Computes
+    /// nothing yet.
+    fn open(raw: &RawConfig) -> (Self, Vec<Problem>);
+
+    /// Text of every key in force.
+    fn params(&self) -> &Texts;
+
+    /// Works off up to `units` pieces of at most a few milliseconds each; returns how many, 0 when idle.
+    fn work(&mut self, units: usize) -> usize;
+
+    /// Leaves the rest of the work.
+    fn cancel(&mut self);
+
+    /// Nothing where the work takes a few frames.
+    fn progress(&self) -> Option<Progress> {
+        None
+    }
+
+    /// Milliseconds between two pictures at the least.
+    fn pace(&self) -> f64 {
+        33.0
+    }
+
+    /// What is to be drawn now.
+    fn snapshot(&self) -> Self::Snapshot;
+}

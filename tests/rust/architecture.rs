@@ -62,12 +62,12 @@ fn layers_point_one_way() {
         mentions(
             "src/data",
             "rs",
-            &["crate::labs", "crate::bindings", "crate::nn"],
+            &["crate::labs", "crate::page", "crate::nn"],
         ),
         "data stands alone.",
     );
     none(
-        mentions("src/labs", "rs", &["crate::bindings"]),
+        mentions("src/labs", "rs", &["crate::page"]),
         "labs do not know their readers.",
     );
 }

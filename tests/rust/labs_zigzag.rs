@@ -2,23 +2,24 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crate::common::*;
+use training_ground::labs::Lab;
 use training_ground::labs::zigzag::Zigzag;
 use training_ground::labs::zigzag::neuron::{self, Descent, Task, one_sign};
-use training_ground::labs::zigzag::settings::ZigzagConfig;
+use training_ground::labs::zigzag::settings::Settings;
 use training_ground::nn::gradcheck::{Checker, Difference};
 use training_ground::nn::trainer::{Examples, OwnedTargets};
 use training_ground::nn::{Activation, Loss, Network, Regularizer, TensorKind};
 use training_ground::settings::RawConfig;
 
-fn config(pairs: &[(&str, &str)]) -> ZigzagConfig {
-    let (config, problems) = ZigzagConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
+fn config(pairs: &[(&str, &str)]) -> Settings {
+    let (config, problems) = Settings::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
     assert!(problems.is_empty(), "{problems:?}");
     config
 }
 
 fn descent(pairs: &[(&str, &str)]) -> Descent {
     let mut lab = Zigzag::new(config(pairs));
-    while lab.work() {}
+    while lab.work(10) > 0 {}
     lab.descent().expect("the neuron's view").clone()
 }
 
@@ -166,7 +167,7 @@ fn too_large_a_rate_ends_far_away() {
 fn columns_behind_sigmoid_units_have_one_sign() {
     for seed in ["1", "2", "3"] {
         let mut lab = Zigzag::new(config(&[("view", "hidden"), ("seed", seed)]));
-        while lab.work() {}
+        while lab.work(10) > 0 {}
         let [sigmoid, tanh] = &lab.hidden().expect("the view").sides;
         assert_eq!(sigmoid.one_sign[0], 1.0);
         assert!(tanh.one_sign[0] < 0.2, "{}", tanh.one_sign[0]);
@@ -176,12 +177,51 @@ fn columns_behind_sigmoid_units_have_one_sign() {
     }
 }
 
+/// What is drawn holds the numbers of the model, and of the view that is open alone.
+#[test]
+fn the_snapshot_is_what_was_computed() {
+    let texts = [("mx", "0"), ("n", "3"), ("steps", "5"), ("act", "tanh")];
+    let (mut lab, problems) = Zigzag::open(&RawConfig::from_pairs(texts));
+    assert!(problems.is_empty());
+    let before = serde_json::to_value(lab.snapshot()).expect("a snapshot");
+    assert!(lab.pace().is_infinite() && before.get("neuron").is_none());
+    while lab.work(100) > 0 {}
+    let now = serde_json::to_value(lab.snapshot()).expect("a snapshot");
+    let d = lab.descent().expect("the neuron's view");
+    let floats = |points: &[[f64; 2]]| -> Vec<f64> {
+        let flat = points.iter().flatten();
+        flat.map(|&x| f64::from(x as f32)).collect()
+    };
+    assert_eq!(flat(&now["neuron"]["path"]), floats(&d.path));
+    assert_eq!(flat(&now["neuron"]["gradients"]), floats(&d.gradients));
+    assert_eq!(flat(&now["neuron"]["loss"]), d.loss);
+    assert_eq!(now["neuron"]["steps"], d.gradients.len());
+    assert_eq!(
+        now["neuron"]["rays"].as_array().map(Vec::len),
+        Some(d.rays.len())
+    );
+    assert_eq!(now["neuron"]["inputs"].as_array().map(Vec::len), Some(6));
+    assert_eq!(
+        (&now["view"], &now["link"]["mx"]),
+        (&"neuron".into(), &"0".into())
+    );
+    assert!(now.get("hidden").is_none());
+    let (mut lab, _) = Zigzag::open(&RawConfig::from_pairs([("view", "hidden")]));
+    while lab.work(100) > 0 {}
+    let now = serde_json::to_value(lab.snapshot()).expect("a snapshot");
+    assert!(now.get("neuron").is_none());
+    let names: Vec<_> = [0, 1]
+        .map(|i| now["hidden"]["sides"][i]["name"].clone())
+        .into();
+    assert_eq!(names, ["sigmoid", "tanh"]);
+}
+
 #[test]
 fn settings_come_back_and_bad_ones_have_messages() {
     let plain = config(&[]);
     assert_eq!(plain.link(), Default::default());
     let raw = RawConfig::from_pairs([("mode", "all"), ("lr", "0"), ("mx", "9"), ("zzz", "")]);
-    let (config, problems) = ZigzagConfig::lenient(&raw);
+    let (config, problems) = Settings::lenient(&raw);
     assert_eq!(problems.len(), 4, "{problems:?}");
     assert_eq!((config.mean[0], config.learning_rate), (3.0, 0.001));
 }

@@ -3,9 +3,9 @@
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{Array, Float32Array, Object, Reflect};
-use training_ground::bindings::{Playground, catalog, random_seed};
 use training_ground::nn::Gemm;
 use training_ground::nn::kernels::{Form, reference};
+use training_ground::page::{Playground, catalog, random_seed};
 use training_ground::rng::Stream;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::*;

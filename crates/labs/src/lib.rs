@@ -1,3 +1,3 @@
-//! The module of every lab but the playground. Everything in it comes from the engine's bindings.
+//! The module of every lab but the playground. Everything in it comes from the engine's `page`.
 
-pub use training_ground::bindings::*;
+pub use training_ground::page::*;

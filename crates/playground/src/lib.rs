@@ -1,7 +1,7 @@
-//! The module the playground's worker loads. Everything in it comes from the engine's bindings; it is
+//! The module the playground's worker loads. Everything in it comes from the engine's `page`; it is
 //! apart from the other labs' so that the first page loads nothing it does not use.
 
 #[cfg(target_arch = "wasm32")]
 mod memory;
 
-pub use training_ground::bindings::*;
+pub use training_ground::page::*;

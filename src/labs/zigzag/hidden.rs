@@ -2,7 +2,7 @@
 //! next layer's gradient dW = aᵀδ has columns of one sign in the one case and not in the other.
 
 use super::neuron::one_sign;
-use super::settings::ZigzagConfig;
+use super::settings::Settings;
 use crate::linalg::symmetric_eigen;
 use crate::nn::{
     Activation, Initializer, Loss, Network, Regularizer, TargetsRef, TensorKind, Workspace,
@@ -46,7 +46,7 @@ pub struct Pair {
 /// Both nets at work, one after the other.
 #[derive(Clone, Debug)]
 pub struct Running {
-    config: ZigzagConfig,
+    config: Settings,
     x: Vec<f64>,
     targets: Vec<f64>,
     done: Vec<Side>,
@@ -55,7 +55,7 @@ pub struct Running {
 
 impl Running {
     /// Before the first update.
-    pub fn new(config: &ZigzagConfig) -> Running {
+    pub fn new(config: &Settings) -> Running {
         let mut stream = Stream::new(config.seed, "zigzag net inputs", 0);
         let x: Vec<f64> = (0..EXAMPLES * INPUTS).map(|_| stream.normal()).collect();
         // A random net of another kind makes the targets.
@@ -118,7 +118,7 @@ fn columns(dw: &[f64], outputs: usize) -> usize {
 
 impl Net {
     /// With what the single examples say at the start.
-    fn new(config: &ZigzagConfig, f: Activation, x: &[f64], targets: &[f64]) -> Net {
+    fn new(config: &Settings, f: Activation, x: &[f64], targets: &[f64]) -> Net {
         let (units, outputs) = (config.units, config.outputs);
         let shape = [(units, f), (outputs, Activation::Linear)];
         let mut net = Network::<f64>::zeros(INPUTS, &shape);
@@ -150,7 +150,7 @@ impl Net {
     }
 
     /// Some updates; false after the last.
-    fn work(&mut self, config: &ZigzagConfig, x: &[f64], targets: &[f64]) -> bool {
+    fn work(&mut self, config: &Settings, x: &[f64], targets: &[f64]) -> bool {
         let Net { net, work, side } = self;
         let (units, outputs) = (config.units, config.outputs);
         let none = Regularizer::default();

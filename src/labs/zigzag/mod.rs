@@ -3,12 +3,19 @@
 pub mod hidden;
 pub mod neuron;
 pub mod settings;
+pub mod snapshot;
 
-use settings::{View, ZigzagConfig};
+pub use settings::Settings;
 
-/// The lab: its picture takes some pieces of work, within a few frames.
+use super::Lab;
+use crate::settings::field::FieldSpec;
+use crate::settings::{Problem, RawConfig, Texts};
+use settings::View;
+use snapshot::Snapshot;
+
+/// The lab. Its picture takes some pieces of work, within a few frames.
 pub struct Zigzag {
-    config: ZigzagConfig,
+    settings: Settings,
     walk: Option<neuron::Walk>,
     neuron: Option<neuron::Descent>,
     task: Option<neuron::Task>,
@@ -17,21 +24,21 @@ pub struct Zigzag {
 }
 
 impl Zigzag {
-    /// Sets up what the view needs; [`Zigzag::work`] computes it.
-    pub fn new(config: ZigzagConfig) -> Self {
-        let neuron = config.view == View::Neuron;
+    /// Sets up what the view needs; [`Lab::work`] computes it.
+    pub fn new(settings: Settings) -> Self {
+        let neuron = settings.view == View::Neuron;
         Zigzag {
-            walk: neuron.then(|| neuron::Walk::new(&config)),
+            walk: neuron.then(|| neuron::Walk::new(&settings)),
             neuron: None,
             task: None,
-            running: (!neuron).then(|| hidden::Running::new(&config)),
+            running: (!neuron).then(|| hidden::Running::new(&settings)),
             hidden: None,
-            config,
+            settings,
         }
     }
 
     /// The next piece of work; false when the picture is there.
-    pub fn work(&mut self) -> bool {
+    fn piece(&mut self) -> bool {
         if let Some(mut walk) = self.walk.take() {
             if walk.work() {
                 self.walk = Some(walk);
@@ -49,21 +56,6 @@ impl Zigzag {
         false
     }
 
-    /// Nothing is to be seen before the work is done.
-    pub fn is_blank(&self) -> bool {
-        self.walk.is_some() || self.running.is_some()
-    }
-
-    /// Leaves the rest of the work.
-    pub fn cancel(&mut self) {
-        (self.walk, self.running) = (None, None);
-    }
-
-    /// The configuration in force.
-    pub fn config(&self) -> &ZigzagConfig {
-        &self.config
-    }
-
     /// The descent of the neuron.
     pub fn descent(&self) -> Option<&neuron::Descent> {
         self.neuron.as_ref()
@@ -77,5 +69,42 @@ impl Zigzag {
     /// The nets of the second view.
     pub fn hidden(&self) -> Option<&hidden::Pair> {
         self.hidden.as_ref()
+    }
+}
+
+impl Lab for Zigzag {
+    type Snapshot = Snapshot;
+
+    fn fields() -> Vec<FieldSpec> {
+        settings::fields()
+    }
+
+    fn open(raw: &RawConfig) -> (Self, Vec<Problem>) {
+        let (settings, problems) = Settings::lenient(raw);
+        (Zigzag::new(settings), problems)
+    }
+
+    fn params(&self) -> &Texts {
+        &self.settings.texts
+    }
+
+    fn work(&mut self, units: usize) -> usize {
+        (0..units).take_while(|_| self.piece()).count()
+    }
+
+    fn cancel(&mut self) {
+        (self.walk, self.running) = (None, None);
+    }
+
+    fn pace(&self) -> f64 {
+        // Before all is computed there is nothing to draw.
+        match self.walk.is_some() || self.running.is_some() {
+            true => f64::INFINITY,
+            false => 33.0,
+        }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot::of(self)
     }
 }

@@ -1,6 +1,6 @@
 //! One neuron f(w·x) with two weights: the descent, its allowed directions, and the bowl it walks in.
 
-use super::settings::{Mode, ZigzagConfig};
+use super::settings::{Mode, Settings};
 use crate::linalg::symmetric_eigen;
 use crate::nn::{Activation, Loss, Network, Regularizer, TargetsRef, TensorKind, Workspace};
 use crate::rng::Stream;
@@ -74,7 +74,7 @@ pub struct Task {
 
 impl Task {
     /// Inputs uniform around the mean: within √3 standard deviations, so that they can be all positive.
-    pub fn new(config: &ZigzagConfig) -> Task {
+    pub fn new(config: &Settings) -> Task {
         let mut stream = Stream::new(config.seed, "zigzag inputs", 0);
         let half = config.spread * 3f64.sqrt();
         let x: Vec<f64> = (0..2 * config.examples)
@@ -178,7 +178,7 @@ const CELLS: usize = 500;
 /// A descent under way, and what is measured on it.
 #[derive(Clone, Debug)]
 pub struct Walk {
-    config: ZigzagConfig,
+    config: Settings,
     task: Task,
     work: Workspace<f64>,
     velocity: [f64; 2],
@@ -197,7 +197,7 @@ pub struct Walk {
 
 impl Walk {
     /// At the start.
-    pub fn new(config: &ZigzagConfig) -> Walk {
+    pub fn new(config: &Settings) -> Walk {
         let mut task = Task::new(config);
         let mut work = Workspace::new(&task.net, config.examples);
         Walk {
@@ -340,7 +340,7 @@ impl Walk {
 
 /// A square around start and best; it does not depend on the inputs, so that it stands still while
 /// they are dragged.
-fn window(config: &ZigzagConfig) -> [f64; 4] {
+fn window(config: &Settings) -> [f64; 4] {
     let (a, b) = (config.start, config.best);
     let half = 0.5 * (a[0] - b[0]).abs().max((a[1] - b[1]).abs()) + 0.9;
     let center = [0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])];

@@ -1,13 +1,16 @@
-//! The controls of the zig-zag lab.
+//! The settings of the zig-zag lab.
 
 use crate::nn::Activation;
 use crate::settings::Texts;
 use crate::settings::field::{FieldKind, FieldSpec, field, option};
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
+use serde::Serialize;
 
 /// Which part of the lab is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// One neuron with two weights.
     Neuron,
@@ -26,9 +29,9 @@ pub enum Mode {
     FullBatch,
 }
 
-/// A zig-zag lab that can be built without any further check.
+/// Settings that a lab can be built from without any further check.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ZigzagConfig {
+pub struct Settings {
     /// What is shown.
     pub view: View,
     /// Of the neuron.
@@ -108,13 +111,13 @@ pub fn fields() -> Vec<FieldSpec> {
     ]
 }
 
-impl ZigzagConfig {
+impl Settings {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
         let fields = fields();
         let mut p = Parser::new(&fields, &raw.0);
         p.refuse_unknown(&[]);
-        let config = ZigzagConfig {
+        let config = Settings {
             view: match p.choice("view").0 {
                 "hidden" => View::Hidden,
                 _ => View::Neuron,
@@ -146,7 +149,7 @@ impl ZigzagConfig {
             texts: Texts::new(),
         };
         let texts = p.accepted;
-        (ZigzagConfig { texts, ..config }, p.problems)
+        (Settings { texts, ..config }, p.problems)
     }
 
     /// The keys that differ from their defaults.

@@ -10,14 +10,15 @@ import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Theme} from "../../draw/theme.js" */
+/** @import {Hidden, Snapshot} from "./types.d.ts" */
 
 const GAP = 46;
 const TITLE = 26;
 
 /** @param {LabApi} api */
 export function hiddenView(api) {
-  /** @type {any} */
-  let s = null;
+  /** What is drawn; nothing is drawn before it is there. @type {Hidden} */
+  let h = /** @type {any} */ (null);
   const notes = () => labNotes("zigzag", api);
   const head = panel("The next layer’s inputs", "zigzag-hidden");
   const said = el("p", { class: "diagnosis", role: "status" });
@@ -47,38 +48,38 @@ export function hiddenView(api) {
       title,
       name,
       widest: 560,
-      height: (width) => TITLE + (s ? s.hidden.units : 8) * cellOf(width) + 20,
+      height: (width) => TITLE + (h ? h.units : 8) * cellOf(width) + 20,
       notes,
       table: () => ({
-        columns: ["units behind", "unit", ...Array.from({ length: s.hidden.outputs }, (_, k) => `output ${k + 1}`)],
-        rows: s.hidden.sides.flatMap((/** @type {any} */ side) =>
-          Array.from({ length: s.hidden.units }, (_, u) => [
+        columns: ["units behind", "unit", ...Array.from({ length: h.outputs }, (_, k) => `output ${k + 1}`)],
+        rows: h.sides.flatMap((side) =>
+          Array.from({ length: h.units }, (_, u) => [
             side.name,
             u + 1,
-            ...side[key].slice(u * s.hidden.outputs, (u + 1) * s.hidden.outputs),
+            ...side[key].slice(u * h.outputs, (u + 1) * h.outputs),
           ]),
         ),
       }),
       paint: ({ ctx, width }, theme) =>
-        s.hidden.sides.forEach((/** @type {any} */ side, /** @type {number} */ i) => {
+        h.sides.forEach((side, i) => {
           const cell = cellOf(width);
-          const left = i * (s.hidden.outputs * cell + GAP);
-          matrix(ctx, side.name, side[key], { left, cell, outputs: s.hidden.outputs }, theme);
+          const left = i * (h.outputs * cell + GAP);
+          matrix(ctx, side.name, side[key], { left, cell, outputs: h.outputs }, theme);
         }),
     });
   }
 
   /** @param {number} width */
   function cellOf(width) {
-    const columns = s ? s.hidden.outputs : 4;
+    const columns = h ? h.outputs : 4;
     return Math.max(10, Math.min(34, (width - GAP) / (2 * columns)));
   }
 
   /** How many columns have one sign. @param {"one" | "batch"} key */
   function signed(key) {
-    const { sides, outputs } = s.hidden;
+    const { sides, outputs } = h;
     return sides
-      .map((/** @type {any} */ side) => {
+      .map((side) => {
         const columns = Array.from({ length: outputs }, (_, k) =>
           Array.from(side[key]).filter((_, i) => i % outputs === k),
         );
@@ -91,12 +92,12 @@ export function hiddenView(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      node.classList.toggle("waiting", !next.hidden);
-      if (!next.hidden) return;
-      s = next;
-      const [a, b] = s.hidden.sides;
+    /** @param {Snapshot} snapshot */
+    draw({ hidden }) {
+      node.classList.toggle("waiting", !hidden);
+      if (!hidden) return;
+      h = hidden;
+      const [a, b] = h.sides;
       setText(
         said,
         `dW = aᵀδ: a column has the sign of its δ wherever all a are positive. Of the columns of single examples ${percent(a.one_sign[0])} have one sign behind ${a.name}, ${percent(b.one_sign[0])} behind ${b.name}; of the columns of the mean gradient ${percent(a.one_sign[1])} and ${percent(b.one_sign[1])}.`,
@@ -109,20 +110,14 @@ export function hiddenView(api) {
           "loss at the start",
           "loss after 400 steps",
         ],
-        rows: s.hidden.sides.map((/** @type {any} */ side) => [
-          side.name,
-          side.mean,
-          side.condition,
-          side.loss[0],
-          side.loss.at(-1),
-        ]),
+        rows: h.sides.map((side) => [side.name, side.mean, side.condition, side.loss[0], side.loss.at(-1) ?? null]),
       });
-      const shown = `Rows: ${s.hidden.units} hidden units; columns: ${s.hidden.outputs} outputs. + (blue) and − (orange); larger marks, larger gradients.`;
-      one.update(`Example ${s.hidden.example}. ${shown} ${signed("one")}`);
+      const shown = `Rows: ${h.units} hidden units; columns: ${h.outputs} outputs. + (blue) and − (orange); larger marks, larger gradients.`;
+      one.update(`Example ${h.example}. ${shown} ${signed("one")}`);
       batch.update(
         `${shown} The statement is about single examples: a mean may mix signs, but its columns stay close to one direction. ${signed("batch")}`,
       );
-      const xs = a.loss.map((/** @type {number} */ _, /** @type {number} */ i) => i);
+      const xs = a.loss.map((_, i) => i);
       loss.update({
         series: [
           { name: a.name, label: a.name, color: "neg", dash: [6, 4], xs, ys: a.loss, width: 2 },

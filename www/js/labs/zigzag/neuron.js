@@ -12,6 +12,7 @@ import { labNotes } from "../shared.js";
 import { INPUT_WINDOW, openQuadrants, paintInputs, paintWeights, plane } from "./planes.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Neuron, Snapshot} from "./types.d.ts" */
 
 /** Steps per second of the animation. */
 const PACE = 24;
@@ -21,8 +22,8 @@ const LIMITS = { mean: 3, start: 4 };
 
 /** @param {LabApi} api */
 export function neuronView(api) {
-  /** @type {any} */
-  let s = null;
+  /** What is drawn; nothing is drawn before it is there. @type {Neuron} */
+  let n = /** @type {any} */ (null);
   /** Steps drawn. */
   let t = 0;
   let frame = 0;
@@ -43,9 +44,9 @@ export function neuronView(api) {
     notes,
     table: () => ({
       columns: ["example", "x1", "x2"],
-      rows: Array.from({ length: s.inputs.length / 2 }, (_, i) => [i + 1, s.inputs[2 * i], s.inputs[2 * i + 1]]),
+      rows: Array.from({ length: n.inputs.length / 2 }, (_, i) => [i + 1, n.inputs[2 * i], n.inputs[2 * i + 1]]),
     }),
-    paint: ({ ctx, width }, theme) => paintInputs(ctx, width, s, held.mean, theme),
+    paint: ({ ctx, width }, theme) => paintInputs(ctx, width, n, held.mean, theme),
     hand: handOf("mean", ["mx", "my"], "Mean of the inputs", () => INPUT_WINDOW),
   });
   const weights = picturePanel({
@@ -56,22 +57,22 @@ export function neuronView(api) {
     notes,
     table: () => ({
       columns: ["step", "w1", "w2", "dL/dw1", "dL/dw2", "one sign", "loss"],
-      rows: Array.from({ length: s.neuron.steps + 1 }, (_, i) => {
-        const done = i < s.neuron.steps;
-        const [a, b] = [s.gradients[2 * i], s.gradients[2 * i + 1]];
+      rows: Array.from({ length: n.steps + 1 }, (_, i) => {
+        const done = i < n.steps;
+        const [a, b] = [n.gradients[2 * i], n.gradients[2 * i + 1]];
         return [
           i,
-          s.path[2 * i],
-          s.path[2 * i + 1],
+          n.path[2 * i],
+          n.path[2 * i + 1],
           done ? a : null,
           done ? b : null,
           done ? (a * b >= 0 ? "yes" : "no") : null,
-          s.neuron.loss[i],
+          n.loss[i],
         ];
       }),
     }),
-    paint: ({ ctx, width }, theme) => paintWeights(ctx, width, s, t, held.start, theme),
-    hand: handOf("start", ["sx", "sy"], "Start of the descent", () => s.neuron.window),
+    paint: ({ ctx, width }, theme) => paintWeights(ctx, width, n, t, held.start, theme),
+    hand: handOf("start", ["sx", "sy"], "Start of the descent", () => n.window),
   });
   const play = el("button", { type: "button", class: "primary", onclick: toggle }, "Play");
   const back = el("button", { type: "button", onclick: () => look(t - 1) }, "Back");
@@ -151,16 +152,16 @@ export function neuronView(api) {
 
   function toggle() {
     if (frame) return stop();
-    if (t >= s.neuron.steps) t = 0;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return look(s.neuron.steps);
+    if (t >= n.steps) t = 0;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return look(n.steps);
     began = performance.now() - (1000 * t) / PACE;
     setText(play, "Pause");
     frame = requestAnimationFrame(run);
   }
 
   function run(/** @type {number} */ now) {
-    const at = Math.min(s.neuron.steps, Math.floor(((now - began) * PACE) / 1000));
-    frame = at < s.neuron.steps ? requestAnimationFrame(run) : 0;
+    const at = Math.min(n.steps, Math.floor(((now - began) * PACE) / 1000));
+    frame = at < n.steps ? requestAnimationFrame(run) : 0;
     if (at !== t) show(at);
     if (frame === 0) stop();
   }
@@ -173,34 +174,32 @@ export function neuronView(api) {
 
   function look(/** @type {number} */ to) {
     stop();
-    show(Math.min(s.neuron.steps, Math.max(0, to)));
+    show(Math.min(n.steps, Math.max(0, to)));
   }
 
   function show(/** @type {number} */ to) {
     t = to;
-    const n = s.neuron;
     slider.max = String(n.steps);
     slider.value = String(t);
     back.disabled = t === 0;
     next.disabled = t === n.steps;
-    const g = [s.gradients[2 * t], s.gradients[2 * t + 1]];
+    const g = [n.gradients[2 * t], n.gradients[2 * t + 1]];
     const sign =
       t === n.steps
         ? ""
         : `; the next gradient is (${num(g[0], 2)}, ${num(g[1], 2)}): ${g[0] * g[1] >= 0 ? "one sign" : "two signs"}`;
     say(
       where,
-      `Step ${t} of ${n.steps}: w = (${num(s.path[2 * t], 3)}, ${num(s.path[2 * t + 1], 3)}), loss ${num(n.loss[t], 3)}${sign}.`,
+      `Step ${t} of ${n.steps}: w = (${num(n.path[2 * t], 3)}, ${num(n.path[2 * t + 1], 3)}), loss ${num(n.loss[t], 3)}${sign}.`,
       `Step ${n.steps} of ${n.steps}: w = (−0.123, −0.123), loss 0.123; the next gradient is (−0.12, −0.12): two signs.`,
     );
     weights.redraw();
   }
 
   function numbers() {
-    const n = s.neuron;
     const [high, low] = n.eigenvalues;
     const arrived = n.arrived ?? null;
-    const open = openQuadrants(s.inputs);
+    const open = openQuadrants(n.inputs);
     const which = open.same && open.other ? "All four quadrants are open" : "Only two of four quadrants are open";
     const mode = { example: "one example", mini: "a mini-batch", full: "all examples" }[api.params().mode ?? "example"];
     setText(
@@ -222,21 +221,20 @@ export function neuronView(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      node.classList.toggle("waiting", !next.neuron);
-      if (!next.neuron) return;
-      s = next;
+    /** @param {Snapshot} snapshot */
+    draw({ neuron }) {
+      node.classList.toggle("waiting", !neuron);
+      if (!neuron) return;
+      n = neuron;
       for (const which of /** @type {("mean" | "start")[]} */ (["mean", "start"])) {
-        const now = s.neuron[which];
+        const now = n[which];
         // An answer to an older question does not move the handle back.
         if (asked[which] && (asked[which][0] !== now[0] || asked[which][1] !== now[1])) continue;
         delete asked[which];
         held[which] = now;
       }
-      t = Math.min(t, s.neuron.steps);
+      t = Math.min(t, n.steps);
       numbers();
-      const n = s.neuron;
       inputs.update(
         `Mean (${num(n.mean[0], 2)}, ${num(n.mean[1], 2)}). Shaded: both inputs of one sign. Drag the cross, or use the arrow keys.`,
       );
@@ -249,7 +247,7 @@ export function neuronView(api) {
           {
             name: "loss",
             color: "accent",
-            xs: n.loss.map((/** @type {number} */ _, /** @type {number} */ i) => i),
+            xs: n.loss.map((_, i) => i),
             ys: n.loss,
             width: 1.8,
           },

@@ -6,6 +6,7 @@ import { drawLine } from "../../draw/linechart.js";
 import { drawFrame, planeBox, planeScales } from "../../draw/plane.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
+/** @import {Neuron} from "./types.d.ts" */
 
 /** Window of the inputs: it stands still while they are dragged. @type {[number, number, number, number]} */
 export const INPUT_WINDOW = [-5, 5, -5, 5];
@@ -54,11 +55,11 @@ function handle(ctx, x, y, theme, cross) {
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} width
- * @param {any} s Snapshot.
+ * @param {Neuron} n
  * @param {[number, number]} mean Where the handle is.
  * @param {Theme} theme
  */
-export function paintInputs(ctx, width, s, mean, theme) {
+export function paintInputs(ctx, width, n, mean, theme) {
   const { box, scales } = plane(width, INPUT_WINDOW);
   const { x, y } = scales;
   clip(ctx, box);
@@ -68,9 +69,9 @@ export function paintInputs(ctx, width, s, mean, theme) {
   ctx.fillRect(x(0), box.top, box.left + box.width - x(0), y(0) - box.top);
   ctx.fillRect(box.left, y(0), x(0) - box.left, box.top + box.height - y(0));
   ctx.globalAlpha = 0.8;
-  for (let i = 0; i + 1 < s.inputs.length; i += 2) {
+  for (let i = 0; i + 1 < n.inputs.length; i += 2) {
     ctx.beginPath();
-    ctx.arc(x(s.inputs[i]), y(s.inputs[i + 1]), 3.4, 0, 2 * Math.PI);
+    ctx.arc(x(n.inputs[i]), y(n.inputs[i + 1]), 3.4, 0, 2 * Math.PI);
     ctx.fill();
   }
   ctx.globalAlpha = 1;
@@ -86,27 +87,26 @@ export function paintInputs(ctx, width, s, mean, theme) {
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} width
- * @param {any} s Snapshot.
+ * @param {Neuron} n
  * @param {number} t Steps done.
  * @param {[number, number]} start Where the handle is.
  * @param {Theme} theme
  */
-export function paintWeights(ctx, width, s, t, start, theme) {
-  const n = s.neuron;
+export function paintWeights(ctx, width, n, t, start, theme) {
   const { box, scales } = plane(width, n.window);
   const { x, y } = scales;
-  const at = (/** @type {number} */ i) => /** @type {[number, number]} */ ([x(s.path[2 * i]), y(s.path[2 * i + 1])]);
+  const at = (/** @type {number} */ i) => /** @type {[number, number]} */ ([x(n.path[2 * i]), y(n.path[2 * i + 1])]);
   const [cx, cy] = at(t);
   clip(ctx, box);
-  quadrants(ctx, box, s, [cx, cy], theme);
+  quadrants(ctx, box, n, [cx, cy], theme);
   ctx.restore();
-  drawContours(ctx, { values: s.map, side: n.grid, levels: levelsOf(s.map, 10) }, box, theme);
+  drawContours(ctx, { values: n.map, side: n.grid, levels: levelsOf(n.map, 10) }, box, theme);
   drawFrame(ctx, box, scales, ["w₁", "w₂"], theme);
   clip(ctx, box);
   // The straight line.
   const ends = { xs: [x(n.start[0]), x(n.best[0])], ys: [y(n.start[1]), y(n.best[1])] };
   drawLine(ctx, ends.xs, ends.ys, { color: theme.ink, width: 1.4, dash: [6, 5] });
-  rays(ctx, s, t, [cx, cy], scales, theme);
+  downhill(ctx, n, t, [cx, cy], scales, theme);
   // All of it lightly, what has been walked strongly.
   const all = Array.from({ length: n.steps + 1 }, (_, i) => at(i));
   const points = all.slice(0, t + 1);
@@ -141,12 +141,12 @@ export function paintWeights(ctx, width, s, t, start, theme) {
  * of ±x, and only quadrants in which an input lies are open.
  * @param {CanvasRenderingContext2D} ctx
  * @param {import("../../draw/plane.js").Box} box
- * @param {any} s
+ * @param {Neuron} n
  * @param {[number, number]} point
  * @param {Theme} theme
  */
-function quadrants(ctx, box, s, [px, py], theme) {
-  const open = openQuadrants(s.inputs);
+function quadrants(ctx, box, n, [px, py], theme) {
+  const open = openQuadrants(n.inputs);
   const [right, bottom] = [box.left + box.width, box.top + box.height];
   ctx.fillStyle = theme.accent;
   ctx.globalAlpha = 0.13;
@@ -175,19 +175,18 @@ export function openQuadrants(inputs) {
 /**
  * The downhill direction of each example by itself, at the point shown.
  * @param {CanvasRenderingContext2D} ctx
- * @param {any} s
+ * @param {Neuron} n
  * @param {number} t
  * @param {[number, number]} point
  * @param {{ x: (v: number) => number; y: (v: number) => number }} scales
  * @param {Theme} theme
  */
-function rays(ctx, s, t, [px, py], { x, y }, theme) {
-  const { rays: count } = s.neuron;
+function downhill(ctx, n, t, [px, py], { x, y }, theme) {
+  const { rays, ray_count: count } = n;
   const unit = Math.abs(x(1) - x(0));
   let longest = 0;
   const from = t * count * 2;
-  for (let i = 0; i < count; i++)
-    longest = Math.max(longest, Math.hypot(s.rays[from + 2 * i], s.rays[from + 2 * i + 1]));
+  for (let i = 0; i < count; i++) longest = Math.max(longest, Math.hypot(rays[from + 2 * i], rays[from + 2 * i + 1]));
   if (longest === 0) return;
   const scale = 60 / longest;
   ctx.strokeStyle = theme.accent;
@@ -197,7 +196,7 @@ function rays(ctx, s, t, [px, py], { x, y }, theme) {
   for (let i = 0; i < count && unit > 0; i++) {
     ctx.beginPath();
     ctx.moveTo(px, py);
-    ctx.lineTo(px - sx * scale * s.rays[from + 2 * i], py - sy * scale * s.rays[from + 2 * i + 1]);
+    ctx.lineTo(px - sx * scale * rays[from + 2 * i], py - sy * scale * rays[from + 2 * i + 1]);
     ctx.stroke();
   }
   ctx.globalAlpha = 1;

@@ -4,15 +4,14 @@ import { num, percent } from "../../draw/format.js";
 import { readingColumn } from "../reading-column.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot} from "./types.d.ts" */
 
-/** @param {any} s */
+/** @param {Snapshot} s */
 function sentence(s) {
   if (s.view === "neuron" && s.neuron) {
     const n = s.neuron;
     const end =
-      n.arrived === null || n.arrived === undefined
-        ? `After ${n.steps} steps it has not arrived`
-        : `It arrives after ${n.arrived} steps`;
+      n.arrived === null ? `After ${n.steps} steps it has not arrived` : `It arrives after ${n.arrived} steps`;
     return `${percent(n.one_sign)} of the gradients used have one sign. ${end}; the path is ${num(n.length / n.straight, 3)} times as long as the straight line, the condition number ${num(n.eigenvalues[0] / n.eigenvalues[1], 3)}.`;
   }
   if (s.view === "hidden" && s.hidden) {

@@ -1,7 +1,8 @@
-//! Records as JavaScript's plain objects, for the playground's module: what serde-wasm-bindgen's
-//! `Serializer::json_compatible` makes, in a fraction of the code. Nothing here can fail, so that no
+//! Records as JavaScript's plain objects: what serde-wasm-bindgen's `Serializer::json_compatible` makes, in a
+//! fraction of the code, and a typed array for every [`Column`](crate::labs::column::Column). Nothing here can fail, so that no
 //! half-built object is ever taken apart, and every value is written where it belongs at once.
 
+use crate::labs::column;
 use serde::Serialize;
 use serde::ser::{self, Serializer};
 use std::fmt::{self, Display};
@@ -73,17 +74,25 @@ impl ser::Error for Never {
 struct Place<'a> {
     home: &'a Plain,
     key: Option<&'a str>,
+    /// The bytes to come are those of a typed array.
+    array: Option<&'static str>,
 }
 
 // Never inlined: a record is then a call a field.
 impl<'a> Place<'a> {
     fn last(home: &'a Plain) -> Self {
-        Place { home, key: None }
+        Place {
+            home,
+            key: None,
+            array: None,
+        }
     }
 
     fn at(home: &'a Plain, key: &'a str) -> Self {
-        let key = Some(key);
-        Place { home, key }
+        Place {
+            key: Some(key),
+            ..Place::last(home)
+        }
     }
 
     #[inline(never)]
@@ -190,8 +199,17 @@ impl<'a> Serializer for Place<'a> {
     fn serialize_str(self, text: &str) -> Result<(), Never> {
         self.text(text)
     }
+    fn is_human_readable(&self) -> bool {
+        false
+    }
     fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Never> {
-        self.collect_seq(bytes)
+        let copy = js_sys::Uint8Array::from(bytes);
+        match self.array {
+            Some(column::F32) => self.value(&js_sys::Float32Array::new(&copy.buffer())),
+            Some(column::F64) => self.value(&js_sys::Float64Array::new(&copy.buffer())),
+            Some(column::U8) => self.value(&copy),
+            _ => self.collect_seq(bytes),
+        }
     }
     fn serialize_none(self) -> Result<(), Never> {
         self.value(&JsValue::NULL)
@@ -210,10 +228,11 @@ impl<'a> Serializer for Place<'a> {
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         value: &T,
     ) -> Result<(), Never> {
-        value.serialize(self)
+        let array = Some(name);
+        value.serialize(Place { array, ..self })
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
@@ -310,13 +329,14 @@ mod tests {
     use super::super::recipe::RecipeRecord;
     use super::super::records::{Shape, SnapshotRecord};
     use super::to_js;
+    use crate::labs::column::Column;
     use crate::labs::playground::Playground;
     use crate::labs::playground::fields as playground_fields;
     use crate::labs::playground::settings::Config;
     use crate::settings::{RawConfig, Texts};
     use serde::Serialize;
     use std::borrow::Cow;
-    use wasm_bindgen::JsValue;
+    use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_test::*;
 
     wasm_bindgen_test_configure!(run_in_browser);
@@ -397,6 +417,21 @@ mod tests {
             ("9", "y"),
         ]));
         same(&"");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_column_is_a_typed_array() {
+        let floats = to_js(&Column(vec![0.1f32, -0.0]));
+        let floats: js_sys::Float32Array = floats.dyn_into().expect("a typed array");
+        assert_eq!(floats.to_vec(), [0.1, -0.0]);
+        let doubles: js_sys::Float64Array =
+            (to_js(&Column(vec![0.1f64])).dyn_into()).expect("a typed array");
+        assert_eq!(doubles.to_vec(), [0.1]);
+        let bytes: js_sys::Uint8Array =
+            (to_js(&Column(vec![255u8, 0])).dyn_into()).expect("a typed array");
+        assert_eq!(bytes.to_vec(), [255, 0]);
+        let none = to_js(&Column(Vec::<f32>::new()));
+        assert!(none.is_instance_of::<js_sys::Float32Array>());
     }
 
     #[wasm_bindgen_test]

@@ -9,7 +9,8 @@ mod gradient_check;
 mod images;
 #[cfg(feature = "labs")]
 mod initialization;
-#[cfg(feature = "playground")]
+#[cfg(feature = "labs")]
+mod lab;
 mod plain;
 #[cfg(feature = "playground")]
 mod playground;
@@ -20,8 +21,6 @@ mod recipe;
 mod records;
 #[cfg(feature = "labs")]
 mod sanity;
-#[cfg(feature = "labs")]
-mod zigzag;
 
 #[cfg(feature = "labs")]
 pub use activations::Activations;
@@ -37,11 +36,12 @@ pub use playground::Playground;
 pub use preprocessing::PreprocessingLab;
 #[cfg(feature = "labs")]
 pub use sanity::Sanity;
-#[cfg(feature = "labs")]
-pub use zigzag::Zigzag;
 
 use crate::settings::Texts;
 use wasm_bindgen::prelude::*;
+
+#[cfg(feature = "labs")]
+lab::lab!(Zigzag: crate::labs::zigzag::Zigzag);
 
 /// Sends panics to the console with their place: the worker is dead after one and is rebuilt. A
 /// release has no words for them (`scripts/finish.mjs`).
@@ -80,7 +80,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         #[cfg(feature = "labs")]
         initialization: crate::labs::initialization::settings::fields(),
         #[cfg(feature = "labs")]
-        zigzag: crate::labs::zigzag::settings::fields(),
+        zigzag: <crate::labs::zigzag::Zigzag as crate::labs::Lab>::fields(),
         #[cfg(feature = "labs")]
         preprocessing: crate::labs::preprocessing::settings::fields(),
         #[cfg(feature = "labs")]

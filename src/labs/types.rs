@@ -1,0 +1,75 @@
+//! The page's types of what the labs send. A test compares them with the committed files;
+//! `UPDATE_TYPES=1 cargo test --lib types` writes these anew.
+
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::path::Path;
+use ts_rs::{Config, TS, TypeVisitor};
+
+/// The declarations of a type and of those it is made of. By name: the macro tells them in an order of its
+/// own in every build.
+struct Declarations {
+    config: Config,
+    seen: Vec<TypeId>,
+    texts: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // What has no file of its own is written where it is used.
+        if T::output_path().is_none() || self.seen.contains(&TypeId::of::<T>()) {
+            return;
+        }
+        self.seen.push(TypeId::of::<T>());
+        T::visit_dependencies(self);
+        let docs = on_one_line(&T::docs().unwrap_or_default(), "");
+        let declared = on_one_line(&T::decl(&self.config), "  ")
+            .replace("{ \n", "{\n")
+            .replace(", \n", ";\n")
+            .replace(", };", ";\n};");
+        self.texts.insert(
+            T::name(&self.config),
+            format!("\n{docs}export {declared}\n"),
+        );
+    }
+}
+
+/// As the page's own files are written: short comments on a line, a field on the next.
+fn on_one_line(text: &str, indent: &str) -> String {
+    text.replace("/**\n * ", &format!("{indent}/** "))
+        .replace("\n */\n", &format!(" */\n{indent}"))
+}
+
+/// Compares `www/js/labs/<lab>/types.d.ts` with the types of this snapshot.
+fn check<Snapshot: TS + 'static>(lab: &str) {
+    let mut all = Declarations {
+        config: Config::default().with_large_int("number"),
+        seen: Vec::new(),
+        texts: BTreeMap::new(),
+    };
+    all.visit::<Snapshot>();
+    let declared: Vec<String> = all.texts.into_values().collect();
+    let text = format!(
+        "// Written by src/labs/types.rs from src/labs/{lab}/snapshot.rs.\n{}",
+        declared.concat()
+    );
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("www/js/labs")
+        .join(lab.replace('_', "-"))
+        .join("types.d.ts");
+    if std::env::var_os("UPDATE_TYPES").is_some() {
+        std::fs::write(&file, &text).expect("a folder of the lab's views");
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(
+        committed,
+        text,
+        "{} is stale: UPDATE_TYPES=1 cargo test --lib types",
+        file.display()
+    );
+}
+
+#[test]
+fn types_of_the_page_are_those_of_the_snapshots() {
+    check::<super::zigzag::snapshot::Snapshot>("zigzag");
+}

@@ -1,0 +1,92 @@
+// Written by src/labs/types.rs from src/labs/zigzag/snapshot.rs.
+
+/** The second view. */
+export type Hidden = {
+  /** Hidden units. */
+  units: number;
+  /** Outputs. */
+  outputs: number;
+  /** The example whose gradient is drawn, from 1. */
+  example: number;
+  /** Sigmoid, then tanh. */
+  sides: Array<HiddenSide>;
+};
+
+/** A net of the second view. */
+export type HiddenSide = {
+  /** Activation of its hidden layer. */
+  name: string;
+  /** dW of the second layer for the example chosen, `[units][outputs]`. */
+  one: Array<number>;
+  /** The same for the mean over all examples. */
+  batch: Array<number>;
+  /** Columns of one sign: their share over all examples, and over the columns of the mean. */
+  one_sign: [number, number];
+  /** Mean of the hidden outputs. */
+  mean: number;
+  /** Condition number of the Hessian of the second layer. */
+  condition: number;
+  /** Loss before each update, and at the end. */
+  loss: Array<number>;
+};
+
+/** The first view: the descent of the neuron. */
+export type Neuron = {
+  /** Updates made. */
+  steps: number;
+  /** Mean loss before each update, and at the end. */
+  loss: Array<number>;
+  /** Updates until the loss is a thousandth of the first; none if it never was. */
+  arrived: number | null;
+  /** Length of the path. */
+  length: number;
+  /** Distance of its ends. */
+  straight: number;
+  /** Share of the gradients used whose components have one sign. */
+  one_sign: number;
+  /** The same of the examples' own gradients at the start. */
+  one_sign_each: number;
+  /** Share of the inputs with both coordinates positive. */
+  positive: number;
+  /** Of the Hessian at the best weights, the larger first. */
+  eigenvalues: [number, number];
+  /** Window of the weights that is drawn: from, to; from, to. */
+  window: [number, number, number, number];
+  /** Side of the grid that the loss is drawn on. */
+  grid: number;
+  /** Examples whose own gradients are drawn. */
+  ray_count: number;
+  /** Mean of the two inputs. */
+  mean: [number, number];
+  /** Where the descent starts. */
+  start: [number, number];
+  /** The weights that made the targets. */
+  best: [number, number];
+  /** Learning rate of the descent. */
+  learning_rate: number;
+  /** Weights before each update, and at the end: `[steps + 1][2]`. */
+  path: Float32Array;
+  /** The gradient of each update, `[steps][2]`. */
+  gradients: Float32Array;
+  /** Gradients of single examples at each point of the path, `[steps + 1][ray_count][2]`. */
+  rays: Float32Array;
+  /** The mean loss over the window, `[grid][grid]`, top row first. */
+  map: Float32Array;
+  /** The examples' inputs, `[n][2]`. */
+  inputs: Float32Array;
+};
+
+/** Everything that is drawn. */
+export type Snapshot = {
+  /** The keys that differ from their defaults. */
+  link: Record<string, string>;
+  /** Which view is shown. */
+  view: View;
+  /** The first view, when it is computed. */
+  neuron?: Neuron;
+  /** The second view, when it is computed. */
+  hidden?: Hidden;
+};
+
+/** Which part of the lab is shown. */
+export type View = "neuron" | "hidden";
