@@ -12,8 +12,12 @@ pub mod sanity;
 mod types;
 pub mod zigzag;
 
+use crate::data::images::{ImageSource, Shelf};
 use crate::settings::field::FieldSpec;
 use crate::settings::{Problem, RawConfig, Texts};
+use serde::Deserialize;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// How far the work has come that the page waits for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,27 +30,48 @@ pub struct Progress {
     pub what: &'static str,
 }
 
+/// The commands of a lab that has none.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum NoCommand {}
+
 /// What the page asks of a lab.
 pub trait Lab: Sized {
     /// Everything that is drawn. It serializes itself; numbers by the thousand are
     /// [`Column`](column::Column)s.
-    type Snapshot: serde::Serialize;
+    type Snapshot: Serialize;
+    /// What the page may tell it while it runs, besides other settings.
+    type Command: DeserializeOwned;
 
     /// Every key of its settings, in the order the page shows them.
     fn fields() -> Vec<FieldSpec>;
 
     /// A lab by these settings, with a problem for every value that was refused or replaced. Computes
-    /// nothing yet.
-    fn open(raw: &RawConfig) -> (Self, Vec<Problem>);
+    /// nothing yet. Images are taken from `shelf`; without them it is idle.
+    fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>);
 
     /// Text of every key in force.
-    fn params(&self) -> &Texts;
+    fn params(&self) -> Texts;
+
+    /// The image sets it needs.
+    fn sources(&self) -> Vec<ImageSource> {
+        Vec::new()
+    }
+
+    /// Sets everything up again by the images that are on `shelf` now.
+    fn retry(&mut self, _shelf: &Shelf) {}
+
+    /// Gives back what it holds, before another takes its place.
+    fn clear(&mut self) {}
 
     /// Works off up to `units` pieces of at most a few milliseconds each; returns how many, 0 when idle.
     fn work(&mut self, units: usize) -> usize;
 
     /// Leaves the rest of the work.
     fn cancel(&mut self);
+
+    /// Does what the page has told it.
+    fn call(&mut self, command: Self::Command);
 
     /// Nothing where the work takes a few frames.
     fn progress(&self) -> Option<Progress> {

@@ -1,6 +1,7 @@
 //! The page's types of what the labs send. A test compares them with the committed files;
 //! `UPDATE_TYPES=1 cargo test --lib types` writes these anew.
 
+use super::Lab;
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,7 +27,9 @@ impl TypeVisitor for Declarations {
         let declared = on_one_line(&T::decl(&self.config), "  ")
             .replace("{ \n", "{\n")
             .replace(", \n", ";\n")
-            .replace(", };", ";\n};");
+            .replace(", };", ";\n};")
+            .replace("{ \"", "{ ")
+            .replace("\": ", ": ");
         self.texts.insert(
             T::name(&self.config),
             format!("\n{docs}export {declared}\n"),
@@ -40,17 +43,22 @@ fn on_one_line(text: &str, indent: &str) -> String {
         .replace("\n */\n", &format!(" */\n{indent}"))
 }
 
-/// Compares `www/js/labs/<lab>/types.d.ts` with the types of this snapshot.
-fn check<Snapshot: TS + 'static>(lab: &str) {
+/// Compares `www/js/labs/<lab>/types.d.ts` with the types of this lab's snapshot and commands.
+fn check<L: Lab>(lab: &str)
+where
+    L::Snapshot: TS + 'static,
+    L::Command: TS + 'static,
+{
     let mut all = Declarations {
         config: Config::default().with_large_int("number"),
         seen: Vec::new(),
         texts: BTreeMap::new(),
     };
-    all.visit::<Snapshot>();
+    all.visit::<L::Snapshot>();
+    all.visit::<L::Command>();
     let declared: Vec<String> = all.texts.into_values().collect();
     let text = format!(
-        "// Written by src/labs/types.rs from src/labs/{lab}/snapshot.rs.\n{}",
+        "// Written by src/labs/types.rs from src/labs/{lab}.\n{}",
         declared.concat()
     );
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -71,5 +79,6 @@ fn check<Snapshot: TS + 'static>(lab: &str) {
 
 #[test]
 fn types_of_the_page_are_those_of_the_snapshots() {
-    check::<super::zigzag::snapshot::Snapshot>("zigzag");
+    check::<super::sanity::Sanity>("sanity");
+    check::<super::zigzag::Zigzag>("zigzag");
 }

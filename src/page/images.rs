@@ -1,6 +1,7 @@
 //! Image files, as the worker gives them: one shelf for the worker's lab.
 
 use crate::data::images::{ImageFile, ImageSource, Paint, Sheet, Shelf, cifar};
+use crate::labs::Progress;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -18,6 +19,16 @@ pub(super) fn paint(again: impl FnOnce(&Shelf)) -> bool {
         Paint::Ready => again(&shelf),
     }
     true
+}
+
+/// How far the images are that a lab has asked for.
+pub(super) fn painting() -> Option<Progress> {
+    let (done, total) = shelf().painting()?;
+    Some(Progress {
+        done: done as u64,
+        total: total as u64,
+        what: "Images",
+    })
 }
 
 /// `[done, wanted]` of what the page waits for: the images, while they are painted, and then `own`.

@@ -1,7 +1,7 @@
 //! A lab as the worker holds it: one class of JavaScript for each, all made by the same lines.
 
-use super::plain;
-use crate::labs::Lab;
+use super::{images, plain};
+use crate::labs::{Lab, Progress};
 use crate::settings::{Problem, RawConfig};
 use wasm_bindgen::prelude::*;
 
@@ -15,8 +15,42 @@ pub struct Held<L> {
 impl<L: Lab> Held<L> {
     /// A lab by the texts of a plain object.
     pub fn open(params: &JsValue) -> Self {
-        let (lab, problems) = L::open(&RawConfig(super::texts(params)));
+        images::put_down();
+        let raw = RawConfig(super::texts(params));
+        let (lab, problems) = L::open(&raw, &images::shelf());
         Held { lab, problems }
+    }
+
+    /// The same in the place of another, which gives back its memory first.
+    pub fn configure(&mut self, params: &JsValue) {
+        self.lab.clear();
+        *self = Self::open(params);
+    }
+
+    /// Works off some units, or paints some of the images it waits for; 0 when idle.
+    pub fn work(&mut self, units: u32) -> u32 {
+        let lab = &mut self.lab;
+        match images::paint(|shelf| lab.retry(shelf)) {
+            true => 1,
+            false => self.lab.work(units as usize) as u32,
+        }
+    }
+
+    /// Leaves the rest of the work.
+    pub fn cancel(&mut self) {
+        images::put_down();
+        self.lab.cancel();
+    }
+
+    /// Does what the page has told it; throws when it is no command of this lab.
+    pub fn call(&mut self, command: JsValue) -> Result<(), JsError> {
+        self.lab.call(serde_wasm_bindgen::from_value(command)?);
+        Ok(())
+    }
+
+    /// How far the images are that are painted, or its own work.
+    pub fn progress(&self) -> Option<Progress> {
+        images::painting().or_else(|| self.lab.progress())
     }
 
     /// Refused and replaced values.
@@ -26,7 +60,7 @@ impl<L: Lab> Held<L> {
 
     /// Text of every key in force.
     pub fn params(&self) -> JsValue {
-        plain::to_js(self.lab.params())
+        plain::to_js(&self.lab.params())
     }
 
     /// Everything that is drawn.
@@ -52,7 +86,12 @@ macro_rules! lab {
 
             /// Takes new parameters: everything is computed again.
             pub fn configure(&mut self, params: JsValue) {
-                self.0 = $crate::page::lab::Held::open(&params);
+                self.0.configure(&params);
+            }
+
+            /// Names of the image files it waits for.
+            pub fn wants(&self) -> Vec<String> {
+                $crate::page::images::missing(&$crate::labs::Lab::sources(&self.0.lab))
             }
 
             /// Text of every key in force.
@@ -67,12 +106,17 @@ macro_rules! lab {
 
             /// Works off some units; 0 when idle.
             pub fn work(&mut self, units: u32) -> u32 {
-                $crate::labs::Lab::work(&mut self.0.lab, units as usize) as u32
+                self.0.work(units)
             }
 
             /// Leaves the rest of the work.
             pub fn cancel(&mut self) {
-                $crate::labs::Lab::cancel(&mut self.0.lab);
+                self.0.cancel();
+            }
+
+            /// Does what the page has told it.
+            pub fn call(&mut self, command: JsValue) -> Result<(), JsError> {
+                self.0.call(command)
             }
 
             /// Milliseconds between two pictures at the least.
@@ -82,13 +126,13 @@ macro_rules! lab {
 
             /// `[done, wanted]` of what the page waits for.
             pub fn progress(&self) -> Option<Vec<f64>> {
-                let p = $crate::labs::Lab::progress(&self.0.lab)?;
+                let p = self.0.progress()?;
                 Some(vec![p.done as f64, p.total as f64])
             }
 
             /// What is being done.
             pub fn doing(&self) -> String {
-                let p = $crate::labs::Lab::progress(&self.0.lab);
+                let p = self.0.progress();
                 p.map_or(String::new(), |p| p.what.into())
             }
 

@@ -19,8 +19,6 @@ mod preprocessing;
 #[cfg(feature = "playground")]
 mod recipe;
 mod records;
-#[cfg(feature = "labs")]
-mod sanity;
 
 #[cfg(feature = "labs")]
 pub use activations::Activations;
@@ -34,12 +32,12 @@ pub use initialization::Initialization;
 pub use playground::Playground;
 #[cfg(feature = "labs")]
 pub use preprocessing::PreprocessingLab;
-#[cfg(feature = "labs")]
-pub use sanity::Sanity;
 
 use crate::settings::Texts;
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "labs")]
+lab::lab!(Sanity: crate::labs::sanity::Sanity);
 #[cfg(feature = "labs")]
 lab::lab!(Zigzag: crate::labs::zigzag::Zigzag);
 
@@ -84,7 +82,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         #[cfg(feature = "labs")]
         preprocessing: crate::labs::preprocessing::settings::fields(),
         #[cfg(feature = "labs")]
-        sanity: crate::labs::sanity::settings::fields(),
+        sanity: <crate::labs::sanity::Sanity as crate::labs::Lab>::fields(),
         #[cfg(feature = "labs")]
         activations: crate::labs::activations::settings::fields(),
     })

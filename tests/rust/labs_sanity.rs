@@ -4,12 +4,13 @@
 use crate::common::sheets;
 use crate::common::{activation, cases, close, flat, golden, list, num, seen, targets};
 use training_ground::data::images::cifar::RECORD_BYTES;
+use training_ground::labs::Lab;
 use training_ground::labs::sanity::chance::Chance;
 use training_ground::labs::sanity::evaluate::Evaluation;
 use training_ground::labs::sanity::faults::{Check, FAULTS};
 use training_ground::labs::sanity::overfit::{Overfit, Recipe};
 use training_ground::labs::sanity::penalty::{self, Penalty, forms};
-use training_ground::labs::sanity::settings::SanityConfig;
+use training_ground::labs::sanity::settings::Settings;
 use training_ground::labs::sanity::training::weight_images;
 use training_ground::labs::sanity::{Lamp, Sanity};
 use training_ground::nn::trainer::{Examples, OwnedTargets};
@@ -18,8 +19,8 @@ use training_ground::settings::RawConfig;
 
 const CHECKS: [Check; 3] = [Check::Chance, Check::Penalty, Check::Overfit];
 
-fn config(pairs: &[(&str, &str)]) -> SanityConfig {
-    let (config, problems) = SanityConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
+fn config(pairs: &[(&str, &str)]) -> Settings {
+    let (config, problems) = Settings::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
     assert_eq!(problems, [], "{pairs:?}");
     config
 }
@@ -447,10 +448,46 @@ fn bad_values_are_refused_with_a_message() {
         ("what", "1"),
         ("lr", "1e9"),
     ]);
-    let (config, problems) = SanityConfig::lenient(&raw);
+    let (config, problems) = Settings::lenient(&raw);
     let fields: Vec<&str> = problems.iter().map(|p| p.field.as_str()).collect();
     for field in ["std", "fault", "lr", ""] {
         assert!(fields.contains(&field), "{field}: {problems:?}");
     }
     assert_eq!((config.std, config.at, config.fault), (1e-4, 0, None));
+}
+
+/// What is drawn holds the numbers of the model; the commands are read as the page writes them.
+#[test]
+fn the_snapshot_and_the_commands() {
+    let mut lab = training(&[]);
+    for command in [
+        r#"{"play":true}"#,
+        r#"{"play":false}"#,
+        r#""update""#,
+        r#""epoch""#,
+    ] {
+        lab.call(serde_json::from_str(command).expect("a command"));
+    }
+    assert!(serde_json::from_str::<<Sanity as Lab>::Command>(r#""fly""#).is_err());
+    while lab.work(7) > 0 {}
+    let now = serde_json::to_value(lab.snapshot()).expect("a snapshot");
+    let t = lab.training().expect("a training");
+    assert_eq!(now["training"]["step"], t.step_count());
+    assert_eq!(now["link"]["at"], t.step_count().to_string());
+    assert!(now["checks"].is_null() && now["view"] == "training");
+    let (weights, ranges) = weight_images(t.network());
+    assert_eq!(list(&now["training"]["weights"]).len(), weights.len());
+    assert_eq!(flat(&now["training"]["ranges"]), ranges.concat());
+    assert_eq!(list(&now["training"]["history"]).len(), 6 * t.history.len());
+    let (judged, (_, e)) = (&now["training"]["test"], t.on_test().expect("measured"));
+    assert_eq!(num(&judged["loss"]), e.loss);
+    let pixels = 784 * e.mistakes.len();
+    assert_eq!(list(&judged["pixels"]).len(), pixels);
+    let lab = run(&[("img", "emoji")]);
+    let now = serde_json::to_value(lab.snapshot()).expect("a snapshot");
+    let lamps = lab.lamps().expect("lamps");
+    let chance = lamps.chance.as_ref().expect("measured");
+    assert_eq!(num(&now["checks"]["chance"]["loss"]), chance.loss);
+    assert_eq!(now["checks"]["lamps"][0]["state"], "green");
+    assert!(now["training"].is_null() && now["images"]["card"]["channels"] == 3);
 }

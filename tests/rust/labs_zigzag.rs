@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crate::common::*;
+use training_ground::data::images::Shelf;
 use training_ground::labs::Lab;
 use training_ground::labs::zigzag::Zigzag;
 use training_ground::labs::zigzag::neuron::{self, Descent, Task, one_sign};
@@ -181,7 +182,7 @@ fn columns_behind_sigmoid_units_have_one_sign() {
 #[test]
 fn the_snapshot_is_what_was_computed() {
     let texts = [("mx", "0"), ("n", "3"), ("steps", "5"), ("act", "tanh")];
-    let (mut lab, problems) = Zigzag::open(&RawConfig::from_pairs(texts));
+    let (mut lab, problems) = Zigzag::open(&RawConfig::from_pairs(texts), &Shelf::default());
     assert!(problems.is_empty());
     let before = serde_json::to_value(lab.snapshot()).expect("a snapshot");
     assert!(lab.pace().is_infinite() && before.get("neuron").is_none());
@@ -206,7 +207,10 @@ fn the_snapshot_is_what_was_computed() {
         (&"neuron".into(), &"0".into())
     );
     assert!(now.get("hidden").is_none());
-    let (mut lab, _) = Zigzag::open(&RawConfig::from_pairs([("view", "hidden")]));
+    let (mut lab, _) = Zigzag::open(
+        &RawConfig::from_pairs([("view", "hidden")]),
+        &Shelf::default(),
+    );
     while lab.work(100) > 0 {}
     let now = serde_json::to_value(lab.snapshot()).expect("a snapshot");
     assert!(now.get("neuron").is_none());

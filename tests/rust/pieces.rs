@@ -17,8 +17,7 @@ use training_ground::labs::playground::Playground;
 use training_ground::labs::playground::settings::Config;
 use training_ground::labs::preprocessing::Preprocessing;
 use training_ground::labs::preprocessing::settings::PreprocessingConfig;
-use training_ground::labs::sanity::settings::SanityConfig;
-use training_ground::labs::sanity::{Press, Sanity};
+use training_ground::labs::sanity::{self, Press, Sanity};
 use training_ground::labs::zigzag::{self, Zigzag};
 use training_ground::linalg::orthonormal_row;
 use training_ground::nn::tally;
@@ -174,7 +173,7 @@ fn the_training_from_here() {
 fn sanity(link: &str, press: Option<Press>, all: u64) {
     let shelf = sheets::shelf();
     let make = || {
-        let mut lab = Sanity::new(SanityConfig::lenient(&raw(link)).0, &shelf);
+        let mut lab = Sanity::new(sanity::Settings::lenient(&raw(link)).0, &shelf);
         if let Some(press) = press {
             lab.press(press);
         }
@@ -304,7 +303,7 @@ fn the_playground() {
 fn the_composites() {
     let patient = sheets::filled(Shelf::patient());
     let link = raw("view=training&n=2000&img=emoji");
-    let new = |shelf: &Shelf| Sanity::new(SanityConfig::lenient(&link).0, shelf);
+    let new = |shelf: &Shelf| Sanity::new(sanity::Settings::lenient(&link).0, shelf);
     let mut lab = new(&patient);
     assert!(
         lab.work(1) == 0 && lab.card().is_none(),

@@ -6,19 +6,26 @@ pub mod faults;
 pub mod overfit;
 pub mod penalty;
 pub mod settings;
+pub mod snapshot;
 mod start;
 pub mod suspects;
 pub mod training;
 
+use super::{Lab, Progress};
 use crate::data::images::{DataCard, ImageSet, ImageSource, Shelf};
 use crate::nn::Network;
 use crate::nn::blocks::Scores;
 use crate::nn::trainer::Examples;
+use crate::settings::field::FieldSpec;
+use crate::settings::{Problem, RawConfig, Texts};
 use chance::Chance;
 use faults::{Check, Fault};
 use overfit::{GOAL, Overfit, Recipe};
 use penalty::{Cranking, Penalty};
-use settings::{SanityConfig, View};
+use serde::Deserialize;
+pub use settings::Settings;
+use settings::{AT, View};
+use snapshot::Snapshot;
 use start::{Built, Images, Starting, left_on, rate, start_lamps, start_training};
 use training::Training;
 
@@ -71,10 +78,12 @@ pub struct Lamps {
     cancelled: bool,
 }
 
-/// A press while there is nothing to train yet.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What the training is told; kept while there is nothing to train yet.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum Press {
-    /// Train, or stop.
+    /// Train until told to stop, or stop.
     Play(bool),
     /// One update.
     Update,
@@ -84,7 +93,7 @@ pub enum Press {
 
 /// The lab.
 pub struct Sanity {
-    config: SanityConfig,
+    config: Settings,
     images: Option<ImageSet>,
     card: Option<DataCard>,
     waits_for_own: bool,
@@ -99,7 +108,7 @@ pub struct Sanity {
 
 impl Sanity {
     /// Sets up what the view needs. As long as its images are not on `shelf` it is idle.
-    pub fn new(config: SanityConfig, shelf: &Shelf) -> Self {
+    pub fn new(config: Settings, shelf: &Shelf) -> Self {
         let mut lab = Sanity {
             images: None,
             card: None,
@@ -138,16 +147,8 @@ impl Sanity {
         lab
     }
 
-    /// Sets everything up again, with what is on `shelf` now; what was pressed stays.
-    pub fn retry(&mut self, shelf: &Shelf) {
-        let pressed = self.pressed.take();
-        self.clear();
-        *self = Sanity::new(self.config.clone(), shelf);
-        self.pressed = pressed;
-    }
-
     /// The configuration in force.
-    pub fn config(&self) -> &SanityConfig {
+    pub fn config(&self) -> &Settings {
         &self.config
     }
 
@@ -191,14 +192,48 @@ impl Sanity {
             (None, _) => self.pressed = Some(press),
         }
     }
+}
 
-    /// The net is on its way to its start, and that takes a while.
-    pub fn is_starting(&self) -> bool {
-        self.starting.as_ref().is_some_and(|s| s.long)
+impl Lab for Sanity {
+    type Snapshot = Snapshot;
+    type Command = Press;
+
+    fn fields() -> Vec<FieldSpec> {
+        settings::fields()
     }
 
-    /// Works off up to `units`; 0 when idle.
-    pub fn work(&mut self, units: usize) -> usize {
+    fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>) {
+        let (settings, problems) = Settings::lenient(raw);
+        (Sanity::new(settings, shelf), problems)
+    }
+
+    /// With the step that is still to be reached.
+    fn params(&self) -> Texts {
+        let mut texts = self.config.texts.clone();
+        if self.config.at > 0 && self.card.is_none() {
+            texts.insert(AT, self.config.at.to_string());
+        }
+        texts
+    }
+
+    fn sources(&self) -> Vec<ImageSource> {
+        vec![self.config.source]
+    }
+
+    /// What was pressed stays.
+    fn retry(&mut self, shelf: &Shelf) {
+        let pressed = self.pressed.take();
+        self.clear();
+        *self = Sanity::new(self.config.clone(), shelf);
+        self.pressed = pressed;
+    }
+
+    fn clear(&mut self) {
+        (self.lamps, self.training, self.images) = (None, None, None);
+        (self.reading, self.starting) = (None, None);
+    }
+
+    fn work(&mut self, units: usize) -> usize {
         if self.cancelled {
             return 0;
         }
@@ -231,31 +266,7 @@ impl Sanity {
         }
     }
 
-    /// (done, wanted) of what the reader has to wait for.
-    pub fn progress(&self) -> Option<(u64, u64)> {
-        if let Some(starting) = self.starting.as_ref().filter(|s| s.long) {
-            return Some(((100.0 * starting.net.share()) as u64, 100));
-        }
-        if let Some(lamps) = &self.lamps {
-            let run = &lamps.overfit;
-            let (done, all) = (run.epochs.len() as u64, run.recipe().epochs as u64);
-            let long = run.rows() as u64 * all > LONG * run.recipe().batch as u64;
-            return (long && !run.done()).then_some((done, all));
-        }
-        let t = self.training.as_ref()?;
-        let far = t.target > t.step_count() + 10 * t.steps_per_epoch();
-        let replayed = far || (t.target == self.config.at && t.target > t.step_count());
-        replayed.then_some((t.step_count(), t.target))
-    }
-
-    /// Gives back what it holds, before another takes its place: a net and its images are large.
-    pub fn clear(&mut self) {
-        (self.lamps, self.training, self.images) = (None, None, None);
-        (self.reading, self.starting) = (None, None);
-    }
-
-    /// Stops what is being done.
-    pub fn cancel(&mut self) {
+    fn cancel(&mut self) {
         self.cancelled = self.reading.is_some() || self.starting.is_some();
         self.pressed = None;
         if let Some(lamps) = &mut self.lamps {
@@ -265,12 +276,42 @@ impl Sanity {
             training.play(false);
         }
     }
+
+    fn call(&mut self, press: Press) {
+        self.press(press);
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        if let Some(starting) = self.starting.as_ref().filter(|s| s.long) {
+            return Some(Progress {
+                done: (100.0 * starting.net.share()) as u64,
+                total: 100,
+                what: "Start of the net, percent",
+            });
+        }
+        if let Some(lamps) = &self.lamps {
+            let run = &lamps.overfit;
+            let (done, total) = (run.epochs.len() as u64, run.recipe().epochs as u64);
+            let long = run.rows() as u64 * total > LONG * run.recipe().batch as u64;
+            let what = "Checking";
+            return (long && !run.done()).then_some(Progress { done, total, what });
+        }
+        let t = self.training.as_ref()?;
+        let (done, total, what) = (t.step_count(), t.target, "Training");
+        let far = total > done + 10 * t.steps_per_epoch();
+        let replayed = far || (total == self.config.at && total > done);
+        replayed.then_some(Progress { done, total, what })
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot::of(self)
+    }
 }
 
 impl Lamps {
     /// The checks of `config` with `network` on `data`, of which the first `few` are to be learned by
     /// heart.
-    fn new(config: &SanityConfig, network: Network<f32>, data: Examples<f32>, few: usize) -> Self {
+    fn new(config: &Settings, network: Network<f32>, data: Examples<f32>, few: usize) -> Self {
         let fault = config.fault;
         let recipe = Recipe {
             learning_rate: rate(fault, config.learning_rate),
@@ -295,7 +336,7 @@ impl Lamps {
     }
 
     /// A piece of what comes next; false when all is done.
-    fn work(&mut self, config: &SanityConfig) -> bool {
+    fn work(&mut self, config: &Settings) -> bool {
         if self.cancelled {
             return false;
         }
@@ -357,7 +398,7 @@ fn head(set: &ImageSet, n: usize) -> ImageSet {
 }
 
 /// The few images of the third check, with a note of their own.
-fn first(shelf: &Shelf, c: &SanityConfig, set: &ImageSet) -> ImageSet {
+fn first(shelf: &Shelf, c: &Settings, set: &ImageSet) -> ImageSet {
     shelf
         .head(c.source, c.few, c.seed)
         .unwrap_or_else(|| head(set, c.few))

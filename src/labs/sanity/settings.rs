@@ -1,4 +1,4 @@
-//! The controls of the sanity-check lab.
+//! The settings of the sanity-check lab.
 
 use super::faults::{FAULTS, Fault};
 use crate::data::images::{ImageSource, PixelScale};
@@ -7,6 +7,7 @@ use crate::settings::Texts;
 use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig, images, options};
+use serde::Serialize;
 
 /// Images trained on at the most: one file of CIFAR-10.
 pub const MAX_IMAGES: f64 = 10_000.0;
@@ -14,7 +15,9 @@ pub const MAX_IMAGES: f64 = 10_000.0;
 pub const AT: &str = "at";
 
 /// Which part of the lab is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// The three checks before learning.
     Lamps,
@@ -22,9 +25,9 @@ pub enum View {
     Training,
 }
 
-/// A sanity-check lab that can be built without any further check.
+/// Settings that a lab can be built from without any further check.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SanityConfig {
+pub struct Settings {
     /// What is shown.
     pub view: View,
     /// Where the images come from.
@@ -141,7 +144,7 @@ pub fn fields() -> Vec<FieldSpec> {
     ]
 }
 
-impl SanityConfig {
+impl Settings {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
         let fields = fields();
@@ -155,7 +158,7 @@ impl SanityConfig {
         let (name, values) = p.choice("opt");
         let optimizer = options::optimizer(name, &values).unwrap_or(Optimizer::Sgd);
         let fault = p.choice("fault").0;
-        let config = SanityConfig {
+        let config = Settings {
             view: match p.choice("view").0 {
                 "training" => View::Training,
                 _ => View::Lamps,
@@ -186,7 +189,7 @@ impl SanityConfig {
             texts: Texts::new(),
         };
         let texts = p.accepted;
-        (SanityConfig { texts, ..config }, p.problems)
+        (Settings { texts, ..config }, p.problems)
     }
 
     /// The keys that differ from their defaults.

@@ -2,7 +2,7 @@
 
 use super::Lamps;
 use super::faults::{Fault, LAMBDA_LEFT_ON, LARGE_STD};
-use super::settings::SanityConfig;
+use super::settings::Settings;
 use super::training::{Plan, Training};
 use crate::data::images::{CIFAR_CLASSES, ImageSet, PixelScale};
 use crate::labs::images::{Reading, examples};
@@ -60,7 +60,7 @@ fn wrong_labels(fault: Option<Fault>, data: &mut Examples<f32>, seed: u64) {
 
 /// D-units-classes, biases 0: what they are before their start, and what is built around them then.
 fn starting(
-    config: &SanityConfig,
+    config: &Settings,
     rule: Initializer,
     data: &Examples<f32>,
     build: Box<dyn FnOnce(Network<f32>) -> Built>,
@@ -95,7 +95,7 @@ fn starting(
     }
 }
 
-pub(super) fn start_lamps(c: &SanityConfig, set: &ImageSet, few: usize) -> Starting {
+pub(super) fn start_lamps(c: &Settings, set: &ImageSet, few: usize) -> Starting {
     let raw = c.fault == Some(Fault::Inputs);
     let scale = if raw { PixelScale::Bytes } else { c.scale };
     let mean = set.mean_image(scale);
@@ -108,7 +108,7 @@ pub(super) fn start_lamps(c: &SanityConfig, set: &ImageSet, few: usize) -> Start
 }
 
 impl Images {
-    pub fn new(c: &SanityConfig, train: ImageSet, test: ImageSet) -> Self {
+    pub fn new(c: &Settings, train: ImageSet, test: ImageSet) -> Self {
         let raw = c.fault == Some(Fault::Inputs);
         let scale = match raw {
             true => PixelScale::Bytes,
@@ -136,7 +136,7 @@ impl Images {
     }
 }
 
-pub(super) fn start_training(c: &SanityConfig, images: Images) -> Starting {
+pub(super) fn start_training(c: &Settings, images: Images) -> Starting {
     let [train, test] = images.sets;
     let test_data = match images.test {
         Some(read) => read.take(&test),

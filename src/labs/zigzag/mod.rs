@@ -7,7 +7,8 @@ pub mod snapshot;
 
 pub use settings::Settings;
 
-use super::Lab;
+use super::{Lab, NoCommand};
+use crate::data::images::Shelf;
 use crate::settings::field::FieldSpec;
 use crate::settings::{Problem, RawConfig, Texts};
 use settings::View;
@@ -74,18 +75,19 @@ impl Zigzag {
 
 impl Lab for Zigzag {
     type Snapshot = Snapshot;
+    type Command = NoCommand;
 
     fn fields() -> Vec<FieldSpec> {
         settings::fields()
     }
 
-    fn open(raw: &RawConfig) -> (Self, Vec<Problem>) {
+    fn open(raw: &RawConfig, _shelf: &Shelf) -> (Self, Vec<Problem>) {
         let (settings, problems) = Settings::lenient(raw);
         (Zigzag::new(settings), problems)
     }
 
-    fn params(&self) -> &Texts {
-        &self.settings.texts
+    fn params(&self) -> Texts {
+        self.settings.texts.clone()
     }
 
     fn work(&mut self, units: usize) -> usize {
@@ -94,6 +96,10 @@ impl Lab for Zigzag {
 
     fn cancel(&mut self) {
         (self.walk, self.running) = (None, None);
+    }
+
+    fn call(&mut self, command: NoCommand) {
+        match command {}
     }
 
     fn pace(&self) -> f64 {

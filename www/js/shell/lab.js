@@ -21,6 +21,7 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
  * What the views of a lab may do.
  * @typedef {object} LabApi
  * @property {(name: LabMethod, ...args: unknown[]) => void} call A method of the engine's lab.
+ * @property {(command: unknown) => void} command What the engine's lab is told, as its types.d.ts has it.
  * @property {(wanted: { name: LabMethod; items: number; rounds: number; ms: number }) => void} time Has a method of the engine's lab timed; the view's `timed` gets the result.
  * @property {(change: Params) => void} setParams
  * @property {(params: Params) => void} go To another state, with an entry in the history.
@@ -115,6 +116,7 @@ export function mountLab(root, { place, replace, help }, spec) {
   /** @type {LabApi} */
   const api = {
     call: (name, ...args) => send({ t: "call", name, args }),
+    command: (command) => send({ t: "call", name: "call", args: [command] }),
     time: (wanted) => send({ t: "time", ...wanted }),
     setParams(change) {
       params = { ...params, ...change };

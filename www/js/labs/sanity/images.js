@@ -9,8 +9,9 @@ import { takeRow } from "../../draw/twin.js";
 import { cardList } from "../data-card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Card, Snapshot} from "./types.d.ts" */
 
-/** @param {any} card @returns {[number, number, number]} */
+/** @param {Card} card @returns {[number, number, number]} */
 export const shapeOf = ({ width, height, channels }) => [width, height, channels];
 
 const INVITATION = "Drop your data_batch_N.bin here";
@@ -83,16 +84,16 @@ export function imagesPanel(api) {
   return {
     node,
     refused,
-    /** @param {any} s */
+    /** @param {Snapshot} s */
     draw(s) {
       drop.classList.toggle("wanted", s.waiting);
       setText(
         invitation,
         s.waiting ? `${INVITATION}, or choose it:` : "Your own CIFAR-10: drop a data_batch_N.bin here, or choose it:",
       );
-      strip.hidden = card.hidden = taking.hidden = !s.card;
-      node.classList.toggle("waiting", !s.card && !s.waiting);
-      if (!s.card) {
+      strip.hidden = card.hidden = taking.hidden = !s.images;
+      node.classList.toggle("waiting", !s.images && !s.waiting);
+      if (!s.images) {
         shown = "";
         setText(
           which,
@@ -100,20 +101,20 @@ export function imagesPanel(api) {
         );
         return;
       }
-      const c = s.card;
+      const { card: c, thumbs, labels: classes } = s.images;
       const { width, height, channels } = c;
       setText(
         which,
         `${c.name}: ${c.note}. ${count(c.examples)} ${s.view === "lamps" ? "to overfit" : "to train on"}, ${width} × ${height} × ${channels}.`,
       );
       // Snapshots come often, images seldom change.
-      const key = [c.note, c.examples, s.thumbs.length, ...s.thumbs.subarray(0, 64), ...s.labels].join();
+      const key = [c.note, c.examples, thumbs.length, ...thumbs.subarray(0, 64), ...classes].join();
       if (key === shown) return;
       shown = key;
-      const names = c.classes.map((/** @type {[string, number]} */ k) => k[0]);
-      labels = [...s.labels].map((label) => names[label]);
+      const names = c.classes.map((k) => k[0]);
+      labels = [...classes].map((label) => names[label]);
       strip.replaceChildren(
-        ...[...s.labels].map((label, i) => picture(s.thumbs, i, shapeOf(c), `${i + 1}: ${names[label]}`)),
+        ...[...classes].map((label, i) => picture(thumbs, i, shapeOf(c), `${i + 1}: ${names[label]}`)),
       );
       facts.show(c);
     },

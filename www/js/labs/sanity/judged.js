@@ -12,6 +12,7 @@ import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot} from "./types.d.ts" */
 
 /** Mistakes shown at the most. */
 const MOST = 24;
@@ -21,8 +22,9 @@ const [ABOUT, SUMMARY] = [125, 115];
 
 /** @param {LabApi} api */
 export function judgedPanels(api) {
+  /** @type {"test" | "train"} */
   let part = "test";
-  /** @type {any} */
+  /** @type {Snapshot | null} */
   let s = null;
   const pick = choice(
     "Images judged",
@@ -32,7 +34,7 @@ export function judgedPanels(api) {
     ],
     part,
     (value) => {
-      part = value;
+      part = /** @type {typeof part} */ (value);
       shown = "";
       draw(s);
     },
@@ -69,10 +71,11 @@ export function judgedPanels(api) {
   mistakes.append(list, about, take);
   let shown = "";
 
-  /** @param {any} next */
+  /** @param {Snapshot | null} next */
   function draw(next) {
     s = next;
-    if (!s?.training) return;
+    if (!s?.training || !s.images) return;
+    const { card } = s.images;
     const e = s.training[part];
     const none = !e || e.rows === 0;
     const unknown = !e;
@@ -89,8 +92,8 @@ export function judgedPanels(api) {
       shown = "";
       return;
     }
-    const names = s.card.classes.map((/** @type {[string, number]} */ c) => c[0]);
-    const key = `${part} ${e.step} ${e.accuracy} ${e.loss} ${s.card.note}`;
+    const names = card.classes.map((c) => c[0]);
+    const key = `${part} ${e.step} ${e.accuracy} ${e.loss} ${card.note}`;
     if (key === shown) return;
     shown = key;
     const which = part === "test" ? "test images" : "training images";
@@ -99,15 +102,14 @@ export function judgedPanels(api) {
       names,
       summary: `After step ${e.step}: ${percent(e.accuracy)} of ${e.rows} ${which} are right, loss ${num(e.loss, 4)}. Colors are shares of a row.`,
     });
-    const bytes = part === "test" ? s.testMistakes : s.trainMistakes;
-    worst = e.mistakes.map((/** @type {any} */ m) => [names[m.truth], names[m.predicted], m.share]);
+    worst = e.mistakes.map((m) => [names[m.truth], names[m.predicted], m.share]);
     fill(
-      e.mistakes.map((/** @type {any} */ m, /** @type {number} */ i) => {
+      e.mistakes.map((m, i) => {
         const text = `${names[m.truth]} taken for ${names[m.predicted]}, ${percent(m.share)}`;
         return el(
           "li",
           {},
-          picture(bytes, i, shapeOf(s.card), text),
+          picture(e.pixels, i, shapeOf(card), text),
           el("span", { text: names[m.truth] }),
           el("span", { class: "wrong", text: `→ ${names[m.predicted]} ${percent(m.share)}` }),
         );

@@ -11,6 +11,7 @@ import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Card, ChanceShown, Checks, PenaltyShown, Snapshot} from "./types.d.ts" */
 
 /** A sign and a word: no lamp is told by color alone. @type {Record<string, [string, string]>} */
 const STATES = {
@@ -112,18 +113,14 @@ export function lampsView(api) {
   const lines = el("pre");
   const box = el("div", { class: "printout-lines", tabindex: "0", role: "region", "aria-label": "Printout" }, lines);
   const closing = el("p", { class: "pg-note" });
-  /** @type {any} */
+  /** @type {Checks["overfit"] | null} */
   let last = null;
   const twins = twin({
     name: () => "sanity-epochs",
     caption: "Cost and accuracy of every epoch",
     data: () => ({
       columns: ["epoch", "cost", "accuracy"],
-      rows: (last?.overfit.costs ?? []).map((/** @type {number} */ c, /** @type {number} */ i) => [
-        i + 1,
-        c,
-        last.overfit.accuracies[i],
-      ]),
+      rows: (last?.costs ?? []).map((c, i) => [i + 1, c, last?.accuracies[i] ?? null]),
     }),
     notes,
   });
@@ -139,14 +136,16 @@ export function lampsView(api) {
   );
   const rest = [chance.node, stack.node, forms, curve.node, printout];
 
-  /** @param {any} s */
+  /** @param {Snapshot} s */
   function draw(s) {
-    last = s;
-    board.hidden = !s.lamps;
-    for (const part of rest) part.hidden = !s.lamps;
-    if (!s.lamps) return;
-    [chanceText, penaltyText, overfitText].forEach((text, i) => {
-      cards[i].draw(s.lamps[i], text(s), Boolean(s.fault));
+    const { checks, images } = s;
+    last = checks?.overfit ?? null;
+    board.hidden = !checks;
+    for (const part of rest) part.hidden = !checks;
+    if (!checks || !images) return;
+    const { chance: c, penalty: p, overfit: o } = checks;
+    [chanceText(c, s.softmax), penaltyText(p), overfitText(o)].forEach((text, i) => {
+      cards[i].draw(checks.lamps[i], text, Boolean(s.fault));
     });
     reveal.hidden = !s.fault;
     setText(faultLine, s.fault ? `Planted: ${s.fault.label}. ${s.fault.help}` : "");
@@ -157,38 +156,37 @@ export function lampsView(api) {
     }
     chance.expect(ROOM.chance);
     stack.expect(ROOM.penalty, ["data", "data + penalty"]);
-    if (s.chance) drawChance(s);
-    if (s.penalty) drawPenalty(s);
+    if (c) drawChance(c, s.softmax, images.card);
+    if (c && p) drawPenalty(p, c);
     else {
       fillTable(table, { columns: FORMS, rows: [0, 1, 2].map(() => FORM) });
       say(verdict, "", ROOM.forms);
     }
-    drawOverfit(s.overfit);
+    drawOverfit(o);
     twins.update();
   }
 
-  /** @param {any} s */
-  function drawChance(s) {
-    const c = s.chance;
+  /** @param {ChanceShown} c @param {boolean} softmax @param {Card} card */
+  function drawChance(c, softmax, card) {
     const n = c.classes.length;
     chance.update({
-      bars: c.classes.map((/** @type {any} */ k, /** @type {number} */ i) => ({
-        name: s.card.classes[i][0],
+      bars: c.classes.map((k, i) => ({
+        name: card.classes[i][0],
         value: k.mean,
         low: k.low,
         high: k.high,
       })),
-      level: s.softmax ? { y: 1 / n, text: `1/C = ${num(1 / n)}` } : { y: 1, text: "margin 1" },
-      y: s.softmax ? "probability, mean over images" : "term of the hinge, mean over images",
-      summary: `Mean loss of ${c.rows} images before learning: ${num(c.loss, 6)}; at chance ${chanceName(s)}. The scores have a standard deviation of ${num(c.score_std)}.`,
+      level: softmax ? { y: 1 / n, text: `1/C = ${num(1 / n)}` } : { y: 1, text: "margin 1" },
+      y: softmax ? "probability, mean over images" : "term of the hinge, mean over images",
+      summary: `Mean loss of ${c.rows} images before learning: ${num(c.loss, 6)}; at chance ${chanceName(c, softmax)}. The scores have a standard deviation of ${num(c.score_std)}.`,
       longest: ROOM.chance,
     });
   }
 
-  /** @param {any} s */
-  function drawPenalty({ penalty: p, chance: c }) {
+  /** @param {PenaltyShown} p @param {ChanceShown} c */
+  function drawPenalty(p, c) {
     const data = p.lambdas.map(() => p.data);
-    const total = p.penalties.map((/** @type {number} */ x) => p.data + x);
+    const total = p.penalties.map((x) => p.data + x);
     const zero = p.lambdas.map(() => 0);
     stack.update({
       series: [
@@ -208,7 +206,7 @@ export function lampsView(api) {
       summary: `λ = 0: ${num(p.data + p.at_zero, 5)}. λ = ${num(p.lambda)}: ${num(p.total, 6)}, of which the penalty is ${num(p.total - p.data, 5)}; ½λΣW² from the weights themselves is ${num(p.direct, 5)}.`,
       longest: ROOM.penalty,
     });
-    const of = (/** @type {any} */ f) => [
+    const of = (/** @type {PenaltyShown["forms"][number]} */ f) => [
       f.name,
       `${fixed(f.expected, 4)} ± ${fixed(f.sd, 4)}`,
       num(f.z),
@@ -232,9 +230,9 @@ export function lampsView(api) {
     );
   }
 
-  /** @param {any} o */
+  /** @param {Checks["overfit"]} o */
   function drawOverfit(o) {
-    const xs = [0, ...o.costs.map((/** @type {number} */ _, /** @type {number} */ i) => i + 1)];
+    const xs = [0, ...o.costs.map((_, i) => i + 1)];
     const ys = [o.first, ...o.costs];
     const finite = ys.filter((v) => Number.isFinite(v) && v > 0);
     curve.update({
@@ -242,7 +240,7 @@ export function lampsView(api) {
       levels: [{ y: o.goal, text: `${o.goal}: learned by heart` }],
       xDomain: [0, Math.max(1, xs.length - 1)],
       yDomain: [Math.min(o.goal / 1.5, ...finite), Math.max(1, ...finite)],
-      summary: overfitText({ overfit: o }),
+      summary: overfitText(o),
       longest: SAID[2],
     });
     const text = o.lines.join("\n");
@@ -267,24 +265,23 @@ export function lampsView(api) {
   };
 }
 
-/** @param {any} s */
-function chanceName(s) {
-  const n = s.chance.classes.length;
-  return s.softmax ? `ln ${n} = ${num(s.chance.expected, 5)}` : `C − 1 = ${num(s.chance.expected, 5)}`;
+/** @param {ChanceShown} c @param {boolean} softmax */
+function chanceName(c, softmax) {
+  return `${softmax ? `ln ${c.classes.length}` : "C − 1"} = ${num(c.expected, 5)}`;
 }
 
-/** @param {any} s */
-function chanceText(s) {
-  return s.chance ? `Loss ${num(s.chance.loss, 5)}; a guess costs ${chanceName(s)}.` : "…";
+/** @param {ChanceShown | null} c @param {boolean} softmax */
+function chanceText(c, softmax) {
+  return c ? `Loss ${num(c.loss, 5)}; a guess costs ${chanceName(c, softmax)}.` : "…";
 }
 
-/** @param {any} s */
-function penaltyText({ penalty: p }) {
+/** @param {PenaltyShown | null} p */
+function penaltyText(p) {
   return p ? `λ = 0: ${num(p.data + p.at_zero, 5)}. λ = ${num(p.lambda)}: ${num(p.total, 5)}.` : "…";
 }
 
-/** @param {any} s */
-function overfitText({ overfit: o }) {
+/** @param {Checks["overfit"]} o */
+function overfitText(o) {
   const n = o.costs.length;
   if (n === 0) return `Cost ${num(o.first, 5)} before the first update.`;
   const right = Math.round(o.accuracies[n - 1] * o.rows);

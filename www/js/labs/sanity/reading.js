@@ -4,19 +4,21 @@ import { num, percent } from "../../draw/format.js";
 import { readingColumn } from "../reading-column.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot} from "./types.d.ts" */
 
-/** @param {any} s */
+/** @param {Snapshot} s */
 function sentence(s) {
   if (s.waiting) return "Nothing yet: the file is not there.";
-  if (s.view === "lamps" && s.lamps) {
-    const red = s.lamps.flatMap((/** @type {any} */ l, /** @type {number} */ i) => (l.state === "red" ? [i + 1] : []));
-    if (s.lamps.some((/** @type {any} */ l) => l.state === "off" || l.state === "running")) return "…";
+  if (s.view === "lamps" && s.checks) {
+    const { lamps, chance, penalty, overfit } = s.checks;
+    const red = lamps.flatMap((l, i) => (l.state === "red" ? [i + 1] : []));
+    if (!chance || !penalty || lamps.some((l) => l.state === "off" || l.state === "running")) return "…";
     return red.length === 0
-      ? `Three green lamps: loss ${num(s.chance.loss, 5)} at the start, ${num(s.penalty.total, 5)} with λ on, ${num(s.overfit.costs.at(-1))} in the end.`
-      : `Lamp ${red.join(" and lamp ")} ${red.length > 1 ? "fail" : "fails"}. First suspect: ${s.lamps[red[0] - 1].suspects[0]}`;
+      ? `Three green lamps: loss ${num(chance.loss, 5)} at the start, ${num(penalty.total, 5)} with λ on, ${num(overfit.costs.at(-1) ?? Number.NaN)} in the end.`
+      : `Lamp ${red.join(" and lamp ")} ${red.length > 1 ? "fail" : "fails"}. First suspect: ${lamps[red[0] - 1].suspects[0]}`;
   }
   if (s.training?.diverged) return s.training.diverged;
-  const row = s.history?.slice(-6);
+  const row = s.training?.history.slice(-6);
   if (s.view === "training" && row?.length)
     return `After ${row[0]} epochs ${percent(row[2])} of the training images and ${percent(row[5])} of the test images are right.`;
   return "…";

@@ -10,6 +10,7 @@ import { judgedPanels } from "./judged.js";
 import { weightsPanel } from "./weights.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Press, Snapshot} from "./types.d.ts" */
 
 const FIELDS = 6;
 /** What the charts may become. */
@@ -96,13 +97,14 @@ export function trainingView(api) {
   /** @type {{ time: number; epoch: number }[]} */
   let seen = [];
 
+  const command = (/** @type {Press} */ press) => api.command(press);
   function toggle() {
     wanted = !playing;
-    api.call("play", wanted);
+    command({ play: wanted });
     show(wanted);
   }
   function step() {
-    api.call("step", unit.value);
+    command(unit.value === "minibatch" ? "update" : "epoch");
   }
   /** @param {boolean} on */
   function show(on) {
@@ -122,7 +124,7 @@ export function trainingView(api) {
     return span > 200 ? (1000 * (epoch - seen[0].epoch)) / span : null;
   }
 
-  /** @param {any} s */
+  /** @param {Snapshot} s */
   function draw(s) {
     const t = s.training;
     for (const part of rest) part.hidden = !t;
@@ -146,10 +148,13 @@ export function trainingView(api) {
     judged.draw(s);
   }
 
-  /** @param {any} s */
-  function drawCurves(s) {
-    const n = s.history.length / FIELDS;
-    const column = (/** @type {number} */ k) => Array.from({ length: n }, (_, i) => s.history[FIELDS * i + k]);
+  /** @param {Snapshot} s */
+  function drawCurves({ softmax, training, images }) {
+    if (!training || !images) return;
+    const { history } = training;
+    const classes = images.card.classes.length;
+    const n = history.length / FIELDS;
+    const column = (/** @type {number} */ k) => Array.from({ length: n }, (_, i) => history[FIELDS * i + k]);
     const [xs, train, right, penalty, test, testRight] = [0, 1, 2, 3, 4, 5].map(column);
     const last = n - 1;
     loss.expect(ROOM.loss.longest, ROOM.loss.names);
@@ -178,7 +183,7 @@ export function trainingView(api) {
       ],
       xDomain,
       yDomain: [0, Math.max(...finite, 0.1) * 1.05],
-      levels: s.softmax ? [{ y: Math.log(s.card.classes.length), text: "chance" }] : [],
+      levels: softmax ? [{ y: Math.log(classes), text: "chance" }] : [],
       summary: `Epoch ${xs[last]}: train ${num(train[last])} (mean while it was learned), test ${num(test[last])}${penalty[last] > 0 ? `, penalty ${num(penalty[last])}` : ""}.`,
       ...ROOM.loss,
     });
@@ -189,7 +194,7 @@ export function trainingView(api) {
       ],
       xDomain,
       yDomain: [0, 1],
-      levels: [{ y: 1 / s.card.classes.length, text: "chance" }],
+      levels: [{ y: 1 / classes, text: "chance" }],
       summary: `Epoch ${xs[last]}: ${percent(right[last])} of the training images were right while they were learned, ${percent(testRight[last])} of the test images.`,
       ...ROOM.accuracy,
     });

@@ -13,6 +13,7 @@ import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot} from "./types.d.ts" */
 
 const GAP = 3;
 /** Least width of a tile, CSS pixels. */
@@ -23,7 +24,7 @@ export function weightsPanel(api) {
   const node = panel("Weights of the first layer, as images", "weights");
   const host = el("div", { class: "chart-host" });
   host.style.height = "300px";
-  /** @type {any} */
+  /** @type {Snapshot | null} */
   let s = null;
   /** @type {number | null} */
   let at = null;
@@ -50,11 +51,7 @@ export function weightsPanel(api) {
     caption: "Smallest and largest weight of each unit",
     data: () => ({
       columns: ["unit", "smallest", "largest"],
-      rows: (s?.training?.ranges ?? []).map((/** @type {number[]} */ r, /** @type {number} */ u) => [
-        u + 1,
-        r[0],
-        r[1],
-      ]),
+      rows: (s?.training?.ranges ?? []).map((r, u) => [u + 1, r[0], r[1]]),
     }),
     notes: () => labNotes("sanity", api),
     layers: () => [view.canvas],
@@ -81,13 +78,14 @@ export function weightsPanel(api) {
   widths.observe(host);
 
   function paint() {
-    if (!s?.training || units() === 0) return;
-    const [w, h] = shapeOf(s.card);
+    if (!s?.training || !s.images || units() === 0) return;
+    const shape = shapeOf(s.images.card);
+    const [w, h] = shape;
     if (!tile || tile.canvas.width !== w || tile.canvas.height !== h) tile = bitmap(w, h);
     const { ctx } = view;
     ctx.imageSmoothingEnabled = false;
     for (let u = 0; u < units(); u++) {
-      toRgba(s.weights, u, shapeOf(s.card), tile.image.data);
+      toRgba(s.training.weights, u, shape, tile.image.data);
       tile.ctx.putImageData(tile.image, 0, 0);
       const [x, y] = [(u % columns()) * size(), Math.floor(u / columns()) * size()];
       ctx.drawImage(tile.canvas, x, y, size() - GAP, size() - GAP);
@@ -101,7 +99,7 @@ export function weightsPanel(api) {
 
   /** Smallest and largest weight of all. */
   function span() {
-    const all = (s.training?.ranges ?? []).flat();
+    const all = (s?.training?.ranges ?? []).flat();
     return all.length ? `weights from ${num(Math.min(...all))} to ${num(Math.max(...all))}` : "none yet";
   }
 
@@ -116,7 +114,7 @@ export function weightsPanel(api) {
 
   return {
     node,
-    /** @param {any} next */
+    /** @param {Snapshot} next */
     draw(next) {
       s = next;
       room();

@@ -1,4 +1,4 @@
-// Written by src/labs/types.rs from src/labs/zigzag/snapshot.rs.
+// Written by src/labs/types.rs from src/labs/zigzag.
 
 /** The second view. */
 export type Hidden = {
@@ -75,6 +75,9 @@ export type Neuron = {
   /** The examples' inputs, `[n][2]`. */
   inputs: Float32Array;
 };
+
+/** The commands of a lab that has none. */
+export type NoCommand = never;
 
 /** Everything that is drawn. */
 export type Snapshot = {

@@ -1,0 +1,450 @@
+//! What the sanity-check lab draws.
+
+use super::evaluate::Evaluation;
+use super::faults::{Check, FAULTS};
+use super::penalty::{PRINTED, PRINTED_AT_ZERO, forms};
+use super::settings::{AT, Settings, View};
+use super::training::{Training, weight_images};
+use super::{Lamps, Sanity, chance};
+use crate::data::images::{DataCard, ImageSet};
+use crate::labs::column::Column;
+use crate::nn::Loss;
+use crate::settings::Texts;
+use serde::Serialize;
+
+const CHECKS: [Check; 3] = [Check::Chance, Check::Penalty, Check::Overfit];
+
+/// What the reader is told about a set of images.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Card {
+    /// Name of the set.
+    pub name: String,
+    /// Where these examples come from.
+    pub note: String,
+    /// Number of examples, N.
+    pub examples: usize,
+    /// Pixels of an image.
+    pub width: usize,
+    /// Pixels of an image.
+    pub height: usize,
+    /// 1 or 3.
+    pub channels: usize,
+    /// Name and number of examples of each class.
+    pub classes: Vec<(String, usize)>,
+    /// Who made it.
+    pub source: &'static str,
+    /// Under which terms.
+    pub licence: &'static str,
+    /// What it must not be taken for.
+    pub is_not: &'static str,
+}
+
+/// The images in use.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct InUse {
+    /// The facts of the set.
+    pub card: Card,
+    /// Pixels of the first images, `[image][row][column][channel]`.
+    pub thumbs: Column<u8>,
+    /// Their classes.
+    pub labels: Column<u8>,
+}
+
+/// What is wrong on purpose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FaultShown {
+    /// On the page.
+    pub label: &'static str,
+    /// What it does.
+    pub help: &'static str,
+    /// Numbers of the checks that see it, from 1.
+    pub seen_by: Vec<usize>,
+    /// Why these.
+    pub why: &'static str,
+}
+
+/// The lamp of a check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LampShown {
+    /// Off, running, green or red.
+    #[cfg_attr(test, ts(type = "\"off\" | \"running\" | \"green\" | \"red\""))]
+    pub state: &'static str,
+    /// What may be wrong, the likeliest first.
+    pub suspects: Vec<String>,
+}
+
+/// A class in the first check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ClassShown {
+    /// Mean over the examples.
+    pub mean: f64,
+    /// 5th percentile.
+    pub low: f64,
+    /// 95th percentile.
+    pub high: f64,
+}
+
+/// The first check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChanceShown {
+    /// Loss of scores that are all equal.
+    pub expected: f64,
+    /// How far from it the loss may be, as a share of it.
+    pub tolerance: f64,
+    /// Mean data loss.
+    pub loss: f64,
+    /// Examples.
+    pub rows: usize,
+    /// Standard deviation of all scores.
+    pub score_std: f64,
+    /// By class index.
+    pub classes: Vec<ClassShown>,
+}
+
+/// A way to write the penalty, against what was measured.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FormShown {
+    /// In formulas.
+    pub name: &'static str,
+    /// Expected total loss.
+    pub expected: f64,
+    /// Its standard deviation over random weights.
+    pub sd: f64,
+    /// Standard deviations from it to the loss measured.
+    pub z: f64,
+    /// Standard deviations from it to the lecture's printed loss.
+    pub z_printed: f64,
+}
+
+/// The second check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PenaltyShown {
+    /// Data loss, whatever lambda.
+    pub data: f64,
+    /// Reported penalty at lambda = 0.
+    pub at_zero: f64,
+    /// Rising values of lambda.
+    pub lambdas: Vec<f64>,
+    /// The penalty reported at each.
+    pub penalties: Vec<f64>,
+    /// The cranked-up lambda.
+    pub lambda: f64,
+    /// Data loss plus penalty there.
+    pub total: f64,
+    /// The penalty there, added up from the weights themselves.
+    pub direct: f64,
+    /// Ways to write it.
+    pub forms: Vec<FormShown>,
+    /// The lecture's printed losses at lambda = 0 and 1e3, where the net is the lecture's.
+    pub lecture: Option<[f64; 2]>,
+}
+
+/// The third check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OverfitShown {
+    /// Examples.
+    pub rows: usize,
+    /// The cost below which they are learned by heart.
+    pub goal: f64,
+    /// Epochs at the most.
+    pub epochs: usize,
+    /// Cost before the first update.
+    pub first: f64,
+    /// Cost of each epoch.
+    pub costs: Vec<f64>,
+    /// Share of them that was right.
+    pub accuracies: Vec<f64>,
+    /// As the lecture prints them.
+    pub lines: Vec<String>,
+}
+
+/// The three checks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Checks {
+    /// Chance, penalty, overfitting.
+    pub lamps: Vec<LampShown>,
+    /// Once measured.
+    pub chance: Option<ChanceShown>,
+    /// Once measured.
+    pub penalty: Option<PenaltyShown>,
+    /// The run on a few examples.
+    pub overfit: OverfitShown,
+}
+
+/// An example that is put into the wrong class.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MistakeShown {
+    /// Its class.
+    pub truth: usize,
+    /// The class with the largest score.
+    pub predicted: usize,
+    /// Share of that class in the softmax of the scores.
+    pub share: f64,
+}
+
+/// What the net makes of a set of images.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Judged {
+    /// Updates done before.
+    pub step: u64,
+    /// Mean data loss.
+    pub loss: f64,
+    /// Share that is right.
+    pub accuracy: f64,
+    /// Images.
+    pub rows: usize,
+    /// `[true class][predicted class]`.
+    pub confusion: Vec<u32>,
+    /// The mistakes the net is surest of, surest first.
+    pub mistakes: Vec<MistakeShown>,
+    /// Their pixels, as in [`InUse::thumbs`].
+    pub pixels: Column<u8>,
+}
+
+/// The training of the same net.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TrainingShown {
+    /// Updates done.
+    pub step: u64,
+    /// Epochs done, the fraction of the current one included.
+    pub epoch: f64,
+    /// Training until it is told to stop.
+    pub playing: bool,
+    /// Updates of an epoch.
+    pub steps_per_epoch: u64,
+    /// What was not finite, in a sentence.
+    pub diverged: Option<String>,
+    /// On the training images, once measured.
+    pub train: Option<Judged>,
+    /// On the test images, once measured.
+    pub test: Option<Judged>,
+    /// Smallest and largest weight of each unit of the first layer.
+    pub ranges: Vec<[f64; 2]>,
+    /// Its weights as images, each unit's stretched to bytes.
+    pub weights: Column<u8>,
+    /// `[epoch][epoch, train loss, train accuracy, penalty, test loss, test accuracy]`.
+    pub history: Column<f64>,
+}
+
+/// Everything that is drawn.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Snapshot {
+    /// The keys that differ from their defaults, and the step.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
+    pub link: Texts,
+    /// Which view is shown.
+    pub view: View,
+    /// Name of the image set.
+    pub source: &'static str,
+    /// The loss is softmax cross-entropy, not a hinge.
+    pub softmax: bool,
+    /// It waits for a file of the reader's.
+    pub waiting: bool,
+    /// When they are there.
+    pub images: Option<InUse>,
+    /// If one is planted.
+    pub fault: Option<FaultShown>,
+    /// The first view, once begun.
+    pub checks: Option<Checks>,
+    /// The second view, once begun.
+    pub training: Option<TrainingShown>,
+}
+
+impl Snapshot {
+    /// As the lab stands now.
+    pub fn of(lab: &Sanity) -> Snapshot {
+        let settings = &lab.config;
+        let training = lab.training();
+        let mut link = settings.link();
+        // A running net has no fixed step; its images may still be missing.
+        let at = training.map_or(settings.at, |t| match t.playing {
+            true => 0,
+            false => t.step_count().max(t.target),
+        });
+        if at > 0 && settings.view == View::Training {
+            link.insert(AT, at.to_string());
+        }
+        let images = lab.card().zip(lab.images());
+        let fault = FAULTS.iter().find(|f| Some(f.fault) == settings.fault);
+        Snapshot {
+            link,
+            view: settings.view,
+            source: settings.source.name(),
+            softmax: settings.loss == Loss::SoftmaxCrossEntropy,
+            waiting: lab.waits_for_own(),
+            images: images.map(|(card, images)| InUse {
+                card: Card::of(card),
+                thumbs: Column(images.pixels.clone()),
+                labels: Column(images.labels.clone()),
+            }),
+            fault: fault.map(|f| FaultShown {
+                label: f.label,
+                help: f.help,
+                seen_by: f.seen_by.iter().map(|&c| 1 + c as usize).collect(),
+                why: f.why,
+            }),
+            checks: lab.lamps().map(|lamps| Checks::of(lamps, settings)),
+            training: training.map(TrainingShown::of),
+        }
+    }
+}
+
+impl Card {
+    fn of(card: &DataCard) -> Card {
+        let (width, height, channels) = card.shape;
+        Card {
+            name: card.name.clone(),
+            note: card.note.clone(),
+            examples: card.examples,
+            width,
+            height,
+            channels,
+            classes: card.classes.clone(),
+            source: card.source,
+            licence: card.licence,
+            is_not: card.is_not,
+        }
+    }
+}
+
+impl Checks {
+    fn of(lamps: &Lamps, settings: &Settings) -> Checks {
+        let run = &lamps.overfit;
+        Checks {
+            lamps: CHECKS
+                .map(|check| LampShown {
+                    state: lamps.lamp(check).name(),
+                    suspects: lamps.suspects(check),
+                })
+                .into(),
+            chance: lamps.chance.as_ref().map(|c| ChanceShown {
+                expected: c.expected,
+                tolerance: chance::TOLERANCE,
+                loss: c.loss,
+                rows: c.rows,
+                score_std: c.score_std,
+                classes: (c.classes.iter())
+                    .map(|k| ClassShown {
+                        mean: k.mean,
+                        low: k.low,
+                        high: k.high,
+                    })
+                    .collect(),
+            }),
+            penalty: PenaltyShown::of(lamps, settings),
+            overfit: OverfitShown {
+                rows: run.rows(),
+                goal: run.recipe().goal,
+                epochs: run.recipe().epochs,
+                first: run.first.cost,
+                costs: run.epochs.iter().map(|e| e.cost).collect(),
+                accuracies: run.epochs.iter().map(|e| e.accuracy).collect(),
+                lines: (0..run.epochs.len()).map(|e| run.line(e)).collect(),
+            },
+        }
+    }
+}
+
+impl PenaltyShown {
+    fn of(lamps: &Lamps, settings: &Settings) -> Option<PenaltyShown> {
+        let (p, chance) = (lamps.penalty.as_ref()?, lamps.chance.as_ref()?);
+        let weights = lamps.weights();
+        let lecture = weights == [3072 * 50, 500]
+            && (settings.std, settings.lambda) == (1e-4, 1e3)
+            && settings.loss == Loss::SoftmaxCrossEntropy;
+        let forms = forms(settings.std, &weights, chance.expected, settings.lambda);
+        Some(PenaltyShown {
+            data: p.data,
+            at_zero: p.at_zero,
+            lambdas: p.lambdas.clone(),
+            penalties: p.penalties.clone(),
+            lambda: p.at.0,
+            total: p.total(),
+            direct: p.direct,
+            forms: (forms.iter())
+                .map(|f| FormShown {
+                    name: f.name,
+                    expected: f.expected,
+                    sd: f.sd,
+                    z: f.z(p.total()),
+                    z_printed: f.z(PRINTED),
+                })
+                .collect(),
+            lecture: lecture.then_some([PRINTED_AT_ZERO, PRINTED]),
+        })
+    }
+}
+
+impl Judged {
+    fn of(step: u64, e: &Evaluation, images: &ImageSet) -> Judged {
+        let pixels = e.mistakes.iter().flat_map(|m| images.image(m.index));
+        Judged {
+            step,
+            loss: e.loss,
+            accuracy: e.accuracy(),
+            rows: e.rows,
+            confusion: e.confusion.clone(),
+            mistakes: (e.mistakes.iter())
+                .map(|m| MistakeShown {
+                    truth: m.truth,
+                    predicted: m.predicted,
+                    share: m.share,
+                })
+                .collect(),
+            pixels: pixels.copied().collect(),
+        }
+    }
+}
+
+impl TrainingShown {
+    fn of(t: &Training) -> TrainingShown {
+        let (weights, ranges) = weight_images(t.network());
+        let diverged = t.diverged.map(|d| {
+            let (step, tensor, layer) = (d.step, d.tensor.name(), d.layer + 1);
+            let value = if d.value.is_nan() {
+                "not a number"
+            } else {
+                "infinite"
+            };
+            format!(
+                "Update {step} failed: {tensor} of layer {layer} is {value}. The net shown is the last finite one."
+            )
+        });
+        let history = t.history.iter().flat_map(|r| {
+            [
+                r.epoch as f64,
+                r.train_loss,
+                r.train_accuracy,
+                r.penalty,
+                r.test_loss,
+                r.test_accuracy,
+            ]
+        });
+        TrainingShown {
+            step: t.step_count(),
+            epoch: t.epoch(),
+            playing: t.playing,
+            steps_per_epoch: t.steps_per_epoch(),
+            diverged,
+            train: (t.on_train()).map(|e| Judged::of(t.step_count(), e, &t.train_images)),
+            test: (t.on_test()).map(|(step, e)| Judged::of(step, e, &t.test_images)),
+            ranges,
+            weights: Column(weights),
+            history: history.collect(),
+        }
+    }
+}
