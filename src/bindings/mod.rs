@@ -44,7 +44,7 @@ use crate::config::Texts;
 use wasm_bindgen::prelude::*;
 
 /// Sends panics to the console with their place: the worker is dead after one and is rebuilt. A
-/// release has no words for them (`scripts/finish.mjs`).
+/// release has no words for them (`scripts/finish`).
 #[wasm_bindgen(start)]
 pub fn start() {
     #[cfg(debug_assertions)]
