@@ -42,7 +42,7 @@ lab::lab!(Sanity: crate::labs::sanity::Sanity);
 lab::lab!(Zigzag: crate::labs::zigzag::Zigzag);
 
 /// Sends panics to the console with their place: the worker is dead after one and is rebuilt. A
-/// release has no words for them (`scripts/finish.mjs`).
+/// release has no words for them (`scripts/finish`).
 #[wasm_bindgen(start)]
 pub fn start() {
     #[cfg(debug_assertions)]

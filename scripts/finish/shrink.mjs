@@ -1,0 +1,145 @@
+/**
+ * Makes a module small and quick. A panic ends the engine, and the page starts another (ARCHITECTURE.md,
+ * "When the engine dies"): its words cost every visitor more than they are worth. Panics become traps, the
+ * places they would have named are blanked. That needs the names of the functions; they go last.
+ *
+ * `node scripts/finish/shrink.mjs FROM TO` does it to a module that no bindings belong to.
+ */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import binaryen from "binaryen";
+import { blankPlaces, blankWords, segments, shortNames } from "./binary.mjs";
+
+/** What every browser with SIMD128 has: binaryen may use no more than that. */
+const FEATURES = [
+  "MutableGlobals",
+  "NontrappingFPToInt",
+  "SIMD128",
+  "BulkMemory",
+  "BulkMemoryOpt",
+  "SignExt",
+  "ReferenceTypes",
+  "Multivalue",
+].reduce((all, name) => all | (binaryen.Features[name] ?? 0), 0);
+
+/** Functions that never return. */
+const PANICS =
+  /panicking::panic|panic_(fmt|display|bounds_check|nounwind|access_error|already_\w+)|assert_failed|begin_panic|rust_panic|::unwrap_failed|::expect_failed|_index_fail|_mismatch_fail|slice_error_fail|raw_vec::(handle_error|capacity_overflow)|handle_alloc_error|broadcast_panic|array_out_of_bounds/;
+
+/** In the first module these format panics' words and nothing else: no message is made by `{:?}` (tests/rust/architecture.rs). */
+const DEBUG = /fmt::Debug>::fmt/;
+
+/**
+ * @typedef {object} Options
+ * @property {boolean} [first] The first page waits for it: the passes that take long are for it alone.
+ * @property {{ panics: number, places: number }} [least] What it surely has. With fewer the compiler has other
+ *   names or another layout than this file knows, and the module would only be larger than it need be.
+ */
+
+/** Where panics' words lie: `[pointer, length]` handed to what is about to be a trap. */
+function words(/** @type {import("binaryen").default.Module} */ module) {
+  const call = /\(call \$("[^"]*"|\S+)\s+\(i32\.const (\d+)\)\s+\(i32\.const (\d+)\)\s+\(i32\.const \d+\)\s*\)/g;
+  const all = [...module.emitText().matchAll(call)].filter(([, name]) => PANICS.test(name));
+  // Formatted words without arguments have twice their length and one.
+  return all.map(([, name, at, n]) => [Number(at), name.includes("panic_fmt") ? Number(n) >> 1 : Number(n)]);
+}
+
+/**
+ * Panics become traps.
+ * @param {import("binaryen").default.Module} module
+ * @returns {number} how many functions did
+ */
+export function trapPanics(module, first = false) {
+  let panics = 0;
+  for (let i = 0; i < module.getNumFunctions(); i++) {
+    const f = module.getFunctionByIndex(i);
+    const { name, module: imported } = binaryen.getFunctionInfo(f);
+    if (imported || !(PANICS.test(name) || (first && DEBUG.test(name)))) continue;
+    binaryen.Function.setBody(f, module.unreachable());
+    panics++;
+  }
+  return panics;
+}
+
+/** Small and quick code, without names. The first module is worth more passes. */
+function optimize(/** @type {import("binaryen").default.Module} */ module, first = false) {
+  binaryen.setLowMemoryUnused(true);
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(2);
+  // A function put into its one caller is no smaller there, and numbers of locals grow.
+  binaryen.setOneCallerInlineMaxSize(0);
+  module.optimize();
+  // Blocks and branches anew, from what is left.
+  if (first) module.runPasses(["flatten", "rereloop"]);
+  module.optimize();
+  if (first) module.optimize();
+  module.runPasses(["strip-debug", "strip-producers"]);
+}
+
+/**
+ * The small module, the new names of its imports, which its bindings must know, and what was found in it.
+ * @param {Uint8Array} before with the names of its functions
+ * @param {Options} [options]
+ */
+export function shrunk(before, { first = false, least = { panics: 1, places: 0 } } = {}) {
+  // The stack comes first in memory: no address of data is so low that an offset could stand for it.
+  for (const { address } of segments(before)) {
+    if (address < 1024) throw new Error(`data at ${address}, where binaryen is told that nothing lies`);
+  }
+  const module = binaryen.readBinary(before);
+  module.setFeatures(FEATURES);
+  const said = first ? words(module) : [];
+  const panics = trapPanics(module, first);
+  if (panics < least.panics) {
+    module.dispose();
+    throw new Error(
+      `${panics} functions have the name of a panic, at least ${least.panics} should. Are names stripped, or has ` +
+        "the compiler new ones? Compare the module's names with PANICS in scripts/finish/shrink.mjs",
+    );
+  }
+  optimize(module, first);
+  const code = first ? module.emitText() : "";
+  const constants = [...code.matchAll(/i32\.const (\d+)/g)].map(([, n]) => Number(n));
+  const binary = module.emitBinary();
+  module.dispose();
+  const places = blankPlaces(binary);
+  if (places < least.places) {
+    throw new Error(
+      `${places} places in Rust sources, at least ${least.places} should be there. Has the compiler another layout ` +
+        "for core::panic::Location, or other paths? Compare the module's data with blankPlaces in scripts/finish/binary.mjs",
+    );
+  }
+  const silent = blankWords(binary, said, constants);
+  return { ...shortNames(binary), panics, places, words: silent };
+}
+
+/**
+ * The same to a file.
+ * @param {string} file
+ * @param {Options} [options]
+ * @param {string} [to] Where it goes; the same file else.
+ * @returns {Map<string, string>} the new names of its imports
+ */
+export function shrinkFile(file, options, to = file) {
+  const before = readFileSync(file);
+  let after;
+  try {
+    after = shrunk(before, options);
+  } catch (error) {
+    throw new Error(`${file}: ${error.message}`, { cause: error });
+  }
+  const { bytes, names, panics, places, words } = after;
+  writeFileSync(to, bytes);
+  const kb = (/** @type {Uint8Array} */ all) => `${(gzipSync(all, { level: 9 }).length / 1000).toFixed(1)} KB`;
+  console.log(
+    `${file.split("/").at(-1)}: ${kb(before)} -> ${kb(bytes)} gzipped; ${panics} panics, ${places} places, ${words} words`,
+  );
+  return names;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [from, to] = process.argv.slice(2);
+  shrinkFile(from, {}, to);
+}
