@@ -6,6 +6,8 @@ use serde::ser::{Serialize, Serializer};
 pub const F32: &str = "Float32Array";
 /// Name of the typed array of f64.
 pub const F64: &str = "Float64Array";
+/// Name of the typed array of u32.
+pub const U32: &str = "Uint32Array";
 /// Name of the typed array of bytes.
 pub const U8: &str = "Uint8Array";
 
@@ -27,7 +29,7 @@ macro_rules! cells {
         }
     )*};
 }
-cells!(f32: F32, f64: F64, u8: U8);
+cells!(f32: F32, f64: F64, u32: U32, u8: U8);
 
 /// A column of numbers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,8 +4,6 @@
 #[cfg(feature = "labs")]
 mod activations;
 #[cfg(feature = "labs")]
-mod gradient_check;
-#[cfg(feature = "labs")]
 mod images;
 #[cfg(feature = "labs")]
 mod initialization;
@@ -23,8 +21,6 @@ mod records;
 #[cfg(feature = "labs")]
 pub use activations::Activations;
 #[cfg(feature = "labs")]
-pub use gradient_check::GradientCheck;
-#[cfg(feature = "labs")]
 pub use images::{own_images_head, put_images, put_own_images};
 #[cfg(feature = "labs")]
 pub use initialization::Initialization;
@@ -36,6 +32,8 @@ pub use preprocessing::PreprocessingLab;
 use crate::settings::Texts;
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "labs")]
+lab::lab!(GradientCheck: crate::labs::gradient_check::GradientCheck);
 #[cfg(feature = "labs")]
 lab::lab!(Sanity: crate::labs::sanity::Sanity);
 #[cfg(feature = "labs")]
@@ -74,7 +72,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
             changes: crate::settings::journal::MAX_EVENTS,
         },
         #[cfg(feature = "labs")]
-        gradient_check: crate::labs::gradient_check::settings::fields(),
+        gradient_check: <crate::labs::gradient_check::GradientCheck as crate::labs::Lab>::fields(),
         #[cfg(feature = "labs")]
         initialization: crate::labs::initialization::settings::fields(),
         #[cfg(feature = "labs")]

@@ -207,6 +207,7 @@ impl<'a> Serializer for Place<'a> {
         match self.array {
             Some(column::F32) => self.value(&js_sys::Float32Array::new(&copy.buffer())),
             Some(column::F64) => self.value(&js_sys::Float64Array::new(&copy.buffer())),
+            Some(column::U32) => self.value(&js_sys::Uint32Array::new(&copy.buffer())),
             Some(column::U8) => self.value(&copy),
             _ => self.collect_seq(bytes),
         }

@@ -2,26 +2,27 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crate::common::*;
+use training_ground::labs::Lab;
 use training_ground::labs::gradient_check::GradientCheck;
 use training_ground::labs::gradient_check::pass::{Pass, choose};
 use training_ground::labs::gradient_check::report::{Report, report};
-use training_ground::labs::gradient_check::settings::GradientCheckConfig;
+use training_ground::labs::gradient_check::settings::Settings;
 use training_ground::labs::gradient_check::subject::{Preparation, Subject};
 use training_ground::nn::gradcheck::Difference;
 use training_ground::nn::gradcheck::judge::Cause;
 use training_ground::nn::{Network, Regularizer};
 use training_ground::settings::RawConfig;
 
-fn config(link: &str) -> GradientCheckConfig {
+fn config(link: &str) -> Settings {
     let pairs = link
         .split('&')
         .map(|p| p.split_once('=').expect("key=value"));
-    let (config, problems) = GradientCheckConfig::lenient(&RawConfig::from_pairs(pairs));
+    let (config, problems) = Settings::lenient(&RawConfig::from_pairs(pairs));
     assert!(problems.is_empty(), "{link}: {problems:?}");
     config
 }
 
-fn subject(config: &GradientCheckConfig) -> Subject {
+fn subject(config: &Settings) -> Subject {
     let mut run = Preparation::new(config, &Default::default()).expect("no images");
     while run.work(1000) {}
     run.subject(config).expect("no Stop")

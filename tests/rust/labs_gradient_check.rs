@@ -4,6 +4,7 @@
 use crate::common::sheets;
 use crate::common::*;
 use training_ground::data::images::{ImageFile, Shelf};
+use training_ground::labs::Lab;
 use training_ground::labs::gradient_check::GradientCheck;
 use training_ground::labs::gradient_check::check_size::{
     MAX_MEASURED, MAX_PARAMETERS, MAX_PRODUCTS, MAX_STEP,
@@ -13,7 +14,7 @@ use training_ground::labs::gradient_check::clinic::net::{Patient, ROWS, SIZES};
 use training_ground::labs::gradient_check::clinic::{accusation, accusations, examine};
 use training_ground::labs::gradient_check::localize::Culprit;
 use training_ground::labs::gradient_check::scalar::{self, Function};
-use training_ground::labs::gradient_check::settings::GradientCheckConfig;
+use training_ground::labs::gradient_check::settings::Settings;
 use training_ground::nn::gradcheck::metrics;
 use training_ground::nn::trainer::{Examples, OwnedTargets};
 use training_ground::nn::{Layer, Loss, Network, Regularizer, TensorKind, Workspace};
@@ -282,8 +283,7 @@ fn a_healthy_patient_is_the_engine_s_network() {
 }
 
 fn lab(pairs: &[(&str, &str)]) -> GradientCheck {
-    let (config, problems) =
-        GradientCheckConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
+    let (config, problems) = Settings::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
     assert!(problems.is_empty(), "{problems:?}");
     let mut lab = GradientCheck::new(config, &sheets::shelf());
     while lab.work(500) > 0 {}
@@ -304,7 +304,7 @@ fn images_are_checked_by_sampling() {
             ("burnin", "5"),
         ];
         let lab = lab(&pairs);
-        assert!(lab.images().is_some());
+        assert!(!lab.sources().is_empty());
         let check = lab.network().expect("the images are there");
         let net = &check.subject.as_ref().expect("it is done").network;
         let wanted = [inputs, 50, 10];
@@ -317,11 +317,11 @@ fn images_are_checked_by_sampling() {
     }
     // Without the files there is nothing to check, and it says what it waits for.
     let raw = RawConfig::from_pairs([("view", "network"), ("net", "images")]);
-    let (config, _) = GradientCheckConfig::lenient(&raw);
+    let (config, _) = Settings::lenient(&raw);
     let mut empty = GradientCheck::new(config, &Default::default());
     assert_eq!(empty.work(10), 0);
     assert!(empty.network().is_none());
-    let missing = Shelf::default().missing(empty.images().expect("a source"));
+    let missing = Shelf::default().missing(empty.sources()[0]);
     assert_eq!(missing, [ImageFile::Emoji]);
 }
 
@@ -399,9 +399,9 @@ fn settings_come_back_from_the_link() {
         ("seed", "4"),
         ("log", ""),
     ]);
-    let (config, problems) = GradientCheckConfig::lenient(&raw);
+    let (config, problems) = Settings::lenient(&raw);
     assert!(problems.is_empty(), "{problems:?}");
-    let (again, problems) = GradientCheckConfig::lenient(&RawConfig(config.link()));
+    let (again, problems) = Settings::lenient(&RawConfig(config.link()));
     assert!(problems.is_empty());
     assert_eq!(again, config);
     let bad = [
@@ -411,7 +411,7 @@ fn settings_come_back_from_the_link() {
         ("case", "0"),
         ("hidden", "900"),
     ];
-    let (_, problems) = GradientCheckConfig::lenient(&RawConfig::from_pairs(bad));
+    let (_, problems) = Settings::lenient(&RawConfig::from_pairs(bad));
     assert_eq!(problems.len(), 5, "{problems:?}");
 }
 
@@ -423,7 +423,7 @@ fn a_network_too_large_is_made_smaller() {
             .split('&')
             .map(|p| p.split_once('=').expect("key=value"));
         let raw = RawConfig::from_pairs(pairs.chain([("view", "network")]));
-        GradientCheckConfig::lenient(&raw)
+        Settings::lenient(&raw)
     };
     let (config, problems) = read(
         "net=random&d=3072&c=20&sizes=500,500,500,500,500,500,500,500&act=maxout:8&rows=500&burnin=9&batch=2000",
@@ -441,7 +441,7 @@ fn a_network_too_large_is_made_smaller() {
     assert!(config.parameters() * config.rows <= MAX_PRODUCTS);
     assert!(config.parameters() * config.net.live.batch <= MAX_STEP);
     // What is in force is what a link says, without a word.
-    let (again, problems) = GradientCheckConfig::lenient(&RawConfig(config.link()));
+    let (again, problems) = Settings::lenient(&RawConfig(config.link()));
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(again, config);
     // The lecture's net on an image is not too large, nor is any network of the plane on 50 examples.
@@ -463,7 +463,7 @@ fn a_network_too_large_is_made_smaller() {
 #[test]
 fn a_check_stops_where_it_is_told_to() {
     let pairs = [("view", "network"), ("net", "random"), ("burnin", "100")];
-    let (config, _) = GradientCheckConfig::lenient(&RawConfig::from_pairs(pairs));
+    let (config, _) = Settings::lenient(&RawConfig::from_pairs(pairs));
     let stages = [
         "Training before the check",
         "Checking",
@@ -471,7 +471,7 @@ fn a_check_stops_where_it_is_told_to() {
     ];
     for stage in stages {
         let mut lab = GradientCheck::new(config.clone(), &Shelf::default());
-        let doing = |lab: &GradientCheck| lab.progress().map(|p| p.2);
+        let doing = |lab: &GradientCheck| lab.progress().map(|p| p.what);
         while doing(&lab) != Some(stage) {
             assert!(lab.work(1) > 0, "{stage}");
         }
@@ -484,7 +484,7 @@ fn a_check_stops_where_it_is_told_to() {
         assert_eq!(lab.progress(), progress);
         if stage == "Checking" {
             let report = lab.report().expect("a part of it");
-            let (checked, wanted) = (report.counts[0], progress.expect("at work").1);
+            let (checked, wanted) = (report.counts[0], progress.expect("at work").total as usize);
             assert!(checked > 0 && checked < wanted);
             let said = lab.sentence(&report);
             assert!(

@@ -9,8 +9,7 @@ use training_ground::data::images::{ImageSource, Paint, Shelf};
 use training_ground::labs::Lab;
 use training_ground::labs::activations::Activations;
 use training_ground::labs::activations::settings::ActivationsConfig;
-use training_ground::labs::gradient_check::GradientCheck;
-use training_ground::labs::gradient_check::settings::GradientCheckConfig;
+use training_ground::labs::gradient_check::{self, GradientCheck};
 use training_ground::labs::initialization::Initialization;
 use training_ground::labs::initialization::settings::InitializationConfig;
 use training_ground::labs::playground::Playground;
@@ -79,7 +78,7 @@ fn the_gradient_check() {
         let link = format!("view=network&{link}");
         let make = || {
             GradientCheck::new(
-                GradientCheckConfig::lenient(&raw(&link)).0,
+                gradient_check::Settings::lenient(&raw(&link)).0,
                 &Default::default(),
             )
         };

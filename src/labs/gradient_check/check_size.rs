@@ -1,7 +1,7 @@
 //! How large a network the gradient check takes: a quotient is two whole passes, and one of them must
 //! not keep the reader waiting.
 
-use super::settings::{GradientCheckConfig, NetSource};
+use super::settings::{NetSource, Settings};
 use crate::data::images::ImageSource;
 use crate::nn::{Activation, Initializer};
 use crate::settings::parse::Parser;
@@ -25,7 +25,7 @@ fn count(inputs: usize, layers: impl IntoIterator<Item = (usize, Activation)>) -
     each.sum()
 }
 
-impl GradientCheckConfig {
+impl Settings {
     /// Parameters of the network that is checked, or a few more.
     pub fn parameters(&self) -> usize {
         self.parameters_up_to(usize::MAX)

@@ -8,13 +8,24 @@ pub mod pass;
 pub mod report;
 pub mod scalar;
 pub mod settings;
+pub mod snapshot;
 pub mod subject;
+
+pub use settings::Settings;
+
+use super::{Lab, Progress};
 
 use crate::data::images::{ImageSource, Shelf};
 use crate::nn::gradcheck::{Difference, Flip};
+use crate::settings::field::FieldSpec;
+use crate::settings::{Problem, RawConfig, Texts};
+use clinic::Case;
+use clinic::bugs::BUGS;
 use pass::Pass;
 use report::Report;
-use settings::{GradientCheckConfig, NetSource, View};
+use serde::Deserialize;
+use settings::{NetSource, View};
+use snapshot::Snapshot;
 use subject::{Preparation, Subject};
 
 /// Coordinates per tensor in the sweep over h and in the comparison of conditions.
@@ -60,38 +71,45 @@ pub struct NetworkCheck {
 
 /// The lab.
 pub struct GradientCheck {
-    config: GradientCheckConfig,
+    config: Settings,
     network: Option<NetworkCheck>,
+    clinic: Option<Case>,
+    /// The kinks that the coordinate in focus crosses.
+    flips: Vec<Flip>,
     cancelled: bool,
+}
+
+/// What the page tells it.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Command {
+    /// Look at a coordinate of theta, or away.
+    Focus(Option<usize>),
 }
 
 impl GradientCheck {
     /// Sets up what the view needs.
     ///
     /// Images are taken from `shelf`; as long as they are not there, there is no network.
-    pub fn new(config: GradientCheckConfig, shelf: &Shelf) -> Self {
+    pub fn new(config: Settings, shelf: &Shelf) -> Self {
         let network = match config.view {
             View::Network => NetworkCheck::new(&config, shelf),
             _ => None,
         };
+        let clinic = (config.view == View::Clinic).then(|| {
+            let bug = config
+                .bug
+                .map_or_else(|| clinic::drawn(config.case), |i| BUGS[i]);
+            clinic::examine(bug, config.case)
+        });
         GradientCheck {
             config,
             network,
+            clinic,
+            flips: Vec::new(),
             cancelled: false,
         }
-    }
-
-    /// The image set it needs.
-    pub fn images(&self) -> Option<ImageSource> {
-        match self.config.source {
-            NetSource::Images(source) if self.config.view == View::Network => Some(source),
-            _ => None,
-        }
-    }
-
-    /// The configuration in force.
-    pub fn config(&self) -> &GradientCheckConfig {
-        &self.config
     }
 
     /// The network's check, in the view that has one.
@@ -120,60 +138,107 @@ impl GradientCheck {
         }
     }
 
-    /// Stops the work that is left.
-    pub fn cancel(&mut self) {
-        self.cancelled = true;
-    }
-
     /// True when work was left undone.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled
     }
 
-    /// Works off `units` coordinates (or training steps); returns how many were done, 0 when idle.
-    pub fn work(&mut self, units: usize) -> usize {
+    /// Looks at one coordinate of theta: the kinks it crosses.
+    pub fn focus(&mut self, index: Option<usize>) -> &[Flip] {
+        self.flips.clear();
+        if let Some(check) = &mut self.network {
+            check.focus = index;
+            if let (Some(pass), Some(index)) = (&mut check.pass, index)
+                && index < pass.analytic.len()
+            {
+                self.flips = pass.flips(index);
+            }
+        }
+        &self.flips
+    }
+}
+
+impl Lab for GradientCheck {
+    type Snapshot = Snapshot;
+    type Command = Command;
+
+    fn fields() -> Vec<FieldSpec> {
+        settings::fields()
+    }
+
+    fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>) {
+        let (settings, problems) = Settings::lenient(raw);
+        (GradientCheck::new(settings, shelf), problems)
+    }
+
+    fn params(&self) -> Texts {
+        self.config.texts.clone()
+    }
+
+    fn sources(&self) -> Vec<ImageSource> {
+        match self.config.source {
+            NetSource::Images(source) if self.config.view == View::Network => vec![source],
+            _ => Vec::new(),
+        }
+    }
+
+    fn retry(&mut self, shelf: &Shelf) {
+        *self = GradientCheck::new(self.config.clone(), shelf);
+    }
+
+    fn clear(&mut self) {
+        self.network = None;
+    }
+
+    /// Units are coordinates, or training steps before the check.
+    fn work(&mut self, units: usize) -> usize {
         match &mut self.network {
             Some(check) if !self.cancelled => check.work(units, &self.config),
             _ => 0,
         }
     }
 
-    /// (done, wanted, what): the burn-in, the main check, then the other conditions.
-    pub fn progress(&self) -> Option<(usize, usize, &'static str)> {
+    fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    fn call(&mut self, command: Command) {
+        let Command::Focus(index) = command;
+        self.focus(index);
+    }
+
+    /// The burn-in, the main check, then the other conditions.
+    fn progress(&self) -> Option<Progress> {
         let check = self.network.as_ref()?;
+        let of = |(done, total): (usize, usize), what| {
+            let (done, total) = (done as u64, total as u64);
+            Some(Progress { done, total, what })
+        };
         let Some(pass) = &check.pass else {
-            let (done, wanted) = check.preparation.progress();
-            return Some((done as usize, wanted as usize, "Training before the check"));
+            let (done, total) = check.preparation.progress();
+            let what = "Training before the check";
+            return Some(Progress { done, total, what });
         };
         let (checked, wanted) = (pass.numeric.len(), pass.indices.len());
         if checked < wanted {
-            return Some((checked, wanted, "Checking"));
+            return of((checked, wanted), "Checking");
         }
         if !pass.is_done() {
-            let (done, wanted) = pass.suspects();
-            return Some((done, wanted, "Looking again with other steps"));
+            return of(pass.suspects(), "Looking again with other steps");
         }
         let sides = || check.sweep.iter().chain(&check.conditions);
         let done = sides().filter(|s| s.epsilon.is_some()).count();
         let wanted = sides().count();
-        (done < wanted).then_some((done, wanted, "Other step sizes and conditions"))
+        (done < wanted).then(|| of((done, wanted), "Other step sizes and conditions"))?
     }
 
-    /// Looks at one coordinate of theta: the kinks it crosses.
-    pub fn focus(&mut self, index: Option<usize>) -> Vec<Flip> {
-        let Some(check) = &mut self.network else {
-            return Vec::new();
-        };
-        check.focus = index;
-        match (&mut check.pass, index) {
-            (Some(pass), Some(index)) if index < pass.analytic.len() => pass.flips(index),
-            _ => Vec::new(),
-        }
+    fn snapshot(&self) -> Snapshot {
+        Snapshot::of(self)
     }
 }
 
 impl NetworkCheck {
-    fn new(config: &GradientCheckConfig, shelf: &Shelf) -> Option<Self> {
+    fn new(config: &Settings, shelf: &Shelf) -> Option<Self> {
         let preparation = Preparation::new(config, shelf)?;
         let side = |double, rule, h, penalty, at_start| SideCheck {
             double,
@@ -229,7 +294,7 @@ impl NetworkCheck {
         })
     }
 
-    fn work(&mut self, units: usize, config: &GradientCheckConfig) -> usize {
+    fn work(&mut self, units: usize, config: &Settings) -> usize {
         if self.subject.is_none() {
             if self.start.is_none() && config.burn_in > 0 {
                 self.start = self.preparation.subject(config);

@@ -12,9 +12,12 @@ use crate::settings::field::{FieldKind, FieldSpec, field, option};
 use crate::settings::images;
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
+use serde::Serialize;
 
 /// Which part of the lab is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// One function of one number.
     Scalar,
@@ -37,7 +40,7 @@ pub enum NetSource {
 
 /// A gradient-check lab that can be built without any further check.
 #[derive(Clone, Debug, PartialEq)]
-pub struct GradientCheckConfig {
+pub struct Settings {
     /// What is shown.
     pub view: View,
     /// The function of one number.
@@ -277,7 +280,7 @@ fn sizes(p: &mut Parser<'_>) -> Vec<usize> {
     }
 }
 
-impl GradientCheckConfig {
+impl Settings {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
         let fields = own_fields();
@@ -315,7 +318,7 @@ impl GradientCheckConfig {
             _ => NetSource::Playground,
         };
         let bug = p.choice("bug").0;
-        let mut config = GradientCheckConfig {
+        let mut config = Settings {
             view,
             function,
             x: p.number("x"),

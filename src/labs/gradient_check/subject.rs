@@ -1,7 +1,7 @@
 //! What is checked: a network with its examples, and the training before the check.
 
 use super::pass::at_once;
-use super::settings::{GradientCheckConfig, NetSource};
+use super::settings::{NetSource, Settings};
 use crate::data::images::{PixelScale, Shelf};
 use crate::labs::images::examples;
 use crate::labs::playground::Playground;
@@ -47,7 +47,7 @@ impl Preparation {
     /// Sets the run up.
     ///
     /// `None` as long as its images are not there.
-    pub fn new(config: &GradientCheckConfig, shelf: &Shelf) -> Option<Self> {
+    pub fn new(config: &Settings, shelf: &Shelf) -> Option<Self> {
         Some(match config.source {
             NetSource::Playground => {
                 let net = Config {
@@ -138,7 +138,7 @@ impl Preparation {
     }
 
     /// What is checked, once it is drawn.
-    pub fn subject(&self, config: &GradientCheckConfig) -> Option<Subject> {
+    pub fn subject(&self, config: &Settings) -> Option<Subject> {
         let trainer = self.trainer()?;
         Some(Subject {
             network: trainer.network.cast(),
@@ -158,7 +158,7 @@ struct Raw {
     n_classes: usize,
 }
 
-fn random_examples(config: &GradientCheckConfig) -> Raw {
+fn random_examples(config: &Settings) -> Raw {
     let (rows, inputs, seed) = (config.rows, config.inputs, config.net.seed);
     let mut stream = Stream::new(seed, "random inputs", 0);
     let mut labels = Stream::new(seed, "random classes", 0);
@@ -170,7 +170,7 @@ fn random_examples(config: &GradientCheckConfig) -> Raw {
     }
 }
 
-fn starting(config: &GradientCheckConfig, data: Raw) -> Starting {
+fn starting(config: &Settings, data: Raw) -> Starting {
     let net = &config.net;
     let Raw {
         x,

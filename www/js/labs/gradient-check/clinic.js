@@ -8,6 +8,7 @@ import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes, verdictText } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {ClinicShown, Snapshot} from "./types.d.ts" */
 
 const STORE = "training-ground:clinic";
 
@@ -65,8 +66,8 @@ export function clinicView(api) {
   accuse.append(list, el("p", { class: "row" }, ask, next), said, score);
   const node = el("div", { class: "view" }, patient, losses.node, check, accuse);
 
-  /** @type {any} */
-  let s = null;
+  /** The patient. @type {ClinicShown | null} */
+  let c = null;
   let shown = "";
   let checked = false;
   /** @type {string | null} */
@@ -74,7 +75,7 @@ export function clinicView(api) {
 
   run.addEventListener("click", () => {
     checked = true;
-    draw(s);
+    show();
   });
   next.addEventListener("click", () => {
     const now = Number(api.params().case ?? 1);
@@ -88,16 +89,16 @@ export function clinicView(api) {
     }
     answered = chosen.value;
     checked = true;
-    if (s.clinic.drawn) keep(`case ${s.clinic.case}`, answered === s.clinic.answer);
-    draw(s);
+    if (c?.drawn) keep(`case ${c.case}`, answered === c.answer);
+    show();
     tell();
   });
 
   function tell() {
-    const c = s.clinic;
+    if (!c) return;
+    const { accusations } = c;
     const right = answered === c.answer;
-    const name = (/** @type {string} */ key) =>
-      c.accusations.find((/** @type {string[]} */ a) => a[0] === key)?.[1] ?? key;
+    const name = (/** @type {string} */ key) => accusations.find((a) => a[0] === key)?.[1] ?? key;
     const code = (/** @type {string} */ title, /** @type {string} */ line) =>
       el("div", { class: "code-line" }, el("span", { class: "tag", text: title }), el("code", { text: line }));
     said.replaceChildren(
@@ -108,10 +109,13 @@ export function clinicView(api) {
     );
   }
 
-  /** @param {any} next */
-  function draw(next) {
-    s = next;
-    const c = s.clinic;
+  /** @param {Snapshot} snapshot */
+  function draw({ clinic }) {
+    c = clinic;
+    show();
+  }
+
+  function show() {
     node.classList.toggle("waiting", !c);
     if (!c) return;
     const id = `${c.id} ${c.case}`;
@@ -130,12 +134,12 @@ export function clinicView(api) {
       about,
       `Case ${c.case}: a 4–6–6–3 network, hidden layers ${c.layers[0]} and ${c.layers[1]}, softmax cross-entropy on 16 examples, ½·${c.l2}·ΣW² of penalty. Its author says: “The loss goes down, so the gradient must be right.” One line of the code may be wrong.`,
     );
-    const xs = Array.from(s.losses, (_, i) => i);
-    const finite = Array.from(s.losses).every(Number.isFinite);
-    const [first, last] = [s.losses[0], s.losses[s.losses.length - 1]];
+    const xs = Array.from(c.losses, (_, i) => i);
+    const finite = Array.from(c.losses).every(Number.isFinite);
+    const [first, last] = [c.losses[0], c.losses[c.losses.length - 1]];
     losses.update({
       series: [
-        { name: "patient", color: "neg", xs, ys: Array.from(s.losses), width: 2.2 },
+        { name: "patient", color: "neg", xs, ys: Array.from(c.losses), width: 2.2 },
         ...(answered === null
           ? []
           : [
@@ -143,14 +147,14 @@ export function clinicView(api) {
                 name: "with the right line",
                 color: /** @type {const} */ ("accent"),
                 xs,
-                ys: Array.from(s.healthy),
+                ys: Array.from(c.healthy),
                 dash: [6, 4],
                 label: "right line",
               },
             ]),
       ],
       summary: finite
-        ? `The patient’s loss goes from ${num(first)} to ${num(last)} in ${xs.length - 1} steps${answered === null ? "" : `; with the right line to ${num(s.healthy[s.healthy.length - 1])}`}.`
+        ? `The patient’s loss goes from ${num(first)} to ${num(last)} in ${xs.length - 1} steps${answered === null ? "" : `; with the right line to ${num(c.healthy[c.healthy.length - 1])}`}.`
         : "The patient’s loss is not a finite number.",
     });
     scroll.hidden = !checked;
@@ -159,18 +163,13 @@ export function clinicView(api) {
       fillTable(table, {
         columns: ["tensor", "numbers", "ε", "verdict", "worst element"],
         rows: [
-          ...c.findings.map((/** @type {any} */ f) => [
-            f.name,
-            String(f.len),
-            num(f.epsilon, 2),
-            verdictText(f.verdict),
-            num(f.worst, 2),
-          ]),
+          ...c.findings.map((f) => [f.name, String(f.len), num(f.epsilon, 2), verdictText(f.verdict), num(f.worst, 2)]),
           ["all", "", num(c.epsilon, 2), verdictText(c.verdict), ""],
         ],
       });
+      const { findings } = c;
       [...table.rows].slice(1).forEach((row, i) => {
-        row.classList.toggle("bad", Boolean(c.findings[i]?.wrong));
+        row.classList.toggle("bad", Boolean(findings[i]?.wrong));
       });
     }
     const all = Object.values(answers());

@@ -11,6 +11,7 @@ import { labNotes } from "../shared.js";
 import { digits } from "./scalar.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Command, NetworkShown} from "./types.d.ts" */
 
 /** Tensors of more cells, and large sampled ones, are drawn as a list of what was checked. */
 const WHOLE = 2500;
@@ -43,8 +44,10 @@ export function elementsPanel(api) {
   const said = el("p", { class: "pg-say", "aria-live": "polite" });
   const radar = el("p", { class: "pg-note radar" });
   let theme = readTheme(document.body);
-  /** @type {any} */
-  let s = null;
+  /** @type {NetworkShown | null} */
+  let n = null;
+  /** Coordinates of a tensor that are asked for. */
+  let sample = MOST;
   /** @type {Block[]} */
   let blocks = [];
   /** Position in the list of checked coordinates. @type {number | null} */
@@ -58,7 +61,7 @@ export function elementsPanel(api) {
     caption: "Analytic and numeric gradient of every checked coordinate",
     data: () => ({
       columns: ["tensor", "row", "column", "analytic", "numeric", "relative difference", "kinks crossed"],
-      rows: s ? Array.from(s.indices, (_, k) => row(k)) : [],
+      rows: n ? Array.from(n.indices, (_, k) => row(/** @type {NetworkShown} */ (n), k)) : [],
     }),
     notes: () => labNotes("gradient-check", api),
     layers: () => [view.canvas],
@@ -72,29 +75,30 @@ export function elementsPanel(api) {
   node.append(host, said, radar, key, twins.node);
   const view = surface(host, "Elements", paint);
 
-  /** @param {number} k */
-  function place(k) {
-    const index = s.indices[k];
-    const group = s.network.groups.findLast((/** @type {any} */ g) => g.offset <= index);
+  /** @param {NetworkShown} n @param {number} k */
+  function place({ groups, indices }, k) {
+    const index = indices[k];
+    const group = groups.findLast((g) => g.offset <= index) ?? groups[0];
     const inside = index - group.offset;
     return { group, row: Math.floor(inside / group.columns), column: inside % group.columns };
   }
-  /** @param {number} k */
-  function row(k) {
-    const { group, row: r, column } = place(k);
-    const [a, n] = [s.analytic[k], s.numeric[k]];
-    return [group.name, r + 1, column + 1, a, n, relative(a, n), s.flips[k]];
+  /** @param {NetworkShown} n @param {number} k */
+  function row(n, k) {
+    const { group, row: r, column } = place(n, k);
+    const [analytic, numeric] = [n.analytic[k], n.numeric[k]];
+    return [group.name, r + 1, column + 1, analytic, numeric, relative(analytic, numeric), n.kinks[k]];
   }
 
   function arrange() {
+    if (!n) return;
+    const { groups, indices } = n;
     const width = Math.max(220, host.clientWidth);
     blocks = [];
     cells = [];
     let [left, top, tall] = [0, 0, 0];
-    for (const g of s.network.groups) {
+    for (const g of groups) {
       const size = g.rows * g.columns;
       // All that is going to be checked has its place from the start.
-      const sample = Number(s.link.sample ?? 0) || MOST;
       const all = Math.min(size, sample);
       const whole = size <= (all === size ? WHOLE : SPARSE) && g.columns * 6 <= width;
       const columns = whole ? g.columns : LIST;
@@ -111,16 +115,17 @@ export function elementsPanel(api) {
       tall = Math.max(tall, 20 + rows * cell);
     }
     host.style.height = `${top + tall + 8}px`;
-    where = new Map(Array.from(s.indices, (index, k) => [index, k]));
-    cells = s.network.groups.map((/** @type {any} */ g, /** @type {number} */ b) => {
+    where = new Map(Array.from(indices, (index, k) => [index, k]));
+    cells = groups.map((g, b) => {
       if (blocks[b].whole) return Array.from({ length: g.rows * g.columns }, (_, i) => where.get(g.offset + i) ?? -1);
       const end = g.offset + g.rows * g.columns;
-      return Array.from(s.indices.keys()).filter((k) => s.indices[k] >= g.offset && s.indices[k] < end);
+      return Array.from(indices.keys()).filter((k) => indices[k] >= g.offset && indices[k] < end);
     });
   }
 
   function paint() {
-    if (!s?.network?.ready) return;
+    if (!n) return;
+    const { groups, analytic, numeric, kinks } = n;
     const { ctx } = view;
     blocks.forEach((b, i) => {
       ctx.font = theme.font(12, 600);
@@ -130,7 +135,7 @@ export function elementsPanel(api) {
       ctx.fillText(b.name, b.left, b.top - 5);
       ctx.font = theme.font(11);
       ctx.fillStyle = theme.ink2;
-      const g = s.network.groups[i];
+      const g = groups[i];
       ctx.fillText(
         b.whole ? `${g.rows} × ${g.columns}` : `${g.checked} of ${g.rows * g.columns}`,
         b.left + 42,
@@ -146,14 +151,14 @@ export function elementsPanel(api) {
           ctx.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
           return;
         }
-        const r = relative(s.analytic[k], s.numeric[k]);
+        const r = relative(analytic[k], numeric[k]);
         const share = Number.isFinite(r) ? Math.min(1, Math.max(0, 1 + Math.log10(Math.max(r, 1e-30)) / DECADES)) : 1;
         const lut = theme.sequential;
-        ctx.globalAlpha = s.flips[k] > 0 ? 0.35 : 1;
+        ctx.globalAlpha = kinks[k] > 0 ? 0.35 : 1;
         ctx.fillStyle = css(unpack(lut[Math.round(share * (lut.length - 1))]));
         ctx.fillRect(x, y, side, side);
         ctx.globalAlpha = 1;
-        if (s.flips[k] > 0) {
+        if (kinks[k] > 0) {
           ctx.strokeStyle = theme.ink;
           ctx.lineWidth = 1;
           ctx.beginPath();
@@ -173,20 +178,20 @@ export function elementsPanel(api) {
   }
 
   function read() {
-    if (!s?.network?.ready || at === null || at >= s.indices.length) {
+    if (!n || at === null || at >= n.indices.length) {
       setText(said, "Click a cell, or move with the arrow keys, to read a coordinate.");
       setText(radar, "");
       return;
     }
-    const { group, row: r, column } = place(at);
-    const [a, n] = [s.analytic[at], s.numeric[at]];
+    const { group, row: r, column } = place(n, at);
+    const [analytic, numeric] = [n.analytic[at], n.numeric[at]];
     const name = group.rows > 1 ? `${group.name}[${r + 1}, ${column + 1}]` : `${group.name}[${column + 1}]`;
     setText(
       said,
-      `${name}: analytic ${digits(a, 12)}, numeric ${digits(n, 12)}, relative difference ${num(relative(a, n), 2)}.`,
+      `${name}: analytic ${digits(analytic, 12)}, numeric ${digits(numeric, 12)}, relative difference ${num(relative(analytic, numeric), 2)}.`,
     );
-    if (s.network.focus !== s.indices[at]) return;
-    const flips = s.network.flips;
+    if (n.focus !== n.indices[at]) return;
+    const { flips, layers } = n;
     if (flips.length === 0) {
       setText(radar, "Kink radar: no unit changes its side between −h and +h.");
       return;
@@ -194,8 +199,8 @@ export function elementsPanel(api) {
     /** @type {Map<string, number[]>} */
     const units = new Map();
     for (const f of flips) {
-      const layer = s.network.layers[f.layer]?.name ?? "the loss";
-      const unit = f.layer < s.network.layers.length ? `${layer}, unit ${f.unit + 1}` : `${layer}, class ${f.unit}`;
+      const layer = layers[f.layer]?.name ?? "the loss";
+      const unit = f.layer < layers.length ? `${layer}, unit ${f.unit + 1}` : `${layer}, class ${f.unit}`;
       units.set(unit, [...(units.get(unit) ?? []), f.row + 1]);
     }
     const lines = [...units]
@@ -210,11 +215,11 @@ export function elementsPanel(api) {
 
   /** @param {number | null} k */
   function select(k) {
-    if (k === null || k < 0) return;
+    if (!n || k === null || k < 0) return;
     at = k;
     view.redraw();
     read();
-    api.call("focus", s.indices[k]);
+    api.command(/** @type {Command} */ ({ focus: n.indices[k] }));
   }
   host.addEventListener("pointerdown", (event) => {
     const box = host.getBoundingClientRect();
@@ -229,13 +234,12 @@ export function elementsPanel(api) {
   hand.addEventListener("keydown", (event) => {
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -10, ArrowDown: 10 };
     const by = steps[/** @type {keyof typeof steps} */ (event.key)];
-    if (!by || !s?.indices?.length) return;
+    if (!by || !n?.indices.length) return;
     event.preventDefault();
     event.stopPropagation();
-    select(at === null ? 0 : Math.min(s.indices.length - 1, Math.max(0, at + by)));
+    select(at === null ? 0 : Math.min(n.indices.length - 1, Math.max(0, at + by)));
   });
   const sizes = new ResizeObserver(() => {
-    if (!s?.network?.ready) return;
     arrange();
     view.redraw();
   });
@@ -243,17 +247,18 @@ export function elementsPanel(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      s = next;
-      if (at !== null && at >= s.indices.length) at = null;
+    /** @param {NetworkShown} next @param {number} wanted Coordinates of a tensor that are asked for; 0: all. */
+    draw(next, wanted) {
+      n = next;
+      sample = wanted || MOST;
+      if (at !== null && at >= n.indices.length) at = null;
       arrange();
       view.redraw();
       read();
       setAttr(
         view.canvas,
         "aria-label",
-        `${s.indices.length} checked coordinates; largest relative difference ${num(s.network.worst[0], 2)}, ${s.network.counts[1]} with a kink.`,
+        `${n.indices.length} checked coordinates; largest relative difference ${num(n.worst[0], 2)}, ${n.counts[1]} with a kink.`,
       );
       twins.update();
     },

@@ -11,6 +11,8 @@ import { labNotes, verdictText } from "../shared.js";
 import { elementsPanel } from "./elements.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Series} from "../../draw/chart.js" */
+/** @import {NetworkShown, Snapshot} from "./types.d.ts" */
 
 /** The lecture's marks on the scale of epsilon. */
 const MARKS = [
@@ -66,7 +68,7 @@ export function networkView(api) {
     { class: "pg-table" },
     el("caption", { class: "pg-hidden", text: "Each tensor’s own check" }),
   );
-  /** @type {any} */
+  /** @type {NetworkShown | null} */
   let last = null;
   const twins = twin({
     name: () => "gradient-tensors",
@@ -102,11 +104,10 @@ export function networkView(api) {
   );
   const node = el("div", { class: "view" }, verdict, tensors, elements.node, sweep.node, conditions);
 
-  /** @param {any} s @param {boolean} busy */
-  function draw(s, busy) {
-    node.classList.toggle("waiting", !s.network?.ready);
-    if (!s.network?.ready) return;
-    const n = s.network;
+  /** @param {Snapshot} s @param {boolean} busy */
+  function draw({ network: n, link }, busy) {
+    node.classList.toggle("waiting", !n);
+    if (!n) return;
     last = n;
     setText(big, `ε = ${num(n.epsilon, 3)}`);
     setText(word, verdictText(n.verdict));
@@ -144,13 +145,13 @@ export function networkView(api) {
     [...table.rows].slice(1).forEach((row, i) => {
       row.classList.toggle("bad", Boolean(n.groups[i]?.wrong));
     });
-    elements.draw(s);
-    drawSweep(n, s.link.step ? Number(s.link.step) : 1e-5);
+    elements.draw(n, Number(link.sample ?? 0));
+    drawSweep(n, link.step ? Number(link.step) : 1e-5);
     drawConditions(n);
     if (!busy) twins.update();
   }
 
-  /** @param {any} n */
+  /** @param {NetworkShown} n */
   function groupTable(n) {
     return {
       columns: [
@@ -164,7 +165,7 @@ export function networkView(api) {
         "refused",
         "at a kink",
       ],
-      rows: n.groups.map((/** @type {any} */ g) => [
+      rows: n.groups.map((g) => [
         g.name,
         g.checked,
         g.rows * g.columns,
@@ -178,11 +179,11 @@ export function networkView(api) {
     };
   }
 
-  /** @param {any} n */
+  /** @param {NetworkShown} n */
   function shownTable(n) {
     return {
       columns: ["tensor", "checked", "ε", "verdict", "worst element", "refused", "at a kink"],
-      rows: n.groups.map((/** @type {any} */ g) => [
+      rows: n.groups.map((g) => [
         g.name,
         `${g.checked} of ${g.rows * g.columns}`,
         num(g.epsilon, 2),
@@ -194,14 +195,16 @@ export function networkView(api) {
     };
   }
 
-  /** @param {any} n @param {number} h */
+  /** @param {NetworkShown} n @param {number} h */
   function drawSweep(n, h) {
     const pick = (/** @type {boolean} */ double, /** @type {boolean} */ central) =>
-      n.sweep.filter((/** @type {any} */ x) => x.double === double && x.central === central && x.epsilon !== null);
+      n.sweep
+        .filter((x) => x.double === double && x.central === central)
+        .flatMap(({ h, epsilon }) => (epsilon === null ? [] : [{ h, epsilon }]));
     const one = (
       /** @type {string} */ name,
-      /** @type {any} */ color,
-      /** @type {any[]} */ list,
+      /** @type {Series["color"]} */ color,
+      /** @type {{ h: number; epsilon: number }[]} */ list,
       /** @type {number[]} */ dash,
     ) => ({
       name,
@@ -212,10 +215,7 @@ export function networkView(api) {
       ys: list.map((x) => Math.max(x.epsilon, 1e-17)),
     });
     const [central, forward, single] = [pick(true, true), pick(true, false), pick(false, true)];
-    const best = central.reduce(
-      (/** @type {any} */ b, /** @type {any} */ x) => (!b || x.epsilon < b.epsilon ? x : b),
-      null,
-    );
+    const best = central.reduce((b, x) => (!b || x.epsilon < b.epsilon ? x : b), central.at(0));
     const flat = central.length === 12 && central[0].epsilon < 1e-9;
     sweep.update({
       series: [
@@ -237,12 +237,12 @@ export function networkView(api) {
     });
   }
 
-  /** @param {any} n */
+  /** @param {NetworkShown} n */
   function drawConditions(n) {
-    /** @type {Map<string, any>} */
+    /** @type {Map<string, string[]>} */
     const rows = new Map();
     for (const c of n.conditions) {
-      const key = `${c.at_start ? "at the random start" : n.conditions.some((/** @type {any} */ x) => x.at_start) ? "after training" : "as it is"}, ${c.penalty ? "with" : "without"} penalty`;
+      const key = `${c.at_start ? "at the random start" : n.conditions.some((x) => x.at_start) ? "after training" : "as it is"}, ${c.penalty ? "with" : "without"} penalty`;
       const open = n.stopped ? "stopped" : "…";
       const row = rows.get(key) ?? [key, open, open];
       row[c.double ? 1 : 2] = c.epsilon === null ? open : num(c.epsilon, 2);

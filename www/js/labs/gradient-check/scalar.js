@@ -8,6 +8,7 @@ import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {ScalarShown, Snapshot} from "./types.d.ts" */
 
 /**
  * All digits that a double holds, none that it does not.
@@ -44,9 +45,9 @@ export function scalarView(api) {
   });
   const node = el("div", { class: "view" }, quotient, chart.node);
 
-  /** @param {any} s */
-  function draw(s) {
-    const q = s.scalar;
+  /** @param {Snapshot} s */
+  function draw({ scalar: q, link }) {
+    if (!q) return;
     const d = q.double;
     const lines = [
       [
@@ -85,15 +86,13 @@ export function scalarView(api) {
         row(`complex step Im f(x + ih)/h, h = ${powerOfTen(-20)}`, q.complex),
       ],
     });
-    setText(remark, remarkText(s));
-    drawChart(s);
+    setText(remark, remarkText(q, (link.fn ?? "x4") === "x4"));
+    drawChart(q);
   }
 
-  /** @param {any} s */
-  function remarkText(s) {
-    const q = s.scalar;
+  /** @param {ScalarShown} q @param {boolean} fourth f is x⁴, the lecture’s. */
+  function remarkText(q, fourth) {
     const parts = [];
-    const fourth = (s.link.fn ?? "x4") === "x4";
     if (fourth && q.x === 3 && q.h === 0.001) {
       parts.push(
         "The lecture prints 108.000006 for the centered quotient. It is 108.000012: 4x³ + 4xh² = 108 + 12·10⁻⁶, an arithmetic slip on the slide.",
@@ -112,13 +111,12 @@ export function scalarView(api) {
     return parts.join(" ");
   }
 
-  /** @param {any} s */
-  function drawChart(s) {
-    const flat = s.sweep;
+  /** @param {ScalarShown} q */
+  function drawChart(q) {
+    const flat = q.sweep;
     const n = flat.length / 5;
     const column = (/** @type {number} */ k) => Array.from({ length: n }, (_, i) => flat[5 * i + k]);
     const xs = column(0);
-    const q = s.scalar;
     // An error of exactly 0 sits on the floor of the chart.
     const floor = 1e-17;
     const shown = (/** @type {number} */ k) => column(k).map((v) => Math.max(v, floor));
