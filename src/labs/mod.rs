@@ -15,9 +15,8 @@ pub mod zigzag;
 use crate::data::images::{ImageSource, Shelf};
 use crate::settings::field::FieldSpec;
 use crate::settings::{Problem, RawConfig, Texts};
-use serde::Deserialize;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// How far the work has come that the page waits for.
 #[derive(Clone, Copy, Debug, PartialEq)]

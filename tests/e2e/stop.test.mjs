@@ -14,6 +14,7 @@ const PLACES = [
   ["#/initialization?layers=25&units=1000&init=data_dependent", "Seeds|Measuring"],
   ["#/initialization?view=steps&layers=50&method=data", "Layers and iterations"],
   ["#/initialization?view=train&steps=2000", "Training"],
+  ["#/initialization?view=train&layers=25&units=1000&init=data_dependent", "Start of the training, percent"],
   ["#/activations?view=dead&steps=500", "Seeds and learning rates"],
   ["#/activations?view=race&go=1&rates=one&seeds=20&most=2000", "Racing"],
   ["#/preprocessing?view=leak&seeds=100&d=40&model=tanh", "Seeds"],
@@ -21,6 +22,7 @@ const PLACES = [
   ["#/preprocessing?view=train&images=1000&epochs=30&repeats=10", "Components of the images, percent|Training runs"],
   ["#/sanity?few=100&batch=1&epochs=1000&std=10&lr=1e-8", "Checking"],
   ["#/sanity?view=training&at=100000&img=fashion", "Training"],
+  ["#/sanity?view=training&units=200&act=maxout:8&init=data_dependent&img=fashion&at=100000", "Training"],
 ];
 
 /** What may come before that work, and can be stopped as well. */

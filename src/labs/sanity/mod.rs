@@ -147,11 +147,6 @@ impl Sanity {
         lab
     }
 
-    /// The configuration in force.
-    pub fn config(&self) -> &Settings {
-        &self.config
-    }
-
     /// The first images in use.
     pub fn images(&self) -> Option<&ImageSet> {
         self.images.as_ref()
