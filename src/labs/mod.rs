@@ -49,6 +49,15 @@ pub trait Lab: Sized {
     /// nothing yet. Images are taken from `shelf`; without them it is idle.
     fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>);
 
+    /// Takes other settings, as [`Lab::open`] does. Gives back what it holds first, unless the lab keeps
+    /// some of it.
+    fn configure(&mut self, raw: &RawConfig, shelf: &Shelf) -> Vec<Problem> {
+        self.clear();
+        let (lab, problems) = Self::open(raw, shelf);
+        *self = lab;
+        problems
+    }
+
     /// Text of every key in force.
     fn params(&self) -> Texts;
 
@@ -71,6 +80,12 @@ pub trait Lab: Sized {
 
     /// Does what the page has told it.
     fn call(&mut self, command: Self::Command);
+
+    /// Does item `item` of what the page has timed `repeats` times over; returns how many elements that
+    /// were. The engine reads no clock: its worker does.
+    fn time(&mut self, _item: usize, _repeats: usize) -> usize {
+        0
+    }
 
     /// Nothing where the work takes a few frames.
     fn progress(&self) -> Option<Progress> {

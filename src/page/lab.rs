@@ -21,10 +21,11 @@ impl<L: Lab> Held<L> {
         Held { lab, problems }
     }
 
-    /// The same in the place of another, which gives back its memory first.
+    /// Takes other settings.
     pub fn configure(&mut self, params: &JsValue) {
-        self.lab.clear();
-        *self = Self::open(params);
+        images::put_down();
+        let raw = RawConfig(super::texts(params));
+        self.problems = self.lab.configure(&raw, &images::shelf());
     }
 
     /// Works off some units, or paints some of the images it waits for; 0 when idle.
@@ -117,6 +118,11 @@ macro_rules! lab {
             /// Does what the page has told it.
             pub fn call(&mut self, command: JsValue) -> Result<(), JsError> {
                 self.0.call(command)
+            }
+
+            /// Elements worked on by `repeats` passes of item `item`.
+            pub fn time(&mut self, item: usize, repeats: usize) -> usize {
+                $crate::labs::Lab::time(&mut self.0.lab, item, repeats)
             }
 
             /// Milliseconds between two pictures at the least.
