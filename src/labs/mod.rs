@@ -100,3 +100,28 @@ pub trait Lab: Sized {
     /// What is to be drawn now.
     fn snapshot(&self) -> Self::Snapshot;
 }
+
+/// A lab that can leave half of its examples to a second worker, which holds a lab of the same settings.
+/// Nothing depends on it: as long as no half arrives, the lab goes on with all of them.
+pub trait Halved: Lab {
+    /// A second worker would be worth its while.
+    fn wants_help(&self) -> bool;
+
+    /// Becomes the second worker's lab: only its half is computed.
+    fn assist(&mut self);
+
+    /// What the second worker hands over: the sums of its half, or none yet.
+    fn half(&self) -> Option<Vec<f64>>;
+
+    /// What it hands over last: the weight gradients of its half, or none yet.
+    fn half_gradients(&self) -> Option<Vec<f32>>;
+
+    /// Takes what [`Halved::half`] gave; false when it is of no use.
+    fn absorb(&mut self, half: &[f64]) -> bool;
+
+    /// Takes what [`Halved::half_gradients`] gave; false when it is not that.
+    fn absorb_gradients(&mut self, gradients: &[f32]) -> bool;
+
+    /// Nothing is left to do but what the second worker still owes.
+    fn awaits(&self) -> bool;
+}

@@ -80,6 +80,7 @@ where
 #[test]
 fn types_of_the_page_are_those_of_the_snapshots() {
     check::<super::gradient_check::GradientCheck>("gradient_check");
+    check::<super::initialization::Initialization>("initialization");
     check::<super::sanity::Sanity>("sanity");
     check::<super::zigzag::Zigzag>("zigzag");
 }

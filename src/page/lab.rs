@@ -150,3 +150,51 @@ macro_rules! lab {
     };
 }
 pub(crate) use lab;
+
+/// What a class of [`lab!`] has besides when its lab is [`Halved`](crate::labs::Halved)
+/// (`HalvedEngine` of lab-engine.d.ts).
+macro_rules! halved {
+    ($class:ident) => {
+        #[wasm_bindgen]
+        impl $class {
+            /// A second worker would be worth its while.
+            #[wasm_bindgen(js_name = wantsHelp)]
+            pub fn wants_help(&self) -> bool {
+                $crate::labs::Halved::wants_help(&self.0.lab)
+            }
+
+            /// Becomes the second worker's lab.
+            pub fn assist(&mut self) {
+                $crate::labs::Halved::assist(&mut self.0.lab);
+            }
+
+            /// The sums of its half, or none yet.
+            pub fn half(&self) -> Option<Vec<f64>> {
+                $crate::labs::Halved::half(&self.0.lab)
+            }
+
+            /// The weight gradients of its half, or none yet.
+            #[wasm_bindgen(js_name = halfGradients)]
+            pub fn half_gradients(&self) -> Option<Vec<f32>> {
+                $crate::labs::Halved::half_gradients(&self.0.lab)
+            }
+
+            /// Takes the sums; false when they are of no use.
+            pub fn absorb(&mut self, half: &[f64]) -> bool {
+                $crate::labs::Halved::absorb(&mut self.0.lab, half)
+            }
+
+            /// Takes the weight gradients; false when they are not that.
+            #[wasm_bindgen(js_name = absorbGradients)]
+            pub fn absorb_gradients(&mut self, gradients: &[f32]) -> bool {
+                $crate::labs::Halved::absorb_gradients(&mut self.0.lab, gradients)
+            }
+
+            /// Nothing is left to do but what the second worker still owes.
+            pub fn awaits(&self) -> bool {
+                $crate::labs::Halved::awaits(&self.0.lab)
+            }
+        }
+    };
+}
+pub(crate) use halved;

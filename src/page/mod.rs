@@ -6,8 +6,6 @@ mod activations;
 #[cfg(feature = "labs")]
 mod images;
 #[cfg(feature = "labs")]
-mod initialization;
-#[cfg(feature = "labs")]
 mod lab;
 mod plain;
 #[cfg(feature = "playground")]
@@ -22,8 +20,6 @@ mod records;
 pub use activations::Activations;
 #[cfg(feature = "labs")]
 pub use images::{own_images_head, put_images, put_own_images};
-#[cfg(feature = "labs")]
-pub use initialization::Initialization;
 #[cfg(feature = "playground")]
 pub use playground::Playground;
 #[cfg(feature = "labs")]
@@ -34,6 +30,10 @@ use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "labs")]
 lab::lab!(GradientCheck: crate::labs::gradient_check::GradientCheck);
+#[cfg(feature = "labs")]
+lab::lab!(Initialization: crate::labs::initialization::Initialization);
+#[cfg(feature = "labs")]
+lab::halved!(Initialization);
 #[cfg(feature = "labs")]
 lab::lab!(Sanity: crate::labs::sanity::Sanity);
 #[cfg(feature = "labs")]
@@ -74,7 +74,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         #[cfg(feature = "labs")]
         gradient_check: <crate::labs::gradient_check::GradientCheck as crate::labs::Lab>::fields(),
         #[cfg(feature = "labs")]
-        initialization: crate::labs::initialization::settings::fields(),
+        initialization: <crate::labs::initialization::Initialization as crate::labs::Lab>::fields(),
         #[cfg(feature = "labs")]
         zigzag: <crate::labs::zigzag::Zigzag as crate::labs::Lab>::fields(),
         #[cfg(feature = "labs")]

@@ -72,7 +72,10 @@ test("LSUV step by step: one division a layer on fixed data", async () => {
 
 test("the chain: ω to the number of layers", async () => {
   await show("#/initialization?view=chain&act=linear&omega=0.9");
-  assert.match(await text(".pg-chain .pg-note"), /a 0\.387-fold arrives at layer 1; the exact product is 0\.387/);
+  assert.match(
+    await text(".pg-chain .pg-note"),
+    /layer 1 receives 0\.387 times the last layer’s δ; the exact product is 0\.387/,
+  );
 });
 
 test("symmetry: one unit eight times, until noise breaks it", async () => {

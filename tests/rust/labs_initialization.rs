@@ -3,8 +3,9 @@
 
 use crate::common::sheets;
 use crate::common::*;
+use training_ground::labs::Lab;
 use training_ground::labs::initialization::measure::{Measurement, Setup};
-use training_ground::labs::initialization::settings::InitializationConfig;
+use training_ground::labs::initialization::settings::Settings;
 use training_ground::labs::initialization::symmetry::HIDDEN;
 use training_ground::labs::initialization::{Initialization, chain, lecture, steps, train};
 use training_ground::nn::{Activation, data_dependent};
@@ -50,11 +51,10 @@ fn every_reference_run() {
 }
 
 fn lab(pairs: &[(&str, &str)]) -> Initialization {
-    let (config, problems) =
-        InitializationConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
+    let (config, problems) = Settings::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
     assert!(problems.is_empty(), "{problems:?}");
     let mut lab = Initialization::new(config, &sheets::shelf());
-    while lab.work() {}
+    while lab.work(1) > 0 {}
     lab
 }
 
@@ -214,9 +214,9 @@ fn training_from_here() {
     );
     // Without the images it waits.
     let raw = RawConfig::from_pairs([("view", "train"), ("img", "emoji")]);
-    let (config, _) = InitializationConfig::lenient(&raw);
+    let (config, _) = Settings::lenient(&raw);
     let mut empty = Initialization::new(config, &Default::default());
-    assert!(!empty.work() && empty.training().is_none() && empty.images().is_some());
+    assert!(empty.work(1) == 0 && empty.training().is_none() && !empty.sources().is_empty());
 }
 
 #[test]
@@ -252,9 +252,9 @@ fn settings_come_back_and_bad_ones_have_messages() {
         ("init2", "lsuv"),
         ("fan", "3"),
     ]);
-    let (config, problems) = InitializationConfig::lenient(&raw);
+    let (config, problems) = Settings::lenient(&raw);
     assert!(problems.is_empty());
-    let (again, _) = InitializationConfig::lenient(&RawConfig(config.link()));
+    let (again, _) = Settings::lenient(&RawConfig(config.link()));
     assert_eq!(config, again);
     let bad = [
         ("layers", "50"),
@@ -263,9 +263,81 @@ fn settings_come_back_and_bad_ones_have_messages() {
         ("omega", "NaN"),
         ("zzz", ""),
     ];
-    let (config, problems) = InitializationConfig::lenient(&RawConfig::from_pairs(bad));
+    let (config, problems) = Settings::lenient(&RawConfig::from_pairs(bad));
     assert_eq!(problems.len(), 4, "{problems:?}");
     assert_eq!(config.units, 700);
+}
+
+/// What the page gets: every histogram is in the one column, and a slide is repeated by its own run only.
+#[test]
+fn the_snapshot_of_the_layers() {
+    let (units, layers, rows) = (20, 3, 100);
+    let open = |pairs: &[(&str, &str)]| {
+        let raw = RawConfig::from_pairs(pairs.iter().copied());
+        Initialization::open(&raw, &Default::default()).0
+    };
+    let pairs = [("units", "20"), ("layers", "3"), ("n", "100"), ("fan", "2")];
+    let mut lab = open(&pairs);
+    let empty = lab.snapshot();
+    assert!(empty.layers.is_none() && empty.steps.is_none() && empty.train.is_none());
+    let doing = |lab: &Initialization| lab.progress().map(|p| p.what);
+    assert_eq!(doing(&lab), Some("Measuring"));
+    while lab.shown().is_some_and(|run| !run.is_done()) {
+        lab.work(1);
+    }
+    assert_eq!(doing(&lab), Some("Seeds"));
+    while lab.work(1) > 0 {}
+    assert_eq!(lab.progress(), None);
+    let shown = lab.snapshot().layers.expect("measured");
+    assert!(shown.done && (shown.rows, shown.seeds) == (rows, 2));
+    assert_eq!(shown.a_std.len(), layers);
+    assert_eq!(shown.fan_std.expect("two seeds").median.len(), layers);
+    let a_histogram = 2 + shown.bins;
+    assert_eq!(shown.histograms.0.len(), 2 * layers * a_histogram);
+    for (i, histogram) in shown.histograms.0.chunks(a_histogram).enumerate() {
+        let [below, above] = [0, 1].map(|side| shown.outside[i / 2][2 * (i % 2) + side]);
+        let inside: f64 = histogram[2..].iter().sum();
+        assert_eq!(inside + f64::from(below + above), (rows * units) as f64);
+        assert!(histogram[0] < histogram[1]);
+    }
+    assert!(shown.slides.iter().all(|s| !s.matches));
+    let json = serde_json::to_value(lab.snapshot()).expect("plain");
+    assert_eq!(json["view"], "layers");
+    assert_eq!(json["link"]["units"], "20");
+    assert!(json["chain"].is_null());
+
+    for slide in lecture::SLIDES {
+        let pairs = slide.link.split('&').filter_map(|p| p.split_once('='));
+        let (settings, _) = Settings::lenient(&RawConfig::from_pairs(pairs));
+        assert!(slide.is_repeated_by(&settings), "{}", slide.id);
+        let other = Settings {
+            rows: 950,
+            ..settings
+        };
+        assert!(!slide.is_repeated_by(&other));
+    }
+}
+
+/// Other weights have another theory; another seed has the same, which is not computed again.
+#[test]
+fn another_seed_keeps_the_theory() {
+    let shelf = Default::default();
+    let raw = |seed, init| {
+        RawConfig::from_pairs([
+            ("units", "20"),
+            ("layers", "3"),
+            ("seed", seed),
+            ("init", init),
+        ])
+    };
+    let (mut lab, _) = Initialization::open(&raw("1", "normal:0.1"), &shelf);
+    while lab.work(1) > 0 {}
+    let theory = lab.theory().cloned();
+    assert!(theory.is_some());
+    assert!(lab.configure(&raw("2", "normal:0.1"), &shelf).is_empty());
+    assert_eq!(lab.theory(), theory.as_ref());
+    assert!(lab.configure(&raw("2", "normal:0.2"), &shelf).is_empty());
+    assert_eq!(lab.theory(), None);
 }
 
 /// Two workers that measure a half each give every bit that one gives alone, at whatever moment the

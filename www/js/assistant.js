@@ -3,11 +3,12 @@
  * (`wantsHelp`). Nothing depends on it: as long as no half arrives, the lab goes on with all of it.
  */
 
+/** @import {HalfAnswer, HalfJob, HalvedEngine, HalvedName} from "./lab-engine.d.ts" */
 /** @import {Params} from "./protocol.d.ts" */
 
 /**
- * @param {string} of Class of the lab.
- * @param {() => any} lab The lab now.
+ * @param {HalvedName} of Class of the lab.
+ * @param {() => HalvedEngine | null} lab The lab now.
  * @param {() => void} arrived Called when the lab has taken something, or has lost its help.
  */
 export function assistant(of, lab, arrived) {
@@ -20,7 +21,7 @@ export function assistant(of, lab, arrived) {
 
   function start() {
     worker = new Worker(new URL("./half-worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }) => {
+    worker.onmessage = (/** @type {MessageEvent<HalfAnswer>} */ { data }) => {
       const now = lab();
       if (data.job !== job || !now) return;
       if (data.t === "half") taken = now.absorb(data.half);
@@ -42,8 +43,10 @@ export function assistant(of, lab, arrived) {
     ask(params) {
       job++;
       taken = false;
-      if (broken || !worker || !lab().wantsHelp()) return;
-      worker.postMessage({ of, params, job });
+      if (broken || !worker || !lab()?.wantsHelp()) return;
+      /** @type {HalfJob} */
+      const wanted = { of, params, job };
+      worker.postMessage(wanted);
     },
     /** Nothing of it is wanted any more. */
     forget() {
@@ -52,11 +55,11 @@ export function assistant(of, lab, arrived) {
     },
     /** The first picture is there: a second worker no longer takes anything from it. */
     ready() {
-      if (!broken && !worker && lab().wantsHelp()) start();
+      if (!broken && !worker && lab()?.wantsHelp()) start();
     },
     /** The lab can do nothing before something arrives. */
-    owes: () => taken && !broken && lab().awaits(),
+    owes: () => taken && !broken && Boolean(lab()?.awaits()),
     /** The lab waits for what no longer comes. */
-    failed: () => taken && broken && lab().awaits(),
+    failed: () => taken && broken && Boolean(lab()?.awaits()),
   };
 }

@@ -3,19 +3,27 @@
  * first half. It is asked with a number, and what is asked last is what counts.
  */
 
-import * as engine from "../pkg/labs.js";
+import { Initialization, initSync } from "../pkg/labs.js";
 import { alarm } from "./alarm.js";
 import { compiled } from "./begin.js";
 
+/** The labs that can be halved. @type {Record<HalvedName, new (params: Params) => HalvedEngine>} */
+const LABS = { Initialization };
 /** Milliseconds between two looks at what has arrived. */
 const SLICE_MS = 4;
 
-/** @type {any} */
+/** @import {HalfAnswer, HalfJob, HalvedEngine, HalvedName} from "./lab-engine.d.ts" */
+/** @import {Params} from "./protocol.d.ts" */
+
+/** @type {HalvedEngine | null} */
 let lab = null;
 let job = 0;
 let handed = false;
 
 const wake = alarm(turn);
+
+/** @param {HalfAnswer} message @param {Transferable} buffer */
+const answer = (message, buffer) => postMessage(message, { transfer: [buffer] });
 
 function turn() {
   if (!lab) return;
@@ -26,12 +34,12 @@ function turn() {
     const half = lab.half();
     if (half) {
       handed = true;
-      postMessage({ t: "half", job, half }, { transfer: [half.buffer] });
+      answer({ t: "half", job, half }, half.buffer);
     }
   }
   const gradients = handed && lab.halfGradients();
   if (gradients) {
-    postMessage({ t: "gradients", job, gradients }, { transfer: [gradients.buffer] });
+    answer({ t: "gradients", job, gradients }, gradients.buffer);
     lab.free();
     lab = null;
     return;
@@ -39,13 +47,14 @@ function turn() {
   wake();
 }
 
-const ready = compiled(new URL("../pkg/labs_bg.wasm", import.meta.url)).then((module) => engine.initSync({ module }));
-self.onmessage = async ({ data }) => {
+const ready = compiled(new URL("../pkg/labs_bg.wasm", import.meta.url)).then((module) => initSync({ module }));
+self.onmessage = async (/** @type {MessageEvent<HalfJob>} */ { data }) => {
   await ready;
   lab?.free();
   job = data.job;
   handed = false;
-  lab = new /** @type {any} */ (engine)[data.of](data.params);
-  lab.assist();
+  const half = new LABS[data.of](data.params);
+  half.assist();
+  lab = half;
   wake();
 };

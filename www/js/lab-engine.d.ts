@@ -18,11 +18,43 @@ export interface LabEngine {
   free(): void;
 }
 
+/** A lab that can leave half of its examples to a second worker (`Halved` of src/labs/mod.rs). */
+export interface HalvedEngine extends LabEngine {
+  wantsHelp(): boolean;
+  /** Becomes the second worker's lab: only its half is computed. */
+  assist(): void;
+  /** The sums of its half, or none yet. */
+  half(): Float64Array | undefined;
+  /** The weight gradients of its half, or none yet. */
+  halfGradients(): Float32Array | undefined;
+  /** Takes the sums; false when they are of no use. */
+  absorb(half: Float64Array): boolean;
+  /** Takes the weight gradients; false when they are not that. */
+  absorbGradients(gradients: Float32Array): boolean;
+  /** Nothing is left to do but what the second worker still owes. */
+  awaits(): boolean;
+}
+
+/** What the second worker is asked, with a number, and what it answers. */
+export interface HalfJob {
+  of: HalvedName;
+  params: Params;
+  job: number;
+}
+export type HalfAnswer =
+  | { t: "half"; job: number; half: Float64Array }
+  | { t: "gradients"; job: number; gradients: Float32Array };
+
 type Labs = typeof labs;
 
 /** Names of the classes that are a lab. */
 export type LabName = {
   [K in keyof Labs]: Labs[K] extends new (params: Params) => LabEngine ? K : never;
+}[keyof Labs];
+
+/** Names of the classes whose lab can be halved. */
+export type HalvedName = {
+  [K in keyof Labs]: Labs[K] extends new (params: Params) => HalvedEngine ? K : never;
 }[keyof Labs];
 
 /** Names of all methods of all labs. */

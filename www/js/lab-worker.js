@@ -13,7 +13,7 @@ import { loadImages, readOwn } from "./files.js";
 import { callMethod } from "./method.js";
 import { time } from "./timing.js";
 
-/** @import {LabName} from "./lab-engine.d.ts" */
+/** @import {HalvedName, LabName} from "./lab-engine.d.ts" */
 /** @import {Params} from "./protocol.d.ts" */
 
 /** Class of each lab. @type {Record<string, LabName>} */
@@ -233,7 +233,8 @@ function handle(message) {
     asked = message.params;
     lab = new /** @type {any} */ (engine)[CLASSES[message.lab]](message.params);
     // A companion has neighbors that need the other cores.
-    help = lab.wantsHelp && !message.companion ? assistant(CLASSES[message.lab], () => lab, wake) : null;
+    const of = /** @type {HalvedName} */ (CLASSES[message.lab]);
+    help = lab.wantsHelp && !message.companion ? assistant(of, () => lab, wake) : null;
     configured();
     return;
   }

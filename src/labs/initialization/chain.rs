@@ -1,8 +1,9 @@
 //! The lecture's product of Jacobians with W = omega I: delta against depth.
 
-use super::settings::InitializationConfig;
+use super::settings::Settings;
 use crate::nn::{Activation, Initializer, Network, Regularizer, Workspace};
 use crate::rng::Stream;
+use serde::Serialize;
 
 /// Width of the measured network.
 const UNITS: usize = 16;
@@ -10,9 +11,10 @@ const UNITS: usize = 16;
 pub const OMEGAS: [f64; 5] = [0.5, 0.9, 1.0, 1.1, 1.5];
 
 /// |dL/da| of every layer relative to the last, for one omega.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Line {
-    /// omega.
+    /// On the diagonal of every W.
     pub omega: f64,
     /// omega^(L - l): the product without f'.
     pub exact: Vec<f64>,
@@ -29,7 +31,7 @@ pub struct Chain {
 
 impl Chain {
     /// Computes every line.
-    pub fn new(config: &InitializationConfig) -> Chain {
+    pub fn new(config: &Settings) -> Chain {
         let omegas = OMEGAS.iter().copied().chain([config.omega]);
         Chain {
             lines: omegas

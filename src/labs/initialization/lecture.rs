@@ -1,5 +1,6 @@
 //! The tables the lecture prints, each with the run that made it.
 
+use super::settings::Settings;
 use crate::nn::{Activation, Initializer, initializer::FanMode};
 
 /// A slide's table: ten layers of 500 units, 1000 inputs N(0, 1).
@@ -23,6 +24,17 @@ pub struct Slide {
     pub rounding: f64,
     /// What we found.
     pub note: &'static str,
+}
+
+impl Slide {
+    /// A run by these settings is the one that made the numbers.
+    pub fn is_repeated_by(&self, settings: &Settings) -> bool {
+        (settings.depth, settings.units, settings.second) == (10, 500, 500)
+            && settings.rows == 1000
+            && settings.bias == 0.0
+            && self.activation == settings.activation
+            && self.initializer == settings.initializer
+    }
 }
 
 /// In the lecture's order; the last is the cs231n slide of which only the picture is in the lecture.

@@ -6,19 +6,29 @@ mod layer_sums;
 pub mod lecture;
 pub mod measure;
 pub mod settings;
+pub mod snapshot;
 pub mod steps;
 pub mod symmetry;
+mod theory;
 pub mod train;
 
+use super::{Halved, Lab, NoCommand, Progress};
 use crate::data::images::{ImageSource, Shelf};
-use crate::nn::meanfield::{self, FixedPoint, Predicting, Prediction, TheoryLayer};
-use crate::nn::{Activation, Initializer};
+use crate::nn::meanfield::{FixedPoint, Prediction};
+use crate::settings::field::FieldSpec;
+use crate::settings::{Problem, RawConfig, Texts};
 use crate::stats::quantile;
 use measure::{LayerReport, Measurement, Setup};
-use settings::{InitializationConfig, View};
+use serde::Serialize;
+pub use settings::Settings;
+use settings::View;
+use snapshot::Snapshot;
+use theory::{Overlay, Theory};
+pub use theory::{fixed_point, theory_layer, weight_std};
 
 /// Quartiles of one number per layer over the seeds.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Fan {
     /// First quartile of each layer.
     pub low: Vec<f64>,
@@ -32,27 +42,12 @@ pub struct Fan {
     pub sd: Vec<f64>,
 }
 
-#[derive(Clone, Debug)]
-struct Overlay {
-    layers: Option<Vec<Prediction>>,
-    fixed: Option<FixedPoint>,
-}
-
-/// The theory, as far as it is computed.
-#[derive(Clone, Debug)]
-enum Theory {
-    None,
-    /// Layer by layer; none where the weights are not independent draws of a fixed size.
-    Layers(Option<Predicting>),
-    Whole(Overlay),
-}
-
 /// Multiplications of a forward pass over all examples, from which on a second worker is asked.
 const WORTH_HELP: usize = 100_000_000;
 
 /// The lab.
 pub struct Initialization {
-    config: InitializationConfig,
+    config: Settings,
     /// The run shown; its seed is the configuration's.
     shown: Option<Measurement>,
     /// The other seeds of the fan, one after the other.
@@ -71,7 +66,7 @@ impl Initialization {
     /// Sets up what the view needs.
     ///
     /// Images are taken from `shelf`; as long as they are not there, nothing is trained.
-    pub fn new(config: InitializationConfig, shelf: &Shelf) -> Self {
+    pub fn new(config: Settings, shelf: &Shelf) -> Self {
         let layers = config.view == View::Layers;
         Initialization {
             shown: layers.then(|| Measurement::new(setup(&config, 0))),
@@ -92,15 +87,15 @@ impl Initialization {
 
     /// Keeps the theory of `old` where it is the same: with another seed it is, and it takes longer
     /// than the first picture.
-    pub fn keep_theory(&mut self, old: &Self) {
-        let of = |c: &InitializationConfig| (c.initializer, c.activation, c.bias, c.widths());
+    fn keep_theory(&mut self, old: &Self) {
+        let of = |c: &Settings| (c.initializer, c.activation, c.bias, c.widths());
         if of(&self.config) == of(&old.config) && self.config.view == View::Layers {
             self.theory.clone_from(&old.theory);
         }
     }
 
     /// The configuration in force.
-    pub fn config(&self) -> &InitializationConfig {
+    pub fn config(&self) -> &Settings {
         &self.config
     }
 
@@ -135,23 +130,8 @@ impl Initialization {
         self.train.as_ref().filter(|run| !run.points.is_empty())
     }
 
-    /// The training run's start is still being drawn.
-    pub fn is_starting(&self) -> bool {
-        self.train.as_ref().is_some_and(|r| r.starting().is_some())
-    }
-
-    /// The image set it needs.
-    pub fn images(&self) -> Option<ImageSource> {
-        (self.config.view == View::Train).then_some(self.config.images)
-    }
-
-    /// Stops the work that is left.
-    pub fn cancel(&mut self) {
-        self.cancelled = true;
-    }
-
     /// One unit of work; false when idle.
-    pub fn work(&mut self) -> bool {
+    fn piece(&mut self) -> bool {
         if self.cancelled {
             return false;
         }
@@ -203,58 +183,6 @@ impl Initialization {
         true
     }
 
-    /// Another worker could measure half of the examples meanwhile, and it would be worth its while.
-    pub fn wants_help(&self) -> bool {
-        let c = &self.config;
-        let products: usize = c.widths().windows(2).map(|w| w[0] * w[1]).sum();
-        c.view == View::Layers && c.fan == 1 && c.rows * products > WORTH_HELP
-    }
-
-    /// Measures only the second half of the examples, for another worker's lab of the same setup.
-    pub fn assist(&mut self) {
-        self.shown = Some(Measurement::second_half(setup(&self.config, 0)));
-    }
-
-    /// True while it waits for an assistant's weight gradients.
-    pub fn awaits(&self) -> bool {
-        self.shown.as_ref().is_some_and(Measurement::awaits)
-    }
-
-    /// Takes an assistant's half ([`Measurement::half`]); false when it is of no use.
-    pub fn absorb(&mut self, numbers: &[f64]) -> bool {
-        (self.shown.as_mut()).is_some_and(|shown| shown.absorb(numbers))
-    }
-
-    /// Takes the weight gradients of that half; false when they are not its.
-    pub fn absorb_gradients(&mut self, gradients: &[f32]) -> bool {
-        let Some(shown) = &mut self.shown else {
-            return false;
-        };
-        shown.absorb_gradients(gradients)
-    }
-
-    /// (done, wanted) seeds of the fan and units of the run shown.
-    pub fn progress(&self) -> Option<(usize, usize)> {
-        if let Some(run) = &self.train {
-            if let Some(share) = run.starting() {
-                return (!self.cancelled).then_some(((100.0 * share) as usize, 100));
-            }
-            let (done, wanted) = run.progress();
-            let more = done < wanted && !self.cancelled;
-            return more.then_some((done as usize, wanted as usize));
-        }
-        if let Some(run) = &self.steps {
-            return (!run.is_done()).then(|| run.progress());
-        }
-        let shown = self.shown.as_ref()?;
-        let (done, wanted) = shown.progress();
-        if done < wanted {
-            return Some((done, wanted));
-        }
-        (self.done.len() < self.config.fan && !self.cancelled)
-            .then_some((self.done.len(), self.config.fan))
-    }
-
     /// Seeds measured to the end.
     pub fn seeds_done(&self) -> usize {
         self.done.len()
@@ -300,72 +228,136 @@ impl Initialization {
     }
 }
 
-impl Theory {
-    /// After one more piece of work: a layer, or the fixed point.
-    fn work(self, c: &InitializationConfig) -> Theory {
-        let widths = c.widths();
-        match self {
-            Theory::None => {
-                let layer =
-                    |w: &[usize]| theory_layer(c.initializer, c.activation, w[0], w[1], c.bias);
-                let layers: Option<Vec<TheoryLayer>> = widths.windows(2).map(layer).collect();
-                Theory::Layers(layers.map(|l| Predicting::new(l, 1.0)))
-            }
-            Theory::Layers(mut layers) => {
-                if layers.as_mut().is_some_and(Predicting::work) {
-                    return Theory::Layers(layers);
-                }
-                let fixed = || fixed_point(c.initializer, c.activation, c.units, c.bias);
-                let even = widths.iter().all(|&w| w == c.units);
-                Theory::Whole(Overlay {
-                    layers: layers.map(Predicting::finish),
-                    fixed: if even { fixed() } else { None },
-                })
-            }
-            whole => whole,
+impl Lab for Initialization {
+    type Snapshot = Snapshot;
+    type Command = NoCommand;
+
+    fn fields() -> Vec<FieldSpec> {
+        settings::fields()
+    }
+
+    fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>) {
+        let (settings, problems) = Settings::lenient(raw);
+        (Initialization::new(settings, shelf), problems)
+    }
+
+    fn configure(&mut self, raw: &RawConfig, shelf: &Shelf) -> Vec<Problem> {
+        let (lab, problems) = Self::open(raw, shelf);
+        let old = std::mem::replace(self, lab);
+        self.keep_theory(&old);
+        problems
+    }
+
+    fn params(&self) -> Texts {
+        self.config.texts.clone()
+    }
+
+    fn sources(&self) -> Vec<ImageSource> {
+        match self.config.view {
+            View::Train => vec![self.config.images],
+            _ => Vec::new(),
         }
     }
-}
 
-/// What the theory takes a layer for: `fan_in -> units`; none where its weights are not independent
-/// draws of a fixed size.
-pub fn theory_layer(
-    init: Initializer,
-    activation: Activation,
-    fan_in: usize,
-    units: usize,
-    bias: f64,
-) -> Option<TheoryLayer> {
-    Some(TheoryLayer {
-        fan_in,
-        units,
-        activation,
-        weight_std: weight_std(init, fan_in, units, activation)?,
-        bias_std: bias.abs(),
-    })
-}
+    fn retry(&mut self, shelf: &Shelf) {
+        *self = Initialization::new(self.config.clone(), shelf);
+    }
 
-/// Fixed point and phase of layers of `units` units, one after the other.
-pub fn fixed_point(
-    init: Initializer,
-    activation: Activation,
-    units: usize,
-    bias: f64,
-) -> Option<FixedPoint> {
-    let sigma_w = weight_std(init, units, units, activation)? * (units as f64).sqrt();
-    Some(meanfield::fixed_variance(activation, sigma_w, bias.abs()))
-}
+    /// One unit, however many are asked for: they differ too much in size.
+    fn work(&mut self, _units: usize) -> usize {
+        usize::from(self.piece())
+    }
 
-/// Standard deviation of the weights; an orthogonal matrix of width n acts as one of std gain/sqrt n.
-pub fn weight_std(init: Initializer, fan_in: usize, units: usize, act: Activation) -> Option<f64> {
-    match init {
-        Initializer::Constant { .. } => None,
-        Initializer::Orthogonal { gain } => Some(gain / (fan_in.max(units) as f64).sqrt()),
-        _ => init.distribution(fan_in, units, act).map(|d| d.std()),
+    fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    fn call(&mut self, command: NoCommand) {
+        match command {}
+    }
+
+    /// Of the training: percents of its start, then updates. Else layers, iterations or examples, then seeds.
+    fn progress(&self) -> Option<Progress> {
+        let told = |what, (done, total): (u64, u64)| Some(Progress { done, total, what });
+        if let Some(run) = &self.train {
+            if let Some(share) = run.starting() {
+                let percent = (100.0 * share) as u64;
+                return match self.cancelled {
+                    true => None,
+                    false => told("Start of the training, percent", (percent, 100)),
+                };
+            }
+            let (done, wanted) = run.progress();
+            return match done < wanted && !self.cancelled {
+                true => told("Training", (done, wanted)),
+                false => None,
+            };
+        }
+        let counts = |(done, wanted): (usize, usize)| (done as u64, wanted as u64);
+        if let Some(run) = &self.steps {
+            return match run.is_done() {
+                true => None,
+                false => told("Layers and iterations", counts(run.progress())),
+            };
+        }
+        let (done, wanted) = self.shown.as_ref()?.progress();
+        if done < wanted {
+            return told("Measuring", counts((done, wanted)));
+        }
+        match self.done.len() < self.config.fan && !self.cancelled {
+            true => told("Seeds", counts((self.done.len(), self.config.fan))),
+            false => None,
+        }
+    }
+
+    /// The picture of all examples is nearer than most of those on the way to it. Before the first
+    /// examples there is nothing new.
+    fn pace(&self) -> f64 {
+        match &self.shown {
+            Some(run) if run.rows_done() == 0 => f64::INFINITY,
+            Some(run) if run.rows_done() < run.setup().rows => 150.0,
+            _ => 33.0,
+        }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot::of(self)
     }
 }
 
-fn setup(config: &InitializationConfig, offset: u64) -> Setup {
+impl Halved for Initialization {
+    fn wants_help(&self) -> bool {
+        let c = &self.config;
+        let products: usize = c.widths().windows(2).map(|w| w[0] * w[1]).sum();
+        c.view == View::Layers && c.fan == 1 && c.rows * products > WORTH_HELP
+    }
+
+    fn assist(&mut self) {
+        self.shown = Some(Measurement::second_half(setup(&self.config, 0)));
+    }
+
+    fn half(&self) -> Option<Vec<f64>> {
+        self.shown.as_ref()?.half()
+    }
+
+    fn half_gradients(&self) -> Option<Vec<f32>> {
+        self.shown.as_ref()?.half_gradients()
+    }
+
+    fn absorb(&mut self, half: &[f64]) -> bool {
+        (self.shown.as_mut()).is_some_and(|shown| shown.absorb(half))
+    }
+
+    fn absorb_gradients(&mut self, gradients: &[f32]) -> bool {
+        (self.shown.as_mut()).is_some_and(|shown| shown.absorb_gradients(gradients))
+    }
+
+    fn awaits(&self) -> bool {
+        self.shown.as_ref().is_some_and(Measurement::awaits)
+    }
+}
+
+fn setup(config: &Settings, offset: u64) -> Setup {
     Setup {
         widths: config.widths(),
         activation: config.activation,

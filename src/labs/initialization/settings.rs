@@ -8,12 +8,15 @@ use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
 use crate::settings::{images, options};
+use serde::Serialize;
 
 /// Weights of the whole net at the most: 100 MB in f32, and as much for their gradient.
 pub const MAX_WEIGHTS: usize = 25_000_000;
 
 /// Which part of the lab is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// Histograms and statistics of every layer.
     Layers,
@@ -36,9 +39,9 @@ pub enum Stepper {
     DataDependent,
 }
 
-/// An initialization lab that can be built without any further check.
+/// Settings that a lab can be built from without any further check.
 #[derive(Clone, Debug, PartialEq)]
-pub struct InitializationConfig {
+pub struct Settings {
     /// What is shown.
     pub view: View,
     /// Of every layer.
@@ -185,7 +188,7 @@ pub fn fields() -> Vec<FieldSpec> {
     ]
 }
 
-impl InitializationConfig {
+impl Settings {
     /// Inputs, then the units of each layer.
     pub fn widths(&self) -> Vec<usize> {
         let width = |l: usize| if l % 2 == 1 { self.second } else { self.units };
@@ -223,7 +226,7 @@ impl InitializationConfig {
             p.accept("units", units.to_string());
             p.accept("units2", "0".into());
         }
-        let config = InitializationConfig {
+        let config = Settings {
             view: match p.choice("view").0 {
                 "steps" => View::Steps,
                 "chain" => View::Chain,
@@ -261,7 +264,7 @@ impl InitializationConfig {
             texts: Texts::new(),
         };
         let texts = p.accepted;
-        (InitializationConfig { texts, ..config }, p.problems)
+        (Settings { texts, ..config }, p.problems)
     }
 
     /// The initializer in words: "Normal, std 0.01".

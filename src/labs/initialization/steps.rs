@@ -1,7 +1,7 @@
 //! LSUV and data-dependent initialization, one layer and one iteration at a time. Every step measures
 //! the whole net: that is done layer by layer, so that it can be watched and stopped.
 
-use super::settings::{InitializationConfig, Stepper};
+use super::settings::{Settings, Stepper};
 use crate::nn::data_dependent::{self, DataDependent};
 use crate::nn::lsuv::{self, LayerTrace, Lsuv};
 use crate::nn::{Initializer, Network, Regularizer, Workspace};
@@ -99,7 +99,7 @@ pub struct Run {
 
 impl Run {
     /// The method of the configuration, before its first piece of work.
-    pub fn new(config: &InitializationConfig) -> Run {
+    pub fn new(config: &Settings) -> Run {
         let units = config.units.min(MAX_UNITS);
         let shape = vec![(units, config.activation); config.depth];
         let network = Network::<f64>::zeros(units, &shape);

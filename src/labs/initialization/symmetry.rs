@@ -1,6 +1,6 @@
 //! Equal weights stay equal: how many different units a layer has while it trains.
 
-use super::settings::InitializationConfig;
+use super::settings::Settings;
 use crate::labs::playground::Task;
 use crate::labs::playground::settings::Config;
 use crate::nn::trainer::{Hyperparameters, Trainer};
@@ -29,7 +29,7 @@ pub struct Run {
 
 impl Run {
     /// Sets the run up: the configuration's activation, initializer and loss; noise on top.
-    pub fn new(config: &InitializationConfig) -> Run {
+    pub fn new(config: &Settings) -> Run {
         let seed = config.seed.to_string();
         let raw = [("data", "xor"), ("n", "200"), ("seed", seed.as_str())];
         let loss = if config.mse { "mse" } else { "softmax" };

@@ -1,6 +1,6 @@
 //! The same nets trained on images: who moves, and who does not.
 
-use super::settings::InitializationConfig;
+use super::settings::Settings;
 use crate::data::images::Shelf;
 use crate::labs::images::{Evaluating, Standardization};
 use crate::nn::blocks::{Back, Place};
@@ -75,7 +75,7 @@ pub struct Run {
 
 impl Run {
     /// Sets the run up; `None` as long as the images are not there.
-    pub fn new(config: &InitializationConfig, shelf: &Shelf) -> Option<Run> {
+    pub fn new(config: &Settings, shelf: &Shelf) -> Option<Run> {
         let train = shelf.train(config.images, TRAIN, config.seed)?;
         let test = shelf.test(config.images, MEASURED, config.seed)?;
         let rule = Standardization::of(&train);

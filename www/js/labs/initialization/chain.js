@@ -7,6 +7,7 @@ import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
+/** @import {Snapshot} from "./types.d.ts" */
 
 /** @param {LabApi} api */
 export function chainView(api) {
@@ -30,15 +31,15 @@ export function chainView(api) {
   );
   return {
     node,
-    /** @param {any} s */
-    draw(s) {
-      node.classList.toggle("waiting", !s.chain);
-      if (!s.chain) return;
+    /** @param {Snapshot} s */
+    draw({ chain }) {
+      node.classList.toggle("waiting", !chain);
+      const own = chain?.at(-1);
+      if (!chain || !own) return;
       /** @type {Series[]} */
       const series = [];
-      const own = s.chain.at(-1);
-      for (const line of s.chain.slice(0, -1)) {
-        const xs = line.exact.map((/** @type {number} */ _, /** @type {number} */ l) => l + 1);
+      for (const line of chain.slice(0, -1)) {
+        const xs = line.exact.map((_, l) => l + 1);
         series.push({
           name: `exact, ω = ${line.omega}`,
           color: "ink2",
@@ -50,7 +51,7 @@ export function chainView(api) {
           label: "",
         });
       }
-      const xs = own.exact.map((/** @type {number} */ _, /** @type {number} */ l) => l + 1);
+      const xs = own.exact.map((_, l) => l + 1);
       series.push({
         name: `exact, ω = ${own.omega}`,
         color: "ink",
@@ -62,18 +63,13 @@ export function chainView(api) {
       });
       series.push({ name: "measured", color: "accent", xs, ys: own.measured, dots: true, width: 2 });
       const word = own.measured[0] < 0.5 ? "vanishes" : own.measured[0] > 2 ? "explodes" : "is kept";
-      const low = Math.min(
-        ...s.chain.flatMap((/** @type {any} */ l) => [
-          ...l.exact,
-          ...l.measured.filter((/** @type {number} */ v) => v > 0),
-        ]),
-      );
-      const high = Math.max(...s.chain.flatMap((/** @type {any} */ l) => l.exact));
+      const low = Math.min(...chain.flatMap((l) => [...l.exact, ...l.measured.filter((v) => v > 0)]));
+      const high = Math.max(...chain.flatMap((l) => l.exact));
       chart.update({
         series,
         yDomain: [Math.max(low, 1e-16), high],
         levels: [{ y: 1, text: "" }],
-        summary: `ω = ${own.omega}, ${xs.length} layers: of the last layer’s δ a ${num(own.measured[0])}-fold arrives at layer 1; the exact product is ${num(own.exact[0])}. The signal ${word}. Thin lines: ω = 0.5, 0.9, 1, 1.1, 1.5.`,
+        summary: `ω = ${own.omega}, ${xs.length} layers: layer 1 receives ${num(own.measured[0])} times the last layer’s δ; the exact product is ${num(own.exact[0])}. The signal ${word}. Thin lines: ω = 0.5, 0.9, 1, 1.1, 1.5.`,
       });
     },
     theme: () => chart.theme(),

@@ -4,7 +4,7 @@ import { el, setText } from "../../draw/dom.js";
 import { startEngine } from "../../engine.js";
 
 /** @import {Params} from "../../protocol.d.ts" */
-
+/** @import {Snapshot} from "./types.d.ts" */
 /** @import {Series} from "../../draw/chart.js" */
 
 /** How the first and its companions are drawn. @type {{ color: Series["color"]; dash: number[] }[]} */
@@ -22,7 +22,7 @@ const KEYS = ["init2", "init3", "init4"];
 export function companions() {
   /** Called when a companion has new numbers. @type {(() => void)[]} */
   const listeners = [];
-  /** `trouble`: why nothing comes any more. @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: any; busy: boolean; trouble: string } | null)[]} */
+  /** `trouble`: why nothing comes any more. @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: Snapshot | null; busy: boolean; trouble: string } | null)[]} */
   const slots = KEYS.map(() => null);
   /** The notes that say so, one a view. @type {{ node: HTMLElement; text: HTMLElement }[]} */
   const notes = [];
@@ -137,11 +137,12 @@ export function companions() {
     /** How many have not told their last numbers yet. */
     missing: () => slots.filter((s) => s?.busy).length,
     /**
-     * @param {"layers" | "train"} part What the snapshots must have.
-     * @returns {{ init: string; snapshot: any }[]}
+     * What they have measured so far.
+     * @template {"layers" | "train"} P
+     * @param {P} part
+     * @returns {NonNullable<Snapshot[P]>[]}
      */
-    list: (part) =>
-      slots.flatMap((s) => (s?.snapshot?.[part] ? [{ init: JSON.parse(s.wanted).init, snapshot: s.snapshot }] : [])),
+    list: (part) => slots.flatMap((s) => s?.snapshot?.[part] ?? []),
     destroy() {
       KEYS.forEach((_, i) => {
         close(i);

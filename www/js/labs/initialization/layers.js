@@ -13,6 +13,7 @@ import { wallPanel } from "./wall.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
+/** @import {LayersShown, Snapshot} from "./types.d.ts" */
 /** @import {Entry} from "./wall.js" */
 
 /** Characters of the longest verdict. */
@@ -66,8 +67,10 @@ export function layersView(api, others) {
     });
   }
 
-  /** @type {any} */
-  let s = null;
+  /** The page's own net. @type {LayersShown | null} */
+  let own = null;
+  /** @type {Snapshot["link"]} */
+  let link = {};
   /** @type {Entry[]} */
   let entries = [];
 
@@ -88,9 +91,8 @@ export function layersView(api, others) {
         "theory std a",
         "theory std dL/da",
       ],
-      rows: entries.flatMap(({ name, snapshot }) => {
-        const L = snapshot.layers;
-        return L.a_std.map((/** @type {number} */ _, /** @type {number} */ l) => [
+      rows: entries.flatMap(({ name, layers: L }) =>
+        L.a_std.map((_, l) => [
           name,
           l + 1,
           L.a_mean[l],
@@ -104,17 +106,14 @@ export function layersView(api, others) {
           L.dead[l],
           L.theory?.a_std[l] ?? null,
           L.theory?.ga_std[l] ?? null,
-        ]);
-      }),
+        ]),
+      ),
     };
   }
 
   function redraw() {
-    if (!s?.layers) return;
-    entries = [
-      { name: s.layers.label, snapshot: s },
-      ...others.list("layers").map((o) => ({ name: o.snapshot.layers.label, snapshot: o.snapshot })),
-    ];
+    if (!own) return;
+    entries = [own, ...others.list("layers")].map((layers) => ({ name: layers.label, layers }));
     wall.draw(entries, 1 + others.wanted());
     // Those to come have the room of the first.
     const coming = Array.from({ length: 1 + others.wanted() - entries.length }, () => {
@@ -123,22 +122,18 @@ export function layersView(api, others) {
       return room;
     });
     columns.replaceChildren(...entries.map(printoutOf), ...coming);
-    say(verdict, verdictText(), VERDICT);
+    say(verdict, verdictText(own), VERDICT);
     curves(forward, "a_std", "fan_std");
     curves(backward, "ga_std", "fan_back");
-    slides.draw(s);
+    slides.draw(own);
     twins.update();
   }
 
   /** @param {Entry} entry */
-  function printoutOf({ name, snapshot }) {
-    const L = snapshot.layers;
+  function printoutOf({ name, layers: L }) {
     const lines = [
       `input layer had mean ${printed(L.input_mean)} and std ${printed(L.input_std)}`,
-      ...L.a_std.map(
-        (/** @type {number} */ std, /** @type {number} */ l) =>
-          `hidden layer ${l + 1} had mean ${printed(L.a_mean[l])} and std ${printed(std)}`,
-      ),
+      ...L.a_std.map((std, l) => `hidden layer ${l + 1} had mean ${printed(L.a_mean[l])} and std ${printed(std)}`),
     ];
     const flat = L.a_std.length - 1;
     const theory = L.fixed
@@ -172,8 +167,8 @@ export function layersView(api, others) {
     return note;
   }
 
-  function verdictText() {
-    const L = s.layers;
+  /** @param {LayersShown} L */
+  function verdictText(L) {
     const n = L.a_std.length;
     const rate = (/** @type {number[]} */ v) => (v[n - 1] / v[0]) ** (1 / (n - 1));
     const ahead = rate(L.a_std);
@@ -190,13 +185,13 @@ export function layersView(api, others) {
     return `On its way forward the signal ${word(ahead)}; on its way back it ${word(back)}.`;
   }
 
-  /** @param {ReturnType<typeof chart>} where @param {string} key @param {string} fanKey */
+  /** @param {ReturnType<typeof chart>} where @param {"a_std" | "ga_std"} key @param {"fan_std" | "fan_back"} fanKey */
   function curves(where, key, fanKey) {
+    if (!own) return;
     /** @type {Series[]} */
     const series = [];
-    entries.forEach(({ name, snapshot }, i) => {
-      const L = snapshot.layers;
-      const xs = L[key].map((/** @type {number} */ _, /** @type {number} */ l) => l + 1);
+    entries.forEach(({ name, layers: L }, i) => {
+      const xs = L[key].map((_, l) => l + 1);
       const fan = L[fanKey];
       series.push({
         name: entries.length > 1 ? name : fan ? "median of the seeds" : "measured",
@@ -218,34 +213,32 @@ export function layersView(api, others) {
           label: entries.length > 1 ? "" : "theory",
         });
     });
-    const L = s.layers;
-    const [first, last] = [L[key][0], L[key].at(-1)];
-    const off = L.theory
-      ? L[key].map((/** @type {number} */ v, /** @type {number} */ l) => Math.abs(v / L.theory[key][l] - 1))
-      : null;
+    const [first, last] = [own[key][0], own[key].at(-1)];
+    const { theory: predicted } = own;
+    const off = predicted && own[key].map((v, l) => Math.abs(v / predicted[key][l] - 1));
     const halves =
-      (s.link.act ?? "tanh") === "relu" && key === "a_std"
+      (link.act ?? "tanh") === "relu" && key === "a_std"
         ? ` Each ReLU layer halves E[z²]: with std 1/√fan_in the curve falls by √½ = 0.71 per layer.`
         : "";
-    const names = [L.label, ...others.names()];
-    const start = `${num(first)} in layer 1, ${num(last)} in layer ${L[key].length}.`;
+    const names = [own.label, ...others.names()];
+    const start = `${num(first)} in layer 1, ${num(last)} in layer ${own[key].length}.`;
     const theory = (/** @type {string} */ v) => ` Infinite-width theory (dashed) within ${v}%.`;
-    const band = ` Band: quartiles of ${L.seeds} seeds.`;
+    const band = ` Band: quartiles of ${own.seeds} seeds.`;
     where.update({
       series,
       names: [...names, ...names.map((name) => `theory, ${name}`)],
-      summary: `${start}${off ? theory(num(100 * Math.max(...off.filter(Number.isFinite)), 2)) : ""}${L[fanKey] ? band : ""}${halves}`,
-      longest: `${start}${theory("0.12")}${Number(s.link.fan ?? 1) > 1 ? band : ""}${halves}`,
+      summary: `${start}${off ? theory(num(100 * Math.max(...off.filter(Number.isFinite)), 2)) : ""}${own[fanKey] ? band : ""}${halves}`,
+      longest: `${start}${theory("0.12")}${Number(link.fan ?? 1) > 1 ? band : ""}${halves}`,
     });
   }
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      s = next;
-      others.update(s.link);
-      node.classList.toggle("waiting", !s.layers);
+    /** @param {Snapshot} s */
+    draw(s) {
+      ({ layers: own, link } = s);
+      others.update(link);
+      node.classList.toggle("waiting", !own);
       redraw();
     },
     theme() {

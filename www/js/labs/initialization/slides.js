@@ -6,6 +6,7 @@ import { panel } from "../../draw/panel.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {LayersShown} from "./types.d.ts" */
 
 /**
  * A number as the lecture prints it, with more digits where six decimals show nothing.
@@ -27,14 +28,13 @@ export function slidesPanel(api) {
 
   return {
     node,
-    /** @param {any} s */
-    draw(s) {
-      const { slides, fan_std: fan, a_std: std, a_mean: mean } = s.layers;
+    /** @param {LayersShown} layers */
+    draw({ slides, fan_std: fan, a_std: std, a_mean: mean, seeds }) {
       if (links.childElementCount === 0) {
         for (const slide of slides)
           links.append(el("a", { class: "button", href: api.href(slide.link), text: slide.title }));
       }
-      const slide = slides.find((/** @type {any} */ x) => x.matches);
+      const slide = slides.find((x) => x.matches);
       box.hidden = !slide;
       if (!slide) {
         setText(note, "Choose a table: its run is repeated with ten seeds, and every printed number gets its z-score.");
@@ -42,7 +42,7 @@ export function slidesPanel(api) {
       }
       fillTable(table, {
         columns: ["layer", "printed mean", "measured", "printed std", "measured", "spread of the seeds", "z"],
-        rows: slide.std.map((/** @type {number} */ value, /** @type {number} */ l) => {
+        rows: slide.std.map((value, l) => {
           const middle = fan ? fan.mean[l] : std[l];
           // A printed number is a rounded one: half of its last digit is no difference.
           const away = Math.max(0, Math.abs(value - middle) - slide.rounding);
@@ -62,7 +62,7 @@ export function slidesPanel(api) {
         row.classList.toggle("bad", row.textContent?.includes("✕") ?? false);
       });
       const spread = fan
-        ? `Spread of ${s.layers.seeds} seeds.`
+        ? `Spread of ${seeds} seeds.`
         : "One seed has no spread: choose the table to repeat its run with ten.";
       setText(note, `${slide.note} ${spread}`);
     },

@@ -8,6 +8,7 @@ import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot, StepsShown} from "./types.d.ts" */
 
 /** Characters of the longest sentence about a step, which is not among those that have come so far. */
 const SAID = 210;
@@ -45,20 +46,22 @@ export function stepsView(api) {
   const node = el("div", { class: "view" }, deck, chart.node, rates.node);
   let at = 0;
   let shown = "";
-  /** @type {any} */
-  let s = null;
+  /** @type {StepsShown | null} */
+  let run = null;
 
+  const last = () => (run?.steps.length ?? 1) - 1;
   function move(/** @type {number} */ to) {
-    at = Math.min(s.steps.steps.length - 1, Math.max(0, to));
+    at = Math.min(last(), Math.max(0, to));
     show();
   }
   back.addEventListener("click", () => move(at - 1));
   next.addEventListener("click", () => move(at + 1));
-  end.addEventListener("click", () => move(s.steps.steps.length - 1));
+  end.addEventListener("click", () => move(last()));
   slider.addEventListener("input", () => move(Number(slider.value)));
 
   function show() {
-    const { steps, tolerance, limit, units, done } = s.steps;
+    if (!run) return;
+    const { steps, tolerance, limit, units, done } = run;
     const byRates = steps[0].rates.length > 0;
     const now = steps[at];
     slider.max = String(steps.length - 1);
@@ -71,16 +74,15 @@ export function stepsView(api) {
       about,
       `${now.values.length} layers of ${units} units, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,
     );
-    const xs = now.values.map((/** @type {number} */ _, /** @type {number} */ l) => l + 1);
-    const met = now.values.filter((/** @type {number} */ v) => Math.abs(v - 1) < tolerance).length;
+    const xs = now.values.map((_, l) => l + 1);
+    const met = now.values.filter((v) => Math.abs(v - 1) < tolerance).length;
     chart.update({
       series: [
         { name: "start", color: "ink2", dash: [3, 3], width: 1.2, xs, ys: steps[0].values },
         { name: "variance of z", color: "accent", xs, ys: now.values, dots: true, width: 2 },
       ],
       levels: [{ y: 1, text: "1" }],
-      marks:
-        now.layer === null || now.layer === undefined ? [] : [{ x: now.layer + 1, text: `layer ${now.layer + 1}` }],
+      marks: now.layer === null ? [] : [{ x: now.layer + 1, text: `layer ${now.layer + 1}` }],
       summary: `${met} of ${xs.length} layers within ${num(tolerance, 2)} of variance 1: from ${num(Math.min(...now.values), 3)} to ${num(Math.max(...now.values), 3)}.`,
     });
     rates.node.hidden = !byRates;
@@ -103,12 +105,12 @@ export function stepsView(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      s = next;
-      node.classList.toggle("waiting", !s.steps);
-      if (!s.steps) return;
-      const key = JSON.stringify(s.link);
+    /** @param {Snapshot} s */
+    draw({ steps, link }) {
+      run = steps;
+      node.classList.toggle("waiting", !run);
+      if (!run) return;
+      const key = JSON.stringify(link);
       if (key !== shown) at = 0;
       shown = key;
       show();

@@ -8,6 +8,7 @@ import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot} from "./types.d.ts" */
 
 /** The longest training. */
 const STEPS = 2000;
@@ -42,9 +43,8 @@ export function symmetryView(api) {
   const node = el("div", { class: "view" }, head, el("div", { class: "pair" }, units.node, loss.node));
   return {
     node,
-    /** @param {any} s */
-    draw(s) {
-      const r = s.symmetry;
+    /** @param {Snapshot} s */
+    draw({ symmetry: r }) {
       node.classList.toggle("waiting", !r);
       if (!r) return;
       const [one, two] = [r.first.at(-1), r.second.at(-1)];

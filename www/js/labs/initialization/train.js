@@ -10,6 +10,9 @@ import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot, TrainShown} from "./types.d.ts" */
+
+/** @typedef {"loss" | "test_accuracy" | "moved" | "update"} Curve */
 
 /** rms(update)/rms(W) that usually trains well (cs231n). */
 const HEALTHY = 1e-3;
@@ -18,6 +21,8 @@ const STILL = 1e-3;
 const MOVED = (/** @type {number} */ layers) =>
   `Layer ${layers} is the output. A layer near 0 has kept its random draw.`;
 const UPDATE = "Near 10⁻³ is healthy; far below, the layer stands still; far above, it is thrown about.";
+/** @param {number[]} curve */
+const latest = (curve) => curve[curve.length - 1];
 /** Characters of a net's sentence. */
 const SENTENCE = 190;
 
@@ -49,9 +54,9 @@ export function trainView(api, others) {
     el("div", { class: "pair" }, loss.node, accuracy.node),
     el("div", { class: "pair" }, moved.node, update.node),
   );
-  /** @type {any} */
-  let s = null;
-  /** @type {any[]} */
+  /** The page's own run. @type {TrainShown | null} */
+  let own = null;
+  /** @type {TrainShown[]} */
   let runs = [];
 
   /** @param {string} title @param {string} name @param {string} x @param {string} y @param {boolean} yLog */
@@ -64,14 +69,14 @@ export function trainView(api, others) {
     return {
       columns: ["initializer", "layer", "moved", "update / W", "update / W at the start", "loss", "test accuracy"],
       rows: runs.flatMap((r) =>
-        r.moved.map((/** @type {number} */ m, /** @type {number} */ l) => [
+        r.moved.map((m, l) => [
           r.label,
           l === r.moved.length - 1 ? "output" : l + 1,
           m,
           r.update[l],
           r.first_update[l],
-          r.loss.at(-1),
-          r.test_accuracy.at(-1),
+          latest(r.loss),
+          latest(r.test_accuracy),
         ]),
       ),
     };
@@ -89,12 +94,12 @@ export function trainView(api, others) {
     return runs.filter((r) => r.label.split(",")[0] === name).length > 1 ? label : name;
   }
 
-  /** @param {any} r */
+  /** @param {TrainShown} r */
   function sentence(r) {
     const at = r.step.at(-1);
-    const still = r.moved.filter((/** @type {number} */ m) => !(m >= STILL)).length;
+    const still = r.moved.filter((m) => !(m >= STILL)).length;
     const where = r.diverged
-      ? `It diverged at step ${r.diverged[0]}: ${r.diverged[2]} of layer ${r.diverged[1] + 1} is no finite number. `
+      ? `It diverged at step ${r.diverged.step}: ${r.diverged.tensor} of layer ${r.diverged.layer + 1} is no finite number. `
       : "";
     const layers =
       still === 0
@@ -103,36 +108,36 @@ export function trainView(api, others) {
           ? "no layer has moved by a thousandth of its size"
           : `${still} of ${r.moved.length} layers have not moved by a thousandth of their size`;
     const equal = r.is_symmetric ? " All units of a layer are one and the same." : "";
-    return `${where}After ${at} updates the loss is ${num(r.loss.at(-1), 3)} (start ${num(r.loss[0], 3)}, chance 2.303), ${num(100 * r.test_accuracy.at(-1), 3)}% of the test images are right; ${layers}.${equal}`;
+    return `${where}After ${at} updates the loss is ${num(r.loss.at(-1), 3)} (start ${num(r.loss[0], 3)}, chance 2.303), ${num(100 * latest(r.test_accuracy), 3)}% of the test images are right; ${layers}.${equal}`;
   }
 
   function redraw() {
-    if (!s?.train) return;
-    runs = [s.train, ...others.list("train").map((o) => o.snapshot.train)];
+    if (!own) return;
+    runs = [own, ...others.list("train")];
     const waiting = Array.from({ length: 1 + others.wanted() - runs.length }, () => fills(el("li", { text: "…" })));
     said.replaceChildren(
       ...runs.map((r) => fills(el("li", {}, el("strong", { text: `${r.label}. ` }), sentence(r)))),
       ...waiting,
     );
-    const layers = s.train.moved.length;
+    const layers = own.moved.length;
     setText(
       setup,
-      `${layers - 1} hidden layers and 10 outputs with the same rule, softmax cross-entropy, plain SGD, 1000 images, batches of 50, the same batches for all. Pixels / 255, the mean image subtracted, divided by ${num(s.train.scale, 3)} so that the inputs have variance 1. Curves are measured on 200 training and 200 test images.`,
+      `${layers - 1} hidden layers and 10 outputs with the same rule, softmax cross-entropy, plain SGD, 1000 images, batches of 50, the same batches for all. Pixels / 255, the mean image subtracted, divided by ${num(own.scale, 3)} so that the inputs have variance 1. Curves are measured on 200 training and 200 test images.`,
     );
-    const names = [s.train.label, ...others.names()];
-    /** @param {string} key @param {boolean} byLayer */
+    const names = [own.label, ...others.names()];
+    /** @param {Curve} key @param {boolean} byLayer */
     const lines = (key, byLayer) =>
       runs.map((r, i) => ({
         name: r.label,
         label: runs.length > 1 ? short(r.label) : "",
         ...STYLES[i],
-        xs: byLayer ? r.moved.map((/** @type {number} */ _, /** @type {number} */ l) => l + 1) : r.step,
+        xs: byLayer ? r.moved.map((_, l) => l + 1) : r.step,
         ys: r[key],
         width: 2,
         dots: byLayer,
       }));
-    const finals = (/** @type {string} */ key) => runs.map((r) => `${r.label} ${num(r[key].at(-1), 3)}`).join("; ");
-    const span = (/** @type {string} */ key) =>
+    const finals = (/** @type {Curve} */ key) => runs.map((r) => `${r.label} ${num(r[key].at(-1), 3)}`).join("; ");
+    const span = (/** @type {Curve} */ key) =>
       `${runs.map((r) => `${r.label} from ${num(Math.min(...r[key]), 2)} to ${num(Math.max(...r[key]), 2)}`).join("; ")}.`;
     const finalsRoom = `Now: ${names.map((name) => `${name} 0.123`).join("; ")}.`;
     const spanRoom = names.map((name) => `${name} from 0.12 to 0.12`).join("; ");
@@ -142,7 +147,7 @@ export function trainView(api, others) {
       names,
       levels: [{ y: Math.log(10), text: "chance" }],
       yDomain: [0, Math.min(top, 20)],
-      xDomain: [0, s.train.steps],
+      xDomain: [0, own.steps],
       summary: `Now: ${finals("loss")}.`,
       longest: finalsRoom,
     });
@@ -151,7 +156,7 @@ export function trainView(api, others) {
       names,
       levels: [{ y: 0.1, text: "chance" }],
       yDomain: [0, 1],
-      xDomain: [0, s.train.steps],
+      xDomain: [0, own.steps],
       summary: `Now: ${finals("test_accuracy")}.`,
       longest: finalsRoom,
     });
@@ -174,11 +179,11 @@ export function trainView(api, others) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      s = next;
-      others.update(s.link);
-      node.classList.toggle("waiting", !s.train);
+    /** @param {Snapshot} s */
+    draw({ train, link }) {
+      own = train;
+      others.update(link);
+      node.classList.toggle("waiting", !own);
       redraw();
     },
     theme() {

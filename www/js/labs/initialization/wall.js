@@ -11,25 +11,24 @@ import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Histogram} from "../../protocol.d.ts" */
+/** @import {LayersShown} from "./types.d.ts" */
 
 /** At most so many layers stand side by side; of more, evenly chosen ones. */
 const MOST = 10;
 const ROW = 78;
 const HEAD = 24;
 
-/** @typedef {{ name: string; snapshot: any }} Entry */
+/** A net and its measurements. @typedef {{ name: string; layers: LayersShown }} Entry */
 
 /**
  * The two histograms of a layer.
- * @param {any} snapshot
+ * @param {LayersShown} layers
  * @param {number} layer
  * @param {0 | 1} side 0 forward, 1 backward.
  * @returns {Histogram}
  */
-export function histogramOf(snapshot, layer, side) {
-  const { bins, outside } = snapshot.layers;
+export function histogramOf({ bins, outside, histograms: flat }, layer, side) {
   const start = (2 * layer + side) * (bins + 2);
-  const flat = snapshot.histograms;
   return {
     low: flat[start],
     high: flat[start + 1],
@@ -76,10 +75,10 @@ export function wallPanel(api) {
   function table() {
     /** @type {(string | number | null)[][]} */
     const rows = [];
-    for (const { name, snapshot } of entries) {
-      snapshot.layers.a_std.forEach((/** @type {number} */ _, /** @type {number} */ l) => {
+    for (const { name, layers } of entries) {
+      layers.a_std.forEach((_, l) => {
         for (const side of /** @type {const} */ ([0, 1])) {
-          const h = histogramOf(snapshot, l, side);
+          const h = histogramOf(layers, l, side);
           rows.push([name, l + 1, side === 0 ? "a" : "dL/da", h.low, h.high, h.below, h.above, h.counts.join(" ")]);
         }
       });
@@ -87,36 +86,36 @@ export function wallPanel(api) {
     return { columns: ["initializer", "layer", "of", "low", "high", "below", "above", "counts"], rows };
   }
 
-  /** @param {any} snapshot */
-  function chosen(snapshot) {
-    const n = snapshot.layers.a_std.length;
+  /** Which of them are shown. @param {LayersShown} layers */
+  function chosen(layers) {
+    const n = layers.a_std.length;
     const count = Math.min(MOST, n, Math.max(2, Math.floor(view.width / 62)));
     return Array.from({ length: count }, (_, i) => Math.round((i * (n - 1)) / (count - 1)));
   }
 
   function paint() {
     const { ctx, width } = view;
-    entries.forEach(({ name, snapshot }, e) => {
-      const layers = chosen(snapshot);
+    entries.forEach(({ name, layers }, e) => {
+      const shown = chosen(layers);
       const top = e * (HEAD + 2 * ROW + 16);
       const gap = 8;
-      const side = (width - gap * (layers.length - 1)) / layers.length;
+      const side = (width - gap * (shown.length - 1)) / shown.length;
       ctx.textAlign = "left";
       ctx.textBaseline = "top";
       ctx.font = theme.font(12, 600);
       ctx.fillStyle = theme.ink;
       ctx.fillText(name, 0, top + 4);
       for (const way of /** @type {const} */ ([0, 1])) {
-        const list = layers.map((l) => histogramOf(snapshot, l, way));
+        const list = shown.map((l) => histogramOf(layers, l, way));
         const range = commonRange(list);
         const y = top + HEAD + way * ROW;
-        layers.forEach((l, i) => {
+        shown.forEach((l, i) => {
           const left = i * (side + gap);
           ctx.font = theme.font(11);
           ctx.textAlign = "left";
           ctx.textBaseline = "top";
           ctx.fillStyle = theme.ink2;
-          const std = way === 0 ? snapshot.layers.a_std[l] : snapshot.layers.ga_std[l];
+          const std = way === 0 ? layers.a_std[l] : layers.ga_std[l];
           ctx.fillText(
             side > 74 ? `${way === 0 ? "a" : "dL/da"}${sub(l + 1)} ${num(std, 2)}` : `${way === 0 ? "" : "δ"}${l + 1}`,
             left,
@@ -139,7 +138,7 @@ export function wallPanel(api) {
               range: shared ? range : own,
               logCounts: false,
               color: way === 0 ? theme.accent : theme.neg,
-              edges: shared ? i === 0 || i === layers.length - 1 : side > 60,
+              edges: shared ? i === 0 || i === shown.length - 1 : side > 60,
             },
             theme,
           );
@@ -155,8 +154,8 @@ export function wallPanel(api) {
       entries = next;
       host.style.height = `${Math.max(blocks, entries.length) * (HEAD + 2 * ROW + 16)}px`;
       view.redraw();
-      const said = entries.map(({ name, snapshot }) => {
-        const { a_std: a, ga_std: g } = snapshot.layers;
+      const said = entries.map(({ name, layers }) => {
+        const { a_std: a, ga_std: g } = layers;
         return `${name}: std of activations from ${num(a[0])} in layer 1 to ${num(a.at(-1))} in the last; of gradients from ${num(g.at(-1))} in the last to ${num(g[0])} in layer 1`;
       });
       setAttr(view.canvas, "aria-label", `Histograms of every layer. ${said.join(". ")}.`);

@@ -108,7 +108,7 @@ export function histogramPanel(lab) {
     say(
       summary,
       snapshot.layers.length > 1 && Number.isFinite(ratio)
-        ? `Of the output’s gradient (std ${num(last.gradient.std)}) a ${num(ratio)}-fold arrives at ${shape.layers[0].name}.`
+        ? `The gradient has std ${num(last.gradient.std)} at the output and ${num(ratio)} times that at ${shape.layers[0].name}.`
         : "All values over the whole training set.",
     );
     twins.update();

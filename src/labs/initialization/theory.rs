@@ -1,0 +1,86 @@
+//! The infinite-width theory of the lab's nets.
+
+use super::settings::Settings;
+use crate::nn::meanfield::{self, FixedPoint, Predicting, Prediction, TheoryLayer};
+use crate::nn::{Activation, Initializer};
+
+/// The whole of it; none of a part that does not exist for these weights.
+#[derive(Clone, Debug)]
+pub(super) struct Overlay {
+    pub layers: Option<Vec<Prediction>>,
+    pub fixed: Option<FixedPoint>,
+}
+
+/// The theory, as far as it is computed.
+#[derive(Clone, Debug)]
+pub(super) enum Theory {
+    None,
+    /// Layer by layer; none where the weights are not independent draws of a fixed size.
+    Layers(Option<Predicting>),
+    Whole(Overlay),
+}
+
+impl Theory {
+    /// After one more piece of work: a layer, or the fixed point.
+    pub fn work(self, c: &Settings) -> Theory {
+        let widths = c.widths();
+        match self {
+            Theory::None => {
+                let layer =
+                    |w: &[usize]| theory_layer(c.initializer, c.activation, w[0], w[1], c.bias);
+                let layers: Option<Vec<TheoryLayer>> = widths.windows(2).map(layer).collect();
+                Theory::Layers(layers.map(|l| Predicting::new(l, 1.0)))
+            }
+            Theory::Layers(mut layers) => {
+                if layers.as_mut().is_some_and(Predicting::work) {
+                    return Theory::Layers(layers);
+                }
+                let fixed = || fixed_point(c.initializer, c.activation, c.units, c.bias);
+                let even = widths.iter().all(|&w| w == c.units);
+                Theory::Whole(Overlay {
+                    layers: layers.map(Predicting::finish),
+                    fixed: if even { fixed() } else { None },
+                })
+            }
+            whole => whole,
+        }
+    }
+}
+
+/// What the theory takes a layer for: `fan_in -> units`; none where its weights are not independent
+/// draws of a fixed size.
+pub fn theory_layer(
+    init: Initializer,
+    activation: Activation,
+    fan_in: usize,
+    units: usize,
+    bias: f64,
+) -> Option<TheoryLayer> {
+    Some(TheoryLayer {
+        fan_in,
+        units,
+        activation,
+        weight_std: weight_std(init, fan_in, units, activation)?,
+        bias_std: bias.abs(),
+    })
+}
+
+/// Fixed point and phase of layers of `units` units, one after the other.
+pub fn fixed_point(
+    init: Initializer,
+    activation: Activation,
+    units: usize,
+    bias: f64,
+) -> Option<FixedPoint> {
+    let sigma_w = weight_std(init, units, units, activation)? * (units as f64).sqrt();
+    Some(meanfield::fixed_variance(activation, sigma_w, bias.abs()))
+}
+
+/// Standard deviation of the weights; an orthogonal matrix of width n acts as one of std gain/sqrt n.
+pub fn weight_std(init: Initializer, fan_in: usize, units: usize, act: Activation) -> Option<f64> {
+    match init {
+        Initializer::Constant { .. } => None,
+        Initializer::Orthogonal { gain } => Some(gain / (fan_in.max(units) as f64).sqrt()),
+        _ => init.distribution(fan_in, units, act).map(|d| d.std()),
+    }
+}
