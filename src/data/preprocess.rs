@@ -3,6 +3,7 @@
 
 use crate::linalg::{column_means, covariance, matrix, product, symmetric_eigen};
 use ndarray::{Array1, Array2, ArrayView2};
+use serde::Serialize;
 
 /// What is done to the inputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -326,7 +327,8 @@ impl Pca {
 }
 
 /// Mean and std of one input before and after, for the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ColumnSummary {
     /// Name of the input.
     pub column: String,

@@ -2,34 +2,36 @@
 
 use serde::ser::{Serialize, Serializer};
 
-/// Name of the typed array of f32.
-pub const F32: &str = "Float32Array";
-/// Name of the typed array of f64.
-pub const F64: &str = "Float64Array";
-/// Name of the typed array of u32.
-pub const U32: &str = "Uint32Array";
-/// Name of the typed array of bytes.
-pub const U8: &str = "Uint8Array";
+/// Which typed array a column becomes. Serializers know it by the first letter of the newtype's name.
+pub const F32: &str = "f32";
+/// Of f64.
+pub const F64: &str = "d64";
+/// Of u32.
+pub const U32: &str = "u32";
+/// Of bytes.
+pub const U8: &str = "bytes";
 
 /// A number that typed arrays hold.
-pub trait Cell: Copy + Serialize {
-    /// Name of the typed array.
+///
+/// # Safety
+/// Every byte of it is initialized.
+pub unsafe trait Cell: Copy + Serialize {
+    /// The newtype's name: one of [`F32`], [`F64`], [`U32`] and [`U8`].
+    const KIND: &'static str;
+    /// The typed array's name in the page.
     const ARRAY: &'static str;
-    /// Appends its bytes, the lowest first, as wasm and JavaScript's arrays have them.
-    fn push_to(self, bytes: &mut Vec<u8>);
 }
 
 macro_rules! cells {
-    ($($number:ty: $array:ident),*) => {$(
-        impl Cell for $number {
+    ($($number:ty: $kind:ident $array:literal),*) => {$(
+        // SAFETY: a primitive number has no padding.
+        unsafe impl Cell for $number {
+            const KIND: &'static str = $kind;
             const ARRAY: &'static str = $array;
-            fn push_to(self, bytes: &mut Vec<u8>) {
-                bytes.extend_from_slice(&self.to_le_bytes());
-            }
         }
     )*};
 }
-cells!(f32: F32, f64: F64, u32: U32, u8: U8);
+cells!(f32: F32 "Float32Array", f64: F64 "Float64Array", u32: U32 "Uint32Array", u8: U8 "Uint8Array");
 
 /// A column of numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,24 +48,24 @@ pub fn flat(points: &[[f64; 2]]) -> Column<f32> {
     points.iter().flatten().map(|&x| x as f32).collect()
 }
 
-struct Bytes(Vec<u8>);
+struct Bytes<'a>(&'a [u8]);
 
-impl Serialize for Bytes {
+impl Serialize for Bytes<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bytes(&self.0)
+        to.serialize_bytes(self.0)
     }
 }
 
 impl<T: Cell> Serialize for Column<T> {
+    /// In the page the bytes, in the machine's order, which typed arrays have too.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         if to.is_human_readable() {
             return to.collect_seq(&self.0);
         }
-        let mut bytes = Vec::with_capacity(size_of_val(&self.0[..]));
-        for &x in &self.0 {
-            x.push_to(&mut bytes);
-        }
-        to.serialize_newtype_struct(T::ARRAY, &Bytes(bytes))
+        let (start, bytes) = (self.0.as_ptr().cast(), size_of_val(&self.0[..]));
+        // SAFETY: the bytes of the slice, all of them initialized (`Cell`), borrowed as long as it is.
+        let bytes = unsafe { std::slice::from_raw_parts(start, bytes) };
+        to.serialize_newtype_struct(T::KIND, &Bytes(bytes))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The page's types of what the labs send. A test compares them with the committed files;
 //! `UPDATE_TYPES=1 cargo test --lib types` writes these anew.
 
-use super::Lab;
+use super::{Lab, playground};
+use crate::settings::Problem;
+use crate::settings::field::{FieldSpec, OptionSpec, ParamSpec};
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -49,24 +51,36 @@ where
     L::Snapshot: TS + 'static,
     L::Command: TS + 'static,
 {
+    compare_lab(lab, |all| {
+        all.visit::<L::Snapshot>();
+        all.visit::<L::Command>();
+    });
+}
+
+/// The same for the types of a lab that `visit` names.
+fn compare_lab(lab: &str, visit: impl FnOnce(&mut Declarations)) {
+    let file = format!("labs/{}/types.d.ts", lab.replace('_', "-"));
+    compare(&file, &format!("src/labs/{lab}"), visit);
+}
+
+/// Compares a file of `www/js` with the types that `visit` names.
+fn compare(file: &str, source: &str, visit: impl FnOnce(&mut Declarations)) {
     let mut all = Declarations {
         config: Config::default().with_large_int("number"),
         seen: Vec::new(),
         texts: BTreeMap::new(),
     };
-    all.visit::<L::Snapshot>();
-    all.visit::<L::Command>();
+    visit(&mut all);
     let declared: Vec<String> = all.texts.into_values().collect();
     let text = format!(
-        "// Written by src/labs/types.rs from src/labs/{lab}.\n{}",
+        "// Written by src/labs/types.rs from {source}.\n{}",
         declared.concat()
     );
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("www/js/labs")
-        .join(lab.replace('_', "-"))
-        .join("types.d.ts");
+        .join("www/js")
+        .join(file);
     if std::env::var_os("UPDATE_TYPES").is_some() {
-        std::fs::write(&file, &text).expect("a folder of the lab's views");
+        std::fs::write(&file, &text).expect("a folder of the page");
     }
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
     assert_eq!(
@@ -78,9 +92,25 @@ where
 }
 
 #[test]
+fn types_of_the_page_are_those_of_the_settings() {
+    compare("settings.d.ts", "src/settings", |all| {
+        all.visit::<FieldSpec>();
+        all.visit::<OptionSpec>();
+        all.visit::<ParamSpec>();
+        all.visit::<Problem>();
+    });
+}
+
+#[test]
 fn types_of_the_page_are_those_of_the_snapshots() {
     check::<super::gradient_check::GradientCheck>("gradient_check");
     check::<super::initialization::Initialization>("initialization");
+    compare_lab("playground", |all| {
+        all.visit::<playground::snapshot::Snapshot>();
+        all.visit::<playground::shape::PlaygroundShape>();
+        all.visit::<playground::shape::Points>();
+        all.visit::<playground::recipe::Recipe>();
+    });
     check::<super::sanity::Sanity>("sanity");
     check::<super::zigzag::Zigzag>("zigzag");
 }

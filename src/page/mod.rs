@@ -7,14 +7,11 @@ mod activations;
 mod images;
 #[cfg(feature = "labs")]
 mod lab;
-mod plain;
+pub mod plain;
 #[cfg(feature = "playground")]
 mod playground;
 #[cfg(feature = "labs")]
 mod preprocessing;
-#[cfg(feature = "playground")]
-mod recipe;
-mod records;
 
 #[cfg(feature = "labs")]
 pub use activations::Activations;
@@ -25,7 +22,10 @@ pub use playground::Playground;
 #[cfg(feature = "labs")]
 pub use preprocessing::PreprocessingLab;
 
+use crate::labs;
 use crate::settings::Texts;
+use crate::settings::field::FieldSpec;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "labs")]
@@ -59,31 +59,49 @@ pub fn random_seed() -> Result<u32, JsError> {
     getrandom::u32().map_err(|_| JsError::new("The browser gives no random numbers."))
 }
 
-/// The engine's own lists: every control of this module's labs (`Catalog` of protocol.d.ts).
-#[wasm_bindgen]
-pub fn catalog() -> Result<JsValue, JsError> {
-    to_js(&records::Catalog {
-        version: env!("CARGO_PKG_VERSION"),
-        #[cfg(feature = "playground")]
-        playground: crate::labs::playground::fields::fields(),
-        #[cfg(feature = "playground")]
-        limits: records::Limits {
-            steps: crate::labs::playground::settings::MAX_REPLAY,
-            changes: crate::settings::journal::MAX_EVENTS,
-        },
-        #[cfg(feature = "labs")]
-        gradient_check: <crate::labs::gradient_check::GradientCheck as crate::labs::Lab>::fields(),
-        #[cfg(feature = "labs")]
-        initialization: <crate::labs::initialization::Initialization as crate::labs::Lab>::fields(),
-        #[cfg(feature = "labs")]
-        zigzag: <crate::labs::zigzag::Zigzag as crate::labs::Lab>::fields(),
-        #[cfg(feature = "labs")]
-        preprocessing: crate::labs::preprocessing::settings::fields(),
-        #[cfg(feature = "labs")]
-        sanity: <crate::labs::sanity::Sanity as crate::labs::Lab>::fields(),
-        #[cfg(feature = "labs")]
-        activations: crate::labs::activations::settings::fields(),
-    })
+/// What a link can repeat.
+#[cfg(feature = "playground")]
+#[derive(Serialize)]
+struct Limits {
+    steps: u64,
+    changes: usize,
+}
+
+/// `register!(key: path, ...)`: the engine's own lists, every control of each lab by the lab's key.
+macro_rules! register {
+    ($($feature:literal $key:ident: $fields:expr),* $(,)?) => {
+        #[derive(Serialize)]
+        struct Catalog {
+            version: &'static str,
+            #[cfg(feature = "playground")]
+            limits: Limits,
+            $(#[cfg(feature = $feature)] $key: Vec<FieldSpec>,)*
+        }
+
+        /// Every control of this module's labs (`Catalog` of protocol.d.ts).
+        #[wasm_bindgen]
+        pub fn catalog() -> JsValue {
+            plain::to_js(&Catalog {
+                version: env!("CARGO_PKG_VERSION"),
+                #[cfg(feature = "playground")]
+                limits: Limits {
+                    steps: labs::playground::settings::MAX_REPLAY,
+                    changes: crate::settings::journal::MAX_EVENTS,
+                },
+                $(#[cfg(feature = $feature)] $key: $fields,)*
+            })
+        }
+    };
+}
+
+register! {
+    "playground" playground: labs::playground::fields::fields(),
+    "labs" activations: labs::activations::settings::fields(),
+    "labs" gradient_check: <labs::gradient_check::GradientCheck as labs::Lab>::fields(),
+    "labs" initialization: <labs::initialization::Initialization as labs::Lab>::fields(),
+    "labs" preprocessing: labs::preprocessing::settings::fields(),
+    "labs" sanity: <labs::sanity::Sanity as labs::Lab>::fields(),
+    "labs" zigzag: <labs::zigzag::Zigzag as labs::Lab>::fields(),
 }
 
 /// Plain objects, arrays and numbers: never `Map`.
@@ -92,12 +110,6 @@ fn to_js(value: &impl serde::Serialize) -> Result<JsValue, JsError> {
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(|e| JsError::new(&e.to_string()))
-}
-
-/// The same where the playground is alone.
-#[cfg(not(feature = "labs"))]
-fn to_js(value: &impl serde::Serialize) -> Result<JsValue, JsError> {
-    Ok(plain::to_js(value))
 }
 
 /// The strings of a plain object by their keys; anything else in it is left out.

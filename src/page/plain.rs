@@ -12,9 +12,9 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// An object or an array.
     #[wasm_bindgen(js_name = Object)]
-    pub type Plain;
+    type Plain;
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Plain;
+    fn new() -> Plain;
     #[wasm_bindgen(js_namespace = Object, js_name = fromEntries)]
     fn from_entries(entries: &Plain) -> Plain;
     #[wasm_bindgen(method, structural, indexing_setter)]
@@ -36,11 +36,6 @@ extern "C" {
 impl Plain {
     fn list() -> Plain {
         js_sys::Array::new().unchecked_into()
-    }
-
-    /// Sets a property.
-    pub fn set(&self, key: &str, value: &JsValue) {
-        self.set_value(key, value);
     }
 }
 
@@ -74,8 +69,8 @@ impl ser::Error for Never {
 struct Place<'a> {
     home: &'a Plain,
     key: Option<&'a str>,
-    /// The bytes to come are those of a typed array.
-    array: Option<&'static str>,
+    /// Which typed array the bytes to come are of: the first letter of its [`Cell::KIND`](column::Cell::KIND).
+    array: u8,
 }
 
 // Never inlined: a record is then a call a field.
@@ -84,7 +79,7 @@ impl<'a> Place<'a> {
         Place {
             home,
             key: None,
-            array: None,
+            array: b'b',
         }
     }
 
@@ -137,6 +132,14 @@ impl<'a> Place<'a> {
     }
 }
 
+/// The numbers of a [`Column`](column::Column) whose bytes these are.
+fn numbers_of<T: column::Cell>(bytes: &[u8]) -> &[T] {
+    let (start, count) = (bytes.as_ptr().cast::<T>(), bytes.len() / size_of::<T>());
+    assert!(start.is_aligned(), "only columns are written as bytes");
+    // SAFETY: aligned, as long as the bytes, and every pattern of bits is a number.
+    unsafe { std::slice::from_raw_parts(start, count) }
+}
+
 /// An object or array while it is filled.
 struct Inside {
     new: Plain,
@@ -147,6 +150,14 @@ struct Entries<'a> {
     place: Place<'a>,
     all: Plain,
     entry: Plain,
+}
+
+macro_rules! numbers {
+    ($($serialize:ident: $number:ty),*) => {$(
+        fn $serialize(self, x: $number) -> Result<(), Never> {
+            self.number(x as f64)
+        }
+    )*};
 }
 
 impl<'a> Serializer for Place<'a> {
@@ -163,36 +174,9 @@ impl<'a> Serializer for Place<'a> {
     fn serialize_bool(self, x: bool) -> Result<(), Never> {
         self.value(&JsValue::from_bool(x))
     }
-    fn serialize_i8(self, x: i8) -> Result<(), Never> {
-        self.number(x.into())
-    }
-    fn serialize_i16(self, x: i16) -> Result<(), Never> {
-        self.number(x.into())
-    }
-    fn serialize_i32(self, x: i32) -> Result<(), Never> {
-        self.number(x.into())
-    }
-    fn serialize_i64(self, x: i64) -> Result<(), Never> {
-        self.number(x as f64)
-    }
-    fn serialize_u8(self, x: u8) -> Result<(), Never> {
-        self.number(x.into())
-    }
-    fn serialize_u16(self, x: u16) -> Result<(), Never> {
-        self.number(x.into())
-    }
-    fn serialize_u32(self, x: u32) -> Result<(), Never> {
-        self.number(x.into())
-    }
-    fn serialize_u64(self, x: u64) -> Result<(), Never> {
-        self.number(x as f64)
-    }
-    fn serialize_f32(self, x: f32) -> Result<(), Never> {
-        self.number(x.into())
-    }
-    fn serialize_f64(self, x: f64) -> Result<(), Never> {
-        self.number(x)
-    }
+    numbers!(serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64);
+    numbers!(serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64);
+    numbers!(serialize_f32: f32, serialize_f64: f64);
     fn serialize_char(self, c: char) -> Result<(), Never> {
         self.text(c.encode_utf8(&mut [0; 4]))
     }
@@ -203,13 +187,11 @@ impl<'a> Serializer for Place<'a> {
         false
     }
     fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Never> {
-        let copy = js_sys::Uint8Array::from(bytes);
         match self.array {
-            Some(column::F32) => self.value(&js_sys::Float32Array::new(&copy.buffer())),
-            Some(column::F64) => self.value(&js_sys::Float64Array::new(&copy.buffer())),
-            Some(column::U32) => self.value(&js_sys::Uint32Array::new(&copy.buffer())),
-            Some(column::U8) => self.value(&copy),
-            _ => self.collect_seq(bytes),
+            b'f' => self.value(&js_sys::Float32Array::from(numbers_of(bytes))),
+            b'd' => self.value(&js_sys::Float64Array::from(numbers_of(bytes))),
+            b'u' => self.value(&js_sys::Uint32Array::from(numbers_of(bytes))),
+            _ => self.value(&js_sys::Uint8Array::from(bytes)),
         }
     }
     fn serialize_none(self) -> Result<(), Never> {
@@ -232,7 +214,7 @@ impl<'a> Serializer for Place<'a> {
         name: &'static str,
         value: &T,
     ) -> Result<(), Never> {
-        let array = Some(name);
+        let array = name.as_bytes()[0];
         value.serialize(Place { array, ..self })
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -322,159 +304,5 @@ impl ser::SerializeMap for Entries<'_> {
     }
     fn end(self) -> Result<(), Never> {
         self.place.value(&from_entries(&self.all))
-    }
-}
-
-#[cfg(all(test, target_arch = "wasm32", feature = "labs"))]
-mod tests {
-    use super::super::recipe::RecipeRecord;
-    use super::super::records::{Shape, SnapshotRecord};
-    use super::to_js;
-    use crate::labs::column::Column;
-    use crate::labs::playground::Playground;
-    use crate::labs::playground::fields as playground_fields;
-    use crate::labs::playground::settings::Config;
-    use crate::settings::{RawConfig, Texts};
-    use serde::Serialize;
-    use std::borrow::Cow;
-    use wasm_bindgen::{JsCast, JsValue};
-    use wasm_bindgen_test::*;
-
-    wasm_bindgen_test_configure!(run_in_browser);
-
-    /// The same kinds, keys in the same order, the same values to the sign of zero.
-    const SAME: &str = "
-        const same = (a, b) => Object.is(a, b) || (
-            a !== null && b !== null && typeof a === 'object' && typeof b === 'object'
-            && Object.getPrototypeOf(a) === Object.getPrototypeOf(b)
-            && JSON.stringify(Object.keys(a)) === JSON.stringify(Object.keys(b))
-            && Object.keys(a).every((key) => same(a[key], b[key]))
-        );
-        return same(a, b);";
-
-    fn same(value: &impl Serialize) {
-        let (this, other) = (
-            to_js(value),
-            value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()),
-        );
-        let other = other.expect("a plain object");
-        let same = js_sys::Function::new_with_args("a, b", SAME)
-            .call2(&JsValue::NULL, &this, &other)
-            .expect("a comparison");
-        assert!(same.is_truthy(), "{this:?} is not {other:?}");
-    }
-
-    #[derive(Serialize)]
-    struct Unit;
-
-    #[derive(Serialize)]
-    struct Wrapped(f32);
-
-    #[derive(Serialize)]
-    struct Pair(i8, char);
-
-    #[derive(Serialize)]
-    #[serde(rename_all = "lowercase")]
-    enum Kind {
-        Plain,
-        One(u16),
-        Two(i64, bool),
-        Named { a: Option<u8>, b: Unit },
-    }
-
-    #[derive(Serialize)]
-    #[serde(tag = "kind")]
-    enum Tagged<'a> {
-        Nothing,
-        Named { text: Cow<'a, str>, large: u64 },
-    }
-
-    #[wasm_bindgen_test]
-    fn every_shape_of_a_record_is_what_serde_wasm_bindgen_makes() {
-        same(&(0.1, -0.0, f64::NAN, f64::INFINITY, f32::MAX, u32::MAX));
-        same(&(Unit, Wrapped(0.5), Pair(-1, 'é'), [(); 2], Vec::<u8>::new()));
-        same(&[None, Some(Some(1.5)), Some(None)]);
-        let kinds = [Kind::Plain, Kind::One(7), Kind::Two(-(1 << 40), true)];
-        same(&kinds);
-        same(&[
-            Kind::Named { a: None, b: Unit },
-            Kind::Named {
-                a: Some(3),
-                b: Unit,
-            },
-        ]);
-        let (text, large) = (Cow::Borrowed("−∞ “x”"), 1 << 53);
-        same(&[
-            Tagged::Nothing,
-            Tagged::Named {
-                text,
-                large: large - 1,
-            },
-        ]);
-        same(&Texts::from_iter([
-            ("b", "2"),
-            ("a", ""),
-            ("10", "x"),
-            ("9", "y"),
-        ]));
-        same(&"");
-    }
-
-    #[wasm_bindgen_test]
-    fn a_column_is_a_typed_array() {
-        let floats = to_js(&Column(vec![0.1f32, -0.0]));
-        let floats: js_sys::Float32Array = floats.dyn_into().expect("a typed array");
-        assert_eq!(floats.to_vec(), [0.1, -0.0]);
-        let doubles: js_sys::Float64Array =
-            (to_js(&Column(vec![0.1f64])).dyn_into()).expect("a typed array");
-        assert_eq!(doubles.to_vec(), [0.1]);
-        let bytes: js_sys::Uint8Array =
-            (to_js(&Column(vec![255u8, 0])).dyn_into()).expect("a typed array");
-        assert_eq!(bytes.to_vec(), [255, 0]);
-        let none = to_js(&Column(Vec::<f32>::new()));
-        assert!(none.is_instance_of::<js_sys::Float32Array>());
-    }
-
-    #[wasm_bindgen_test]
-    fn the_records_are_what_serde_wasm_bindgen_makes() {
-        same(&playground_fields::fields());
-        for pairs in [
-            [
-                ("data", "blobs"),
-                ("hidden", "5,4"),
-                ("act", "prelu,maxout:3"),
-                ("lr", "0.1"),
-            ],
-            [
-                ("data", "plane"),
-                ("loss", "l1"),
-                ("opt", "adamw"),
-                ("lr", "nonsense"),
-            ],
-            [
-                ("data", "xor"),
-                ("act", "relu"),
-                ("hidden", "8"),
-                ("lr", "1000"),
-            ],
-        ] {
-            let (config, problems) = Config::lenient(&RawConfig::from_pairs(pairs));
-            same(&problems);
-            let mut lab = Playground::new(config, None);
-            for _ in 0..2 {
-                let (shot, shape, recipe) = (lab.snapshot(), lab.shape(), lab.recipe());
-                same(&SnapshotRecord::of(&lab, &shot));
-                same(&Shape::of(&lab, &shape));
-                same(&RecipeRecord::of(&recipe));
-                // Changes on the way and, at 1000, a divergence.
-                lab.run(3);
-                lab.edit(0, 0.25).expect("a weight");
-                lab.step("example");
-                let mut texts = lab.config().texts.clone();
-                texts.insert("stopepoch", "2");
-                lab.configure(Config::lenient(&RawConfig(texts)).0, None);
-                lab.run(200);
-            }
-        }
     }
 }

@@ -1,16 +1,11 @@
-//! `class Playground` of the worker.
+//! `class Playground` of the worker: methods with numbers for arguments, because what reads an object of
+//! JavaScript into a command of Rust would double the module's share of the first load.
 
-use super::plain::{Plain, to_js};
-use super::recipe::RecipeRecord;
-use super::records::{Shape, SnapshotRecord};
+use super::plain::to_js;
 use crate::data::csv::{self, CsvTable};
-use crate::data::{Dataset, Targets};
 use crate::labs::playground as lab;
 use crate::labs::playground::settings::Config;
-use crate::nn::trainer::OwnedTargets;
 use crate::settings::{Problem, RawConfig};
-use js_sys::{Float32Array, Uint8Array, Uint32Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// The playground lab.
@@ -42,15 +37,6 @@ fn read(
         }
     });
     (config, table, problems)
-}
-
-fn object(record: &impl Serialize) -> Plain {
-    to_js(record).unchecked_into()
-}
-
-/// Copies `values` into a typed array.
-fn floats(object: &Plain, key: &str, values: &[f32]) {
-    object.set(key, &Float32Array::from(values));
 }
 
 #[wasm_bindgen]
@@ -90,32 +76,14 @@ impl Playground {
         to_js(&[&self.problems[..], self.lab.problems()].concat())
     }
 
-    /// `PlaygroundShape`.
+    /// What was configured (`PlaygroundShape`).
     pub fn shape(&self) -> JsValue {
-        to_js(&Shape::of(&self.lab, &self.lab.shape()))
+        to_js(&self.lab.shape())
     }
 
-    /// `Points`: training points, then test points.
-    pub fn points(&self) -> Plain {
-        let task = self.lab.task();
-        let (mut xy, mut label, mut train) = (Vec::new(), Vec::new(), Vec::new());
-        let mut add = |set: &Dataset, is_train: u8| {
-            for i in 0..set.len() {
-                xy.extend(task.axes.iter().map(|&axis| set.x[[i, axis]] as f32));
-                label.push(match &set.targets {
-                    Targets::Classes(classes) => classes[i] as f32,
-                    Targets::Values(values) => values[[i, 0]] as f32,
-                });
-                train.push(is_train);
-            }
-        };
-        add(&task.train_raw, 1);
-        add(&task.test_raw, 0);
-        let points = Plain::new();
-        points.set("xy", &Float32Array::from(&xy[..]));
-        points.set("label", &Float32Array::from(&label[..]));
-        points.set("train", &Uint8Array::from(&train[..]));
-        points
+    /// Training points, then test points (`Points`).
+    pub fn points(&self) -> JsValue {
+        to_js(&self.lab.points())
     }
 
     /// Trains (or replays) for at most `steps` updates; returns how many were done.
@@ -130,9 +98,8 @@ impl Playground {
 
     /// `[done, total]` while a link or a rewind is being replayed.
     pub fn replay(&self) -> Option<Vec<f64>> {
-        self.lab
-            .replay_progress()
-            .map(|(done, total)| vec![done as f64, total as f64])
+        let (done, total) = self.lab.replay_progress()?;
+        Some(vec![done as f64, total as f64])
     }
 
     /// Stays where the replay has come to.
@@ -184,44 +151,13 @@ impl Playground {
     }
 
     /// Everything that is drawn (`Snapshot`).
-    pub fn snapshot(&mut self) -> Plain {
-        let s = self.lab.snapshot();
-        let object = object(&SnapshotRecord::of(&self.lab, &s));
-        floats(&object, "history", &self.lab.history());
-        floats(&object, "boundary", &s.maps.boundary);
-        floats(&object, "units", &s.maps.units);
-        floats(&object, "focus", &s.maps.focus);
-        floats(&object, "params", &s.params);
-        floats(&object, "grads", &s.grads);
-        object.set("answers", &Uint8Array::from(self.lab.answers()));
-        let probe = Plain::new();
-        probe.set("x", &s.probe.x.into());
-        probe.set("y", &s.probe.y.into());
-        floats(&probe, "inputs", &s.probe.inputs);
-        floats(&probe, "z", &s.probe.z);
-        floats(&probe, "a", &s.probe.a);
-        object.set("probe", &probe);
-        object
+    pub fn snapshot(&mut self) -> JsValue {
+        to_js(&self.lab.snapshot())
     }
 
     /// All that is needed to repeat the run elsewhere (`Recipe`).
-    pub fn recipe(&mut self) -> Plain {
-        let r = self.lab.recipe();
-        let object = object(&RecipeRecord::of(&r));
-        floats(&object, "theta", &r.theta);
-        for (name, part) in [("train", &r.train), ("test", &r.test)] {
-            let examples = Plain::new();
-            floats(&examples, "x", &part.x);
-            match &part.targets {
-                OwnedTargets::Classes(classes) => {
-                    let classes: Vec<u32> = classes.iter().map(|&c| c as u32).collect();
-                    examples.set("y", &Uint32Array::from(&classes[..]));
-                }
-                OwnedTargets::Values(values, _) => floats(&examples, "y", values),
-            }
-            object.set(name, &examples);
-        }
-        object
+    pub fn recipe(&mut self) -> JsValue {
+        to_js(&self.lab.recipe())
     }
 
     /// Panics, so that the end-to-end tests can see the page survive it.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 /// A parameter of an option, written after a colon: `leaky_relu:0.01`.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ParamSpec {
     /// Field-standard name.
     pub name: &'static str,
@@ -22,6 +23,7 @@ pub struct ParamSpec {
 
 /// One choice of a control.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct OptionSpec {
     /// As in the URL.
     pub value: &'static str,
@@ -78,6 +80,7 @@ pub const fn param(
 
 /// How a control is written and drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum FieldKind {
     /// One option.
@@ -117,6 +120,8 @@ impl Serialize for When {
 
 /// One control, with the lists of its options and conditions.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "FieldSpec", concrete(Options = (), Conditions = ())))]
 pub struct Spec<Options, Conditions> {
     /// Key in the URL.
     pub key: &'static str,
@@ -137,12 +142,14 @@ pub struct Spec<Options, Conditions> {
     /// Slider on a logarithmic scale.
     pub log: bool,
     /// The choices.
+    #[cfg_attr(test, ts(type = "Array<OptionSpec>"))]
     pub options: Options,
     /// Applies to the running network; others rebuild it from the same seed.
     pub live: bool,
     /// One or two plain sentences.
     pub help: &'static str,
     /// Keys and values under which it has an effect.
+    #[cfg_attr(test, ts(type = "Record<string, Array<string>>"))]
     pub when: Conditions,
 }
 

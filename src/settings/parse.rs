@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// A refused or clamped value, for the control it came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Problem {
     /// Key of the control.
     pub field: String,

@@ -56,7 +56,7 @@ proptest! {
         lab.step("example");
         lab.run(lab.epoch_left() as u64);
         let snapshot = lab.snapshot();
-        prop_assert_eq!(snapshot.params.len(), lab.shape().n_params);
+        prop_assert_eq!(snapshot.params.0.len(), lab.shape().n_params);
         lab.rewind(1);
         while lab.replay_progress().is_some() && lab.run(10) > 0 {}
         lab.reset();
@@ -108,7 +108,7 @@ proptest! {
         prop_assert_eq!(lab.trainer().step_count(), to);
         lab.run(60 + more - to);
         prop_assert_eq!(lab.trainer().network.theta(), straight.trainer().network.theta());
-        prop_assert_eq!(lab.snapshot().evaluation.train.data, straight.snapshot().evaluation.train.data);
+        prop_assert_eq!(lab.snapshot().train.data, straight.snapshot().train.data);
     }
 }
 

@@ -30,6 +30,7 @@ mod labs_zigzag;
 mod number;
 mod pieces;
 mod pinned;
+mod plain;
 mod playground_state;
 mod recipe;
 mod slopes;

@@ -42,17 +42,15 @@ fn bits(lab: &mut Playground) -> Vec<u64> {
     let t = lab.trainer();
     let numbers = s
         .params
+        .0
         .iter()
-        .chain(&s.grads)
+        .chain(&s.grads.0)
         .map(|x| u64::from(x.to_bits()));
     let ratios = s
         .layers
         .iter()
         .map(|l| l.update_ratio.unwrap_or(-1.0).to_bits());
-    let loss = [
-        s.evaluation.train.data.to_bits(),
-        s.evaluation.test.data.to_bits(),
-    ];
+    let loss = [s.train.data.to_bits(), s.test.data.to_bits()];
     let counts = [t.step_count(), t.examples(), t.epoch().to_bits()];
     numbers.chain(ratios).chain(loss).chain(counts).collect()
 }
@@ -175,7 +173,7 @@ fn the_answers_of_a_snapshot_are_those_its_accuracies_count() {
         let table = csv::parse(csv, None).expect("a table");
         let mut lab = Playground::new(config, Some(table));
         lab.run(37);
-        let e = lab.snapshot().evaluation;
+        let e = lab.snapshot();
         let task = lab.task();
         let sets = [(&task.train_raw, e.train), (&task.test_raw, e.test)];
         let mut answers = lab.answers().iter();

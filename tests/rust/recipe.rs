@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use training_ground::labs::playground::settings::Config;
-use training_ground::labs::playground::{Playground, RecipeChange};
-use training_ground::nn::TensorKind;
+use training_ground::labs::playground::{Playground, RecipeChange, TargetsShown};
+use training_ground::nn::trainer::OwnedTargets;
 use training_ground::settings::RawConfig;
 
 fn lab(pairs: &[(&str, &str)]) -> Playground {
@@ -28,12 +28,19 @@ fn it_starts_where_the_run_started_and_ends_where_it_stands() {
     ]);
     let (theta, evaluation) = (start.trainer().network.theta(), run.evaluate());
     let recipe = run.recipe();
-    assert_eq!(recipe.theta, theta);
+    assert_eq!(recipe.theta.0, theta);
     assert_ne!(run.trainer().network.theta(), theta);
     assert_eq!((recipe.step, recipe.seed), (40, 5));
-    assert_eq!(recipe.evaluation, evaluation);
-    assert_eq!(recipe.constants, [0.25, 0.0]);
-    assert_eq!(recipe.train, run.task().train);
+    assert_eq!(recipe.measured.train_loss, evaluation.train.data);
+    assert_eq!(recipe.measured.test_accuracy, evaluation.test.accuracy);
+    let constants: Vec<f64> = recipe.layers.iter().map(|l| l.constant).collect();
+    assert_eq!(constants, [0.25, 0.0]);
+    let (train, TargetsShown::Classes(classes)) = (&run.task().train, &recipe.train.y) else {
+        panic!("a classification");
+    };
+    assert_eq!(recipe.train.x.0, train.x);
+    let classes = classes.0.iter().map(|&c| c as usize).collect();
+    assert_eq!(OwnedTargets::Classes(classes), train.targets);
     assert_eq!(recipe.changes, []);
 }
 
@@ -49,18 +56,28 @@ fn changes_are_those_that_took_effect() {
         ),
     ]);
     let recipe = run.recipe();
+    let set = |step, key: &str, value| {
+        let key = key.into();
+        RecipeChange::Set { step, key, value }
+    };
     assert_eq!(
         recipe.changes,
         [
-            RecipeChange::Set(2, "lr".into(), 1000.0),
-            RecipeChange::Edit(5, 0, TensorKind::B, 1, 0.5),
-            RecipeChange::Example(6),
-            RecipeChange::Set(7, "batch".into(), 20.0),
+            set(2, "lr", 1000.0),
+            RecipeChange::Edit {
+                step: 5,
+                layer: 0,
+                tensor: "b",
+                index: 1,
+                value: 0.5
+            },
+            RecipeChange::Example { step: 6 },
+            set(7, "batch", 20.0),
         ]
     );
     assert_eq!(run.config().live.learning_rate, 1000.0);
     // The start is that of step 0, not what the changes made of it.
-    assert_eq!((recipe.live.learning_rate, recipe.live.batch), (0.03, 10));
+    assert_eq!((recipe.lr, recipe.batch), (0.03, 10));
 }
 
 #[test]
@@ -87,6 +104,6 @@ fn after_a_reset_the_live_values_are_the_start() {
     let mut run = lab(&[("at", "5"), ("log", "3~lr~0.5")]);
     run.reset();
     let recipe = run.recipe();
-    assert_eq!(recipe.live.learning_rate, 0.5);
+    assert_eq!(recipe.lr, 0.5);
     assert_eq!((recipe.step, recipe.changes.len()), (0, 0));
 }

@@ -37,7 +37,7 @@ fn seeds_are_drawn() {
 
 #[wasm_bindgen_test]
 fn the_catalog_is_plain_objects() {
-    let catalog = catalog().expect("a catalog");
+    let catalog = catalog();
     let fields = get(&catalog, "playground");
     assert!(Array::is_array(&fields) && count(&fields) > 20);
     let first = fields.unchecked_ref::<Array>().get(0);
@@ -49,7 +49,7 @@ fn a_run_and_its_snapshot() {
     let mut lab = Playground::new(params(&[("data", "xor"), ("hidden", "5,4")]), None, None);
     assert_eq!(count(&lab.problems()), 0);
     assert_eq!(lab.run(25), 25);
-    let shot = JsValue::from(lab.snapshot());
+    let shot = lab.snapshot();
     assert_eq!(get(&shot, "step").as_f64(), Some(25.0));
     let shape = lab.shape();
     let n = get(&shape, "n_params").as_f64().expect("a number") as usize;
@@ -62,7 +62,7 @@ fn a_run_and_its_snapshot() {
     while again.replay().is_some() {
         again.run(10);
     }
-    let second = JsValue::from(again.snapshot());
+    let second = again.snapshot();
     assert_eq!(floats(&second, "params"), floats(&shot, "params"));
 }
 

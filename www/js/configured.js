@@ -1,5 +1,7 @@
 /** What the playground's worker tells the page about the settings in force. */
 
+import { buffersOf } from "./transfer.js";
+
 /** @import {Playground} from "../pkg/playground.js" */
 /** @import {FromWorker} from "./protocol.d.ts" */
 
@@ -13,7 +15,6 @@ export function configured(engine, { rebuilt = false, given = false, restored = 
   const problems = engine.problems();
   const refused = problems.some((/** @type {{ field: string }} */ p) => p.field === "csv");
   const points = engine.points();
-  const { xy, label, train } = /** @type {any} */ (points);
   return {
     message: {
       t: "configured",
@@ -23,8 +24,8 @@ export function configured(engine, { rebuilt = false, given = false, restored = 
       problems,
       table: given ? (refused ? "refused" : "taken") : "none",
       shape: engine.shape(),
-      points: { xy, label, train },
+      points,
     },
-    transfer: [xy.buffer, label.buffer, train.buffer],
+    transfer: buffersOf(points),
   };
 }

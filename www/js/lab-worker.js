@@ -12,6 +12,7 @@ import { begin } from "./begin.js";
 import { loadImages, readOwn } from "./files.js";
 import { callMethod } from "./method.js";
 import { time } from "./timing.js";
+import { buffersOf } from "./transfer.js";
 
 /** @import {HalvedName, LabName} from "./lab-engine.d.ts" */
 /** @import {Params} from "./protocol.d.ts" */
@@ -60,21 +61,12 @@ let snapshotCost = 1;
 
 const wake = alarm(() => guarded(turn));
 
-/** Every typed array of a snapshot travels without a copy. */
-function arrays(/** @type {unknown} */ value, /** @type {Transferable[]} */ found = []) {
-  if (ArrayBuffer.isView(value)) found.push(value.buffer);
-  else if (Array.isArray(value)) {
-    if (typeof value[0] === "object") for (const item of value) arrays(item, found);
-  } else if (value && typeof value === "object") for (const item of Object.values(value)) arrays(item, found);
-  return found;
-}
-
 function sendSnapshot() {
   const start = performance.now();
   const snapshot = lab.snapshot();
   postMessage(
     { t: "snapshot", asked: request, snapshot, busy, memory: memory.buffer.byteLength },
-    { transfer: arrays(snapshot) },
+    { transfer: buffersOf(snapshot) },
   );
   drawn = false;
   stale = false;

@@ -11,6 +11,7 @@ import { restOfEpoch } from "./epoch.js";
 import { rateMeter, speedLimit } from "./rate.js";
 import { slicer } from "./slice.js";
 import { withoutRun } from "./state.js";
+import { buffersOf } from "./transfer.js";
 
 /** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
 
@@ -69,9 +70,7 @@ function tell() {
 /** @param {Playground} engine */
 function sendSnapshot(engine) {
   const start = performance.now();
-  const snapshot = /** @type {any} */ (engine.snapshot());
-  const { history, boundary, units, focus, params, grads, answers, probe } = snapshot;
-  const arrays = [history, boundary, units, focus, params, grads, answers, probe.inputs, probe.z, probe.a];
+  const snapshot = engine.snapshot();
   say(
     {
       t: "snapshot",
@@ -82,7 +81,7 @@ function sendSnapshot(engine) {
       stepsPerSecond: playing ? rate.value : 0,
       memory: memory.buffer.byteLength,
     },
-    arrays.map((a) => a.buffer),
+    buffersOf(snapshot),
   );
   drawn = false;
   stale = false;

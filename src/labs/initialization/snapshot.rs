@@ -151,7 +151,7 @@ pub struct DivergedShown {
     /// From 0.
     pub layer: usize,
     /// Where in it.
-    pub tensor: String,
+    pub tensor: &'static str,
 }
 
 /// The same nets, trained on images.
@@ -349,10 +349,10 @@ impl TrainShown {
             update: last.map_or_else(Vec::new, |p| p.update.clone()),
             first_update: first.map_or_else(Vec::new, |p| p.update.clone()),
             scale: run.scale(),
-            diverged: (run.diverged.as_ref()).map(|(step, layer, tensor)| DivergedShown {
-                step: *step,
-                layer: *layer,
-                tensor: tensor.clone(),
+            diverged: (run.diverged).map(|(step, layer, tensor)| DivergedShown {
+                step,
+                layer,
+                tensor,
             }),
             is_symmetric: symmetry::is_symmetric(settings.initializer),
         }

@@ -68,7 +68,7 @@ pub struct Run {
     /// The first is before any update.
     pub points: Vec<Point>,
     /// Step, layer and tensor of the first number that is not finite.
-    pub diverged: Option<(u64, usize, String)>,
+    pub diverged: Option<(u64, usize, &'static str)>,
     steps: u64,
     seed: u64,
 }

@@ -5,18 +5,19 @@
 
 pub mod fields;
 mod memory;
-mod recipe;
+pub mod recipe;
 mod replay;
 mod report;
 mod saved;
 pub mod settings;
+pub mod shape;
+pub mod snapshot;
 mod task;
 mod view;
 
-pub use recipe::{Recipe, RecipeChange, optimizer_parts};
+pub use recipe::{Recipe, RecipeChange, TargetsShown};
 pub use report::{
-    Evaluation, LayerShape, LayerStats, Losses, Shape, Snapshot, Status, StepMagnitudes,
-    activation_name, layer_name, loss_name,
+    Evaluation, Losses, Status, StepMagnitudes, activation_name, layer_name, loss_name,
 };
 pub use task::{Head, Task};
 pub use view::{GRID, THUMB};

@@ -1,77 +1,218 @@
 //! What another program needs to repeat a run from step 0: the prepared examples, the parameters at
 //! the start, the rules, and the changes made on the way, in the order they took effect.
 
-use super::settings::{Config, Live};
-use super::{Evaluation, LayerShape, Playground, build};
-use crate::nn::trainer::Examples;
-use crate::nn::{Activation, AdamForm, Loss, MomentumForm, Optimizer, TensorKind};
+use super::settings::Config;
+use super::{Playground, activation_name, build, layer_name, loss_name};
+use crate::labs::column::Column;
+use crate::nn::trainer::{Examples, OwnedTargets};
+use crate::nn::{Activation, AdamForm, MomentumForm, Optimizer};
+use crate::settings::field::as_map;
 use crate::settings::{Change, RawConfig, number_text};
+use serde::{Serialize, Serializer};
+
+/// A layer of a recipe.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RecipeLayer {
+    /// "hidden 1", ..., "output".
+    pub name: String,
+    /// As in the address.
+    pub activation: &'static str,
+    /// Slope, alpha or beta of the activation (PReLU: its start); 0 without one.
+    pub constant: f64,
+    /// Inputs per unit.
+    pub inputs: usize,
+    /// Units.
+    pub units: usize,
+    /// Maxout's pieces, else 1.
+    pub pieces: usize,
+    /// Learned slopes: 0, 1 (shared) or one a unit.
+    pub slopes: usize,
+}
+
+/// A change, and the updates done before it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum RecipeChange {
+    /// A live setting.
+    Set {
+        /// Updates done before.
+        step: u64,
+        /// "lr", "l1", "l2" or "batch".
+        key: String,
+        /// From here on.
+        value: f64,
+    },
+    /// A parameter.
+    Edit {
+        /// Updates done before.
+        step: u64,
+        /// From 0.
+        layer: usize,
+        /// W, b or alpha.
+        tensor: &'static str,
+        /// Element of the tensor.
+        index: usize,
+        /// From here on.
+        value: f32,
+    },
+    /// One update from the next example alone.
+    Example {
+        /// Updates done before.
+        step: u64,
+    },
+}
+
+/// What the run has come to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Measured {
+    /// Data loss on the training part.
+    pub train_loss: f64,
+    /// On the test part.
+    pub test_loss: f64,
+    /// None in regression.
+    pub train_accuracy: Option<f64>,
+    /// None in regression and without test examples.
+    pub test_accuracy: Option<f64>,
+    /// L1 part of the penalty.
+    pub penalty_l1: f64,
+    /// L2 part of the penalty.
+    pub penalty_l2: f64,
+}
+
+/// What the network is to answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum TargetsShown {
+    /// A class each.
+    Classes(Column<u32>),
+    /// `[rows x outputs]`.
+    Values(Column<f32>),
+}
+
+/// Examples as the network takes them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ExamplesShown {
+    /// `[rows x inputs]`.
+    pub x: Column<f32>,
+    /// Their targets.
+    pub y: TargetsShown,
+}
+
+/// Names and values; an object in the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constants(pub Vec<(&'static str, f64)>);
+
+impl Serialize for Constants {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        as_map(&self.0, to)
+    }
+}
 
 /// A run, to be repeated elsewhere.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Recipe {
     /// Updates done.
     pub step: u64,
     /// Names the order of the examples.
     pub seed: u64,
-    /// Layers, input side first.
-    pub layers: Vec<LayerShape>,
-    /// The constant of each layer's activation (slope, alpha, beta); PReLU's start. 0 without one.
-    pub constants: Vec<f64>,
-    /// Parameters at step 0, concatenated like [`crate::nn::Network::theta`].
-    pub theta: Vec<f32>,
-    /// Training examples as the network takes them.
-    pub train: Examples<f32>,
-    /// Test examples.
-    pub test: Examples<f32>,
-    /// The data loss.
-    pub loss: Loss,
+    /// Input side first.
+    pub layers: Vec<RecipeLayer>,
+    /// Data loss, as in the address.
+    pub loss: &'static str,
     /// Units of the output layer.
     pub outputs: usize,
     /// 0 in regression.
     pub classes: usize,
-    /// The update rule.
-    pub optimizer: Optimizer,
-    /// Learning rate, penalty and batch at step 0.
-    pub live: Live,
-    /// What was changed on the way.
+    /// Its name.
+    pub optimizer: &'static str,
+    /// Of the optimizer, by name.
+    #[cfg_attr(test, ts(type = "Record<string, number>"))]
+    pub constants: Constants,
+    /// Learning rate at step 0.
+    pub lr: f64,
+    /// L1 factor at step 0.
+    pub l1: f64,
+    /// L2 factor at step 0.
+    pub l2: f64,
+    /// Examples of an update at step 0.
+    pub batch: usize,
+    /// In the order they took effect.
     pub changes: Vec<RecipeChange>,
     /// What the run must come to.
-    pub evaluation: Evaluation,
+    pub measured: Measured,
+    /// Parameters at step 0: W, b, slopes of each layer.
+    pub theta: Column<f32>,
+    /// Training examples.
+    pub train: ExamplesShown,
+    /// Test examples.
+    pub test: ExamplesShown,
 }
 
-/// One change and the number of updates done before it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum RecipeChange {
-    /// "lr", "l1", "l2" or "batch" has this value from here on.
-    Set(u64, String, f64),
-    /// Element `.3` of tensor `.2` of layer `.1` is set.
-    Edit(u64, usize, TensorKind, usize, f32),
-    /// One update from the next example alone.
-    Example(u64),
+impl From<&Examples<f32>> for ExamplesShown {
+    fn from(examples: &Examples<f32>) -> Self {
+        ExamplesShown {
+            x: Column(examples.x.clone()),
+            y: match &examples.targets {
+                OwnedTargets::Classes(classes) => {
+                    TargetsShown::Classes(classes.iter().map(|&c| c as u32).collect())
+                }
+                OwnedTargets::Values(values, _) => TargetsShown::Values(Column(values.clone())),
+            },
+        }
+    }
 }
 
 impl Playground {
     /// The run so far, ready to be repeated.
     pub fn recipe(&mut self) -> Recipe {
         let start = build(&self.base, &self.task).network;
+        let (optimizer, constants) = optimizer_parts(self.base.optimizer);
+        let layers = start
+            .layers
+            .iter()
+            .enumerate()
+            .map(|(l, layer)| RecipeLayer {
+                name: layer_name(l, start.layers.len()),
+                activation: activation_name(layer.activation),
+                constant: constant(layer.activation),
+                inputs: layer.fan_in(),
+                units: layer.units(),
+                pieces: layer.activation.pieces(),
+                slopes: layer.tensors.alpha.len(),
+            });
+        let evaluation = self.evaluate();
+        let live = self.base.live;
         Recipe {
             step: self.trainer.step_count(),
             seed: self.base.seed,
-            layers: self.shape().layers,
-            constants: (start.layers.iter())
-                .map(|l| constant(l.activation))
-                .collect(),
-            theta: start.theta(),
-            train: self.task.train.clone(),
-            test: self.task.test.clone(),
-            loss: self.trainer.loss(),
+            layers: layers.collect(),
+            loss: loss_name(self.trainer.loss()),
             outputs: self.task.head.outputs,
             classes: self.task.head.classes,
-            optimizer: self.base.optimizer,
-            live: self.base.live,
+            optimizer,
+            constants: Constants(constants),
+            lr: live.learning_rate,
+            l1: live.regularizer.l1,
+            l2: live.regularizer.l2,
+            batch: live.batch,
             changes: self.recipe_changes(),
-            evaluation: self.evaluate(),
+            measured: Measured {
+                train_loss: evaluation.train.data,
+                test_loss: evaluation.test.data,
+                train_accuracy: evaluation.train.accuracy,
+                test_accuracy: evaluation.test.accuracy,
+                penalty_l1: evaluation.penalty_l1,
+                penalty_l2: evaluation.penalty_l2,
+            },
+            theta: Column(start.theta()),
+            train: (&self.task.train).into(),
+            test: (&self.task.test).into(),
         }
     }
 
@@ -95,13 +236,20 @@ impl Playground {
                         "batch" => live.batch as f64,
                         _ => return None,
                     };
-                    Some(RecipeChange::Set(step, key.clone(), value))
+                    let key = key.clone();
+                    Some(RecipeChange::Set { step, key, value })
                 }
                 Change::Edit { index, value } => {
-                    let (l, kind, i) = self.trainer.network.locate(*index)?;
-                    Some(RecipeChange::Edit(step, l, kind, i, *value))
+                    let (layer, kind, i) = self.trainer.network.locate(*index)?;
+                    Some(RecipeChange::Edit {
+                        step,
+                        layer,
+                        tensor: kind.name(),
+                        index: i,
+                        value: *value,
+                    })
                 }
-                Change::ExampleStep if step < now => Some(RecipeChange::Example(step)),
+                Change::ExampleStep if step < now => Some(RecipeChange::Example { step }),
                 Change::ExampleStep => None,
             }
         });
@@ -119,7 +267,7 @@ fn constant(activation: Activation) -> f64 {
 }
 
 /// Name of the rule as in the URL, and its constants by name.
-pub fn optimizer_parts(rule: Optimizer) -> (&'static str, Vec<(&'static str, f64)>) {
+fn optimizer_parts(rule: Optimizer) -> (&'static str, Vec<(&'static str, f64)>) {
     match rule {
         Optimizer::Sgd => ("sgd", vec![]),
         Optimizer::Momentum { mu, form } => {

@@ -1,13 +1,15 @@
-//! Numbers about a run: losses, per-layer statistics, the autopsy, and the shapes of it all.
+//! Numbers about a run: losses, per-layer statistics, the autopsy.
 
 use super::Playground;
-use super::view::{Maps, Probe, in_chunks};
+use super::snapshot::{LayerStats, not_finite};
+use super::view::in_chunks;
 use crate::nn::answer;
 use crate::nn::health::passing;
 use crate::nn::trainer::{Diverged, LayerMagnitudes};
 use crate::nn::{Activation, Loss, TensorKind, Workspace, kernels};
 use crate::settings::journal;
 use crate::stats::TensorStats;
+use serde::Serialize;
 
 /// Training rows that the statistics look at, at the most.
 const STAT_ROWS: usize = 2000;
@@ -15,7 +17,8 @@ const STAT_ROWS: usize = 2000;
 const BINS: usize = 40;
 
 /// Data loss and accuracy (classification) on one part.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Losses {
     /// Mean data loss.
     pub data: f64,
@@ -71,72 +74,6 @@ impl Status {
     pub fn is_diverged(&self) -> bool {
         matches!(self, Status::Diverged { .. })
     }
-}
-
-/// Statistics of one layer over the training set.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LayerStats {
-    /// a.
-    pub activation: TensorStats,
-    /// dL/dz.
-    pub gradient: TensorStats,
-    /// Share of units that pass no gradient on any training example.
-    pub dead: f64,
-    /// Share of (unit, example) pairs with |f'(z)| below [`CLOSED_BELOW`](crate::nn::health::CLOSED_BELOW).
-    pub saturated: f64,
-    /// Which units are dead.
-    pub dead_units: Vec<usize>,
-    /// rms of dL/dW, penalty included.
-    pub grad_rms: f64,
-    /// rms of W.
-    pub weight_rms: f64,
-    /// |update|/|W| of the last step; `None` before the first.
-    pub update_ratio: Option<f64>,
-}
-
-/// One layer as the page draws it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LayerShape {
-    /// "hidden 1", ..., "output".
-    pub name: String,
-    /// Activation as in the URL.
-    pub activation: String,
-    /// Inputs per unit.
-    pub fan_in: usize,
-    /// Units.
-    pub units: usize,
-    /// Maxout's pieces, else 1.
-    pub pieces: usize,
-    /// Offsets in theta: W, b, alpha, and the length of alpha.
-    pub offsets: [usize; 4],
-}
-
-/// What a configured playground is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shape {
-    /// Layers, input side first.
-    pub layers: Vec<LayerShape>,
-    /// Parameters in all.
-    pub n_params: usize,
-    /// Range of regression targets; [-1, 1] otherwise.
-    pub target_range: [f64; 2],
-}
-
-/// Everything that is drawn, as the network stands now.
-#[derive(Clone, Debug)]
-pub struct Snapshot {
-    /// Losses.
-    pub evaluation: Evaluation,
-    /// Maps over the plane.
-    pub maps: Maps,
-    /// Values at the probe point.
-    pub probe: Probe,
-    /// Per layer.
-    pub layers: Vec<LayerStats>,
-    /// theta.
-    pub params: Vec<f32>,
-    /// Gradient of the total loss over the training set, in the order of theta.
-    pub grads: Vec<f32>,
 }
 
 /// In place of a class where the scores name none.
@@ -195,7 +132,7 @@ impl Playground {
 
     /// Per-layer statistics and the full-set gradient, over the training set (its first
     /// 2000 rows, in the split's random order, when it is larger).
-    fn layer_stats(&mut self) -> (Vec<LayerStats>, Vec<f32>) {
+    pub(super) fn layer_stats(&mut self) -> (Vec<LayerStats>, Vec<f32>) {
         let set = self.task.train.head(STAT_ROWS);
         let rows = set.rows();
         let network = &self.trainer.network;
@@ -214,8 +151,8 @@ impl Playground {
             let dead_units: Vec<usize> = (0..units.len()).filter(|&u| units[u].is_dead()).collect();
             let closed: usize = units.iter().map(|u| u.closed).sum();
             LayerStats {
-                activation: TensorStats::new(&pass.a, BINS),
-                gradient: TensorStats::new(&pass.dz, BINS),
+                activation: TensorStats::new(&pass.a, BINS).into(),
+                gradient: TensorStats::new(&pass.dz, BINS).into(),
                 dead: dead_units.len() as f64 / layer.units() as f64,
                 saturated: closed as f64 / (rows * units.len()).max(1) as f64,
                 dead_units,
@@ -231,62 +168,6 @@ impl Playground {
     /// what its accuracies count. Empty in regression.
     pub fn answers(&self) -> &[u8] {
         &self.answers
-    }
-
-    /// Everything that is drawn.
-    pub fn snapshot(&mut self) -> Snapshot {
-        let (layers, grads) = self.layer_stats();
-        Snapshot {
-            evaluation: self.evaluate(),
-            maps: self.maps(),
-            probe: self.probe_values(),
-            layers,
-            params: self.trainer.network.theta(),
-            grads,
-        }
-    }
-
-    /// Names, sizes and offsets.
-    pub fn shape(&self) -> Shape {
-        let mut offset = 0;
-        let count = self.trainer.network.layers.len();
-        let layers = self
-            .trainer
-            .network
-            .layers
-            .iter()
-            .enumerate()
-            .map(|(l, layer)| {
-                let t = &layer.tensors;
-                let (w, b) = (offset, offset + t.w.len());
-                let alpha = b + t.b.len();
-                offset = alpha + t.alpha.len();
-                LayerShape {
-                    name: layer_name(l, count),
-                    activation: activation_name(layer.activation).into(),
-                    fan_in: layer.fan_in(),
-                    units: layer.units(),
-                    pieces: layer.activation.pieces(),
-                    offsets: [w, b, alpha, t.alpha.len()],
-                }
-            });
-        let layers = layers.collect();
-        let range = |values: &[f32]| {
-            let fold = |f: fn(f32, f32) -> f32, start| values.iter().copied().fold(start, f);
-            [
-                f64::from(fold(f32::min, f32::INFINITY)),
-                f64::from(fold(f32::max, f32::NEG_INFINITY)),
-            ]
-        };
-        let target_range = match (&self.task.train.targets, self.task.head.classes) {
-            (crate::nn::trainer::OwnedTargets::Values(v, _), 0) => range(v),
-            _ => [-1.0, 1.0],
-        };
-        Shape {
-            layers,
-            n_params: offset,
-            target_range,
-        }
     }
 
     /// History points as `[k x 5]`.
@@ -333,13 +214,7 @@ impl Playground {
     /// The autopsy in one sentence.
     pub fn autopsy_sentence(&self, d: &Diverged) -> String {
         let layer = layer_name(d.layer, self.trainer.network.layers.len());
-        let value = if d.value.is_nan() {
-            "NaN".to_string()
-        } else if d.value > 0.0 {
-            "+Inf".into()
-        } else {
-            "−Inf".into()
-        };
+        let value = not_finite(d.value);
         format!(
             "Step {} would have put the first {value} into {} of the {layer} layer. The run stands at its last finite step, {}.",
             d.step,

@@ -1,7 +1,9 @@
 //! The pictures: maps of the outputs and of every unit over the drawn plane, and the probe point.
 
 use super::settings::Config;
+use super::snapshot::Probe;
 use super::{Playground, Task};
+use crate::labs::column::Column;
 use crate::nn::{Loss, Network, Workspace};
 
 /// Side of the large map, in points.
@@ -59,21 +61,6 @@ pub struct Maps {
     pub units: Vec<f32>,
     /// The unit in focus at GRID x GRID; empty without one.
     pub focus: Vec<f32>,
-}
-
-/// All values at the probe point.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Probe {
-    /// Raw coordinates on the drawn axes.
-    pub x: f64,
-    /// Raw coordinates on the drawn axes.
-    pub y: f64,
-    /// What the network is given.
-    pub inputs: Vec<f32>,
-    /// z of every layer, concatenated.
-    pub z: Vec<f32>,
-    /// a of every layer, concatenated.
-    pub a: Vec<f32>,
 }
 
 /// Runs `x` through `network` in chunks and hands each chunk's first row and passes to `take`.
@@ -198,16 +185,17 @@ impl Playground {
         let inputs = self.task.plane_inputs(&[(x, y)]);
         let network = &self.trainer.network;
         network.forward(&inputs, 1, &mut self.wide);
-        let mut probe = Probe {
+        let (mut z, mut a) = (Vec::new(), Vec::new());
+        for (layer, pass) in network.layers.iter().zip(&self.wide.layers) {
+            z.extend_from_slice(&pass.z[..layer.columns()]);
+            a.extend_from_slice(&pass.a[..layer.units()]);
+        }
+        Probe {
             x,
             y,
-            inputs,
-            ..Probe::default()
-        };
-        for (layer, pass) in network.layers.iter().zip(&self.wide.layers) {
-            probe.z.extend_from_slice(&pass.z[..layer.columns()]);
-            probe.a.extend_from_slice(&pass.a[..layer.units()]);
+            inputs: Column(inputs),
+            z: Column(z),
+            a: Column(a),
         }
-        probe
     }
 }

@@ -3,7 +3,10 @@
 import { crispLine } from "./canvas.js";
 import { num, percent } from "./format.js";
 
-/** @import {Histogram} from "../protocol.d.ts" */
+/**
+ * Equal-width bins from `low` to `high`, and the values beside them.
+ * @typedef {{ low: number; high: number; counts: number[]; below: number; above: number }} Histogram
+ */
 /** @import {Theme} from "./theme.js" */
 
 /**

@@ -6,7 +6,10 @@ import { crispLine, fitText } from "./canvas.js";
 import { num, signed } from "./format.js";
 import { marker } from "./markers.js";
 
-/** @import {Points} from "../protocol.d.ts" */
+/**
+ * x and y of each point, its class or value, and whether it is a training point.
+ * @typedef {{ xy: Float32Array; label: Float32Array; train: Uint8Array }} Points
+ */
 /** @import {Theme} from "./theme.js" */
 
 /** @typedef {{ left: number; top: number; width: number; height: number }} Box */

@@ -3,7 +3,7 @@
 import { crispLine } from "./canvas.js";
 import { drawFrame, drawPoints, planeBox, planeScales } from "./plane.js";
 
-/** @import {Points} from "../protocol.d.ts" */
+/** @import {Points} from "./plane.js" */
 /** @import {PointStyle} from "./plane.js" */
 /** @import {Theme} from "./theme.js" */
 

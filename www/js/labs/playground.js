@@ -15,7 +15,9 @@ import { taking } from "./playground/taking.js";
 import { mountPlayground } from "./playground/views.js";
 
 /** @import {Context, Mounted} from "../main.js" */
-/** @import {FieldSpec, FromWorker, Params, PlaygroundShape, Points, Problem, Snapshot, Status} from "../protocol.d.ts" */
+/** @import {FromWorker, Params} from "../protocol.d.ts" */
+/** @import {FieldSpec, Problem} from "../settings.d.ts" */
+/** @import {PlaygroundShape, Points, Snapshot, StatusShown} from "./playground/types.d.ts" */
 
 /**
  * @param {HTMLElement} root
@@ -286,7 +288,7 @@ export function mount(root, { place, replace, help }) {
 }
 
 /**
- * @param {Status} status
+ * @param {StatusShown} status
  * @param {boolean} playing
  */
 function statusText(status, playing) {

@@ -2,7 +2,8 @@
 
 import { plain } from "../draw/plain.js";
 
-/** @import {Params, Problem} from "../protocol.d.ts" */
+/** @import {Params} from "../protocol.d.ts" */
+/** @import {Problem} from "../settings.d.ts" */
 
 /**
  * @typedef {object} About

@@ -4,7 +4,7 @@ import { el, setText } from "../draw/dom.js";
 import { frame, lockAll, showValue } from "./field.js";
 import { sliderScale } from "./number-control.js";
 
-/** @import {FieldSpec, OptionSpec} from "../protocol.d.ts" */
+/** @import {FieldSpec, OptionSpec} from "../settings.d.ts" */
 /** @import {Control} from "./field.js" */
 
 /**

@@ -6,7 +6,9 @@ import { layersControls } from "./layers-control.js";
 import { numberControl } from "./number-control.js";
 import { textControl } from "./text-control.js";
 
-/** @import {FieldSpec, Params, PlaygroundShape, Problem} from "../protocol.d.ts" */
+/** @import {Params} from "../protocol.d.ts" */
+/** @import {FieldSpec, Problem} from "../settings.d.ts" */
+/** @import {PlaygroundShape} from "../labs/playground/types.d.ts" */
 /** @import {Control} from "./field.js" */
 /** @import {Page} from "../state.js" */
 

@@ -2,7 +2,9 @@
 
 import { el, freshId, setText } from "../draw/dom.js";
 
-/** @import {FieldSpec, Params, PlaygroundShape, Problem} from "../protocol.d.ts" */
+/** @import {Params} from "../protocol.d.ts" */
+/** @import {FieldSpec, Problem} from "../settings.d.ts" */
+/** @import {PlaygroundShape} from "../labs/playground/types.d.ts" */
 
 /**
  * A control as the panel sees it.

@@ -13,7 +13,8 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
 
 /** @import {Context, Mounted} from "../main.js" */
 /** @import {LabMethod} from "../lab-engine.d.ts" */
-/** @import {Params, Problem} from "../protocol.d.ts" */
+/** @import {Params} from "../protocol.d.ts" */
+/** @import {Problem} from "../settings.d.ts" */
 /** @import {Page} from "../state.js" */
 /** @import {About} from "./about.js" */
 

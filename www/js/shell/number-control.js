@@ -3,7 +3,7 @@
 import { el } from "../draw/dom.js";
 import { frame, lockAll, showValue } from "./field.js";
 
-/** @import {FieldSpec} from "../protocol.d.ts" */
+/** @import {FieldSpec} from "../settings.d.ts" */
 /** @import {Control} from "./field.js" */
 
 const STOPS = 200;

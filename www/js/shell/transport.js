@@ -3,7 +3,8 @@
 import { el, setText } from "../draw/dom.js";
 import { count, num } from "../draw/format.js";
 
-/** @import {Snapshot, Unit} from "../protocol.d.ts" */
+/** @import {Unit} from "../protocol.d.ts" */
+/** @import {Snapshot} from "../labs/playground/types.d.ts" */
 /** @import {Page} from "../state.js" */
 
 /** @type {[string, string][]} Steps per second. */

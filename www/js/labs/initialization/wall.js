@@ -10,7 +10,7 @@ import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
-/** @import {Histogram} from "../../protocol.d.ts" */
+/** @import {Histogram} from "../../draw/histogram.js" */
 /** @import {LayersShown} from "./types.d.ts" */
 
 /** At most so many layers stand side by side; of more, evenly chosen ones. */

@@ -7,7 +7,7 @@ import { drawClassKey, drawColorBar, drawFrame, drawPoints, planeBox, planeScale
 /** @import {Surface} from "../../draw/canvas.js" */
 /** @import {Bitmap} from "../../draw/heatmap.js" */
 /** @import {Lab} from "./lab.js" */
-/** @import {PlaygroundShape} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape} from "./types.d.ts" */
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {Box} from "../../draw/plane.js" */
 

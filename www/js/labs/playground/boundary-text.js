@@ -3,7 +3,7 @@
 import { fixed, num, percent, plural } from "../../draw/format.js";
 import { bilinear, leader } from "../../draw/heatmap.js";
 
-/** @import {PlaygroundShape, Points, Snapshot} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 
 /**
  * Whether the map shows the network on all its raw columns (not a slice through more).

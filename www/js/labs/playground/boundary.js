@@ -15,7 +15,7 @@ import { fileName, lookedAt, notes, panel } from "./lab.js";
 import { unitMap, unitName } from "./model.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
-/** @import {PlaygroundShape, Snapshot} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape, Snapshot} from "./types.d.ts" */
 /** @import {UnitRef} from "./model.js" */
 
 /** Lead at which a class tint is full: in probability, and in scores (hinge asks for 1). */

@@ -5,7 +5,7 @@ import { percent } from "../../draw/format.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { planeShares } from "./boundary-text.js";
 
-/** @import {PlaygroundShape, Points, Snapshot} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 /** @import {Table} from "../../draw/export.js" */
 /** @import {Lab} from "./lab.js" */
 

@@ -2,7 +2,7 @@
 
 import { el, setText } from "../../draw/dom.js";
 
-/** @import {PlaygroundShape} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape} from "./types.d.ts" */
 /** @import {KeptTable} from "./kept-table.js" */
 
 /** Text beyond this is not even shown in the box. */

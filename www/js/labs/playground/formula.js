@@ -3,7 +3,7 @@
 import { num } from "../../draw/format.js";
 import { alphaIndex, biasIndex, incoming, probeValues, weightIndex } from "./model.js";
 
-/** @import {PlaygroundShape, Snapshot} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape, Snapshot} from "./types.d.ts" */
 /** @import {UnitRef} from "./model.js" */
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";

@@ -10,7 +10,7 @@ import { fileName, notes, panel } from "./lab.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {Surface} from "../../draw/canvas.js" */
-/** @import {TensorStats} from "../../protocol.d.ts" */
+/** @import {TensorShown} from "./types.d.ts" */
 
 /** Height of one row of the wall, pixels. */
 const ROW = 92;
@@ -134,7 +134,7 @@ export function histogramPanel(lab) {
 
 /**
  * @param {string} name
- * @param {TensorStats} stats
+ * @param {TensorShown} stats
  * @param {number} width
  */
 function caption(name, stats, width) {

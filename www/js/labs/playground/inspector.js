@@ -21,7 +21,7 @@ import {
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {UnitRef} from "./model.js" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
-/** @import {PlaygroundShape} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape} from "./types.d.ts" */
 
 /** A number in a formula: any may become negative. */
 const FACTOR = /\(?−?\d[\d.]*(?:×10⁻?[⁰¹²³⁴-⁹]+)?\)?/gu;

@@ -2,7 +2,8 @@
 
 import { sameUnit } from "./model.js";
 
-/** @import {Params, PlaygroundShape, Points, Snapshot, ToWorker} from "../../protocol.d.ts" */
+/** @import {Params, ToWorker} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {UnitRef} from "./model.js" */

@@ -1,6 +1,6 @@
 /** Where things stand in a snapshot's flat arrays, and what to call them. */
 
-/** @import {PlaygroundShape, Snapshot, LayerShape} from "../../protocol.d.ts" */
+/** @import {LayerShape, PlaygroundShape, Snapshot} from "./types.d.ts" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 
 /**

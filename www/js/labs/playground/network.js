@@ -26,7 +26,7 @@ import { unitButtons } from "./unit-buttons.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {DiagramLayout, EdgeRef} from "../../draw/diagram-layout.js" */
-/** @import {PlaygroundShape, Snapshot} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape, Snapshot} from "./types.d.ts" */
 
 const PER_ROW = 16;
 const HINT = "Click a unit to keep it in view, an edge to edit its weight.";

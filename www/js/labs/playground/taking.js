@@ -1,6 +1,6 @@
 /** The run as the worker has it at one moment, for a file. */
 
-/** @import {Recipe, Snapshot} from "../../protocol.d.ts" */
+/** @import {Recipe, Snapshot} from "./types.d.ts" */
 
 /**
  * Asks the worker for all that a file needs, at one moment.

@@ -1,6 +1,6 @@
 /** What ails a layer. */
 
-/** @import {LayerStats} from "../../protocol.d.ts" */
+/** @import {LayerStats} from "./types.d.ts" */
 
 /** Updates of about a thousandth of the weights are healthy (cs231n, "Ratio of weights:updates"). */
 const HEALTHY = { low: 1e-4, high: 1e-2 };

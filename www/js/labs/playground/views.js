@@ -12,7 +12,8 @@ import { lossPanel } from "./losses.js";
 import { networkPanel } from "./network.js";
 import { readingPanel } from "./reading.js";
 
-/** @import {Params, PlaygroundShape, Points, Snapshot, ToWorker} from "../../protocol.d.ts" */
+/** @import {Params, ToWorker} from "../../protocol.d.ts" */
+/** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {Lab, Panel} from "./lab.js" */
 

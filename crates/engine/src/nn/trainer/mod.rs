@@ -60,14 +60,16 @@ pub enum Quantity {
 
 impl Quantity {
     /// "z", "a", "loss", "dL/dz", "dL/dW", "W", ...
-    pub fn name(self) -> String {
+    pub fn name(self) -> &'static str {
         match self {
-            Quantity::Z => "z".into(),
-            Quantity::A => "a".into(),
-            Quantity::Loss => "loss".into(),
-            Quantity::Dz => "dL/dz".into(),
-            Quantity::Gradient(kind) => format!("dL/d{}", kind.name()),
-            Quantity::Parameter(kind) => kind.name().into(),
+            Quantity::Z => "z",
+            Quantity::A => "a",
+            Quantity::Loss => "loss",
+            Quantity::Dz => "dL/dz",
+            Quantity::Gradient(TensorKind::W) => "dL/dW",
+            Quantity::Gradient(TensorKind::B) => "dL/db",
+            Quantity::Gradient(TensorKind::Alpha) => "dL/dalpha",
+            Quantity::Parameter(kind) => kind.name(),
         }
     }
 }

@@ -66,7 +66,7 @@ const RULES = {
 
 /**
  * The function `update` and the constants it reads.
- * @param {import("../../../protocol.d.ts").Recipe} recipe
+ * @param {import("../types.d.ts").Recipe} recipe
  * @param {string} sqrt
  */
 export function optimizer(recipe, sqrt) {

@@ -4,7 +4,7 @@ import { functionName } from "./numpy-parts.js";
 import { optimizer } from "./optimizers.js";
 import { facts, script } from "./script.js";
 
-/** @import {Recipe} from "../../../protocol.d.ts" */
+/** @import {Recipe} from "../types.d.ts" */
 
 /** f(z, c) as an expression. @type {Record<string, string>} */
 const ACTIVATIONS = {

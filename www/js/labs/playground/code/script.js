@@ -3,7 +3,7 @@
 import { float32, float64, integer, list } from "./literals.js";
 import { STREAM } from "./stream.js";
 
-/** @import {Recipe} from "../../../protocol.d.ts" */
+/** @import {Recipe} from "../types.d.ts" */
 
 /**
  * @typedef {object} Language
