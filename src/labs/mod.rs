@@ -43,7 +43,7 @@ pub trait Lab: Sized {
     type Command: DeserializeOwned;
 
     /// Every key of its settings, in the order the page shows them.
-    fn fields() -> Vec<FieldSpec>;
+    fn fields() -> &'static [FieldSpec];
 
     /// A lab by these settings, with a problem for every value that was refused or replaced. Computes
     /// nothing yet. Images are taken from `shelf`; without them it is idle.

@@ -75,7 +75,7 @@ macro_rules! register {
             version: &'static str,
             #[cfg(feature = "playground")]
             limits: Limits,
-            $(#[cfg(feature = $feature)] $key: Vec<FieldSpec>,)*
+            $(#[cfg(feature = $feature)] $key: &'static [FieldSpec],)*
         }
 
         /// Every control of this module's labs (`Catalog` of protocol.d.ts).
@@ -95,11 +95,11 @@ macro_rules! register {
 }
 
 register! {
-    "playground" playground: labs::playground::fields::fields(),
-    "labs" activations: labs::activations::settings::fields(),
+    "playground" playground: labs::playground::fields::CONTROLS,
+    "labs" activations: &labs::activations::settings::FIELDS,
     "labs" gradient_check: <labs::gradient_check::GradientCheck as labs::Lab>::fields(),
     "labs" initialization: <labs::initialization::Initialization as labs::Lab>::fields(),
-    "labs" preprocessing: labs::preprocessing::settings::fields(),
+    "labs" preprocessing: &labs::preprocessing::settings::FIELDS,
     "labs" sanity: <labs::sanity::Sanity as labs::Lab>::fields(),
     "labs" zigzag: <labs::zigzag::Zigzag as labs::Lab>::fields(),
 }

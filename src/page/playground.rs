@@ -5,7 +5,7 @@ use super::plain::to_js;
 use crate::data::csv::{self, CsvTable};
 use crate::labs::playground as lab;
 use crate::labs::playground::settings::Config;
-use crate::settings::{Problem, RawConfig};
+use crate::settings::{Problem, RawConfig, Texts};
 use wasm_bindgen::prelude::*;
 
 /// The playground lab.
@@ -18,11 +18,10 @@ pub struct Playground {
 
 /// Reads the page's parameters and table; nothing a page can send makes this fail.
 fn read(
-    params: JsValue,
+    texts: Texts,
     text: Option<String>,
     label: Option<u32>,
 ) -> (Config, Option<CsvTable>, Vec<Problem>) {
-    let texts = super::texts(&params);
     let (config, mut problems) = Config::lenient(&RawConfig(texts));
     let table = text.and_then(|text| match csv::parse(&text, label.map(|l| l as usize)) {
         Ok(table) => Some(table),
@@ -44,7 +43,7 @@ impl Playground {
     /// Builds data and network; values that are refused are listed by [`Playground::problems`].
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue, csv: Option<String>, csv_label: Option<u32>) -> Playground {
-        let (config, table, problems) = read(params, csv, csv_label);
+        let (config, table, problems) = read(super::texts(&params), csv, csv_label);
         Playground {
             lab: lab::Playground::new(config, table),
             problems,
@@ -59,7 +58,14 @@ impl Playground {
         csv: Option<String>,
         csv_label: Option<u32>,
     ) -> bool {
-        let (config, table, problems) = read(params, csv, csv_label);
+        let texts = super::texts(&params);
+        if csv.is_none()
+            && let Some(problems) = self.lab.configure_live(&texts)
+        {
+            self.problems = problems;
+            return false;
+        }
+        let (config, table, problems) = read(texts, csv, csv_label);
         self.problems = problems;
         // A table that is not sent again, or cannot be read, does not take away the one in use.
         let table = table.or_else(|| self.lab.table().cloned());

@@ -3,7 +3,7 @@
 
 use crate::number::joined;
 use serde::{Serialize, Serializer};
-use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// A parameter of an option, written after a colon: `leaky_relu:0.01`.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -99,30 +99,23 @@ pub enum FieldKind {
     Text,
 }
 
-/// One control.
-pub type FieldSpec = Spec<Cow<'static, [OptionSpec]>, When>;
-
-/// One control that is a constant: data, where a [`FieldSpec`] is built by code.
-pub type Control = Spec<&'static [OptionSpec], &'static [Condition]>;
-
 /// A key and the values under which a control has an effect.
-pub type Condition = (&'static str, &'static [&'static str]);
+type Condition = (&'static str, &'static [&'static str]);
 
 /// Conditions, all of which must hold.
-#[derive(Clone, Debug, Default)]
-pub struct When(Vec<(&'static str, Vec<&'static str>)>);
+#[derive(Clone, Copy, Debug)]
+pub struct When([Option<Condition>; 4]);
 
 impl Serialize for When {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        as_map(&self.0, to)
+        to.collect_map(self.0.iter().flatten().copied())
     }
 }
 
-/// One control, with the lists of its options and conditions.
+/// One control. All of it is data: a table of them is a constant, or built once ([`Table`]).
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename = "FieldSpec", concrete(Options = (), Conditions = ())))]
-pub struct Spec<Options, Conditions> {
+pub struct FieldSpec {
     /// Key in the URL.
     pub key: &'static str,
     /// What the page shows.
@@ -142,16 +135,18 @@ pub struct Spec<Options, Conditions> {
     /// Slider on a logarithmic scale.
     pub log: bool,
     /// The choices.
-    #[cfg_attr(test, ts(type = "Array<OptionSpec>"))]
-    pub options: Options,
+    pub options: &'static [OptionSpec],
     /// Applies to the running network; others rebuild it from the same seed.
     pub live: bool,
     /// One or two plain sentences.
     pub help: &'static str,
     /// Keys and values under which it has an effect.
     #[cfg_attr(test, ts(type = "Record<string, Array<string>>"))]
-    pub when: Conditions,
+    pub when: When,
 }
+
+/// A lab's controls where they cannot be a constant, built when they are first asked for.
+pub type Table = LazyLock<Vec<FieldSpec>>;
 
 /// Pairs as an object.
 pub(crate) fn as_map<V: Serialize, S: Serializer>(
@@ -170,41 +165,7 @@ pub const fn field(
     default: &'static str,
     help: &'static str,
 ) -> FieldSpec {
-    plain(
-        group,
-        key,
-        label,
-        kind,
-        default,
-        help,
-        Cow::Borrowed(&[]),
-        When(Vec::new()),
-    )
-}
-
-/// The same for a constant.
-pub const fn control(
-    group: &'static str,
-    key: &'static str,
-    label: &'static str,
-    kind: FieldKind,
-    default: &'static str,
-    help: &'static str,
-) -> Control {
-    plain(group, key, label, kind, default, help, &[], &[])
-}
-
-const fn plain<Options, Conditions>(
-    group: &'static str,
-    key: &'static str,
-    label: &'static str,
-    kind: FieldKind,
-    default: &'static str,
-    help: &'static str,
-    options: Options,
-    when: Conditions,
-) -> Spec<Options, Conditions> {
-    Spec {
+    FieldSpec {
         key,
         label,
         group,
@@ -214,14 +175,14 @@ const fn plain<Options, Conditions>(
         max: 0.0,
         step: 0.0,
         log: false,
-        options,
+        options: &[],
         live: false,
         help,
-        when,
+        when: When([None; 4]),
     }
 }
 
-impl<Options, Conditions> Spec<Options, Conditions> {
+impl FieldSpec {
     /// Range and slider step.
     pub const fn range(mut self, min: f64, max: f64, step: f64) -> Self {
         (self.min, self.max, self.step) = (min, max, step);
@@ -239,58 +200,30 @@ impl<Options, Conditions> Spec<Options, Conditions> {
         self.live = true;
         self
     }
-}
 
-impl Control {
     /// The choices.
-    pub const fn options(mut self, options: &'static [OptionSpec]) -> Self {
+    pub const fn of(mut self, options: &'static [OptionSpec]) -> Self {
         self.options = options;
         self
     }
 
-    /// Has an effect only when each key has one of its values.
-    pub const fn when(mut self, conditions: &'static [Condition]) -> Self {
-        self.when = conditions;
-        self
+    /// The choices where they are put together; they stay in memory like the [`Table`] they are for.
+    pub fn options(self, options: Vec<OptionSpec>) -> Self {
+        self.of(options.leak())
     }
-}
 
-impl From<&Control> for FieldSpec {
-    fn from(c: &Control) -> FieldSpec {
-        let when = c.when.iter().map(|(key, values)| (*key, values.to_vec()));
-        FieldSpec {
-            key: c.key,
-            label: c.label,
-            group: c.group,
-            kind: c.kind,
-            default: c.default,
-            min: c.min,
-            max: c.max,
-            step: c.step,
-            log: c.log,
-            options: Cow::Borrowed(c.options),
-            live: c.live,
-            help: c.help,
-            when: When(when.collect()),
+    /// Has an effect only when `key` is one of `values`, besides other conditions: four at the most.
+    pub const fn when(mut self, key: &'static str, values: &'static [&'static str]) -> Self {
+        let mut i = 0;
+        while self.when.0[i].is_some() {
+            i += 1;
         }
-    }
-}
-
-impl FieldSpec {
-    /// The choices.
-    pub fn options(mut self, options: Vec<OptionSpec>) -> Self {
-        self.options = options.into();
-        self
-    }
-
-    /// Has an effect only when `key` is one of `values`.
-    pub fn when(mut self, key: &'static str, values: &[&'static str]) -> Self {
-        self.when.0.push((key, values.to_vec()));
+        self.when.0[i] = Some((key, values));
         self
     }
 
     /// The option `value` is, its parameters not counted.
-    pub fn find(&self, value: &str) -> Option<&OptionSpec> {
+    pub fn find(&self, value: &str) -> Option<&'static OptionSpec> {
         self.options.iter().find(|o| o.value == value)
     }
 

@@ -25,7 +25,7 @@ impl RawConfig {
 }
 
 /// The texts that differ from their field's default: what a link must hold.
-pub fn without_defaults<O, C>(texts: &Texts, fields: &[field::Spec<O, C>]) -> Texts {
+pub fn without_defaults(texts: &Texts, fields: &[field::FieldSpec]) -> Texts {
     let mut link = texts.clone();
     link.retain(|key, text| fields.iter().all(|f| f.key != key || f.default != text));
     link

@@ -209,9 +209,9 @@ impl<'a> Parser<'a> {
     pub fn choice(&mut self, key: &str) -> (&'static str, Vec<f64>) {
         let spec = self.field(key);
         let text = self.text(key);
-        let found = match self.option(key, &spec.options, text) {
+        let found = match self.option(key, spec.options, text) {
             Some(found) => found,
-            None => self.option(key, &spec.options, spec.default).unwrap_or((
+            None => self.option(key, spec.options, spec.default).unwrap_or((
                 "",
                 Vec::new(),
                 String::new(),

@@ -6,7 +6,7 @@ use training_ground::data::csv;
 use training_ground::labs::playground::Playground;
 use training_ground::labs::playground::fields as playground_fields;
 use training_ground::labs::playground::settings::Config;
-use training_ground::settings::RawConfig;
+use training_ground::settings::{RawConfig, Texts, number_text};
 
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -24,7 +24,7 @@ fn texts() -> impl Strategy<Value = String> {
 
 /// Keys of the page and keys it does not know, with values good and bad.
 fn raw() -> impl Strategy<Value = RawConfig> {
-    let mut keys: Vec<&'static str> = playground_fields::fields().iter().map(|f| f.key).collect();
+    let mut keys: Vec<&'static str> = playground_fields::CONTROLS.iter().map(|f| f.key).collect();
     keys.extend(["at", "log", "v", "nonsense", "__proto__"]);
     prop::collection::btree_map(prop::sample::select(keys), texts(), 0..12)
         .prop_map(|map| RawConfig(map.into_iter().map(|(k, v)| (k.to_string(), v)).collect()))
@@ -122,4 +122,69 @@ fn a_replay_ends_at_its_step() {
     assert_eq!(portions, [5, 5, 5, 5, 0, 0]);
     assert_eq!(lab.trainer().step_count(), 20);
     assert!(lab.replay_progress().is_none());
+}
+
+/// A live change reads its own keys alone, and comes to the same as reading everything.
+#[test]
+fn a_live_change_is_the_same_whether_all_is_read_or_only_what_is_live() {
+    let start = || Playground::new(Config::lenient(&RawConfig::default()).0, None);
+    for (key, value) in [
+        ("lr", "0.1"),
+        ("lr", "1e9"),
+        ("lr", "fast"),
+        ("l1", "-1"),
+        ("l2", "0.25"),
+        ("batch", "7.5"),
+        ("batch", "100000"),
+        ("stopepoch", "3"),
+        ("stoploss", "NaN"),
+        ("stoptest", "0.2"),
+    ] {
+        let (mut whole, mut part) = (start(), start());
+        whole.run(3);
+        part.run(3);
+        let mut texts = whole.config().texts.clone();
+        texts.insert(key, value);
+        let (config, problems) = Config::lenient(&RawConfig(texts.clone()));
+        assert!(!whole.configure(config, None));
+        assert_eq!(part.configure_live(&texts), Some(problems), "{key}={value}");
+        assert_eq!(part.config(), whole.config(), "{key}={value}");
+        assert_eq!(part.link(), whole.link(), "{key}={value}");
+        assert_eq!(part.run(50), whole.run(50));
+        assert_eq!(part.snapshot(), whole.snapshot(), "{key}={value}");
+    }
+    // What builds another network, or names a step, is for the whole.
+    let mut lab = start();
+    for (key, value) in [("seed", "2"), ("hidden", "3"), ("at", "5"), ("what", "1")] {
+        let mut texts = lab.config().texts.clone();
+        texts.insert(key, value);
+        assert_eq!(lab.configure_live(&texts), None, "{key}={value}");
+    }
+    assert_eq!(lab.configure_live(&Texts::new()), None);
+}
+
+/// A change in a link is held to the range of its key, as in the settings.
+#[test]
+fn a_live_value_is_held_to_its_range() {
+    let (config, _) = Config::lenient(&RawConfig::default());
+    for key in [
+        "lr",
+        "l1",
+        "l2",
+        "batch",
+        "stopepoch",
+        "stoploss",
+        "stoptest",
+        "hidden",
+    ] {
+        for value in [-3.0, 0.0, 0.5, 2.5, 1e12] {
+            let mut texts = config.texts.clone();
+            texts.insert(key, number_text(value));
+            let mut want = config.clone();
+            want.adopt_live(&Config::lenient(&RawConfig(texts)).0);
+            let mut got = config.clone();
+            got.set_live(key, value);
+            assert_eq!(got, want, "{key}={value}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 /** How a control is written and drawn. */
 export type FieldKind = "choice" | "number" | "integer" | "list" | "multi" | "flag" | "text";
 
-/** One control, with the lists of its options and conditions. */
+/** One control. All of it is data: a table of them is a constant, or built once ([`Table`]). */
 export type FieldSpec = {
   /** Key in the URL. */
   key: string;

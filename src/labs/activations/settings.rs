@@ -4,7 +4,7 @@ use crate::data::ToySet;
 use crate::data::images::ImageSource;
 use crate::nn::{Activation, Initializer};
 use crate::settings::Texts;
-use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, Table, field, option};
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig, images, options};
 
@@ -119,7 +119,9 @@ fn toy_sets() -> Vec<OptionSpec> {
 }
 
 /// Every key of the lab, in the order the page shows them.
-pub fn fields() -> Vec<FieldSpec> {
+pub static FIELDS: Table = Table::new(fields);
+
+fn fields() -> Vec<FieldSpec> {
     vec![
         field(
             "Experiment",
@@ -384,8 +386,7 @@ pub fn fields() -> Vec<FieldSpec> {
 impl ActivationsConfig {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
-        let fields = fields();
-        let mut p = Parser::new(&fields, &raw.0);
+        let mut p = Parser::new(&FIELDS, &raw.0);
         p.refuse_unknown(&[]);
         let name = p.choice("view").0;
         let view = View::ALL.iter().find(|(_, n)| *n == name);
@@ -441,6 +442,6 @@ impl ActivationsConfig {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        crate::settings::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &FIELDS)
     }
 }

@@ -162,8 +162,8 @@ impl Lab for GradientCheck {
     type Snapshot = Snapshot;
     type Command = Command;
 
-    fn fields() -> Vec<FieldSpec> {
-        settings::fields()
+    fn fields() -> &'static [FieldSpec] {
+        &settings::FIELDS
     }
 
     fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>) {

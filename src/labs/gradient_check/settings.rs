@@ -8,7 +8,7 @@ use crate::labs::playground::{fields as playground_fields, settings::Config};
 use crate::nn::gradcheck::Difference;
 use crate::number::parse_number;
 use crate::settings::Texts;
-use crate::settings::field::{FieldKind, FieldSpec, field, option};
+use crate::settings::field::{FieldKind, FieldSpec, Table, field, option};
 use crate::settings::images;
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
@@ -87,6 +87,9 @@ const PLANE_ONLY: [&str; 15] = [
     "data", "n", "noise", "classes", "arms", "pts", "split", "ox", "oy", "sx", "sy", "in", "prep",
     "hidden", "out",
 ];
+
+/// Those of the lab itself; the others are the playground's.
+static OWN: Table = Table::new(own_fields);
 
 fn own_fields() -> Vec<FieldSpec> {
     let view = || {
@@ -205,9 +208,11 @@ fn own_fields() -> Vec<FieldSpec> {
 }
 
 /// Every key of the lab, in the order the page shows them.
-pub fn fields() -> Vec<FieldSpec> {
-    let mut fields = own_fields();
-    for mut f in playground_fields::fields() {
+pub static FIELDS: Table = Table::new(fields);
+
+fn fields() -> Vec<FieldSpec> {
+    let mut fields = OWN.to_vec();
+    for mut f in playground_fields::CONTROLS.iter().copied() {
         if LEFT_OUT.contains(&f.key) {
             continue;
         }
@@ -216,7 +221,11 @@ pub fn fields() -> Vec<FieldSpec> {
             f = f.when("net", &["plane"]);
         }
         if f.key == "data" {
-            f.options.to_mut().retain(|o| o.value != "csv");
+            f = f.options(
+                (f.options.iter().copied())
+                    .filter(|o| o.value != "csv")
+                    .collect(),
+            );
         }
         if matches!(f.key, "opt" | "lr" | "batch") {
             f.group = "Burn-in";
@@ -283,8 +292,8 @@ fn sizes(p: &mut Parser<'_>) -> Vec<usize> {
 impl Settings {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
-        let fields = own_fields();
-        let shared: Vec<&str> = playground_fields::fields()
+        let fields = &OWN;
+        let shared: Vec<&str> = playground_fields::CONTROLS
             .iter()
             .map(|f| f.key)
             .filter(|key| !LEFT_OUT.contains(key))
@@ -296,7 +305,7 @@ impl Settings {
         let mut theirs = RawConfig(theirs);
         theirs.0.remove("at");
         let (net, mut problems) = Config::lenient(&theirs);
-        let mut p = Parser::new(&fields, &mine);
+        let mut p = Parser::new(fields, &mine);
         let view = match p.choice("view").0 {
             "network" => View::Network,
             "clinic" => View::Clinic,
@@ -356,7 +365,7 @@ impl Settings {
 
     /// The keys that differ from their defaults, and the changes made on the way to this network.
     pub fn link(&self) -> Texts {
-        let mut link = crate::settings::without_defaults(&self.texts, &fields());
+        let mut link = crate::settings::without_defaults(&self.texts, &FIELDS);
         if !self.net.journal.is_empty() {
             link.insert("log", crate::settings::journal::encode(&self.net.journal));
         }

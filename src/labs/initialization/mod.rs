@@ -232,8 +232,8 @@ impl Lab for Initialization {
     type Snapshot = Snapshot;
     type Command = NoCommand;
 
-    fn fields() -> Vec<FieldSpec> {
-        settings::fields()
+    fn fields() -> &'static [FieldSpec] {
+        &settings::FIELDS
     }
 
     fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>) {

@@ -4,7 +4,7 @@ use crate::data::images::ImageSource;
 use crate::nn::lsuv::Measured;
 use crate::nn::{Activation, Initializer};
 use crate::settings::Texts;
-use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, Table, field, option};
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
 use crate::settings::{images, options};
@@ -91,7 +91,9 @@ pub struct Settings {
 }
 
 /// Every key of the lab, in the order the page shows them.
-pub fn fields() -> Vec<FieldSpec> {
+pub static FIELDS: Table = Table::new(fields);
+
+fn fields() -> Vec<FieldSpec> {
     let mut others: Vec<OptionSpec> = vec![option("none", "none", "", "")];
     others.extend(options::INITIALIZERS);
     let other = |key, label| {
@@ -197,8 +199,7 @@ impl Settings {
 
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
-        let fields = fields();
-        let mut p = Parser::new(&fields, &raw.0);
+        let mut p = Parser::new(&FIELDS, &raw.0);
         p.refuse_unknown(&[]);
         let (name, values) = p.choice("act");
         let activation = options::activation(name, &values).unwrap_or(Activation::Tanh);
@@ -288,6 +289,6 @@ impl Settings {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        crate::settings::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &FIELDS)
     }
 }

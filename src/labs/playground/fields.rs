@@ -1,7 +1,7 @@
 //! The playground's controls.
 
 use crate::data::{Feature, Preprocessing, ToySet};
-use crate::settings::field::{Control, FieldKind, FieldSpec, OptionSpec, control, option};
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
 use crate::settings::options;
 
 /// Hidden layers at the most.
@@ -75,8 +75,8 @@ const PREPROCESSING: [OptionSpec; Preprocessing::ALL.len()] = {
 };
 
 /// Every key of the playground, in the order the page shows them.
-pub const CONTROLS: &[Control] = &[
-    control(
+pub static CONTROLS: &[FieldSpec] = &[
+    field(
         "Data",
         "data",
         "Data set",
@@ -84,8 +84,8 @@ pub const CONTROLS: &[Control] = &[
         "circle",
         "Generated from the seed.",
     )
-    .options(&SETS),
-    control(
+    .of(&SETS),
+    field(
         "Data",
         "n",
         "Examples",
@@ -94,8 +94,8 @@ pub const CONTROLS: &[Control] = &[
         "Training and test together.",
     )
     .range(20.0, 2000.0, 10.0)
-    .when(&[("data", &GENERATED)]),
-    control(
+    .when("data", &GENERATED),
+    field(
         "Data",
         "noise",
         "Noise",
@@ -104,8 +104,8 @@ pub const CONTROLS: &[Control] = &[
         "Share of the set’s own scale added to each point.",
     )
     .range(0.0, 0.5, 0.01)
-    .when(&[("data", &GENERATED)]),
-    control(
+    .when("data", &GENERATED),
+    field(
         "Data",
         "classes",
         "Classes",
@@ -114,8 +114,8 @@ pub const CONTROLS: &[Control] = &[
         "Blobs; arms of the spiral.",
     )
     .range(2.0, 6.0, 1.0)
-    .when(&[("data", &["blobs"])]),
-    control(
+    .when("data", &["blobs"]),
+    field(
         "Data",
         "arms",
         "Arms",
@@ -124,8 +124,8 @@ pub const CONTROLS: &[Control] = &[
         "One class an arm.",
     )
     .range(2.0, 6.0, 1.0)
-    .when(&[("data", &["spiral"])]),
-    control(
+    .when("data", &["spiral"]),
+    field(
         "Data",
         "pts",
         "Drawn points",
@@ -133,8 +133,8 @@ pub const CONTROLS: &[Control] = &[
         "",
         "Four characters a point.",
     )
-    .when(&[("data", &["draw"])]),
-    control(
+    .when("data", &["draw"]),
+    field(
         "Data",
         "split",
         "Training share",
@@ -143,7 +143,7 @@ pub const CONTROLS: &[Control] = &[
         "The rest is the test set.",
     )
     .range(0.1, 0.9, 0.05),
-    control(
+    field(
         "Offset and scale",
         "ox",
         "Offset of x₁",
@@ -152,7 +152,7 @@ pub const CONTROLS: &[Control] = &[
         "Moves the data: inputs that are not zero-centered.",
     )
     .range(-20.0, 20.0, 0.1),
-    control(
+    field(
         "Offset and scale",
         "oy",
         "Offset of x₂",
@@ -161,7 +161,7 @@ pub const CONTROLS: &[Control] = &[
         "Moves the data: inputs that are not zero-centered.",
     )
     .range(-20.0, 20.0, 0.1),
-    control(
+    field(
         "Offset and scale",
         "sx",
         "Scale of x₁",
@@ -171,7 +171,7 @@ pub const CONTROLS: &[Control] = &[
     )
     .range(0.01, 100.0, 0.01)
     .log(),
-    control(
+    field(
         "Offset and scale",
         "sy",
         "Scale of x₂",
@@ -181,7 +181,7 @@ pub const CONTROLS: &[Control] = &[
     )
     .range(0.01, 100.0, 0.01)
     .log(),
-    control(
+    field(
         "Data",
         "xaxis",
         "Horizontal axis",
@@ -190,8 +190,8 @@ pub const CONTROLS: &[Control] = &[
         "Column drawn left to right; the others are held at their training mean.",
     )
     .range(1.0, 64.0, 1.0)
-    .when(&[("data", &["csv"])]),
-    control(
+    .when("data", &["csv"]),
+    field(
         "Data",
         "yaxis",
         "Vertical axis",
@@ -200,8 +200,8 @@ pub const CONTROLS: &[Control] = &[
         "Column drawn upwards; the others are held at their training mean.",
     )
     .range(1.0, 64.0, 1.0)
-    .when(&[("data", &["csv"])]),
-    control(
+    .when("data", &["csv"]),
+    field(
         "Data",
         "seed",
         "Seed",
@@ -210,7 +210,7 @@ pub const CONTROLS: &[Control] = &[
         "Names every random draw: points, split, weights, order of examples.",
     )
     .range(0.0, 4_294_967_295.0, 1.0),
-    control(
+    field(
         "Inputs",
         "in",
         "Inputs",
@@ -218,9 +218,9 @@ pub const CONTROLS: &[Control] = &[
         "x1,x2",
         "What the network is given of each point.",
     )
-    .options(&FEATURES)
-    .when(&[("data", &PLANE)]),
-    control(
+    .of(&FEATURES)
+    .when("data", &PLANE),
+    field(
         "Inputs",
         "prep",
         "Preprocessing",
@@ -228,8 +228,8 @@ pub const CONTROLS: &[Control] = &[
         "none",
         "Fitted on the training examples and applied to both parts.",
     )
-    .options(&PREPROCESSING),
-    control(
+    .of(&PREPROCESSING),
+    field(
         "Network",
         "hidden",
         "Hidden layers",
@@ -238,7 +238,7 @@ pub const CONTROLS: &[Control] = &[
         "Units of each hidden layer; none makes a linear model.",
     )
     .range(1.0, MAX_UNITS as f64, 1.0),
-    control(
+    field(
         "Network",
         "act",
         "Activation",
@@ -246,8 +246,8 @@ pub const CONTROLS: &[Control] = &[
         "tanh",
         "One for every hidden layer, or one for all.",
     )
-    .options(options::ACTIVATIONS),
-    control(
+    .of(options::ACTIVATIONS),
+    field(
         "Network",
         "out",
         "Output activation",
@@ -255,8 +255,8 @@ pub const CONTROLS: &[Control] = &[
         "linear",
         "The losses expect raw scores: anything but linear is an experiment.",
     )
-    .options(options::ACTIVATIONS),
-    control(
+    .of(options::ACTIVATIONS),
+    field(
         "Initialization",
         "init",
         "Weights",
@@ -264,8 +264,8 @@ pub const CONTROLS: &[Control] = &[
         "glorot_uniform",
         "The same draws, scaled by the rule.",
     )
-    .options(options::INITIALIZERS),
-    control(
+    .of(options::INITIALIZERS),
+    field(
         "Initialization",
         "bias",
         "Biases",
@@ -274,7 +274,7 @@ pub const CONTROLS: &[Control] = &[
         "A small positive bias is sometimes given to ReLU units.",
     )
     .range(-10.0, 10.0, 0.01),
-    control(
+    field(
         "Loss",
         "loss",
         "Data loss",
@@ -282,8 +282,8 @@ pub const CONTROLS: &[Control] = &[
         "auto",
         "A mean over the batch.",
     )
-    .options(options::LOSSES),
-    control(
+    .of(options::LOSSES),
+    field(
         "Loss",
         "l2",
         "L2 penalty λ",
@@ -294,7 +294,7 @@ pub const CONTROLS: &[Control] = &[
     .range(0.0, 10.0, 0.001)
     .log()
     .live(),
-    control(
+    field(
         "Loss",
         "l1",
         "L1 penalty λ",
@@ -305,7 +305,7 @@ pub const CONTROLS: &[Control] = &[
     .range(0.0, 10.0, 0.001)
     .log()
     .live(),
-    control(
+    field(
         "Training",
         "opt",
         "Optimizer",
@@ -313,8 +313,8 @@ pub const CONTROLS: &[Control] = &[
         "sgd",
         "The update rule.",
     )
-    .options(options::OPTIMIZERS),
-    control(
+    .of(options::OPTIMIZERS),
+    field(
         "Training",
         "lr",
         "Learning rate",
@@ -325,7 +325,7 @@ pub const CONTROLS: &[Control] = &[
     .range(1e-6, 1000.0, 0.001)
     .log()
     .live(),
-    control(
+    field(
         "Training",
         "batch",
         "Batch size",
@@ -336,7 +336,7 @@ pub const CONTROLS: &[Control] = &[
     .range(1.0, 2000.0, 1.0)
     .log()
     .live(),
-    control(
+    field(
         "Stop",
         "stopepoch",
         "Stop at epoch",
@@ -346,7 +346,7 @@ pub const CONTROLS: &[Control] = &[
     )
     .range(0.0, 1_000_000.0, 1.0)
     .live(),
-    control(
+    field(
         "Stop",
         "stoploss",
         "Stop at training loss",
@@ -356,7 +356,7 @@ pub const CONTROLS: &[Control] = &[
     )
     .range(0.0, 100.0, 0.001)
     .live(),
-    control(
+    field(
         "Stop",
         "stoptest",
         "Stop at test loss",
@@ -367,11 +367,6 @@ pub const CONTROLS: &[Control] = &[
     .range(0.0, 100.0, 0.001)
     .live(),
 ];
-
-/// [`CONTROLS`] as every lab's controls are.
-pub fn fields() -> Vec<FieldSpec> {
-    CONTROLS.iter().map(FieldSpec::from).collect()
-}
 
 /// Keys of a link's replay, read beside the fields: the step to go to and the changes on the way.
 pub const REPLAY_KEYS: [&str; 4] = ["v", "at", "log", "state"];

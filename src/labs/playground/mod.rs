@@ -26,7 +26,7 @@ use crate::data::csv::CsvTable;
 use crate::nn::trainer::{Hyperparameters, Trainer};
 use crate::nn::{Network, Workspace};
 use crate::number::parse_number;
-use crate::settings::{Change, Event, Problem, RawConfig, journal, number_text};
+use crate::settings::{Change, Event, Problem, journal, number_text};
 use memory::{Checkpoints, History};
 use replay::Replay;
 use settings::Config;
@@ -149,20 +149,29 @@ impl Playground {
     /// are written in the journal; otherwise everything is built anew. True when it was.
     pub fn configure(&mut self, config: Config, table: Option<CsvTable>) -> bool {
         let run = config.at > 0 || !config.journal.is_empty() || !config.state.is_empty();
-        if run || !self.config.same_build(&config) || self.table != table {
+        if run || !self.config.same_build(&config.texts) || self.table != table {
             *self = Playground::new(config, table);
             return true;
         }
-        for key in [
-            "lr",
-            "l1",
-            "l2",
-            "batch",
-            "stopepoch",
-            "stoploss",
-            "stoptest",
-        ] {
-            let (old, new) = (self.config.texts.get(key), config.texts.get(key));
+        self.take_live(&config.texts);
+        false
+    }
+
+    /// The same where nothing but live keys differ from what is in force: the rest of the texts is not read.
+    /// None where something else does; else a problem for every value refused or clamped.
+    pub fn configure_live(&mut self, texts: &Texts) -> Option<Vec<Problem>> {
+        if !self.config.same_build(texts) {
+            return None;
+        }
+        let (_, accepted, problems) = settings::read_live(texts);
+        self.take_live(&accepted);
+        Some(problems)
+    }
+
+    fn take_live(&mut self, texts: &Texts) {
+        for control in settings::live_controls() {
+            let key = control.key;
+            let (old, new) = (self.config.texts.get(key), texts.get(key));
             if let (true, Some(text)) = (old != new, new) {
                 let value = parse_number(text).unwrap_or_default();
                 self.change(Change::Set {
@@ -171,7 +180,6 @@ impl Playground {
                 });
             }
         }
-        false
     }
 
     /// Back to step 0 with the same seed; the live values stay as they are now. Data and buffers stay
@@ -231,11 +239,7 @@ impl Playground {
     fn apply(&mut self, change: &Change) {
         match change {
             Change::Set { key, value } => {
-                let mut texts = self.config.texts.clone();
-                texts.insert(key.clone(), number_text(*value));
-                // Through the one door: the range is checked again.
-                let (config, _) = Config::lenient(&RawConfig(texts));
-                self.config.adopt_live(&config);
+                self.config.set_live(key, *value);
                 self.trainer.hyper = hyper(&self.config);
             }
             Change::Edit { index, value } => {

@@ -1,13 +1,12 @@
 //! What another program needs to repeat a run from step 0: the prepared examples, the parameters at
 //! the start, the rules, and the changes made on the way, in the order they took effect.
 
-use super::settings::Config;
 use super::{Playground, activation_name, build, layer_name, loss_name};
 use crate::labs::column::Column;
 use crate::nn::trainer::{Examples, OwnedTargets};
 use crate::nn::{Activation, AdamForm, MomentumForm, Optimizer};
+use crate::settings::Change;
 use crate::settings::field::as_map;
-use crate::settings::{Change, RawConfig, number_text};
 use serde::{Serialize, Serializer};
 
 /// A layer of a recipe.
@@ -216,19 +215,19 @@ impl Playground {
         }
     }
 
-    /// The journal as it took effect: values through the same door as when they were made, without
+    /// The journal as it took effect: values within their ranges, without
     /// changes of the stop conditions, of parameters that do not exist, and single-example steps
     /// that were never completed because the run diverged in them.
     fn recipe_changes(&self) -> Vec<RecipeChange> {
         let now = self.trainer.step_count();
-        let mut texts = self.base.texts.clone();
+        let mut config = self.base.clone();
         let events = self.journal.iter().filter(|e| e.step <= now);
         let changes = events.filter_map(|event| {
             let step = event.step;
             match &event.change {
                 Change::Set { key, value } => {
-                    texts.insert(key.clone(), number_text(*value));
-                    let live = Config::lenient(&RawConfig(texts.clone())).0.live;
+                    config.set_live(key, *value);
+                    let live = config.live;
                     let value = match key.as_str() {
                         "lr" => live.learning_rate,
                         "l1" => live.regularizer.l1,

@@ -1,9 +1,10 @@
 //! The playground's settings, from texts to a typed configuration.
 
-use super::fields::{self, CONTROLS, MAX_LAYERS, MAX_UNITS, REPLAY_KEYS};
+use super::fields::{CONTROLS, MAX_LAYERS, MAX_UNITS, REPLAY_KEYS};
 use crate::data::{Feature, Preprocessing, ToySet, draw};
 use crate::nn::{Activation, Initializer, Loss, Optimizer, Regularizer};
-use crate::number::{joined, parse_number};
+use crate::number::{joined, number_text, parse_number};
+use crate::settings::field::FieldSpec;
 use crate::settings::parse::Parser;
 use crate::settings::{self, Event, Problem, RawConfig, Texts, journal, options};
 
@@ -119,8 +120,7 @@ impl TryFrom<RawConfig> for Config {
 impl Config {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Config, Vec<Problem>) {
-        let fields = fields::fields();
-        let mut p = Parser::new(&fields, &raw.0);
+        let mut p = Parser::new(CONTROLS, &raw.0);
         p.refuse_unknown(&REPLAY_KEYS);
         if raw.0.get("v").is_some_and(|v| v != "1") {
             p.problem(
@@ -178,26 +178,50 @@ impl Config {
         settings::without_defaults(&self.texts, CONTROLS)
     }
 
+    /// Sets a live key, within its range; nothing but the live keys is read. Other keys are ignored.
+    pub fn set_live(&mut self, key: &str, value: f64) {
+        let mut texts = self.texts.clone();
+        texts.insert(key, number_text(value));
+        let (live, accepted, _) = read_live(&texts);
+        self.take_live(live, &accepted);
+    }
+
     /// Takes the live part of `other` (and its texts); everything else stays.
     pub fn adopt_live(&mut self, other: &Config) {
-        self.live = other.live;
-        for field in CONTROLS.iter().filter(|f| f.live) {
-            if let Some(text) = other.texts.get(field.key) {
-                self.texts.insert(field.key, text);
+        self.take_live(other.live, &other.texts);
+    }
+
+    fn take_live(&mut self, live: Live, texts: &Texts) {
+        self.live = live;
+        for control in live_controls() {
+            if let Some(text) = texts.get(control.key) {
+                self.texts.insert(control.key, text);
             }
         }
     }
 
-    /// True when both build the same data and the same untrained network.
-    pub fn same_build(&self, other: &Config) -> bool {
-        let live = |key: &str| CONTROLS.iter().any(|f| f.live && f.key == key);
-        let fixed = |c: &Config| {
-            let mut texts = c.texts.clone();
+    /// True when these texts, as they were accepted, build the same data and the same untrained network.
+    pub fn same_build(&self, texts: &Texts) -> bool {
+        let live = |key: &str| live_controls().any(|c| c.key == key);
+        let fixed = |texts: &Texts| {
+            let mut texts = texts.clone();
             texts.retain(|key, _| !live(key));
             texts
         };
-        fixed(self) == fixed(other)
+        fixed(&self.texts) == fixed(texts)
     }
+}
+
+/// The controls that apply to a running network.
+pub(super) fn live_controls() -> impl Iterator<Item = &'static FieldSpec> {
+    CONTROLS.iter().filter(|c| c.live)
+}
+
+/// The live keys alone: their values, their accepted texts, and a problem for every value refused or clamped.
+pub(super) fn read_live(raw: &Texts) -> (Live, Texts, Vec<Problem>) {
+    let mut p = Parser::new(CONTROLS, raw);
+    let live = live(&mut p);
+    (live, p.accepted, p.problems)
 }
 
 fn data_config(p: &mut Parser<'_>) -> DataConfig {

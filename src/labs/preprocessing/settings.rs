@@ -5,7 +5,7 @@ use super::training::Treatment;
 use crate::data::images::ImageSource;
 use crate::data::{Preprocessing, WHITENING_EPSILON};
 use crate::settings::Texts;
-use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option, param};
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, Table, field, option, param};
 use crate::settings::images;
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
@@ -129,7 +129,9 @@ fn preprocessings(of: &[Preprocessing]) -> Vec<OptionSpec> {
 }
 
 /// Every key of the lab, in the order the page shows them.
-pub fn fields() -> Vec<FieldSpec> {
+pub static FIELDS: Table = Table::new(fields);
+
+fn fields() -> Vec<FieldSpec> {
     let number = |group, key, label, default, help| {
         field(group, key, label, FieldKind::Number, default, help)
     };
@@ -225,7 +227,7 @@ fn treatments(p: &mut Parser<'_>) -> Vec<Treatment> {
     let text = p.text(KEY);
     let mut named: Vec<&str> = Vec::new();
     for word in text.split(',').map(str::trim).filter(|w| !w.is_empty()) {
-        named.extend(p.option(KEY, &spec.options, word).map(|found| found.0));
+        named.extend(p.option(KEY, spec.options, word).map(|found| found.0));
     }
     if named.is_empty() {
         if p.raw.contains_key(KEY) {
@@ -244,8 +246,7 @@ fn treatments(p: &mut Parser<'_>) -> Vec<Treatment> {
 impl PreprocessingConfig {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
-        let fields = fields();
-        let mut p = Parser::new(&fields, &raw.0);
+        let mut p = Parser::new(&FIELDS, &raw.0);
         p.refuse_unknown(&[]);
         let epsilon = p.number("eps");
         let mut preprocessing = |key| {
@@ -307,6 +308,6 @@ impl PreprocessingConfig {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        crate::settings::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &FIELDS)
     }
 }

@@ -193,8 +193,8 @@ impl Lab for Sanity {
     type Snapshot = Snapshot;
     type Command = Press;
 
-    fn fields() -> Vec<FieldSpec> {
-        settings::fields()
+    fn fields() -> &'static [FieldSpec] {
+        &settings::FIELDS
     }
 
     fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>) {

@@ -4,7 +4,7 @@ use super::faults::{FAULTS, Fault};
 use crate::data::images::{ImageSource, PixelScale};
 use crate::nn::{Activation, Initializer, Loss, Optimizer};
 use crate::settings::Texts;
-use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
+use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, Table, field, option};
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig, images, options};
 use serde::Serialize;
@@ -87,7 +87,9 @@ fn faults() -> Vec<OptionSpec> {
 }
 
 /// Every key of the lab, in the order the page shows them.
-pub fn fields() -> Vec<FieldSpec> {
+pub static FIELDS: Table = Table::new(fields);
+
+fn fields() -> Vec<FieldSpec> {
     let lamps = |f: FieldSpec| f.when("view", &["lamps"]);
     let training = |f: FieldSpec| f.when("view", &["training"]);
     vec![
@@ -147,8 +149,7 @@ pub fn fields() -> Vec<FieldSpec> {
 impl Settings {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
-        let fields = fields();
-        let mut p = Parser::new(&fields, &raw.0);
+        let mut p = Parser::new(&FIELDS, &raw.0);
         p.refuse_unknown(&[AT]);
         let at = at(&mut p);
         let (name, values) = p.choice("act");
@@ -194,7 +195,7 @@ impl Settings {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        crate::settings::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &FIELDS)
     }
 }
 

@@ -77,8 +77,8 @@ impl Lab for Zigzag {
     type Snapshot = Snapshot;
     type Command = NoCommand;
 
-    fn fields() -> Vec<FieldSpec> {
-        settings::fields()
+    fn fields() -> &'static [FieldSpec] {
+        &settings::FIELDS
     }
 
     fn open(raw: &RawConfig, _shelf: &Shelf) -> (Self, Vec<Problem>) {

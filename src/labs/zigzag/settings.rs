@@ -2,7 +2,7 @@
 
 use crate::nn::Activation;
 use crate::settings::Texts;
-use crate::settings::field::{FieldKind, FieldSpec, field, option};
+use crate::settings::field::{FieldKind, FieldSpec, Table, field, option};
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
 use serde::Serialize;
@@ -69,8 +69,10 @@ pub struct Settings {
 }
 
 /// Every key of the lab, in the order the page shows them.
+pub static FIELDS: Table = Table::new(fields);
+
 #[rustfmt::skip]
-pub fn fields() -> Vec<FieldSpec> {
+fn fields() -> Vec<FieldSpec> {
     let number = |group, key, label, default, help, low: f64, high: f64, step: f64| {
         field(group, key, label, FieldKind::Number, default, help).range(low, high, step)
     };
@@ -114,8 +116,7 @@ pub fn fields() -> Vec<FieldSpec> {
 impl Settings {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
-        let fields = fields();
-        let mut p = Parser::new(&fields, &raw.0);
+        let mut p = Parser::new(&FIELDS, &raw.0);
         p.refuse_unknown(&[]);
         let config = Settings {
             view: match p.choice("view").0 {
@@ -154,6 +155,6 @@ impl Settings {
 
     /// The keys that differ from their defaults.
     pub fn link(&self) -> Texts {
-        crate::settings::without_defaults(&self.texts, &fields())
+        crate::settings::without_defaults(&self.texts, &FIELDS)
     }
 }
