@@ -105,6 +105,7 @@ fn types_of_the_page_are_those_of_the_settings() {
 fn types_of_the_page_are_those_of_the_snapshots() {
     check::<super::gradient_check::GradientCheck>("gradient_check");
     check::<super::initialization::Initialization>("initialization");
+    check::<super::preprocessing::Preprocessing>("preprocessing");
     compare_lab("playground", |all| {
         all.visit::<playground::snapshot::Snapshot>();
         all.visit::<playground::shape::PlaygroundShape>();

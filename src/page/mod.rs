@@ -10,8 +10,6 @@ mod lab;
 pub mod plain;
 #[cfg(feature = "playground")]
 mod playground;
-#[cfg(feature = "labs")]
-mod preprocessing;
 
 #[cfg(feature = "labs")]
 pub use activations::Activations;
@@ -19,8 +17,6 @@ pub use activations::Activations;
 pub use images::{own_images_head, put_images, put_own_images};
 #[cfg(feature = "playground")]
 pub use playground::Playground;
-#[cfg(feature = "labs")]
-pub use preprocessing::PreprocessingLab;
 
 use crate::labs;
 use crate::settings::Texts;
@@ -34,6 +30,8 @@ lab::lab!(GradientCheck: crate::labs::gradient_check::GradientCheck);
 lab::lab!(Initialization: crate::labs::initialization::Initialization);
 #[cfg(feature = "labs")]
 lab::halved!(Initialization);
+#[cfg(feature = "labs")]
+lab::lab!(Preprocessing: labs::preprocessing::Preprocessing);
 #[cfg(feature = "labs")]
 lab::lab!(Sanity: crate::labs::sanity::Sanity);
 #[cfg(feature = "labs")]
@@ -99,7 +97,7 @@ register! {
     "labs" activations: &labs::activations::settings::FIELDS,
     "labs" gradient_check: <labs::gradient_check::GradientCheck as labs::Lab>::fields(),
     "labs" initialization: <labs::initialization::Initialization as labs::Lab>::fields(),
-    "labs" preprocessing: &labs::preprocessing::settings::FIELDS,
+    "labs" preprocessing: <labs::preprocessing::Preprocessing as labs::Lab>::fields(),
     "labs" sanity: <labs::sanity::Sanity as labs::Lab>::fields(),
     "labs" zigzag: <labs::zigzag::Zigzag as labs::Lab>::fields(),
 }

@@ -182,7 +182,10 @@ fn any_seed_composites_a_balanced_set() {
 fn cards_state_the_facts() {
     let emoji = sheets::sprites().compose(50, 1, Part::Test, Style::HELD_OUT);
     let card = DataCard::new(&emoji, ImageSource::Emoji);
-    assert_eq!((card.examples, card.shape), (50, (32, 32, 3)));
+    assert_eq!(
+        (card.examples, card.width, card.height, card.channels),
+        (50, 32, 32, 3)
+    );
     assert_eq!(card.classes[6], ("frog".to_string(), 5));
     assert_eq!(
         card.note,
@@ -193,7 +196,10 @@ fn cards_state_the_facts() {
         assert!(card.licence.contains(licence));
     }
     let card = DataCard::new(&sheets::fashion(Part::Train), ImageSource::Fashion);
-    assert_eq!((card.examples, card.shape), (1000, (28, 28, 1)));
+    assert_eq!(
+        (card.examples, card.width, card.height, card.channels),
+        (1000, 28, 28, 1)
+    );
     assert_eq!(
         card.note,
         "Fashion-MNIST: the first 100 train images of each class"

@@ -6,13 +6,16 @@ use crate::common::*;
 use ndarray::{Array1, Array2, s};
 use training_ground::data::Preprocessing as Prep;
 use training_ground::data::images::{ImageFile, Shelf};
+use training_ground::labs::Lab;
 use training_ground::labs::preprocessing::Preprocessing;
-use training_ground::labs::preprocessing::gallery::{Gallery, SHOWN, explained, table};
+use training_ground::labs::preprocessing::gallery::{
+    EIGENIMAGES, Gallery, SHOWN, explained, table,
+};
 use training_ground::labs::preprocessing::leak::{Errors, Statistics, prepare};
 use training_ground::labs::preprocessing::plane::{
     Moments, Outcome, Quadratic, TOLERANCE, condition,
 };
-use training_ground::labs::preprocessing::settings::{MAX_STEPS, PreprocessingConfig, STAGES};
+use training_ground::labs::preprocessing::settings::{MAX_STEPS, STAGES, Settings};
 use training_ground::labs::preprocessing::training::Treatment;
 use training_ground::linalg::covariance;
 use training_ground::nn::{
@@ -20,16 +23,15 @@ use training_ground::nn::{
 };
 use training_ground::settings::RawConfig;
 
-fn config(pairs: &[(&str, &str)]) -> PreprocessingConfig {
-    let (config, problems) =
-        PreprocessingConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
+fn config(pairs: &[(&str, &str)]) -> Settings {
+    let (config, problems) = Settings::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
     assert!(problems.is_empty(), "{problems:?}");
     config
 }
 
 fn lab(pairs: &[(&str, &str)]) -> Preprocessing {
-    let mut lab = Preprocessing::new(config(pairs), &sheets::shelf(), None);
-    while lab.work() {}
+    let mut lab = Preprocessing::new(config(pairs), &sheets::shelf());
+    while lab.work(1) > 0 {}
     lab
 }
 
@@ -166,8 +168,8 @@ fn golden_images_and_components() {
 fn the_quadratic_is_the_engines_linear_layer() {
     for bias in [true, false] {
         let c = config(&[("n", "50"), ("bias", if bias { "trained" } else { "none" })]);
-        let mut lab = Preprocessing::new(c, &Shelf::default(), None);
-        while lab.work() {}
+        let mut lab = Preprocessing::new(c, &Shelf::default());
+        while lab.work(1) > 0 {}
         let plane = lab.plane().expect("the view");
         let stage = &plane.stages[0];
         let mut net = Network::<f64>::zeros(2, &[(1, Activation::Linear)]);
@@ -378,7 +380,7 @@ fn statistics_come_from_where_the_rule_says() {
 #[test]
 fn images_are_rebuilt_and_whitened() {
     for (source, dims) in [("fashion", 784), ("emoji", 3072)] {
-        let lab = lab(&[("view", "images"), ("img", source), ("images", "60")]);
+        let mut lab = lab(&[("view", "images"), ("img", source), ("images", "60")]);
         let gallery = lab.gallery().expect("the images are there");
         assert_eq!(gallery.card.examples, 60);
         assert_eq!(gallery.mean.len(), dims);
@@ -405,23 +407,79 @@ fn images_are_rebuilt_and_whitened() {
             assert!((sigma[[j, j]] - l / (l + 0.1)).abs() < 1e-9);
         }
         // The components survive a change that is none of theirs.
-        let next = config_of(source, "7");
-        let kept = Preprocessing::new(next, &sheets::shelf(), Some(lab));
-        assert!(kept.gallery().expect("the images").pca.is_some());
+        let mut texts = lab.params();
+        texts.insert("k", "7");
+        lab.configure(&RawConfig(texts.clone()), &sheets::shelf());
+        assert!(lab.gallery().expect("the images").pca.is_some());
+        let images = lab.snapshot().images.expect("the images");
+        assert!(images.ready && (images.k, images.shown) == (7, SHOWN));
+        let pictures = images.pictures.expect("in this view");
+        assert_eq!(pictures.mean.0.len(), dims);
+        assert_eq!(pictures.whitened.0.len(), SHOWN * dims);
+        assert_eq!(pictures.eigenimages.0.len(), EIGENIMAGES * dims);
+        // And do not survive one of the images.
+        texts.insert("images", "50");
+        lab.configure(&RawConfig(texts), &sheets::shelf());
+        let images = lab.snapshot().images.expect("the images");
+        assert!(!images.ready && images.eigenvalues.is_empty());
+        assert!(
+            images
+                .pictures
+                .expect("in this view")
+                .eigenimages
+                .0
+                .is_empty()
+        );
     }
-    let mut waiting = Preprocessing::new(config_of("emoji", "3"), &Shelf::default(), None);
-    assert!(!waiting.work());
-    let source = waiting.images().expect("a source");
+    let mut waiting = Preprocessing::new(config_of("emoji", "3"), &Shelf::default());
+    assert_eq!(waiting.work(1), 0);
+    let source = waiting.sources()[0];
     assert_eq!(Shelf::default().missing(source), [ImageFile::Emoji]);
 }
 
-fn config_of(source: &str, k: &str) -> PreprocessingConfig {
+fn config_of(source: &str, k: &str) -> Settings {
     config(&[
         ("view", "images"),
         ("img", source),
         ("images", "60"),
         ("k", k),
     ])
+}
+
+/// What the page gets of the plane and of the leak: one stage a method, one entry a seed and rule.
+#[test]
+fn the_snapshot_of_the_plane_and_of_the_leak() {
+    let empty = Preprocessing::new(config(&[]), &Shelf::default()).snapshot();
+    assert!(empty.plane.is_none() && empty.leak.is_none() && empty.images.is_none());
+    let plane = lab(&[("n", "30"), ("stage", "center")]).snapshot();
+    let shown = plane.plane.expect("whole");
+    assert_eq!((shown.stages.len(), shown.shown), (STAGES.len(), 1));
+    assert_eq!(shown.points.0.len(), 2 * 30);
+    assert_eq!(shown.map.0.len(), shown.grid * shown.grid);
+    assert_eq!(shown.w1.len(), shown.steps.len());
+    let json = serde_json::to_value(
+        lab(&[
+            ("view", "leak"),
+            ("seeds", "5"),
+            ("ntrain", "8"),
+            ("ntest", "6"),
+        ])
+        .snapshot(),
+    )
+    .expect("plain");
+    assert_eq!(
+        (&json["view"], &json["leak"]["done"]),
+        (&"leak".into(), &5.into())
+    );
+    assert_eq!(
+        json["leak"]["points"].as_array().map(Vec::len),
+        Some(2 * 14)
+    );
+    let rules = json["leak"]["rules"].as_array().expect("a list");
+    assert_eq!(rules.len(), Statistics::ALL.len());
+    // Training statistics beside themselves.
+    assert_eq!(rules[0]["difference"], serde_json::json!([0.0, 0.0, 0.0]));
+    assert!(json["plane"].is_null());
 }
 
 #[test]
@@ -433,15 +491,15 @@ fn bad_values_are_told_and_links_are_short() {
         ("what", "1"),
         ("rate", "fixed:50"),
     ]);
-    let (config, problems) = PreprocessingConfig::lenient(&raw);
+    let (config, problems) = Settings::lenient(&raw);
     let fields: Vec<&str> = problems.iter().map(|p| p.field.as_str()).collect();
     for key in ["treat", "rho", "stage", "", "rate"] {
         assert!(fields.contains(&key), "{key} in {fields:?}");
     }
     assert_eq!((config.correlation, config.stage), (0.99, Prep::None));
     assert_eq!(config.treatments, [Treatment::Raw]);
-    let (plain, _) = PreprocessingConfig::lenient(&RawConfig::default());
+    let (plain, _) = Settings::lenient(&RawConfig::default());
     assert_eq!(plain.link(), Default::default());
-    let again = PreprocessingConfig::lenient(&RawConfig(config.link())).0;
+    let again = Settings::lenient(&RawConfig(config.link())).0;
     assert_eq!(again, config);
 }

@@ -3,17 +3,18 @@
 
 use crate::common::sheets;
 
+use training_ground::labs::Lab;
 use training_ground::labs::preprocessing::Preprocessing;
-use training_ground::labs::preprocessing::settings::PreprocessingConfig;
+use training_ground::labs::preprocessing::settings::Settings;
 use training_ground::labs::preprocessing::training::{RATES, Treatment};
 use training_ground::settings::RawConfig;
 
 fn lab(pairs: &[(&str, &str)]) -> Preprocessing {
     let raw = RawConfig::from_pairs(pairs.iter().copied());
-    let (config, problems) = PreprocessingConfig::lenient(&raw);
+    let (config, problems) = Settings::lenient(&raw);
     assert!(problems.is_empty(), "{problems:?}");
-    let mut lab = Preprocessing::new(config, &sheets::shelf(), None);
-    while lab.work() {}
+    let mut lab = Preprocessing::new(config, &sheets::shelf());
+    while lab.work(1) > 0 {}
     lab
 }
 

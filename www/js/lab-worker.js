@@ -23,7 +23,7 @@ const CLASSES = {
   "gradient-check": "GradientCheck",
   initialization: "Initialization",
   zigzag: "Zigzag",
-  preprocessing: "PreprocessingLab",
+  preprocessing: "Preprocessing",
   sanity: "Sanity",
 };
 

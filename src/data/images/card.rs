@@ -1,6 +1,7 @@
 //! What the reader is told about a set.
 
 use super::ImageSet;
+use serde::Serialize;
 
 /// Where images come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,7 +80,8 @@ impl ImageSource {
 }
 
 /// The facts of a set in use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DataCard {
     /// Name of the set.
     pub name: String,
@@ -87,9 +89,13 @@ pub struct DataCard {
     pub note: String,
     /// Number of examples, N.
     pub examples: usize,
-    /// Width, height and channels of an image.
-    pub shape: (usize, usize, usize),
-    /// Examples of each class, by class index.
+    /// Pixels of an image.
+    pub width: usize,
+    /// Pixels of an image.
+    pub height: usize,
+    /// 1 or 3.
+    pub channels: usize,
+    /// Name and number of examples of each class.
     pub classes: Vec<(String, usize)>,
     /// Who made it.
     pub source: &'static str,
@@ -107,7 +113,9 @@ impl DataCard {
             name: set.name.clone(),
             note: set.note.clone(),
             examples: set.len(),
-            shape: (set.width, set.height, set.channels),
+            width: set.width,
+            height: set.height,
+            channels: set.channels,
             classes: names.zip(set.class_counts()).collect(),
             source: source.source(),
             licence: source.licence(),

@@ -23,8 +23,6 @@ pub fn table(set: &ImageSet) -> Array2<f64> {
 pub struct Gallery {
     /// Facts of the set.
     pub card: DataCard,
-    /// Width, height, channels.
-    pub shape: (usize, usize, usize),
     /// The mean image, `[D]`.
     pub mean: Array1<f64>,
     /// Standard deviation of every pixel, `[D]`.
@@ -45,7 +43,6 @@ impl Gallery {
     pub fn new(set: &ImageSet, source: ImageSource) -> Gallery {
         let mut gallery = Gallery::of(&table(set), set.channels);
         gallery.card = DataCard::new(set, source);
-        gallery.shape = (set.width, set.height, set.channels);
         gallery
     }
 
@@ -57,13 +54,14 @@ impl Gallery {
                 name: String::new(),
                 note: String::new(),
                 examples: x.nrows(),
-                shape: (0, 0, channels),
+                width: 0,
+                height: 0,
+                channels,
                 classes: Vec::new(),
                 source: "",
                 licence: "",
                 is_not: "",
             },
-            shape: (0, 0, channels),
             mean: crate::data::image_stats::mean_image(x.view()),
             std: column_stds(x.view()),
             channel_mean: mean.to_vec(),

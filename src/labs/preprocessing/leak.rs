@@ -1,7 +1,7 @@
 //! Whose statistics: those of the training set, of all data, or of each split its own, and what that
 //! does to the error on the test set and on examples that nobody has seen yet.
 
-use super::settings::PreprocessingConfig;
+use super::settings::Settings;
 use crate::data::{Fitted, Preprocessing};
 use crate::linalg::{orthogonal, product};
 use crate::nn::blocks::at_once;
@@ -10,7 +10,9 @@ use crate::nn::{
     Activation, Initializer, Loss, Network, Optimizer, Regularizer, Workspace, answer,
 };
 use crate::rng::Stream;
+use crate::stats::quartiles;
 use ndarray::{Array2, ArrayView2, Axis, concatenate, s};
+use serde::Serialize;
 
 /// Examples drawn like the test set that no statistics have seen.
 pub const FRESH: usize = 1000;
@@ -192,7 +194,7 @@ impl Draw {
     }
 
     /// Two Gaussian classes with a common covariance, its principal directions at random.
-    pub fn new(config: &PreprocessingConfig, seed: u64) -> Draw {
+    pub fn new(config: &Settings, seed: u64) -> Draw {
         let d = config.inputs;
         let mut shape = Stream::new(seed, "leak/shape", 0);
         let axes = orthogonal(Array2::from_shape_simple_fn((d, d), || shape.normal()).view());
@@ -265,7 +267,7 @@ pub struct Errors {
     pub fresh: f64,
 }
 
-fn trainer(config: &PreprocessingConfig, x: &Array2<f64>, draw: &Draw, seed: u64) -> Trainer<f32> {
+fn trainer(config: &Settings, x: &Array2<f64>, draw: &Draw, seed: u64) -> Trainer<f32> {
     let hidden = match config.model {
         Model::Linear => None,
         Model::Hidden => Some((HIDDEN, Activation::Tanh)),
@@ -311,7 +313,7 @@ struct Seed {
 
 impl Seed {
     /// The next piece of work; the errors of all rules, when there is none left.
-    fn work(&mut self, config: &PreprocessingConfig) -> Option<[Errors; 3]> {
+    fn work(&mut self, config: &Settings) -> Option<[Errors; 3]> {
         let draw = &self.draw;
         let stage = self.stage.take().unwrap_or_else(|| {
             let rule = Statistics::ALL[self.errors.len()];
@@ -350,13 +352,37 @@ impl Seed {
     }
 }
 
+/// A rule beside the statistics of the training examples, seed by seed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Compared {
+    /// As in a link.
+    pub name: &'static str,
+    /// On the page.
+    pub label: &'static str,
+    /// Error on the test set.
+    pub test: Vec<f64>,
+    /// Error on fresh examples.
+    pub fresh: Vec<f64>,
+    /// Of `test`.
+    pub test_quartiles: [f64; 3],
+    /// Of `fresh`.
+    pub fresh_quartiles: [f64; 3],
+    /// Quartiles of the test error minus that with training statistics.
+    pub difference: [f64; 3],
+    /// Seeds with a lower test error.
+    pub better: usize,
+    /// Seeds with a higher one.
+    pub worse: usize,
+}
+
 /// Inputs and classes of a set.
 type Points = (Array2<f64>, Vec<usize>);
 
 /// All seeds of a configuration, one after the other.
 #[derive(Clone, Debug)]
 pub struct Leak {
-    config: PreprocessingConfig,
+    config: Settings,
     /// The first seed, for the picture of its points.
     first: Option<(Draw, Preparing)>,
     example: Option<[Points; 2]>,
@@ -367,7 +393,7 @@ pub struct Leak {
 
 impl Leak {
     /// Nothing is measured yet.
-    pub fn new(config: &PreprocessingConfig) -> Leak {
+    pub fn new(config: &Settings) -> Leak {
         let draw = Draw::new(config, config.seed);
         let preparing = Preparing::new(config.preparation, config.statistics, config.arrive);
         Leak {
@@ -413,6 +439,28 @@ impl Leak {
     /// looked at, once they are.
     pub fn example(&self) -> Option<&[Points; 2]> {
         self.example.as_ref()
+    }
+
+    /// What a rule does, as far as the seeds are done.
+    pub fn compared(&self, rule: Statistics) -> Compared {
+        let of = |rule: Statistics, pick: fn(&Errors) -> f64| -> Vec<f64> {
+            let errors = self.done.iter().map(|seed| &seed[rule as usize]);
+            errors.map(pick).collect()
+        };
+        let (test, fresh) = (of(rule, |e| e.test), of(rule, |e| e.fresh));
+        let base = of(Statistics::Train, |e| e.test);
+        let differences: Vec<f64> = test.iter().zip(&base).map(|(a, b)| a - b).collect();
+        Compared {
+            name: rule.name(),
+            label: rule.label(),
+            test_quartiles: quartiles(&test),
+            fresh_quartiles: quartiles(&fresh),
+            difference: quartiles(&differences),
+            better: differences.iter().filter(|&&d| d < 0.0).count(),
+            worse: differences.iter().filter(|&&d| d > 0.0).count(),
+            test,
+            fresh,
+        }
     }
 
     /// The error of the best rule there is, when the classes are equally frequent: Phi(-separation).

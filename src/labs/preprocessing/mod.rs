@@ -5,18 +5,24 @@ pub mod gallery;
 pub mod leak;
 pub mod plane;
 pub mod settings;
+pub mod snapshot;
 pub mod training;
 
+use super::{Lab, NoCommand, Progress};
 use crate::data::images::{ImageSource, Shelf};
+use crate::settings::field::FieldSpec;
+use crate::settings::{Problem, RawConfig, Texts};
 use gallery::Gallery;
-use leak::Leak;
+use leak::{Leak, Statistics};
 use plane::Plane;
-use settings::{PreprocessingConfig, View};
+pub use settings::Settings;
+use settings::View;
+use snapshot::Snapshot;
 use training::Training;
 
 /// The lab.
 pub struct Preprocessing {
-    config: PreprocessingConfig,
+    config: Settings,
     plane: Option<Plane>,
     leak: Option<Leak>,
     gallery: Option<Gallery>,
@@ -25,26 +31,24 @@ pub struct Preprocessing {
 }
 
 /// What decides about the images and their components.
-fn images_key(c: &PreprocessingConfig) -> (ImageSource, usize, u64) {
+fn images_key(c: &Settings) -> (ImageSource, usize, u64) {
     (c.source, c.images, c.seed)
 }
 
-fn shows_images(c: &PreprocessingConfig) -> bool {
+fn shows_images(c: &Settings) -> bool {
     matches!(c.view, View::Images | View::Train)
 }
 
 impl Preprocessing {
     /// Sets up what the view needs. Images are taken from `shelf`; as long as they are not there,
-    /// there is nothing to see. `before` lends its components, when the images are the same.
-    pub fn new(
-        config: PreprocessingConfig,
-        shelf: &Shelf,
-        before: Option<Preprocessing>,
-    ) -> Preprocessing {
+    /// there is nothing to see.
+    pub fn new(config: Settings, shelf: &Shelf) -> Preprocessing {
+        Preprocessing::with(None, config, shelf)
+    }
+
+    /// The same, with what is known of the images already.
+    fn with(mut gallery: Option<Gallery>, config: Settings, shelf: &Shelf) -> Preprocessing {
         let (source, n, seed) = images_key(&config);
-        let mut gallery = before
-            .filter(|b| images_key(&b.config) == (source, n, seed))
-            .and_then(|b| b.gallery);
         let training_view = config.view == View::Train;
         let mut training = None;
         if shows_images(&config)
@@ -65,13 +69,16 @@ impl Preprocessing {
         }
     }
 
-    /// The image set it needs.
-    pub fn images(&self) -> Option<ImageSource> {
-        shows_images(&self.config).then_some(self.config.source)
+    /// Its place is taken by a lab of these settings, which keeps what stays the same.
+    fn become_new(&mut self, settings: Settings, shelf: &Shelf) {
+        (self.plane, self.leak, self.training) = (None, None, None);
+        let same = images_key(&self.config) == images_key(&settings);
+        let gallery = self.gallery.take().filter(|_| same);
+        *self = Preprocessing::with(gallery, settings, shelf);
     }
 
     /// The configuration in force.
-    pub fn config(&self) -> &PreprocessingConfig {
+    pub fn config(&self) -> &Settings {
         &self.config
     }
 
@@ -86,7 +93,7 @@ impl Preprocessing {
     }
 
     /// There is nothing to be seen yet of what does not wait for images.
-    pub fn is_blank(&self) -> bool {
+    fn is_blank(&self) -> bool {
         match self.config.view {
             View::Plane => self.plane().is_none(),
             View::Leak => self.leak().is_none(),
@@ -104,18 +111,13 @@ impl Preprocessing {
         self.training.as_ref()
     }
 
-    /// Stops the work that is left.
-    pub fn cancel(&mut self) {
-        self.cancelled = true;
-    }
-
     /// True when work was left undone.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled
     }
 
     /// One unit of work; false when idle.
-    pub fn work(&mut self) -> bool {
+    fn piece(&mut self) -> bool {
         if self.cancelled {
             return false;
         }
@@ -135,11 +137,63 @@ impl Preprocessing {
             _ => false,
         }
     }
+}
 
-    /// (done, wanted) of what the page waits for, and what it is.
-    pub fn progress(&self) -> Option<(usize, usize, &'static str)> {
+impl Lab for Preprocessing {
+    type Snapshot = Snapshot;
+    type Command = NoCommand;
+
+    fn fields() -> &'static [FieldSpec] {
+        &settings::FIELDS
+    }
+
+    fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>) {
+        let (settings, problems) = Settings::lenient(raw);
+        (Preprocessing::new(settings, shelf), problems)
+    }
+
+    /// Components of images are kept while the images stay the same.
+    fn configure(&mut self, raw: &RawConfig, shelf: &Shelf) -> Vec<Problem> {
+        let (settings, problems) = Settings::lenient(raw);
+        self.become_new(settings, shelf);
+        problems
+    }
+
+    fn params(&self) -> Texts {
+        self.config.texts.clone()
+    }
+
+    fn sources(&self) -> Vec<ImageSource> {
+        match shows_images(&self.config) {
+            true => vec![self.config.source],
+            false => Vec::new(),
+        }
+    }
+
+    fn retry(&mut self, shelf: &Shelf) {
+        self.become_new(self.config.clone(), shelf);
+    }
+
+    /// One unit, however many are asked for: they differ too much in size.
+    fn work(&mut self, _units: usize) -> usize {
+        usize::from(self.piece())
+    }
+
+    fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    fn call(&mut self, command: NoCommand) {
+        match command {}
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        let told = |(done, total): (usize, usize), what| {
+            let (done, total) = (done as u64, total as u64);
+            Some(Progress { done, total, what })
+        };
         if let Some(leak) = &self.leak {
-            return Some((leak.done.len(), self.config.seeds, "Seeds"));
+            return told((leak.done.len(), self.config.seeds), "Seeds");
         }
         let gallery = self.gallery()?;
         let wanted = match &self.training {
@@ -148,9 +202,19 @@ impl Preprocessing {
         };
         if wanted && gallery.pca.is_none() {
             let share = (100.0 * gallery.share()) as usize;
-            return Some((share, 100, "Components of the images, percent"));
+            return told((share, 100), "Components of the images, percent");
         }
-        let (done, wanted) = self.training.as_ref()?.progress();
-        Some((done, wanted, "Training runs"))
+        told(self.training.as_ref()?.progress(), "Training runs")
+    }
+
+    fn pace(&self) -> f64 {
+        match self.is_blank() {
+            true => f64::INFINITY,
+            false => 33.0,
+        }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot::of(self)
     }
 }

@@ -1,6 +1,6 @@
 //! A cloud of the plane through every stage, and gradient descent of a linear model on it.
 
-use super::settings::{MAX_STEPS, PreprocessingConfig, Rate, STAGES};
+use super::settings::{MAX_STEPS, Rate, STAGES, Settings};
 use crate::data::{Fitted, Pca, Preprocessing, column_stds};
 use crate::linalg::{column_means, covariance, symmetric_eigen};
 use crate::nn::tally;
@@ -26,7 +26,7 @@ pub struct Cloud {
 impl Cloud {
     /// Correlated normals; the target is the sum of both inputs in standard units plus noise, so
     /// that every stage asks for the same function.
-    pub fn new(config: &PreprocessingConfig) -> Cloud {
+    pub fn new(config: &Settings) -> Cloud {
         let mut draws = Stream::new(config.seed, "preprocessing/cloud", 0);
         let mut noise = Stream::new(config.seed, "preprocessing/noise", 0);
         let rest = (1.0 - config.correlation * config.correlation).sqrt();
@@ -263,7 +263,7 @@ pub struct Stage {
 
 impl Stage {
     /// Fits `preprocessing` on the cloud and descends.
-    pub fn new(cloud: &Cloud, preprocessing: Preprocessing, config: &PreprocessingConfig) -> Stage {
+    pub fn new(cloud: &Cloud, preprocessing: Preprocessing, config: &Settings) -> Stage {
         let fitted = preprocessing.fit(cloud.x.view());
         let x = fitted.apply(cloud.x.view());
         let loss = Quadratic::new(x.view(), &cloud.targets, config.bias);
@@ -344,7 +344,7 @@ impl Stage {
 /// Every stage of the lecture on one cloud.
 #[derive(Clone, Debug)]
 pub struct Plane {
-    config: PreprocessingConfig,
+    config: Settings,
     /// The raw cloud.
     pub cloud: Cloud,
     /// In the order of [`STAGES`], as far as they are computed.
@@ -353,7 +353,7 @@ pub struct Plane {
 
 impl Plane {
     /// Draws the cloud.
-    pub fn new(config: &PreprocessingConfig) -> Plane {
+    pub fn new(config: &Settings) -> Plane {
         Plane {
             cloud: Cloud::new(config),
             stages: Vec::new(),

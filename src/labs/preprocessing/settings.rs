@@ -9,12 +9,15 @@ use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, Table, field, opt
 use crate::settings::images;
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
+use serde::Serialize;
 
 /// Steps of a descent at the most; a larger number in the link means the last step.
 pub const MAX_STEPS: usize = 10_000;
 
 /// Which part of the lab is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// A cloud of the plane beside the loss of a linear model.
     Plane,
@@ -37,7 +40,7 @@ pub enum Rate {
 
 /// A preprocessing lab that can be built without any further check.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PreprocessingConfig {
+pub struct Settings {
     /// What is shown.
     pub view: View,
     /// Names every draw.
@@ -243,7 +246,7 @@ fn treatments(p: &mut Parser<'_>) -> Vec<Treatment> {
     chosen
 }
 
-impl PreprocessingConfig {
+impl Settings {
     /// The nearest valid configuration, with a problem for every value refused or clamped.
     pub fn lenient(raw: &RawConfig) -> (Self, Vec<Problem>) {
         let mut p = Parser::new(&FIELDS, &raw.0);
@@ -260,7 +263,7 @@ impl PreprocessingConfig {
             _ => Rate::Best,
         };
         let (statistics, model) = (p.choice("stats").0, p.choice("model").0);
-        let config = PreprocessingConfig {
+        let config = Settings {
             view: match p.choice("view").0 {
                 "leak" => View::Leak,
                 "images" => View::Images,
@@ -303,7 +306,7 @@ impl PreprocessingConfig {
             texts: Texts::new(),
         };
         let texts = p.accepted;
-        (PreprocessingConfig { texts, ..config }, p.problems)
+        (Settings { texts, ..config }, p.problems)
     }
 
     /// The keys that differ from their defaults.

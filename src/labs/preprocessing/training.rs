@@ -2,7 +2,7 @@
 //! images, prepared in different ways.
 
 use super::gallery::table;
-use super::settings::PreprocessingConfig;
+use super::settings::Settings;
 use crate::data::image_stats::channel_stats;
 use crate::data::images::ImageSet;
 use crate::data::{Fitted, Pca, Preprocessing};
@@ -13,6 +13,7 @@ use crate::nn::{
 };
 use crate::stats::{quantile, quartiles};
 use ndarray::{Array1, Array2, ArrayView2};
+use serde::Serialize;
 
 /// Hidden ReLU units.
 pub const HIDDEN: usize = 50;
@@ -202,10 +203,15 @@ struct Running {
 }
 
 /// What the runs of a treatment have in common.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Summary {
-    /// Lowest, median and highest of each epoch, over the runs that came so far.
-    pub bands: [Vec<f64>; 3],
+    /// Lowest of each epoch, over the runs that came so far.
+    pub low: Vec<f64>,
+    /// Median of each epoch.
+    pub median: Vec<f64>,
+    /// Highest of each epoch.
+    pub high: Vec<f64>,
     /// The number after the last epoch, run by run; NaN after a divergence.
     pub ends: Vec<f64>,
     /// Quartiles of those that are numbers.
@@ -216,33 +222,30 @@ impl Summary {
     /// Of the numbers that `pick` takes from each run.
     pub fn of(runs: &[Curve], pick: fn(&Curve) -> &Vec<f64>) -> Summary {
         let epochs = runs.iter().map(|r| pick(r).len()).max().unwrap_or(0);
-        let mut bands = [(); 3].map(|()| Vec::with_capacity(epochs));
+        let mut summary = Summary::default();
         for epoch in 0..epochs {
             let all = runs.iter().filter_map(|r| pick(r).get(epoch).copied());
             let mut values: Vec<f64> = all.filter(|v| v.is_finite()).collect();
             values.sort_by(f64::total_cmp);
-            for (band, q) in bands.iter_mut().zip([0.0, 0.5, 1.0]) {
-                band.push(quantile(&values, q));
-            }
+            summary.low.push(quantile(&values, 0.0));
+            summary.median.push(quantile(&values, 0.5));
+            summary.high.push(quantile(&values, 1.0));
         }
         let end = |r: &Curve| match pick(r).last() {
             Some(&v) if !r.diverged => v,
             _ => f64::NAN,
         };
-        let ends: Vec<f64> = runs.iter().map(end).collect();
-        let finite: Vec<f64> = ends.iter().copied().filter(|v| v.is_finite()).collect();
-        Summary {
-            bands,
-            quartiles: quartiles(&finite),
-            ends,
-        }
+        summary.ends = runs.iter().map(end).collect();
+        let finite = summary.ends.iter().copied().filter(|v| v.is_finite());
+        summary.quartiles = quartiles(&finite.collect::<Vec<_>>());
+        summary
     }
 }
 
 /// Every treatment with every seed.
 #[derive(Debug)]
 pub struct Training {
-    config: PreprocessingConfig,
+    config: Settings,
     channels: usize,
     x: [Array2<f64>; 2],
     classes: [Vec<usize>; 2],
@@ -257,7 +260,7 @@ pub struct Training {
 
 impl Training {
     /// Nothing is trained yet.
-    pub fn new(config: &PreprocessingConfig, train: &ImageSet, test: &ImageSet) -> Training {
+    pub fn new(config: &Settings, train: &ImageSet, test: &ImageSet) -> Training {
         Training {
             config: config.clone(),
             channels: train.channels,

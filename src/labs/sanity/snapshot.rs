@@ -14,38 +14,12 @@ use serde::Serialize;
 
 const CHECKS: [Check; 3] = [Check::Chance, Check::Penalty, Check::Overfit];
 
-/// What the reader is told about a set of images.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Card {
-    /// Name of the set.
-    pub name: String,
-    /// Where these examples come from.
-    pub note: String,
-    /// Number of examples, N.
-    pub examples: usize,
-    /// Pixels of an image.
-    pub width: usize,
-    /// Pixels of an image.
-    pub height: usize,
-    /// 1 or 3.
-    pub channels: usize,
-    /// Name and number of examples of each class.
-    pub classes: Vec<(String, usize)>,
-    /// Who made it.
-    pub source: &'static str,
-    /// Under which terms.
-    pub licence: &'static str,
-    /// What it must not be taken for.
-    pub is_not: &'static str,
-}
-
 /// The images in use.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct InUse {
     /// The facts of the set.
-    pub card: Card,
+    pub card: DataCard,
     /// Pixels of the first images, `[image][row][column][channel]`.
     pub thumbs: Column<u8>,
     /// Their classes.
@@ -287,7 +261,7 @@ impl Snapshot {
             softmax: settings.loss == Loss::SoftmaxCrossEntropy,
             waiting: lab.waits_for_own(),
             images: images.map(|(card, images)| InUse {
-                card: Card::of(card),
+                card: card.clone(),
                 thumbs: Column(images.pixels.clone()),
                 labels: Column(images.labels.clone()),
             }),
@@ -299,24 +273,6 @@ impl Snapshot {
             }),
             checks: lab.lamps().map(|lamps| Checks::of(lamps, settings)),
             training: training.map(TrainingShown::of),
-        }
-    }
-}
-
-impl Card {
-    fn of(card: &DataCard) -> Card {
-        let (width, height, channels) = card.shape;
-        Card {
-            name: card.name.clone(),
-            note: card.note.clone(),
-            examples: card.examples,
-            width,
-            height,
-            channels,
-            classes: card.classes.clone(),
-            source: card.source,
-            licence: card.licence,
-            is_not: card.is_not,
         }
     }
 }

@@ -3,19 +3,24 @@
 import { el, setText } from "../draw/dom.js";
 import { count } from "../draw/format.js";
 
+/**
+ * The facts of a set, as the engine has them.
+ * @import {DataCard} from "./sanity/types.d.ts"
+ */
+
 export function cardList() {
   const list = el("dl", { class: "card-list" });
   /** @type {Map<string, HTMLElement>} */
   const rows = new Map();
   return {
     node: list,
-    /** @param {any} c The facts of the set, as the engine has them. */
+    /** @param {DataCard} c */
     show(c) {
-      const counts = new Set(c.classes.map((/** @type {[string, number]} */ [, n]) => n));
+      const counts = new Set(c.classes.map(([, n]) => n));
       const classes =
         counts.size === 1
-          ? `${c.classes.map((/** @type {[string, number]} */ [name]) => name).join(", ")}: ${c.classes[0][1]} each`
-          : c.classes.map((/** @type {[string, number]} */ [name, n]) => `${name} ${n}`).join(", ");
+          ? `${c.classes.map(([name]) => name).join(", ")}: ${c.classes[0][1]} each`
+          : c.classes.map(([name, n]) => `${name} ${n}`).join(", ");
       const facts = {
         Set: c.name,
         Examples: `${count(c.examples)} of ${c.width} × ${c.height} pixels, ${c.channels === 1 ? "gray" : "color"}; ${c.note}.`,

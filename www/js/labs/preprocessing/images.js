@@ -12,6 +12,7 @@ import { labNotes } from "../shared.js";
 import { cardPanel } from "./card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {DataCard, ImagesShown, Pictures, Snapshot} from "./types.d.ts" */
 /** @import {Tile} from "../../draw/images.js" */
 
 /** Shown at the most. */
@@ -21,11 +22,15 @@ const ROOM = { eigen: 225, rebuilt: 165, white: 145, share: 75 };
 
 /** @param {LabApi} api */
 export function imagesView(api) {
-  /** @type {any} */
-  let s = null;
+  /** @type {ImagesShown} */
+  let shown;
+  /** Of the images. @type {DataCard} */
+  let size;
+  /** @type {Pictures} */
+  let p;
   const notes = () => labNotes("preprocessing", api);
   const card = cardPanel();
-  const channelWord = () => (s.images.channels === 1 ? ["gray"] : ["red", "green", "blue"]);
+  const channelWord = () => (size.channels === 1 ? ["gray"] : ["red", "green", "blue"]);
 
   /**
    * A panel of tiles.
@@ -42,16 +47,16 @@ export function imagesView(api) {
       name,
       notes,
       table,
-      height: (width) => (s ? tileLayout(many(), width, wish).height : 120),
+      height: (width) => (p ? tileLayout(many(), width, wish).height : 120),
       paint({ ctx, width }, theme) {
         const list = tiles();
-        drawTiles(ctx, list, s.images, tileLayout(list.length, width, wish), theme);
+        drawTiles(ctx, list, size, tileLayout(list.length, width, wish), theme);
       },
     });
   }
   /** @param {Record<string, Float32Array>} columns */
   function pixelTable(columns) {
-    const { width, channels } = s.images;
+    const { width, channels } = size;
     const names = Object.keys(columns);
     const n = columns[names[0]].length;
     return {
@@ -69,66 +74,62 @@ export function imagesView(api) {
     "moments",
     () => 2,
     () => [
-      { values: s.mean, kind: "unit", caption: "mean image" },
-      { values: s.std, kind: "size", caption: `std, white: ${num(maxAbs(s.std), 2)}` },
+      { values: p.mean, kind: "unit", caption: "mean image" },
+      { values: p.std, kind: "size", caption: `std, white: ${num(maxAbs(p.std), 2)}` },
     ],
-    () => pixelTable({ mean: s.mean, std: s.std }),
+    () => pixelTable({ mean: p.mean, std: p.std }),
     { most: 160, least: 120 },
   );
   const eigen = tilesPanel(
     "Eigenimages",
     "eigenimages",
-    () => Math.min(EIGENIMAGES, s.images.examples, s.mean.length),
+    () => Math.min(EIGENIMAGES, size.examples, p.mean.length),
     () =>
-      Array.from({ length: s.images.ready ? s.eigenimages.length / s.mean.length : 0 }, (_, i) => ({
-        values: imageAt(s.eigenimages, i, s.images),
+      Array.from({ length: shown.ready ? p.eigenimages.length / p.mean.length : 0 }, (_, i) => ({
+        values: imageAt(p.eigenimages, i, size),
         kind: "signed",
-        caption: `${i + 1}: ${percent(s.images.explained[i + 1] - s.images.explained[i])}`,
+        caption: `${i + 1}: ${percent(shown.explained[i + 1] - shown.explained[i])}`,
       })),
     () => ({
       columns: ["component", "eigenvalue", "share of the variance", "of the first so many"],
-      rows: s.images.eigenvalues.map((/** @type {number} */ v, /** @type {number} */ i) => [
+      rows: shown.eigenvalues.map((v, i) => [
         String(i + 1),
         v,
-        s.images.explained[i + 1] - s.images.explained[i],
-        s.images.explained[i + 1],
+        shown.explained[i + 1] - shown.explained[i],
+        shown.explained[i + 1],
       ]),
     }),
     { columns: 12, least: 58, most: 80 },
   );
-  /** @param {string} key @param {"unit" | "signed"} kind @param {(i: number) => string} caption */
+  /** @param {"reconstructed" | "whitened"} key @param {"unit" | "signed"} kind @param {(i: number) => string} caption */
   const beside = (key, kind, caption) => () => {
-    const n = s.images.ready ? s.images.shown : 0;
+    const n = shown.ready ? shown.shown : 0;
     /** @type {Tile[]} */
     const list = [];
     for (let i = 0; i < n; i++)
       list.push(
-        { values: imageAt(s.originals, i, s.images), kind: "unit", caption: `image ${i + 1}` },
-        { values: imageAt(s[key], i, s.images), kind, caption: caption(i) },
+        { values: imageAt(p.originals, i, size), kind: "unit", caption: `image ${i + 1}` },
+        { values: imageAt(p[key], i, size), kind, caption: caption(i) },
       );
     return list;
   };
   const rebuilt = tilesPanel(
     "Reconstructions from k components",
     "reconstructions",
-    () => 2 * s.images.shown,
-    beside("reconstructed", "unit", (i) => `± ${num(s.images.lacking[i], 2)}`),
+    () => 2 * shown.shown,
+    beside("reconstructed", "unit", (i) => `± ${num(shown.lacking[i], 2)}`),
     () => ({
       columns: ["image", "components", "rms difference"],
-      rows: s.images.lacking.map((/** @type {number} */ v, /** @type {number} */ i) => [
-        String(i + 1),
-        String(s.images.k),
-        v,
-      ]),
+      rows: shown.lacking.map((v, i) => [String(i + 1), String(shown.k), v]),
     }),
     { columns: 8, least: 66, most: 96, even: true },
   );
   const white = tilesPanel(
     "Whitened images (ZCA)",
     "whitened",
-    () => 2 * s.images.shown,
+    () => 2 * shown.shown,
     beside("whitened", "signed", () => "whitened"),
-    () => pixelTable({ "image 1": imageAt(s.originals, 0, s.images), whitened: imageAt(s.whitened, 0, s.images) }),
+    () => pixelTable({ "image 1": imageAt(p.originals, 0, size), whitened: imageAt(p.whitened, 0, size) }),
     { columns: 8, least: 66, most: 96, even: true },
   );
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Components k" });
@@ -166,51 +167,50 @@ export function imagesView(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      now.hidden = !next.mean;
-      if (!next.mean) return;
-      s = next;
-      const i = s.images;
-      card.show(i);
-      const dims = i.width * i.height * i.channels;
+    /** @param {Snapshot} s */
+    draw({ images }) {
+      now.hidden = !images?.pictures;
+      if (!images?.pictures) return;
+      ({ pictures: p, card: size } = images);
+      shown = images;
+      card.show(size);
+      const dims = size.width * size.height * size.channels;
       moments.update(
-        `Of ${count(i.examples)} training images, pixels between 0 and 1. The mean image has ${count(dims)} numbers (AlexNet subtracts it); the std image is black where pixels never change, white at the largest std.`,
+        `Of ${count(size.examples)} training images, pixels between 0 and 1. The mean image has ${count(dims)} numbers (AlexNet subtracts it); the std image is black where pixels never change, white at the largest std.`,
       );
-      setText(
-        three,
-        i.channel_mean
-          .map((/** @type {number} */ m, /** @type {number} */ c) => `${channelWord()[c]} ${num(m)}`)
-          .join("   "),
-      );
+      setText(three, shown.channel_mean.map((m, c) => `${channelWord()[c]} ${num(m)}`).join("   "));
       setText(
         aboutChannels,
-        `${i.channels === 1 ? "One number, for these images are gray" : "Three numbers (VGG subtracts them)"}; standard deviation ${i.channel_std.map((/** @type {number} */ v) => num(v)).join(", ")}.`,
+        `${size.channels === 1 ? "One number, for these images are gray" : "Three numbers (VGG subtracts them)"}; standard deviation ${shown.channel_std.map((v) => num(v)).join(", ")}.`,
       );
       say(
         waiting,
-        i.ready ? "" : i.stopped ? "The components were not computed. Reset starts again." : "Computing components…",
+        shown.ready
+          ? ""
+          : shown.stopped
+            ? "The components were not computed. Reset starts again."
+            : "Computing components…",
         "Computing components…",
       );
-      later.classList.toggle("waiting", !i.ready);
+      later.classList.toggle("waiting", !shown.ready);
       eigen.expect(ROOM.eigen);
       rebuilt.expect(ROOM.rebuilt);
       white.expect(ROOM.white);
       share.expect(ROOM.share, ["explained"]);
-      if (!i.ready) return;
-      const rank = i.eigenvalues.length;
+      if (!shown.ready) return;
+      const rank = shown.eigenvalues.length;
       eigen.update(
-        `The first ${Math.min(EIGENIMAGES, rank)} of ${rank} directions in which the images vary, with their share of the variance; ${i.channels === 1 ? "blue and orange: opposite signs" : "middle gray: 0"}. ${rank < dims ? `${count(i.examples)} images cannot vary in more than ${rank} of ${count(dims)} directions.` : ""}`,
+        `The first ${Math.min(EIGENIMAGES, rank)} of ${rank} directions in which the images vary, with their share of the variance; ${size.channels === 1 ? "blue and orange: opposite signs" : "middle gray: 0"}. ${rank < dims ? `${count(size.examples)} images cannot vary in more than ${rank} of ${count(dims)} directions.` : ""}`,
         ROOM.eigen,
       );
       slider.max = String(rank);
-      slider.value = String(i.k);
+      slider.value = String(shown.k);
       rebuilt.update(
-        `k = ${i.k}: ${percent(i.explained[i.k])} of the variance. Each pair: original, mean image plus ${i.k} components; ± the root mean square of what is missing.`,
+        `k = ${shown.k}: ${percent(shown.explained[shown.k])} of the variance. Each pair: original, mean image plus ${shown.k} components; ± the root mean square of what is missing.`,
         ROOM.rebuilt,
       );
       white.update(
-        `Every component scaled to variance λ/(λ + ε), ε = ${num(i.epsilon)}: edges stay, large smooth areas go. ${i.channels === 1 ? "Blue and orange: opposite signs." : "Middle gray: 0."}`,
+        `Every component scaled to variance λ/(λ + ε), ε = ${num(shown.epsilon)}: edges stay, large smooth areas go. ${size.channels === 1 ? "Blue and orange: opposite signs." : "Middle gray: 0."}`,
         ROOM.white,
       );
       share.update({
@@ -218,15 +218,15 @@ export function imagesView(api) {
           {
             name: "explained",
             color: "accent",
-            xs: i.explained.map((/** @type {number} */ _, /** @type {number} */ k) => k),
-            ys: i.explained,
+            xs: shown.explained.map((_, k) => k),
+            ys: shown.explained,
             width: 2,
             label: "",
           },
         ],
         yDomain: [0, 1],
-        marks: [{ x: i.k, text: `k = ${i.k}: ${percent(i.explained[i.k])}` }],
-        summary: `${[0.5, 0.9, 0.99].map((v) => `${percent(v)} need ${i.explained.findIndex((/** @type {number} */ e) => e >= v - 1e-12)}`).join(", ")} of ${rank} components.`,
+        marks: [{ x: shown.k, text: `k = ${shown.k}: ${percent(shown.explained[shown.k])}` }],
+        summary: `${[0.5, 0.9, 0.99].map((v) => `${percent(v)} need ${shown.explained.findIndex((e) => e >= v - 1e-12)}`).join(", ")} of ${rank} components.`,
         longest: ROOM.share,
       });
     },

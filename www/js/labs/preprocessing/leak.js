@@ -13,6 +13,7 @@ import { labNotes } from "../shared.js";
 import { switcher } from "./switcher.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {LeakShown, Snapshot} from "./types.d.ts" */
 /** @import {Theme} from "../../draw/theme.js" */
 
 /** Percentage points with their sign. @param {number} x */
@@ -25,8 +26,8 @@ const VERDICT = 170;
 
 /** @param {LabApi} api */
 export function leakView(api) {
-  /** @type {any} */
-  let s = null;
+  /** @type {LeakShown} */
+  let l;
   const notes = () => labNotes("preprocessing", api);
   const rules = switcher(
     "Statistics from",
@@ -53,19 +54,19 @@ export function leakView(api) {
     height: (width) => planeHeight(width, 1),
     notes,
     table: () => ({
-      columns: ["part", "class", ...s.leak.names],
-      rows: s.leak.classes.map((/** @type {number} */ c, /** @type {number} */ i) => [
-        i < s.leak.train_rows ? "train" : "test",
+      columns: ["part", "class", ...l.names],
+      rows: l.classes.map((c, i) => [
+        i < l.train_rows ? "train" : "test",
         String(c + 1),
-        s.points[2 * i],
-        s.points[2 * i + 1],
+        l.points[2 * i],
+        l.points[2 * i + 1],
       ]),
     }),
     paint({ ctx, width }, theme) {
-      const { classes, train_rows: rows, names } = s.leak;
+      const { classes, train_rows: rows, names } = l;
       const list = kinds(theme);
       const data = {
-        xy: s.points,
+        xy: l.points,
         label: Float32Array.from(classes),
         train: Uint8Array.from(classes, (_, i) => (i < rows ? 1 : 0)),
       };
@@ -102,9 +103,9 @@ export function leakView(api) {
     cloud.node,
   );
 
-  /** What the chosen rule did, against the training statistics. @param {any} l */
+  /** What the chosen rule did, against the training statistics. @param {LeakShown} l */
   function verdict(l) {
-    const rule = l.rules.find((/** @type {any} */ r) => r.name === l.rule);
+    const rule = l.rules.find((r) => r.name === l.rule) ?? l.rules[0];
     const [low, middle, high] = rule.difference;
     if (l.done === 0) return "Measuring…";
     if (l.rule === "train") return `Test error ${spread(rule.test_quartiles)} over ${l.done} seeds: the honest figure.`;
@@ -123,7 +124,7 @@ export function leakView(api) {
     return `${word}: test error ${size}; ${counted}.`;
   }
 
-  /** Every rule in numbers, from the first seed on. @param {any} l */
+  /** Every rule in numbers, from the first seed on. @param {LeakShown} l */
   function numbers(l) {
     const none = l.done === 0;
     fillTable(
@@ -136,7 +137,7 @@ export function leakView(api) {
           "test against training only, points",
           "lower / higher",
         ],
-        rows: l.rules.map((/** @type {any} */ r) => [
+        rows: l.rules.map((r) => [
           r.label,
           none ? "…" : spread(r.test_quartiles),
           none ? "…" : spread(r.fresh_quartiles),
@@ -152,45 +153,44 @@ export function leakView(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      node.classList.toggle("waiting", !next.leak);
-      if (!next.leak) return;
-      s = next;
-      const l = s.leak;
+    /** @param {Snapshot} s */
+    draw({ leak }) {
+      node.classList.toggle("waiting", !leak);
+      if (!leak) return;
+      l = leak;
       rules.show(l.rule);
       say(said, verdict(l), VERDICT);
       say(
         about,
         `${l.done} of ${l.seeds} seeds. Trained by ${l.steps} steps of gradient descent on all ${l.train_rows} training examples, ${l.classes.length - l.train_rows} test examples, ${count(l.fresh)} fresh ones.${l.best === null ? "" : ` The best possible error is ${percent(l.best)}.`}`,
       );
-      const longest = `${l.rules.map((/** @type {any} */ r) => `${r.label} ${spread([0.123, 0.123, 0.123])}`).join("; ")}.`;
+      const longest = `${l.rules.map((r) => `${r.label} ${spread([0.123, 0.123, 0.123])}`).join("; ")}.`;
       for (const chart of [test, fresh]) chart.expect(longest);
       numbers(l);
       if (l.done > 0) {
-        const values = l.rules.flatMap((/** @type {any} */ r) => [...r.test, ...r.fresh]);
+        const values = l.rules.flatMap((r) => [...r.test, ...r.fresh]);
         const top = Math.min(1, Math.max(0.2, ...values) * 1.06);
         const levels = l.best === null ? [] : [{ y: l.best, text: `best possible ${percent(l.best)}` }];
-        for (const [chart, key] of /** @type {[typeof test, string][]} */ ([
+        for (const [chart, key] of /** @type {[typeof test, "test" | "fresh"][]} */ ([
           [test, "test"],
           [fresh, "fresh"],
         ])) {
           chart.update(
             {
-              strips: l.rules.map((/** @type {any} */ r) => ({
+              strips: l.rules.map((r) => ({
                 name: r.label,
                 values: r[key],
                 quartiles: r[`${key}_quartiles`],
               })),
               levels,
               domain: [0, top],
-              summary: `${l.rules.map((/** @type {any} */ r) => `${r.label} ${spread(r[`${key}_quartiles`])}`).join("; ")}.`,
+              summary: `${l.rules.map((r) => `${r.label} ${spread(r[`${key}_quartiles`])}`).join("; ")}.`,
             },
             longest,
           );
         }
       }
-      const xs = Array.from(s.points).filter((_, i) => i % 2 === 0);
+      const xs = Array.from(l.points).filter((_, i) => i % 2 === 0);
       const reach = `x₁ from ${num(Math.min(...xs), 3)} to ${num(Math.max(...xs), 3)}.`;
       cloud.update(
         l.rule === "own"

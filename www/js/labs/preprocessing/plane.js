@@ -14,6 +14,7 @@ import { labNotes } from "../shared.js";
 import { switcher } from "./switcher.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {PlaneShown, Snapshot, StageShown} from "./types.d.ts" */
 
 /** The lecture's order, in words that fit a button. @type {[string, string][]} */
 export const STAGES = [
@@ -32,7 +33,7 @@ const pair = (/** @type {number[]} */ v) => `(${v.map((x) => num(x)).join(", ")}
 
 /**
  * What the stage does, with its numbers put in.
- * @param {any} p
+ * @param {PlaneShown} p
  */
 function formula({ shift, divisor, rotation, stages, shown }) {
   const name = stages[shown].name;
@@ -40,12 +41,14 @@ function formula({ shift, divisor, rotation, stages, shown }) {
   const centered = `x − ${pair(shift)}`;
   if (name === "center") return `x′ = ${centered}`;
   if (name === "standardize") return `x′ = (${centered}) / ${pair(divisor)}, input by input`;
-  const matrix = `[${[0, 2].map((i) => `${num(rotation[i])}  ${num(rotation[i + 1])}`).join(" ; ")}]`;
+  const r = rotation ?? [1, 0, 0, 1];
+  const matrix = `[${[0, 2].map((i) => `${num(r[i])}  ${num(r[i + 1])}`).join(" ; ")}]`;
+  /** @type {Record<string, string>} */
   const what = { pca: "U", whiten_pca: "U (Λ + ε)^(−1/2)", whiten_zca: "U (Λ + ε)^(−1/2) Uᵀ" };
-  return `x′ = (${centered}) ${/** @type {any} */ (what)[name]} = (${centered}) ${matrix}`;
+  return `x′ = (${centered}) ${what[name]} = (${centered}) ${matrix}`;
 }
 
-/** @param {any} stage */
+/** @param {StageShown} stage */
 const stepsText = (stage) =>
   stage.outcome === "converged"
     ? count(stage.steps)
@@ -55,8 +58,8 @@ const stepsText = (stage) =>
 
 /** @param {LabApi} api */
 export function planeView(api) {
-  /** @type {any} */
-  let s = null;
+  /** @type {PlaneShown} */
+  let p;
   const notes = () => labNotes("preprocessing", api);
   const stages = switcher("Stage", STAGES, (stage) => api.setParams({ stage, step: LAST }));
   const head = panel("What is done to the inputs", "stage");
@@ -66,7 +69,7 @@ export function planeView(api) {
 
   const names = () =>
     /** @type {[string, string]} */ (
-      ["pca", "whiten_pca"].includes(s.plane.stages[s.plane.shown].name) ? ["component 1", "component 2"] : ["x₁", "x₂"]
+      ["pca", "whiten_pca"].includes(p.stages[p.shown].name) ? ["component 1", "component 2"] : ["x₁", "x₂"]
     );
   const cloud = picturePanel({
     title: "The inputs",
@@ -76,13 +79,13 @@ export function planeView(api) {
     notes,
     table: () => ({
       columns: ["example", ...names()],
-      rows: Array.from({ length: s.points.length / 2 }, (_, i) => [i + 1, s.points[2 * i], s.points[2 * i + 1]]),
+      rows: Array.from({ length: p.points.length / 2 }, (_, i) => [i + 1, p.points[2 * i], p.points[2 * i + 1]]),
     }),
     paint({ ctx, width }, theme) {
-      const n = s.points.length / 2;
-      const points = { xy: s.points, label: new Float32Array(n), train: new Uint8Array(n).fill(1) };
+      const n = p.points.length / 2;
+      const points = { xy: p.points, label: new Float32Array(n), train: new Uint8Array(n).fill(1) };
       const style = { kind: () => 0, color: () => theme.accent, test: false, wrong: () => false };
-      drawScatter(ctx, width, { points, style, names: names(), moments: s.plane.stages[s.plane.shown] }, theme);
+      drawScatter(ctx, width, { points, style, names: names(), moments: p.stages[p.shown] }, theme);
     },
   });
   const valley = picturePanel({
@@ -93,21 +96,16 @@ export function planeView(api) {
     notes,
     table: () => ({
       columns: ["step", "w₁", "w₂", "loss above the best"],
-      rows: s.plane.steps.map((/** @type {number} */ step, /** @type {number} */ i) => [
-        String(step),
-        s.plane.w1[i],
-        s.plane.w2[i],
-        s.plane.excess[i],
-      ]),
+      rows: p.steps.map((step, i) => [String(step), p.w1[i], p.w2[i], p.excess[i]]),
     }),
     paint({ ctx, width }, theme) {
-      const { window, grid, w1, w2, theta, stages: all, shown } = s.plane;
+      const { window, grid, w1, w2, theta, stages: all, shown } = p;
       const box = planeBox(width);
       const scales = planeScales(box, window);
-      drawContours(ctx, { values: s.map, side: grid, levels: levelsOf(s.map, 9) }, box, theme);
+      drawContours(ctx, { values: p.map, side: grid, levels: levelsOf(p.map, 9) }, box, theme);
       drawFrame(ctx, box, scales, ["w₁", "w₂"], theme);
-      const xs = w1.map((/** @type {number} */ v) => scales.x(v));
-      const ys = w2.map((/** @type {number} */ v) => scales.y(v));
+      const xs = w1.map((v) => scales.x(v));
+      const ys = w2.map((v) => scales.y(v));
       drawDescent(ctx, { xs, ys, at: { x: scales.x(theta[0]), y: scales.y(theta[1]) } }, box, theme.neg, theme);
       const best = all[shown].best;
       drawBest(ctx, scales.x(best[0]), scales.y(best[1]), theme.ink);
@@ -120,7 +118,7 @@ export function planeView(api) {
 
   /** @param {number} index Of the steps that are drawn. */
   function look(index) {
-    const { steps } = s.plane;
+    const { steps } = p;
     const i = Math.min(steps.length - 1, Math.max(0, index));
     api.setParams({ step: i === steps.length - 1 ? LAST : String(steps[i]) });
   }
@@ -150,7 +148,7 @@ export function planeView(api) {
   );
 
   function showNumbers() {
-    const { stages: list, shown, bias } = s.plane;
+    const { stages: list, shown, bias } = p;
     fillTable(table, {
       columns: [
         "stage",
@@ -163,9 +161,9 @@ export function planeView(api) {
         "η",
         "steps",
       ],
-      rows: list.map((/** @type {any} */ stage, /** @type {number} */ i) => [
+      rows: list.map((stage, i) => [
         STAGES[i][1],
-        pair(stage.mean.map((/** @type {number} */ v) => (Math.abs(v) < 1e-12 ? 0 : v))),
+        pair(stage.mean.map((v) => (Math.abs(v) < 1e-12 ? 0 : v))),
         pair(stage.std),
         Math.abs(stage.correlation) < 1e-9 ? "0" : num(stage.correlation),
         pair(stage.eigenvalues),
@@ -186,12 +184,11 @@ export function planeView(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      node.classList.toggle("waiting", !next.plane);
-      if (!next.plane) return;
-      s = next;
-      const p = s.plane;
+    /** @param {Snapshot} s */
+    draw({ plane }) {
+      node.classList.toggle("waiting", !plane);
+      if (!plane) return;
+      p = plane;
       const stage = p.stages[p.shown];
       stages.show(stage.name);
       setText(rule, formula(p));
@@ -201,7 +198,7 @@ export function planeView(api) {
         `Condition number of the Hessian ${num(stage.hessian_condition)}${p.shown > 0 ? ` (raw: ${num(raw.hessian_condition)})` : ""}: ${stage.outcome === "converged" ? `${count(stage.steps)} ${stage.steps === 1 ? "step" : "steps"} to converge` : stage.outcome === "slow" ? "not converged after 10,000 steps" : `it diverges, for η = ${num(stage.rate)} is above 2/λmax = ${num(2 / stage.hessian[0])}`}.`,
       );
       cloud.update(
-        `Mean ${pair(stage.mean.map((/** @type {number} */ v) => (Math.abs(v) < 1e-12 ? 0 : v)))}, std ${pair(stage.std)}, correlation ${Math.abs(stage.correlation) < 1e-9 ? "0" : num(stage.correlation)}; variances along the principal axes ${pair(stage.eigenvalues)}. Ellipses: one and two standard deviations. Equal units on both axes.`,
+        `Mean ${pair(stage.mean.map((v) => (Math.abs(v) < 1e-12 ? 0 : v)))}, std ${pair(stage.std)}, correlation ${Math.abs(stage.correlation) < 1e-9 ? "0" : num(stage.correlation)}; variances along the principal axes ${pair(stage.eigenvalues)}. Ellipses: one and two standard deviations. Equal units on both axes.`,
       );
       const held = p.bias
         ? ` The bias is a third parameter: the contours hold it at ${num(p.theta[2])}, its value after the step shown${p.at === p.steps.at(-1) ? "" : `; with it there the lowest point is w = ${pair(p.bottom.slice(0, 2))}`}.`
@@ -209,7 +206,7 @@ export function planeView(api) {
       valley.update(
         `From w = 0 (ring) to the best w = ${pair(stage.best.slice(0, 2))} (cross); dots are steps of η = ${num(stage.rate)}. Each line is three times the excess loss of the next inner one.${held}`,
       );
-      const i = p.steps.findIndex((/** @type {number} */ step) => step >= p.at);
+      const i = p.steps.findIndex((step) => step >= p.at);
       slider.max = String(p.steps.length - 1);
       slider.value = String(i < 0 ? p.steps.length - 1 : i);
       slider.setAttribute("aria-valuetext", `step ${p.at}`);
@@ -219,21 +216,21 @@ export function planeView(api) {
       );
       showNumbers();
       fall.update({
-        series: p.stages.map((/** @type {any} */ one, /** @type {number} */ k) => ({
+        series: p.stages.map((one, k) => ({
           name: STAGES[k][1],
           color: k,
           dash: DASHES[k],
           width: k === p.shown ? 3 : 1.5,
           xs: one.curve[0].slice(1),
-          ys: one.curve[1].slice(1).map((/** @type {number} */ v) => Math.max(v, 1e-7)),
+          ys: one.curve[1].slice(1).map((v) => Math.max(v, 1e-7)),
           dots: one.curve[0].length < 4,
         })),
         yDomain: [1e-7, 1],
         levels: [{ y: 1e-6, text: "converged" }],
-        summary: `Steps to converge: ${p.stages.map((/** @type {any} */ one, /** @type {number} */ k) => `${STAGES[k][1]} ${stepsText(one)}`).join(", ")}.`,
+        summary: `Steps to converge: ${p.stages.map((one, k) => `${STAGES[k][1]} ${stepsText(one)}`).join(", ")}.`,
       });
     },
-    step: () => s && look(s.plane.steps.findIndex((/** @type {number} */ v) => v >= s.plane.at) + 1),
+    step: () => p && look(p.steps.findIndex((v) => v >= p.at) + 1),
     theme() {
       for (const one of [cloud, valley, fall]) one.theme();
     },

@@ -5,8 +5,9 @@ import { readingColumn } from "../reading-column.js";
 import { points } from "./leak.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot} from "./types.d.ts" */
 
-/** @param {any} s */
+/** @param {Snapshot} s */
 function sentence(s) {
   if (s.view === "plane" && s.plane) {
     const { stages, shown } = s.plane;
@@ -24,9 +25,7 @@ function sentence(s) {
     return `${k} of ${explained.length - 1} components hold ${percent(explained[k])} of the variance.`;
   }
   if (s.view === "train" && s.train) {
-    const ends = s.train.treatments
-      .filter((/** @type {any} */ t) => t.done > 0)
-      .map((/** @type {any} */ t) => `${t.label} ${percent(t.accuracy.ends[0])}`);
+    const ends = s.train.treatments.filter((t) => t.done > 0).map((t) => `${t.label} ${percent(t.accuracy.ends[0])}`);
     return ends.length > 0 ? `Test accuracy of the first seed: ${ends.join(", ")}.` : "…";
   }
   return "…";

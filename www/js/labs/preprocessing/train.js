@@ -11,6 +11,7 @@ import { labNotes } from "../shared.js";
 import { cardPanel } from "./card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Snapshot, TrainShown} from "./types.d.ts" */
 
 const DASHES = [[], [7, 3], [3, 3], [10, 3, 2, 3], [2, 3]];
 /** What centers and does nothing else. */
@@ -18,11 +19,14 @@ const CENTERED = ["center", "channel"];
 /** What does more. */
 const BEYOND = ["standardize", "whiten"];
 
+/** After the last epoch. @param {number[]} curve */
+const final = (curve) => curve[curve.length - 1];
+
 /** Characters of the longest verdict besides that list. */
 const VERDICT = 115;
 
-/** All that is trained, each with a number: what a summary may become. @param {any} t @param {string} number */
-const list = (t, number) => t.treatments.map((/** @type {any} */ x) => `${x.label} ${number}`).join(", ");
+/** All that is trained, each with a number: what a summary may become. @param {TrainShown} t @param {string} number */
+const list = (t, number) => t.treatments.map((x) => `${x.label} ${number}`).join(", ");
 
 /** @param {LabApi} api */
 export function trainView(api) {
@@ -73,21 +77,21 @@ export function trainView(api) {
     card.node,
   );
 
-  /** @param {any} t */
+  /** @param {TrainShown} t */
   function verdict(t) {
     if (t.treatments.length < 2) return "Training one by itself: choose another to compare it with.";
-    if (t.treatments.some((/** @type {any} */ x) => x.done < t.repeats)) return "Training…";
-    const ends = t.treatments.map((/** @type {any} */ x) => ({ ...x, end: x.accuracy.quartiles[1] }));
-    const text = ends.map((/** @type {any} */ x) => `${x.label} ${percent(x.end)}`).join(", ");
-    const top = (/** @type {any[]} */ list) => list.reduce((a, b) => (b.end > a.end ? b : a));
-    const centered = ends.filter((/** @type {any} */ x) => CENTERED.includes(x.name));
-    const others = ends.filter((/** @type {any} */ x) => BEYOND.includes(x.name));
+    if (t.treatments.some((x) => x.done < t.repeats)) return "Training…";
+    const ends = t.treatments.map((x) => ({ ...x, end: x.accuracy.quartiles[1] }));
+    const text = ends.map((x) => `${x.label} ${percent(x.end)}`).join(", ");
+    const top = (/** @type {typeof ends} */ list) => list.reduce((a, b) => (b.end > a.end ? b : a));
+    const centered = ends.filter((x) => CENTERED.includes(x.name));
+    const others = ends.filter((x) => BEYOND.includes(x.name));
     if (centered.length === 0 || others.length === 0) return `Median test accuracy: ${text}.`;
     const [center, best] = [top(centered), top(others)];
     const lead = 100 * (best.end - center.end);
     // Ahead is who is ahead in the worst of his seeds of the best of the other's.
-    const clear = best.accuracy.low.at(-1) > center.accuracy.high.at(-1);
-    const behind = best.accuracy.high.at(-1) < center.accuracy.low.at(-1);
+    const clear = final(best.accuracy.low) > final(center.accuracy.high);
+    const behind = final(best.accuracy.high) < final(center.accuracy.low);
     const word = clear
       ? `${best.label} is clearly ahead of centering, by ${num(lead, 2)} points.`
       : behind
@@ -98,21 +102,20 @@ export function trainView(api) {
 
   return {
     node,
-    /** @param {any} s */
-    draw(s) {
-      const t = s.train;
+    /** @param {Snapshot} s */
+    draw({ train: t, images }) {
       node.hidden = !t;
       if (!t) return;
-      if (s.images) card.show(s.images);
+      if (images) card.show(images.card);
       say(said, verdict(t), VERDICT + list(t, "12%").length);
       setText(
         about,
-        `${t.inputs}-${t.hidden}-10 ReLU net, He normal, softmax; ${count(t.examples)} training and ${count(t.tests)} test images of ${t.name}; plain SGD, batches of ${t.batch}, ${t.epochs} epochs. Statistics from the training images only. Same weights and same order of images for every curve of a seed.`,
+        `${t.inputs}-${t.hidden}-10 ReLU net, He normal, softmax; ${count(t.examples)} training and ${count(t.tests)} test images of ${images?.card.name ?? ""}; plain SGD, batches of ${t.batch}, ${t.epochs} epochs. Statistics from the training images only. Same weights and same order of images for every curve of a seed.`,
       );
       const epochs = Array.from({ length: t.epochs + 1 }, (_, i) => i);
       /** @param {"loss" | "accuracy"} key */
       const series = (key) =>
-        t.treatments.flatMap((/** @type {any} */ x, /** @type {number} */ i) => {
+        t.treatments.flatMap((x, i) => {
           const { low, median, high } = x[key];
           if (x.done === 0) return [];
           const band = x.done > 1 ? { low, high } : undefined;
@@ -121,12 +124,12 @@ export function trainView(api) {
         });
       const tell = (/** @type {"loss" | "accuracy"} */ key, /** @type {(v: number) => string} */ say) =>
         t.treatments
-          .filter((/** @type {any} */ x) => x.done > 0)
-          .map((/** @type {any} */ x) => `${x.label} ${say(x[key].quartiles[1])}`)
+          .filter((x) => x.done > 0)
+          .map((x) => `${x.label} ${say(x[key].quartiles[1])}`)
           .join(", ");
-      const names = t.treatments.map((/** @type {any} */ x) => x.label);
-      const done = Math.max(0, ...t.treatments.map((/** @type {any} */ x) => x.done));
-      const highest = t.treatments.flatMap((/** @type {any} */ x) => x.accuracy.ends.filter(Number.isFinite));
+      const names = t.treatments.map((x) => x.label);
+      const done = Math.max(0, ...t.treatments.map((x) => x.done));
+      const highest = t.treatments.flatMap((x) => x.accuracy.ends.filter(Number.isFinite));
       const top = Math.min(1, Math.max(0.3, ...highest) * 1.1);
       loss.update({
         series: series("loss"),
@@ -145,7 +148,7 @@ export function trainView(api) {
       });
       last.update(
         {
-          strips: t.treatments.map((/** @type {any} */ x) => ({
+          strips: t.treatments.map((x) => ({
             name: x.label,
             values: x.accuracy.ends,
             quartiles: x.accuracy.quartiles,
@@ -159,7 +162,7 @@ export function trainView(api) {
         table,
         {
           columns: ["preprocessing", "η", "training loss", "test accuracy, median", "lowest to highest", "seeds"],
-          rows: t.treatments.map((/** @type {any} */ x) => {
+          rows: t.treatments.map((x) => {
             const { low, high, quartiles } = x.accuracy;
             if (x.done === 0) return [x.label, "…", "…", "…", "…", "0"];
             return [
@@ -167,7 +170,7 @@ export function trainView(api) {
               num(x.rate, 1),
               num(x.loss.quartiles[1], 2),
               percent(quartiles[1]),
-              `${percent(low.at(-1))} to ${percent(high.at(-1))}`,
+              `${percent(final(low))} to ${percent(final(high))}`,
               `${x.done}${x.diverged > 0 ? `, ${x.diverged} diverged` : ""}`,
             ];
           }),
@@ -185,10 +188,10 @@ export function trainView(api) {
         fillTable(
           search,
           {
-            columns: ["preprocessing", ...t.rates.map((/** @type {number} */ r) => `η ${num(r, 1)}`)],
-            rows: t.treatments.map((/** @type {any} */ x) => [
+            columns: ["preprocessing", ...t.rates.map((r) => `η ${num(r, 1)}`)],
+            rows: t.treatments.map((x) => [
               x.label,
-              ...t.rates.map((/** @type {number} */ _, /** @type {number} */ i) => {
+              ...t.rates.map((_, i) => {
                 const found = x.search[i];
                 if (i >= x.search.length) return "…";
                 const chosen = x.search.length === t.rates.length && t.rates[i] === x.rate;

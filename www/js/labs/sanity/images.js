@@ -9,9 +9,9 @@ import { takeRow } from "../../draw/twin.js";
 import { cardList } from "../data-card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
-/** @import {Card, Snapshot} from "./types.d.ts" */
+/** @import {DataCard, Snapshot} from "./types.d.ts" */
 
-/** @param {Card} card @returns {[number, number, number]} */
+/** @param {DataCard} card @returns {[number, number, number]} */
 export const shapeOf = ({ width, height, channels }) => [width, height, channels];
 
 const INVITATION = "Drop your data_batch_N.bin here";

@@ -11,7 +11,7 @@ import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
-/** @import {Card, ChanceShown, Checks, PenaltyShown, Snapshot} from "./types.d.ts" */
+/** @import {ChanceShown, Checks, DataCard, PenaltyShown, Snapshot} from "./types.d.ts" */
 
 /** A sign and a word: no lamp is told by color alone. @type {Record<string, [string, string]>} */
 const STATES = {
@@ -166,7 +166,7 @@ export function lampsView(api) {
     twins.update();
   }
 
-  /** @param {ChanceShown} c @param {boolean} softmax @param {Card} card */
+  /** @param {ChanceShown} c @param {boolean} softmax @param {DataCard} card */
   function drawChance(c, softmax, card) {
     const n = c.classes.length;
     chance.update({

@@ -1,29 +1,5 @@
 // Written by src/labs/types.rs from src/labs/sanity.
 
-/** What the reader is told about a set of images. */
-export type Card = {
-  /** Name of the set. */
-  name: string;
-  /** Where these examples come from. */
-  note: string;
-  /** Number of examples, N. */
-  examples: number;
-  /** Pixels of an image. */
-  width: number;
-  /** Pixels of an image. */
-  height: number;
-  /** 1 or 3. */
-  channels: number;
-  /** Name and number of examples of each class. */
-  classes: Array<[string, number]>;
-  /** Who made it. */
-  source: string;
-  /** Under which terms. */
-  licence: string;
-  /** What it must not be taken for. */
-  is_not: string;
-};
-
 /** The first check. */
 export type ChanceShown = {
   /** Loss of scores that are all equal. */
@@ -62,6 +38,30 @@ export type ClassShown = {
   high: number;
 };
 
+/** The facts of a set in use. */
+export type DataCard = {
+  /** Name of the set. */
+  name: string;
+  /** Where these examples come from. */
+  note: string;
+  /** Number of examples, N. */
+  examples: number;
+  /** Pixels of an image. */
+  width: number;
+  /** Pixels of an image. */
+  height: number;
+  /** 1 or 3. */
+  channels: number;
+  /** Name and number of examples of each class. */
+  classes: Array<[string, number]>;
+  /** Who made it. */
+  source: string;
+  /** Under which terms. */
+  licence: string;
+  /** What it must not be taken for. */
+  is_not: string;
+};
+
 /** What is wrong on purpose. */
 export type FaultShown = {
   /** On the page. */
@@ -91,7 +91,7 @@ export type FormShown = {
 /** The images in use. */
 export type InUse = {
   /** The facts of the set. */
-  card: Card;
+  card: DataCard;
   /** Pixels of the first images, `[image][row][column][channel]`. */
   thumbs: Uint8Array;
   /** Their classes. */

@@ -1,0 +1,404 @@
+//! What the preprocessing lab draws.
+
+use super::gallery::{EIGENIMAGES, Gallery, explained};
+use super::leak::{self, Compared, FRESH, Leak};
+use super::plane::{self, Outcome, Plane};
+use super::settings::{Settings, View};
+use super::training::{self, Curve, Summary, Training};
+use super::{Preprocessing, Statistics};
+use crate::data::images::DataCard;
+use crate::labs::column::Column;
+use crate::settings::Texts;
+use serde::Serialize;
+
+/// A stage of the preprocessing, and a linear model trained on what it makes of the cloud.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StageShown {
+    /// As in a link.
+    pub name: &'static str,
+    /// On the page.
+    pub label: &'static str,
+    /// Of the two inputs.
+    pub mean: Vec<f64>,
+    /// Of the two inputs.
+    pub std: Vec<f64>,
+    /// Of the two inputs.
+    pub correlation: f64,
+    /// Of their covariance, the largest first.
+    pub eigenvalues: Vec<f64>,
+    /// Its eigenvectors: columns of a 2 x 2 matrix, by rows.
+    pub axes: Vec<f64>,
+    /// Condition number of the covariance.
+    pub condition: f64,
+    /// Eigenvalues of the Hessian.
+    pub hessian: Vec<f64>,
+    /// Its condition number.
+    pub hessian_condition: f64,
+    /// Learning rate.
+    pub rate: f64,
+    /// converged, slow or diverged.
+    pub outcome: &'static str,
+    /// Of the descent.
+    pub steps: usize,
+    /// Parameters at the bottom.
+    pub best: Vec<f64>,
+    /// Steps, and the excess loss after each over that at the start.
+    pub curve: (Vec<usize>, Vec<f64>),
+}
+
+/// The cloud of the plane.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PlaneShown {
+    /// Which of the stages is looked at.
+    pub shown: usize,
+    /// In the lecture's order.
+    pub stages: Vec<StageShown>,
+    /// What the stage subtracts.
+    pub shift: Vec<f64>,
+    /// What it divides by.
+    pub divisor: Vec<f64>,
+    /// The matrix it multiplies by, by rows.
+    pub rotation: Option<Vec<f64>>,
+    /// The model has a bias.
+    pub bias: bool,
+    /// Of the weights' plane: low and high w1, low and high w2.
+    pub window: [f64; 4],
+    /// Side of the map.
+    pub grid: usize,
+    /// Steps that are kept.
+    pub steps: Vec<usize>,
+    /// w1 after each.
+    pub w1: Vec<f64>,
+    /// w2 after each.
+    pub w2: Vec<f64>,
+    /// Loss above the bottom after each.
+    pub excess: Vec<f64>,
+    /// The step that is looked at.
+    pub at: usize,
+    /// Parameters there.
+    pub theta: Vec<f64>,
+    /// Weights at the bottom.
+    pub bottom: Vec<f64>,
+    /// Loss at the start.
+    pub start_loss: f64,
+    /// At the bottom.
+    pub best_loss: f64,
+    /// At the step that is looked at.
+    pub loss_now: f64,
+    /// The prepared cloud, x and y of each point.
+    pub points: Column<f32>,
+    /// Loss over the window, `[grid x grid]`.
+    pub map: Column<f32>,
+}
+
+/// Whose statistics.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LeakShown {
+    /// In the order of the page.
+    pub rules: Vec<Compared>,
+    /// The one that is told in numbers.
+    pub rule: &'static str,
+    /// Seeds measured.
+    pub done: usize,
+    /// Seeds wanted.
+    pub seeds: usize,
+    /// Error of the best rule there is, where the classes are equally frequent.
+    pub best: Option<f64>,
+    /// Fresh examples.
+    pub fresh: usize,
+    /// Of gradient descent.
+    pub steps: u64,
+    /// Of the first two inputs.
+    pub names: [String; 2],
+    /// Training examples; the others are test examples.
+    pub train_rows: usize,
+    /// Of every example.
+    pub classes: Vec<usize>,
+    /// The first two inputs of every example.
+    pub points: Column<f32>,
+}
+
+/// Pictures of the images.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Pictures {
+    /// The mean image.
+    pub mean: Column<f32>,
+    /// Standard deviation of every pixel.
+    pub std: Column<f32>,
+    /// The first images.
+    pub originals: Column<f32>,
+    /// Empty without components.
+    pub eigenimages: Column<f32>,
+    /// The first images seen through k components; empty without components.
+    pub reconstructed: Column<f32>,
+    /// The first images whitened and rotated back; empty without components.
+    pub whitened: Column<f32>,
+}
+
+/// Statistics of images.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ImagesShown {
+    /// The facts of the set.
+    pub card: DataCard,
+    /// Mean of each channel.
+    pub channel_mean: Vec<f64>,
+    /// Standard deviation of each channel.
+    pub channel_std: Vec<f64>,
+    /// The components are there.
+    pub ready: bool,
+    /// They are not going to come.
+    pub stopped: bool,
+    /// Of the covariance, the largest first.
+    pub eigenvalues: Vec<f64>,
+    /// Share of the variance that the first 0, 1, 2, ... components have.
+    pub explained: Vec<f64>,
+    /// Components of the reconstructions.
+    pub k: usize,
+    /// Added to every eigenvalue.
+    pub epsilon: f64,
+    /// Images that are seen.
+    pub shown: usize,
+    /// Root mean square of what each reconstruction lacks.
+    pub lacking: Vec<f64>,
+    /// In the view of images.
+    pub pictures: Option<Pictures>,
+}
+
+/// A treatment of the images, and how the net trains on what it makes of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TreatmentShown {
+    /// As in a link.
+    pub name: &'static str,
+    /// On the page.
+    pub label: &'static str,
+    /// Learning rate.
+    pub rate: f64,
+    /// Runs.
+    pub done: usize,
+    /// Of these with a number that is not finite.
+    pub diverged: usize,
+    /// Training loss.
+    pub loss: Summary,
+    /// Test accuracy.
+    pub accuracy: Summary,
+    /// Last training loss of each run of the search; none after a divergence.
+    pub search: Vec<Option<f64>>,
+}
+
+/// The same net on every treatment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TrainShown {
+    /// Those that are compared.
+    pub treatments: Vec<TreatmentShown>,
+    /// Each has its own learning rate.
+    pub tuned: bool,
+    /// Those tried.
+    pub rates: [f64; 7],
+    /// Of a run.
+    pub epochs: usize,
+    /// Runs of a treatment.
+    pub repeats: usize,
+    /// Of the net.
+    pub inputs: usize,
+    /// Of the net.
+    pub hidden: usize,
+    /// Images of an update.
+    pub batch: usize,
+    /// Training images.
+    pub examples: usize,
+    /// Test images.
+    pub tests: usize,
+}
+
+/// Everything that is drawn.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Snapshot {
+    /// The keys that differ from their defaults.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
+    pub link: Texts,
+    /// Which view is shown.
+    pub view: View,
+    /// Once it is whole.
+    pub plane: Option<PlaneShown>,
+    /// Once its points are there.
+    pub leak: Option<LeakShown>,
+    /// In the views of images, once they are there.
+    pub images: Option<ImagesShown>,
+    /// Once the images are there.
+    pub train: Option<TrainShown>,
+}
+
+impl Snapshot {
+    /// As the lab stands now.
+    pub fn of(lab: &Preprocessing) -> Snapshot {
+        let settings = lab.config();
+        Snapshot {
+            link: settings.link(),
+            view: settings.view,
+            plane: lab.plane().map(|plane| PlaneShown::of(plane, settings)),
+            leak: lab.leak().and_then(|leak| LeakShown::of(leak, settings)),
+            images: lab.gallery().map(|gallery| ImagesShown::of(gallery, lab)),
+            train: lab.training().map(|t| TrainShown::of(t, settings)),
+        }
+    }
+}
+
+impl StageShown {
+    fn of(stage: &plane::Stage) -> StageShown {
+        let (moments, descent) = (&stage.moments, &stage.descent);
+        StageShown {
+            name: stage.preprocessing.name(),
+            label: stage.preprocessing.label(),
+            mean: moments.mean.to_vec(),
+            std: moments.std.to_vec(),
+            correlation: moments.correlation(),
+            eigenvalues: moments.eigenvalues.to_vec(),
+            axes: moments.axes.iter().copied().collect(),
+            condition: plane::condition(&moments.eigenvalues),
+            hessian: stage.loss.eigenvalues.to_vec(),
+            hessian_condition: plane::condition(&stage.loss.eigenvalues),
+            rate: descent.rate,
+            outcome: match descent.outcome {
+                Outcome::Converged(_) => "converged",
+                Outcome::Slow => "slow",
+                Outcome::Diverged(_) => "diverged",
+            },
+            steps: descent.outcome.steps(),
+            best: stage.loss.best.to_vec(),
+            curve: (descent.steps.clone(), descent.relative()),
+        }
+    }
+}
+
+impl PlaneShown {
+    fn of(plane: &Plane, settings: &Settings) -> PlaneShown {
+        let stage = plane.stage();
+        let (at, theta) = &stage.descent.shown;
+        let column = |j: usize| stage.descent.points.iter().map(|p| p[j]).collect();
+        PlaneShown {
+            shown: plane.shown(),
+            stages: plane.stages.iter().map(StageShown::of).collect(),
+            shift: stage.fitted.shift().to_vec(),
+            divisor: stage.fitted.divisor().to_vec(),
+            rotation: stage.fitted.rotation().map(|r| r.iter().copied().collect()),
+            bias: settings.bias,
+            window: stage.window(),
+            grid: plane::GRID,
+            steps: stage.descent.steps.clone(),
+            w1: column(0),
+            w2: column(1),
+            excess: stage.descent.excess.clone(),
+            at: *at,
+            theta: theta.to_vec(),
+            bottom: stage.bottom().to_vec(),
+            start_loss: stage.loss.start,
+            best_loss: stage.loss.loss(&stage.loss.best),
+            loss_now: stage.loss.loss(theta),
+            points: stage.x.iter().map(|&x| x as f32).collect(),
+            map: Column(stage.map()),
+        }
+    }
+}
+
+impl LeakShown {
+    /// None before its points are there.
+    fn of(leak: &Leak, settings: &Settings) -> Option<LeakShown> {
+        let [(train, train_classes), (test, test_classes)] = leak.example()?;
+        let word = match settings.preparation.mixes_columns() {
+            true => "component",
+            false => "input",
+        };
+        let rows = train.rows().into_iter().chain(test.rows());
+        Some(LeakShown {
+            rules: Statistics::ALL.map(|rule| leak.compared(rule)).into(),
+            rule: settings.statistics.name(),
+            done: leak.done.len(),
+            seeds: settings.seeds,
+            best: leak.best(),
+            fresh: FRESH,
+            steps: leak::STEPS,
+            names: [format!("{word} 1"), format!("{word} 2")],
+            train_rows: train.nrows(),
+            classes: [&train_classes[..], test_classes].concat(),
+            points: rows.flat_map(|r| [r[0] as f32, r[1] as f32]).collect(),
+        })
+    }
+}
+
+fn pixels<'a>(values: impl IntoIterator<Item = &'a f64>) -> Column<f32> {
+    values.into_iter().map(|&v| v as f32).collect()
+}
+
+impl ImagesShown {
+    fn of(g: &Gallery, lab: &Preprocessing) -> ImagesShown {
+        let settings = lab.config();
+        let pca = g.pca.as_ref();
+        let rank = pca.map_or(0, |p| p.eigenvalues.len());
+        let k = settings.components.min(rank);
+        let seen = settings.view == View::Images;
+        let reconstructed = g.reconstructed(k).filter(|_| seen);
+        ImagesShown {
+            card: g.card.clone(),
+            channel_mean: g.channel_mean.clone(),
+            channel_std: g.channel_std.clone(),
+            ready: pca.is_some(),
+            stopped: lab.is_cancelled(),
+            eigenvalues: pca.map_or(Vec::new(), |p| p.eigenvalues.to_vec()),
+            explained: pca.map_or(Vec::new(), explained),
+            k,
+            epsilon: settings.image_epsilon,
+            shown: g.originals.nrows(),
+            lacking: reconstructed.as_ref().map_or(Vec::new(), |x| g.lacking(x)),
+            pictures: seen.then(|| Pictures {
+                mean: pixels(&g.mean),
+                std: pixels(&g.std),
+                originals: pixels(&g.originals),
+                eigenimages: pca.map_or_else(Column::default, |pca| {
+                    let shown = ndarray::s![.., ..EIGENIMAGES.min(rank)];
+                    pixels(pca.components.slice(shown).t())
+                }),
+                reconstructed: reconstructed.as_ref().map_or_else(Column::default, pixels),
+                whitened: (g.whitened(settings.image_epsilon).as_ref())
+                    .map_or_else(Column::default, pixels),
+            }),
+        }
+    }
+}
+
+impl TrainShown {
+    fn of(t: &Training, settings: &Settings) -> TrainShown {
+        let found = |c: &Curve| c.loss.last().copied().filter(|_| !c.diverged);
+        let [inputs, examples, tests] = t.sizes();
+        TrainShown {
+            treatments: (settings.treatments.iter().enumerate())
+                .map(|(i, treatment)| TreatmentShown {
+                    name: treatment.name(),
+                    label: treatment.label(),
+                    rate: t.rate(i),
+                    done: t.runs[i].len(),
+                    diverged: t.runs[i].iter().filter(|r| r.diverged).count(),
+                    loss: Summary::of(&t.runs[i], |r| &r.loss),
+                    accuracy: Summary::of(&t.runs[i], |r| &r.accuracy),
+                    search: t.search[i].iter().map(found).collect(),
+                })
+                .collect(),
+            tuned: settings.tuned,
+            rates: training::RATES,
+            epochs: settings.epochs,
+            repeats: settings.repeats,
+            inputs,
+            hidden: training::HIDDEN,
+            batch: training::BATCH,
+            examples,
+            tests,
+        }
+    }
+}
