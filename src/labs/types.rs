@@ -79,6 +79,7 @@ where
 
 #[test]
 fn types_of_the_page_are_those_of_the_snapshots() {
+    check::<super::activations::Activations>("activations");
     check::<super::gradient_check::GradientCheck>("gradient_check");
     check::<super::sanity::Sanity>("sanity");
     check::<super::zigzag::Zigzag>("zigzag");

@@ -2,8 +2,6 @@
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
 #[cfg(feature = "labs")]
-mod activations;
-#[cfg(feature = "labs")]
 mod images;
 #[cfg(feature = "labs")]
 mod initialization;
@@ -19,8 +17,6 @@ mod recipe;
 mod records;
 
 #[cfg(feature = "labs")]
-pub use activations::Activations;
-#[cfg(feature = "labs")]
 pub use images::{own_images_head, put_images, put_own_images};
 #[cfg(feature = "labs")]
 pub use initialization::Initialization;
@@ -32,6 +28,8 @@ pub use preprocessing::PreprocessingLab;
 use crate::settings::Texts;
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "labs")]
+lab::lab!(Activations: crate::labs::activations::Activations);
 #[cfg(feature = "labs")]
 lab::lab!(GradientCheck: crate::labs::gradient_check::GradientCheck);
 #[cfg(feature = "labs")]
@@ -82,7 +80,7 @@ pub fn catalog() -> Result<JsValue, JsError> {
         #[cfg(feature = "labs")]
         sanity: <crate::labs::sanity::Sanity as crate::labs::Lab>::fields(),
         #[cfg(feature = "labs")]
-        activations: crate::labs::activations::settings::fields(),
+        activations: <crate::labs::activations::Activations as crate::labs::Lab>::fields(),
     })
 }
 

@@ -24,6 +24,3 @@ type Labs = typeof labs;
 export type LabName = {
   [K in keyof Labs]: Labs[K] extends new (params: Params) => LabEngine ? K : never;
 }[keyof Labs];
-
-/** Names of all methods of all labs. */
-export type LabMethod = { [K in LabName]: keyof InstanceType<Labs[K]> }[LabName];
