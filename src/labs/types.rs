@@ -103,6 +103,7 @@ fn types_of_the_page_are_those_of_the_settings() {
 
 #[test]
 fn types_of_the_page_are_those_of_the_snapshots() {
+    check::<super::activations::Activations>("activations");
     check::<super::gradient_check::GradientCheck>("gradient_check");
     check::<super::initialization::Initialization>("initialization");
     check::<super::preprocessing::Preprocessing>("preprocessing");

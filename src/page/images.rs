@@ -31,18 +31,6 @@ pub(super) fn painting() -> Option<Progress> {
     })
 }
 
-/// `[done, wanted]` of what the page waits for: the images, while they are painted, and then `own`.
-pub(super) fn progress(own: Option<(usize, usize)>) -> Option<Vec<f64>> {
-    let (done, wanted) = shelf().painting().or(own)?;
-    Some(vec![done as f64, wanted as f64])
-}
-
-/// What is being done: the images, while they are painted, and then `own`.
-pub(super) fn doing(own: &str) -> String {
-    let painting = shelf().painting().is_some();
-    if painting { "Images" } else { own }.into()
-}
-
 /// Nobody waits for the images that were asked for.
 pub(super) fn put_down() {
     shelf().put_down();

@@ -2,8 +2,6 @@
 //! typed arrays out. No view on wasm memory outlives the call that made it.
 
 #[cfg(feature = "labs")]
-mod activations;
-#[cfg(feature = "labs")]
 mod images;
 #[cfg(feature = "labs")]
 mod lab;
@@ -11,8 +9,6 @@ pub mod plain;
 #[cfg(feature = "playground")]
 mod playground;
 
-#[cfg(feature = "labs")]
-pub use activations::Activations;
 #[cfg(feature = "labs")]
 pub use images::{own_images_head, put_images, put_own_images};
 #[cfg(feature = "playground")]
@@ -23,19 +19,6 @@ use crate::settings::Texts;
 use crate::settings::field::FieldSpec;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-
-#[cfg(feature = "labs")]
-lab::lab!(GradientCheck: crate::labs::gradient_check::GradientCheck);
-#[cfg(feature = "labs")]
-lab::lab!(Initialization: crate::labs::initialization::Initialization);
-#[cfg(feature = "labs")]
-lab::halved!(Initialization);
-#[cfg(feature = "labs")]
-lab::lab!(Preprocessing: labs::preprocessing::Preprocessing);
-#[cfg(feature = "labs")]
-lab::lab!(Sanity: crate::labs::sanity::Sanity);
-#[cfg(feature = "labs")]
-lab::lab!(Zigzag: crate::labs::zigzag::Zigzag);
 
 /// Sends panics to the console with their place: the worker is dead after one and is rebuilt. A
 /// release has no words for them (`scripts/finish`).
@@ -65,15 +48,26 @@ struct Limits {
     changes: usize,
 }
 
-/// `register!(key: path, ...)`: the engine's own lists, every control of each lab by the lab's key.
+/// `register!(key: Class, ...)`: the class of each lab, named like the lab's struct in the folder `key`, and the
+/// list of every lab's controls.
 macro_rules! register {
-    ($($feature:literal $key:ident: $fields:expr),* $(,)?) => {
+    ($($key:ident: $class:ident),* $(,)?) => {
+        $(
+            #[cfg(feature = "labs")]
+            lab::lab!($class: labs::$key::$class);
+        )*
+
         #[derive(Serialize)]
         struct Catalog {
             version: &'static str,
             #[cfg(feature = "playground")]
+            playground: &'static [FieldSpec],
+            #[cfg(feature = "playground")]
             limits: Limits,
-            $(#[cfg(feature = $feature)] $key: &'static [FieldSpec],)*
+            $(
+                #[cfg(feature = "labs")]
+                $key: &'static [FieldSpec],
+            )*
         }
 
         /// Every control of this module's labs (`Catalog` of protocol.d.ts).
@@ -82,33 +76,32 @@ macro_rules! register {
             plain::to_js(&Catalog {
                 version: env!("CARGO_PKG_VERSION"),
                 #[cfg(feature = "playground")]
+                playground: labs::playground::fields::CONTROLS,
+                #[cfg(feature = "playground")]
                 limits: Limits {
                     steps: labs::playground::settings::MAX_REPLAY,
                     changes: crate::settings::journal::MAX_EVENTS,
                 },
-                $(#[cfg(feature = $feature)] $key: $fields,)*
+                $(
+                    #[cfg(feature = "labs")]
+                    $key: <labs::$key::$class as labs::Lab>::fields(),
+                )*
             })
         }
     };
 }
 
 register! {
-    "playground" playground: labs::playground::fields::CONTROLS,
-    "labs" activations: &labs::activations::settings::FIELDS,
-    "labs" gradient_check: <labs::gradient_check::GradientCheck as labs::Lab>::fields(),
-    "labs" initialization: <labs::initialization::Initialization as labs::Lab>::fields(),
-    "labs" preprocessing: <labs::preprocessing::Preprocessing as labs::Lab>::fields(),
-    "labs" sanity: <labs::sanity::Sanity as labs::Lab>::fields(),
-    "labs" zigzag: <labs::zigzag::Zigzag as labs::Lab>::fields(),
+    activations: Activations,
+    gradient_check: GradientCheck,
+    initialization: Initialization,
+    preprocessing: Preprocessing,
+    sanity: Sanity,
+    zigzag: Zigzag,
 }
 
-/// Plain objects, arrays and numbers: never `Map`.
 #[cfg(feature = "labs")]
-fn to_js(value: &impl serde::Serialize) -> Result<JsValue, JsError> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|e| JsError::new(&e.to_string()))
-}
+lab::halved!(Initialization);
 
 /// The strings of a plain object by their keys; anything else in it is left out.
 fn texts(object: &JsValue) -> Texts {
@@ -122,12 +115,4 @@ fn texts(object: &JsValue) -> Texts {
         }
     }
     texts
-}
-
-/// Sets a property of a plain object.
-#[cfg(feature = "labs")]
-fn set(object: &js_sys::Object, key: &str, value: impl Into<JsValue>) -> Result<(), JsError> {
-    js_sys::Reflect::set(object, &key.into(), &value.into())
-        .map(|_| ())
-        .map_err(|_| JsError::new(&format!("The property {key} cannot be set.")))
 }

@@ -257,7 +257,12 @@ export async function firstLoad(url, browser) {
   const { page, context } = await newPage(browser, url);
   const seen = new Map();
   context.on("response", (r) => {
-    if (r.url().startsWith(url) && !/\.(png|svg)$/.test(r.url())) seen.set(r.url(), r.body());
+    // What is still under way when the window is closed has no body.
+    if (r.url().startsWith(url) && !/\.(png|svg)$/.test(r.url()))
+      seen.set(
+        r.url(),
+        r.body().catch(() => null),
+      );
   });
   await page.addInitScript(() => {
     const look = () => {
@@ -275,16 +280,15 @@ export async function firstLoad(url, browser) {
       .filter((r) => r.startTime > window.drawnAt)
       .map((r) => r.name),
   );
-  for (const [name, body] of seen) {
-    if (later.includes(name)) seen.delete(name);
-    else seen.set(name, await body);
+  const files = [];
+  // Of a list: more may come while the bodies are read.
+  for (const [name, body] of [...seen].filter(([name]) => !later.includes(name))) {
+    const bytes = await body;
+    assert.ok(bytes, `no body of ${name}`);
+    const gzipped = gzipSync(bytes, { level: 9 }).length;
+    files.push({ file: name.slice(url.length) || "index.html", bytes: bytes.length, gzipped });
   }
   await context.close();
-  const files = [...seen].map(([name, body]) => ({
-    file: name.slice(url.length) || "index.html",
-    bytes: body.length,
-    gzipped: gzipSync(body, { level: 9 }).length,
-  }));
   const sum = (list) => list.reduce((total, f) => total + f.gzipped, 0);
   return { files, total: sum(files), wasm: sum(files.filter((f) => f.file.endsWith(".wasm"))) };
 }

@@ -4,17 +4,17 @@
 use crate::common::sheets;
 use crate::common::*;
 use training_ground::data::images::Shelf;
+use training_ground::labs::Lab;
 use training_ground::labs::activations::dead::{self, Run, Status, Sweep};
 use training_ground::labs::activations::function::Picture;
 use training_ground::labs::activations::race::{self, Race};
-use training_ground::labs::activations::settings::{ActivationsConfig, View};
-use training_ground::labs::activations::{Activations, cost::Cost, saturation, table};
+use training_ground::labs::activations::settings::View;
+use training_ground::labs::activations::{Activations, Settings, cost::Cost, saturation, table};
 use training_ground::nn::Activation;
 use training_ground::settings::{RawConfig, options};
 
-fn config(pairs: &[(&str, &str)]) -> ActivationsConfig {
-    let (config, problems) =
-        ActivationsConfig::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
+fn config(pairs: &[(&str, &str)]) -> Settings {
+    let (config, problems) = Settings::lenient(&RawConfig::from_pairs(pairs.iter().copied()));
     assert!(problems.is_empty(), "{problems:?}");
     config
 }
@@ -93,16 +93,13 @@ fn maxout_is_the_largest_line_and_its_winner_alone_gets_the_gradient() {
         .collect();
     assert_eq!(p.gate.pieces, expected);
     let lab = Activations::new(config(&[("act", "maxout:4")]), &Shelf::default());
-    assert_eq!(
-        lab.parameters(),
-        [("one", 3072 * 50 + 50), ("own", 4 * (3072 * 50 + 50))]
-    );
+    assert_eq!(lab.parameters(), [3072 * 50 + 50, 4 * (3072 * 50 + 50)]);
 }
 
 #[test]
 fn the_table_says_what_is_known() {
     let mut lab = Activations::new(config(&[("view", "table")]), &Shelf::default());
-    while lab.work() {}
+    while lab.work(1) > 0 {}
     let row = |name: &str| lab.table().iter().find(|r| r.value == name).unwrap();
     assert_eq!(lab.table().len(), options::ACTIVATIONS.len());
     // Closed forms.
@@ -155,13 +152,15 @@ fn cost_counts_what_it_computes() {
     for i in 0..2 * cost.len() {
         assert_eq!(cost.run(i, 3), 3 * 64 * 64);
     }
+    let mut lab = Activations::new(config(&[("view", "table")]), &Shelf::default());
+    assert_eq!(lab.time(2 * cost.len() - 1, 2), 2 * 64 * 64);
 }
 
 #[test]
 fn survival_in_ten_layers() {
     let c = config(&[("view", "saturation"), ("act", "relu"), ("s", "10")]);
     let mut lab = Activations::new(c, &Shelf::default());
-    while lab.work() {}
+    while lab.work(1) > 0 {}
     let s = lab.saturation().unwrap();
     assert!(s.lines.iter().all(|l| l.points.len() == saturation::SCALES));
     assert_eq!(s.lines.len(), 5, "ReLU is among the lecture's");
@@ -272,9 +271,9 @@ fn cures_do_not_die_and_a_small_rate_is_one() {
 
 #[test]
 fn the_sweep_knows_what_it_serves_and_bias_001_saves_nobody() {
-    let c = config(&[("view", "dead"), ("units", "20"), ("steps", "100")]);
-    let mut lab = Activations::new(c.clone(), &Shelf::default());
-    while lab.work() {}
+    let pairs = [("view", "dead"), ("units", "20"), ("steps", "100")];
+    let mut lab = Activations::new(config(&pairs), &Shelf::default());
+    while lab.work(1) > 0 {}
     let sweep = lab.sweep().unwrap();
     assert_eq!(sweep.progress().0, 2 * dead::RATES * dead::SEEDS);
     let mean = |line: usize, i: usize| {
@@ -291,13 +290,13 @@ fn the_sweep_knows_what_it_serves_and_bias_001_saves_nobody() {
         mean(0, 9)
     );
     let before = sweep.lines.clone();
-    lab.configure(
-        ActivationsConfig {
-            learning_rate: 0.5,
-            ..c.clone()
-        },
-        &Shelf::default(),
-    );
+    let configure = |lab: &mut Activations, more| {
+        let raw = RawConfig::from_pairs(pairs.into_iter().chain([more]));
+        let problems = lab.configure(&raw, &Shelf::default());
+        assert!(problems.is_empty(), "{problems:?}");
+    };
+    configure(&mut lab, ("lr", "0.5"));
+    assert_eq!(lab.params().get("lr"), Some("0.5"));
     let (done, wanted) = lab.sweep().unwrap().progress();
     assert_eq!(done, wanted, "another rate: the sweep is kept");
     // NaN is not equal to itself: compared as text.
@@ -305,7 +304,7 @@ fn the_sweep_knows_what_it_serves_and_bias_001_saves_nobody() {
         format!("{:?}", lab.sweep().unwrap().lines),
         format!("{before:?}")
     );
-    lab.configure(ActivationsConfig { units: 21, ..c }, &Shelf::default());
+    configure(&mut lab, ("units", "21"));
     assert_eq!(lab.sweep().unwrap().progress().0, 0);
     assert!(Sweep::quartiles(&[f64::NAN; 3])[1].is_nan());
 }
@@ -397,7 +396,7 @@ fn bad_values_are_refused_and_views_are_known() {
         ("hid", "maxout:99"),
         ("q", "1"),
     ]);
-    let (c, problems) = ActivationsConfig::lenient(&raw);
+    let (c, problems) = Settings::lenient(&raw);
     assert_eq!(c.x, 12.0);
     assert_eq!(c.hidden, Activation::Maxout { pieces: 8 });
     let fields: Vec<&str> = problems.iter().map(|p| p.field.as_str()).collect();

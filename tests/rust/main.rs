@@ -21,6 +21,7 @@ mod image_properties;
 mod images;
 mod kernels;
 mod labs_activations;
+mod labs_activations_snapshot;
 mod labs_gradient_check;
 mod labs_initialization;
 mod labs_preprocessing;

@@ -6,8 +6,7 @@
 use proptest::prelude::*;
 use training_ground::data::images::Shelf;
 use training_ground::labs::activations::saturation::{DEPTH, PATHS, survive};
-use training_ground::labs::activations::settings::ActivationsConfig;
-use training_ground::labs::activations::{Activations, table};
+use training_ground::labs::activations::{Activations, Settings, table};
 use training_ground::nn::{Activation, Layer, Number};
 use training_ground::rng::Stream;
 use training_ground::settings::RawConfig;
@@ -225,7 +224,7 @@ fn ten_layers_of_tanh_leave_what_logarithms_say() {
 #[test]
 fn a_gate_far_out_shows_what_gets_through() {
     let pairs = [("act", "tanh"), ("x", "12"), ("up", "2")];
-    let (config, _) = ActivationsConfig::lenient(&RawConfig::from_pairs(pairs));
+    let (config, _) = Settings::lenient(&RawConfig::from_pairs(pairs));
     let lab = Activations::new(config, &Shelf::default());
     let gate = &lab.picture().expect("the first view").gate;
     let want = sech2(12.0);

@@ -56,6 +56,3 @@ export type LabName = {
 export type HalvedName = {
   [K in keyof Labs]: Labs[K] extends new (params: Params) => HalvedEngine ? K : never;
 }[keyof Labs];
-
-/** Names of all methods of all labs. */
-export type LabMethod = { [K in LabName]: keyof InstanceType<Labs[K]> }[LabName];

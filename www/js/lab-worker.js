@@ -1,7 +1,7 @@
 /**
  * The worker of every lab but the playground: one engine class, worked off in time slices. A lab has
- * what `LabEngine` lists, and methods of its own that the page calls by name or has timed: the engine
- * reads no clock. A lab that needs image files names them by `wants` and is configured again when they
+ * what `LabEngine` lists; `call` takes the commands of the page, and `time` does what the page has timed: the
+ * engine reads no clock. A lab that needs image files names them by `wants` and is configured again when they
  * are there; one that is in no hurry to be drawn says so by `pace`.
  */
 
@@ -9,8 +9,8 @@ import * as engine from "../pkg/labs.js";
 import { alarm } from "./alarm.js";
 import { assistant } from "./assistant.js";
 import { begin } from "./begin.js";
+import { command } from "./command.js";
 import { loadImages, readOwn } from "./files.js";
-import { callMethod } from "./method.js";
 import { time } from "./timing.js";
 import { buffersOf } from "./transfer.js";
 
@@ -185,9 +185,9 @@ function attend() {
 }
 
 /** @param {Parameters<typeof time>[0]} wanted */
-async function timeMethod(wanted) {
+async function timeItems(wanted) {
   const timed = lab;
-  const { name, rounds } = wanted;
+  const { rounds } = wanted;
   timing = [0, rounds];
   const own = timing;
   const times = await time(wanted, timed, async (done) => {
@@ -197,7 +197,7 @@ async function timeMethod(wanted) {
     return lab === timed && timing === own;
   });
   if (timing === own) timing = null;
-  if (lab === timed) postMessage({ t: "timed", name, times });
+  if (lab === timed) postMessage({ t: "timed", times });
 }
 
 /** @returns {{ done: number; total: number; what: string } | null} */
@@ -251,14 +251,14 @@ function handle(message) {
     case "stop":
       stop();
       break;
-    case "call":
+    case "command":
       progress.stopped = null;
-      callMethod(lab, message.name, message.args);
+      command(lab, message.command);
       attend();
       break;
     case "time":
       apart++;
-      timeMethod(message)
+      timeItems(message)
         .catch((error) =>
           guarded(() => {
             throw error;

@@ -1,22 +1,22 @@
-/** Timing the methods of a lab: the engine reads no clock, its worker does. */
+/** Timing what a lab does: the engine reads no clock, its worker does. */
 
 /**
- * Times a method of the lab, `name(item, repeats)`, which returns how many elements it worked on. The
- * items take turns round by round, so that a busy moment of the machine meets all of them; the page
+ * Times `time(item, repeats)` of the lab, which returns how many elements it worked on. The items take turns
+ * round by round, so that a busy moment of the machine meets all of them; the page
  * gets every round and judges the spread itself.
- * @param {{ name: string; items: number; rounds: number; ms: number }} wanted `ms`: about how long one call may take.
- * @param {any} lab
+ * @param {{ items: number; rounds: number; ms: number }} wanted `ms`: about how long one call may take.
+ * @param {{ time(item: number, repeats: number): number }} lab
  * @param {(rounds: number) => Promise<boolean>} goesOn Asked before each item's first calls and after each
  *   round, with the rounds that are done; lets messages in, and is false when they have ended this.
  * @returns {Promise<number[][]>} Nanoseconds per element of each item, round by round, until then.
  */
-export async function time({ name, items, rounds, ms }, lab, goesOn) {
+export async function time({ items, rounds, ms }, lab, goesOn) {
   /** @type {number[][]} */
   const times = Array.from({ length: items }, () => []);
   const repeats = Array.from({ length: items }, () => 1);
   const run = (/** @type {number} */ item) => {
     const start = performance.now();
-    const elements = lab[name](item, repeats[item]);
+    const elements = lab.time(item, repeats[item]);
     return { took: performance.now() - start, elements };
   };
   for (let item = 0; item < items; item++) {

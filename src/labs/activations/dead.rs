@@ -1,7 +1,7 @@
 //! Units that die while they learn: every step of a small run kept, every death with the update that
 //! caused it, and the share of dead units against the learning rate.
 
-use super::settings::ActivationsConfig;
+use super::settings::Settings;
 use crate::nn::blocks::at_once;
 pub use crate::nn::health::Status;
 use crate::nn::health::{Passing, passing};
@@ -75,7 +75,7 @@ pub struct Run {
 
 /// The hidden units' function, their biases and the learning rate of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Setting {
+pub struct Recipe {
     /// Of the hidden units.
     pub activation: Activation,
     /// At the start.
@@ -85,11 +85,11 @@ pub struct Setting {
 }
 
 /// A net of one hidden layer on the configuration's points, drawn by `seed`; He's initializer.
-fn trainer(config: &ActivationsConfig, setting: &Setting, seed: u64) -> Trainer<f32> {
+fn trainer(config: &Settings, recipe: &Recipe, seed: u64) -> Trainer<f32> {
     let data = config.data.generate(ROWS, 0.1, 3, seed);
     let x: Vec<f64> = data.x.iter().copied().collect();
     let classes = data.n_classes();
-    let hidden = (config.units, setting.activation);
+    let hidden = (config.units, recipe.activation);
     let mut net = Network::<f64>::zeros(2, &[hidden, (classes, Activation::Linear)]);
     let init = Initializer::HeNormal {
         mode: crate::nn::initializer::FanMode::FanIn,
@@ -101,14 +101,14 @@ fn trainer(config: &ActivationsConfig, setting: &Setting, seed: u64) -> Trainer<
     net.layers[0]
         .tensors
         .get_mut(TensorKind::B)
-        .fill(setting.bias);
+        .fill(recipe.bias);
     let train = Examples {
         x: x.iter().map(|&v| v as f32).collect(),
         inputs: 2,
         targets: OwnedTargets::Classes(data.classes().map_or_else(Vec::new, <[_]>::to_vec)),
     };
     let hyper = Hyperparameters {
-        learning_rate: setting.learning_rate,
+        learning_rate: recipe.learning_rate,
         regularizer: Regularizer::default(),
         batch: config.batch,
     };
@@ -155,13 +155,13 @@ fn lines(layer: &Layer<f32>) -> Vec<[f32; 3]> {
 
 impl Run {
     /// At step 0.
-    pub fn new(config: &ActivationsConfig) -> Run {
-        let setting = Setting {
+    pub fn new(config: &Settings) -> Run {
+        let recipe = Recipe {
             activation: config.hidden,
             bias: config.bias,
             learning_rate: config.learning_rate,
         };
-        let trainer = trainer(config, &setting, config.seed);
+        let trainer = trainer(config, &recipe, config.seed);
         let mut run = Run {
             work: Workspace::new(&trainer.network, ROWS),
             trainer,
@@ -293,7 +293,7 @@ pub struct SweepLine {
 
 /// The share of dead units against the learning rate.
 pub struct Sweep {
-    config: ActivationsConfig,
+    config: Settings,
     /// The run under way.
     running: Option<Trainer<f32>>,
     /// The reader's setting, then ReLU with biases 0 and 0.01, each once.
@@ -302,7 +302,7 @@ pub struct Sweep {
 
 impl Sweep {
     /// Nothing is run yet.
-    pub fn new(config: &ActivationsConfig) -> Sweep {
+    pub fn new(config: &Settings) -> Sweep {
         let mut settings = vec![(config.hidden, config.bias)];
         for other in [(Activation::Relu, 0.0), (Activation::Relu, 0.01)] {
             if other != settings[0] {
@@ -324,8 +324,8 @@ impl Sweep {
     }
 
     /// True when a sweep of `config` would have the same result.
-    pub fn serves(&self, config: &ActivationsConfig) -> bool {
-        let key = |c: &ActivationsConfig| {
+    pub fn serves(&self, config: &Settings) -> bool {
+        let key = |c: &Settings| {
             let run = (c.hidden, c.bias.to_bits(), c.data, c.units);
             (run, c.batch, c.steps, c.seed)
         };
@@ -359,13 +359,13 @@ impl Sweep {
                 line.dead.push(Vec::with_capacity(SEEDS));
                 line.diverged.push(0);
             }
-            let setting = Setting {
+            let recipe = Recipe {
                 activation: line.activation,
                 bias: line.bias,
                 learning_rate: rate(i),
             };
             let name = self.config.seed.wrapping_add(1 + seed as u64);
-            trainer(&self.config, &setting, name)
+            trainer(&self.config, &recipe, name)
         });
         let columns = trainer.network.layers[0].columns();
         let left = self.config.steps - trainer.step_count() as usize;

@@ -1,6 +1,6 @@
 //! f and f' over an axis, and one gate: what comes from above times the local gradient.
 
-use super::settings::{ActivationsConfig, REACH};
+use super::settings::{REACH, Settings};
 use crate::nn::{Activation, Layer, Network, TensorKind, Workspace};
 use crate::rng::Stream;
 
@@ -101,7 +101,7 @@ fn gate(net: &Network<f64>, x: f64, upstream: f64) -> Gate {
 
 impl Picture {
     /// Everything about the configuration's function.
-    pub fn new(config: &ActivationsConfig) -> Picture {
+    pub fn new(config: &Settings) -> Picture {
         let act = config.activation;
         let net = unit(act, config.seed);
         let at = |i: usize| -REACH + 2.0 * REACH * i as f64 / (POINTS - 1) as f64;

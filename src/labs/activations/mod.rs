@@ -3,22 +3,30 @@
 
 pub mod cost;
 pub mod dead;
+mod fields;
 pub mod function;
 pub mod race;
 pub mod saturation;
 pub mod settings;
+pub mod snapshot;
 pub mod table;
 
+use super::{Lab, Progress};
 use crate::data::images::{ImageSource, Shelf};
 use crate::nn::{Activation, Layer};
+use crate::settings::field::FieldSpec;
+use crate::settings::{Problem, RawConfig, Texts};
 use function::Picture;
 use saturation::Saturation;
-use settings::{ActivationsConfig, View};
+use serde::Deserialize;
+pub use settings::Settings;
+use settings::View;
+use snapshot::Snapshot;
 use table::Properties;
 
 /// The lab.
 pub struct Activations {
-    config: ActivationsConfig,
+    config: Settings,
     picture: Option<Picture>,
     table: Vec<Properties>,
     cost: Option<cost::Cost>,
@@ -29,9 +37,28 @@ pub struct Activations {
     cancelled: bool,
 }
 
+/// What the page tells it.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Command {
+    /// Look at another moment of the kept run: nothing is computed again.
+    Look(Look),
+}
+
+/// A moment of the run in which units die.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Look {
+    /// The step that is shown.
+    pub at: usize,
+    /// The unit that is chosen, from 1; 0: none.
+    pub unit: usize,
+}
+
 impl Activations {
     /// Sets up what the view needs. Images are taken from `shelf`.
-    pub fn new(config: ActivationsConfig, shelf: &Shelf) -> Self {
+    pub fn new(config: Settings, shelf: &Shelf) -> Self {
         Activations {
             picture: (config.view == View::Function).then(|| Picture::new(&config)),
             table: Vec::new(),
@@ -48,20 +75,6 @@ impl Activations {
         }
     }
 
-    /// Takes new settings. A sweep over the learning rates that they do not touch is kept.
-    pub fn configure(&mut self, config: ActivationsConfig, shelf: &Shelf) {
-        let kept = self.sweep.take().filter(|s| s.serves(&config));
-        *self = Activations::new(config, shelf);
-        if let (Some(own), Some(kept)) = (&mut self.sweep, kept) {
-            *own = kept;
-        }
-    }
-
-    /// The configuration in force.
-    pub fn config(&self) -> &ActivationsConfig {
-        &self.config
-    }
-
     /// f, f' and the gates.
     pub fn picture(&self) -> Option<&Picture> {
         self.picture.as_ref()
@@ -69,21 +82,9 @@ impl Activations {
 
     /// Parameters of the lecture's layer of 50 units on 3072 inputs, for one linear piece a unit and
     /// for the function looked at.
-    pub fn parameters(&self) -> Vec<(&'static str, usize)> {
+    pub fn parameters(&self) -> [usize; 2] {
         let count = |act| Layer::<f32>::new(3072, 50, act).tensors.len();
-        vec![
-            ("one", count(Activation::Relu)),
-            ("own", count(self.config.activation)),
-        ]
-    }
-
-    /// What [`Activations::work`] is doing.
-    pub fn doing(&self) -> &'static str {
-        match self.config.view {
-            View::Dead => "Seeds and learning rates",
-            View::Race => "Racing",
-            _ => "Measuring",
-        }
+        [Activation::Relu, self.config.activation].map(count)
     }
 
     /// The properties measured until now.
@@ -101,53 +102,14 @@ impl Activations {
         self.dead.as_ref()
     }
 
-    /// Shows another step and unit of the kept run.
-    pub fn look(&mut self, at: usize, unit: usize) {
-        self.config.look(at, unit);
-    }
-
     /// Dead units against the learning rate, as far as it is.
     pub fn sweep(&self) -> Option<&dead::Sweep> {
         self.sweep.as_ref()
     }
 
-    /// The image set it needs.
-    pub fn images(&self) -> Option<ImageSource> {
-        (self.config.view == View::Race).then_some(self.config.images)
-    }
-
     /// The race, once its images are there.
     pub fn race(&self) -> Option<&race::Race> {
         self.race.as_ref()
-    }
-
-    /// Runs one function's pass for the worker's clock; outputs computed.
-    pub fn cost(&mut self, index: usize, repeats: usize) -> usize {
-        let seed = self.config.seed;
-        let cost = self.cost.get_or_insert_with(|| cost::Cost::new(seed));
-        cost.run(index, repeats)
-    }
-
-    /// Stops the work that is left.
-    pub fn cancel(&mut self) {
-        self.cancelled = true;
-    }
-
-    /// One unit of work; false when idle.
-    pub fn work(&mut self) -> bool {
-        if self.cancelled {
-            return false;
-        }
-        match self.config.view {
-            View::Table => self.work_table(),
-            View::Saturation => (self.saturation.as_mut()).is_some_and(Saturation::work),
-            View::Dead => {
-                self.dead.as_mut().is_some_and(dead::Run::work)
-                    || self.sweep.as_mut().is_some_and(dead::Sweep::work)
-            }
-            View::Race if self.config.go => self.race.as_mut().is_some_and(race::Race::work),
-            _ => false,
-        }
     }
 
     fn work_table(&mut self) -> bool {
@@ -159,10 +121,93 @@ impl Activations {
         self.table.push(row);
         true
     }
+}
 
-    /// (done, wanted) units of what is being computed.
-    pub fn progress(&self) -> Option<(usize, usize)> {
-        let (done, wanted) = match self.config.view {
+impl Lab for Activations {
+    type Snapshot = Snapshot;
+    type Command = Command;
+
+    fn fields() -> &'static [FieldSpec] {
+        &fields::FIELDS
+    }
+
+    fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>) {
+        let (settings, problems) = Settings::lenient(raw);
+        (Activations::new(settings, shelf), problems)
+    }
+
+    /// Keeps a sweep over the learning rates that the new settings do not touch.
+    fn configure(&mut self, raw: &RawConfig, shelf: &Shelf) -> Vec<Problem> {
+        let kept = self.sweep.take();
+        self.clear();
+        let (lab, problems) = Activations::open(raw, shelf);
+        *self = lab;
+        if let (Some(own), Some(kept)) = (&mut self.sweep, kept)
+            && kept.serves(&self.config)
+        {
+            *own = kept;
+        }
+        problems
+    }
+
+    fn params(&self) -> Texts {
+        self.config.texts.clone()
+    }
+
+    fn sources(&self) -> Vec<ImageSource> {
+        match self.config.view {
+            View::Race => vec![self.config.images],
+            _ => Vec::new(),
+        }
+    }
+
+    fn retry(&mut self, shelf: &Shelf) {
+        self.clear();
+        *self = Activations::new(self.config.clone(), shelf);
+    }
+
+    fn clear(&mut self) {
+        (self.cost, self.saturation) = (None, None);
+        (self.dead, self.sweep, self.race) = (None, None, None);
+    }
+
+    /// One unit a call: a row of the table, a size of the pre-activations, an update, or a piece of the
+    /// sweep or the race.
+    fn work(&mut self, _units: usize) -> usize {
+        if self.cancelled {
+            return 0;
+        }
+        let more = match self.config.view {
+            View::Table => self.work_table(),
+            View::Saturation => (self.saturation.as_mut()).is_some_and(Saturation::work),
+            View::Dead => {
+                self.dead.as_mut().is_some_and(dead::Run::work)
+                    || self.sweep.as_mut().is_some_and(dead::Sweep::work)
+            }
+            View::Race if self.config.go => self.race.as_mut().is_some_and(race::Race::work),
+            _ => false,
+        };
+        usize::from(more)
+    }
+
+    fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    fn call(&mut self, command: Command) {
+        let Command::Look(Look { at, unit }) = command;
+        self.config.look(at, unit);
+    }
+
+    /// A pass of a function: forward of each, then backward of each.
+    fn time(&mut self, item: usize, repeats: usize) -> usize {
+        let seed = self.config.seed;
+        let cost = self.cost.get_or_insert_with(|| cost::Cost::new(seed));
+        cost.run(item, repeats)
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        let (done, total) = match self.config.view {
             View::Table => (self.table.len(), table::all().len()),
             View::Saturation => {
                 let lines = &self.saturation.as_ref()?.lines;
@@ -170,12 +215,22 @@ impl Activations {
                 (done, lines.len() * saturation::SCALES)
             }
             View::Dead => match self.dead.as_ref()?.progress() {
-                (done, wanted) if done < wanted => (done, wanted),
+                (done, total) if done < total => (done, total),
                 _ => self.sweep.as_ref()?.progress(),
             },
             View::Race if self.config.go => self.race.as_ref()?.progress(),
             _ => return None,
         };
-        (done < wanted && !self.cancelled).then_some((done, wanted))
+        let what = match self.config.view {
+            View::Dead => "Seeds and learning rates",
+            View::Race => "Racing",
+            _ => "Measuring",
+        };
+        let (done, total) = (done as u64, total as u64);
+        (done < total && !self.cancelled).then_some(Progress { done, total, what })
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot::of(self)
     }
 }

@@ -1,7 +1,7 @@
 //! The same net with each function on real images: same draws of weights, same batches. Who needs
 //! how many updates to a target loss?
 
-use super::settings::{ActivationsConfig, Rates};
+use super::settings::{Rates, Settings};
 use crate::data::images::Shelf;
 use crate::labs::images::{Evaluating, Standardization};
 use crate::nn::start::{RoundedStart, Start};
@@ -87,7 +87,7 @@ struct Running {
 
 /// The race.
 pub struct Race {
-    config: ActivationsConfig,
+    config: Settings,
     train: Examples<f32>,
     head: Examples<f32>,
     test: Examples<f32>,
@@ -99,7 +99,7 @@ pub struct Race {
 
 impl Race {
     /// At the start; `None` as long as the images are not there.
-    pub fn new(config: &ActivationsConfig, shelf: &Shelf) -> Option<Race> {
+    pub fn new(config: &Settings, shelf: &Shelf) -> Option<Race> {
         let train = shelf.train(config.images, config.examples, config.seed)?;
         let test = shelf.test(config.images, MEASURED, config.seed)?;
         let rule = Standardization::of(&train);

@@ -1,7 +1,7 @@
 //! How much of a gradient gets through f' when the pre-activations are N(0, s^2): in one layer and
 //! in ten, the weights left out.
 
-use super::settings::ActivationsConfig;
+use super::settings::Settings;
 use super::table::{curves, killed_share};
 use crate::nn::Activation;
 use crate::rng::Stream;
@@ -91,7 +91,7 @@ pub fn survive(act: Activation, draws: &[f64], s: f64) -> Survival {
 
 impl Saturation {
     /// Draws the population; nothing is measured yet but the reader's size.
-    pub fn new(config: &ActivationsConfig) -> Saturation {
+    pub fn new(config: &Settings) -> Saturation {
         let mut stream = Stream::new(config.seed, "activations/paths", 0);
         let draws: Vec<f64> = (0..PATHS * DEPTH).map(|_| stream.normal()).collect();
         let own = config.texts.get("act").unwrap_or_default().to_string();

@@ -12,7 +12,6 @@ import { listenKeys } from "./keys.js";
 import { hideColumns, startWhenAsked } from "./teacher.js";
 
 /** @import {Context, Mounted} from "../main.js" */
-/** @import {LabMethod} from "../lab-engine.d.ts" */
 /** @import {Params} from "../protocol.d.ts" */
 /** @import {Problem} from "../settings.d.ts" */
 /** @import {Page} from "../state.js" */
@@ -21,9 +20,8 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
 /**
  * What the views of a lab may do.
  * @typedef {object} LabApi
- * @property {(name: LabMethod, ...args: unknown[]) => void} call A method of the engine's lab.
  * @property {(command: unknown) => void} command What the engine's lab is told, as its types.d.ts has it.
- * @property {(wanted: { name: LabMethod; items: number; rounds: number; ms: number }) => void} time Has a method of the engine's lab timed; the view's `timed` gets the result.
+ * @property {(wanted: { items: number; rounds: number; ms: number }) => void} time Has items of the engine's lab timed; the view's `timed` gets the result.
  * @property {(change: Params) => void} setParams
  * @property {(params: Params) => void} go To another state, with an entry in the history.
  * @property {() => Params} params
@@ -38,7 +36,7 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
  * @property {(params: Params, problems: Problem[]) => void} [configured]
  * @property {(snapshot: any, busy: boolean) => void} draw
  * @property {(message: string) => void} [refused] The reader's file cannot be used; "" when it can.
- * @property {(result: { name: string; times: number[][] }) => void} [timed] Nanoseconds per element of each item, round by round.
+ * @property {(times: number[][]) => void} [timed] Nanoseconds per element of each item, round by round.
  * @property {() => void} [theme]
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
@@ -116,8 +114,7 @@ export function mountLab(root, { place, replace, help }, spec) {
 
   /** @type {LabApi} */
   const api = {
-    call: (name, ...args) => send({ t: "call", name, args }),
-    command: (command) => send({ t: "call", name: "call", args: [command] }),
+    command: (command) => send({ t: "command", command }),
     time: (wanted) => send({ t: "time", ...wanted }),
     setParams(change) {
       params = { ...params, ...change };
@@ -186,7 +183,7 @@ export function mountLab(root, { place, replace, help }, spec) {
         banner.show(`${m.message} Reset tries again.`);
         break;
       case "timed":
-        views.timed?.(m);
+        views.timed?.(m.times);
         break;
       case "refused":
         views.refused?.(m.message);

@@ -11,7 +11,7 @@ import { el } from "../draw/dom.js";
  * @property {() => void} theme
  * @property {() => void} destroy
  * @property {(message: string) => void} [refused]
- * @property {(result: { name: string; times: number[][] }) => void} [timed]
+ * @property {(times: number[][]) => void} [timed]
  * @property {() => void} [toggle]
  * @property {() => void} [step]
  */
@@ -48,7 +48,7 @@ export function tabbed({ stage, bar, api }, views, reading) {
       reading.draw(snapshot);
     },
     refused: (message) => views[current]?.view.refused?.(message),
-    timed: (result) => views[current]?.view.timed?.(result),
+    timed: (times) => views[current]?.view.timed?.(times),
     toggle: () => views[current]?.view.toggle?.(),
     step: () => views[current]?.view.step?.(),
     theme() {

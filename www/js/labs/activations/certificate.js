@@ -7,9 +7,9 @@ import { say } from "../../draw/room.js";
 import { scrolled } from "../../draw/table.js";
 import { actName } from "./names.js";
 
-/** @typedef {{ unit: number; step: number; before: number[]; after: number[]; dw: number[]; db: number; active: number; by_bias: number; by_weights: number }} Death */
+/** @import {DeadShown, DeathShown} from "./types.d.ts" */
 
-/** Which part of the update would have been enough. @param {Death} d */
+/** Which part of the update would have been enough. @param {DeathShown} d */
 function cause(d) {
   if (d.step === 0) return "the draw: dead from the start";
   if (d.by_bias === 0 && d.by_weights === 0) return "bias or weights, each alone";
@@ -18,15 +18,14 @@ function cause(d) {
   return "bias and weights together";
 }
 
-/** @param {any} dead */
+/** @param {DeadShown} dead */
 export function certificateTable(dead) {
-  const list = /** @type {Death[]} */ (dead?.deaths ?? []);
   return {
     columns: ["unit", "step", "learning rate", "dL/db", "shift of b", "b before", "b after"].concat(
       ["dL/dw1", "dL/dw2", "w1 before", "w2 before", "w1 after", "w2 after"],
       ["points let through before", "after bias alone", "after weights alone", "cause"],
     ),
-    rows: list.map((d) => [
+    rows: dead.deaths.map((d) => [
       d.unit + 1,
       d.step,
       dead.lr,
@@ -50,7 +49,7 @@ export function certificateTable(dead) {
 /** Characters of the longest sum. */
 const SUM = 235;
 
-/** @param {(death: Death) => void} rewind */
+/** @param {(death: DeathShown) => void} rewind */
 export function certificates(rewind) {
   const node = panel("Death certificates", "deaths");
   const sum = el("p", { class: "pg-note" });
@@ -67,10 +66,10 @@ export function certificates(rewind) {
   let key = "";
   return {
     node,
-    /** @param {any} dead */
+    /** @param {DeadShown} dead */
     update(dead) {
-      const list = /** @type {Death[]} */ (dead.deaths);
-      const by = (/** @type {(d: Death) => boolean} */ which) => list.filter((d) => d.step > 0 && which(d)).length;
+      const list = dead.deaths;
+      const by = (/** @type {(d: DeathShown) => boolean} */ which) => list.filter((d) => d.step > 0 && which(d)).length;
       say(
         sum,
         list.length === 0

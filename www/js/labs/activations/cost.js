@@ -10,6 +10,7 @@ import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {PropertiesShown} from "./types.d.ts" */
 
 const ROUNDS = 15;
 /** Milliseconds of one call: far above the grain of the browser's clock. */
@@ -49,7 +50,7 @@ export function costPanel(api) {
   say(said, "", SAID);
   node.append(said, about, host, twins.node);
   let theme = readTheme(document.body);
-  /** @type {{ label: string; value: string; needs_exp: boolean }[]} */
+  /** @type {PropertiesShown[]} */
   let rows = [];
   /** @type {{ i: number; f: number[]; b: number[]; relative: number[] }[]} */
   let costs = [];
@@ -60,7 +61,7 @@ export function costPanel(api) {
     say(said, "Measuring…", SAID);
     host.style.height = `${TOP + rows.length * ROW + BOTTOM}px`;
     host.hidden = twins.node.hidden = false;
-    api.time({ name: "cost", items: 2 * rows.length, rounds: ROUNDS, ms: CALL_MS });
+    api.time({ items: 2 * rows.length, rounds: ROUNDS, ms: CALL_MS });
   });
 
   const three = (/** @type {number[]} */ list) => [0.25, 0.5, 0.75].map((q) => quantile(list, q));
@@ -133,7 +134,7 @@ export function costPanel(api) {
 
   return {
     node,
-    /** @param {typeof rows} list */
+    /** @param {PropertiesShown[]} list */
     names(list) {
       rows = list;
       if (list.length < 15) start.disabled = true;

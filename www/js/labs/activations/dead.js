@@ -15,6 +15,7 @@ import { strip, WORDS } from "./strip.js";
 import { sweepChart } from "./sweep.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Command, DeadShown, Snapshot} from "./types.d.ts" */
 
 /** The address follows the slider at most this often. */
 const TELL_MS = 300;
@@ -57,7 +58,7 @@ export function deadView(api) {
   const deathTwins = twin({
     name: () => "activations-deaths",
     caption: "Death certificates in full",
-    data: () => certificateTable(s?.dead),
+    data: () => (dead ? certificateTable(dead) : { columns: [], rows: [] }),
     notes,
   });
   deaths.node.append(deathTwins.node);
@@ -82,11 +83,12 @@ export function deadView(api) {
     sweep.node,
   );
   const parts = [plane, band, count, sweep];
-  /** @type {any} */
-  let s = null;
+  /** @type {DeadShown | null} */
+  let dead = null;
   let [at, unit, steps] = [0, 0, 0];
-  let run = "";
-  const tell = throttle(TELL_MS, () => api.call("look", at, unit));
+  /** The run that is looked at, once it is whole. */
+  let known = "";
+  const tell = throttle(TELL_MS, () => api.command(/** @type {Command} */ ({ look: { at, unit } })));
 
   slider.addEventListener("input", () => look(Number(slider.value), unit));
 
@@ -99,21 +101,21 @@ export function deadView(api) {
   }
 
   function nextDeath() {
-    const next = s?.dead.deaths.find((/** @type {any} */ d) => d.step > at);
+    const next = dead?.deaths.find((d) => d.step > at);
     if (next) look(next.step, next.unit + 1);
   }
 
-  /** State of every unit at a step. @param {number} step */
-  const states = (step) => s.status.subarray(step * s.dead.units, (step + 1) * s.dead.units);
-  const tally = (/** @type {number} */ step, /** @type {number} */ which) =>
-    states(step).reduce((/** @type {number} */ n, /** @type {number} */ v) => n + (v === which ? 1 : 0), 0);
+  /** State of every unit at a step. @param {DeadShown} run @param {number} step */
+  const states = ({ status, units }, step) => status.subarray(step * units, (step + 1) * units);
+  const tally = (/** @type {DeadShown} */ run, /** @type {number} */ step, /** @type {number} */ which) =>
+    states(run, step).reduce((n, v) => n + (v === which ? 1 : 0), 0);
 
-  /** @returns {import("./plane.js").Line[]} */
-  function lines() {
-    const { units, pieces } = s.dead;
+  /** @param {DeadShown} run @returns {import("./plane.js").Line[]} */
+  function lines(run) {
+    const { units, pieces } = run;
     const columns = units * pieces;
-    const get = (/** @type {number} */ j) => s.lines.subarray(3 * (at * columns + j), 3 * (at * columns + j) + 3);
-    const now = states(at);
+    const get = (/** @type {number} */ j) => run.lines.subarray(3 * (at * columns + j), 3 * (at * columns + j) + 3);
+    const now = states(run, at);
     return [...now].flatMap((status, u) => {
       // A Maxout unit bends where two of its pieces are equal.
       const first = get(u * pieces);
@@ -126,83 +128,84 @@ export function deadView(api) {
   }
 
   function unitTable() {
-    if (!s?.dead) return { columns: [], rows: [] };
-    const { deaths: list, units, pieces } = s.dead;
+    if (!dead) return { columns: [], rows: [] };
+    const { deaths: list, units, pieces, lines: all } = dead;
     const columns = units * pieces;
     return {
       columns: ["unit", `state at step ${at}`, "w1", "w2", "b", "died in step"],
-      rows: [...states(at)].map((v, u) => {
+      rows: [...states(dead, at)].map((v, u) => {
         const j = 3 * (at * columns + u * pieces);
-        const death = list.find((/** @type {any} */ d) => d.unit === u);
-        return [u + 1, WORDS[v], s.lines[j], s.lines[j + 1], s.lines[j + 2], death ? death.step : null];
+        const death = list.find((d) => d.unit === u);
+        return [u + 1, WORDS[v], all[j], all[j + 1], all[j + 2], death ? death.step : null];
       }),
     };
   }
 
   function show() {
-    const { dead, status, points, classes, loss } = s;
-    const { units } = dead;
+    const run = dead;
+    if (!run) return;
+    const { units, status, points, classes, loss } = run;
     slider.max = String(steps);
     slider.value = String(at);
     slider.setAttribute("aria-valuetext", `step ${at} of ${steps}`);
-    const gone = tally(at, 2);
-    const stuck = tally(at, 1);
-    const trouble = dead.diverged ? ` It diverged in step ${dead.diverged}: the numbers were no longer finite.` : "";
-    const state = unit > 0 ? ` Unit ${unit} is ${WORDS[states(at)[unit - 1]]}.` : "";
+    const gone = tally(run, at, 2);
+    const stuck = tally(run, at, 1);
+    const trouble = run.diverged ? ` It diverged in step ${run.diverged}: the numbers were no longer finite.` : "";
+    const state = unit > 0 ? ` Unit ${unit} is ${WORDS[states(run, at)[unit - 1]]}.` : "";
     say(
       said,
       `Step ${at} of ${steps}: ${gone} of ${units} units dead, ${stuck} saturated, loss ${num(loss[at], 3)}.${state}${trouble}`,
       `Step ${steps} of ${steps}: ${units} of ${units} units dead, ${units} saturated, loss 0.123. Unit ${units} is saturated.${trouble}`,
     );
     plane.update(
-      { lines: lines(), chosen: unit, points, classes },
+      { lines: lines(run), chosen: unit, points, classes },
       `${units} units as lines over ${classes.length} points at step ${at}: ${gone} dead, ${stuck} saturated.`,
     );
     const bend =
-      dead.pieces > 1 ? "Each line is where two pieces of a Maxout unit are equal." : "The tick points to where z > 0.";
+      run.pieces > 1 ? "Each line is where two pieces of a Maxout unit are equal." : "The tick points to where z > 0.";
     say(
       planeNote,
       `${bend} Solid: alive; dotted: saturated (|f′| < 0.01 on 9 of 10 points); dashed: dead, no point gets anything through. ${unit > 0 ? `Shaded: where z > 0 for unit ${unit}.` : "Press a row of the strip to choose a unit."} Lines outside the picture are not drawn.`,
     );
     band.update(
-      { status, units, steps: dead.steps, at, chosen: unit },
-      `State of ${units} units over ${steps} steps: ${dead.deaths.length} deaths.`,
+      { status, units, steps: run.steps, at, chosen: unit },
+      `State of ${units} units over ${steps} steps: ${run.deaths.length} deaths.`,
     );
     setText(stripNote, "Full bar: alive. Half bar: saturated. Hatched: dead on the whole training set.");
     stripTwins.update();
     const xs = Array.from({ length: steps + 1 }, (_, i) => i);
     count.update({
       series: [
-        { name: "dead", color: "danger", xs, ys: xs.map((i) => tally(i, 2)), width: 2 },
-        { name: "saturated", color: "warn", xs, ys: xs.map((i) => tally(i, 1)), dash: [4, 3] },
+        { name: "dead", color: "danger", xs, ys: xs.map((i) => tally(run, i, 2)), width: 2 },
+        { name: "saturated", color: "warn", xs, ys: xs.map((i) => tally(run, i, 1)), dash: [4, 3] },
       ],
       marks: [{ x: at, text: `step ${at}` }],
-      xDomain: [0, dead.steps],
+      xDomain: [0, run.steps],
       yDomain: [0, units],
-      summary: `${actName(dead.act)}, learning rate ${num(dead.lr)}, biases ${num(dead.bias)}: ${plural(dead.deaths.length, "death")} in ${plural(steps, "step")}, ${dead.revived === 0 ? "none came back" : `${dead.revived} came back`}; ${percent(tally(steps, 2) / units)} dead at the end.`,
+      summary: `${actName(run.act)}, learning rate ${num(run.lr)}, biases ${num(run.bias)}: ${plural(run.deaths.length, "death")} in ${plural(steps, "step")}, ${run.revived === 0 ? "none came back" : `${run.revived} came back`}; ${percent(tally(run, steps, 2) / units)} dead at the end.`,
     });
     deaths.mark(at, unit);
   }
 
   return {
     node,
-    /** @param {any} next @param {boolean} busy */
+    /** @param {Snapshot} next @param {boolean} busy */
     draw(next, busy) {
-      s = next;
-      node.classList.toggle("waiting", !s.dead);
-      if (!s.dead) return;
-      steps = s.loss.length - 1;
-      const { at: _at, unit: _unit, ...rest } = s.link;
+      dead = next.dead;
+      node.classList.toggle("waiting", !dead);
+      if (!dead) return;
+      steps = dead.loss.length - 1;
+      const { at: _at, unit: _unit, ...rest } = next.link;
       const key = JSON.stringify(rest);
-      if (key !== run || steps < s.dead.steps) {
-        at = Math.min(steps, s.dead.at);
-        unit = s.dead.unit;
-        if (!busy || steps === s.dead.steps) run = key;
+      if (key !== known || steps < dead.steps) {
+        at = Math.min(steps, dead.at);
+        unit = dead.unit;
+        if (!busy || steps === dead.steps) known = key;
       }
-      deaths.update(s.dead);
+      deaths.update(dead);
       deathTwins.update();
       show();
-      sweep.update(s);
+      sweep.update(dead);
     },
     step: () => look(at + 1, unit),
     theme() {

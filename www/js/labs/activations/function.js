@@ -12,6 +12,7 @@ import { actName, lectureButtons } from "./names.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
+/** @import {PictureShown, Snapshot} from "./types.d.ts" */
 
 /** One press of an arrow key. */
 const STEP = 0.1;
@@ -36,7 +37,7 @@ export function functionView(api) {
     notes: () => labNotes("activations", api),
     sayX: (v) => num(v, 4),
     controls: lectureButtons(go),
-    drag: { to: go, by: (steps) => go(Number(((s?.picture.gate.x ?? 0) + steps * STEP).toFixed(2))) },
+    drag: { to: go, by: (steps) => go(Number(((shown?.gate.x ?? 0) + steps * STEP).toFixed(2))) },
   });
   const maxout = maxoutPicture(api);
   const gates = panel("The gate at x", "gate");
@@ -49,10 +50,10 @@ export function functionView(api) {
   const verdict = el("p", { class: "pg-note" });
   lecture.append(scrolled(table, "The gate at −10, 0 and 10"), verdict);
   const node = el("div", { class: "view" }, chart.node, maxout.node, el("div", { class: "pair" }, gates, lecture));
-  /** @type {any} */
-  let s = null;
+  /** @type {PictureShown | null} */
+  let shown = null;
 
-  /** @param {any} p */
+  /** @param {PictureShown} p */
   function story(p) {
     const share = Math.abs(p.gate.local);
     if (p.gate.winner !== null) return `Piece ${p.gate.winner + 1} wins and passes all of it, times its own slope.`;
@@ -62,17 +63,17 @@ export function functionView(api) {
     return `${num(100 * share, 3)}% of it goes on.`;
   }
 
-  function redraw() {
-    const p = s.picture;
-    const name = actName(s.act);
+  /** @param {PictureShown} p @param {string} name */
+  function redraw(p, name) {
     const { gate: g } = p;
+    const [xs, values, slopes] = [p.xs, p.values, p.slopes].map((column) => [...column]);
     /** @type {Series[]} */
     const series = [
-      { name: "f", color: "accent", xs: p.xs, ys: p.values, width: 2.4, label: "f" },
-      { name: "f′", color: "neg", xs: p.xs, ys: p.slopes, width: 2, dash: [6, 3], label: "f′" },
+      { name: "f", color: "accent", xs, ys: values, width: 2.4, label: "f" },
+      { name: "f′", color: "neg", xs, ys: slopes, width: 2, dash: [6, 3], label: "f′" },
     ];
-    const low = Math.min(...p.values, ...p.slopes);
-    const high = Math.max(...p.values, ...p.slopes);
+    const low = Math.min(...values, ...slopes);
+    const high = Math.max(...values, ...slopes);
     const pad = 0.04 * (high - low);
     chart.update({
       series,
@@ -81,14 +82,14 @@ export function functionView(api) {
       yDomain: [low - pad, high + pad],
       summary: `${name} at x = ${num(g.x, 4)}: f = ${num(g.value, 4)}, f′ = ${num(g.local, 4)}. Press or drag in the picture, or use the arrow keys, to move x.`,
     });
-    maxout.update(s);
+    maxout.update(p);
     gate.update(g, p.upstream, name);
     setText(sum, `dL/dx = dL/da · f′(x) = ${num(p.upstream)} · ${num(g.local)} = ${num(g.downstream)}. ${story(p)}`);
     const alpha =
       g.d_alpha === null
         ? ""
         : `The slope α learns, too: dL/dα = dL/da · min(0, x) = ${num(p.upstream)} · ${num(Math.min(0, g.x))} = ${num(g.d_alpha)}. `;
-    const [[, one], [, own]] = p.parameters;
+    const [one, own] = p.parameters;
     const more =
       own === one
         ? "no more than the weights and biases"
@@ -96,23 +97,23 @@ export function functionView(api) {
     setText(extra, `${alpha}A layer of 50 such units on 3072 inputs has ${count(own)} parameters: ${more}.`);
     fillTable(table, {
       columns: ["x", "f(x)", "f′(x)", "dL/dx"],
-      rows: p.lecture.map((/** @type {any} */ l) => [l.x, l.value, l.local, l.downstream]),
+      rows: p.lecture.map((l) => [l.x, l.value, l.local, l.downstream]),
     });
-    const dead = p.lecture.filter((/** @type {any} */ l) => Math.abs(l.local) < 1e-3);
+    const dead = p.lecture.filter((l) => Math.abs(l.local) < 1e-3);
     setText(
       verdict,
       dead.length === 0
         ? `${name} passes a gradient at all three.`
-        : `${name} kills the gradient at ${dead.map((/** @type {any} */ l) => num(l.x)).join(" and ")}: the factor is below 0.001.`,
+        : `${name} kills the gradient at ${dead.map((l) => num(l.x)).join(" and ")}: the factor is below 0.001.`,
     );
   }
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      s = next;
-      if (s.picture) redraw();
+    /** @param {Snapshot} s */
+    draw(s) {
+      shown = s.picture;
+      if (shown) redraw(shown, actName(s.act));
     },
     theme() {
       for (const c of [chart, gate, maxout]) c.theme();

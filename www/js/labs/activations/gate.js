@@ -6,7 +6,7 @@ import { num } from "../../draw/format.js";
 import { readTheme } from "../../draw/theme.js";
 import { takeRow } from "../../draw/twin.js";
 
-/** @typedef {{ x: number; value: number; local: number; downstream: number }} Gate */
+/** @import {GateShown} from "./types.d.ts" */
 
 const HEIGHT = 150;
 
@@ -15,7 +15,7 @@ export function gatePicture() {
   const host = el("div", { class: "chart-host" });
   host.style.height = `${HEIGHT}px`;
   let theme = readTheme(document.body);
-  /** @type {{ gate: Gate; upstream: number; name: string } | null} */
+  /** @type {{ gate: GateShown; upstream: number; name: string } | null} */
   let shown = null;
   const view = surface(host, "The gate", paint);
 
@@ -94,7 +94,7 @@ export function gatePicture() {
 
   return {
     node: el("div", {}, host, take),
-    /** @param {Gate} gate @param {number} upstream @param {string} name */
+    /** @param {GateShown} gate @param {number} upstream @param {string} name */
     update(gate, upstream, name) {
       shown = { gate, upstream, name };
       setAttr(

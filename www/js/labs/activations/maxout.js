@@ -9,6 +9,7 @@ import { labNotes } from "../shared.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
+/** @import {PictureShown} from "./types.d.ts" */
 
 const DASHES = [
   [6, 3],
@@ -68,28 +69,28 @@ export function maxoutPicture(api) {
 
   return {
     node: chart.node,
-    /** @param {any} s */
-    update(s) {
-      const p = s.picture;
+    /** @param {PictureShown} p */
+    update(p) {
       chart.node.hidden = p.pieces.length === 0;
       if (chart.node.hidden) return;
       runs = [];
-      p.winners.forEach((/** @type {number} */ piece, /** @type {number} */ i) => {
+      p.winners.forEach((piece, i) => {
         const last = runs.at(-1);
         if (last?.piece === piece) last.to = p.xs[i];
         else runs.push({ from: last?.to ?? p.xs[i], to: p.xs[i], piece });
       });
+      const xs = [...p.xs];
       /** @type {Series[]} */
-      const series = p.pieces.map((/** @type {number[]} */ ys, /** @type {number} */ j) => ({
+      const series = p.pieces.map((ys, j) => ({
         name: `piece ${j + 1}`,
         color: j % 6,
         dash: DASHES[j % DASHES.length],
         width: 1.4,
-        xs: p.xs,
-        ys,
+        xs,
+        ys: [...ys],
         label: String(j + 1),
       }));
-      series.push({ name: "max", color: "ink", width: 3, xs: p.xs, ys: p.values, label: "max" });
+      series.push({ name: "max", color: "ink", width: 3, xs, ys: [...p.values], label: "max" });
       const winners = [...new Set(runs.map((r) => r.piece))];
       const idle = p.pieces.length - winners.length;
       chart.update({
@@ -98,7 +99,7 @@ export function maxoutPicture(api) {
         summary: `${p.pieces.length} pieces make ${runs.length} straight parts here${idle > 0 ? `; ${idle} of them ${idle === 1 ? "is" : "are"} never the largest in this picture` : ""}. The lines are drawn by the seed: New draw makes others. Number of pieces k: in the settings.`,
       });
       const pieces = runs.map((r) => `${r.piece + 1} from ${num(r.from)} to ${num(r.to)}`).join("; ");
-      const gradients = p.gate.pieces.map((/** @type {number} */ g) => num(g)).join(", ");
+      const gradients = p.gate.pieces.map((g) => num(g)).join(", ");
       setText(said, `Largest: piece ${pieces}. At x the pieces get the gradients ${gradients}.`);
       setAttr(view.canvas, "aria-label", `Which piece wins: ${pieces}.`);
       view.redraw();

@@ -54,7 +54,7 @@ export function unitPlane() {
       test: false,
       wrong: () => false,
     };
-    const data = /** @type {any} */ ({ xy: points, label: classes, train: new Uint8Array(classes.length).fill(1) });
+    const data = { xy: points, label: Float32Array.from(classes), train: new Uint8Array(classes.length).fill(1) };
     drawPoints(ctx, data, scales, style, theme);
     ctx.save();
     ctx.beginPath();

@@ -11,6 +11,7 @@ import { labNotes } from "../shared.js";
 import { actName, lookOf } from "./names.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {RaceShown, Snapshot} from "./types.d.ts" */
 
 /** Quartiles as text. @param {(number | null)[]} q @param {string} none */
 const spread = (q, none) =>
@@ -51,11 +52,10 @@ export function raceView(api) {
     scrolled(tried, "Trials of the learning rates"),
   );
   const node = el("div", { class: "view" }, head, result, curves.node, trials);
-  /** @type {any} */
-  let s = null;
+  /** @type {RaceShown | null} */
+  let race = null;
 
   function data() {
-    const r = s?.race;
     return {
       columns: [
         "function",
@@ -65,13 +65,13 @@ export function raceView(api) {
         "median",
         "3rd quartile",
       ].concat(["arrived", "of seeds", "tanh needs times as many", "sigmoid needs times as many", "test accuracy"]),
-      rows: (r?.courses ?? []).map((/** @type {any} */ c) => [
+      rows: (race?.courses ?? []).map((c) => [
         actName(c.value),
         c.rate,
         c.parameters,
         ...c.steps,
         c.arrived,
-        r.seeds_done,
+        race?.seeds_done ?? 0,
         c.against_tanh[1],
         c.against_sigmoid[1],
         c.accuracy,
@@ -79,8 +79,8 @@ export function raceView(api) {
     };
   }
 
-  function results() {
-    const r = s.race;
+  /** @param {RaceShown} r */
+  function results(r) {
     const late = `> ${r.most}`;
     fillTable(
       table,
@@ -95,7 +95,7 @@ export function raceView(api) {
           "Test accuracy",
           "Parameters",
         ],
-        rows: r.courses.map((/** @type {any} */ c) => [
+        rows: r.courses.map((c) => [
           actName(c.value),
           c.rate === null ? "…" : num(c.rate, 2),
           r.seeds_done === 0 ? "…" : spread(c.steps, late),
@@ -108,12 +108,12 @@ export function raceView(api) {
       },
       ["", "0.12", RATIO, "00 of 00, 0 diverged", RATIO, RATIO, "12%"],
     );
-    const relu = r.courses.find((/** @type {any} */ c) => c.value === "relu");
-    const ratio = relu.against_tanh;
+    const relu = r.courses.find((c) => c.value === "relu");
+    const ratio = relu?.against_tanh ?? [null, null, null];
     const words =
       r.seeds_done === 0
         ? "Here tanh needs … times the updates of ReLU (quartiles … – …; seed by seed, the same weights and batches)."
-        : relu.arrived === 0
+        : relu?.arrived === 0
           ? "ReLU has not arrived: lower the target or allow more updates."
           : ratio[1] === null
             ? "ReLU arrived where tanh did not: the ratio has no number here."
@@ -124,8 +124,8 @@ export function raceView(api) {
     );
   }
 
-  function redraw() {
-    const r = s.race;
+  /** @param {RaceShown} r */
+  function redraw(r) {
     start.classList.toggle("waiting", r.started);
     const rates = r.each_its_best
       ? `each function with the best of the rates ${r.choices.join(", ")}`
@@ -140,7 +140,7 @@ export function raceView(api) {
       !r.started
         ? ask
         : r.seeds_done === 0
-          ? r.courses.some((/** @type {any} */ c) => c.rate === null)
+          ? r.courses.some((c) => c.rate === null)
             ? "Each function looks for its rate."
             : "They are off."
           : `${r.seeds_done} of ${plural(r.seeds, "seed")} run.`,
@@ -153,9 +153,9 @@ export function raceView(api) {
         tried,
         {
           columns: ["Function", ...r.choices.map(String), "Races with"],
-          rows: r.courses.map((/** @type {any} */ c) => [
+          rows: r.courses.map((c) => [
             actName(c.value),
-            ...r.choices.map((/** @type {number} */ _, /** @type {number} */ i) => {
+            ...r.choices.map((_, i) => {
               const [steps, loss] = c.trials[i] ?? [undefined, undefined];
               if (steps === undefined && loss === undefined) return "…";
               if (steps !== null && steps !== undefined) return plural(steps, "update");
@@ -167,17 +167,17 @@ export function raceView(api) {
         ["", ...r.choices.map(() => `${r.most} updates`), "0.12"],
       );
     if (!r.started) return;
-    results();
+    results(r);
     twins.update();
-    const longest = Math.max(...r.courses.map((/** @type {any} */ c) => c.median.length));
+    const longest = Math.max(...r.courses.map((c) => c.median.length));
     curves.update({
-      series: r.courses.map((/** @type {any} */ c) => ({
+      series: r.courses.map((c) => ({
         name: actName(c.value),
         ...lookOf(c.value),
         width: 2,
-        xs: c.median.map((/** @type {number} */ _, /** @type {number} */ i) => i * r.every),
-        ys: c.median,
-        band: { low: c.low, high: c.high },
+        xs: Array.from(c.median, (_, i) => i * r.every),
+        ys: [...c.median],
+        band: { low: [...c.low], high: [...c.high] },
       })),
       levels: [{ y: r.target, text: "target" }],
       xDomain: [0, Math.max(1, (longest - 1) * r.every)],
@@ -185,18 +185,18 @@ export function raceView(api) {
       summary:
         r.seeds_done === 0
           ? "No race is over yet."
-          : `Median over ${plural(r.seeds_done, "seed")}, bands: quartiles. At the end: ${r.courses.map((/** @type {any} */ c) => `${actName(c.value)} ${num(c.median.at(-1), 3)}`).join(", ")}.`,
-      longest: `Median over 10 seeds, bands: quartiles. At the end: ${r.courses.map((/** @type {any} */ c) => `${actName(c.value)} 0.123`).join(", ")}.`,
+          : `Median over ${plural(r.seeds_done, "seed")}, bands: quartiles. At the end: ${r.courses.map((c) => `${actName(c.value)} ${num(c.median.at(-1), 3)}`).join(", ")}.`,
+      longest: `Median over 10 seeds, bands: quartiles. At the end: ${r.courses.map((c) => `${actName(c.value)} 0.123`).join(", ")}.`,
     });
   }
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      s = next;
-      node.classList.toggle("waiting", !s.race);
-      if (s.race) redraw();
+    /** @param {Snapshot} s */
+    draw(s) {
+      race = s.race;
+      node.classList.toggle("waiting", !race);
+      if (race) redraw(race);
     },
     theme: () => curves.theme(),
     destroy: () => curves.destroy(),

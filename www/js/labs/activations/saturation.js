@@ -8,6 +8,7 @@ import { actName, lookOf } from "./names.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
+/** @import {SaturationShown, Snapshot, SurvivalShown} from "./types.d.ts" */
 
 /** Ten layers lose any power of ten; below this the axis ends. */
 const FLOOR = 1e-24;
@@ -36,7 +37,7 @@ export function saturationView(api) {
       yLog,
       height: 300,
       notes,
-      drag: { to: setScale, by: (steps) => setScale((s?.saturation.s ?? 1) * 10 ** (steps / 10)) },
+      drag: { to: setScale, by: (steps) => setScale((shown?.s ?? 1) * 10 ** (steps / 10)) },
     });
   const one = chart("One layer: the gradient that gets through", "one-layer", "mean |f′|", false);
   const killed = chart("Share of killed gradients, one layer", "killed", "share with |f′| < 0.001", false);
@@ -52,25 +53,22 @@ export function saturationView(api) {
     el("div", { class: "pair" }, one.node, killed.node),
     ten.node,
   );
-  /** @type {any} */
-  let s = null;
+  /** @type {SaturationShown | null} */
+  let shown = null;
 
-  /** @param {(p: any) => number} pick @returns {Series[]} */
-  function lines(pick) {
-    const { lines: all, scales } = s.saturation;
-    return all.map((/** @type {any} */ l, /** @type {number} */ i) => ({
-      name: actName(l.value),
-      ...lookOf(l.value),
-      width: i === 0 ? 2.6 : 1.4,
-      xs: scales.slice(0, l.points.length),
-      ys: l.points.map(pick),
-    }));
-  }
-
-  function redraw() {
-    const { s: scale, z, count: draws, slope, whole, draws: total } = s.saturation;
-    const name = actName(s.act);
-    const left = draws.map((/** @type {number} */ c, /** @type {number} */ i) => c * slope[i]);
+  /** @param {SaturationShown} all @param {string} name */
+  function redraw(all, name) {
+    const { s: scale, scales, z, count: draws, slope, whole, draws: total } = all;
+    /** @param {(p: SurvivalShown) => number} pick @returns {Series[]} */
+    const lines = (pick) =>
+      all.lines.map((l, i) => ({
+        name: actName(l.value),
+        ...lookOf(l.value),
+        width: i === 0 ? 2.6 : 1.4,
+        xs: scales.slice(0, l.points.length),
+        ys: l.points.map(pick),
+      }));
+    const left = draws.map((c, i) => c * slope[i]);
     people.update({
       series: [
         { name: "draws", color: "ink2", xs: z, ys: draws, dash: [3, 3], label: "draws" },
@@ -105,9 +103,9 @@ export function saturationView(api) {
     });
     const floor = (/** @type {number} */ v) => Math.max(v, FLOOR);
     const paths = whole.ten.map(floor);
-    const own = s.saturation.lines[0];
-    const xs = s.saturation.scales.slice(0, own.points.length);
-    const part = (/** @type {number} */ k) => own.points.map((/** @type {any} */ p) => floor(p.ten[k]));
+    const own = all.lines[0];
+    const xs = scales.slice(0, own.points.length);
+    const part = (/** @type {number} */ k) => own.points.map((p) => floor(p.ten[k]));
     ten.update({
       series: [
         ...lines((p) => floor(p.rms ** 10)),
@@ -132,10 +130,10 @@ export function saturationView(api) {
 
   return {
     node,
-    /** @param {any} next */
-    draw(next) {
-      s = next;
-      if (s.saturation) redraw();
+    /** @param {Snapshot} s */
+    draw(s) {
+      shown = s.saturation;
+      if (shown) redraw(shown, actName(s.act));
     },
     theme() {
       for (const c of charts) c.theme();

@@ -7,6 +7,7 @@ import { actName } from "./names.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
+/** @import {DeadShown, SweepLineShown} from "./types.d.ts" */
 
 /** @param {LabApi} api */
 export function sweepChart(api) {
@@ -24,17 +25,15 @@ export function sweepChart(api) {
   });
   return {
     node: chart.node,
-    /** @param {any} s */
-    update(s) {
-      const { rates, lines, seeds, done } = s.sweep;
-      const name = (/** @type {any} */ l, /** @type {number} */ i) =>
-        `${i === 0 ? actName(s.dead.act) : "ReLU"}, b = ${num(l.bias, 2)}`;
+    /** @param {DeadShown} run */
+    update(run) {
+      const { rates, lines, seeds, done } = run.sweep;
+      const name = (/** @type {SweepLineShown} */ l, /** @type {number} */ i) =>
+        `${i === 0 ? actName(run.act) : "ReLU"}, b = ${num(l.bias, 2)}`;
       /** @type {Series[]} */
-      const series = lines.map((/** @type {any} */ l, /** @type {number} */ i) => {
-        const all = l.quartiles.map((/** @type {number[]} */ q) =>
-          q.length > 0 ? q : [Number.NaN, Number.NaN, Number.NaN],
-        );
-        const pick = (/** @type {number} */ k) => all.map((/** @type {number[]} */ q) => q[k]);
+      const series = lines.map((l, i) => {
+        const all = l.quartiles;
+        const pick = (/** @type {number} */ k) => all.map((q) => q?.[k] ?? Number.NaN);
         return {
           name: name(l, i),
           color: i === 0 ? "accent" : i === 1 ? "neg" : "ink2",
@@ -47,22 +46,19 @@ export function sweepChart(api) {
         };
       });
       const own = lines[0];
-      const first = own.quartiles.findIndex((/** @type {number[]} */ q) => q[1] > 0.1);
+      const first = own.quartiles.findIndex((q) => q !== null && q[1] > 0.1);
       const over =
         first < 0
           ? "At no rate is the median above 10%."
           : `The median passes 10% at a learning rate of ${num(rates[first], 2)}.`;
-      const lost = own.diverged.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
-      const last = own.quartiles.filter((/** @type {number[]} */ q) => q.length > 0).length;
-      const top = own.quartiles
-        .slice(0, last)
-        .reduce((/** @type {number} */ m, /** @type {number[]} */ q) => Math.max(m, q[1] ?? 0), 0);
+      const lost = own.diverged.reduce((a, b) => a + b, 0);
+      const top = own.quartiles.reduce((m, q) => Math.max(m, q?.[1] ?? 0), 0);
       const what = `${name(own, 0)}: median and quartiles of ${seeds} seeds, each another draw of points, weights and batches.`;
       const runs = (/** @type {number} */ n) => `${n} runs diverged and are left out; the line ends where all did. `;
       const hint = "Press or drag to set the learning rate.";
       chart.update({
         series,
-        marks: [{ x: s.dead.lr, text: `η = ${num(s.dead.lr, 2)}` }],
+        marks: [{ x: run.lr, text: `η = ${num(run.lr, 2)}` }],
         xDomain: [0.01, 10],
         yDomain: [0, 1],
         summary: `${done ? "" : "Still running. "}${what} ${over} Its largest median is ${percent(top)}. ${lost > 0 ? runs(lost) : ""}${hint}`,

@@ -10,11 +10,12 @@ import { labNotes } from "../shared.js";
 import { costPanel } from "./cost.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {PropertiesShown, Snapshot, TableShown} from "./types.d.ts" */
 
 /** A mean output nearer to 0 than this counts as centered; it is computed, not sampled. */
 const CENTERED = 1e-9;
 
-/** @param {any} r */
+/** @param {PropertiesShown} r */
 const range = (r) => {
   const end = (/** @type {number | null} */ v, /** @type {string} */ none) =>
     v === null ? none : Math.abs(v) < 1e-9 ? "0" : num(v, 3);
@@ -35,12 +36,11 @@ export function tableView(api) {
   head.append(scrolled(table, "Properties, one function a row", { bare: true }), about, twins.node);
   const cost = costPanel(api);
   const node = el("div", { class: "view waiting" }, head, cost.node);
-  /** @type {any} */
-  let s = null;
+  /** @type {TableShown | null} */
+  let shown = null;
 
   /** Numbers as they are, for the files. */
   function data() {
-    const list = s?.table ?? [];
     return {
       columns: [
         "function",
@@ -52,10 +52,10 @@ export function tableView(api) {
         "f′(0)",
         "max |f′|",
       ].concat(
-        (s?.scales ?? []).map((/** @type {number} */ v) => `|f′| < 1e-3 at s = ${v}`),
+        (shown?.scales ?? []).map((v) => `|f′| < 1e-3 at s = ${v}`),
         ["needs exp", "parameters of 100 units on 100 inputs", "learned slopes"],
       ),
-      rows: list.map((/** @type {any} */ r) => [
+      rows: (shown?.rows ?? []).map((r) => [
         r.label,
         r.formula,
         r.low ?? "−∞",
@@ -72,12 +72,13 @@ export function tableView(api) {
     };
   }
 
-  function redraw() {
+  /** @param {TableShown} s */
+  function redraw(s) {
     const columns = ["Function", "Range", "Mean on N(0, 1)", "f′(0)", "max |f′|"].concat(
-      s.scales.map((/** @type {number} */ v) => `Killed, s = ${v}`),
+      s.scales.map((v) => `Killed, s = ${v}`),
       ["Needs exp", "Parameters"],
     );
-    const row = (/** @type {any} */ r) => {
+    const row = (/** @type {PropertiesShown} */ r) => {
       const centered = Math.abs(r.mean) < CENTERED;
       return [
         el("a", { href: api.href(`act=${r.value}`), text: r.label }),
@@ -85,7 +86,7 @@ export function tableView(api) {
         centered ? "✓ 0" : num(r.mean, 3),
         num(r.slope_at_0),
         num(r.steepest),
-        ...r.killed.map((/** @type {number} */ k) => percent(k)),
+        ...r.killed.map((k) => percent(k)),
         r.needs_exp ? "exp" : "no",
         `${count(r.parameters)}${r.slopes > 0 ? ` (${r.slopes} α)` : ""}`,
       ];
@@ -95,32 +96,29 @@ export function tableView(api) {
       el(
         "tbody",
         {},
-        ...s.table.map((/** @type {any} */ r) =>
-          el("tr", {}, ...row(r).map((cell, i) => el("td", { class: i > 0 ? "num" : "" }, cell))),
-        ),
+        ...s.rows.map((r) => el("tr", {}, ...row(r).map((cell, i) => el("td", { class: i > 0 ? "num" : "" }, cell)))),
       ),
     );
-    const kept = s.table.filter((/** @type {any} */ r) => Math.max(...r.killed) === 0).length;
+    const kept = s.rows.filter((r) => Math.max(...r.killed) === 0).length;
     say(
       about,
-      `Killed: the share of |f′| < 0.001 when x is N(0, s²), 20,000 draws. ${kept} of ${s.table.length} functions never kill; Maxout’s winning piece passes everything, the others nothing. Mean: exact for x ~ N(0, 1); ✓ is zero-centered. Range: read off on [−50, 50], ∞ where the function grows without end. Parameters: ${s.counted} units on ${s.counted} inputs, learned slopes in brackets.`,
+      `Killed: the share of |f′| < 0.001 when x is N(0, s²), 20,000 draws. ${kept} of ${s.rows.length} functions never kill; Maxout’s winning piece passes everything, the others nothing. Mean: exact for x ~ N(0, 1); ✓ is zero-centered. Range: read off on [−50, 50], ∞ where the function grows without end. Parameters: ${s.counted} units on ${s.counted} inputs, learned slopes in brackets.`,
     );
     twins.update();
   }
 
   return {
     node,
-    /** @param {any} next @param {boolean} busy */
-    draw(next, busy) {
-      s = next;
+    /** @param {Snapshot} s @param {boolean} busy */
+    draw({ table: now }, busy) {
+      shown = now;
       // The columns find their widths when the last row is there.
-      if (!s.table || (busy && node.classList.contains("waiting"))) return;
+      if (!now || (busy && node.classList.contains("waiting"))) return;
       node.classList.remove("waiting");
-      redraw();
-      cost.names(s.table);
+      redraw(now);
+      cost.names(now.rows);
     },
-    /** @param {{ name: string; times: number[][] }} result */
-    timed: (result) => cost.show(result.times),
+    timed: cost.show,
     theme: () => cost.theme(),
     destroy: () => cost.destroy(),
   };
