@@ -412,7 +412,8 @@ needs_of() {
       lint) echo clippy npm ;;
       native) echo cargo ;;
       js) echo npm ;;
-      wasm) echo pack browser ;;
+      wasm | scalar) echo pack browser ;;
+      miri) echo cargo ;;
       build | types | firefox) echo page npm ;;
       python | e2e | places) echo page npm browser ;;
       quick) echo rustfmt clippy cargo page npm browser ;;

@@ -285,6 +285,14 @@ fn one_rate_for_all_can_diverge_and_a_step_can_be_looked_at() {
     assert_eq!(descent.steps.last(), Some(&MAX_STEPS));
     assert!(descent.steps.len() < 700);
 
+    // Just below the largest rate it does not diverge, just above it does.
+    for (factor, diverges) in [(0.99, false), (1.01, true)] {
+        let largest = fixed.plane().expect("whole").stages[0].loss.largest_rate();
+        let rate = format!("fixed:{}", factor * largest);
+        let lab = lab(&[("rate", &rate)]);
+        let outcome = lab.plane().expect("whole").stages[0].descent.outcome;
+        assert_eq!(matches!(outcome, Outcome::Diverged(_)), diverges, "{rate}");
+    }
     let at = lab(&[("step", "3")]);
     let stage = at.plane().expect("the view").stage();
     assert_eq!(stage.descent.shown.0, 3);
@@ -444,42 +452,6 @@ fn config_of(source: &str, k: &str) -> Settings {
         ("images", "60"),
         ("k", k),
     ])
-}
-
-/// What the page gets of the plane and of the leak: one stage a method, one entry a seed and rule.
-#[test]
-fn the_snapshot_of_the_plane_and_of_the_leak() {
-    let empty = Preprocessing::new(config(&[]), &Shelf::default()).snapshot();
-    assert!(empty.plane.is_none() && empty.leak.is_none() && empty.images.is_none());
-    let plane = lab(&[("n", "30"), ("stage", "center")]).snapshot();
-    let shown = plane.plane.expect("whole");
-    assert_eq!((shown.stages.len(), shown.shown), (STAGES.len(), 1));
-    assert_eq!(shown.points.0.len(), 2 * 30);
-    assert_eq!(shown.map.0.len(), shown.grid * shown.grid);
-    assert_eq!(shown.w1.len(), shown.steps.len());
-    let json = serde_json::to_value(
-        lab(&[
-            ("view", "leak"),
-            ("seeds", "5"),
-            ("ntrain", "8"),
-            ("ntest", "6"),
-        ])
-        .snapshot(),
-    )
-    .expect("plain");
-    assert_eq!(
-        (&json["view"], &json["leak"]["done"]),
-        (&"leak".into(), &5.into())
-    );
-    assert_eq!(
-        json["leak"]["points"].as_array().map(Vec::len),
-        Some(2 * 14)
-    );
-    let rules = json["leak"]["rules"].as_array().expect("a list");
-    assert_eq!(rules.len(), Statistics::ALL.len());
-    // Training statistics beside themselves.
-    assert_eq!(rules[0]["difference"], serde_json::json!([0.0, 0.0, 0.0]));
-    assert!(json["plane"].is_null());
 }
 
 #[test]

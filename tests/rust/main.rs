@@ -25,6 +25,7 @@ mod labs_activations_snapshot;
 mod labs_gradient_check;
 mod labs_initialization;
 mod labs_preprocessing;
+mod labs_preprocessing_snapshot;
 mod labs_preprocessing_training;
 mod labs_sanity;
 mod labs_zigzag;

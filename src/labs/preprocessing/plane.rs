@@ -152,6 +152,11 @@ impl Quadratic {
         0.5 * away.dot(&self.hessian.dot(&away))
     }
 
+    /// Beyond it gradient descent diverges: 2 over the largest eigenvalue of the Hessian.
+    pub fn largest_rate(&self) -> f64 {
+        2.0 / self.eigenvalues[0]
+    }
+
     /// The rate at which the slowest and the fastest direction shrink alike.
     pub fn best_rate(&self) -> f64 {
         2.0 / (self.eigenvalues[0] + self.eigenvalues[self.eigenvalues.len() - 1])

@@ -37,6 +37,8 @@ pub struct StageShown {
     pub hessian_condition: f64,
     /// Learning rate.
     pub rate: f64,
+    /// Beyond it the descent diverges.
+    pub largest_rate: f64,
     /// converged, slow or diverged.
     pub outcome: &'static str,
     /// Of the descent.
@@ -266,6 +268,7 @@ impl StageShown {
             hessian: stage.loss.eigenvalues.to_vec(),
             hessian_condition: plane::condition(&stage.loss.eigenvalues),
             rate: descent.rate,
+            largest_rate: stage.loss.largest_rate(),
             outcome: match descent.outcome {
                 Outcome::Converged(_) => "converged",
                 Outcome::Slow => "slow",

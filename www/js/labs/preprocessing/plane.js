@@ -159,6 +159,7 @@ export function planeView(api) {
         "κ of the covariance",
         "κ of the Hessian",
         "η",
+        "diverges above η",
         "steps",
       ],
       rows: list.map((stage, i) => [
@@ -170,6 +171,7 @@ export function planeView(api) {
         num(stage.condition),
         num(stage.hessian_condition),
         num(stage.rate),
+        num(stage.largest_rate),
         stepsText(stage),
       ]),
     });
@@ -195,7 +197,7 @@ export function planeView(api) {
       const raw = p.stages[0];
       say(
         said,
-        `Condition number of the Hessian ${num(stage.hessian_condition)}${p.shown > 0 ? ` (raw: ${num(raw.hessian_condition)})` : ""}: ${stage.outcome === "converged" ? `${count(stage.steps)} ${stage.steps === 1 ? "step" : "steps"} to converge` : stage.outcome === "slow" ? "not converged after 10,000 steps" : `it diverges, for η = ${num(stage.rate)} is above 2/λmax = ${num(2 / stage.hessian[0])}`}.`,
+        `Condition number of the Hessian ${num(stage.hessian_condition)}${p.shown > 0 ? ` (raw: ${num(raw.hessian_condition)})` : ""}: ${stage.outcome === "converged" ? `${count(stage.steps)} ${stage.steps === 1 ? "step" : "steps"} to converge` : stage.outcome === "slow" ? "not converged after 10,000 steps" : `it diverges, for η = ${num(stage.rate)} is above 2/λmax = ${num(stage.largest_rate)}`}.`,
       );
       cloud.update(
         `Mean ${pair(stage.mean.map((v) => (Math.abs(v) < 1e-12 ? 0 : v)))}, std ${pair(stage.std)}, correlation ${Math.abs(stage.correlation) < 1e-9 ? "0" : num(stage.correlation)}; variances along the principal axes ${pair(stage.eigenvalues)}. Ellipses: one and two standard deviations. Equal units on both axes.`,

@@ -203,6 +203,8 @@ export type StageShown = {
   hessian_condition: number;
   /** Learning rate. */
   rate: number;
+  /** Beyond it the descent diverges. */
+  largest_rate: number;
   /** converged, slow or diverged. */
   outcome: string;
   /** Of the descent. */
