@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, transformSync } from "esbuild";
 import { fewChunks } from "./chunks.mjs";
+import { routes } from "./routes.mjs";
 
 const entries = (/** @type {string[]} */ ...names) => names.map((name) => join("www/js", `${name}.js`));
 
@@ -27,7 +28,8 @@ export async function bundleScripts(dist) {
     logLevel: "warning",
   };
   const page = { ...common, entryPoints: entries("main"), splitting: true };
-  const forPage = await build({ ...page, plugins: [fewChunks((await build(page)).metafile)] });
+  const first = await build({ ...page, plugins: [routes] });
+  const forPage = await build({ ...page, plugins: [fewChunks(first.metafile)] });
   // A worker is one file with its module's bindings: what it would import, it would ask for one by one.
   const workers = await build({
     ...common,

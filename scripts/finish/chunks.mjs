@@ -4,8 +4,8 @@
  * they are two: what every page uses, and what the playground shares with other labs.
  */
 
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { sourceOf } from "./routes.mjs";
 
 const MAIN = "www/js/main.js";
 const PLAYGROUND = "www/js/labs/playground.js";
@@ -42,7 +42,7 @@ export function fewChunks({ inputs }) {
     setup({ onLoad }) {
       onLoad({ filter: /\.js$/ }, ({ path }) => {
         const more = added.get(path);
-        return more === undefined ? undefined : { contents: readFileSync(path, "utf8") + more };
+        return more === undefined ? undefined : { contents: sourceOf(path) + more };
       });
     },
   };

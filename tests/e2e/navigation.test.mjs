@@ -177,3 +177,30 @@ test("on paper every picture is drawn, not only those that were seen", async () 
     await visit(hash, work, { viewport: { width: 1280, height: 300 } });
   }
 });
+
+/** Resolves when the page has so many workers. */
+async function workers(page, wanted) {
+  while (page.workers().length !== wanted) {
+    const event =
+      page.workers().length > wanted ? page.workers()[0].waitForEvent("close") : page.waitForEvent("worker");
+    await event;
+  }
+}
+
+test("a worker that waits for Start ends when another page is opened; so does one for a page that does not exist", async () => {
+  const { page, context, faults } = await newPage(at.browser, at.url);
+  for (const hash of ["#/playground?paused=1", "#/zigzag?paused=1", "#/nowhere"]) {
+    await page.goto("about:blank");
+    await page.goto(`${at.url}${hash}`);
+    if (hash !== "#/nowhere") {
+      await there(page, ".lab");
+      await workers(page, 1);
+      await page.evaluate(() => {
+        location.hash = "#/notes";
+      });
+    }
+    await workers(page, 0);
+  }
+  await context.close();
+  assert.deepEqual(faults, [], "console errors");
+});

@@ -1,13 +1,9 @@
 // The states of the page that the tests of access, layout and browsers, and the screenshots, walk.
 import { readFileSync } from "node:fs";
 
-/** Every route of main.js: "" is the syllabus. */
-export const ROUTES = [
-  ...readFileSync(new URL("../../www/js/main.js", import.meta.url), "utf8").matchAll(
-    /^ {2}"?([a-z-]*)"?: \{ title: "[^"]+", load:/gm,
-  ),
-].map((m) => m[1]);
-if (ROUTES.length < 2 || !ROUTES.includes("playground")) throw new Error("main.js lists its routes in another way now");
+/** Every route: "" is the syllabus. */
+const LABS = JSON.parse(readFileSync(new URL("../../www/js/labs.json", import.meta.url), "utf8"));
+export const ROUTES = ["", ...LABS.map(({ route }) => route), "notes"];
 
 /** There when a place has drawn its first complete picture. */
 export const SHOWN = '.home, .lab[data-step]:not([data-busy="true"], :has([data-whole="false"]))';

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { nameScripts } from "../../scripts/finish/page.mjs";
+import { withRoutes } from "../../scripts/finish/routes.mjs";
 import { shrinkFile } from "../../scripts/finish/shrink.mjs";
 import { renameImports, shrinkModules } from "../../scripts/finish/wasm.mjs";
 import { fixture, IMPORTS } from "./finish-fixture.mjs";
@@ -73,6 +74,14 @@ test("the page's modules have at least ten panics and fifty places, and a file t
     assert.ok(WebAssembly.validate(readFileSync(to)));
     assert.deepEqual(readFileSync(from), Buffer.from(fixture().binary));
   });
+});
+
+test("every route's script is named for the bundler, and main.js is as expected", () => {
+  const main = readFileSync(new URL("../../www/js/main.js", import.meta.url), "utf8");
+  const named = withRoutes(main, ["home", "gradient-check"]);
+  assert.match(named, /"gradient-check": \(\) => import\("\.\/labs\/gradient-check\.js"\)/);
+  assert.doesNotMatch(named, /import\(`/);
+  assert.throws(() => withRoutes("nothing", []), /main\.js: .* is not there once/);
 });
 
 test("the page names the scripts it will ask for, where its first script is", () => {

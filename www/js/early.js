@@ -13,3 +13,14 @@ export function takeEarly(script) {
   window.startedWorker = undefined;
   return found;
 }
+
+/**
+ * Ends the worker that nobody has taken once another route is shown: its own lab waited for Start, or there is no
+ * such lab.
+ * @param {string} route
+ */
+export function dropEarly(route) {
+  if (!window.startedWorker || window.startedWorker.route === route) return;
+  window.startedWorker.worker.terminate();
+  window.startedWorker = undefined;
+}

@@ -11,21 +11,15 @@ import { assistant } from "./assistant.js";
 import { begin } from "./begin.js";
 import { command } from "./command.js";
 import { loadImages, readOwn } from "./files.js";
+import labs from "./labs.json" with { type: "json" };
 import { time } from "./timing.js";
 import { buffersOf } from "./transfer.js";
 
 /** @import {HalvedName, LabName} from "./lab-engine.d.ts" */
 /** @import {Params} from "./protocol.d.ts" */
 
-/** Class of each lab. @type {Record<string, LabName>} */
-const CLASSES = {
-  activations: "Activations",
-  "gradient-check": "GradientCheck",
-  initialization: "Initialization",
-  zigzag: "Zigzag",
-  preprocessing: "Preprocessing",
-  sanity: "Sanity",
-};
+/** Class of a lab. @param {string} route */
+const classOf = (route) => /** @type {LabName} */ (labs.find((lab) => lab.route === route)?.class);
 
 const TIMING = "Timing";
 const SLICE_MS = 12;
@@ -223,9 +217,9 @@ function handle(message) {
   if (message.t === "open") {
     lab?.free();
     asked = message.params;
-    lab = new /** @type {any} */ (engine)[CLASSES[message.lab]](message.params);
+    lab = new /** @type {any} */ (engine)[classOf(message.lab)](message.params);
     // A companion has neighbors that need the other cores.
-    const of = /** @type {HalvedName} */ (CLASSES[message.lab]);
+    const of = /** @type {HalvedName} */ (classOf(message.lab));
     help = lab.wantsHelp && !message.companion ? assistant(of, () => lab, wake) : null;
     configured();
     return;

@@ -1,6 +1,8 @@
 /** The page: routes, bars, and the lab in use. */
 
 import { pageAddress } from "./address.js";
+import { dropEarly } from "./early.js";
+import labs from "./labs.json" with { type: "json" };
 import { during } from "./rest.js";
 import { moreStyles } from "./shell/sheet.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
@@ -31,18 +33,16 @@ import { parseHash } from "./state.js";
 
 /** @typedef {{ title: string; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
 
-/** Only what is built is listed. @type {Record<string, Route>} */
-const ROUTES = {
-  "": { title: "Syllabus", load: () => import("./labs/home.js") },
-  playground: { title: "Playground", load: () => import("./labs/playground.js") },
-  activations: { title: "Activations", load: () => import("./labs/activations.js") },
-  zigzag: { title: "Zig-zag", load: () => import("./labs/zigzag.js") },
-  preprocessing: { title: "Preprocessing", load: () => import("./labs/preprocessing.js") },
-  initialization: { title: "Initialization", load: () => import("./labs/initialization.js") },
-  "gradient-check": { title: "Gradient check", load: () => import("./labs/gradient-check.js") },
-  sanity: { title: "Sanity checks", load: () => import("./labs/sanity.js") },
-  notes: { title: "Notes", load: () => import("./labs/notes.js") },
-};
+/** In the order of the bar; a lab's script has the name of its route. */
+const PAGES = [{ route: "", title: "Syllabus" }, ...labs, { route: "notes", title: "Notes" }];
+/** @type {Map<string, Route>} */
+const ROUTES = new Map(
+  PAGES.map(({ route: name, title }) => {
+    const script = name || "home";
+    // The build names every script here: scripts/finish/routes.mjs.
+    return [name, { title, load: () => import(`./labs/${script}.js`) }];
+  }),
+);
 
 const root = /** @type {HTMLElement} */ (document.getElementById("main"));
 const links = /** @type {HTMLElement} */ (document.getElementById("labs"));
@@ -76,7 +76,7 @@ opens(
   (dialog) => dialog.open(),
 );
 
-for (const [name, { title }] of Object.entries(ROUTES)) {
+for (const [name, { title }] of ROUTES) {
   const link = document.createElement("a");
   link.href = `#/${name}`;
   link.textContent = title;
@@ -119,7 +119,7 @@ async function navigate() {
   if (hash === null) return;
   const own = ++turn;
   const place = parseHash(hash);
-  const known = Object.hasOwn(ROUTES, place.route);
+  const known = ROUTES.get(place.route);
   const name = known ? place.route : "";
   document.documentElement.classList.toggle("embed", place.page.embed);
   for (const link of links.querySelectorAll("a")) {
@@ -134,7 +134,8 @@ async function navigate() {
   mounted?.destroy();
   mounted = null;
   delete root.dataset.route;
-  const { title, load } = ROUTES[name];
+  dropEarly(name);
+  const { title, load } = known ?? /** @type {Route} */ (ROUTES.get(""));
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
   shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
   exportButton.disabled = true;

@@ -14,10 +14,9 @@
   };
   for (const name of JSON.parse(own.dataset.scripts ?? "{}")[route] ?? []) ask(name, "modulepreload");
   if (route !== "playground") ask("../css/more.css", "preload", "style");
-  const labs = ["activations", "zigzag", "preprocessing", "initialization", "gradient-check", "sanity"];
-  const script = route === "playground" ? "worker.js" : labs.includes(route) ? "lab-worker.js" : "";
-  if (script !== "") {
-    const { href } = new URL(script, own.src);
+  // Any other route is a lab's, or none: then main.js ends the worker.
+  if (route !== "" && route !== "notes") {
+    const { href } = new URL(route === "playground" ? "worker.js" : "lab-worker.js", own.src);
     // The module is on its way at the same time: the worker is told by its name to wait for it (begin.js).
     const worker = new Worker(href, { type: "module", name: "module follows" });
     const engine = new URL(`../pkg/${route === "playground" ? route : "labs"}_bg.wasm`, own.src);
@@ -33,6 +32,6 @@
       event.preventDefault();
       said.push(event);
     };
-    window.startedWorker = { href, worker, said };
+    window.startedWorker = { route, href, worker, said };
   }
 }

@@ -18,9 +18,6 @@ import { tableView } from "./activations/table.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "activations",
-    title: "Activation functions",
-    catalog: "activations",
-    draws: { seed: 9999 },
     skip: ["view", "go", "at", "unit"],
     views: (stage, reading, bar, api) =>
       tabbed(

@@ -16,9 +16,6 @@ import { scalarView } from "./gradient-check/scalar.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "gradient-check",
-    title: "Gradient check",
-    catalog: "gradient_check",
-    draws: { seed: 9999, case: 9999 },
     skip: ["view"],
     views: (stage, reading, bar, api) =>
       tabbed(

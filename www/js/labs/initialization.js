@@ -19,9 +19,6 @@ import { trainView } from "./initialization/train.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "initialization",
-    title: "Initialization",
-    catalog: "initialization",
-    draws: { seed: 9999 },
     skip: ["view"],
     views(stage, reading, bar, api) {
       const others = companions();

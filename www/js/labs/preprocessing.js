@@ -17,9 +17,6 @@ import { trainView } from "./preprocessing/train.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "preprocessing",
-    title: "Preprocessing",
-    catalog: "preprocessing",
-    draws: { seed: 9999 },
     skip: ["view", "stage", "step", "stats"],
     views: (stage, reading, bar, api) =>
       tabbed(

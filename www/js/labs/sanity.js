@@ -16,9 +16,6 @@ import { trainingView } from "./sanity/training.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "sanity",
-    title: "Sanity checks",
-    catalog: "sanity",
-    draws: { seed: 9999 },
     skip: ["view"],
     views(stage, reading, bar, api) {
       const images = imagesPanel(api);

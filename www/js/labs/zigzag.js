@@ -15,9 +15,6 @@ import { readingView } from "./zigzag/reading.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "zigzag",
-    title: "Zig-zag",
-    catalog: "zigzag",
-    draws: { seed: 9999 },
     skip: ["view"],
     views: (stage, reading, bar, api) =>
       tabbed(

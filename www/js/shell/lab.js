@@ -4,6 +4,7 @@ import { el, setText } from "../draw/dom.js";
 import { count } from "../draw/format.js";
 import { leadTables } from "../draw/twin.js";
 import { startEngine } from "../engine.js";
+import labs from "../labs.json" with { type: "json" };
 import { formatHash, parseHash, sameParams } from "../state.js";
 import { aboutLines, runJson } from "./about.js";
 import { mountBanner, mountProgress } from "./banner.js";
@@ -46,10 +47,7 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
 
 /**
  * @typedef {object} LabSpec
- * @property {string} route
- * @property {string} title
- * @property {string} catalog Key of its fields in the engine's catalog.
- * @property {Record<string, number>} draws Keys that New draw changes, with their largest value.
+ * @property {string} route As labs.json names it.
  * @property {string[]} [skip] Keys that have a control on the stage.
  * @property {(stage: HTMLElement, reading: HTMLElement, bar: HTMLElement, api: LabApi) => LabViews} views
  */
@@ -61,6 +59,9 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
  * @returns {Mounted}
  */
 export function mountLab(root, { place, replace, help }, spec) {
+  const entry = labs.find((lab) => lab.route === spec.route);
+  /** Keys that New draw changes, with their largest value. */
+  const draws = /** @type {Record<string, number>} */ (entry?.draws ?? {});
   let { params, page } = place;
   /** @type {any} */
   let snapshot = null;
@@ -83,7 +84,7 @@ export function mountLab(root, { place, replace, help }, spec) {
   const reading = el("aside", { class: "reading", "aria-label": "About this experiment" });
   const status = el("p", { class: "status", role: "status", text: "Starting the engine…" });
   const lab = el("div", { class: `lab lab-${spec.route}` }, aside, middle, reading);
-  root.append(el("h1", { class: "hidden", text: spec.title }), lab);
+  root.append(el("h1", { class: "hidden", text: entry?.title }), lab);
 
   const engine = startEngine(
     {
@@ -99,12 +100,12 @@ export function mountLab(root, { place, replace, help }, spec) {
   const send = /** @type {(message: any) => void} */ (engine.send);
   const reset = () => send({ t: "reset" });
   const newDraw = () => {
-    if (!Object.keys(spec.draws).some((key) => page.lock.includes(key))) send({ t: "newDraw", keys: spec.draws });
+    if (!Object.keys(draws).some((key) => page.lock.includes(key))) send({ t: "newDraw", keys: draws });
   };
   const button = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ act) =>
     el("button", { type: "button", onclick: act, "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
   const draw = button("New draw", "N", newDraw);
-  draw.disabled = Object.keys(spec.draws).some((key) => page.lock.includes(key));
+  draw.disabled = Object.keys(draws).some((key) => page.lock.includes(key));
   const bar = el("div", { class: "transport", role: "group" }, button("Reset", "R", reset), draw);
   bar.setAttribute("aria-label", "Run");
   middle.append(bar);
@@ -150,7 +151,7 @@ export function mountLab(root, { place, replace, help }, spec) {
     switch (m.t) {
       case "ready":
         version = m.catalog.version;
-        controls ??= mountControls(aside, m.catalog[spec.catalog], api.setParams, { skip: spec.skip });
+        controls ??= mountControls(aside, m.catalog[spec.route.replace("-", "_")], api.setParams, { skip: spec.skip });
         break;
       case "configured":
         params = m.params;
