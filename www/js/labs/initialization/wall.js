@@ -15,6 +15,8 @@ import { labNotes } from "../shared.js";
 
 /** At most so many layers stand side by side; of more, evenly chosen ones. */
 const MOST = 10;
+/** Pixels of one and the gap beside it, at the least: the ten of the lecture stand side by side in a window of 1280. */
+const LEAST = 58;
 const ROW = 78;
 const HEAD = 24;
 
@@ -36,6 +38,16 @@ export function histogramOf({ bins, outside, histograms: flat }, layer, side) {
     below: outside[layer][2 * side],
     above: outside[layer][2 * side + 1],
   };
+}
+
+/**
+ * Which of `n` layers are shown on so many pixels: all if there is room, else the first, the last and some between.
+ * @param {number} n
+ * @param {number} width
+ */
+export function chosen(n, width) {
+  const count = Math.min(MOST, n, Math.max(2, Math.floor(width / LEAST)));
+  return Array.from({ length: count }, (_, i) => Math.round((i * (n - 1)) / (count - 1)));
 }
 
 /** @param {LabApi} api */
@@ -86,17 +98,10 @@ export function wallPanel(api) {
     return { columns: ["initializer", "layer", "of", "low", "high", "below", "above", "counts"], rows };
   }
 
-  /** Which of them are shown. @param {LayersShown} layers */
-  function chosen(layers) {
-    const n = layers.a_std.length;
-    const count = Math.min(MOST, n, Math.max(2, Math.floor(view.width / 62)));
-    return Array.from({ length: count }, (_, i) => Math.round((i * (n - 1)) / (count - 1)));
-  }
-
   function paint() {
     const { ctx, width } = view;
     entries.forEach(({ name, layers }, e) => {
-      const shown = chosen(layers);
+      const shown = chosen(layers.a_std.length, width);
       const top = e * (HEAD + 2 * ROW + 16);
       const gap = 8;
       const side = (width - gap * (shown.length - 1)) / shown.length;
