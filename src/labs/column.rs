@@ -43,9 +43,9 @@ impl<T> FromIterator<T> for Column<T> {
     }
 }
 
-/// Points one after the other, rounded to f32: as exact as a picture can show.
-pub fn flat(points: &[[f64; 2]]) -> Column<f32> {
-    points.iter().flatten().map(|&x| x as f32).collect()
+/// Numbers rounded to f32: as exact as a picture can show.
+pub fn rounded<'a>(numbers: impl IntoIterator<Item = &'a f64>) -> Column<f32> {
+    numbers.into_iter().map(|&x| x as f32).collect()
 }
 
 struct Bytes<'a>(&'a [u8]);

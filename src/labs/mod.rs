@@ -29,6 +29,19 @@ pub struct Progress {
     pub what: &'static str,
 }
 
+impl Progress {
+    /// By counts.
+    pub fn of(what: &'static str, (done, total): (usize, usize)) -> Progress {
+        let (done, total) = (done as u64, total as u64);
+        Progress { done, total, what }
+    }
+
+    /// By the share that is done; `what` says that these are percents.
+    pub fn percent(what: &'static str, share: f64) -> Progress {
+        Progress::of(what, ((100.0 * share) as usize, 100))
+    }
+}
+
 /// The commands of a lab that has none.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -12,10 +12,13 @@
     if (as) link.as = as;
     document.head.append(link);
   };
-  for (const name of JSON.parse(own.dataset.scripts ?? "{}")[route] ?? []) ask(name, "modulepreload");
+  // Of every route that there is; as it is written, the page does not know them.
+  const scripts = JSON.parse(own.dataset.scripts ?? "null");
+  const known = scripts === null || Object.hasOwn(scripts, route);
+  for (const name of scripts && known ? scripts[route] : []) ask(name, "modulepreload");
   if (route !== "playground") ask("../css/more.css", "preload", "style");
-  // Any other route is a lab's, or none: then main.js ends the worker.
-  if (route !== "" && route !== "notes") {
+  // Any other route is a lab's.
+  if (known && route !== "" && route !== "notes") {
     const { href } = new URL(route === "playground" ? "worker.js" : "lab-worker.js", own.src);
     // The module is on its way at the same time: the worker is told by its name to wait for it (begin.js).
     const worker = new Worker(href, { type: "module", name: "module follows" });

@@ -226,8 +226,7 @@ impl Lab for Activations {
             View::Race => "Racing",
             _ => "Measuring",
         };
-        let (done, total) = (done as u64, total as u64);
-        (done < total && !self.cancelled).then_some(Progress { done, total, what })
+        (done < total && !self.cancelled).then(|| Progress::of(what, (done, total)))
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -210,10 +210,6 @@ impl Lab for GradientCheck {
     /// The burn-in, the main check, then the other conditions.
     fn progress(&self) -> Option<Progress> {
         let check = self.network.as_ref()?;
-        let of = |(done, total): (usize, usize), what| {
-            let (done, total) = (done as u64, total as u64);
-            Some(Progress { done, total, what })
-        };
         let Some(pass) = &check.pass else {
             let (done, total) = check.preparation.progress();
             let what = "Training before the check";
@@ -221,15 +217,19 @@ impl Lab for GradientCheck {
         };
         let (checked, wanted) = (pass.numeric.len(), pass.indices.len());
         if checked < wanted {
-            return of((checked, wanted), "Checking");
+            return Some(Progress::of("Checking", (checked, wanted)));
         }
         if !pass.is_done() {
-            return of(pass.suspects(), "Looking again with other steps");
+            return Some(Progress::of(
+                "Looking again with other steps",
+                pass.suspects(),
+            ));
         }
         let sides = || check.sweep.iter().chain(&check.conditions);
         let done = sides().filter(|s| s.epsilon.is_some()).count();
         let wanted = sides().count();
-        (done < wanted).then(|| of((done, wanted), "Other step sizes and conditions"))?
+        let what = "Other step sizes and conditions";
+        (done < wanted).then(|| Progress::of(what, (done, wanted)))
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -278,36 +278,25 @@ impl Lab for Initialization {
 
     /// Of the training: percents of its start, then updates. Else layers, iterations or examples, then seeds.
     fn progress(&self) -> Option<Progress> {
-        let told = |what, (done, total): (u64, u64)| Some(Progress { done, total, what });
         if let Some(run) = &self.train {
             if let Some(share) = run.starting() {
-                let percent = (100.0 * share) as u64;
-                return match self.cancelled {
-                    true => None,
-                    false => told("Start of the training, percent", (percent, 100)),
-                };
+                let what = "Start of the training, percent";
+                return (!self.cancelled).then(|| Progress::percent(what, share));
             }
-            let (done, wanted) = run.progress();
-            return match done < wanted && !self.cancelled {
-                true => told("Training", (done, wanted)),
-                false => None,
-            };
+            let (done, total) = run.progress();
+            let what = "Training";
+            return (done < total && !self.cancelled).then_some(Progress { done, total, what });
         }
-        let counts = |(done, wanted): (usize, usize)| (done as u64, wanted as u64);
         if let Some(run) = &self.steps {
-            return match run.is_done() {
-                true => None,
-                false => told("Layers and iterations", counts(run.progress())),
-            };
+            let now = Progress::of("Layers and iterations", run.progress());
+            return (!run.is_done()).then_some(now);
         }
         let (done, wanted) = self.shown.as_ref()?.progress();
         if done < wanted {
-            return told("Measuring", counts((done, wanted)));
+            return Some(Progress::of("Measuring", (done, wanted)));
         }
-        match self.done.len() < self.config.fan && !self.cancelled {
-            true => told("Seeds", counts((self.done.len(), self.config.fan))),
-            false => None,
-        }
+        let seeds = (self.done.len(), self.config.fan);
+        (seeds.0 < seeds.1 && !self.cancelled).then(|| Progress::of("Seeds", seeds))
     }
 
     /// The picture of all examples is nearer than most of those on the way to it. Before the first

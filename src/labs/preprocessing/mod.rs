@@ -188,12 +188,9 @@ impl Lab for Preprocessing {
     }
 
     fn progress(&self) -> Option<Progress> {
-        let told = |(done, total): (usize, usize), what| {
-            let (done, total) = (done as u64, total as u64);
-            Some(Progress { done, total, what })
-        };
         if let Some(leak) = &self.leak {
-            return told((leak.done.len(), self.config.seeds), "Seeds");
+            let seeds = (leak.done.len(), self.config.seeds);
+            return Some(Progress::of("Seeds", seeds));
         }
         let gallery = self.gallery()?;
         let wanted = match &self.training {
@@ -201,10 +198,11 @@ impl Lab for Preprocessing {
             None => true,
         };
         if wanted && gallery.pca.is_none() {
-            let share = (100.0 * gallery.share()) as usize;
-            return told((share, 100), "Components of the images, percent");
+            let what = "Components of the images, percent";
+            return Some(Progress::percent(what, gallery.share()));
         }
-        told(self.training.as_ref()?.progress(), "Training runs")
+        let runs = self.training.as_ref()?.progress();
+        Some(Progress::of("Training runs", runs))
     }
 
     fn pace(&self) -> f64 {

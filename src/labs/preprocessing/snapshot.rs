@@ -7,7 +7,7 @@ use super::settings::{Settings, View};
 use super::training::{self, Curve, Summary, Training};
 use super::{Preprocessing, Statistics};
 use crate::data::images::DataCard;
-use crate::labs::column::Column;
+use crate::labs::column::{Column, rounded};
 use crate::settings::Texts;
 use serde::Serialize;
 
@@ -305,7 +305,7 @@ impl PlaneShown {
             start_loss: stage.loss.start,
             best_loss: stage.loss.loss(&stage.loss.best),
             loss_now: stage.loss.loss(theta),
-            points: stage.x.iter().map(|&x| x as f32).collect(),
+            points: rounded(&stage.x),
             map: Column(stage.map()),
         }
     }
@@ -336,10 +336,6 @@ impl LeakShown {
     }
 }
 
-fn pixels<'a>(values: impl IntoIterator<Item = &'a f64>) -> Column<f32> {
-    values.into_iter().map(|&v| v as f32).collect()
-}
-
 impl ImagesShown {
     fn of(g: &Gallery, lab: &Preprocessing) -> ImagesShown {
         let settings = lab.config();
@@ -361,16 +357,16 @@ impl ImagesShown {
             shown: g.originals.nrows(),
             lacking: reconstructed.as_ref().map_or(Vec::new(), |x| g.lacking(x)),
             pictures: seen.then(|| Pictures {
-                mean: pixels(&g.mean),
-                std: pixels(&g.std),
-                originals: pixels(&g.originals),
+                mean: rounded(&g.mean),
+                std: rounded(&g.std),
+                originals: rounded(&g.originals),
                 eigenimages: pca.map_or_else(Column::default, |pca| {
                     let shown = ndarray::s![.., ..EIGENIMAGES.min(rank)];
-                    pixels(pca.components.slice(shown).t())
+                    rounded(pca.components.slice(shown).t())
                 }),
-                reconstructed: reconstructed.as_ref().map_or_else(Column::default, pixels),
+                reconstructed: reconstructed.as_ref().map_or_else(Column::default, rounded),
                 whitened: (g.whitened(settings.image_epsilon).as_ref())
-                    .map_or_else(Column::default, pixels),
+                    .map_or_else(Column::default, rounded),
             }),
         }
     }

@@ -278,11 +278,8 @@ impl Lab for Sanity {
 
     fn progress(&self) -> Option<Progress> {
         if let Some(starting) = self.starting.as_ref().filter(|s| s.long) {
-            return Some(Progress {
-                done: (100.0 * starting.net.share()) as u64,
-                total: 100,
-                what: "Start of the net, percent",
-            });
+            let share = starting.net.share();
+            return Some(Progress::percent("Start of the net, percent", share));
         }
         if let Some(lamps) = &self.lamps {
             let run = &lamps.overfit;

@@ -4,7 +4,7 @@ use super::Zigzag;
 use super::hidden::Side;
 use super::neuron::{Descent, GRID, RAYS, Task};
 use super::settings::{Settings, View};
-use crate::labs::column::{Column, flat};
+use crate::labs::column::{Column, rounded};
 use crate::labs::playground::activation_name;
 use crate::settings::Texts;
 use serde::Serialize;
@@ -148,11 +148,11 @@ impl Neuron {
             start: settings.start,
             best: settings.best,
             learning_rate: settings.learning_rate,
-            path: flat(&d.path),
-            gradients: flat(&d.gradients),
+            path: rounded(d.path.as_flattened()),
+            gradients: rounded(d.gradients.as_flattened()),
             rays: Column(d.rays.clone()),
             map: Column(d.map.clone()),
-            inputs: task.x.iter().map(|&x| x as f32).collect(),
+            inputs: rounded(&task.x),
         }
     }
 }
