@@ -88,18 +88,15 @@ test("points are drawn by pointer and by keyboard and come back from the link", 
     await page.locator(`.brush input[value="${k - 1}"]`).check();
     for (let i = 1; i < 6; i++) await page.mouse.click(box.x + box.width * dx, box.y + (box.height * i) / 6);
   }
+  const drawn = page.locator(".draw-pad .note", { hasText: "11 points of 2 classes" });
   await pad.focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() =>
-    /11 points of 2 classes/.test(document.querySelector(".draw-pad .note").textContent),
-  );
+  await drawn.waitFor();
   await page.waitForFunction(() => /pts=[\w-]{44}(&|$)/.test(location.hash));
   await page.reload();
   await page.waitForSelector(".lab[data-step]");
-  await page.waitForFunction(() =>
-    /11 points of 2 classes/.test(document.querySelector(".draw-pad .note").textContent),
-  );
+  await drawn.waitFor();
 });
 
 test("every control is used once and nothing breaks", async () => {
@@ -236,7 +233,7 @@ test("keys: Space, arrow, R, N, ? and Esc", async () => {
   await until(page, (s) => s.step === 0);
   const loss = (await state(page)).train;
   await page.keyboard.press("n");
-  await page.waitForFunction((old) => document.querySelector(".lab").dataset.train !== old, loss);
+  await page.waitForSelector(`.lab[data-train]:not([data-train="${loss}"])`);
   await page.keyboard.press("?");
   await page.waitForSelector("dialog[open]");
   await page.keyboard.press("Escape");

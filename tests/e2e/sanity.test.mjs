@@ -185,9 +185,9 @@ test("training: play, pause, a link to the step, the same numbers again", async 
   assert.match(await text(".pg-sanity-loss .pg-note"), /Epoch 0/);
   await page.locator("h1").evaluate((h) => h.focus());
   await page.keyboard.press(" ");
-  await page.waitForFunction(() => Number(document.querySelector(".view[data-step]").dataset.epoch) > 12);
+  await page.waitForFunction(() => Number(document.querySelector(".view[data-step]")?.dataset.epoch) > 12);
   await page.keyboard.press(" ");
-  await page.waitForFunction(() => document.querySelector(".view[data-step]").dataset.playing === "false");
+  await page.waitForFunction(() => document.querySelector(".view[data-step]")?.dataset.playing === "false");
   await ready(page);
   const { step } = await view();
   await page.waitForFunction((s) => location.hash.includes(`at=${s}`), step);
@@ -208,11 +208,11 @@ test("training: play, pause, a link to the step, the same numbers again", async 
   await page.getByLabel("What a step is").selectOption("minibatch");
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await page.waitForFunction(
-    (s) => Number(document.querySelector(".view[data-step]").dataset.step) === s + 1,
+    (s) => Number(document.querySelector(".view[data-step]")?.dataset.step) === s + 1,
     Number(step),
   );
   await page.getByRole("button", { name: "Reset" }).click();
-  await page.waitForFunction(() => document.querySelector(".view[data-step]").dataset.step === "0");
+  await page.waitForFunction(() => document.querySelector(".view[data-step]")?.dataset.step === "0");
   await page.waitForFunction(() => !/at=/.test(location.hash));
 });
 
