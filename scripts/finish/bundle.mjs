@@ -23,6 +23,7 @@ export async function bundleScripts(dist) {
     target: "es2022",
     legalComments: "none",
     outdir: js,
+    outbase: "www/js",
     write: false,
     metafile: true,
     logLevel: "warning",
@@ -33,19 +34,19 @@ export async function bundleScripts(dist) {
   // A worker is one file with its module's bindings: what it would import, it would ask for one by one.
   const workers = await build({
     ...common,
-    entryPoints: entries("worker", "lab-worker", "half-worker"),
+    entryPoints: entries("engine/playground-worker", "engine/labs-worker", "engine/half-worker"),
     plugins: [bindings(dist)],
   });
   const start = transformSync(readFileSync("www/js/start.js", "utf8"), { minify: true });
   rmSync(js, { recursive: true });
-  mkdirSync(js);
+  mkdirSync(join(js, "engine"), { recursive: true });
   for (const { path, contents } of [...forPage.outputFiles, ...workers.outputFiles]) writeFileSync(path, contents);
   writeFileSync(join(js, "start.js"), start.code);
   return forPage.metafile;
 }
 
 /**
- * The bindings that this build has made, wherever a source says `../pkg/`.
+ * The bindings that this build has made, wherever a source says `../../pkg/`.
  * @param {string} dist
  * @returns {import("esbuild").Plugin}
  */
@@ -53,7 +54,7 @@ function bindings(dist) {
   return {
     name: "bindings",
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\.\/pkg\// }, ({ path }) => ({ path: resolve(dist, path.slice(3)) }));
+      onResolve({ filter: /^\.\.\/\.\.\/pkg\// }, ({ path }) => ({ path: resolve(dist, path.slice(6)) }));
     },
   };
 }

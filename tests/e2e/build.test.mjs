@@ -55,7 +55,7 @@ test("the first load of the playground stays as small as it is", async () => {
   const kb = (bytes) => (bytes / 1000).toFixed(1);
   console.log(`first load ${kb(total)} KB gzipped (goal 150), its wasm ${kb(wasm)} KB (goal 100)`);
   assert.ok(
-    files.every((f) => !/pkg\/labs|lab-worker/.test(f.file)),
+    files.every((f) => !/pkg\/labs|labs-worker/.test(f.file)),
     "nothing of the other labs",
   );
   // The wasm is at its goal, the rest a little below its own: states that are kept in a link or a file, the

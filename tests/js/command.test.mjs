@@ -1,7 +1,7 @@
 // A command that a lab does not know is told; the engine lives on. A trap ends it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { command } from "../../www/js/command.js";
+import { command } from "../../www/js/engine/command.js";
 
 class Lab {
   seen = [];

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { decodePng } from "../../www/js/png.js";
+import { decodePng } from "../../www/js/engine/png.js";
 
 const folder = new URL("../../www/data/", import.meta.url);
 const read = (name) => new Uint8Array(readFileSync(new URL(name, folder)));

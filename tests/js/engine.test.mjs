@@ -28,7 +28,8 @@ class FakeWorker {
 }
 globalThis.Worker = FakeWorker;
 globalThis.window = globalThis;
-const { startEngine } = await import("../../www/js/engine.js");
+globalThis.document = { baseURI: "http://localhost/", documentElement: { dataset: {} } };
+const { startEngine } = await import("../../www/js/engine/engine.js");
 
 const settings = (params) => ({ params, csv: null, csvLabel: null });
 const heard = { message() {}, recovered() {}, dead() {} };
@@ -38,7 +39,7 @@ beforeEach(() => {
 });
 
 test("only a snapshot of what was asked for last settles", () => {
-  const engine = startEngine(heard);
+  const engine = startEngine(heard, "playground");
   engine.open(settings({ a: "1" }));
   const [worker] = workers;
   worker.configured();
@@ -65,7 +66,7 @@ test("only a snapshot of what was asked for last settles", () => {
 });
 
 test("after a crash the newest settings come back, not those of an older snapshot", () => {
-  const engine = startEngine(heard);
+  const engine = startEngine(heard, "playground");
   engine.open(settings({ a: "1" }));
   workers[0].configured();
   workers[0].snapshot(0, { a: "1", at: "5" });
@@ -78,7 +79,7 @@ test("after a crash the newest settings come back, not those of an older snapsho
 });
 
 test("a refused file leaves the table in use; an opened one brings its own", () => {
-  const engine = startEngine(heard);
+  const engine = startEngine(heard, "playground");
   engine.open({ params: { data: "csv" }, csv: "old", csvLabel: null });
   const [worker] = workers;
   worker.configured();

@@ -1,7 +1,7 @@
 /** The page: routes, bars, and the lab in use. */
 
 import { pageAddress } from "./address.js";
-import { dropEarly } from "./early.js";
+import { dropEarly } from "./engine/early.js";
 import labs from "./labs.json" with { type: "json" };
 import { during } from "./rest.js";
 import { moreStyles } from "./shell/sheet.js";
@@ -27,20 +27,21 @@ import { parseHash } from "./state.js";
 /**
  * @typedef {object} Context
  * @property {Place} place
+ * @property {Route} entry Its own.
  * @property {(hash: string) => void} replace Writes the address without a new entry in the history; not when the reader is already on the way elsewhere.
  * @property {() => void} help
  */
 
-/** @typedef {{ title: string; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
+/** A route as labs.json has it. @typedef {{ title: string; draws?: Record<string, number>; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
 
 /** In the order of the bar; a lab's script has the name of its route. */
 const PAGES = [{ route: "", title: "Syllabus" }, ...labs, { route: "notes", title: "Notes" }];
 /** @type {Map<string, Route>} */
 const ROUTES = new Map(
-  PAGES.map(({ route: name, title }) => {
+  /** @type {Omit<Route & { route: string }, "load">[]} */ (PAGES).map(({ route: name, ...entry }) => {
     const script = name || "home";
     // The build names every script here: scripts/finish/routes.mjs.
-    return [name, { title, load: () => import(`./labs/${script}.js`) }];
+    return [name, { ...entry, load: () => import(`./labs/${script}.js`) }];
   }),
 );
 
@@ -135,7 +136,8 @@ async function navigate() {
   mounted = null;
   delete root.dataset.route;
   dropEarly(name);
-  const { title, load } = known ?? /** @type {Route} */ (ROUTES.get(""));
+  const entry = known ?? /** @type {Route} */ (ROUTES.get(""));
+  const { title, load } = entry;
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
   shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
   exportButton.disabled = true;
@@ -143,7 +145,7 @@ async function navigate() {
     const [module] = await during(Promise.all([load(), name === "playground" || moreStyles()]));
     if (turn !== own) return;
     root.replaceChildren();
-    mounted = module.mount(root, { place, replace: address.replace, help: openHelp });
+    mounted = module.mount(root, { place, entry, replace: address.replace, help: openHelp });
     // What is shown, as the end-to-end tests read it.
     root.dataset.route = name;
     exportButton.disabled = !mounted.offers;

@@ -19,12 +19,13 @@
   if (route !== "playground") ask("../css/more.css", "preload", "style");
   // Any other route is a lab's.
   if (known && route !== "" && route !== "notes") {
-    const { href } = new URL(route === "playground" ? "worker.js" : "lab-worker.js", own.src);
+    const module = route === "playground" ? route : "labs";
+    const { href } = new URL(`engine/${module}-worker.js`, own.src);
     // The module is on its way at the same time: the worker is told by its name to wait for it (begin.js).
     const worker = new Worker(href, { type: "module", name: "module follows" });
-    const engine = new URL(`../pkg/${route === "playground" ? route : "labs"}_bg.wasm`, own.src);
+    const engine = new URL(`../pkg/${module}_bg.wasm`, own.src);
     WebAssembly.compileStreaming(fetch(engine)).then(
-      (module) => worker.postMessage({ t: "module", module }),
+      (compiled) => worker.postMessage({ t: "module", module: compiled }),
       // Whatever it was, the worker tries on its own, and tells what is wrong.
       () => worker.postMessage({ t: "module" }),
     );

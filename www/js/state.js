@@ -3,7 +3,7 @@
  * they can be tested without a browser. The engine alone decides which values it accepts.
  */
 
-/** @import {Params} from "./protocol.d.ts" */
+/** @import {Params} from "./engine/protocol.d.ts" */
 
 /** Keys that speak to the page and never reach the engine. */
 const PAGE_KEYS = ["hide", "lock", "embed", "speed", "lesson", "reveal", "paused"];

@@ -11,6 +11,7 @@ import { symmetryView } from "./initialization/symmetry.js";
 import { trainView } from "./initialization/train.js";
 
 /** @import {Context} from "../main.js" */
+/** @import {Snapshot} from "./initialization/types.d.ts" */
 
 /**
  * @param {HTMLElement} root
@@ -41,7 +42,7 @@ export function mount(root, context) {
       return {
         ...views,
         stop: () => others.stop(),
-        draw(snapshot, busy) {
+        draw(/** @type {Snapshot} */ snapshot, busy) {
           views.draw(snapshot, busy);
           tell();
         },

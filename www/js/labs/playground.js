@@ -1,22 +1,20 @@
-/** The playground lab: engine, controls, transport and views put together. */
+/** The playground lab: frame, transport, controls, own data and views put together. */
 
-import { el, setText } from "../draw/dom.js";
-import { startEngine } from "../engine.js";
+import { startEngine } from "../engine/engine.js";
 import { during } from "../rest.js";
-import { mountBanner, mountProgress } from "../shell/banner.js";
 import { mountControls } from "../shell/controls.js";
-import { listenKeys } from "../shell/keys.js";
-import { hideColumns, startWhenAsked } from "../shell/teacher.js";
-import { mountTransport } from "../shell/transport.js";
-import { formatHash, LONGEST_LINK, parseHash, sameParams, withoutRun } from "../state.js";
+import { mountFrame } from "../shell/frame.js";
+import { formatHash, LONGEST_LINK, withoutRun } from "../state.js";
 import { dataEntry } from "./playground/data-entry.js";
 import { keptTable } from "./playground/kept-table.js";
 import { taking } from "./playground/taking.js";
+import { mountTransport } from "./playground/transport.js";
 import { mountPlayground } from "./playground/views.js";
 
+/** @import {FromPlayground, Heard, Limits, Params, ToPlayground} from "../engine/protocol.d.ts" */
 /** @import {Context, Mounted} from "../main.js" */
-/** @import {FromWorker, Params} from "../protocol.d.ts" */
 /** @import {FieldSpec, Problem} from "../settings.d.ts" */
+/** @import {Kind} from "../shell/frame.js" */
 /** @import {PlaygroundShape, Points, Snapshot, StatusShown} from "./playground/types.d.ts" */
 
 /**
@@ -24,8 +22,7 @@ import { mountPlayground } from "./playground/views.js";
  * @param {Context} context
  * @returns {Mounted}
  */
-export function mount(root, { place, replace, help }) {
-  let { params, page } = place;
+export function mount(root, context) {
   let table = keptTable.read();
   /** The table that a file being opened will be used with. */
   let restoring = table;
@@ -34,7 +31,7 @@ export function mount(root, { place, replace, help }) {
   /** @type {Points | null} */
   let points = null;
   let version = "";
-  /** What a link repeats. @type {{ steps: number; changes: number } | null} */
+  /** What a link repeats. @type {Limits | null} */
   let limits = null;
   /** Told what became of a file. @type {((refused: string) => void) | null} */
   let judged = null;
@@ -46,63 +43,48 @@ export function mount(root, { place, replace, help }) {
   let snapshot = null;
   let playing = false;
   let rate = 0;
-  let frame = 0;
 
-  const aside = el("aside", { class: "controls", "aria-label": "Settings" });
-  const stage = el("div", { class: "stage" });
-  const middle = el("div", { class: "middle" });
-  const reading = el("aside", { class: "reading", "aria-label": "About this experiment" });
-  const status = el("p", { class: "status", role: "status", text: "Starting the engine…" });
-  const lab = el("div", { class: "lab" }, aside, middle, reading);
-  root.append(el("h1", { class: "hidden", text: "Playground" }), lab);
-
-  const lost = (/** @type {string} */ text) => {
-    banner.show(text);
-    progress.hide();
-    taker.arrived(null);
-    judge(text);
-  };
   /** @param {string} refused */
   function judge(refused) {
     judged?.(refused);
     judged = null;
   }
-  const engine = startEngine({ message, recovered: lost, dead: lost });
-  const send = engine.send;
-  const start = () => engine.open({ params, csv: table.text, csvLabel: table.label });
-  // The engine makes its first snapshot while the rest is built.
-  if (!page.paused) start();
+  /** @type {Kind<FromPlayground, ToPlayground>} */
+  const kind = {
+    route: "playground",
+    engine: (listener) => startEngine(listener, "playground"),
+    settings: (params) => ({ params, csv: table.text, csvLabel: table.label }),
+    message,
+    lost(text) {
+      taker.arrived(null);
+      judge(text);
+    },
+    unit: "step ",
+  };
+  const frame = mountFrame(root, context, kind);
+  const { node: lab, banner, progress, page } = frame;
+  const { send } = frame.engine;
   const taker = taking(() => send({ t: "take" }));
   const transport = mountTransport(
-    middle,
+    frame.bar,
     {
-      play: () => send({ t: "play", stepsPerSecond: transport.speed() }),
+      play: (stepsPerSecond) => send({ t: "play", stepsPerSecond }),
       pause: () => send({ t: "pause" }),
       step: (unit) => send({ t: "step", unit }),
-      reset: () => send({ t: "reset" }),
-      newDraw: () => {
-        if (!page.lock.includes("seed")) send({ t: "newDraw" });
-      },
-      speed: (stepsPerSecond) => send({ t: "play", stepsPerSecond }),
+      reset: frame.reset,
+      newDraw: frame.newDraw,
     },
-    page,
+    page(),
   );
-  const banner = mountBanner(middle);
-  const progress = mountProgress(middle, () => send({ t: "cancel" }));
-  middle.append(status, stage);
 
   /** @param {Params} change */
-  function setParams(change) {
-    params = withoutRun({ ...params, ...change });
-    engine.configure({ params, csv: table.text, csvLabel: table.label });
-  }
+  const setParams = (change) => frame.configure(withoutRun({ ...frame.params(), ...change }));
   const entry = dataEntry({
     points: (pts) => setParams({ data: "draw", pts }),
     table(text, label) {
       table = { text, label };
       tableProblems = [];
-      params = withoutRun({ ...params, data: "csv" });
-      engine.configure({ params, csv: text, csvLabel: label });
+      setParams({ data: "csv" });
     },
   });
   /** @type {FieldSpec[] | null} */
@@ -112,15 +94,9 @@ export function mount(root, { place, replace, help }) {
   let entering = Promise.resolve();
   /** Made when there is a picture to look at meanwhile. @type {ReturnType<typeof mountControls> | null} */
   let controls = null;
-  const views = mountPlayground(stage, reading, {
-    send,
-    navigate(wanted) {
-      location.hash = formatHash("playground", wanted, page);
-    },
-    version: () => version,
-  });
+  const views = mountPlayground(frame.stage, frame.reading, { send, navigate: frame.go, version: () => version });
 
-  /** @param {Exclude<FromWorker, { t: "crashed" | "rest" }>} m */
+  /** @param {Heard<FromPlayground>} m */
   function message(m) {
     switch (m.t) {
       case "ready":
@@ -129,8 +105,8 @@ export function mount(root, { place, replace, help }) {
         if (settled) showControls();
         break;
       case "configured": {
-        transport.settle();
-        params = m.params;
+        transport.play.settle();
+        frame.take(m.params);
         problems = m.problems;
         if (m.restored) table = restoring;
         if (m.table === "taken") keptTable.write(table);
@@ -142,9 +118,9 @@ export function mount(root, { place, replace, help }) {
         ({ shape, points } = m);
         if (controls) showControls();
         entering = during(
-          entry.update(params, shape, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]),
+          entry.update(m.params, shape, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]),
         );
-        views.configured(m.shape, m.points, params);
+        views.configured(m.shape, m.points, m.params);
         if (m.restored) judge("");
         break;
       }
@@ -157,8 +133,8 @@ export function mount(root, { place, replace, help }) {
         // The first one is not kept waiting for a frame; should Play have been pressed while it was on its
         // way, the engine sends another at once, of a run that has begun.
         if (lab.dataset.step === undefined) {
-          if (playing || !transport.pressed() || snapshot.status.kind !== "ready") draw();
-        } else if (frame === 0) frame = requestAnimationFrame(draw);
+          if (playing || !transport.play.pressed() || snapshot.status.kind !== "ready") draw();
+        } else frame.soon(draw);
         break;
       case "progress":
         progress.show(m.what, m.done, m.total);
@@ -175,8 +151,8 @@ export function mount(root, { place, replace, help }) {
   function showControls() {
     settled = true;
     if (!fields || !shape) return;
-    controls ??= mountControls(aside, fields, setParams, { extra: { Data: entry.node } });
-    controls.update(params, shape, page);
+    controls ??= mountControls(frame.aside, fields, setParams, { extra: { Data: entry.node } });
+    controls.update(frame.params(), shape, page());
     controls.complain(problems);
   }
 
@@ -184,25 +160,24 @@ export function mount(root, { place, replace, help }) {
   async function take() {
     const found = snapshot && (await taker.take());
     if (!found || !shape || !points) return null;
-    return { version, params, problems, shape, points, table, ...found };
+    return { version, params: frame.params(), problems, shape, points, table, ...found };
   }
 
   function draw() {
-    frame = 0;
     if (!snapshot) return;
     // The engine makes the next snapshot while this one is drawn; the first picture needs all processors.
     const first = lab.dataset.step === undefined;
     if (!first) send({ t: "ack" });
     transport.update(snapshot, playing, rate);
-    setText(status, statusText(snapshot.status, playing));
-    status.classList.toggle("bad", snapshot.status.kind === "diverged");
+    frame.say(statusText(snapshot.status, playing), snapshot.status.kind === "diverged");
     views.draw(snapshot, playing);
     // The state as the end-to-end tests read it.
     lab.dataset.step = String(snapshot.step);
     lab.dataset.train = String(snapshot.train.data);
     lab.dataset.test = String(snapshot.test.data);
     lab.dataset.playing = String(playing);
-    writeAddress();
+    const { link } = snapshot;
+    frame.drawn(link, () => address(link));
     // The settings come when the panels have been drawn (views.js): a frame of theirs.
     if (first) {
       requestAnimationFrame(() => {
@@ -212,79 +187,45 @@ export function mount(root, { place, replace, help }) {
     }
   }
 
-  /** While it plays the address holds the settings; at rest also the step and the changes made. */
-  function writeAddress() {
-    lab.dataset.settled = String(engine.settled());
-    if (!snapshot || !engine.settled()) return;
-    const own = { ...page, speed: transport.speedText() };
-    const settings = () => formatHash("playground", withoutRun(snapshot?.link ?? {}), own);
-    const whole = playing ? "" : formatHash("playground", snapshot.link, own);
-    replace(whole && whole.length <= LONGEST_LINK ? whole : settings());
+  /** While it plays the address holds the settings; at rest also the step and the changes made. @param {Params} link */
+  function address(link) {
+    const own = { ...page(), speed: transport.speedText() };
+    const whole = playing ? "" : formatHash("playground", link, own);
+    return whole && whole.length <= LONGEST_LINK ? whole : formatHash("playground", withoutRun(link), own);
   }
 
-  const stopKeys = listenKeys({
-    toggle: transport.toggle,
-    step: transport.step,
-    reset: () => send({ t: "reset" }),
-    newDraw: () => {
-      if (!page.lock.includes("seed")) send({ t: "newDraw" });
-    },
-    help,
-    pause: transport.pause,
-  });
+  /** Opens a saved run. @param {File} file @returns {Promise<string>} */
+  async function restore(file) {
+    try {
+      const { readRun } = await import("../shell/run-file.js");
+      const run = await readRun(file, "playground");
+      restoring = { text: run.csv ?? table.text, label: run.csv === null ? table.label : run.csvLabel };
+      judge("Another file was opened.");
+      frame.engine.restore(run);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    return new Promise((resolve) => {
+      judged = resolve;
+    });
+  }
 
-  // The end-to-end tests have no other way to bring the engine down.
-  const crash = () => send({ t: "crash" });
-  document.addEventListener("training-ground:crash", crash);
-
-  hideColumns(page, { lab, aside, reading });
-  if (page.paused) startWhenAsked(middle, start);
-
-  return {
-    go(to) {
-      page = to.page;
-      hideColumns(page, { lab, aside, reading });
-      if (engine.settled() && snapshot && sameParams(to.params, snapshot.link)) return;
-      params = to.params;
-      lab.dataset.settled = "false";
-      engine.configure({ params, csv: table.text, csvLabel: table.label });
+  return frame.mounted(
+    { toggle: transport.play.toggle, step: transport.step, pause: transport.play.pause },
+    {
+      theme() {
+        views.theme();
+        entry.theme();
+      },
+      limits: () => limits,
+      restore,
+      offers: async () => (await import("./playground/take.js")).playgroundOffers(take),
+      destroy() {
+        views.destroy();
+        entry.destroy();
+      },
     },
-    theme() {
-      views.theme();
-      entry.theme();
-    },
-    help,
-    link() {
-      const own = parseHash(location.hash).page;
-      const hash = formatHash("playground", snapshot?.link ?? params, own);
-      return `${location.href.split("#")[0]}${hash}`;
-    },
-    limits: () => limits,
-    async restore(file) {
-      try {
-        const { readRun } = await import("../shell/run-file.js");
-        const run = await readRun(file, "playground");
-        restoring = { text: run.csv ?? table.text, label: run.csv === null ? table.label : run.csvLabel };
-        judge("Another file was opened.");
-        engine.restore(run);
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-      return new Promise((resolve) => {
-        judged = resolve;
-      });
-    },
-    offers: async () => (await import("./playground/take.js")).playgroundOffers(take),
-    destroy() {
-      stopKeys();
-      document.removeEventListener("training-ground:crash", crash);
-      cancelAnimationFrame(frame);
-      engine.close();
-      views.destroy();
-      entry.destroy();
-      lab.remove();
-    },
-  };
+  );
 }
 
 /**

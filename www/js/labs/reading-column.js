@@ -1,20 +1,22 @@
 /** The reading column of a lab: the lesson of the view in use. */
 
-import { lessonColumn } from "../lessons/lesson.js";
+import { lessonPlace } from "../lessons/column.js";
 
+/** @import {LabSnapshot} from "../engine/protocol.d.ts" */
 /** @import {LabApi} from "../shell/lab.js" */
 
 /**
+ * @template {LabSnapshot} S
  * @param {HTMLElement} host
  * @param {LabApi} api
  * @param {string} lab Route.
- * @param {(snapshot: any) => string} sentence What was seen.
+ * @param {(snapshot: S) => string} sentence What was seen.
  */
 export function readingColumn(host, api, lab, sentence) {
-  const column = lessonColumn({ lab, href: api.href, page: api.page });
+  const column = lessonPlace({ lab, href: api.href, page: api.page });
   host.append(column.node);
   return {
-    /** @param {any} s */
+    /** @param {S} s */
     draw: (s) => column.draw(s.view ?? "", sentence(s)),
   };
 }

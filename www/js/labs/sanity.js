@@ -8,6 +8,7 @@ import { readingView } from "./sanity/reading.js";
 import { trainingView } from "./sanity/training.js";
 
 /** @import {Context} from "../main.js" */
+/** @import {Snapshot} from "./sanity/types.d.ts" */
 
 /**
  * @param {HTMLElement} root
@@ -34,7 +35,7 @@ export function mount(root, context) {
       return {
         ...views,
         refused: images.refused,
-        draw(snapshot, busy) {
+        draw(/** @type {Snapshot} */ snapshot, busy) {
           images.draw(snapshot);
           views.draw(snapshot, busy);
         },

@@ -15,8 +15,9 @@ const SAW = 190;
  * @param {string} where.lab Route.
  * @param {(state: string) => string} where.href Address of a state of this lab.
  * @param {() => import("../state.js").Page} where.page
+ * @param {Node[]} [where.more] What stands under the sentence of what was seen.
  */
-export function lessonColumn({ lab, href, page }) {
+export function lessonColumn({ lab, href, page, more = [] }) {
   const question = el("p");
   const math = el("div");
   const choose = el("select", { "aria-label": "Lesson" });
@@ -24,7 +25,7 @@ export function lessonColumn({ lab, href, page }) {
   const kept = el("p", { class: "note", role: "status" });
   const steps = el("ol", { class: "try" });
   const saw = el("p", { class: "saw", "aria-live": "off" });
-  const sawBox = el("section", {}, el("h2", { text: "What you saw" }), saw);
+  const sawBox = el("section", {}, el("h2", { text: "What you saw" }), saw, ...more);
   const reveal = el("button", { type: "button" }, "Reveal");
   const answer = el("div", { class: "answer", role: "status" });
   const revealBox = el("section", { class: "reveal" }, el("h2", { text: "Reveal" }), el("p", {}, reveal), answer);
@@ -131,7 +132,6 @@ export function lessonColumn({ lab, href, page }) {
 
   return {
     node,
-    sawBox,
     /** @param {string} next @param {string} sentence */
     draw(next, sentence) {
       if (next !== view) {

@@ -2,7 +2,7 @@
 
 import { plain } from "../draw/plain.js";
 
-/** @import {Params} from "../protocol.d.ts" */
+/** @import {Params} from "../engine/protocol.d.ts" */
 /** @import {Problem} from "../settings.d.ts" */
 
 /**

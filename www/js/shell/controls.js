@@ -6,7 +6,7 @@ import { layersControls } from "./layers-control.js";
 import { numberControl } from "./number-control.js";
 import { textControl } from "./text-control.js";
 
-/** @import {Params} from "../protocol.d.ts" */
+/** @import {Params} from "../engine/protocol.d.ts" */
 /** @import {FieldSpec, Problem} from "../settings.d.ts" */
 /** @import {PlaygroundShape} from "../labs/playground/types.d.ts" */
 /** @import {Control} from "./field.js" */

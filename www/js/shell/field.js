@@ -2,7 +2,7 @@
 
 import { el, freshId, setText } from "../draw/dom.js";
 
-/** @import {Params} from "../protocol.d.ts" */
+/** @import {Params} from "../engine/protocol.d.ts" */
 /** @import {FieldSpec, Problem} from "../settings.d.ts" */
 /** @import {PlaygroundShape} from "../labs/playground/types.d.ts" */
 

@@ -4,7 +4,7 @@ import { el, setText } from "../draw/dom.js";
 import { optionPicker } from "./choice-control.js";
 import { frame, lockAll, showValue } from "./field.js";
 
-/** @import {Params} from "../protocol.d.ts" */
+/** @import {Params} from "../engine/protocol.d.ts" */
 /** @import {FieldSpec} from "../settings.d.ts" */
 /** @import {Control} from "./field.js" */
 

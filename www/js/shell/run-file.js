@@ -3,7 +3,7 @@
 import { parseHash } from "../state.js";
 import { FORMAT } from "./about.js";
 
-/** @import {Params} from "../protocol.d.ts" */
+/** @import {Params} from "../engine/protocol.d.ts" */
 
 /** No run is nearly as large; reading a film would hold up the page. */
 const LARGEST = 50_000_000;

@@ -2,12 +2,14 @@
 
 import { el } from "../draw/dom.js";
 
+/** @import {LabSnapshot} from "../engine/protocol.d.ts" */
 /** @import {LabApi, LabViews} from "./lab.js" */
 
 /**
+ * @template {LabSnapshot} S
  * @typedef {object} View
  * @property {HTMLElement} node
- * @property {(snapshot: any, busy: boolean) => void} draw
+ * @property {(snapshot: S, busy: boolean) => void} draw
  * @property {() => void} theme
  * @property {() => void} destroy
  * @property {(message: string) => void} [refused]
@@ -18,10 +20,11 @@ import { el } from "../draw/dom.js";
 
 /**
  * Shows one view at a time: the one the snapshot names.
+ * @template {LabSnapshot} S
  * @param {{ stage: HTMLElement; bar: HTMLElement; api: LabApi }} where
- * @param {Record<string, { title: string; view: View }>} views
- * @param {{ draw(snapshot: any): void }} reading
- * @returns {LabViews}
+ * @param {Record<string, { title: string; view: View<S> }>} views
+ * @param {{ draw(snapshot: S): void }} reading
+ * @returns {LabViews<S>}
  */
 export function tabbed({ stage, bar, api }, views, reading) {
   const tabs = el("div", { class: "tabs", role: "group", "aria-label": "Experiment" });
@@ -39,7 +42,7 @@ export function tabbed({ stage, bar, api }, views, reading) {
   const all = Object.values(views).map((v) => v.view);
   return {
     draw(snapshot, busy) {
-      current = snapshot.view;
+      current = snapshot.view ?? "";
       for (const [name, { view }] of Object.entries(views)) {
         view.node.hidden = name !== current;
         if (name === current) view.draw(snapshot, busy);

@@ -1,9 +1,10 @@
 /** Up to three more initializers beside the first, each in a worker of its own, with the same draws. */
 
 import { el, setText } from "../../draw/dom.js";
-import { startEngine } from "../../engine.js";
+import { labEngine, noTable } from "../../engine/lab.js";
 
-/** @import {Params} from "../../protocol.d.ts" */
+/** @import {Engine} from "../../engine/engine.js" */
+/** @import {FromLab, Heard, Params, ToLab} from "../../engine/protocol.d.ts" */
 /** @import {Snapshot} from "./types.d.ts" */
 /** @import {Series} from "../../draw/chart.js" */
 
@@ -22,7 +23,7 @@ const KEYS = ["init2", "init3", "init4"];
 export function companions() {
   /** Called when a companion has new numbers. @type {(() => void)[]} */
   const listeners = [];
-  /** `trouble`: why nothing comes any more. @type {({ engine: ReturnType<typeof startEngine>; wanted: string; snapshot: Snapshot | null; busy: boolean; trouble: string } | null)[]} */
+  /** `trouble`: why nothing comes any more. @type {({ engine: Engine<ToLab>; wanted: string; snapshot: Snapshot | null; busy: boolean; trouble: string } | null)[]} */
   const slots = KEYS.map(() => null);
   /** The notes that say so, one a view. @type {{ node: HTMLElement; text: HTMLElement }[]} */
   const notes = [];
@@ -52,15 +53,15 @@ export function companions() {
       slot.wanted = wanted;
       slot.snapshot = null;
       slot.busy = true;
-      slot.engine.configure({ params, csv: null, csvLabel: null });
+      slot.engine.configure(noTable(params));
       return;
     }
-    const engine = startEngine(
+    const engine = labEngine(
       {
-        message(/** @type {any} */ m) {
+        message(/** @type {Heard<FromLab<Snapshot>>} */ m) {
           const own = slots[i];
           if (m.t !== "snapshot" || !own || own.engine !== engine) return;
-          engine.send(/** @type {any} */ ({ t: "ack" }));
+          engine.send({ t: "ack" });
           // An answer to an older question is not this one's.
           const asked = JSON.parse(own.wanted);
           if ((m.snapshot.link.init ?? "normal") !== asked.init || m.snapshot.view !== (asked.view ?? "layers")) return;
@@ -74,7 +75,8 @@ export function companions() {
         },
         dead: failed,
       },
-      { script: "./lab-worker.js", lab: "initialization", companion: true },
+      "initialization",
+      true,
     );
     function failed() {
       engine.close();
@@ -86,7 +88,7 @@ export function companions() {
       changed();
     }
     slots[i] = { engine, wanted, snapshot: null, busy: true, trouble: "" };
-    engine.open({ params, csv: null, csvLabel: null });
+    engine.open(noTable(params));
   }
 
   function close(/** @type {number} */ i) {
@@ -124,7 +126,7 @@ export function companions() {
     },
     /** Leaves the rest of their work. */
     stop() {
-      for (const slot of slots) slot?.engine.send(/** @type {any} */ ({ t: "stop" }));
+      for (const slot of slots) slot?.engine.send({ t: "stop" });
     },
     /** @param {() => void} changed */
     listen(changed) {

@@ -3,7 +3,7 @@
 import { el } from "../../draw/dom.js";
 import { moreStyles } from "../../shell/sheet.js";
 
-/** @import {Params} from "../../protocol.d.ts" */
+/** @import {Params} from "../../engine/protocol.d.ts" */
 /** @import {Problem} from "../../settings.d.ts" */
 /** @import {PlaygroundShape} from "./types.d.ts" */
 /** @import {KeptTable} from "./kept-table.js" */

@@ -2,7 +2,7 @@
 
 import { sameUnit } from "./model.js";
 
-/** @import {Params, ToWorker} from "../../protocol.d.ts" */
+/** @import {Params, ToPlayground} from "../../engine/protocol.d.ts" */
 /** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
@@ -32,7 +32,7 @@ import { sameUnit } from "./model.js";
  * @property {UnitRef | null} pin
  * @property {UnitRef} last Inspected when nothing else is.
  * @property {EdgeRef | null} edge Pointed at.
- * @property {(m: ToWorker) => void} send
+ * @property {(m: ToPlayground) => void} send
  * @property {(params: Params) => void} navigate
  * @property {(change: Partial<Pick<Lab, "hover" | "pin" | "edge">>) => void} look
  * @property {(edge: EdgeRef) => unknown} editEdge Inspects the unit it leads to and focuses its input.

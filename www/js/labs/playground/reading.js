@@ -3,7 +3,7 @@
 import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
 import { say } from "../../draw/room.js";
-import { lessonColumn } from "../../lessons/lesson.js";
+import { lessonPlace } from "../../lessons/column.js";
 import { formatHash, parseHash } from "../../state.js";
 import { verdict, WORST } from "./verdict.js";
 
@@ -21,12 +21,12 @@ export function readingPanel(host, lab) {
   const journalBox = el("section", {}, el("h2", { text: "Changes on the way" }), journal);
   const check = el("a", { text: "Check this network’s gradients, at this step" });
   const checkLine = el("p", { class: "note" }, check);
-  const column = lessonColumn({
+  const column = lessonPlace({
     lab: "playground",
     href: (to) => formatHash("playground", parseHash(`#/?${to}`).params, parseHash(location.hash).page),
     page: () => parseHash(location.hash).page,
+    more: [preset, data, checkLine],
   });
-  column.sawBox.append(preset, data, checkLine);
   host.append(column.node, journalBox);
 
   function update() {

@@ -4,7 +4,7 @@ import { rowsOf } from "../../draw/plain.js";
 import { aboutLines, runJson } from "../../shell/about.js";
 import { about } from "./about.js";
 
-/** @import {Params} from "../../protocol.d.ts" */
+/** @import {Params} from "../../engine/protocol.d.ts" */
 /** @import {Problem} from "../../settings.d.ts" */
 /** @import {PlaygroundShape, Points, Recipe, Snapshot} from "./types.d.ts" */
 /** @import {KeptTable} from "./kept-table.js" */

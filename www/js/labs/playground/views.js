@@ -12,7 +12,7 @@ import { lossPanel } from "./losses.js";
 import { networkPanel } from "./network.js";
 import { readingPanel } from "./reading.js";
 
-/** @import {Params, ToWorker} from "../../protocol.d.ts" */
+/** @import {Params, ToPlayground} from "../../engine/protocol.d.ts" */
 /** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {Lab, Panel} from "./lab.js" */
@@ -23,7 +23,7 @@ const REST_MS = 1000;
 /**
  * @param {HTMLElement} stage
  * @param {HTMLElement} reading
- * @param {{ send: (message: ToWorker) => void; navigate: (params: Params) => void; version: () => string }} page
+ * @param {{ send: (message: ToPlayground) => void; navigate: (params: Params) => void; version: () => string }} page
  */
 export function mountPlayground(stage, reading, { send, navigate, version }) {
   /** @type {Lab} */

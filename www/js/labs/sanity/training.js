@@ -5,6 +5,7 @@ import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
+import { counters, epochText, playButton, stepper } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
 import { judgedPanels } from "./judged.js";
 import { weightsPanel } from "./weights.js";
@@ -13,6 +14,11 @@ import { weightsPanel } from "./weights.js";
 /** @import {Press, Snapshot} from "./types.d.ts" */
 
 const FIELDS = 6;
+/** @type {["epoch" | "minibatch", string][]} */
+const UNITS = [
+  ["epoch", "one epoch"],
+  ["minibatch", "one mini-batch"],
+];
 /** What the charts may become. */
 const ROOM = {
   loss: {
@@ -33,35 +39,14 @@ const TROUBLE = 60;
 /** @param {LabApi} api */
 export function trainingView(api) {
   const notes = () => labNotes("sanity", api);
-  const button = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ act) =>
-    el("button", { type: "button", onclick: act, "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
-  const play = button("Play", "Space", toggle);
-  play.className = "primary";
-  const unit = el("select", { "aria-label": "What a step is" });
-  unit.append(
-    el("option", { value: "epoch", text: "one epoch" }),
-    el("option", { value: "minibatch", text: "one mini-batch" }),
-  );
-  const cell = (/** @type {string} */ name) => {
-    const value = el("dd", { class: "num", text: "0" });
-    return { value, node: el("div", {}, el("dt", { text: name }), value) };
-  };
-  const cells = { epoch: cell("epoch"), step: cell("step"), rate: cell("epochs/s") };
+  const command = (/** @type {Press} */ press) => api.command(press);
+  const play = playButton((on) => command({ play: on }));
+  const steps = stepper(UNITS, "epoch", (unit) => command(unit === "minibatch" ? "update" : unit));
+  const numbers = counters(["epoch", "step", "epochs/s"]);
   const run = panel("Training on all images", "run");
   const trouble = el("p", { class: "error", role: "alert" });
   const fault = el("p", { class: "pg-note" });
-  run.append(
-    el(
-      "div",
-      { class: "row train-row" },
-      play,
-      button("Step", "ArrowRight", step),
-      unit,
-      el("dl", { class: "counters" }, ...Object.values(cells).map((c) => c.node)),
-    ),
-    fault,
-    trouble,
-  );
+  run.append(el("div", { class: "row train-row" }, play.node, ...steps.nodes, numbers.node), fault, trouble);
   const loss = lineChart({
     title: "Loss",
     name: "sanity-loss",
@@ -91,28 +76,10 @@ export function trainingView(api) {
     el("div", { class: "pair" }, ...judged.nodes),
   );
   const rest = [run, loss.node, accuracy.node, weights.node, ...judged.nodes];
-  let playing = false;
-  /** What was asked for and is not yet confirmed. @type {boolean | null} */
-  let wanted = null;
   /** @type {{ time: number; epoch: number }[]} */
   let seen = [];
-
-  const command = (/** @type {Press} */ press) => api.command(press);
-  function toggle() {
-    wanted = !playing;
-    command({ play: wanted });
-    show(wanted);
-  }
-  function step() {
-    command(unit.value === "minibatch" ? "update" : "epoch");
-  }
-  /** @param {boolean} on */
-  function show(on) {
-    if (on !== playing) seen = [];
-    playing = on;
-    setText(play, on ? "Pause" : "Play");
-    play.setAttribute("aria-pressed", String(on));
-  }
+  /** They are of a training that goes on. */
+  let measured = false;
 
   /** Epochs per second of the last seconds. @param {number} epoch */
   function rate(epoch) {
@@ -131,12 +98,12 @@ export function trainingView(api) {
     // A file that is waited for is asked for above; images on their way leave room for what comes.
     node.classList.toggle("waiting", !t);
     if (!t) return;
-    if (wanted === t.playing || t.diverged) wanted = null;
-    show(wanted ?? t.playing);
+    play.update(t.playing, Boolean(t.diverged));
+    const playing = play.playing();
+    if (playing !== measured) seen = [];
+    measured = playing;
     const speed = playing ? rate(t.epoch) : null;
-    setText(cells.epoch.value, t.epoch.toFixed(t.epoch < 100 ? 2 : 1));
-    setText(cells.step.value, count(t.step));
-    setText(cells.rate.value, playing ? (speed === null ? "…" : num(speed)) : "–");
+    numbers.set([epochText(t.epoch), count(t.step), playing ? (speed === null ? "…" : num(speed)) : "–"]);
     node.dataset.step = String(t.step);
     node.dataset.epoch = String(t.epoch);
     node.dataset.playing = String(t.playing);
@@ -204,8 +171,8 @@ export function trainingView(api) {
   return {
     node,
     draw,
-    toggle,
-    step,
+    toggle: play.toggle,
+    step: steps.step,
     theme() {
       for (const part of all) part.theme();
     },

@@ -8,6 +8,7 @@ import { picturePanel } from "../../draw/picture.js";
 import { planeHeight } from "../../draw/plane.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
+import { keyButton, playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
 import { INPUT_WINDOW, openQuadrants, paintInputs, paintWeights, plane } from "./planes.js";
 
@@ -74,13 +75,13 @@ export function neuronView(api) {
     paint: ({ ctx, width }, theme) => paintWeights(ctx, width, n, t, held.start, theme),
     hand: handOf("start", ["sx", "sy"], "Start of the descent", () => n.window),
   });
-  const play = el("button", { type: "button", class: "primary", onclick: toggle }, "Play");
+  const play = playButton((on) => (on ? start() : stop()));
   const back = el("button", { type: "button", onclick: () => look(t - 1) }, "Back");
-  const next = el("button", { type: "button", onclick: () => look(t + 1) }, "Step");
+  const next = keyButton("Step", "ArrowRight", () => look(t + 1));
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the descent" });
   slider.addEventListener("input", () => look(Number(slider.value)));
   const where = el("p", { class: "pg-say", "aria-live": "polite" });
-  weights.node.append(el("p", { class: "row" }, play, back, next), slider, where);
+  weights.node.append(el("p", { class: "row" }, play.node, back, next), slider, where);
 
   const head = panel("What the gradients may do", "zigzag-signs");
   const said = el("p", { class: "diagnosis", role: "status" });
@@ -150,12 +151,10 @@ export function neuronView(api) {
       });
   }
 
-  function toggle() {
-    if (frame) return stop();
+  function start() {
     if (t >= n.steps) t = 0;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return look(n.steps);
     began = performance.now() - (1000 * t) / PACE;
-    setText(play, "Pause");
     frame = requestAnimationFrame(run);
   }
 
@@ -169,7 +168,7 @@ export function neuronView(api) {
   function stop() {
     cancelAnimationFrame(frame);
     frame = 0;
-    setText(play, "Play");
+    play.update(false, true);
   }
 
   function look(/** @type {number} */ to) {
@@ -256,7 +255,7 @@ export function neuronView(api) {
         summary: `${num(n.loss[0], 3)} at the start, ${num(n.loss.at(-1), 3)} after ${n.steps} steps.`,
       });
     },
-    toggle,
+    toggle: play.toggle,
     step: () => look(t + 1),
     theme() {
       for (const part of [inputs, weights, loss]) part.theme();

@@ -3,6 +3,8 @@
 
 import { fetchPng } from "./png.js";
 
+/** The engine's doors for images. @typedef {Pick<typeof import("../../pkg/labs.js"), "putImages" | "ownImagesHead" | "putOwnImages">} Images */
+
 /** Sheets whose pictures are named in a table beside them. */
 const INDEXED = new Set(["emoji-10"]);
 
@@ -10,9 +12,9 @@ const INDEXED = new Set(["emoji-10"]);
 const coming = new Map();
 
 /** @param {string} name */
-const address = (name) => new URL(`../data/${name}`, import.meta.url);
+const address = (name) => new URL(`../../data/${name}`, import.meta.url);
 
-/** @param {any} engine @param {string} name */
+/** @param {Images} engine @param {string} name */
 async function load(engine, name) {
   const [{ rgba, width, height }, index] = await Promise.all([
     fetchPng(address(`${name}.png`)),
@@ -30,7 +32,7 @@ async function fetchText(name) {
 
 /**
  * Loads what is missing; a file that is on its way already is not fetched twice.
- * @param {any} engine
+ * @param {Images} engine
  * @param {string[]} names
  */
 export async function loadImages(engine, names) {
@@ -45,7 +47,7 @@ export async function loadImages(engine, names) {
 }
 
 /**
- * @param {any} engine
+ * @param {Images} engine
  * @param {File} file
  */
 export async function readOwn(engine, file) {

@@ -3,7 +3,7 @@
  * first half. It is asked with a number, and what is asked last is what counts.
  */
 
-import { Initialization, initSync } from "../pkg/labs.js";
+import { Initialization, initSync } from "../../pkg/labs.js";
 import { alarm } from "./alarm.js";
 import { compiled } from "./begin.js";
 
@@ -47,7 +47,7 @@ function turn() {
   wake();
 }
 
-const ready = compiled(new URL("../pkg/labs_bg.wasm", import.meta.url)).then((module) => initSync({ module }));
+const ready = compiled(new URL("../../pkg/labs_bg.wasm", import.meta.url)).then((module) => initSync({ module }));
 self.onmessage = async (/** @type {MessageEvent<HalfJob>} */ { data }) => {
   await ready;
   lab?.free();

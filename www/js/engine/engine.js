@@ -1,30 +1,42 @@
 /** The page's side of the worker: sends, receives, and builds a new worker when one has died. */
 
+import { underWay } from "../rest.js";
+import { recoveries } from "../state.js";
 import { takeEarly } from "./early.js";
-import { underWay } from "./rest.js";
-import { recoveries } from "./state.js";
 
-/** @import {FromWorker, Params, ToWorker} from "./protocol.d.ts" */
+/** @import {FromWorker, Heard, Params, Settings, ToWorker} from "./protocol.d.ts" */
 
 /**
+ * @template {FromWorker} F What its worker says.
  * @typedef {object} Listener
- * @property {(message: Exclude<FromWorker, { t: "crashed" | "rest" }>) => void} message
+ * @property {(message: Heard<F>) => void} message
  * @property {(text: string, params: Params) => void} recovered After a crash: what was kept, in plain words and as settings.
  * @property {(text: string) => void} dead No engine can be started.
  */
 
-/** @typedef {{ params: Params; csv: string | null; csvLabel: number | null }} Settings */
+/**
+ * @template {ToWorker} T What it may be asked.
+ * @typedef {object} Engine
+ * @property {(first: Settings) => void} open What is used unless it was configured before.
+ * @property {(wanted: Settings) => void} configure
+ * @property {(wanted: Settings) => void} restore Opens a run out of a file; the one on the page stays when it is refused.
+ * @property {(message: T) => void} send
+ * @property {() => boolean} settled False while an answer is on its way: then the last snapshot is of older settings.
+ * @property {() => void} close
+ */
 
 /** A worker that dies again so soon after the last one was killed by what it was given. */
 const SOON_MS = 10_000;
 
 /**
- * @param {Listener} listener
- * @param {{ script?: string; lab?: string; companion?: boolean }} [which] The worker's script and the lab
- *   it is for; a companion is one of several that work at the same time.
+ * @template {FromWorker} F
+ * @param {Listener<F>} listener
+ * @param {"playground" | "labs"} module Which of the engine's modules the worker is for.
+ * @param {{ lab?: string; companion?: boolean }} [which]
+ * @returns {Engine<ToWorker>}
  */
-export function startEngine(listener, which = {}) {
-  const script = new URL(which.script ?? "./worker.js", import.meta.url);
+export function startEngine(listener, module, which = {}) {
+  const script = new URL(`js/engine/${module}-worker.js`, document.baseURI);
   /** None before `open`. @type {Worker | null} */
   let worker = null;
   /** What was configured before. @type {Settings | null} */
@@ -49,7 +61,7 @@ export function startEngine(listener, which = {}) {
   /** @type {(() => void) | null} */
   let rested = null;
 
-  /** @param {any} message */
+  /** @param {ToWorker} message */
   function post(message) {
     // A picture that was drawn asks for nothing.
     if (message.t !== "ack") {
@@ -75,7 +87,7 @@ export function startEngine(listener, which = {}) {
       event.preventDefault();
       crashed(event.message || "The worker could not be started.");
     };
-    post({ t: "open", lab: which.lab, companion: which.companion, asked: ++asked, ...settings });
+    post({ t: "open", ...which, asked: ++asked, ...settings });
     // Not before whoever listens is all there.
     queueMicrotask(() => {
       for (const event of early?.said ?? []) {
@@ -98,7 +110,7 @@ export function startEngine(listener, which = {}) {
     }
     if (message.t === "configured") {
       configuring = false;
-      if (message.restored) settings = offered ?? settings;
+      if ("restored" in message && message.restored) settings = offered ?? settings;
       if (next) {
         const waiting = next;
         next = null;
@@ -110,7 +122,7 @@ export function startEngine(listener, which = {}) {
       // An older one must not take back what a new worker would be opened with.
       if (settled) settings.params = message.snapshot.link;
     }
-    listener.message(message);
+    listener.message(/** @type {Heard<F>} */ (message));
   }
 
   /** @param {string} why */
@@ -151,20 +163,17 @@ export function startEngine(listener, which = {}) {
   }
 
   return {
-    /** @param {Settings} first What is used unless it was configured before. */
     open(first) {
       settings = early ?? first;
       spawn();
     },
     configure,
-    /** Opens a run out of a file; the one on the page stays when it is refused. @param {Settings} wanted */
     restore(wanted) {
       if (!worker) return;
       // What was still waiting would be put over it.
       [offered, next, configuring, settled] = [wanted, null, true, false];
       post({ t: "open", restore: true, asked: ++asked, ...wanted });
     },
-    /** @param {ToWorker} message */
     send(message) {
       if (!worker) return;
       if (message.t === "reset" || message.t === "newDraw") {
@@ -173,7 +182,6 @@ export function startEngine(listener, which = {}) {
         post({ ...message, asked: ++asked });
       } else post(message);
     },
-    /** False while an answer is on its way: then the last snapshot is of older settings. */
     settled: () => settled,
     close() {
       gone = true;

@@ -1,12 +1,15 @@
 /** What the worker asks of a lab's class: tsc compares it with the module's own declarations. */
 
-import type * as labs from "../pkg/labs.js";
-import type { Params } from "./protocol.d.ts";
+import type * as labs from "../../pkg/labs.js";
+import type { Problem } from "../settings.d.ts";
+import type { LabSnapshot, Params } from "./protocol.d.ts";
 
 export interface LabEngine {
   configure(params: Params): void;
-  params(): unknown;
-  problems(): unknown;
+  params(): Params;
+  problems(): Problem[];
+  /** Names of the image files it waits for. */
+  wants(): string[];
   /** Works off up to `units`; 0 when idle. */
   work(units: number): number;
   /** `[done, wanted]` of what the page waits for. */
@@ -14,7 +17,13 @@ export interface LabEngine {
   doing(): string;
   /** Leaves the rest of the work. */
   cancel(): void;
-  snapshot(): unknown;
+  /** Does what the page has told it; throws a plain `Error` when it knows no such command. */
+  call(command: unknown): void;
+  /** Elements worked on by `repeats` passes of an item. */
+  time(item: number, repeats: number): number;
+  /** Milliseconds between two pictures at the least. */
+  pace(): number;
+  snapshot(): LabSnapshot;
   free(): void;
 }
 

@@ -1,15 +1,18 @@
 /** Work in portions of about 3 ms each, until a time is over. */
 
+/** Milliseconds of a slice: a message waits no longer. */
+export const SLICE_MS = 12;
+
 export function slicer() {
   /** Milliseconds a step takes, roughly: of the first nothing is known, and it may take as many as these. */
   let cost = 3;
   /**
-   * @param {(steps: number) => number} run Returns how many were done; fewer than asked for at an end.
+   * @param {(steps: number) => number} run Returns how many were done; none at an end.
    * @param {number} most
-   * @param {number} ms
+   * @param {number} [ms]
    * @returns {number} Steps done.
    */
-  return (run, most, ms) => {
+  return (run, most, ms = SLICE_MS) => {
     const start = performance.now();
     let done = 0;
     for (;;) {
@@ -19,7 +22,7 @@ export function slicer() {
       const now = performance.now();
       if (ran > 0) cost += 0.3 * (Math.max(1e-5, (now - before) / ran) - cost);
       done += ran;
-      if (ran < wanted || done >= most || now - start >= ms) return done;
+      if (ran === 0 || done >= most || now - start >= ms) return done;
     }
   };
 }

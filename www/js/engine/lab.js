@@ -1,0 +1,18 @@
+/** The engine of any lab but the playground. */
+
+import { startEngine } from "./engine.js";
+
+/** @import {Engine, Listener} from "./engine.js" */
+/** @import {FromLab, LabSnapshot, Params, Settings, ToLab} from "./protocol.d.ts" */
+
+/**
+ * @template {LabSnapshot} S
+ * @param {Listener<FromLab<S>>} listener
+ * @param {string} lab Its route.
+ * @param {boolean} [companion] One of several that work at the same time.
+ * @returns {Engine<ToLab>}
+ */
+export const labEngine = (listener, lab, companion = false) => startEngine(listener, "labs", { lab, companion });
+
+/** Settings of what has no table. @param {Params} params @returns {Settings} */
+export const noTable = (params) => ({ params, csv: null, csvLabel: null });

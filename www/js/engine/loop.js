@@ -1,0 +1,150 @@
+/**
+ * The loop of every worker. It owns the engine, works in slices so that no message waits long, and sends a
+ * snapshot only when the page has drawn the last one. What the work is, and what the page may ask for, is the
+ * driver's: training.js for the playground, tasks.js for every other lab.
+ */
+
+import { alarm } from "./alarm.js";
+import { begin } from "./begin.js";
+import { buffersOf } from "./transfer.js";
+
+/** @import {Driver, Loop} from "./driver.d.ts" */
+/** @import {FromWorker, ToWorker} from "./protocol.d.ts" */
+
+/** At most this share of the worker's time goes into snapshots. */
+const SNAPSHOT_SHARE = 0.35;
+
+/**
+ * @template {{ snapshot(): unknown }} E The engine's class of a lab.
+ * @template {ToWorker} M What the page may ask of it.
+ * @param {URL} url Of the engine's module.
+ * @param {(loop: Loop<E>) => Driver<E, M>} make
+ */
+export function runLoop(url, make) {
+  /** @type {E | null} */
+  let lab = null;
+  /** @type {WebAssembly.Memory} */
+  let memory;
+  /** The page has drawn the last snapshot, there is more to show, the first one is still to be drawn. */
+  let [drawn, stale, first] = [true, false, true];
+  /** Number of the newest request for other settings. */
+  let asked = 0;
+  /** Messages that ask for something, and those of them whose answer does not come by the loop. */
+  let [handled, apart] = [0, 0];
+  let [snapshotEnd, snapshotCost] = [0, 1];
+  const wake = alarm(() => guarded(turn));
+
+  /** @param {FromWorker} message @param {Transferable[]} [transfer] */
+  const say = (message, transfer = []) => postMessage(message, { transfer });
+
+  function send() {
+    if (!lab) return;
+    const start = performance.now();
+    const snapshot = lab.snapshot();
+    // tsc cannot know that driver and snapshot are of the same lab.
+    const message = /** @type {FromWorker} */ ({
+      t: "snapshot",
+      asked,
+      snapshot,
+      memory: memory.buffer.byteLength,
+      ...driver.state(),
+    });
+    say(message, buffersOf(snapshot));
+    [drawn, stale] = [false, false];
+    snapshotEnd = performance.now();
+    snapshotCost += 0.3 * (snapshotEnd - start - snapshotCost);
+    driver.sent?.();
+  }
+
+  function turn() {
+    if (!lab) return;
+    const wait = driver.work(lab);
+    if (stale && drawn) {
+      const gap = driver.busy()
+        ? Math.max(driver.pace(lab), (snapshotCost * (1 - SNAPSHOT_SHARE)) / SNAPSHOT_SHARE)
+        : 0;
+      if (performance.now() - snapshotEnd >= gap) send();
+    }
+    rest();
+    if (wait !== null) wake(wait);
+  }
+
+  /** Says when there is nothing left to do. */
+  function rest() {
+    if (lab && !driver.busy() && !stale && drawn && apart === 0) say({ t: "rest", handled });
+  }
+
+  /** @type {Loop<E>} */
+  const loop = {
+    lab: () => lab,
+    say,
+    send,
+    wake,
+    first: () => first,
+    changed(urgent = false) {
+      stale = true;
+      if (urgent) drawn = true;
+    },
+    refresh() {
+      stale = true;
+      // Before the first one: Play may have been pressed, and then it shows a run that has begun.
+      if (!driver.busy() && drawn && !first) send();
+      else wake();
+    },
+    async apart(work) {
+      apart++;
+      try {
+        await work();
+      } catch (error) {
+        failed(error);
+      }
+      apart--;
+      rest();
+    },
+  };
+  const driver = make(loop);
+
+  /** @param {M} message */
+  function handle(message) {
+    if (message.t === "ack") {
+      [drawn, first] = [true, false];
+      if (stale) wake();
+      return;
+    }
+    handled++;
+    if ("asked" in message) asked = message.asked ?? asked;
+    if (message.t === "open") {
+      lab = driver.open(/** @type {Extract<M, { t: "open" }>} */ (message), lab);
+      loop.refresh();
+    } else if (message.t === "crash") throw new WebAssembly.RuntimeError("asked for by a test");
+    else if (lab) driver.handle(lab, /** @type {Exclude<M, { t: "open" | "ack" | "crash" }>} */ (message));
+  }
+
+  /** A trap leaves the engine unusable: says so, and stops. The page starts a new worker. @param {unknown} error */
+  function failed(error) {
+    lab = null;
+    say({ t: "crashed", message: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** @param {() => void} work */
+  function guarded(work) {
+    try {
+      work();
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  begin(
+    url,
+    (module, waiting) => {
+      memory = driver.start(module);
+      guarded(() => driver.ready(waiting));
+    },
+    (/** @type {M} */ message) =>
+      guarded(() => {
+        handle(message);
+        rest();
+      }),
+  );
+}

@@ -1,0 +1,6 @@
+/** The worker of the playground. */
+
+import { runLoop } from "./loop.js";
+import { training } from "./training.js";
+
+runLoop(new URL("../../pkg/playground_bg.wasm", import.meta.url), training);

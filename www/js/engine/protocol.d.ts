@@ -1,0 +1,152 @@
+/**
+ * Every message between the page and its workers, written once and checked at both ends by tsc.
+ *
+ * The page owns the parameters (short string keys, the same as in the URL hash) and draws snapshots;
+ * the worker owns the engine. Big arrays arrive as transferred typed arrays, never through JSON.
+ */
+
+import type { PlaygroundShape, Points, Recipe, Snapshot } from "../labs/playground/types.d.ts";
+import type { FieldSpec, Problem } from "../settings.d.ts";
+
+/** Short URL keys to their text, e.g. { data: "spiral", hidden: "8,8", act: "tanh", lr: "0.03" }. */
+export type Params = Record<string, string>;
+
+/** What a lab is built from; the table is the playground's, null when there is none or it has not changed. */
+export interface Settings {
+  params: Params;
+  csv: string | null;
+  csvLabel: number | null;
+}
+
+/* ---- the engine's own lists: controls are built from these and from nothing else ---- */
+
+export interface Catalog {
+  version: string;
+  /** The fields of each lab, by the name of its Rust module. */
+  [lab: string]: FieldSpec[] | unknown;
+}
+export interface PlaygroundCatalog extends Catalog {
+  playground: FieldSpec[];
+  /** What a link can repeat. */
+  limits: Limits;
+}
+export interface Limits {
+  steps: number;
+  changes: number;
+}
+
+/** How far something is. */
+export interface Share {
+  done: number;
+  total: number;
+  what: string;
+}
+
+/* ---- page -> worker ---- */
+
+/** Numbered by `engine.js`. */
+type Numbered = { asked?: number };
+type ToAny =
+  | ({ t: "configure" } & Settings & Numbered)
+  | ({ t: "reset" } & Numbered)
+  | ({ t: "newDraw"; keys: Record<string, number> /* largest value of each */ } & Numbered)
+  /** Leaves what is being done. */
+  | { t: "stop" }
+  | { t: "ack" }
+  | { t: "crash" /* tests only: as if the engine had trapped */ };
+
+export type Unit = "example" | "minibatch" | "epoch";
+export type ToPlayground =
+  | ToAny
+  /** `restore`: from a file, and refused as a whole if anything in it is. */
+  | ({ t: "open"; restore?: boolean } & Settings & Numbered)
+  | { t: "play"; stepsPerSecond: number /* Infinity = as fast as it goes */ }
+  | { t: "pause" }
+  | { t: "step"; unit: Unit }
+  | { t: "edit"; index: number; value: number }
+  | { t: "rewind"; step: number }
+  | { t: "probe"; x: number; y: number }
+  | { t: "focus"; layer: number /* -1 = inputs, -2 = none */; unit: number }
+  /** The run as data and as a recipe, both of this moment. */
+  | { t: "take" };
+
+/** What a view has timed: `ms` is about how long one call may take. */
+export interface Timing {
+  items: number;
+  rounds: number;
+  ms: number;
+}
+export type ToLab =
+  | ToAny
+  /** Which lab, and whether others of its kind work at the same time. */
+  | ({ t: "open"; lab?: string; companion?: boolean } & Settings & Numbered)
+  /** The reader's own file; `params` are set when it can be used. */
+  | { t: "file"; file: File; params: Params }
+  /** What the engine's lab is told: `Command` of its types.d.ts. */
+  | { t: "command"; command: unknown }
+  | ({ t: "time" } & Timing);
+
+export type ToWorker = ToPlayground | ToLab;
+
+/* ---- worker -> page ---- */
+
+type FromAny =
+  | ({ t: "progress" } & Share)
+  | { t: "refused"; field: string; message: string }
+  /** Nothing is left to do, and the last snapshot was drawn; `handled` messages had come until then. */
+  | { t: "rest"; handled: number }
+  | { t: "crashed"; message: string };
+
+/** Of the newest request for other settings that a snapshot answers. */
+type Answer<S> = { t: "snapshot"; asked: number; snapshot: S; memory: number };
+
+export type FromPlayground =
+  | FromAny
+  | { t: "ready"; catalog: PlaygroundCatalog }
+  | {
+      t: "configured";
+      /** False when only live keys changed. */
+      rebuilt: boolean;
+      /** It is a run out of a file. */
+      restored: boolean;
+      params: Params;
+      problems: Problem[];
+      /** What became of a table that came with the settings. */
+      table: "none" | "taken" | "refused";
+      shape: PlaygroundShape;
+      points: Points;
+    }
+  | (Answer<Snapshot> & {
+      playing: boolean;
+      /** A link or a rewind is being repeated. */
+      replaying: boolean;
+      stepsPerSecond: number;
+    })
+  /** Null while a link is being repeated. */
+  | { t: "taken"; taken: { recipe: Recipe; snapshot: Snapshot } | null };
+
+/** What every lab's snapshot has: its address, and which of its views it is of. */
+export interface LabSnapshot {
+  link: Params;
+  view?: string;
+}
+
+export type FromLab<S extends LabSnapshot = LabSnapshot> =
+  | FromAny
+  | { t: "ready"; catalog: Catalog }
+  | { t: "configured"; params: Params; problems: Problem[] }
+  | (Answer<S> & { busy: boolean })
+  /** How far it was when it was stopped. */
+  | ({ t: "stopped" } & Share)
+  /** Image files are on their way; one could not be had. */
+  | { t: "loading" }
+  | { t: "unloaded"; message: string }
+  /** The reader's file is in use. */
+  | { t: "accepted" }
+  /** Nanoseconds per element of each item, round by round. */
+  | { t: "timed"; times: number[][] };
+
+export type FromWorker = FromPlayground | FromLab;
+
+/** What whoever has started a worker hears: the rest is between the two. */
+export type Heard<F extends FromWorker> = Exclude<F, { t: "crashed" | "rest" }>;

@@ -1,0 +1,231 @@
+/** What the playground's worker does: trains at a speed, repeats the run of a link, and edits on the way. */
+
+import { catalog, initSync, Playground, randomSeed } from "../../pkg/playground.js";
+import { withoutRun } from "../state.js";
+import { draws } from "./draws.js";
+import { restOfEpoch } from "./epoch.js";
+import { rateMeter, speedLimit } from "./rate.js";
+import { SLICE_MS, slicer } from "./slice.js";
+import { buffersOf } from "./transfer.js";
+
+/** @import {Driver, Loop} from "./driver.d.ts" */
+/** @import {Settings, ToPlayground} from "./protocol.d.ts" */
+
+/** Milliseconds of a frame of the page. */
+const FRAME_MS = 16;
+/** These leave the rest of an epoch that was asked for in peace. */
+const ASIDE = new Set(["probe", "focus", "take"]);
+
+/**
+ * @param {Loop<Playground>} loop
+ * @returns {Driver<Playground, ToPlayground>}
+ */
+export function training(loop) {
+  const { say } = loop;
+  let portions = slicer();
+  let playing = false;
+  /** A picture of a run that has begun is on its way before there was any; the controls' list was sent. */
+  let [begun, told, replaying] = [false, false, false];
+  const epoch = restOfEpoch((done, total) => say({ t: "progress", done, total, what: "To the end of the epoch" }));
+  const rate = rateMeter();
+  const limit = speedLimit();
+  /** Updates are made up to a certain one. */
+  const repeats = () => replaying || epoch.left() > 0;
+
+  /** What the controls are made from: after the first picture, unless there is time before it. */
+  function tell() {
+    if (told) return;
+    told = true;
+    say({ t: "ready", catalog: catalog() });
+  }
+
+  /**
+   * Tells the page about the settings in force.
+   * @param {Playground} lab
+   * @param {{ rebuilt?: boolean; given?: boolean; restored?: boolean }} [how] Whether the network is a new
+   *   one, a table came with the settings, they came from a file.
+   */
+  function sendConfigured(lab, { rebuilt = false, given = false, restored = false } = {}) {
+    portions = slicer();
+    const problems = lab.problems();
+    const refused = problems.some((/** @type {{ field: string }} */ p) => p.field === "csv");
+    const points = lab.points();
+    const table = given ? (refused ? "refused" : "taken") : "none";
+    say(
+      { t: "configured", rebuilt, restored, params: lab.params(), problems, table, shape: lab.shape(), points },
+      buffersOf(points),
+    );
+  }
+
+  /**
+   * Runs for a slice, or for `most` steps. A replay ends at its target: it must not become training.
+   * @param {Playground} lab
+   * @param {number} most
+   * @param {number} [ms]
+   */
+  function slice(lab, most, ms) {
+    const repeating = lab.replay() !== undefined;
+    return portions((wanted) => (repeating ? lab.repeat(wanted) : lab.run(wanted)), most, ms);
+  }
+
+  /** @param {Playground} lab */
+  function train(lab) {
+    const most = limit.due();
+    // Whoever waits for the first picture sees that it has begun.
+    const done = most > 0 ? slice(lab, most, loop.first() ? 0 : SLICE_MS) : 0;
+    limit.spend(done);
+    rate.add(done);
+    if (done > 0) loop.changed();
+    if (lab.halted()) {
+      playing = false;
+      loop.changed(true);
+    }
+  }
+
+  /** @param {Playground} lab */
+  function repeat(lab) {
+    const [, total] = lab.replay() ?? [0, 0];
+    replaying = true;
+    slice(lab, Number.POSITIVE_INFINITY);
+    const [done, all] = lab.replay() ?? [total, total];
+    say({ t: "progress", done, total: all, what: "Repeating the run of the link" });
+    loop.changed();
+  }
+
+  /**
+   * Builds a run. A saved one is built beside the run on the page, which stays when the saved one is refused.
+   * @param {Extract<ToPlayground, { t: "open" }>} message
+   * @param {Playground | null} now
+   */
+  function open({ params, csv, csvLabel, restore = false }, now) {
+    const next = new Playground(params, csv ?? undefined, csvLabel ?? undefined);
+    const problems = restore ? /** @type {{ message: string }[]} */ (next.problems()) : [];
+    if (now && problems.length > 0) {
+      next.free();
+      say({ t: "refused", field: "file", message: problems.map((p) => p.message).join(" ") });
+      sendConfigured(now);
+      return now;
+    }
+    now?.free();
+    playing = false;
+    replaying = next.replay() !== undefined;
+    sendConfigured(next, { rebuilt: true, given: csv !== null, restored: restore });
+    return next;
+  }
+
+  /** @param {Playground} lab @param {Settings} wanted */
+  function configure(lab, { params, csv, csvLabel }) {
+    const rebuilt = lab.configure(params, csv ?? undefined, csvLabel ?? undefined);
+    replaying = lab.replay() !== undefined;
+    if (rebuilt) playing = false;
+    sendConfigured(lab, { rebuilt, given: csv !== null });
+  }
+
+  /** @param {Playground} lab @param {number} index @param {number} value */
+  function edit(lab, index, value) {
+    try {
+      lab.edit(index, value);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      say({ t: "refused", field: `theta-${index}`, message: String(/** @type {Error} */ (error).message) });
+    }
+  }
+
+  /**
+   * Does what was asked; false when the next turn goes on without a picture of its own.
+   * @param {Playground} lab
+   * @param {Exclude<ToPlayground, { t: "open" | "ack" | "crash" }>} message
+   */
+  function obey(lab, message) {
+    switch (message.t) {
+      case "configure":
+        configure(lab, message);
+        return true;
+      case "play":
+        limit.set(message.stepsPerSecond);
+        if (!playing) {
+          playing = true;
+          limit.begin();
+          rate.begin();
+        }
+        return false;
+      case "pause":
+        playing = false;
+        return true;
+      case "step":
+        playing = false;
+        epoch.ask(lab.step(message.unit));
+        return true;
+      case "reset":
+        lab.reset();
+        playing = replaying = false;
+        sendConfigured(lab);
+        return true;
+      case "newDraw": {
+        const params = { ...withoutRun(lab.params()), ...draws(message.keys, randomSeed) };
+        configure(lab, { params, csv: null, csvLabel: null });
+        return true;
+      }
+      case "edit":
+        edit(lab, message.index, message.value);
+        return true;
+      case "rewind":
+        playing = false;
+        lab.rewind(message.step);
+        replaying = true;
+        return false;
+      case "probe":
+        lab.probe(message.x, message.y);
+        return true;
+      case "focus":
+        lab.focus(message.layer, message.unit);
+        return true;
+      case "stop":
+        lab.cancelReplay();
+        return false;
+    }
+  }
+
+  return {
+    start: (module) => initSync({ module }).memory,
+    ready(waiting) {
+      if (waiting === 0) tell();
+    },
+    open,
+    handle(lab, message) {
+      if (message.t === "take") {
+        say({ t: "taken", taken: replaying ? null : { recipe: lab.recipe(), snapshot: lab.snapshot() } });
+        return;
+      }
+      if (!ASIDE.has(message.t)) epoch.ask(0);
+      if (obey(lab, message)) loop.refresh();
+      else loop.wake();
+    },
+    work(lab) {
+      // Started before there was a picture: the first one shows a run that has begun.
+      if (loop.first() && playing && !replaying) {
+        if (begun) return null;
+        begun = true;
+        train(lab);
+        loop.send();
+        loop.changed();
+        return null;
+      }
+      if (lab.replay()) repeat(lab);
+      else if (epoch.left() > 0) {
+        epoch.spend(slice(lab, epoch.left()), lab.halted());
+        loop.changed();
+      } else if (playing) train(lab);
+      if (replaying && !lab.replay()) {
+        replaying = false;
+        sendConfigured(lab);
+        loop.changed();
+      }
+      return repeats() ? 0 : playing ? limit.wait() : null;
+    },
+    busy: () => playing || repeats(),
+    pace: () => FRAME_MS,
+    state: () => ({ playing, replaying: repeats(), stepsPerSecond: playing ? rate.value : 0 }),
+    sent: tell,
+  };
+}

@@ -1,0 +1,39 @@
+/** The place of a lesson: what shows it is loaded when there is something to say of a picture. */
+
+import { el } from "../draw/dom.js";
+import { during } from "../rest.js";
+
+/**
+ * @param {Parameters<typeof import("./lesson.js").lessonColumn>[0]} where
+ */
+export function lessonPlace(where) {
+  const node = el("div");
+  /** What was asked for last. */
+  let [view, sentence] = ["", ""];
+  /** @type {ReturnType<typeof import("./lesson.js").lessonColumn> | null} */
+  let column = null;
+  let coming = false;
+
+  async function load() {
+    coming = true;
+    try {
+      const { lessonColumn } = await during(import("./lesson.js"));
+      column = lessonColumn(where);
+      node.replaceChildren(column.node);
+      column.draw(view, sentence);
+    } catch (error) {
+      node.replaceChildren(el("p", { class: "error", text: `The lesson could not be loaded. (${error})` }));
+      coming = false;
+    }
+  }
+
+  return {
+    node,
+    /** @param {string} next @param {string} seen What was seen, in a sentence. */
+    draw(next, seen) {
+      [view, sentence] = [next, seen];
+      if (column) column.draw(view, sentence);
+      else if (!coming) load();
+    },
+  };
+}

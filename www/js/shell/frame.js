@@ -1,0 +1,176 @@
+/** The frame of every lab: columns, status line, banner, progress, keys, address, and its engine. */
+
+import { el, setText } from "../draw/dom.js";
+import { formatHash, parseHash, sameParams } from "../state.js";
+import { mountBanner, mountProgress } from "./banner.js";
+import { listenKeys } from "./keys.js";
+import { hideColumns, startWhenAsked } from "./teacher.js";
+
+/** @import {Engine, Listener} from "../engine/engine.js" */
+/** @import {FromWorker, Heard, Params, Settings, ToWorker} from "../engine/protocol.d.ts" */
+/** @import {Context, Mounted} from "../main.js" */
+/** @import {Page, Place} from "../state.js" */
+/** @import {KeyActions} from "./keys.js" */
+
+/**
+ * What differs between the labs.
+ * @template {FromWorker} F What its worker says.
+ * @template {ToWorker} T What it may be asked.
+ * @typedef {object} Kind
+ * @property {string} route As labs.json names it.
+ * @property {(listener: Listener<F>) => Engine<T>} engine
+ * @property {(params: Params) => Settings} settings What an engine is configured with.
+ * @property {(message: Heard<F>) => void} message
+ * @property {(text: string, again: boolean) => void} [lost] The engine has stopped; it was started again, or cannot be.
+ * @property {() => void} [stop] Of the progress bar.
+ * @property {string} [unit] What the progress bar counts.
+ */
+
+/**
+ * @template {FromWorker} F
+ * @template {ToWorker} T
+ * @param {HTMLElement} root
+ * @param {Context} context
+ * @param {Kind<F, T>} kind
+ */
+export function mountFrame(root, { place, entry, replace, help }, kind) {
+  const { route } = kind;
+  /** Keys that New draw changes, with their largest value. */
+  const draws = entry.draws ?? {};
+  let { params, page } = place;
+  /** The address of what was drawn last. @type {Params | null} */
+  let drawn = null;
+  let frame = 0;
+
+  const aside = el("aside", { class: "controls", "aria-label": "Settings" });
+  const stage = el("div", { class: "stage" });
+  const bar = el("div", { class: "transport", role: "group" });
+  const middle = el("div", { class: "middle" }, bar);
+  const reading = el("aside", { class: "reading", "aria-label": "About this experiment" });
+  const status = el("p", { class: "status", role: "status", text: "Starting the engine…" });
+  const lab = el("div", { class: `lab lab-${route}` }, aside, middle, reading);
+  root.append(el("h1", { class: "hidden", text: entry.title }), lab);
+
+  const engine = kind.engine({
+    message: kind.message,
+    recovered: (text) => lost(text, true),
+    dead: (text) => lost(text, false),
+  });
+  /** @param {string} text @param {boolean} again */
+  function lost(text, again) {
+    banner.show(text);
+    progress.hide();
+    kind.lost?.(text, again);
+  }
+  const send = /** @type {(message: ToWorker) => void} */ (engine.send);
+  const open = () => engine.open(kind.settings(params));
+  // The engine makes its first snapshot while the rest is built.
+  if (!page.paused) open();
+  const banner = mountBanner(middle);
+  const stop = () => {
+    send({ t: "stop" });
+    kind.stop?.();
+  };
+  const progress = mountProgress(middle, stop, kind.unit);
+  middle.append(status, stage);
+
+  const locked = () => Object.keys(draws).some((key) => page.lock.includes(key));
+  const reset = () => send({ t: "reset" });
+  const newDraw = () => {
+    if (!locked()) send({ t: "newDraw", keys: draws });
+  };
+  /** The full address of what is drawn. @param {Partial<Page>} own */
+  const linkTo = (own) => `${location.href.split("#")[0]}${formatHash(route, drawn ?? params, own)}`;
+  // The end-to-end tests have no other way to bring the engine down.
+  const crash = () => send({ t: "crash" });
+
+  return {
+    node: lab,
+    aside,
+    bar,
+    stage,
+    reading,
+    banner,
+    progress,
+    engine,
+    reset,
+    newDraw,
+    locked,
+    linkTo,
+    params: () => params,
+    page: () => page,
+    /** @param {string} text @param {boolean} [bad] */
+    say(text, bad = false) {
+      setText(status, text);
+      status.classList.toggle("bad", bad);
+    },
+    /** These are in force, or are going to be. @param {Params} now */
+    take(now) {
+      params = now;
+    },
+    /** @param {Params} wanted */
+    configure(wanted) {
+      params = wanted;
+      engine.configure(kind.settings(wanted));
+    },
+    /** Another state of the lab, with an entry in the history. @param {Params} wanted */
+    go(wanted) {
+      location.hash = formatHash(route, wanted, page);
+    },
+    /** Draws in the next frame, once. @param {() => void} draw */
+    soon(draw) {
+      if (frame !== 0) return;
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        draw();
+      });
+    },
+    /**
+     * A snapshot was drawn: its address is written unless another one is on its way.
+     * @param {Params} link
+     * @param {() => string} hash
+     */
+    drawn(link, hash) {
+      drawn = link;
+      if (engine.settled()) replace(hash());
+      lab.dataset.settled = String(engine.settled());
+    },
+    /**
+     * The last thing a lab does: it listens from now on.
+     * @param {Omit<KeyActions, "reset" | "newDraw" | "help">} keys
+     * @param {Omit<Mounted, "go" | "link" | "help">} own
+     * @returns {Mounted}
+     */
+    mounted(keys, own) {
+      const stopKeys = listenKeys({ ...keys, reset, newDraw, help });
+      document.addEventListener("training-ground:crash", crash);
+      hideColumns(page, { lab, aside, reading });
+      if (page.paused) {
+        setText(status, "Not started.");
+        startWhenAsked(middle, open);
+      }
+      return {
+        ...own,
+        help,
+        /** @param {Place} to */
+        go(to) {
+          page = to.page;
+          hideColumns(page, { lab, aside, reading });
+          if (engine.settled() && drawn && sameParams(to.params, drawn)) return;
+          params = to.params;
+          lab.dataset.settled = "false";
+          engine.configure(kind.settings(params));
+        },
+        link: () => linkTo(parseHash(location.hash).page),
+        destroy() {
+          stopKeys();
+          document.removeEventListener("training-ground:crash", crash);
+          cancelAnimationFrame(frame);
+          engine.close();
+          own.destroy();
+          lab.remove();
+        },
+      };
+    },
+  };
+}
