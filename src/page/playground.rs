@@ -165,9 +165,4 @@ impl Playground {
     pub fn recipe(&mut self) -> JsValue {
         to_js(&self.lab.recipe())
     }
-
-    /// Panics, so that the end-to-end tests can see the page survive it.
-    pub fn crash(&self) {
-        panic!("asked for by a test");
-    }
 }

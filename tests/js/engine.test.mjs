@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 
 /** @type {FakeWorker[]} */
 let workers = [];
@@ -31,12 +31,18 @@ globalThis.window = globalThis;
 globalThis.document = { baseURI: "http://localhost/", documentElement: { dataset: {} } };
 const { startEngine } = await import("../../www/js/engine/engine.js");
 
+/** Time goes on, in steps: a timer that another one has started is counted from the step it was started in. */
+const wait = (ms) => {
+  for (let gone = 0; gone < ms; gone += 500) mock.timers.tick(500);
+};
 const settings = (params) => ({ params, csv: null, csvLabel: null });
 const heard = { message() {}, recovered() {}, dead() {} };
 
 beforeEach(() => {
   workers = [];
+  mock.timers.enable({ apis: ["setTimeout"] });
 });
+afterEach(() => mock.timers.reset());
 
 test("only a snapshot of what was asked for last settles", () => {
   const engine = startEngine(heard, "playground");
@@ -85,6 +91,7 @@ test("a refused file leaves the table in use; an opened one brings its own", () 
   worker.configured();
   const crash = () => {
     workers.at(-1).say({ t: "crashed", message: "trap" });
+    mock.timers.tick(500);
     return workers.at(-1).got[0].csv;
   };
   engine.restore({ params: { data: "csv" }, csv: "new", csvLabel: 1 });
@@ -96,4 +103,68 @@ test("a refused file leaves the table in use; an opened one brings its own", () 
   engine.restore({ params: { data: "csv" }, csv: "new", csvLabel: 1 });
   workers.at(-1).say({ t: "configured", restored: true, params: {} });
   assert.equal(crash(), "new");
+});
+
+test("workers that die one after the other are given time; then other settings start one again", () => {
+  const told = [];
+  const engine = startEngine(
+    { ...heard, recovered: (text) => told.push(text), dead: (text) => told.push(text) },
+    "playground",
+  );
+  engine.open(settings({ a: "1" }));
+  const die = () => workers.at(-1).say({ t: "crashed", message: "trap" });
+  die();
+  assert.equal(workers.length, 2, "the first time at once");
+  die();
+  assert.equal(workers.length, 2);
+  mock.timers.tick(500);
+  assert.equal(workers.length, 3);
+  die();
+  engine.configure(settings({ a: "2" }));
+  mock.timers.tick(1999);
+  assert.equal(workers.length, 3);
+  mock.timers.tick(1);
+  assert.deepEqual(workers[3].got[0].params, { a: "2" }, "what was asked for during the pause");
+  die();
+  assert.equal(told.length, 4);
+  assert.match(told[3], /does not start: trap/);
+  mock.timers.tick(10_000);
+  assert.equal(workers.length, 4);
+  engine.configure(settings({ a: "3" }));
+  assert.deepEqual(workers[4].got[0].params, { a: "3" });
+  engine.close();
+});
+
+test("a worker that says nothing is asked, then told of; one that answers is not", () => {
+  const silences = [];
+  const engine = startEngine({ ...heard, silent: (is) => silences.push(is) }, "playground");
+  engine.open(settings({ a: "1" }));
+  const [worker] = workers;
+  worker.configured();
+  const asked = () => worker.got.filter((m) => m.t === "ping").length;
+  wait(15_000);
+  assert.equal(asked(), 0, "it has spoken");
+  wait(2500);
+  assert.equal(asked(), 1);
+  worker.say({ t: "pong" });
+  wait(5000);
+  assert.deepEqual([asked(), silences], [2, []]);
+  wait(2500);
+  assert.deepEqual(silences, [true]);
+  worker.say({ t: "progress", done: 1, total: 2, what: "" });
+  assert.deepEqual(silences, [true, false], "it was only busy");
+
+  engine.send({ t: "play", stepsPerSecond: 1 });
+  wait(5000);
+  worker.say({ t: "rest", handled: 2 });
+  wait(60_000);
+  assert.deepEqual(silences, [true, false], "what rests owes nothing");
+  engine.send({ t: "pause" });
+  wait(5000);
+  assert.deepEqual(silences.at(-1), true);
+  engine.restart();
+  assert.equal(worker.ended, true);
+  workers[1].configured();
+  assert.deepEqual(silences.at(-1), false);
+  engine.close();
 });

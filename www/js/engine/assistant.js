@@ -3,6 +3,8 @@
  * (`wantsHelp`). Nothing depends on it: as long as no half arrives, the lab goes on with all of it.
  */
 
+import { watch } from "./watch.js";
+
 /** @import {HalfAnswer, HalfJob, HalvedEngine, HalvedName} from "./lab-engine.d.ts" */
 /** @import {Params} from "./protocol.d.ts" */
 
@@ -19,22 +21,34 @@ export function assistant(of, lab, arrived) {
   let taken = false;
   let broken = navigator.hardwareConcurrency === 1;
 
+  const watched = watch(() => worker?.postMessage({ t: "ping" }), lost);
+
+  /** It cannot be started, or has ended without a word. */
+  function lost() {
+    worker?.terminate();
+    worker = null;
+    broken = true;
+    watched.rests();
+    // What is owed never comes: all of it again, alone.
+    if (taken && lab()?.awaits()) arrived();
+  }
+
   function start() {
     worker = new Worker(new URL("./half-worker.js", import.meta.url), { type: "module" });
     worker.onmessage = (/** @type {MessageEvent<HalfAnswer>} */ { data }) => {
+      watched.hears();
       const now = lab();
-      if (data.job !== job || !now) return;
+      if (data.t === "pong" || data.job !== job || !now) return;
       if (data.t === "half") taken = now.absorb(data.half);
-      else if (taken) now.absorbGradients(data.gradients);
+      else {
+        watched.rests();
+        if (taken) now.absorbGradients(data.gradients);
+      }
       arrived();
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      worker?.terminate();
-      worker = null;
-      broken = true;
-      // What is owed never comes: all of it again, alone.
-      if (taken && lab()?.awaits()) arrived();
+      lost();
     };
   }
 
@@ -47,11 +61,13 @@ export function assistant(of, lab, arrived) {
       /** @type {HalfJob} */
       const wanted = { of, params, job };
       worker.postMessage(wanted);
+      watched.owes();
     },
     /** Nothing of it is wanted any more. */
     forget() {
       job++;
       taken = false;
+      watched.rests();
     },
     /** The first picture is there: a second worker no longer takes anything from it. */
     ready() {

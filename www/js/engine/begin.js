@@ -46,7 +46,8 @@ export function begin(url, start, handle) {
   // It listens before us.
   const coming = compiled(url);
   self.onmessage = ({ data }) => {
-    if (ready) handle(data);
+    if (data.t === "ping") postMessage({ t: "pong" });
+    else if (ready) handle(data);
     else waiting.push(data);
   };
   coming

@@ -2,8 +2,8 @@
 
 import type { FromWorker, ToWorker } from "./protocol.d.ts";
 
-/** Messages that the loop answers itself. */
-type Common = "open" | "ack" | "crash";
+/** Messages that the loop answers itself, or begin.js does. */
+export type Common = "open" | "ack" | "ping" | "crash" | "vanish";
 
 /** The loop, as its driver sees it. */
 export interface Loop<E> {

@@ -3,6 +3,7 @@
 import { underWay } from "../rest.js";
 import { recoveries } from "../state.js";
 import { takeEarly } from "./early.js";
+import { watch } from "./watch.js";
 
 /** @import {FromWorker, Heard, Params, Settings, ToWorker} from "./protocol.d.ts" */
 
@@ -11,7 +12,8 @@ import { takeEarly } from "./early.js";
  * @typedef {object} Listener
  * @property {(message: Heard<F>) => void} message
  * @property {(text: string, params: Params) => void} recovered After a crash: what was kept, in plain words and as settings.
- * @property {(text: string) => void} dead No engine can be started.
+ * @property {(text: string) => void} dead No engine can be started; other settings try it again.
+ * @property {(silent: boolean) => void} [silent] It owes an answer and has not said a word for some seconds; or it has, now.
  */
 
 /**
@@ -22,11 +24,15 @@ import { takeEarly } from "./early.js";
  * @property {(wanted: Settings) => void} restore Opens a run out of a file; the one on the page stays when it is refused.
  * @property {(message: T) => void} send
  * @property {() => boolean} settled False while an answer is on its way: then the last snapshot is of older settings.
+ * @property {() => void} restart Another worker in place of this one, with the same settings.
  * @property {() => void} close
  */
 
 /** A worker that dies again so soon after the last one was killed by what it was given. */
 const SOON_MS = 10_000;
+const NO_WORKER = "The worker could not be started.";
+/** Milliseconds before another one is started, by how many have died just before. */
+const PAUSES = [0, 500, 2000];
 
 /**
  * @template {FromWorker} F
@@ -37,10 +43,10 @@ const SOON_MS = 10_000;
  */
 export function startEngine(listener, module, which = {}) {
   const script = new URL(`js/engine/${module}-worker.js`, document.baseURI);
-  /** None before `open`. @type {Worker | null} */
+  /** None before `open`, during a pause, and when none can be started. @type {Worker | null} */
   let worker = null;
-  /** What was configured before. @type {Settings | null} */
-  let early = null;
+  /** What was configured while there was none. @type {Settings | null} */
+  let waiting = null;
   /** What a new worker would be opened with. @type {Settings} */
   let settings = { params: {}, csv: null, csvLabel: null };
   /** A configure message is on its way; the newest one waits here. */
@@ -55,7 +61,19 @@ export function startEngine(listener, module, which = {}) {
   let next = null;
   let attempt = 0;
   let lastCrash = Number.NEGATIVE_INFINITY;
-  let gone = false;
+  /** Whoever asked for it has left; no worker can be started. */
+  let [gone, dead] = [false, false];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause;
+  /** The page was told that nothing is heard. */
+  let told = false;
+  const watched = watch(
+    () => worker?.postMessage({ t: "ping" }),
+    () => {
+      told = true;
+      listener.silent?.(true);
+    },
+  );
   /** Messages the worker was sent; it says how many it had handled when it came to rest. */
   let sent = 0;
   /** @type {(() => void) | null} */
@@ -67,15 +85,24 @@ export function startEngine(listener, module, which = {}) {
     if (message.t !== "ack") {
       sent++;
       rested ??= underWay();
+      watched.owes();
     }
     worker?.postMessage(message);
   }
   function rest() {
+    watched.rests();
     rested?.();
     rested = null;
   }
+  function hears() {
+    watched.hears();
+    if (told) listener.silent?.(false);
+    told = false;
+  }
 
   function spawn() {
+    settings = waiting ?? settings;
+    waiting = null;
     configuring = true;
     sent = 0;
     settled = false;
@@ -85,14 +112,14 @@ export function startEngine(listener, module, which = {}) {
     next.onmessage = ({ data }) => receive(data);
     next.onerror = (event) => {
       event.preventDefault();
-      crashed(event.message || "The worker could not be started.");
+      crashed(event.message || NO_WORKER);
     };
     post({ t: "open", ...which, asked: ++asked, ...settings });
     // Not before whoever listens is all there.
     queueMicrotask(() => {
       for (const event of early?.said ?? []) {
         if (event instanceof MessageEvent) receive(event.data);
-        else crashed(event.message || "The worker could not be started.");
+        else crashed(event.message || NO_WORKER);
       }
     });
   }
@@ -100,6 +127,8 @@ export function startEngine(listener, module, which = {}) {
   /** @param {FromWorker} message */
   function receive(message) {
     if (gone) return;
+    hears();
+    if (message.t === "pong") return;
     if (message.t === "crashed") {
       crashed(message.message);
       return;
@@ -112,9 +141,9 @@ export function startEngine(listener, module, which = {}) {
       configuring = false;
       if ("restored" in message && message.restored) settings = offered ?? settings;
       if (next) {
-        const waiting = next;
+        const newest = next;
         next = null;
-        configure(waiting);
+        configure(newest);
       }
     }
     if (message.t === "snapshot") {
@@ -125,30 +154,47 @@ export function startEngine(listener, module, which = {}) {
     listener.message(/** @type {Heard<F>} */ (message));
   }
 
+  function end() {
+    worker?.terminate();
+    worker = null;
+    watched.rests(true);
+  }
+
   /** @param {string} why */
   function crashed(why) {
     if (gone) return;
-    worker?.terminate();
+    end();
     attempt = performance.now() - lastCrash < SOON_MS ? attempt + 1 : 0;
     lastCrash = performance.now();
     const choice = recoveries(settings.params)[attempt];
     if (!choice) {
-      gone = true;
+      dead = true;
       rest();
       listener.dead(`The engine does not start: ${why}`);
       return;
     }
-    settings = { ...settings, params: choice.params };
     next = null;
-    spawn();
+    settings = { ...settings, params: choice.params };
+    if (PAUSES[attempt] > 0) pause = setTimeout(spawn, PAUSES[attempt]);
+    else spawn();
     listener.recovered(`The engine stopped (${why}) and was started again. ${choice.kept}`, choice.params);
+  }
+
+  function revive() {
+    clearTimeout(pause);
+    end();
+    dead = false;
+    attempt = 0;
+    lastCrash = Number.NEGATIVE_INFINITY;
+    spawn();
   }
 
   /** @param {Settings} wanted */
   function configure(wanted) {
     settled = false;
     if (!worker) {
-      early = wanted;
+      waiting = wanted;
+      if (dead) revive();
       return;
     }
     if (configuring) {
@@ -164,7 +210,7 @@ export function startEngine(listener, module, which = {}) {
 
   return {
     open(first) {
-      settings = early ?? first;
+      settings = first;
       spawn();
     },
     configure,
@@ -175,6 +221,7 @@ export function startEngine(listener, module, which = {}) {
       post({ t: "open", restore: true, asked: ++asked, ...wanted });
     },
     send(message) {
+      if (dead && (message.t === "reset" || message.t === "newDraw")) revive();
       if (!worker) return;
       if (message.t === "reset" || message.t === "newDraw") {
         configuring = true;
@@ -183,10 +230,12 @@ export function startEngine(listener, module, which = {}) {
       } else post(message);
     },
     settled: () => settled,
+    restart: revive,
     close() {
       gone = true;
+      clearTimeout(pause);
+      end();
       rest();
-      worker?.terminate();
     },
   };
 }

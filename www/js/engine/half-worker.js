@@ -48,7 +48,11 @@ function turn() {
 }
 
 const ready = compiled(new URL("../../pkg/labs_bg.wasm", import.meta.url)).then((module) => initSync({ module }));
-self.onmessage = async (/** @type {MessageEvent<HalfJob>} */ { data }) => {
+self.onmessage = async (/** @type {MessageEvent<HalfJob | { t: "ping" }>} */ { data }) => {
+  if ("t" in data) {
+    postMessage({ t: "pong" });
+    return;
+  }
   await ready;
   lab?.free();
   job = data.job;

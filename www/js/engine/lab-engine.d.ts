@@ -51,6 +51,7 @@ export interface HalfJob {
   job: number;
 }
 export type HalfAnswer =
+  | { t: "pong" }
   | { t: "half"; job: number; half: Float64Array }
   | { t: "gradients"; job: number; gradients: Float32Array };
 

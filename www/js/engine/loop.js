@@ -8,7 +8,7 @@ import { alarm } from "./alarm.js";
 import { begin } from "./begin.js";
 import { buffersOf } from "./transfer.js";
 
-/** @import {Driver, Loop} from "./driver.d.ts" */
+/** @import {Common, Driver, Loop} from "./driver.d.ts" */
 /** @import {FromWorker, ToWorker} from "./protocol.d.ts" */
 
 /** At most this share of the worker's time goes into snapshots. */
@@ -116,8 +116,9 @@ export function runLoop(url, make) {
     if (message.t === "open") {
       lab = driver.open(/** @type {Extract<M, { t: "open" }>} */ (message), lab);
       loop.refresh();
-    } else if (message.t === "crash") throw new WebAssembly.RuntimeError("asked for by a test");
-    else if (lab) driver.handle(lab, /** @type {Exclude<M, { t: "open" | "ack" | "crash" }>} */ (message));
+    } else if (message.t === "vanish") close();
+    else if (message.t === "crash") throw new WebAssembly.RuntimeError("asked for by a test");
+    else if (lab) driver.handle(lab, /** @type {Exclude<M, { t: Common }>} */ (message));
   }
 
   /** A trap leaves the engine unusable: says so, and stops. The page starts a new worker. @param {unknown} error */

@@ -53,7 +53,11 @@ type ToAny =
   /** Leaves what is being done. */
   | { t: "stop" }
   | { t: "ack" }
-  | { t: "crash" /* tests only: as if the engine had trapped */ };
+  /** Answered by `pong`, also before the engine is there. */
+  | { t: "ping" }
+  /* Tests only: as if the engine had trapped; as if the browser had taken the worker away. */
+  | { t: "crash" }
+  | { t: "vanish" };
 
 export type Unit = "example" | "minibatch" | "epoch";
 export type ToPlayground =
@@ -95,6 +99,7 @@ type FromAny =
   | { t: "refused"; field: string; message: string }
   /** Nothing is left to do, and the last snapshot was drawn; `handled` messages had come until then. */
   | { t: "rest"; handled: number }
+  | { t: "pong" }
   | { t: "crashed"; message: string };
 
 /** Of the newest request for other settings that a snapshot answers. */
@@ -149,4 +154,4 @@ export type FromLab<S extends LabSnapshot = LabSnapshot> =
 export type FromWorker = FromPlayground | FromLab;
 
 /** What whoever has started a worker hears: the rest is between the two. */
-export type Heard<F extends FromWorker> = Exclude<F, { t: "crashed" | "rest" }>;
+export type Heard<F extends FromWorker> = Exclude<F, { t: "crashed" | "rest" | "pong" }>;

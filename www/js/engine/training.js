@@ -8,7 +8,7 @@ import { rateMeter, speedLimit } from "./rate.js";
 import { SLICE_MS, slicer } from "./slice.js";
 import { buffersOf } from "./transfer.js";
 
-/** @import {Driver, Loop} from "./driver.d.ts" */
+/** @import {Common, Driver, Loop} from "./driver.d.ts" */
 /** @import {Settings, ToPlayground} from "./protocol.d.ts" */
 
 /** Milliseconds of a frame of the page. */
@@ -134,7 +134,7 @@ export function training(loop) {
   /**
    * Does what was asked; false when the next turn goes on without a picture of its own.
    * @param {Playground} lab
-   * @param {Exclude<ToPlayground, { t: "open" | "ack" | "crash" }>} message
+   * @param {Exclude<ToPlayground, { t: Common }>} message
    */
   function obey(lab, message) {
     switch (message.t) {

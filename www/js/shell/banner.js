@@ -6,18 +6,33 @@ import { count } from "../draw/format.js";
 /** @param {HTMLElement} host */
 export function mountBanner(host) {
   const text = el("p", { class: "banner-text" });
-  const close = el("button", { type: "button", class: "link" }, "Dismiss");
-  const node = el("div", { class: "banner", role: "alert" }, text, close);
+  const offers = el("span", { class: "row" });
+  const node = el("div", { class: "banner", role: "alert" }, text, offers);
   node.hidden = true;
-  close.addEventListener("click", () => {
-    node.hidden = true;
-  });
   host.append(node);
+  const hide = () => {
+    node.hidden = true;
+  };
   return {
-    /** @param {string} message */
-    show(message) {
+    /**
+     * @param {string} message
+     * @param {Record<string, () => void>} [acts] What can be done about it, by the names of the buttons.
+     */
+    show(message, acts = {}) {
+      const buttons = Object.entries({ ...acts, Dismiss: () => {} }).map(([name, act]) => {
+        const onclick = () => {
+          hide();
+          act();
+        };
+        return el("button", { type: "button", class: "link", onclick }, name);
+      });
+      offers.replaceChildren(...buttons);
       node.hidden = false;
       setText(text, message);
+    },
+    /** What it says is over. @param {string} message */
+    over(message) {
+      if (text.textContent === message) hide();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The frame of every lab: columns, status line, banner, progress, keys, address, and its engine. */
 
 import { el, setText } from "../draw/dom.js";
-import { formatHash, parseHash, sameParams } from "../state.js";
+import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
 import { mountBanner, mountProgress } from "./banner.js";
 import { listenKeys } from "./keys.js";
 import { hideColumns, startWhenAsked } from "./teacher.js";
@@ -11,6 +11,8 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
 /** @import {Context, Mounted} from "../main.js" */
 /** @import {Page, Place} from "../state.js" */
 /** @import {KeyActions} from "./keys.js" */
+
+const SILENT = "The engine owes an answer and has not said a word for five seconds.";
 
 /**
  * What differs between the labs.
@@ -53,14 +55,35 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
 
   const engine = kind.engine({
     message: kind.message,
-    recovered: (text) => lost(text, true),
-    dead: (text) => lost(text, false),
+    recovered(text) {
+      banner.show(text);
+      lost(text, true);
+    },
+    dead(text) {
+      banner.show(text, { Reset: () => configure(withoutRun(params)), Reload: () => location.reload() });
+      say("The engine has stopped.", true);
+      lost(text, false);
+    },
+    silent(is) {
+      if (!is) return banner.over(SILENT);
+      banner.show(SILENT, { "Start it again": engine.restart });
+      say("No answer from the engine.", true);
+    },
   });
   /** @param {string} text @param {boolean} again */
   function lost(text, again) {
-    banner.show(text);
     progress.hide();
     kind.lost?.(text, again);
+  }
+  /** @param {string} text @param {boolean} [bad] */
+  function say(text, bad = false) {
+    setText(status, text);
+    status.classList.toggle("bad", bad);
+  }
+  /** @param {Params} wanted */
+  function configure(wanted) {
+    params = wanted;
+    engine.configure(kind.settings(wanted));
   }
   const send = /** @type {(message: ToWorker) => void} */ (engine.send);
   const open = () => engine.open(kind.settings(params));
@@ -81,8 +104,9 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   };
   /** The full address of what is drawn. @param {Partial<Page>} own */
   const linkTo = (own) => `${location.href.split("#")[0]}${formatHash(route, drawn ?? params, own)}`;
-  // The end-to-end tests have no other way to bring the engine down.
+  // The end-to-end tests have no other way to bring the engine down, or to have it vanish.
   const crash = () => send({ t: "crash" });
+  const vanish = () => send({ t: "vanish" });
 
   return {
     node: lab,
@@ -99,20 +123,12 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
     linkTo,
     params: () => params,
     page: () => page,
-    /** @param {string} text @param {boolean} [bad] */
-    say(text, bad = false) {
-      setText(status, text);
-      status.classList.toggle("bad", bad);
-    },
+    say,
     /** These are in force, or are going to be. @param {Params} now */
     take(now) {
       params = now;
     },
-    /** @param {Params} wanted */
-    configure(wanted) {
-      params = wanted;
-      engine.configure(kind.settings(wanted));
-    },
+    configure,
     /** Another state of the lab, with an entry in the history. @param {Params} wanted */
     go(wanted) {
       location.hash = formatHash(route, wanted, page);
@@ -144,6 +160,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
     mounted(keys, own) {
       const stopKeys = listenKeys({ ...keys, reset, newDraw, help });
       document.addEventListener("training-ground:crash", crash);
+      document.addEventListener("training-ground:vanish", vanish);
       hideColumns(page, { lab, aside, reading });
       if (page.paused) {
         setText(status, "Not started.");
@@ -165,6 +182,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
         destroy() {
           stopKeys();
           document.removeEventListener("training-ground:crash", crash);
+          document.removeEventListener("training-ground:vanish", vanish);
           cancelAnimationFrame(frame);
           engine.close();
           own.destroy();

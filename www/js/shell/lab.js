@@ -70,6 +70,8 @@ export function mountLab(root, context, spec) {
   let busy = true;
   /** How far the work was when the reader stopped it. */
   let stopped = "";
+  /** Why images could not be had. */
+  let missing = "";
   /** The reader's own file, for an engine that has to be built again. @type {{ file: File; params: Params } | null} */
   let own = null;
   /** One that the engine has not judged yet. @type {{ file: File; params: Params } | null} */
@@ -148,10 +150,13 @@ export function mountLab(root, context, spec) {
         stopped = `Stopped. ${m.what}: ${count(m.done)} of ${count(m.total)} done.`;
         break;
       case "loading":
+        banner.over(missing);
+        missing = "";
         frame.say("Loading images…");
         break;
       case "unloaded":
-        banner.show(`${m.message} Reset tries again.`);
+        missing = `Images are missing: ${m.message.replace(/\.?$/, ".")} Reset tries again.`;
+        banner.show(missing);
         break;
       case "timed":
         views.timed?.(m.times);
@@ -169,7 +174,7 @@ export function mountLab(root, context, spec) {
     // Acknowledged whatever happens: without it the worker would wait for ever.
     send({ t: "ack" });
     if (!snapshot) return;
-    frame.say(busy ? "Computing…" : stopped || "Ready.");
+    frame.say(busy ? "Computing…" : stopped || (missing ? "Images are missing." : "Ready."));
     views.draw(snapshot, busy);
     lab.dataset.busy = String(busy);
     lab.dataset.step = lab.dataset.step ?? "0";

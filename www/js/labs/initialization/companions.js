@@ -74,6 +74,7 @@ export function companions() {
           if (Object.keys(kept).length === 0) failed();
         },
         dead: failed,
+        silent: (is) => is && failed(),
       },
       "initialization",
       true,
