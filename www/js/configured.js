@@ -22,6 +22,7 @@ export function configured(engine, { rebuilt = false, given = false, restored = 
       restored,
       params: engine.params(),
       problems,
+      columns: engine.columns(),
       table: given ? (refused ? "refused" : "taken") : "none",
       shape: engine.shape(),
       points,

@@ -10,7 +10,7 @@ import { hideColumns, startWhenAsked } from "../shell/teacher.js";
 import { mountTransport } from "../shell/transport.js";
 import { formatHash, LONGEST_LINK, parseHash, sameParams, withoutRun } from "../state.js";
 import { dataEntry } from "./playground/data-entry.js";
-import { keptTable } from "./playground/kept-table.js";
+import { ownTable } from "./playground/own-table.js";
 import { taking } from "./playground/taking.js";
 import { mountPlayground } from "./playground/views.js";
 
@@ -26,9 +26,7 @@ import { mountPlayground } from "./playground/views.js";
  */
 export function mount(root, { place, replace, help }) {
   let { params, page } = place;
-  let table = keptTable.read();
-  /** The table that a file being opened will be used with. */
-  let restoring = table;
+  const table = ownTable();
   /** @type {PlaygroundShape | null} */
   let shape = null;
   /** @type {Points | null} */
@@ -40,8 +38,6 @@ export function mount(root, { place, replace, help }) {
   let judged = null;
   /** @type {Problem[]} */
   let problems = [];
-  /** Why the table was refused, until another is given. @type {Problem[]} */
-  let tableProblems = [];
   /** @type {Snapshot | null} */
   let snapshot = null;
   let playing = false;
@@ -67,9 +63,11 @@ export function mount(root, { place, replace, help }) {
     judged?.(refused);
     judged = null;
   }
-  const engine = startEngine({ message, recovered: lost, dead: lost });
+  const engine = startEngine({ message, recovered: lost, dead: (text) => lost(table.failed(text)) });
   const send = engine.send;
-  const start = () => engine.open({ params, csv: table.text, csvLabel: table.label });
+  /** What the engine is to be set to. */
+  const forEngine = () => ({ params, csv: table.used().text, csvLabel: table.used().label });
+  const start = () => engine.open(forEngine());
   // The engine makes its first snapshot while the rest is built.
   if (!page.paused) start();
   const taker = taking(() => send({ t: "take" }));
@@ -94,15 +92,12 @@ export function mount(root, { place, replace, help }) {
   /** @param {Params} change */
   function setParams(change) {
     params = withoutRun({ ...params, ...change });
-    engine.configure({ params, csv: table.text, csvLabel: table.label });
+    engine.configure(forEngine());
   }
   const entry = dataEntry({
     points: (pts) => setParams({ data: "draw", pts }),
     table(text, label) {
-      table = { text, label };
-      tableProblems = [];
-      params = withoutRun({ ...params, data: "csv" });
-      engine.configure({ params, csv: text, csvLabel: label });
+      if (table.give(text, label)) setParams({ data: "csv" });
     },
   });
   /** @type {FieldSpec[] | null} */
@@ -132,18 +127,10 @@ export function mount(root, { place, replace, help }) {
         transport.settle();
         params = m.params;
         problems = m.problems;
-        if (m.restored) table = restoring;
-        if (m.table === "taken") keptTable.write(table);
-        if (m.table === "refused") {
-          // The last good table stays in use; the text stays in its box.
-          table = keptTable.read();
-          tableProblems = problems.filter((p) => p.field === "csv");
-        }
+        table.answered(m);
         ({ shape, points } = m);
         if (controls) showControls();
-        entering = during(
-          entry.update(params, shape, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]),
-        );
+        entering = during(entry.update(params, shape, table.given(), problems));
         views.configured(m.shape, m.points, params);
         if (m.restored) judge("");
         break;
@@ -184,7 +171,7 @@ export function mount(root, { place, replace, help }) {
   async function take() {
     const found = snapshot && (await taker.take());
     if (!found || !shape || !points) return null;
-    return { version, params, problems, shape, points, table, ...found };
+    return { version, params, problems, shape, points, table: table.used(), ...found };
   }
 
   function draw() {
@@ -233,6 +220,8 @@ export function mount(root, { place, replace, help }) {
     pause: transport.pause,
   });
 
+  const stopWatching = table.watch(() => params.data === "csv", banner.show);
+
   // The end-to-end tests have no other way to bring the engine down.
   const crash = () => send({ t: "crash" });
   document.addEventListener("training-ground:crash", crash);
@@ -247,7 +236,7 @@ export function mount(root, { place, replace, help }) {
       if (engine.settled() && snapshot && sameParams(to.params, snapshot.link)) return;
       params = to.params;
       lab.dataset.settled = "false";
-      engine.configure({ params, csv: table.text, csvLabel: table.label });
+      engine.configure(forEngine());
     },
     theme() {
       views.theme();
@@ -264,7 +253,7 @@ export function mount(root, { place, replace, help }) {
       try {
         const { readRun } = await import("../shell/run-file.js");
         const run = await readRun(file, "playground");
-        restoring = { text: run.csv ?? table.text, label: run.csv === null ? table.label : run.csvLabel };
+        table.offer(run);
         judge("Another file was opened.");
         engine.restore(run);
       } catch (error) {
@@ -277,6 +266,7 @@ export function mount(root, { place, replace, help }) {
     offers: async () => (await import("./playground/take.js")).playgroundOffers(take),
     destroy() {
       stopKeys();
+      stopWatching();
       document.removeEventListener("training-ground:crash", crash);
       cancelAnimationFrame(frame);
       engine.close();
