@@ -145,7 +145,7 @@ fn decimal_commas_are_named() {
     ] {
         assert_eq!(error(text), expected, "{text}");
     }
-    assert!(error("a;b\nred, green;x\n").ends_with("“red, green” is not a number."));
+    assert!(error("a;c;b\nred, green;1;x\n").ends_with("“red, green” is not a number."));
 }
 
 #[test]
