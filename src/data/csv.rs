@@ -1,5 +1,7 @@
 //! CSV text to examples: numeric columns and one label column. Everything a file can contain is bad
 //! input until it has passed here; the first bad cell is named by line and column.
+//!
+//! The page knows nothing of delimiters, quotes and headers: the columns it offers are those found here.
 
 use super::{Dataset, Targets};
 use crate::linalg::matrix;
@@ -32,7 +34,7 @@ pub enum CsvError {
     TooManyColumns(usize),
     /// Nothing to learn from.
     #[error(
-        "Line 1 has one column only: at least one feature and a label are needed, separated by commas, semicolons or tabs."
+        "The first line has only one column; a table needs at least one feature and a label, separated by commas, semicolons or tabs."
     )]
     OneColumn,
     /// Only a header.
@@ -42,16 +44,20 @@ pub enum CsvError {
     #[error("{0} row(s) are too few: at least 2 are needed.")]
     TooFewRows(usize),
     /// Ragged.
-    #[error("Line {line} has {found} cells, line 1 has {expected}.")]
+    #[error("Line {line} has {found} cell{}; line {first} has {expected}.{hint}", if *.found == 1 { "" } else { "s" })]
     Ragged {
         /// From 1.
         line: usize,
         /// Cells in it.
         found: usize,
-        /// Cells in line 1.
+        /// The line of the first record, from 1.
+        first: usize,
+        /// Cells in that one.
         expected: usize,
+        /// What may be the cause, or "".
+        hint: &'static str,
     },
-    /// Not a finite number, or missing.
+    /// Not a number that the engine takes, or missing.
     #[error("Line {line}, column {column} ({name}): {what}")]
     Cell {
         /// From 1.
@@ -82,86 +88,121 @@ pub enum CsvError {
 /// A parsed table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CsvTable {
-    /// The examples.
+    /// The examples: `[rows x (columns - 1)]`, in the order of the text.
     pub data: Dataset,
-    /// All column names, the label's included.
-    pub columns: Vec<String>,
-    /// Index of the label column.
-    pub label: usize,
     /// One plain sentence: rows, columns, label, class counts.
     pub note: String,
 }
 
-/// Records of a text with the line each starts in. Quoted cells may hold delimiters and line ends;
-/// a doubled quote is a quote.
-fn records(text: &str, delimiter: char) -> Result<Vec<(usize, Vec<String>)>, CsvError> {
+/// Cells of one record, and the line it starts in (from 1).
+type Record = (usize, Vec<String>);
+
+/// The first `most` records of a text, and the line of a quote that is never closed. Quoted cells may hold
+/// delimiters and line ends; a doubled quote is a quote. Blank lines are none, nor are the lines before the
+/// first record that begin with `#`: so begin the files that this page writes. Whether a character that
+/// follows on `cell` and comes before `next` ends the cell is up to `cuts(character, cell, next)`.
+fn records(
+    text: &str,
+    most: usize,
+    cuts: &mut dyn FnMut(char, &str, Option<&char>) -> bool,
+) -> (Vec<Record>, Option<usize>) {
     let mut records = Vec::new();
     let (mut cells, mut cell) = (Vec::new(), String::new());
     let (mut line, mut start, mut quoted_at) = (1, 1, None);
     let mut chars = text.chars().peekable();
-    let mut end_record = |cells: &mut Vec<String>, cell: &mut String, start: usize| {
-        cells.push(std::mem::take(cell));
-        let record = std::mem::take(cells);
-        // A blank line is no record.
-        if record.len() > 1 || !record[0].trim().is_empty() {
-            records.push((start, record));
-        }
-        if records.len() > MAX_ROWS + 1 {
-            Err(CsvError::TooManyRows)
-        } else {
-            Ok(())
-        }
-    };
-    while let Some(c) = chars.next() {
-        if quoted_at.is_some() {
-            match c {
-                '"' if chars.peek() == Some(&'"') => {
-                    chars.next();
-                    cell.push('"');
-                }
-                '"' => quoted_at = None,
-                c => {
-                    line += usize::from(c == '\n');
-                    cell.push(c);
-                }
+    loop {
+        let next = chars.next();
+        match (next, quoted_at) {
+            (Some('"'), Some(_)) if chars.peek() == Some(&'"') => {
+                chars.next();
+                cell.push('"');
             }
-            continue;
-        }
-        match c {
-            '"' if cell.trim().is_empty() => {
-                cell.clear();
-                quoted_at = Some(line);
+            (Some('"'), Some(_)) => quoted_at = None,
+            (Some(c), Some(_)) => {
+                line += usize::from(c == '\n');
+                cell.push(c);
             }
-            '\r' if chars.peek() == Some(&'\n') => {}
-            '\n' | '\r' => {
-                end_record(&mut cells, &mut cell, start)?;
+            (Some('\r'), None) if chars.peek() == Some(&'\n') => {}
+            (None | Some('\n' | '\r'), _) => {
+                cells.push(std::mem::take(&mut cell));
+                let record = std::mem::take(&mut cells);
+                if record.len() > 1 || !record[0].trim().is_empty() {
+                    records.push((start, record));
+                }
+                if next.is_none() || records.len() == most {
+                    return (records, quoted_at);
+                }
                 line += 1;
                 start = line;
             }
-            c if c == delimiter => cells.push(std::mem::take(&mut cell)),
-            c => cell.push(c),
+            (Some('#'), None) if records.is_empty() && cells.is_empty() && cell.is_empty() => {
+                while chars.next_if(|c| !matches!(c, '\n' | '\r')).is_some() {}
+            }
+            (Some('"'), None) if cell.trim().is_empty() => {
+                cell.clear();
+                quoted_at = Some(line);
+            }
+            (Some(c), None) if cuts(c, &cell, chars.peek()) => {
+                cells.push(std::mem::take(&mut cell));
+            }
+            (Some(c), None) => cell.push(c),
         }
     }
-    if let Some(line) = quoted_at {
-        return Err(CsvError::OpenQuote(line));
-    }
-    end_record(&mut cells, &mut cell, start)?;
-    Ok(records)
 }
 
-/// The delimiter seen most often in the first line.
+/// The delimiter that stands most often outside quotes in the first record; of equals the comma, then the
+/// semicolon. A comma between two digits tells nothing: it may be a decimal comma.
 fn delimiter(text: &str) -> char {
-    let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
-    let count = |d: &char| first.chars().filter(|c| c == d).count();
-    // max_by_key keeps the last of equals: the comma.
-    ['\t', ';', ',']
-        .into_iter()
-        .max_by_key(count)
-        .unwrap_or(',')
+    let (mut tabs, mut semicolons, mut commas) = (0, 0, 0);
+    records(text, 1, &mut |c, cell, next| {
+        let digit = |c: Option<&u8>| c.is_some_and(u8::is_ascii_digit);
+        match c {
+            '\t' => tabs += 1,
+            ';' => semicolons += 1,
+            ',' if next.is_some_and(char::is_ascii_digit) && digit(cell.as_bytes().last()) => {}
+            ',' => commas += 1,
+            _ => return false,
+        }
+        true
+    });
+    if commas >= semicolons && commas >= tabs {
+        ','
+    } else if semicolons >= tabs {
+        ';'
+    } else {
+        '\t'
+    }
 }
 
-fn number(cell: &str) -> Option<f64> {
-    parse_number(cell.trim())
+/// What a cell holds.
+#[derive(Clone, Copy, PartialEq)]
+enum Cell {
+    /// A number of single precision's range: in single precision the network computes.
+    Number(f64),
+    /// A number beyond it.
+    Huge,
+    /// What would be a number if its comma were a point.
+    Comma,
+    Text,
+    Empty,
+}
+
+fn cell(text: &str) -> Cell {
+    let text = text.trim();
+    match parse_number(text) {
+        Some(x) if (x as f32).is_finite() => Cell::Number(x),
+        Some(_) => Cell::Huge,
+        None if text.is_empty() => Cell::Empty,
+        None if parse_number(&text.replace(',', ".")).is_some() => Cell::Comma,
+        None => Cell::Text,
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    match cell(text) {
+        Cell::Number(x) => Some(x),
+        _ => None,
+    }
 }
 
 fn shorten(text: &str) -> String {
@@ -173,17 +214,31 @@ fn shorten(text: &str) -> String {
     }
 }
 
-/// Reads a table. `label` is the label column (from 0); `None` means the last.
-pub fn parse(text: &str, label: Option<usize>) -> Result<CsvTable, CsvError> {
+/// Reads a table. `label` is the label column (from 0); `None` means the last. `columns` becomes the names of
+/// all columns, the label's included, of a refused table as well if its first record can be read: then the
+/// label may be another one. It becomes empty otherwise.
+///
+/// # Errors
+/// The first thing that keeps the text from being a table to learn from.
+pub fn read(
+    text: &str,
+    label: Option<usize>,
+    columns: &mut Vec<String>,
+) -> Result<CsvTable, CsvError> {
+    columns.clear();
     if text.len() > MAX_BYTES {
         return Err(CsvError::TooLarge(text.len()));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut rows = records(text, delimiter(text))?;
-    let Some((_, first)) = rows.first() else {
+    let delimiter = delimiter(text);
+    let (mut rows, open) = records(text, MAX_ROWS + 2, &mut |c, _, _| c == delimiter);
+    if let Some(line) = open {
+        return Err(CsvError::OpenQuote(line));
+    }
+    let Some((first, names)) = rows.first() else {
         return Err(CsvError::Empty);
     };
-    let width = first.len();
+    let (first, width) = (*first, names.len());
     if width < 2 {
         return Err(CsvError::OneColumn);
     }
@@ -194,28 +249,25 @@ pub fn parse(text: &str, label: Option<usize>) -> Result<CsvTable, CsvError> {
     if label >= width {
         return Err(CsvError::NoSuchLabel(label + 1, width));
     }
-    // A header: no feature cell of line 1 is a number, while line 2 has one.
-    let features = |cells: &[String]| -> Vec<bool> {
-        (0..cells.len())
-            .filter(|&j| j != label)
-            .map(|j| number(&cells[j]).is_some())
-            .collect()
+    // A header: no feature cell of line 1 is a number, while line 2 has one. A decimal comma is refused
+    // below, and must not make a header of a row before that.
+    let numeric = |row: usize| {
+        (rows
+            .get(row)
+            .into_iter()
+            .flat_map(|(_, cells)| cells)
+            .enumerate())
+        .any(|(j, text)| j != label && !matches!(cell(text), Cell::Text | Cell::Empty))
     };
-    let header = !features(first).contains(&true)
-        && (rows.len() == 1 || features(&rows[1].1).contains(&true));
-    let columns: Vec<String> = if header {
-        rows.remove(0).1.iter().map(|c| shorten(c.trim())).collect()
-    } else {
-        (0..width)
-            .map(|j| {
-                if j == label {
-                    "label".into()
-                } else {
-                    format!("column {}", j + 1)
-                }
-            })
-            .collect()
-    };
+    let header = !numeric(0) && (rows.len() == 1 || numeric(1));
+    columns.extend((0..width).map(|j| match names[j].trim() {
+        name if header && !name.is_empty() => shorten(name),
+        _ if !header && j == label => "label".into(),
+        _ => format!("column {}", j + 1),
+    }));
+    if header {
+        rows.remove(0);
+    }
     if rows.is_empty() {
         return Err(CsvError::HeaderOnly);
     }
@@ -228,28 +280,47 @@ pub fn parse(text: &str, label: Option<usize>) -> Result<CsvTable, CsvError> {
             return Err(CsvError::Ragged {
                 line: *line,
                 found: cells.len(),
+                first,
                 expected: width,
+                hint: match delimiter {
+                    ',' if cells.len() > width => {
+                        " If its numbers have decimal commas, write points instead."
+                    }
+                    _ => "",
+                },
             });
         }
-        let bad = |j: usize, what: String| CsvError::Cell {
-            line: *line,
-            column: j + 1,
-            name: columns[j].clone(),
-            what,
-        };
-        for (to, j) in (0..width).filter(|&j| j != label).enumerate() {
-            x[[i, to]] = number(&cells[j]).ok_or_else(|| {
-                bad(
-                    j,
-                    match cells[j].trim() {
-                        "" => "the cell is empty.".into(),
-                        cell => format!("“{}” is not a number.", shorten(cell)),
-                    },
-                )
-            })?;
-        }
-        if cells[label].trim().is_empty() {
-            return Err(bad(label, "the label is empty.".into()));
+        let mut to = 0;
+        for (j, text) in cells.iter().enumerate() {
+            let text = text.trim();
+            let short = || shorten(text);
+            let what = match cell(text) {
+                Cell::Number(value) if j != label => {
+                    x[[i, to]] = value;
+                    to += 1;
+                    continue;
+                }
+                Cell::Number(_) => continue,
+                Cell::Text if j == label => continue,
+                Cell::Empty if j == label => "the label is empty.".into(),
+                Cell::Empty => "the cell is empty.".into(),
+                Cell::Text => format!("“{}” is not a number.", short()),
+                Cell::Comma => format!(
+                    "“{}” has a decimal comma; write it with a point: {}.",
+                    short(),
+                    short().replace(',', ".")
+                ),
+                Cell::Huge => format!(
+                    "“{}” is beyond 3.4e38, the largest number the engine takes.",
+                    short()
+                ),
+            };
+            return Err(CsvError::Cell {
+                line: *line,
+                column: j + 1,
+                name: columns[j].clone(),
+                what,
+            });
         }
     }
     if rows.len() < 2 {
@@ -257,10 +328,8 @@ pub fn parse(text: &str, label: Option<usize>) -> Result<CsvTable, CsvError> {
     }
     let labels: Vec<&str> = rows.iter().map(|(_, cells)| cells[label].trim()).collect();
     let (targets, class_names, what) = targets(&labels, &columns[label])?;
-    let names = (0..width)
-        .filter(|&j| j != label)
-        .map(|j| columns[j].clone())
-        .collect();
+    let mut input_names = columns.clone();
+    input_names.remove(label);
     let note = format!(
         "{} rows, {} feature{}; label “{}”: {what}.",
         rows.len(),
@@ -271,15 +340,18 @@ pub fn parse(text: &str, label: Option<usize>) -> Result<CsvTable, CsvError> {
     let data = Dataset {
         x,
         targets,
-        input_names: names,
+        input_names,
         class_names,
     };
-    Ok(CsvTable {
-        data,
-        columns,
-        label,
-        note,
-    })
+    Ok(CsvTable { data, note })
+}
+
+/// [`read`] for those who do not ask for the columns of a refused table.
+///
+/// # Errors
+/// The first thing that keeps the text from being a table to learn from.
+pub fn parse(text: &str, label: Option<usize>) -> Result<CsvTable, CsvError> {
+    read(text, label, &mut Vec::new())
 }
 
 /// Classes where the labels are texts or few whole numbers; numbers to regress otherwise.
@@ -329,69 +401,4 @@ fn targets(labels: &[&str], name: &str) -> Result<(Targets, Vec<String>, String)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn error(text: &str) -> String {
-        parse(text, None).expect_err(text).to_string()
-    }
-
-    #[test]
-    fn reads_headers_quotes_delimiters_and_labels() {
-        let table = parse(
-            "\u{feff}a;b;kind\r\n1;2;\"x; \"\"y\"\"\"\r\n\r\n3;-4e1;z\r\n",
-            None,
-        )
-        .unwrap();
-        assert_eq!(table.columns, ["a", "b", "kind"]);
-        assert_eq!(table.data.class_names, ["x; \"y\"", "z"]);
-        assert_eq!(table.data.x, ndarray::arr2(&[[1.0, 2.0], [3.0, -40.0]]));
-        assert_eq!(
-            table.note,
-            "2 rows, 2 features; label “kind”: x; \"y\" 1, z 1."
-        );
-        let table = parse("0\t1.5\n10\t2\n2\t3", Some(0)).unwrap();
-        assert_eq!(table.data.class_names, ["0", "2", "10"]);
-        assert_eq!(table.data.targets, Targets::Classes(vec![0, 2, 1]));
-        let table = parse("x,y\n1,0.5\n2,1.25\n", None).unwrap();
-        assert!(matches!(table.data.targets, Targets::Values(_)));
-    }
-
-    #[test]
-    fn bad_tables_say_where() {
-        assert_eq!(error(""), "The CSV text is empty.");
-        assert_eq!(error("\n \n"), "The CSV text is empty.");
-        assert!(error("hello").contains("one column only"));
-        assert_eq!(error("a,b"), "There is a header but no data under it.");
-        assert_eq!(error("a,b\n1,x\n2"), "Line 3 has 1 cells, line 1 has 2.");
-        assert_eq!(
-            error("a,b\n1,x\nfoo,y"),
-            "Line 3, column 1 (a): “foo” is not a number."
-        );
-        assert_eq!(
-            error("a,b\n1,x\n,y"),
-            "Line 3, column 1 (a): the cell is empty."
-        );
-        assert_eq!(
-            error("a,b\n1,x\nNaN,y"),
-            "Line 3, column 1 (a): “NaN” is not a number."
-        );
-        assert_eq!(
-            error("a,b\n1,x\n2,"),
-            "Line 3, column 2 (b): the label is empty."
-        );
-        assert_eq!(
-            error("1,x\n2,x"),
-            "The label column “label” has the same value in every row."
-        );
-        assert_eq!(
-            error("1,\"x\n2,y"),
-            "The quote opened in line 1 is never closed."
-        );
-        assert!(error(&"1,2\n".repeat(3_000_000)).contains("12 MB"));
-        assert!(error(&"1,2\n".repeat(20_002)).contains("20000 rows"));
-        assert!(parse("1,2\n3,4", Some(7)).is_err());
-        let many: String = (0..30).map(|i| format!("{i},name{i}\n")).collect();
-        assert!(error(&many).contains("30 different texts"));
-    }
-}
+mod tests;

@@ -14,6 +14,8 @@ pub struct Playground {
     lab: lab::Playground,
     /// Problems of the texts, before those of the data.
     problems: Vec<Problem>,
+    /// Of the table that came last.
+    columns: Vec<String>,
 }
 
 /// Reads the page's parameters and table; nothing a page can send makes this fail.
@@ -21,20 +23,23 @@ fn read(
     texts: Texts,
     text: Option<String>,
     label: Option<u32>,
+    columns: &mut Vec<String>,
 ) -> (Config, Option<CsvTable>, Vec<Problem>) {
     let (config, mut problems) = Config::lenient(&RawConfig(texts));
-    let table = text.and_then(|text| match csv::parse(&text, label.map(|l| l as usize)) {
-        Ok(table) => Some(table),
-        Err(error) => {
-            let message = error.to_string();
-            problems.push(Problem {
-                field: "csv".into(),
-                value: String::new(),
-                message,
-            });
-            None
-        }
-    });
+    let table = text.and_then(
+        |text| match csv::read(&text, label.map(|l| l as usize), columns) {
+            Ok(table) => Some(table),
+            Err(error) => {
+                let message = error.to_string();
+                problems.push(Problem {
+                    field: "csv".into(),
+                    value: String::new(),
+                    message,
+                });
+                None
+            }
+        },
+    );
     (config, table, problems)
 }
 
@@ -43,10 +48,12 @@ impl Playground {
     /// Builds data and network; values that are refused are listed by [`Playground::problems`].
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue, csv: Option<String>, csv_label: Option<u32>) -> Playground {
-        let (config, table, problems) = read(super::texts(&params), csv, csv_label);
+        let mut columns = Vec::new();
+        let (config, table, problems) = read(super::texts(&params), csv, csv_label, &mut columns);
         Playground {
             lab: lab::Playground::new(config, table),
             problems,
+            columns,
         }
     }
 
@@ -65,7 +72,7 @@ impl Playground {
             self.problems = problems;
             return false;
         }
-        let (config, table, problems) = read(texts, csv, csv_label);
+        let (config, table, problems) = read(texts, csv, csv_label, &mut self.columns);
         self.problems = problems;
         // A table that is not sent again, or cannot be read, does not take away the one in use.
         let table = table.or_else(|| self.lab.table().cloned());
@@ -80,6 +87,12 @@ impl Playground {
     /// Refused and replaced values.
     pub fn problems(&self) -> JsValue {
         to_js(&[&self.problems[..], self.lab.problems()].concat())
+    }
+
+    /// Names of the columns of the table that came last, a refused one as well: what its label can be. None
+    /// where its first record could not be read.
+    pub fn columns(&self) -> JsValue {
+        to_js(&self.columns)
     }
 
     /// What was configured (`PlaygroundShape`).

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { fromOklab, mix, pack, parseColor, toOklab, unpack } from "../../www/js/draw/color.js";
 import { layoutDiagram } from "../../www/js/draw/diagram-layout.js";
 import { toCsv, toTsv } from "../../www/js/draw/export.js";
-import { headerCells } from "../../www/js/labs/playground/csv-entry.js";
 import { decodePoints, encodePoints, pointLines, readPointLines } from "../../www/js/labs/playground/points-text.js";
 import { activationList, layerList } from "../../www/js/shell/layers-control.js";
 
@@ -27,11 +26,6 @@ test("points as lines, and what is wrong with a line", () => {
   assert.match(readPointLines("1,2,7").error, /classes are 1 to 6/);
   assert.match(readPointLines("1,2,NaN").error, /needed/);
   assert.match(readPointLines("0,0,1\n".repeat(501)).error, /At most 500/);
-});
-
-test("the header of a table", () => {
-  assert.deepEqual(headerCells('\n# note\n"a";b ;c\n1;2;3'), ["a", "b", "c"]);
-  assert.deepEqual(headerCells(""), [""]);
 });
 
 test("layers and their activations", () => {

@@ -3,9 +3,9 @@
 
 use proptest::prelude::*;
 use training_ground::data::csv;
-use training_ground::labs::playground::Playground;
 use training_ground::labs::playground::fields as playground_fields;
 use training_ground::labs::playground::settings::Config;
+use training_ground::labs::playground::{GRID, Playground};
 use training_ground::settings::{RawConfig, Texts, number_text};
 
 fn texts() -> impl Strategy<Value = String> {
@@ -20,6 +20,20 @@ fn texts() -> impl Strategy<Value = String> {
         Just(String::new()),
         "[0-9]{1,3}(,[0-9]{1,3}){0,12}",
     ]
+}
+
+/// Cells with numbers that single precision holds, few different ones.
+fn cells() -> impl Strategy<Value = Vec<String>> {
+    let finite = any::<f32>().prop_filter("finite", |v| v.is_finite());
+    let tiny = prop::sample::select(&["0", "1e-320", "-4e-324", "1e-44"][..]);
+    let large = prop::sample::select(&["3.4e38", "-3.4e38", "1e30", "9007199254740993"][..]);
+    let cell = prop_oneof![
+        finite.prop_map(|v| format!("{v:e}")),
+        tiny.prop_map(String::from),
+        large.prop_map(String::from),
+    ];
+    prop::collection::vec(cell, 1..4)
+        .prop_flat_map(|few| prop::collection::vec(prop::sample::select(few), 4..24))
 }
 
 /// Keys of the page and keys it does not know, with values good and bad.
@@ -70,6 +84,20 @@ proptest! {
             let config = Config::lenient(&RawConfig::from_pairs([("data", "csv")])).0;
             Playground::new(config, Some(table)).run(2);
         }
+    }
+
+    /// Numbers of any size that a table may hold: the run may break, and says so; the window stays finite.
+    #[test]
+    fn numbers_of_any_size_as_a_table(cells in cells()) {
+        let rows = cells.chunks_exact(2).enumerate();
+        let text: String = rows.map(|(i, c)| format!("{},{},{}\n", c[0], c[1], ["p", "q"][i % 2])).collect();
+        let table = csv::parse(&text, None).expect("numbers of single precision");
+        let config = Config::lenient(&RawConfig::from_pairs([("data", "csv")])).0;
+        let mut lab = Playground::new(config, Some(table));
+        lab.run(3);
+        let [x0, x1, y0, y1] = lab.shape().domain;
+        prop_assert!(x0 < x1 && y0 < y1 && (x1 - x0).is_finite() && (y1 - y0).is_finite());
+        prop_assert!(lab.snapshot().boundary.0.len() >= GRID * GRID);
     }
 
     /// Reset is a new start: nothing of the run before is left.

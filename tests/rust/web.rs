@@ -76,6 +76,8 @@ fn bad_input_is_listed_and_replaced() {
     ]);
     let mut lab = Playground::new(bad, Some("x,y\n1,oops\n".into()), None);
     assert!(count(&lab.problems()) >= 4);
+    // Of a refused table as well: another of them may be the label.
+    assert_eq!(lab.columns().unchecked_ref::<Array>().join(" "), "x y");
     assert_eq!(lab.run(3), 3);
     assert!(lab.edit(0, f32::NAN).is_err());
     assert!(lab.edit(9_999_999, 1.0).is_err());

@@ -172,10 +172,12 @@ impl Task {
                 }
             }
             let share = if self.features.is_some() { 0.02 } else { 0.08 };
-            let margin = if high > low {
+            // In single precision the points are drawn, and the network tells them apart.
+            let margin = if high as f32 > low as f32 {
                 share * (high - low)
             } else {
-                0.5
+                // Large numbers swallow a half.
+                0.5_f64.max(high.abs() / 1e6)
             };
             window[2 * k] = low - margin;
             window[2 * k + 1] = high + margin;

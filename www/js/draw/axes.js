@@ -1,4 +1,4 @@
-/** Axes on a canvas: ticks, labels and grid lines for d3 scales. */
+/** Axes on a canvas: ticks, labels and grid lines for the scales of `scale.js`. */
 
 import { crispLine } from "./canvas.js";
 import { logTickLabel, tickLabels } from "./format.js";
@@ -6,7 +6,7 @@ import { logTickLabel, tickLabels } from "./format.js";
 /** @import {Theme} from "./theme.js" */
 
 /**
- * What is needed of a d3 scale.
+ * What is needed of a scale.
  * @typedef {object} Scale
  * @property {(value: number) => number} at Value to pixel.
  * @property {number[]} ticks
@@ -14,7 +14,7 @@ import { logTickLabel, tickLabels } from "./format.js";
  */
 
 /**
- * Ticks of a linear d3 scale.
+ * Ticks of a linear scale.
  * @param {{ (x: number): number; ticks(n: number): number[] }} scale
  * @param {number} n About how many.
  * @returns {Scale}
@@ -25,7 +25,7 @@ export function linearAxis(scale, n) {
 }
 
 /**
- * Ticks of a logarithmic d3 scale: whole decades, or 1-2-5 within when there are few.
+ * Ticks of a logarithmic scale: whole decades, or 1-2-5 within when there are few.
  * @param {{ (x: number): number; domain(): number[] }} scale
  * @param {number} n At most.
  * @returns {Scale}
@@ -44,7 +44,9 @@ export function logAxis(scale, n) {
  * @returns {number[]}
  */
 export function logTicks(low, high, n) {
-  const [first, last] = [Math.floor(Math.log10(low) + 1e-9), Math.ceil(Math.log10(high) - 1e-9)];
+  // No finite number lies beyond these: what is not one must not keep this going for ever.
+  const first = Math.max(-324, Math.floor(Math.log10(low) + 1e-9));
+  const last = Math.min(308, Math.ceil(Math.log10(high) - 1e-9));
   const inside = (/** @type {number} */ t) => t >= low * (1 - 1e-9) && t <= high * (1 + 1e-9);
   const decades = [];
   for (let e = first; e <= last; e++) decades.push(10 ** e);

@@ -1,6 +1,5 @@
 /** Bars with whiskers beside a reference level, with a read-out and a table of their numbers. */
 
-import { scaleLinear } from "../vendor/d3.js";
 import { axisLeft, linearAxis } from "./axes.js";
 import { crispLine, fitText, surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
@@ -8,6 +7,7 @@ import { num } from "./format.js";
 import { cellHand } from "./hand.js";
 import { panel } from "./panel.js";
 import { reserve, say } from "./room.js";
+import { linearScale } from "./scale.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
@@ -68,8 +68,8 @@ export function barChart(options) {
     const { ctx, width, height } = view;
     const box = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
     const top = Math.max(...data.bars.map((b) => (Number.isFinite(b.high) ? b.high : 0)), data.level.y) * 1.1 || 1;
-    const y = scaleLinear([0, top], [box.bottom, box.top]);
-    axisLeft(ctx, linearAxis(/** @type {any} */ (y), 5), { ...box, label: data.y, grid: true }, theme);
+    const y = linearScale([0, top], [box.bottom, box.top]);
+    axisLeft(ctx, linearAxis(y, 5), { ...box, label: data.y, grid: true }, theme);
     const step = (box.right - box.left) / data.bars.length;
     ctx.textBaseline = "top";
     ctx.textAlign = "center";

@@ -1,13 +1,13 @@
 /** Lines over a common axis, with a read-out by pointer and keys and a table of its numbers. */
 
-import { scaleLinear, scaleLog } from "../vendor/d3.js";
 import { axisBottom, axisLeft, linearAxis, logAxis } from "./axes.js";
 import { crispLine, surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
-import { crosshair, drawBand, drawLine, extent, spread } from "./linechart.js";
+import { crosshair, drawBand, drawLine, extent, spread, wider } from "./linechart.js";
 import { panel } from "./panel.js";
 import { reserve } from "./room.js";
+import { linearScale, logScale } from "./scale.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
@@ -114,8 +114,8 @@ export function lineChart(options) {
       extent(data.series, (s) => [...s.ys, ...(s.band ? [...s.band.low, ...s.band.high] : [])], Boolean(options.yLog));
     const across = options.reverse ? [right, MARGIN.left] : [MARGIN.left, right];
     const up = [height - MARGIN.bottom, MARGIN.top];
-    const x = options.xLog ? scaleLog(xs, across) : scaleLinear(xs, across);
-    const y = options.yLog ? scaleLog([ys[0] / 1.3, ys[1] * 1.3], up) : scaleLinear(ys, up);
+    const x = options.xLog ? logScale(xs, across) : linearScale(xs, across);
+    const y = options.yLog ? logScale(wider(ys, 1.3), up) : linearScale(ys, up);
     return { x: /** @type {any} */ (x), y: /** @type {any} */ (y), right };
   }
 

@@ -93,12 +93,14 @@ export function tickLabels(ticks) {
   const steps = ticks.slice(1).map((t, i) => Math.abs(t - ticks[i]));
   const step = Math.min(...steps.filter((s) => s > 0), top || 1);
   if (top >= 1e6 || (top > 0 && top < 1e-3)) {
-    const exponent = Math.floor(Math.log10(top) + 1e-9);
-    const unit = 10 ** exponent;
-    const digits = Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
+    // The smallest numbers have fewer digits than their power of ten needs.
+    const k = top < 1e-290 ? 1e290 : 1;
+    const exponent = k > 1 ? Number(top.toExponential().split("e")[1]) : Math.floor(Math.log10(top) + 1e-9);
+    const unit = k > 1 ? 10 ** (exponent + 290) : 10 ** exponent;
+    const digits = Math.max(0, Math.ceil(-Math.log10((k * step) / unit) - 1e-9));
     return ticks.map((t) => {
       if (t === 0) return "0";
-      const text = (t / unit).toFixed(digits);
+      const text = ((k * t) / unit).toFixed(digits);
       return Number(text) === 1 && digits === 0 ? powerOfTen(exponent) : `${withMinus(text)}×${powerOfTen(exponent)}`;
     });
   }

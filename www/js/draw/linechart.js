@@ -163,5 +163,14 @@ export function extent(series, pick, log) {
   }
   if (!(high >= low)) return log ? [0.1, 1] : [0, 1];
   if (high > low) return [low, high];
-  return log ? [low / 3, high * 3] : [low - 0.5, high + 0.5];
+  return log ? wider([low, high], 3) : [low - 0.5, high + 0.5];
+}
+
+/**
+ * A range of a logarithmic axis with room at its ends, which stay positive and finite.
+ * @param {number[]} range
+ * @param {number} factor
+ */
+export function wider([low, high], factor) {
+  return [Math.max(low / factor, Number.MIN_VALUE), Math.min(high * factor, Number.MAX_VALUE)];
 }

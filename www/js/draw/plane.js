@@ -1,10 +1,10 @@
 /** The input plane: its frame, the data points on it, the probe point, and the legend under it. */
 
-import { scaleLinear } from "../vendor/d3.js";
 import { axisBottom, axisLeft, linearAxis } from "./axes.js";
 import { crispLine, fitText } from "./canvas.js";
 import { num, signed } from "./format.js";
 import { marker } from "./markers.js";
+import { linearScale } from "./scale.js";
 
 /**
  * x and y of each point, its class or value, and whether it is a training point.
@@ -46,8 +46,8 @@ export function planeHeight(width, lines) {
  */
 export function planeScales(box, [x0, x1, y0, y1]) {
   return {
-    x: scaleLinear([x0, x1], [box.left, box.left + box.width]),
-    y: scaleLinear([y0, y1], [box.top + box.height, box.top]),
+    x: linearScale([x0, x1], [box.left, box.left + box.width]),
+    y: linearScale([y0, y1], [box.top + box.height, box.top]),
   };
 }
 

@@ -1,9 +1,9 @@
 /** One dot a seed in a column for each category, with quartiles; lines join what shares a seed. */
 
-import { scaleLinear } from "../vendor/d3.js";
 import { axisLeft, linearAxis } from "./axes.js";
 import { crispLine, fitText } from "./canvas.js";
 import { picturePanel } from "./picture.js";
+import { linearScale } from "./scale.js";
 
 /**
  * @typedef {object} Strip
@@ -55,7 +55,7 @@ export function stripChart(options) {
     }),
     paint({ ctx, width, height }, theme) {
       const box = { left: 46, right: width - 8, top: 26, bottom: height - 42 };
-      const y = scaleLinear(data.domain, [box.bottom, box.top]);
+      const y = linearScale(data.domain, [box.bottom, box.top]);
       axisLeft(ctx, linearAxis(y, 5), { ...box, label: options.y, grid: true }, theme);
       const n = data.strips.length;
       const step = (box.right - box.left) / Math.max(1, n);

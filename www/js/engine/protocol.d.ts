@@ -118,6 +118,8 @@ export type FromPlayground =
       problems: Problem[];
       /** What became of a table that came with the settings. */
       table: "none" | "taken" | "refused";
+      /** Of the table that came last, a refused one as well; none where its first line could not be read. */
+      columns: string[];
       shape: PlaygroundShape;
       points: Points;
     }

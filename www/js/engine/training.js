@@ -51,10 +51,8 @@ export function training(loop) {
     const refused = problems.some((/** @type {{ field: string }} */ p) => p.field === "csv");
     const points = lab.points();
     const table = given ? (refused ? "refused" : "taken") : "none";
-    say(
-      { t: "configured", rebuilt, restored, params: lab.params(), problems, table, shape: lab.shape(), points },
-      buffersOf(points),
-    );
+    const [params, columns, shape] = [lab.params(), lab.columns(), lab.shape()];
+    say({ t: "configured", rebuilt, restored, params, problems, table, columns, shape, points }, buffersOf(points));
   }
 
   /**

@@ -6,7 +6,7 @@ import { mountControls } from "../shell/controls.js";
 import { mountFrame } from "../shell/frame.js";
 import { formatHash, LONGEST_LINK, withoutRun } from "../state.js";
 import { dataEntry } from "./playground/data-entry.js";
-import { keptTable } from "./playground/kept-table.js";
+import { ownTable } from "./playground/own-table.js";
 import { taking } from "./playground/taking.js";
 import { mountTransport } from "./playground/transport.js";
 import { mountPlayground } from "./playground/views.js";
@@ -23,9 +23,7 @@ import { mountPlayground } from "./playground/views.js";
  * @returns {Mounted}
  */
 export function mount(root, context) {
-  let table = keptTable.read();
-  /** The table that a file being opened will be used with. */
-  let restoring = table;
+  const table = ownTable();
   /** @type {PlaygroundShape | null} */
   let shape = null;
   /** @type {Points | null} */
@@ -37,8 +35,6 @@ export function mount(root, context) {
   let judged = null;
   /** @type {Problem[]} */
   let problems = [];
-  /** Why the table was refused, until another is given. @type {Problem[]} */
-  let tableProblems = [];
   /** @type {Snapshot | null} */
   let snapshot = null;
   let playing = false;
@@ -53,8 +49,9 @@ export function mount(root, context) {
   const kind = {
     route: "playground",
     engine: (listener) => startEngine(listener, "playground"),
-    settings: (params) => ({ params, csv: table.text, csvLabel: table.label }),
+    settings: (params) => ({ params, csv: table.used().text, csvLabel: table.used().label }),
     message,
+    died: table.failed,
     lost(text) {
       taker.arrived(null);
       judge(text);
@@ -82,9 +79,7 @@ export function mount(root, context) {
   const entry = dataEntry({
     points: (pts) => setParams({ data: "draw", pts }),
     table(text, label) {
-      table = { text, label };
-      tableProblems = [];
-      setParams({ data: "csv" });
+      if (table.give(text, label)) setParams({ data: "csv" });
     },
   });
   /** @type {FieldSpec[] | null} */
@@ -108,18 +103,10 @@ export function mount(root, context) {
         transport.play.settle();
         frame.take(m.params);
         problems = m.problems;
-        if (m.restored) table = restoring;
-        if (m.table === "taken") keptTable.write(table);
-        if (m.table === "refused") {
-          // The last good table stays in use; the text stays in its box.
-          table = keptTable.read();
-          tableProblems = problems.filter((p) => p.field === "csv");
-        }
+        table.answered(m);
         ({ shape, points } = m);
         if (controls) showControls();
-        entering = during(
-          entry.update(m.params, shape, table, [...problems.filter((p) => p.field === "pts"), ...tableProblems]),
-        );
+        entering = during(entry.update(m.params, shape, table.given(), problems));
         views.configured(m.shape, m.points, m.params);
         if (m.restored) judge("");
         break;
@@ -160,7 +147,7 @@ export function mount(root, context) {
   async function take() {
     const found = snapshot && (await taker.take());
     if (!found || !shape || !points) return null;
-    return { version, params: frame.params(), problems, shape, points, table, ...found };
+    return { version, params: frame.params(), problems, shape, points, table: table.used(), ...found };
   }
 
   function draw() {
@@ -199,7 +186,7 @@ export function mount(root, context) {
     try {
       const { readRun } = await import("../shell/run-file.js");
       const run = await readRun(file, "playground");
-      restoring = { text: run.csv ?? table.text, label: run.csv === null ? table.label : run.csvLabel };
+      table.offer(run);
       judge("Another file was opened.");
       frame.engine.restore(run);
     } catch (error) {
@@ -209,6 +196,8 @@ export function mount(root, context) {
       judged = resolve;
     });
   }
+
+  const stopWatching = table.watch(() => frame.params().data === "csv", banner.show);
 
   return frame.mounted(
     { toggle: transport.play.toggle, step: transport.step, pause: transport.play.pause },
@@ -221,6 +210,7 @@ export function mount(root, context) {
       restore,
       offers: async () => (await import("./playground/take.js")).playgroundOffers(take),
       destroy() {
+        stopWatching();
         views.destroy();
         entry.destroy();
       },

@@ -24,6 +24,7 @@ const SILENT = "The engine owes an answer and has not said a word for five secon
  * @property {(params: Params) => Settings} settings What an engine is configured with.
  * @property {(message: Heard<F>) => void} message
  * @property {(text: string, again: boolean) => void} [lost] The engine has stopped; it was started again, or cannot be.
+ * @property {(text: string) => string} [died] What is told when none can be started.
  * @property {() => void} [stop] Of the progress bar.
  * @property {string} [unit] What the progress bar counts.
  */
@@ -60,7 +61,10 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
       lost(text, true);
     },
     dead(text) {
-      banner.show(text, { Reset: () => configure(withoutRun(params)), Reload: () => location.reload() });
+      banner.show(kind.died?.(text) ?? text, {
+        Reset: () => configure(withoutRun(params)),
+        Reload: () => location.reload(),
+      });
       say("The engine has stopped.", true);
       lost(text, false);
     },

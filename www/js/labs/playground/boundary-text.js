@@ -119,5 +119,5 @@ export function pointCounts(points) {
 export function niceLimit(x) {
   if (!(x > 0) || !Number.isFinite(x)) return 1;
   const decade = 10 ** Math.floor(Math.log10(x));
-  return decade * ([1, 2, 5, 10].find((s) => s * decade >= x * (1 - 1e-9)) ?? 10);
+  return decade * ([1, 2, 5, 10].find((s) => s * decade >= x * (1 - 1e-9)) ?? 10) || x;
 }

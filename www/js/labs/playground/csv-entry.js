@@ -3,36 +3,26 @@
 import { el, setText } from "../../draw/dom.js";
 
 /** @import {PlaygroundShape} from "./types.d.ts" */
-/** @import {KeptTable} from "./kept-table.js" */
+/** @import {GivenTable} from "./own-table.js" */
 
 /** Text beyond this is not even shown in the box. */
 const SHOWN = 200_000;
 /** A file beyond this is not read at all: the engine takes 2 MiB. */
 const READ = 64 * 2 ** 20;
+const EXAMPLE = "sepal length,sepal width,species\n5.1,3.5,setosa\n…";
 
-/**
- * The cells of the first line, to choose the label from.
- * @param {string} text
- */
-export function headerCells(text) {
-  const line =
-    text
-      .slice(0, 20_000)
-      .split(/\r?\n/)
-      .find((l) => l.trim() !== "" && !l.startsWith("#")) ?? "";
-  const separator = [";", "\t", ","].find((s) => line.includes(s)) ?? ",";
-  return line.split(separator).map((cell) => cell.trim().replace(/^"|"$/g, ""));
-}
+/** @typedef {(text: string, label: number | null) => void} GiveTable A table, and the column of its label. */
 
-/** @param {(text: string, label: number | null) => void} give */
+/** @param {GiveTable} give */
 export function csvEntry(give) {
+  /** The table given last. */
   let text = "";
-  /** @type {number | null} */
-  let label = null;
+  /** What the engine, or the page, has against it. */
+  let problem = "";
   const box = el("textarea", {
     rows: "6",
     spellcheck: "false",
-    placeholder: "sepal length,sepal width,species\n5.1,3.5,setosa\n…",
+    placeholder: EXAMPLE,
   });
   box.setAttribute("aria-label", "CSV text");
   const use = el("button", { type: "button", class: "small primary" }, "Use this table");
@@ -69,16 +59,11 @@ export function csvEntry(give) {
   }
   /** @param {string} given */
   function take(given) {
-    text = given;
-    label = null;
-    complain("");
-    give(text, label);
+    complain(given === text ? problem : "");
+    give(given, null);
   }
-  use.addEventListener("click", () => take(box.value));
-  select.addEventListener("change", () => {
-    label = select.value === "" ? null : Number(select.value);
-    give(text, label);
-  });
+  use.addEventListener("click", () => take(box.value === "" && text.length > SHOWN ? text : box.value));
+  select.addEventListener("change", () => give(text, select.value === "" ? null : Number(select.value)));
   /** @param {File | undefined} chosen */
   async function readFile(chosen) {
     if (!chosen) return;
@@ -123,21 +108,21 @@ export function csvEntry(give) {
     node,
     /**
      * @param {PlaygroundShape} shape
-     * @param {KeptTable} table
-     * @param {string} problem
+     * @param {GivenTable} table
      */
-    update(shape, table, problem) {
+    update(shape, table) {
+      ({ problem } = table);
       complain(problem);
       setText(note, shape.data_note);
       if (table.text === null) return;
-      if (problem === "") text = table.text;
-      if (box.value === "" && problem === "" && text.length <= SHOWN) box.value = text;
-      label = table.label;
-      const cells = headerCells(text);
-      const options = cells.map((c, i) => el("option", { value: String(i), text: c || `column ${i + 1}` }));
+      ({ text } = table);
+      const long = text.length > SHOWN;
+      box.placeholder = long ? "Your table is too long to show here." : EXAMPLE;
+      if (box.value === "" && !long) box.value = text;
+      const options = table.columns.map((name, i) => el("option", { value: String(i), text: name }));
       select.replaceChildren(el("option", { value: "", text: "the last" }), ...options);
-      select.value = label === null ? "" : String(label);
-      labelled.hidden = cells.length < 2;
+      select.value = table.label === null ? "" : String(table.label);
+      labelled.hidden = options.length < 2;
     },
   };
 }

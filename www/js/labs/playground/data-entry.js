@@ -6,10 +6,11 @@ import { moreStyles } from "../../shell/sheet.js";
 /** @import {Params} from "../../engine/protocol.d.ts" */
 /** @import {Problem} from "../../settings.d.ts" */
 /** @import {PlaygroundShape} from "./types.d.ts" */
-/** @import {KeptTable} from "./kept-table.js" */
+/** @import {GiveTable} from "./csv-entry.js" */
+/** @import {GivenTable} from "./own-table.js" */
 
 /**
- * @param {{ points: (text: string) => void; table: (text: string, label: number | null) => void }} give
+ * @param {{ points: (text: string) => void; table: GiveTable }} give
  */
 export function dataEntry(give) {
   const node = el("div", { class: "entry" });
@@ -59,20 +60,16 @@ export function dataEntry(give) {
     /**
      * @param {Params} params
      * @param {PlaygroundShape} shape
-     * @param {KeptTable} table
-     * @param {Problem[]} problems
+     * @param {GivenTable} table
+     * @param {Problem[]} problems Of the points; those of a table stay with it.
      * @returns {Promise<unknown>} Done when what is wanted is there.
      */
     update(params, shape, table, problems) {
       node.hidden = params.data !== "draw" && params.data !== "csv";
-      const own = (/** @type {string} */ key) =>
-        problems
-          .filter((p) => p.field === key)
-          .map((p) => p.message)
-          .join(" ");
+      const wrong = problems.flatMap((p) => (p.field === "pts" ? p.message : [])).join(" ");
       return Promise.all([
-        parts.draw.show(params.data === "draw", (pad) => pad.update(params.pts ?? "", own("pts"))),
-        parts.csv.show(params.data === "csv", (csv) => csv.update(shape, table, own("csv"))),
+        parts.draw.show(params.data === "draw", (pad) => pad.update(params.pts ?? "", wrong)),
+        parts.csv.show(params.data === "csv", (csv) => csv.update(shape, table)),
       ]);
     },
     theme: () => parts.draw.here()?.theme(),

@@ -6,8 +6,8 @@ import { checkbox, el, setAttr, throttle } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { crosshair, drawBand, drawLine, hatch, spread } from "../../draw/linechart.js";
 import { say } from "../../draw/room.js";
+import { linearScale, logScale } from "../../draw/scale.js";
 import { twin } from "../../draw/twin.js";
-import { scaleLinear, scaleLog } from "../../vendor/d3.js";
 import { fileName, notes, panel } from "./lab.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
@@ -75,13 +75,13 @@ export function lossPanel(lab) {
       }
     }
     if (!(high >= low)) [low, high] = [0.1, 1];
-    const x = scaleLinear([0, last], [MARGIN.left, right]);
+    const x = linearScale([0, last], [MARGIN.left, right]);
     const range = [height - MARGIN.bottom, MARGIN.top];
-    if (!log) return { x, y: scaleLinear([0, high * 1.05 || 1], range), right };
+    if (!log) return { x, y: linearScale([0, high * 1.05 || 1], range), right };
     // At least one decade, so that a flat curve looks flat.
     const middle = Math.sqrt(low * high);
     const [from, to] = [Math.min(low / 1.1, middle / 3), Math.max(high * 1.1, middle * 3)];
-    return { x, y: scaleLog([Math.max(from, 1e-30), to], range), right };
+    return { x, y: logScale([Math.max(from, 1e-30), to], range), right };
   }
 
   function paint() {
