@@ -1,14 +1,13 @@
 /** index.html and its sheets. */
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { transformSync } from "esbuild";
+import { buildSync } from "esbuild";
 
 /** The page's first script: what is to be asked for early is named at it. */
 const START = '<script src="js/start.js">';
-const LINK = /<link rel="stylesheet" href="(css\/[^"]+)">\n/g;
-/** The sheet that all the page's are put into, and the one that is loaded when it is needed. */
-const [MAIN, MORE] = ["css/main.css", "css/more.css"];
+/** The sheet of the first picture, and the one that is loaded when it is needed: each is made of what it imports. */
+const SHEETS = ["main.css", "more.css"];
 
 /**
  * @param {string} dist
@@ -16,22 +15,23 @@ const [MAIN, MORE] = ["css/main.css", "css/more.css"];
  */
 export function finishPage(dist, { outputs }) {
   const index = join(dist, "index.html");
-  const html = joinSheets(dist, readFileSync(index, "utf8"));
-  writeFileSync(index, nameScripts(html, outputs));
+  joinSheets(join(dist, "css"));
+  writeFileSync(index, nameScripts(readFileSync(index, "utf8"), outputs));
 }
 
-/** One sheet instead of four. @param {string} dist @param {string} html */
-function joinSheets(dist, html) {
-  const sheets = [...html.matchAll(LINK)].map(([, name]) => name);
-  if (!sheets.includes(MAIN)) throw new Error(`index.html: no link to ${MAIN} as scripts/finish/page.mjs expects it`);
-  const read = (/** @type {string} */ name) => readFileSync(join(dist, name), "utf8");
-  const css = sheets.map(read).join("\n");
-  for (const name of sheets) rmSync(join(dist, name));
-  const write = (/** @type {string} */ name, /** @type {string} */ text) =>
-    writeFileSync(join(dist, name), transformSync(text, { minify: true, loader: "css" }).code);
-  write(MAIN, css);
-  write(MORE, read(MORE));
-  return html.replace(LINK, (line, name) => (name === MAIN ? line : ""));
+/** One file for each sheet. @param {string} css */
+function joinSheets(css) {
+  const { outputFiles } = buildSync({
+    entryPoints: SHEETS.map((name) => join(css, name)),
+    outdir: css,
+    bundle: true,
+    minify: true,
+    write: false,
+  });
+  // Only what the page asks for stays.
+  rmSync(css, { recursive: true });
+  mkdirSync(css);
+  for (const { path, contents } of outputFiles) writeFileSync(path, contents);
 }
 
 /**

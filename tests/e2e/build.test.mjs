@@ -36,6 +36,12 @@ test("no file of the page names another host", () => {
   }
 });
 
+test("there are two style sheets, and neither asks for another", () => {
+  const sheets = readdirSync(join(DIST, "css")).sort();
+  assert.deepEqual(sheets, ["main.css", "more.css"]);
+  for (const sheet of sheets) assert.doesNotMatch(readFileSync(join(DIST, "css", sheet), "utf8"), /@import|url\(/);
+});
+
 test("the policy allows no inline script, no eval and no other host", () => {
   const html = readFileSync(join(DIST, "index.html"), "utf8");
   const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? "";

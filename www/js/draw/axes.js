@@ -81,28 +81,30 @@ export function logTicks(low, high, n) {
  */
 export function axisBottom(ctx, scale, layout, theme) {
   const { left, right, top, bottom, label, grid } = layout;
-  ctx.font = theme.fontNum(11);
+  ctx.font = theme.font;
   ctx.textBaseline = "top";
   ctx.lineWidth = 1;
-  ctx.strokeStyle = theme.hairline;
-  let free = Number.NEGATIVE_INFINITY;
-  scale.ticks.forEach((tick, i) => {
-    const x = scale.at(tick);
+  // Every label, every second, ...: as many as do not meet, zero among them.
+  const wide = 8 + Math.max(0, ...scale.labels.map((label) => ctx.measureText(label).width));
+  const at = scale.ticks.map(scale.at);
+  const least = Math.min(...at.slice(1).map((x, i) => Math.abs(x - at[i])));
+  const every = Math.ceil(wide / least) || 1;
+  const zero = Math.max(0, scale.ticks.indexOf(0));
+  at.forEach((x, i) => {
     if (!(x >= left - 1 && x <= right + 1)) return;
+    ctx.strokeStyle = grid ? theme.grid : theme.hairline;
     crispLine(ctx, x, grid ? top : bottom, x, bottom + 4);
-    const half = ctx.measureText(scale.labels[i]).width / 2;
-    if (x - half < free) return;
-    free = x + half + 6;
+    if ((i - zero) % every !== 0) return;
     ctx.textAlign = "center";
     ctx.fillStyle = theme.ink2;
     ctx.fillText(scale.labels[i], x, bottom + 7);
   });
+  ctx.strokeStyle = theme.hairline;
   crispLine(ctx, left, bottom, right, bottom);
   if (label) {
-    ctx.font = theme.font(11);
     ctx.textAlign = "right";
     ctx.fillStyle = theme.ink2;
-    ctx.fillText(label, right, bottom + 21);
+    ctx.fillText(label, right, bottom + 23);
   }
 }
 
@@ -115,11 +117,11 @@ export function axisBottom(ctx, scale, layout, theme) {
  */
 export function axisLeft(ctx, scale, layout, theme) {
   const { left, right, top, bottom, label, grid } = layout;
-  ctx.font = theme.fontNum(11);
+  ctx.font = theme.font;
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
   ctx.lineWidth = 1;
-  ctx.strokeStyle = theme.hairline;
+  ctx.strokeStyle = grid ? theme.grid : theme.hairline;
   ctx.fillStyle = theme.ink2;
   scale.ticks.forEach((tick, i) => {
     const y = scale.at(tick);
@@ -129,9 +131,8 @@ export function axisLeft(ctx, scale, layout, theme) {
   });
   if (!grid) crispLine(ctx, left, top, left, bottom);
   if (label) {
-    ctx.font = theme.font(11);
     ctx.textAlign = "left";
     ctx.textBaseline = "alphabetic";
-    ctx.fillText(label, 0, top - 8);
+    ctx.fillText(label, 0, top - 10);
   }
 }

@@ -4,6 +4,7 @@ import { axisLeft, linearAxis } from "./axes.js";
 import { crispLine, fitText, surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
+import { haloText } from "./halo.js";
 import { cellHand } from "./hand.js";
 import { panel } from "./panel.js";
 import { reserve, say } from "./room.js";
@@ -21,7 +22,7 @@ import { twin } from "./twin.js";
  */
 
 const READOUT = "ankle boots: 0.1234, 90% of the images 0.1234 to 0.1234";
-const MARGIN = { left: 52, right: 12, top: 26, bottom: 24 };
+const MARGIN = { left: 56, right: 12, top: 28, bottom: 24 };
 
 /** @param {{ title: string; name: string; notes: () => string[] }} options */
 export function barChart(options) {
@@ -58,7 +59,7 @@ export function barChart(options) {
     }),
     notes: options.notes,
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
   node.append(host, readout, summary, twins.node);
   const view = surface(host, options.title, paint);
@@ -76,7 +77,7 @@ export function barChart(options) {
     data.bars.forEach((b, i) => {
       if (!data) return;
       const x = box.left + (i + 0.5) * step;
-      ctx.fillStyle = theme.accent;
+      ctx.fillStyle = theme.magnitude;
       ctx.globalAlpha = at === null || at === i ? 0.75 : 0.4;
       if (Number.isFinite(b.value)) ctx.fillRect(x - step * 0.32, y(b.value), step * 0.64, box.bottom - y(b.value));
       ctx.globalAlpha = 1;
@@ -87,18 +88,18 @@ export function barChart(options) {
         crispLine(ctx, x - 4, y(b.high), x + 4, y(b.high));
       }
       ctx.fillStyle = theme.ink2;
-      ctx.font = theme.font(11);
+      ctx.font = theme.font;
       ctx.fillText(fitText(ctx, b.name, step - 3) || String(i), x, box.bottom + 6);
     });
-    ctx.strokeStyle = theme.neg;
+    ctx.strokeStyle = theme.ink;
     ctx.setLineDash([5, 4]);
     crispLine(ctx, box.left, y(data.level.y), box.right, y(data.level.y));
     ctx.setLineDash([]);
-    ctx.fillStyle = theme.neg;
-    ctx.font = theme.font(12, 600);
+    ctx.fillStyle = theme.ink;
+    ctx.font = theme.bold;
     ctx.textAlign = "right";
     ctx.textBaseline = "bottom";
-    ctx.fillText(data.level.text, box.right, y(data.level.y) - 3);
+    haloText(ctx, data.level.text, box.right, y(data.level.y) - 3, theme);
   }
 
   function read() {

@@ -1,9 +1,10 @@
 /** Lines over a common axis, with a read-out by pointer and keys and a table of its numbers. */
 
 import { axisBottom, axisLeft, linearAxis, logAxis } from "./axes.js";
-import { crispLine, surface } from "./canvas.js";
+import { crispLine, fitText, surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
+import { drawMarks, haloText } from "./halo.js";
 import { crosshair, drawBand, drawLine, extent, spread, wider } from "./linechart.js";
 import { panel } from "./panel.js";
 import { reserve } from "./room.js";
@@ -11,10 +12,11 @@ import { linearScale, logScale } from "./scale.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
+/** @import {Token} from "./theme.js" */
 /**
  * @typedef {object} Series
  * @property {string} name
- * @property {"accent" | "neg" | "pos" | "ink" | "ink2" | "warn" | "danger" | number} color A token, or a class.
+ * @property {Token | number} color A token, or a class.
  * @property {number[]} xs
  * @property {number[]} ys
  * @property {number[]} [dash]
@@ -54,7 +56,17 @@ import { twin } from "./twin.js";
  *   dragging, and by the arrow keys (Page keys: ten steps).
  */
 
-const MARGIN = { left: 52, right: 92, top: 26, bottom: 40 };
+const MARGIN = { left: 56, right: 104, top: 28, bottom: 40 };
+
+/**
+ * Where the plotting area of a chart of this width begins and ends.
+ * @param {number} width
+ * @param {number} [widest] Of the labels at the right.
+ */
+export function across(width, widest = 0) {
+  const room = Math.max(width < 420 ? 76 : MARGIN.right, Math.min(widest + 16, 0.4 * width));
+  return [MARGIN.left, Math.max(MARGIN.left + 40, width - room)];
+}
 
 /** @param {ChartOptions} options */
 export function lineChart(options) {
@@ -81,7 +93,7 @@ export function lineChart(options) {
     data: table,
     notes: options.notes,
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
   node.append(host, readout, summary, twins.node);
   const view = surface(host, options.title, paint);
@@ -106,15 +118,19 @@ export function lineChart(options) {
   const color = (c) => (typeof c === "number" ? theme.classes[c] : theme[c]);
 
   function scales() {
-    const { width, height } = view;
-    const right = Math.max(MARGIN.left + 40, width - (width < 420 ? 70 : MARGIN.right));
+    const { ctx, width, height } = view;
+    ctx.font = theme.font;
+    const [left, right] = across(
+      width,
+      Math.max(0, ...data.series.map((s) => ctx.measureText(s.label ?? s.name).width)),
+    );
     const xs = data.xDomain ?? extent(data.series, (s) => s.xs, Boolean(options.xLog));
     const ys =
       data.yDomain ??
       extent(data.series, (s) => [...s.ys, ...(s.band ? [...s.band.low, ...s.band.high] : [])], Boolean(options.yLog));
-    const across = options.reverse ? [right, MARGIN.left] : [MARGIN.left, right];
+    const range = options.reverse ? [right, left] : [left, right];
     const up = [height - MARGIN.bottom, MARGIN.top];
-    const x = options.xLog ? logScale(xs, across) : linearScale(xs, across);
+    const x = options.xLog ? logScale(xs, range) : linearScale(xs, range);
     const y = options.yLog ? logScale(wider(ys, 1.3), up) : linearScale(ys, up);
     return { x: /** @type {any} */ (x), y: /** @type {any} */ (y), right };
   }
@@ -136,12 +152,18 @@ export function lineChart(options) {
     ctx.beginPath();
     ctx.rect(box.left - 1, box.top - 6, box.right - box.left + 2, box.bottom - box.top + 12);
     ctx.clip();
+    ctx.textAlign = "left";
+    ctx.textBaseline = "bottom";
+    ctx.fillStyle = theme.ink2;
     for (const mark of data.levels ?? []) {
-      if (!(mark.y >= low && mark.y <= high)) continue;
+      const at = py(mark.y);
       ctx.strokeStyle = theme.ink2;
       ctx.setLineDash([2, 3]);
-      crispLine(ctx, box.left, py(mark.y), box.right, py(mark.y));
+      if (mark.y >= low && mark.y <= high) crispLine(ctx, box.left, at, box.right, at);
       ctx.setLineDash([]);
+      // A level beyond the axis is named at its end, without a line that would be somewhere else.
+      const arrow = mark.y > high ? " ↑" : mark.y < low ? " ↓" : "";
+      haloText(ctx, `${mark.text}${arrow}`, box.left + 4, at + (at < box.top + 16 ? 17 : -2), theme);
     }
     const ends = [];
     for (const s of data.series) {
@@ -153,7 +175,7 @@ export function lineChart(options) {
         drawBand(ctx, xs, s.band.low.map(py), s.band.high.map(py), color(s.color));
         ctx.globalAlpha = 1;
       }
-      drawLine(ctx, xs, ys, { color: color(s.color), width: s.width ?? 1.8, dash: s.dash });
+      drawLine(ctx, xs, ys, { color: color(s.color), width: s.width, dash: s.dash });
       if (s.dots) {
         ctx.fillStyle = color(s.color);
         xs.forEach((px, i) => {
@@ -169,38 +191,23 @@ export function lineChart(options) {
         ends.push({ text: s.label ?? s.name, y: ys[last], color: color(s.color) });
     }
     ctx.restore();
-    ctx.font = theme.font(11);
-    ctx.textBaseline = "bottom";
-    for (const mark of data.marks ?? []) {
-      const px = x(mark.x);
-      if (!(px >= box.left - 1 && px <= box.right + 1)) continue;
-      ctx.strokeStyle = theme.ink;
-      ctx.setLineDash([3, 3]);
-      crispLine(ctx, px, box.top, px, box.bottom);
-      ctx.setLineDash([]);
-      ctx.fillStyle = theme.ink;
-      ctx.textAlign = px > (box.left + box.right) / 2 ? "right" : "left";
-      ctx.fillText(mark.text, px + (ctx.textAlign === "right" ? -4 : 4), box.top + 10);
-    }
+    // Beside the name of the axis.
+    const from = ctx.measureText(options.y).width + 12;
+    const marks = (data.marks ?? [])
+      .map((mark) => ({ px: x(mark.x), text: mark.text }))
+      .filter(({ px }) => px >= box.left - 1 && px <= box.right + 1);
+    drawMarks(ctx, marks, { ...box, from, to: width }, theme);
     ctx.textAlign = "left";
-    ctx.fillStyle = theme.ink2;
-    for (const mark of data.levels ?? []) {
-      // A level beyond the axis is named at its end, without a line that would be somewhere else.
-      const arrow = mark.y > high ? " ↑" : mark.y < low ? " ↓" : "";
-      const below = py(mark.y) < box.top + 14;
-      ctx.fillText(`${mark.text}${arrow}`, box.left + 4, py(mark.y) + (below ? 15 : -2));
-    }
     const spots = spread(
       ends.map((e) => e.y),
-      14,
+      16,
       box.top,
       box.bottom,
     );
     ctx.textBaseline = "middle";
-    ctx.font = theme.font(12);
     ends.forEach((e, i) => {
-      ctx.fillStyle = e.color;
-      ctx.fillText(e.text, right + 6, spots[i], width - right - 8);
+      ctx.fillStyle = theme.words(e.color);
+      ctx.fillText(fitText(ctx, e.text, width - right - 8), right + 8, spots[i]);
     });
     if (at !== null) {
       const where = positions()[at];

@@ -1,5 +1,5 @@
 /**
- * Colours as data: OKLab mixing, and look-up tables of 256 packed pixels for heat maps. A table is a
+ * Colors as data: OKLab mixing, and look-up tables of 256 packed pixels for heat maps. A table is a
  * Uint32Array in the byte order of ImageData (R, G, B, A).
  */
 
@@ -45,50 +45,27 @@ export function fromOklab([L, a, b]) {
 }
 
 /**
- * A colour between two, by OKLab.
+ * The colors between two, by OKLab.
  * @param {Rgb} from
  * @param {Rgb} to
- * @param {number} t 0..1
- * @returns {Rgb}
+ * @returns {(t: number) => Rgb} t in 0..1
  */
-export function mix(from, to, t) {
-  return between(from, to)(t);
-}
-
-/**
- * [`mix`] of the same two, many times.
- * @param {Rgb} from
- * @param {Rgb} to
- * @returns {(t: number) => Rgb}
- */
-function between(from, to) {
+export function mix(from, to) {
   const [p, q] = [toOklab(from), toOklab(to)];
   return (t) => fromOklab([p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t, p[2] + (q[2] - p[2]) * t]);
 }
 
-/**
- * @param {Rgb} rgb
- * @param {number} [alpha] 0..1
- */
-export function css([r, g, b], alpha = 1) {
-  return alpha === 1 ? `rgb(${r} ${g} ${b})` : `rgb(${r} ${g} ${b} / ${alpha})`;
-}
+/** @param {Rgb} rgb */
+export const css = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
 
 /**
- * "#abc", "#aabbcc", "rgb(1, 2, 3)" or "rgb(1 2 3)"; null for anything else.
+ * A computed color: "rgb(1, 2, 3)" or "rgb(1 2 3)".
  * @param {string} text
- * @returns {Rgb | null}
+ * @returns {Rgb}
  */
 export function parseColor(text) {
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim());
-  if (hex) {
-    const long = hex[1].length === 3 ? [...hex[1]].map((c) => c + c).join("") : hex[1];
-    const n = Number.parseInt(long, 16);
-    return [n >> 16, (n >> 8) & 255, n & 255];
-  }
-  const parts = /^rgba?\(([^)]*)\)$/i.exec(text.trim())?.[1].match(/[\d.]+/g);
-  if (!parts || parts.length < 3) return null;
-  return [Number(parts[0]), Number(parts[1]), Number(parts[2])];
+  const [r, g, b] = (text.match(/[\d.]+/g) ?? []).map(Number);
+  return [r, g, b];
 }
 
 /**
@@ -116,39 +93,26 @@ function table(colorAt) {
 }
 
 /**
- * Signed values: entry 0 is the most negative, between 127 and 128 lies zero, 255 the most positive.
- * Lightness moves one way from the middle to either end.
- * @param {Rgb} negative
- * @param {Rgb} middle
- * @param {Rgb} positive
+ * A palette: through colors at equal distances. Of a signed one entry 0 is the most negative, 255 the most
+ * positive, and zero lies between 127 and 128.
+ * @param {Rgb[]} stops
+ * @param {number} [share] How far from the middle to either end it goes.
  */
-export function divergingLut(negative, middle, positive) {
-  const [below, above] = [between(middle, negative), between(middle, positive)];
-  return table((t) => (t < 0.5 ? below(1 - 2 * t) : above(2 * t - 1)));
-}
-
-/**
- * Magnitudes: lightness and hue run evenly from pale yellow-green over teal to deep violet
- * (reversed on a dark ground, so that small is always near the ground).
- * @param {boolean} dark
- */
-export function sequentialLut(dark) {
+export function lutOf(stops, share = 1) {
+  const steps = stops.slice(1).map((stop, i) => mix(stops[i], stop));
   return table((t) => {
-    const u = dark ? 1 - t : t;
-    const hue = ((118 + 182 * u) * Math.PI) / 180;
-    const chroma = 0.045 + 0.3 * u * (1 - u) + 0.03 * u;
-    const L = 0.96 - 0.7 * u;
-    const limit = Math.min(chroma, 0.13);
-    return fromOklab([L, limit * Math.cos(hue), limit * Math.sin(hue)]);
+    const at = (0.5 + (t - 0.5) * share) * steps.length;
+    const i = Math.min(steps.length - 1, Math.floor(at));
+    return steps[i](at - i);
   });
 }
 
 /**
- * Confidence in one class: from nearly the ground to a strong tint of the class colour.
+ * Confidence in one class: from nearly the ground to a strong tint of the class color.
  * @param {Rgb} ground
  * @param {Rgb} color
  */
 export function classLut(ground, color) {
-  const shade = between(ground, color);
+  const shade = mix(ground, color);
   return table((t) => shade(0.1 + 0.58 * t));
 }

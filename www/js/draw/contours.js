@@ -54,15 +54,15 @@ export function drawDescent(ctx, { xs, ys, at }, box, color, theme) {
   ctx.beginPath();
   ctx.rect(box.left, box.top, box.width, box.height);
   ctx.clip();
-  drawLine(ctx, xs, ys, { color, width: 1.6 });
+  drawLine(ctx, xs, ys, { color });
   ctx.fillStyle = color;
   for (let i = 0; i < Math.min(xs.length, 120); i++) {
     ctx.beginPath();
     ctx.arc(xs[i], ys[i], 2, 0, 2 * Math.PI);
     ctx.fill();
   }
-  ring(ctx, xs[0], ys[0], 5, theme.ink, theme.surface);
-  ring(ctx, at.x, at.y, 5, color, theme.surface);
+  ring(ctx, xs[0], ys[0], 5, theme.ink, theme.bg);
+  ring(ctx, at.x, at.y, 5, color, theme.bg);
   ctx.restore();
 }
 

@@ -29,7 +29,7 @@ function curve(layout, edge, path) {
 }
 
 /**
- * All edges. `weight` is asked for every pair of units of neighbouring columns.
+ * All edges. `weight` is asked for every pair of units of neighboring columns.
  * @param {CanvasRenderingContext2D} ctx
  * @param {DiagramLayout} layout
  * @param {(layer: number, from: number, unit: number) => number} weight
@@ -67,7 +67,7 @@ export function drawEdges(ctx, layout, weight, widest, theme) {
     ctx.lineWidth = level === 0 ? 0.5 : 0.5 + 2.8 * share * (many ? 0.6 : 1);
     ctx.strokeStyle = level === 0 ? theme.hairline : negative ? theme.neg : theme.pos;
     ctx.globalAlpha = level === 0 ? 1 : (many ? 0.1 : 0.22) + (many ? 0.6 : 0.68) * share;
-    ctx.setLineDash(negative && !many ? [5, 3] : []);
+    ctx.setLineDash(negative && !many ? [7, 3] : []);
     ctx.stroke(paths[slot]);
   }
   ctx.restore();
@@ -85,14 +85,14 @@ export function drawEdge(ctx, layout, edge, w, theme) {
   ctx.save();
   ctx.lineCap = "round";
   for (const [width, color] of /** @type {[number, string][]} */ ([
-    [8, theme.surface],
+    [8, theme.bg],
     [6, theme.ink],
-    [4, theme.surface],
+    [4, theme.bg],
     [2.5, w < 0 ? theme.neg : theme.pos],
   ])) {
     ctx.lineWidth = width;
     ctx.strokeStyle = color;
-    ctx.setLineDash(width === 2.5 && w < 0 ? [5, 4] : []);
+    ctx.setLineDash(width === 2.5 && w < 0 ? [7, 3] : []);
     ctx.beginPath();
     curve(layout, edge, ctx);
     ctx.stroke();
@@ -128,7 +128,7 @@ export function drawUnits(ctx, layout, atlas, mark, theme) {
       const { bias, dead, state } = mark(c, u);
       const sx = (n % atlas.perRow) * atlas.side;
       const sy = Math.floor(n / atlas.perRow) * atlas.side;
-      ctx.fillStyle = theme.surface;
+      ctx.fillStyle = theme.bg;
       ctx.fillRect(left - 1, top - 1, thumb + 2, thumb + 2);
       ctx.drawImage(atlas.canvas, sx, sy, atlas.side, atlas.side, left, top, thumb, thumb);
       if (dead) {
@@ -136,7 +136,7 @@ export function drawUnits(ctx, layout, atlas, mark, theme) {
         ctx.globalAlpha = 0.55;
         ctx.fillRect(left, top, thumb, thumb);
         ctx.globalAlpha = 1;
-        if (thumb >= 26) deadLabel(ctx, left, top, thumb, theme);
+        if (thumb >= 38) deadLabel(ctx, left, top, thumb, theme);
       }
       ctx.lineWidth = state === "none" ? 1 : 2;
       ctx.strokeStyle = state === "none" ? theme.ink2 : state === "pinned" ? theme.accent : theme.ink;
@@ -158,10 +158,10 @@ export function drawUnits(ctx, layout, atlas, mark, theme) {
  * @param {Theme} theme
  */
 function deadLabel(ctx, left, top, thumb, theme) {
-  ctx.font = theme.font(10, 600);
+  ctx.font = theme.bold;
   const width = ctx.measureText("dead").width + 6;
-  ctx.fillStyle = theme.surface;
-  ctx.fillRect(left + (thumb - width) / 2, top + thumb / 2 - 7, width, 14);
+  ctx.fillStyle = theme.bg;
+  ctx.fillRect(left + (thumb - width) / 2, top + thumb / 2 - 9, width, 18);
   ctx.fillStyle = theme.ink;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -177,7 +177,7 @@ function deadLabel(ctx, left, top, thumb, theme) {
  * @param {Theme} theme
  */
 function biasMark(ctx, x, y, bias, theme) {
-  ctx.fillStyle = theme.surface;
+  ctx.fillStyle = theme.bg;
   ctx.fillRect(x - 1, y - 1, 9, 9);
   if (bias === 0) {
     ctx.fillStyle = theme.ink2;
@@ -205,16 +205,15 @@ export function drawNames(ctx, layout, columns, names, theme) {
   columns.forEach((column, c) => {
     const center = x[c] + thumb / 2;
     ctx.fillStyle = theme.ink;
-    ctx.font = theme.font(11, 600);
+    ctx.font = theme.bold;
     ctx.fillText(fitText(ctx, column.title, colPitch - 4), center, 13);
     ctx.fillStyle = theme.ink2;
-    ctx.font = theme.font(11);
-    ctx.fillText(fitText(ctx, column.note, colPitch - 4), center, 28);
-    ctx.fillStyle = theme.danger;
+    ctx.font = theme.font;
+    ctx.fillText(fitText(ctx, column.note, colPitch - 4), center, 30);
+    ctx.fillStyle = theme.broken;
     ctx.fillText(fitText(ctx, column.foot, colPitch - 4), center, bottom + 16);
   });
   ctx.fillStyle = theme.ink;
-  ctx.font = theme.font(12);
   ctx.textBaseline = "middle";
   ctx.textAlign = "right";
   names.inputs.forEach((name, i) => {

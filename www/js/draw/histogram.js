@@ -56,35 +56,37 @@ export function bars(h, range, logCounts) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Histogram} h
  * @param {{ left: number; top: number; width: number; height: number; range: [number, number];
- *   logCounts: boolean; color: string; edges: boolean }} layout `edges`: print the range's ends.
+ *   logCounts: boolean; edges: "" | "low" | "high" | "both" }} layout `edges`: which ends of the range are printed,
+ *   where both have room.
  * @param {Theme} theme
  */
 export function drawHistogram(ctx, h, layout, theme) {
-  const { left, top, width, height, range, color } = layout;
+  const { left, top, width, height, range, edges } = layout;
   const bottom = top + height;
-  ctx.fillStyle = color;
+  const zero = -range[0] / (range[1] - range[0]);
   for (const [x0, x1, share] of bars(h, range, layout.logCounts)) {
     const x = left + x0 * width;
     const w = Math.max(1, (x1 - x0) * width - ((x1 - x0) * width > 3 ? 0.5 : 0));
     const tall = Math.max(1, share * height);
+    ctx.fillStyle = x0 + x1 < 2 * zero ? theme.neg : theme.pos;
     ctx.fillRect(x, bottom - tall, w, tall);
   }
   ctx.strokeStyle = theme.hairline;
   ctx.lineWidth = 1;
   crispLine(ctx, left, bottom, left + width, bottom);
   if (range[0] < 0 && range[1] > 0) {
-    const zero = left + (width * -range[0]) / (range[1] - range[0]);
     ctx.strokeStyle = theme.ink2;
-    crispLine(ctx, zero, bottom, zero, bottom + 4);
+    crispLine(ctx, left + zero * width, bottom, left + zero * width, bottom + 4);
   }
-  ctx.font = theme.fontNum(10);
+  ctx.font = theme.font;
   ctx.fillStyle = theme.ink2;
   ctx.textBaseline = "top";
-  if (layout.edges) {
+  const [low, high] = range.map((v) => num(v, 2));
+  if (edges === "low" || edges === "high" || (edges && ctx.measureText(low + high).width + 8 < width)) {
     ctx.textAlign = "left";
-    ctx.fillText(num(range[0], 2), left, bottom + 6);
+    if (edges !== "high") ctx.fillText(low, left, bottom + 6);
     ctx.textAlign = "right";
-    ctx.fillText(num(range[1], 2), left + width, bottom + 6);
+    if (edges !== "low") ctx.fillText(high, left + width, bottom + 6);
   }
   const all = total(h);
   if (h.below > 0) {

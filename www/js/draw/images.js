@@ -13,7 +13,7 @@ import { bitmap, commit, maxAbs } from "./heatmap.js";
  * @property {string} caption
  */
 
-const CAPTION = 17;
+const CAPTION = 20;
 const GAP = 8;
 
 /**
@@ -85,7 +85,7 @@ function toBitmap({ values, kind }, { width, height, channels }, theme) {
  * @param {Theme} theme
  */
 export function drawTiles(ctx, tiles, size, { across, side }, theme) {
-  ctx.font = theme.fontNum(11);
+  ctx.font = theme.font;
   ctx.textAlign = "left";
   ctx.textBaseline = "top";
   tiles.forEach((tile, i) => {

@@ -44,7 +44,7 @@ export function drawLine(ctx, xs, ys, stroke) {
     for (let i = from + 1; i < to; i++) ctx.lineTo(xs[i], ys[i]);
   }
   ctx.strokeStyle = stroke.color;
-  ctx.lineWidth = stroke.width ?? 1.5;
+  ctx.lineWidth = stroke.width ?? 2;
   ctx.lineJoin = "round";
   ctx.setLineDash(stroke.dash ?? []);
   ctx.stroke();
@@ -72,7 +72,7 @@ export function drawBand(ctx, xs, low, high, fill) {
 }
 
 /**
- * Diagonal lines, so that a band is told apart without its colour.
+ * Diagonal lines, so that a band is told apart without its color.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} color
  * @param {number} [gap]
@@ -115,7 +115,7 @@ export function crosshair(ctx, x, dots, box, theme) {
     ctx.arc(x, y, 3.5, 0, 2 * Math.PI);
     ctx.fillStyle = color;
     ctx.fill();
-    ctx.strokeStyle = theme.surface;
+    ctx.strokeStyle = theme.bg;
     ctx.lineWidth = 1.5;
     ctx.stroke();
   }

@@ -16,7 +16,7 @@ import { twin } from "./twin.js";
  * @property {string} summary
  */
 
-const LEFT = 86;
+const LEFT = 92;
 const TOP = 20;
 const BOTTOM = 40;
 
@@ -61,7 +61,7 @@ export function matrix(options) {
     }),
     notes: options.notes,
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
   const node = el("div", { class: "matrix" }, host, readout, summary, twins.node);
   const view = surface(host, options.title, paint);
@@ -77,7 +77,7 @@ export function matrix(options) {
       const row = data.counts.slice(r * n, (r + 1) * n);
       const all = row.reduce((sum, v) => sum + v, 0);
       const y = TOP + r * h;
-      ctx.font = theme.font(11);
+      ctx.font = theme.font;
       ctx.textAlign = "right";
       ctx.fillStyle = theme.ink2;
       ctx.fillText(fitText(ctx, name, LEFT - 10), LEFT - 6, y + h / 2);
@@ -86,18 +86,19 @@ export function matrix(options) {
         const x = LEFT + c * w;
         ctx.fillStyle = css(rgb);
         ctx.fillRect(x, y, w - 1, h - 1);
-        // Black or white, whichever stands out.
-        ctx.fillStyle = toOklab(rgb)[0] > 0.6 ? "#000" : "#fff";
-        ctx.font = theme.fontNum(w < 26 ? 9 : 11, r === c ? 650 : 400);
+        // Whichever stands out.
+        ctx.fillStyle = toOklab(rgb)[0] > 0.6 === theme.dark ? theme.bg : theme.ink;
+        ctx.font = r === c ? theme.bold : theme.font;
         ctx.textAlign = "center";
-        if (v > 0) ctx.fillText(String(v), x + (w - 1) / 2, y + h / 2);
+        // A number without room is read off, and stands in the table.
+        if (v > 0 && ctx.measureText(String(v)).width < w) ctx.fillText(String(v), x + (w - 1) / 2, y + h / 2);
         if (r === c || (at && at[0] === c && at[1] === r)) {
           ctx.strokeStyle = theme.ink;
           ctx.lineWidth = at && at[0] === c && at[1] === r ? 2.5 : 1;
           ctx.strokeRect(x + 0.5, y + 0.5, w - 2, h - 2);
         }
       });
-      ctx.font = theme.font(11);
+      ctx.font = theme.font;
       ctx.textAlign = "center";
       ctx.fillStyle = theme.ink2;
       ctx.fillText(fitText(ctx, name, w - 3) || String(r), LEFT + (r + 0.5) * w, TOP + n * h + 9);
@@ -106,7 +107,7 @@ export function matrix(options) {
     ctx.fillStyle = theme.ink2;
     ctx.fillText(options.rows, 0, 8);
     ctx.textAlign = "right";
-    ctx.fillText(options.columns, width, TOP + n * h + 26);
+    ctx.fillText(options.columns, width, TOP + n * h + 28);
   }
 
   function read() {

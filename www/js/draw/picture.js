@@ -45,7 +45,7 @@ export function picturePanel(options) {
     data: () => (shown ? options.table() : { columns: [], rows: [] }),
     notes: options.notes,
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
   node.append(host, summary, twins.node);
   const view = surface(host, options.title, () => {

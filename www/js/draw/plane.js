@@ -2,6 +2,7 @@
 
 import { axisBottom, axisLeft, linearAxis } from "./axes.js";
 import { crispLine, fitText } from "./canvas.js";
+import { css, unpack } from "./color.js";
 import { num, signed } from "./format.js";
 import { marker } from "./markers.js";
 import { linearScale } from "./scale.js";
@@ -16,7 +17,7 @@ import { linearScale } from "./scale.js";
 
 const LEFT = 46;
 const RIGHT = 8;
-const TOP = 26;
+const TOP = 28;
 /** From the bottom of the box to the legend. */
 const AXIS = 40;
 
@@ -86,7 +87,7 @@ export function drawFrame(ctx, box, scales, names, theme) {
  */
 export function drawPoints(ctx, points, scales, style, theme) {
   const n = points.label.length;
-  const r = n > 900 ? 2.2 : n > 400 ? 2.7 : 3.4;
+  const r = n > 900 ? 2.2 : n > 400 ? 2.7 : 3.6;
   /** @type {Map<string, { train: boolean; color: string; path: Path2D }>} */
   const groups = new Map();
   const rings = new Path2D();
@@ -111,7 +112,7 @@ export function drawPoints(ctx, points, scales, style, theme) {
     for (const group of groups.values()) {
       if (group.train !== train) continue;
       ctx.lineWidth = train ? 1 : 3;
-      ctx.strokeStyle = theme.surface;
+      ctx.strokeStyle = theme.bg;
       if (train) {
         ctx.fillStyle = group.color;
         ctx.fill(group.path);
@@ -139,7 +140,7 @@ export function drawPoints(ctx, points, scales, style, theme) {
  */
 export function drawProbe(ctx, box, probe, at, theme) {
   for (const [width, color] of /** @type {[number, string][]} */ ([
-    [4, theme.surface],
+    [4, theme.bg],
     [1.6, theme.ink],
   ])) {
     ctx.lineWidth = width;
@@ -176,7 +177,7 @@ export function drawProbe(ctx, box, probe, at, theme) {
 export function drawClassKey(ctx, classes, layout, theme) {
   const { left, top, width, perLine } = layout;
   const cell = width / perLine;
-  ctx.font = theme.font(12);
+  ctx.font = theme.font;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   classes.forEach(({ name, color, kind }, i) => {
@@ -192,7 +193,7 @@ export function drawClassKey(ctx, classes, layout, theme) {
 }
 
 /**
- * A colour bar with the numbers of its ends (and zero for a signed one).
+ * A color bar with the numbers of its ends (and zero for a signed one).
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ lut: Uint32Array; from: number; to: number; label: string }} scale
  * @param {{ left: number; top: number; width: number }} layout
@@ -202,7 +203,7 @@ export function drawColorBar(ctx, scale, layout, theme) {
   const { left, top, width } = layout;
   const { lut, from, to, label } = scale;
   ctx.textBaseline = "middle";
-  ctx.font = theme.font(12);
+  ctx.font = theme.font;
   ctx.fillStyle = theme.ink2;
   ctx.textAlign = "left";
   const middle = top + 8;
@@ -210,15 +211,13 @@ export function drawColorBar(ctx, scale, layout, theme) {
   const text = fitText(ctx, label, Math.max(60, room));
   ctx.fillText(text, left, middle);
   const start = left + Math.min(Math.max(60, room), ctx.measureText(text).width) + 10;
-  ctx.font = theme.fontNum(11);
   const low = from < 0 ? num(from, 2) : num(from);
   const high = from < 0 ? signed(to, 2) : num(to);
   ctx.fillText(low, start, middle);
   const x0 = start + ctx.measureText(low).width + 6;
   const x1 = Math.min(left + width - ctx.measureText(high).width - 6, x0 + 150);
   for (let x = Math.round(x0); x < x1; x++) {
-    const pixel = lut[Math.min(255, Math.floor((256 * (x - x0)) / (x1 - x0)))];
-    ctx.fillStyle = `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
+    ctx.fillStyle = css(unpack(lut[Math.min(255, Math.floor((256 * (x - x0)) / (x1 - x0)))]));
     ctx.fillRect(x, top + 3, 1, 10);
   }
   ctx.strokeStyle = theme.hairline;

@@ -68,7 +68,7 @@ function drawMoments(ctx, scales, { mean, eigenvalues, axes }, theme) {
     return /** @type {[number, number]} */ ([scales.x(x), scales.y(y)]);
   };
   for (const [width, color] of /** @type {[number, string][]} */ ([
-    [4, theme.surface],
+    [4, theme.bg],
     [2, theme.ink],
   ])) {
     ctx.strokeStyle = color;

@@ -2,6 +2,7 @@
 
 import { axisLeft, linearAxis } from "./axes.js";
 import { crispLine, fitText } from "./canvas.js";
+import { haloText } from "./halo.js";
 import { picturePanel } from "./picture.js";
 import { linearScale } from "./scale.js";
 
@@ -54,13 +55,12 @@ export function stripChart(options) {
       rows: (data.strips[0]?.values ?? []).map((_, i) => [i + 1, ...data.strips.map((s) => s.values[i] ?? null)]),
     }),
     paint({ ctx, width, height }, theme) {
-      const box = { left: 46, right: width - 8, top: 26, bottom: height - 42 };
+      const box = { left: 56, right: width - 8, top: 28, bottom: height - 44 };
       const y = linearScale(data.domain, [box.bottom, box.top]);
       axisLeft(ctx, linearAxis(y, 5), { ...box, label: options.y, grid: true }, theme);
       const n = data.strips.length;
       const step = (box.right - box.left) / Math.max(1, n);
       const middle = (/** @type {number} */ i) => box.left + (i + 0.5) * step;
-      ctx.font = theme.font(11);
       ctx.textAlign = "right";
       ctx.textBaseline = "bottom";
       for (const level of data.levels ?? []) {
@@ -68,11 +68,10 @@ export function stripChart(options) {
         ctx.setLineDash([2, 3]);
         crispLine(ctx, box.left, y(level.y), box.right, y(level.y));
         ctx.setLineDash([]);
-        ctx.fillStyle = theme.ink2;
-        ctx.fillText(level.text, box.right, y(level.y) - 2);
+        haloText(ctx, level.text, box.right, y(level.y) - 2, theme);
       }
       const seeds = Math.max(0, ...data.strips.map((s) => s.values.length));
-      ctx.strokeStyle = theme.accent;
+      ctx.strokeStyle = theme.magnitude;
       ctx.lineWidth = 1;
       ctx.globalAlpha = seeds > 12 ? 0.25 : 0.45;
       for (let seed = 0; seed < seeds; seed++) {
@@ -83,7 +82,7 @@ export function stripChart(options) {
         ctx.stroke();
       }
       ctx.globalAlpha = 0.8;
-      ctx.fillStyle = theme.accent;
+      ctx.fillStyle = theme.magnitude;
       data.strips.forEach((s, i) => {
         for (const v of s.values) {
           if (!Number.isFinite(v)) continue;
@@ -98,17 +97,16 @@ export function stripChart(options) {
         const half = Math.min(16, 0.22 * step);
         if (Number.isFinite(low)) {
           ctx.strokeStyle = theme.ink;
-          ctx.lineWidth = 1.2;
+          ctx.lineWidth = 1;
           ctx.strokeRect(middle(i) - half, high, 2 * half, Math.max(1, low - high));
-          ctx.lineWidth = 2.4;
+          ctx.lineWidth = 2;
           crispLine(ctx, middle(i) - half, median, middle(i) + half, median);
         }
         ctx.fillStyle = theme.ink;
-        ctx.font = theme.font(step < 90 ? 11 : 12);
         ctx.textAlign = "center";
         ctx.textBaseline = "top";
         inLines(ctx, s.name, step - 6).forEach((line, k) => {
-          ctx.fillText(line, middle(i), box.bottom + 8 + 14 * k);
+          ctx.fillText(line, middle(i), box.bottom + 8 + 16 * k);
         });
       });
     },

@@ -1,68 +1,58 @@
-/** The page's colours and fonts for canvases, read once per theme from the CSS tokens. */
+/** The page's colors and font for canvases, read once per theme from the tokens of the style sheet. */
 
-import { classLut, css, divergingLut, mix, parseColor, sequentialLut, toOklab } from "./color.js";
+import { classLut, lutOf, parseColor, toOklab } from "./color.js";
 
-/** @import {Rgb} from "./color.js" */
+/** What canvases read of css/tokens.css; `negText` is there `--neg-text`. */
+const TOKENS = /** @type {const} */ ([
+  "bg",
+  "bg2",
+  "ink",
+  "ink2",
+  "hairline",
+  "grid",
+  "accent",
+  "pos",
+  "posText",
+  "posPoint",
+  "posHalf",
+  "neg",
+  "negArea",
+  "negText",
+  "negPoint",
+  "negHalf",
+  "zero",
+  "magnitude",
+  "warn",
+  "broken",
+  "class-2",
+  "class-3",
+  "class-4",
+  "class-5",
+  "size-0",
+  "size-1",
+  "size-2",
+  "size-3",
+  "size-4",
+]);
 
-/**
- * @typedef {object} Theme
- * @property {boolean} dark
- * @property {string} ink
- * @property {string} ink2
- * @property {string} hairline
- * @property {string} surface
- * @property {string} surface2
- * @property {string} accent
- * @property {string} pos
- * @property {string} neg
- * @property {string} warn
- * @property {string} danger
- * @property {string[]} classes
- * @property {Record<string, Rgb>} rgb The same by name ("ink", "surface", "class-0", ...).
- * @property {(px: number, weight?: number) => string} font For text.
- * @property {(px: number, weight?: number) => string} fontNum For numbers.
- * @property {Uint32Array} diverging
- * @property {Uint32Array} sequential
- * @property {(k: number) => Uint32Array} classLut
- */
-
-/** Used where a token is missing. */
-const FALLBACK = {
-  surface: "#ffffff",
-  "surface-2": "#f5f5f3",
-  ink: "#1b1b1b",
-  "ink-2": "#5c5c5c",
-  hairline: "#dcdcd8",
-  accent: "#3b5bdb",
-  pos: "#2166ac",
-  neg: "#c2580b",
-  warn: "#8a5a00",
-  danger: "#b3261e",
-  "class-0": "#c2580b",
-  "class-1": "#2166ac",
-  "class-2": "#3a7d44",
-  "class-3": "#8e4fa8",
-  "class-4": "#9a7b00",
-  "class-5": "#00808a",
-};
+/** @typedef {typeof TOKENS[number]} Token */
 
 /**
- * What a CSS colour comes to in sRGB, whatever its notation.
- * @param {string} color
- * @returns {Rgb | null}
+ * A CSS color for each token, and what is made of them.
+ * @typedef {Record<Token, string> & {
+ *   dark: boolean,
+ *   classes: string[],
+ *   font: string,
+ *   bold: string,
+ *   words: (color: string) => string,
+ *   diverging: Uint32Array,
+ *   decision: Uint32Array,
+ *   sequential: Uint32Array,
+ *   classLut: (k: number) => Uint32Array,
+ * }} Theme
+ * `classes`: points and lines of each class. `words`: what text in a color of lines is written in. `font` and `bold`: the one size of text on canvases.
+ * `diverging` is for signed values, `decision` a quieter one for maps under points, `sequential` for magnitudes.
  */
-function resolve(color) {
-  const known = parseColor(color);
-  if (known) return known;
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 1;
-  const ctx = canvas.getContext("2d", { willReadFrequently: true });
-  if (!ctx) return null;
-  ctx.fillStyle = color;
-  ctx.fillRect(0, 0, 1, 1);
-  const [r, g, b, a] = ctx.getImageData(0, 0, 1, 1).data;
-  return a === 0 ? null : [r, g, b];
-}
 
 /** What has been read, by all that the tokens depend on. @type {{ key: string; theme: Theme } | null} */
 let kept = null;
@@ -84,64 +74,59 @@ export function readTheme(host) {
  * @returns {Theme}
  */
 function read(host) {
-  // A probe for each, all set before the first is read: styles are computed once.
-  const names = Object.entries(FALLBACK);
-  const probes = names.map(([name, fallback]) => {
+  // A custom property says light-dark(…); an element that it colors says which. A probe for each, all set before
+  // the first is read: styles are computed once.
+  const probe = document.createElement("span");
+  probe.style.fontSize = "var(--t-s)";
+  // Where the reader forces colors on the page, pictures keep theirs: all would be one color.
+  probe.style.forcedColorAdjust = "none";
+  const probes = TOKENS.map((token) => {
     const one = document.createElement("span");
-    one.style.color = `var(--${name}, ${fallback})`;
+    one.style.color = `var(--${token.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)})`;
     return one;
   });
-  const probe = document.createElement("span");
   probe.append(...probes);
   host.append(probe);
-  /** @type {Record<string, Rgb>} */
-  const rgb = {};
-  names.forEach(([name, fallback], i) => {
-    rgb[name] = resolve(getComputedStyle(probes[i]).color) ?? parseColor(fallback) ?? [0, 0, 0];
-  });
-  probe.style.fontFamily = "var(--font, system-ui, sans-serif)";
-  const family = getComputedStyle(probe).fontFamily;
-  probe.style.fontFamily = "var(--font-num, var(--font, system-ui, sans-serif))";
-  const familyNum = getComputedStyle(probe).fontFamily;
+  const colors = /** @type {Record<Token, string>} */ (
+    Object.fromEntries(TOKENS.map((token, i) => [token, getComputedStyle(probes[i]).color]))
+  );
+  const { fontFamily, fontSize } = getComputedStyle(probe);
+  const font = `${fontSize} ${fontFamily}`;
   probe.remove();
-  const dark = toOklab(rgb.surface)[0] < 0.5;
-  const classes = [0, 1, 2, 3, 4, 5].map((i) => rgb[`class-${i}`]);
-  const middle = mix(rgb.surface, rgb["surface-2"], 0.5);
-  /** @type {Uint32Array | undefined} */
-  let diverging;
-  /** @type {Uint32Array | undefined} */
-  let sequential;
-  /** @type {Uint32Array[]} */
-  const classLuts = [];
+  /** @param {Token[]} tokens */
+  const rgb = (...tokens) => tokens.map((token) => parseColor(colors[token]));
+  const signed = rgb("negArea", "negHalf", "zero", "posHalf", "pos");
+  const areas = rgb("negArea", "pos", "class-2", "class-3", "class-4", "class-5");
+  const [ground] = rgb("bg");
+  const dark = toOklab(ground)[0] < 0.5;
+  const { pos, posText, posPoint, neg, negText, negPoint } = colors;
+  /** @type {Record<string, string>} */
+  const texts = { [pos]: posText, [neg]: negText, [negPoint]: negText };
+  /** Tables are made when a picture needs them. @type {Record<string, Uint32Array>} */
+  const luts = {};
   return {
+    ...colors,
     dark,
-    ink: css(rgb.ink),
-    ink2: css(rgb["ink-2"]),
-    hairline: css(rgb.hairline),
-    surface: css(rgb.surface),
-    surface2: css(rgb["surface-2"]),
-    accent: css(rgb.accent),
-    pos: css(rgb.pos),
-    neg: css(rgb.neg),
-    warn: css(rgb.warn),
-    danger: css(rgb.danger),
-    classes: classes.map((c) => css(c)),
-    rgb,
-    font: (px, weight = 400) => `${weight} ${px}px ${family}`,
-    fontNum: (px, weight = 400) => `${weight} ${px}px ${familyNum}`,
-    // Tables are made when a picture needs them.
+    classes: [negPoint, posPoint, ...[2, 3, 4, 5].map((k) => colors[/** @type {Token} */ (`class-${k}`)])],
+    words: (color) => texts[color] ?? color,
+    font: `400 ${font}`,
+    bold: `600 ${font}`,
     get diverging() {
-      diverging ??= divergingLut(rgb.neg, middle, rgb.pos);
-      return diverging;
+      luts.diverging ??= lutOf(signed);
+      return luts.diverging;
+    },
+    get decision() {
+      luts.decision ??= lutOf(signed, dark ? 0.78 : 0.68);
+      return luts.decision;
     },
     get sequential() {
-      sequential ??= sequentialLut(dark);
-      return sequential;
+      luts.sequential ??= lutOf(rgb("size-0", "size-1", "size-2", "size-3", "size-4"));
+      return luts.sequential;
     },
     classLut(k) {
-      const i = k % classes.length;
-      classLuts[i] ??= classLut(rgb.surface, classes[i]);
-      return classLuts[i];
+      const i = k % areas.length;
+      luts[i] ??= classLut(ground, areas[i]);
+      return luts[i];
     },
   };
 }

@@ -56,7 +56,7 @@ export function sheet(pictures, words, theme) {
   ctx.imageSmoothingEnabled = false;
   ctx.textAlign = "center";
   ctx.fillStyle = theme.ink;
-  ctx.font = theme.font(11);
+  ctx.font = theme.font;
   pictures.forEach((one, i) => {
     const [x, y] = [(i % ACROSS) * wide, Math.floor(i / ACROSS) * high];
     ctx.drawImage(one, x + (wide - SIDE) / 2, y + 4, SIDE, SIDE);

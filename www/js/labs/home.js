@@ -5,7 +5,7 @@ import { forgetPredictions, lessonFile, score } from "../lessons/store.js";
 
 /** @typedef {{ claim: string; mark: "confirmed" | "corrected" | "depends"; finding?: string; link: string; run: string }} Item */
 
-/** Sign and word of a mark, so that it is not told by colour alone. @type {Record<Item["mark"], string>} */
+/** Sign and word of a mark, so that it is not told by color alone. @type {Record<Item["mark"], string>} */
 const MARKS = { confirmed: "✓ confirmed", corrected: "✎ corrected", depends: "≈ depends" };
 
 /** @param {HTMLElement} root */

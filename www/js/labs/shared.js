@@ -20,7 +20,7 @@ export const VERDICTS = {
   wrong: "probably wrong",
 };
 
-/** A sign beside the word, so that it is not told by colour alone. @type {Record<string, string>} */
+/** A sign beside the word, so that it is not told by color alone. @type {Record<string, string>} */
 export const SIGNS = { great: "✓", check: "○", concern: "△", wrong: "✕" };
 
 /** @param {string} verdict */

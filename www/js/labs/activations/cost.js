@@ -44,7 +44,7 @@ export function costPanel(api) {
     data: table,
     notes: () => labNotes("activations", api),
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
   twins.node.hidden = true;
   say(said, "", SAID);
@@ -93,7 +93,7 @@ export function costPanel(api) {
     if (costs.length === 0) return;
     const { ctx, width } = view;
     const left = Math.min(150, width * 0.34);
-    const right = width - 64;
+    const right = width - 72;
     const top = Math.max(...costs.map((c) => Math.max(c.f[2], c.b[2])));
     const at = (/** @type {number} */ v) => left + (v / top) * (right - left);
     ctx.textBaseline = "middle";
@@ -101,7 +101,7 @@ export function costPanel(api) {
       const y = TOP + k * ROW;
       ctx.textAlign = "right";
       ctx.fillStyle = theme.ink;
-      ctx.font = theme.font(12);
+      ctx.font = theme.font;
       ctx.fillText(rows[i].label, left - 8, y + 9, left - 10);
       // Forward filled, backward outlined.
       ctx.fillStyle = rows[i].needs_exp ? theme.neg : theme.pos;
@@ -121,11 +121,11 @@ export function costPanel(api) {
       }
       ctx.textAlign = "left";
       ctx.fillStyle = theme.ink;
-      ctx.font = theme.fontNum(12);
+      ctx.font = theme.font;
       ctx.fillText(`× ${num(relative[1], 2)}`, at(Math.max(f[1], b[1])) + 6, y + 9);
     });
     const y = TOP + costs.length * ROW + 10;
-    ctx.font = theme.font(11);
+    ctx.font = theme.font;
     ctx.fillStyle = theme.ink2;
     ctx.textAlign = "left";
     ctx.fillText("filled: forward · outlined: backward · ×: forward relative to ReLU", 0, y, width);

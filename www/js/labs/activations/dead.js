@@ -50,7 +50,7 @@ export function deadView(api) {
     data: unitTable,
     notes,
     layers: () => [band.canvas()],
-    ground: () => readTheme(document.body).surface,
+    ground: () => readTheme(document.body).bg,
   });
   const stripNote = el("p", { class: "pg-note" });
   stripPanel.append(band.node, stripNote, stripTwins.node);
@@ -176,7 +176,7 @@ export function deadView(api) {
     const xs = Array.from({ length: steps + 1 }, (_, i) => i);
     count.update({
       series: [
-        { name: "dead", color: "danger", xs, ys: xs.map((i) => tally(run, i, 2)), width: 2 },
+        { name: "dead", color: "broken", xs, ys: xs.map((i) => tally(run, i, 2)) },
         { name: "saturated", color: "warn", xs, ys: xs.map((i) => tally(run, i, 1)), dash: [4, 3] },
       ],
       marks: [{ x: at, text: `step ${at}` }],

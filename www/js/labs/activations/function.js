@@ -69,8 +69,8 @@ export function functionView(api) {
     const [xs, values, slopes] = [p.xs, p.values, p.slopes].map((column) => [...column]);
     /** @type {Series[]} */
     const series = [
-      { name: "f", color: "accent", xs, ys: values, width: 2.4, label: "f" },
-      { name: "f′", color: "neg", xs, ys: slopes, width: 2, dash: [6, 3], label: "f′" },
+      { name: "f", color: "ink", xs, ys: values, label: "f" },
+      { name: "f′", color: "magnitude", xs, ys: slopes, dash: [6, 3], label: "f′" },
     ];
     const low = Math.min(...values, ...slopes);
     const high = Math.max(...values, ...slopes);

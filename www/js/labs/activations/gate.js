@@ -43,15 +43,15 @@ export function gatePicture() {
     const [left, right] = [8, width - 8];
     // The stroke tells how much comes back; a dashed hairline is nothing.
     const thick = (/** @type {number} */ g) => Math.min(6, 1 + 2 * Math.abs(g));
-    arrow(ctx, left, middle - r - 2, y - 18, 1.5, theme.accent);
-    arrow(ctx, middle + r + 2, right, y - 18, 1.5, theme.accent);
-    arrow(ctx, right, middle + r + 2, y + 18, thick(upstream), theme.neg);
+    arrow(ctx, left, middle - r - 2, y - 26, 2, theme.ink);
+    arrow(ctx, middle + r + 2, right, y - 26, 2, theme.ink);
+    arrow(ctx, right, middle + r + 2, y + 26, thick(upstream), theme.magnitude);
     if (Math.abs(gate.downstream) < 1e-3 * Math.abs(upstream)) ctx.setLineDash([3, 5]);
-    arrow(ctx, middle - r - 2, left, y + 18, thick(gate.downstream), theme.neg);
+    arrow(ctx, middle - r - 2, left, y + 26, thick(gate.downstream), theme.magnitude);
     ctx.setLineDash([]);
     ctx.beginPath();
     ctx.arc(middle, y, r, 0, 2 * Math.PI);
-    ctx.fillStyle = theme.surface2;
+    ctx.fillStyle = theme.bg2;
     ctx.fill();
     ctx.lineWidth = 1.5;
     ctx.strokeStyle = theme.ink;
@@ -59,24 +59,25 @@ export function gatePicture() {
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.fillStyle = theme.ink;
-    ctx.font = theme.font(13, 600);
-    ctx.fillText(name, middle, y - 14, 2 * r - 10);
-    ctx.font = theme.font(11);
-    ctx.fillText("f′(x) =", middle, y + 6);
-    ctx.font = theme.fontNum(12, 600);
-    ctx.fillText(num(gate.local), middle, y + 22, 2 * r - 8);
-    const room = middle - r - 20;
+    ctx.font = theme.bold;
+    ctx.fillText(name, middle, y - 18, 2 * r - 16);
+    ctx.font = theme.font;
+    ctx.fillText("f′(x) =", middle, y + 1);
+    ctx.font = theme.bold;
+    ctx.fillText(num(gate.local), middle, y + 18, 2 * r - 10);
+    // Beside the circle's top and bottom.
+    const room = middle - 16;
     /** @param {string} text @param {number} at @param {"left" | "right"} side @param {number} line @param {string} color */
     const word = (text, at, side, line, color) => {
       ctx.textAlign = side;
       ctx.fillStyle = color;
-      ctx.font = theme.fontNum(13);
+      ctx.font = theme.font;
       ctx.fillText(text, at, line, room);
     };
-    word(`x = ${num(gate.x)}`, left, "left", y - 34, theme.accent);
-    word(`a = ${num(gate.value)}`, right, "right", y - 34, theme.accent);
-    word(`dL/dx = ${num(gate.downstream)}`, left, "left", y + 38, theme.neg);
-    word(`dL/da = ${num(upstream)}`, right, "right", y + 38, theme.neg);
+    word(`x = ${num(gate.x)}`, left, "left", y - 48, theme.ink);
+    word(`a = ${num(gate.value)}`, right, "right", y - 48, theme.ink);
+    word(`dL/dx = ${num(gate.downstream)}`, left, "left", y + 49, theme.magnitude);
+    word(`dL/da = ${num(upstream)}`, right, "right", y + 49, theme.magnitude);
   }
 
   const take = takeRow({
@@ -89,7 +90,7 @@ export function gatePicture() {
         : [],
     }),
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
 
   return {

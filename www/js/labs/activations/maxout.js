@@ -1,7 +1,7 @@
 /** Maxout's own picture: k lines, their maximum, and the band that says which line it is. */
 
 import { surface } from "../../draw/canvas.js";
-import { lineChart } from "../../draw/chart.js";
+import { across, lineChart } from "../../draw/chart.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { readTheme } from "../../draw/theme.js";
@@ -49,7 +49,7 @@ export function maxoutPicture(api) {
   function paint() {
     const { ctx, width } = view;
     // As wide as the plotting area above.
-    const [left, right] = [52, width - (width < 420 ? 70 : 92)];
+    const [left, right] = across(width);
     const at = (/** @type {number} */ x) => left + ((x + 12) / 24) * (right - left);
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
@@ -62,7 +62,7 @@ export function maxoutPicture(api) {
       ctx.strokeStyle = theme.ink;
       ctx.strokeRect(x0 + 0.5, 8.5, x1 - x0 - 1, 23);
       ctx.fillStyle = theme.ink;
-      ctx.font = theme.font(12, 600);
+      ctx.font = theme.bold;
       if (x1 - x0 > 12) ctx.fillText(String(piece + 1), (x0 + x1) / 2, 21);
     }
   }
@@ -85,12 +85,12 @@ export function maxoutPicture(api) {
         name: `piece ${j + 1}`,
         color: j % 6,
         dash: DASHES[j % DASHES.length],
-        width: 1.4,
+        width: 1,
         xs,
         ys: [...ys],
         label: String(j + 1),
       }));
-      series.push({ name: "max", color: "ink", width: 3, xs, ys: [...p.values], label: "max" });
+      series.push({ name: "max", color: "ink", xs, ys: [...p.values], label: "max" });
       const winners = [...new Set(runs.map((r) => r.piece))];
       const idle = p.pieces.length - winners.length;
       chart.update({

@@ -81,7 +81,7 @@ export function unitPlane() {
     corner(1, 1);
     corner(-1, 1);
     ctx.globalAlpha = 0.16;
-    ctx.fillStyle = theme.accent;
+    ctx.fillStyle = theme.pos;
     ctx.fill();
     ctx.globalAlpha = 1;
   }
@@ -92,7 +92,7 @@ export function unitPlane() {
     const at = ends(l);
     if (!at) return;
     const [p, q] = at.map(([x, y]) => [scales.x(x), scales.y(y)]);
-    ctx.strokeStyle = l.status === 2 ? theme.danger : l.status === 1 ? theme.warn : theme.ink;
+    ctx.strokeStyle = l.status === 2 ? theme.broken : l.status === 1 ? theme.warn : theme.ink;
     ctx.lineWidth = chosen ? 3 : 1.2;
     ctx.setLineDash(l.status === 2 ? [5, 4] : l.status === 1 ? [2, 3] : []);
     ctx.beginPath();
@@ -117,7 +117,7 @@ export function unitPlane() {
       rows: (shown?.lines ?? []).map((l) => [l.unit, l.a, l.b, l.c, WORDS[l.status]]),
     }),
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
 
   return {

@@ -64,7 +64,7 @@ export function saturationView(api) {
       all.lines.map((l, i) => ({
         name: actName(l.value),
         ...lookOf(l.value),
-        width: i === 0 ? 2.6 : 1.4,
+        width: i === 0 ? 2 : 1,
         xs: scales.slice(0, l.points.length),
         ys: l.points.map(pick),
       }));
@@ -74,10 +74,9 @@ export function saturationView(api) {
         { name: "draws", color: "ink2", xs: z, ys: draws, dash: [3, 3], label: "draws" },
         {
           name: "draws × |f′|",
-          color: "accent",
+          color: "magnitude",
           xs: z,
           ys: left,
-          width: 2,
           band: { low: draws.map(() => 0), high: left },
           label: "× |f′|",
         },
@@ -113,7 +112,6 @@ export function saturationView(api) {
           name: `${name}, one path`,
           color: "ink2",
           dash: [1, 3],
-          width: 1.6,
           xs,
           ys: part(1),
           band: { low: part(0), high: part(2) },

@@ -34,7 +34,7 @@ export function strip({ look }) {
     const h = cell();
     const done = status.length / units;
     const x = (/** @type {number} */ step) => LEFT + (width() * step) / (steps + 1);
-    const dead = hatch(ctx, theme.danger, 5);
+    const dead = hatch(ctx, theme.broken, 5);
     for (let u = 0; u < units; u++) {
       const y = TOP + u * h;
       for (let from = 0; from < done; ) {
@@ -42,7 +42,7 @@ export function strip({ look }) {
         let to = from + 1;
         while (to < done && status[to * units + u] === s) to++;
         const [x0, w] = [x(from), Math.max(1, x(to) - x(from))];
-        ctx.fillStyle = s === 0 ? theme.accent : s === 1 ? theme.warn : theme.surface2;
+        ctx.fillStyle = s === 0 ? theme.pos : s === 1 ? theme.warn : theme.bg2;
         // Height tells the state, too: full, half, and a hatched ground.
         ctx.globalAlpha = s === 0 ? 0.75 : 1;
         if (s === 1) ctx.fillRect(x0, y + h * 0.4, w, h * 0.35);
@@ -65,13 +65,12 @@ export function strip({ look }) {
     ctx.lineWidth = 2;
     crispLine(ctx, x(at + 0.5), TOP - 6, x(at + 0.5), bottom + 4);
     ctx.fillStyle = theme.ink2;
-    ctx.font = theme.fontNum(11);
+    ctx.font = theme.font;
     ctx.textBaseline = "middle";
     ctx.textAlign = "right";
     for (let u = 0; u < units; u += units > 20 ? 10 : 5) ctx.fillText(String(u + 1), LEFT - 6, TOP + (u + 0.5) * h);
     ctx.fillText(String(units), LEFT - 6, TOP + (units - 0.5) * h);
     ctx.textAlign = "left";
-    ctx.font = theme.font(11);
     ctx.fillText("unit", 0, TOP - 12);
     ctx.textBaseline = "top";
     ctx.fillText("0", LEFT, bottom + 8);

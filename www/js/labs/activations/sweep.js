@@ -36,9 +36,8 @@ export function sweepChart(api) {
         const pick = (/** @type {number} */ k) => all.map((q) => q?.[k] ?? Number.NaN);
         return {
           name: name(l, i),
-          color: i === 0 ? "accent" : i === 1 ? "neg" : "ink2",
+          color: i === 0 ? "ink" : i === 1 ? "magnitude" : "ink2",
           dash: i === 0 ? undefined : i === 1 ? [6, 3] : [2, 3],
-          width: i === 0 ? 2.4 : 1.6,
           dots: i === 0,
           xs: rates.slice(0, all.length),
           ys: pick(1),

@@ -139,13 +139,13 @@ export function clinicView(api) {
     const [first, last] = [c.losses[0], c.losses[c.losses.length - 1]];
     losses.update({
       series: [
-        { name: "patient", color: "neg", xs, ys: Array.from(c.losses), width: 2.2 },
+        { name: "patient", color: "ink", xs, ys: Array.from(c.losses) },
         ...(answered === null
           ? []
           : [
               {
                 name: "with the right line",
-                color: /** @type {const} */ ("accent"),
+                color: /** @type {const} */ ("magnitude"),
                 xs,
                 ys: Array.from(c.healthy),
                 dash: [6, 4],

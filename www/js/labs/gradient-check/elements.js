@@ -65,7 +65,7 @@ export function elementsPanel(api) {
     }),
     notes: () => labNotes("gradient-check", api),
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
   const key = el(
     "p",
@@ -104,7 +104,7 @@ export function elementsPanel(api) {
       const columns = whole ? g.columns : LIST;
       const rows = whole ? g.rows : Math.ceil(all / LIST);
       const cell = Math.max(6, Math.min(15, Math.floor(Math.min(width, 420) / Math.max(columns, 12))));
-      const w = Math.max(columns * cell, 96) + 22;
+      const w = Math.max(columns * cell, 112) + 22;
       if (left > 0 && left + w > width) {
         left = 0;
         top += tall + 14;
@@ -128,19 +128,16 @@ export function elementsPanel(api) {
     const { groups, analytic, numeric, kinks } = n;
     const { ctx } = view;
     blocks.forEach((b, i) => {
-      ctx.font = theme.font(12, 600);
+      ctx.font = theme.bold;
       ctx.textAlign = "left";
       ctx.textBaseline = "bottom";
       ctx.fillStyle = theme.ink;
       ctx.fillText(b.name, b.left, b.top - 5);
-      ctx.font = theme.font(11);
+      const after = b.left + Math.max(42, ctx.measureText(b.name).width + 8);
+      ctx.font = theme.font;
       ctx.fillStyle = theme.ink2;
       const g = groups[i];
-      ctx.fillText(
-        b.whole ? `${g.rows} × ${g.columns}` : `${g.checked} of ${g.rows * g.columns}`,
-        b.left + 42,
-        b.top - 5,
-      );
+      ctx.fillText(b.whole ? `${g.rows} × ${g.columns}` : `${g.checked} of ${g.rows * g.columns}`, after, b.top - 5);
       cells[i].forEach((k, c) => {
         const x = b.left + (c % b.columns) * b.cell;
         const y = b.top + Math.floor(c / b.columns) * b.cell;

@@ -220,7 +220,7 @@ export function networkView(api) {
     sweep.update({
       series: [
         one("forward f64", "neg", forward, [6, 4]),
-        one("centered f64", "accent", central, []),
+        one("centered f64", "ink", central, []),
         one("centered f32", 2, single, [9, 3, 2, 3]),
       ],
       xDomain: [1e-12, 0.1],

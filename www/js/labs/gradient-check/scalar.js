@@ -126,7 +126,7 @@ export function scalarView(api) {
     };
     const series = [
       { name: "forward f64", color: /** @type {const} */ ("neg"), xs, ys: shown(1), dash: [6, 4] },
-      { name: "centered f64", color: /** @type {const} */ ("accent"), xs, ys: shown(2), width: 2.2 },
+      { name: "centered f64", color: /** @type {const} */ ("ink"), xs, ys: shown(2) },
       { name: "forward f32", color: /** @type {const} */ (3), xs, ys: shown(3), dash: [2, 3] },
       { name: "centered f32", color: /** @type {const} */ (2), xs, ys: shown(4), dash: [9, 3, 2, 3] },
     ];
@@ -139,7 +139,7 @@ export function scalarView(api) {
             xs,
             ys: slope(1, 1, 8),
             quiet: true,
-            width: 0.8,
+            width: 1,
             label: "",
           },
           {
@@ -148,7 +148,7 @@ export function scalarView(api) {
             xs,
             ys: slope(2, 2, 8),
             quiet: true,
-            width: 0.8,
+            width: 1,
             label: "",
           },
         ];
@@ -163,7 +163,7 @@ export function scalarView(api) {
           xs,
           ys: rounding(unit),
           quiet: true,
-          width: 0.8,
+          width: 1,
           label: "",
         });
       }

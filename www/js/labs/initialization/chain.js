@@ -56,12 +56,12 @@ export function chainView(api) {
         name: `exact, ω = ${own.omega}`,
         color: "ink",
         dash: [6, 4],
-        width: 1.4,
+        width: 1,
         xs,
         ys: own.exact,
         label: `ω^(L−l)`,
       });
-      series.push({ name: "measured", color: "accent", xs, ys: own.measured, dots: true, width: 2 });
+      series.push({ name: "measured", color: "magnitude", xs, ys: own.measured, dots: true });
       const word = own.measured[0] < 0.5 ? "vanishes" : own.measured[0] > 2 ? "explodes" : "is kept";
       const low = Math.min(...chain.flatMap((l) => [...l.exact, ...l.measured.filter((v) => v > 0)]));
       const high = Math.max(...chain.flatMap((l) => l.exact));

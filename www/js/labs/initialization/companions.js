@@ -10,9 +10,9 @@ import { labEngine, noTable } from "../../engine/lab.js";
 
 /** How the first and its companions are drawn. @type {{ color: Series["color"]; dash: number[] }[]} */
 export const STYLES = [
-  { color: "accent", dash: [] },
+  { color: "magnitude", dash: [] },
   { color: "neg", dash: [7, 4] },
-  { color: 2, dash: [2, 3] },
+  { color: 1, dash: [2, 3] },
   { color: 3, dash: [9, 3, 2, 3] },
 ];
 

@@ -207,7 +207,7 @@ export function layersView(api, others) {
           name: `theory, ${name}`,
           color: "ink2",
           dash: [3, 3],
-          width: 1.2,
+          width: 1,
           xs,
           ys: L.theory[key],
           label: entries.length > 1 ? "" : "theory",

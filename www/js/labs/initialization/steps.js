@@ -78,8 +78,8 @@ export function stepsView(api) {
     const met = now.values.filter((v) => Math.abs(v - 1) < tolerance).length;
     chart.update({
       series: [
-        { name: "start", color: "ink2", dash: [3, 3], width: 1.2, xs, ys: steps[0].values },
-        { name: "variance of z", color: "accent", xs, ys: now.values, dots: true, width: 2 },
+        { name: "start", color: "ink2", dash: [3, 3], width: 1, xs, ys: steps[0].values },
+        { name: "variance of z", color: "magnitude", xs, ys: now.values, dots: true },
       ],
       levels: [{ y: 1, text: "1" }],
       marks: now.layer === null ? [] : [{ x: now.layer + 1, text: `layer ${now.layer + 1}` }],
@@ -95,8 +95,8 @@ export function stepsView(api) {
     const ratio = Math.max(...now) / Math.min(...now);
     rates.update({
       series: [
-        { name: "start", color: "ink2", dash: [3, 3], width: 1.2, xs, ys: start },
-        { name: "C_k", color: "accent", xs, ys: now, dots: true, width: 2 },
+        { name: "start", color: "ink2", dash: [3, 3], width: 1, xs, ys: start },
+        { name: "C_k", color: "magnitude", xs, ys: now, dots: true },
       ],
       levels: [{ y: mean, text: "geometric mean" }],
       summary: `For a random linear loss the fastest layer changes ${num(ratio, 3)} times as fast as the slowest, relative to its weights.`,

@@ -62,14 +62,14 @@ export function symmetryView(api) {
       );
       units.update({
         series: [
-          { name: "layer 1", color: "accent", xs: r.at, ys: r.first, width: 2.2 },
-          { name: "layer 2", color: "neg", xs: r.at, ys: r.second, dash: [6, 4], width: 2.2 },
+          { name: "layer 1", color: "ink", xs: r.at, ys: r.first },
+          { name: "layer 2", color: "magnitude", xs: r.at, ys: r.second, dash: [6, 4] },
         ],
         yDomain: [0, r.units],
         summary: `Units count as different when a weight differs by more than rounding. Layer 1: ${one}, layer 2: ${two}, of ${r.units}.`,
       });
       loss.update({
-        series: [{ name: "loss", color: "accent", xs: r.at, ys: r.loss, width: 2 }],
+        series: [{ name: "loss", color: "ink", xs: r.at, ys: r.loss }],
         yDomain: [0, Math.max(...r.loss.filter(Number.isFinite)) * 1.05 || 1],
         summary: `${num(r.loss[0])} at the start, ${num(r.loss.at(-1))} after ${r.at.at(-1)} steps.`,
         longest: `0.123 at the start, 0.123 after ${STEPS} steps.`,

@@ -17,7 +17,7 @@ import { labNotes } from "../shared.js";
 const MOST = 10;
 /** Pixels of one and the gap beside it, at the least: the ten of the lecture stand side by side in a window of 1280. */
 const LEAST = 58;
-const ROW = 78;
+const ROW = 84;
 const HEAD = 24;
 
 /** A net and its measurements. @typedef {{ name: string; layers: LayersShown }} Entry */
@@ -71,7 +71,7 @@ export function wallPanel(api) {
     data: table,
     notes: () => labNotes("initialization", api),
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
   node.append(
     host,
@@ -107,7 +107,7 @@ export function wallPanel(api) {
       const side = (width - gap * (shown.length - 1)) / shown.length;
       ctx.textAlign = "left";
       ctx.textBaseline = "top";
-      ctx.font = theme.font(12, 600);
+      ctx.font = theme.bold;
       ctx.fillStyle = theme.ink;
       ctx.fillText(name, 0, top + 4);
       for (const way of /** @type {const} */ ([0, 1])) {
@@ -116,13 +116,13 @@ export function wallPanel(api) {
         const y = top + HEAD + way * ROW;
         shown.forEach((l, i) => {
           const left = i * (side + gap);
-          ctx.font = theme.font(11);
+          ctx.font = theme.font;
           ctx.textAlign = "left";
           ctx.textBaseline = "top";
           ctx.fillStyle = theme.ink2;
           const std = way === 0 ? layers.a_std[l] : layers.ga_std[l];
           ctx.fillText(
-            side > 74 ? `${way === 0 ? "a" : "dL/da"}${sub(l + 1)} ${num(std, 2)}` : `${way === 0 ? "" : "δ"}${l + 1}`,
+            side > 96 ? `${way === 0 ? "a" : "dL/da"}${sub(l + 1)} ${num(std, 2)}` : `${way === 0 ? "" : "δ"}${l + 1}`,
             left,
             y,
           );
@@ -137,13 +137,12 @@ export function wallPanel(api) {
             { ...h, below: worth(h.below), above: worth(h.above) },
             {
               left,
-              top: y + 15,
+              top: y + 18,
               width: side,
-              height: ROW - 36,
+              height: ROW - 42,
               range: shared ? range : own,
               logCounts: false,
-              color: way === 0 ? theme.accent : theme.neg,
-              edges: shared ? i === 0 || i === shown.length - 1 : side > 60,
+              edges: !shared ? "both" : i === 0 ? "low" : i === shown.length - 1 ? "high" : "",
             },
             theme,
           );

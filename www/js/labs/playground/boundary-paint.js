@@ -68,18 +68,18 @@ function contourLines(ctx, { shape, snapshot, theme }, values, box) {
       isoline(ctx, leadOf(boundary, n, k, scratch.field), shape.grid, 0, box);
     }
   }
-  ctx.lineWidth = 3.5;
-  ctx.strokeStyle = theme.surface;
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = theme.bg;
   ctx.globalAlpha = 0.8;
   ctx.stroke();
   ctx.globalAlpha = 1;
-  ctx.lineWidth = 1.5;
+  ctx.lineWidth = 2;
   ctx.strokeStyle = theme.ink;
   ctx.stroke();
 }
 
 /**
- * Colour and marker of points, shared by the plot and its legend.
+ * Color and marker of points, shared by the plot and its legend.
  * @param {PlaygroundShape} shape
  * @param {Theme} theme
  * @param {Float32Array} label
@@ -94,20 +94,11 @@ function pointStyle(shape, theme, label) {
     };
     return { kind: (/** @type {number} */ i) => (label[i] < 0 ? 1 : 0), color };
   }
-  const colors = classColors(shape, theme);
+  const colors = theme.classes;
   return {
     kind: (/** @type {number} */ i) => label[i],
     color: (/** @type {number} */ i) => colors[label[i] % colors.length],
   };
-}
-
-/**
- * One signed score tells class 0 (−) from class 1 (+): then the signs' colours are the classes'.
- * @param {PlaygroundShape} shape
- * @param {Theme} theme
- */
-function classColors(shape, theme) {
-  return shape.boundary_kind === "score" ? [theme.neg, theme.pos] : theme.classes;
 }
 
 /**
@@ -122,7 +113,7 @@ function legend({ ctx, width }, { shape, theme }, what, box) {
   let top = box.top + box.height + 42;
   const room = width - left - 4;
   if (shape.task === "classification") {
-    const colors = classColors(shape, theme);
+    const colors = theme.classes;
     const sign = shape.boundary_kind === "score" ? [" (−)", " (+)"] : [];
     const classes = shape.classes.map((name, k) => ({
       name: name + (sign[k] ?? ""),
@@ -133,8 +124,8 @@ function legend({ ctx, width }, { shape, theme }, what, box) {
     top += 20 * Math.ceil(classes.length / what.perLine);
   } else {
     const ends = [
-      { name: "target ≥ 0", color: theme.pos, kind: 0 },
-      { name: "target < 0", color: theme.neg, kind: 1 },
+      { name: "target ≥ 0", color: theme.posPoint, kind: 0 },
+      { name: "target < 0", color: theme.negPoint, kind: 1 },
     ];
     drawClassKey(ctx, ends, { left, top, width: room, perLine: 3 }, theme);
     top += 20;
@@ -142,7 +133,7 @@ function legend({ ctx, width }, { shape, theme }, what, box) {
   const signed = what.values !== null || shape.boundary_kind === "score";
   const unit = shape.boundary_unit;
   const label = what.values ? "activation a" : signed ? "output" : room < 300 ? "lead" : `lead in ${unit}`;
-  const lut = signed ? theme.diverging : theme.classLut(0);
+  const lut = signed ? theme.decision : theme.classLut(0);
   const from = signed ? -what.limit : 0;
   drawColorBar(ctx, { lut, from, to: what.limit, label }, { left, top, width: room }, theme);
 }

@@ -113,7 +113,7 @@ export function pointCounts(points) {
 }
 
 /**
- * The next of 1, 2, 5, 10, ... from `x` on: a colour scale that seldom changes.
+ * The next of 1, 2, 5, 10, ... from `x` on: a color scale that seldom changes.
  * @param {number} x
  */
 export function niceLimit(x) {

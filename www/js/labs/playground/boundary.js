@@ -48,7 +48,7 @@ export function boundaryPanel(lab) {
     data: async () => (await import("./tables.js")).boundaryTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas, cross.canvas],
-    ground: () => lab.theme.surface,
+    ground: () => lab.theme.bg,
   });
   node.append(host, readout, summary, perClass, twins.node);
 
@@ -85,11 +85,11 @@ export function boundaryPanel(lab) {
     if (map.canvas.width !== side) map = bitmap(side, side);
     if (values) {
       limit = maxAbs(values);
-      paintSigned(values, 0, side, limit, theme.diverging, map.pixels);
+      paintSigned(values, 0, side, limit, theme.decision, map.pixels);
     } else if (shape.boundary_kind === "score") {
       const data = maxAbs(snapshot.boundary);
       limit = niceLimit(shape.task === "regression" ? maxAbs(shape.target_range) : data);
-      paintSigned(snapshot.boundary, 0, side, limit, theme.diverging, map.pixels);
+      paintSigned(snapshot.boundary, 0, side, limit, theme.decision, map.pixels);
     } else {
       limit = shape.boundary_unit === "probability" ? FULL_LEAD.probability : FULL_LEAD.score;
       const luts = shape.outputs.map((_, k) => theme.classLut(k));

@@ -13,7 +13,7 @@ import { fileName, notes, panel } from "./lab.js";
 /** @import {TensorShown} from "./types.d.ts" */
 
 /** Height of one row of the wall, pixels. */
-const ROW = 92;
+const ROW = 96;
 const HEAD = 22;
 
 /**
@@ -51,7 +51,7 @@ export function histogramPanel(lab) {
     data: async () => (await import("./tables.js")).histogramTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
-    ground: () => lab.theme.surface,
+    ground: () => lab.theme.bg,
   });
   node.append(host, summary, twins.node);
   const view = surface(host, "Histograms", paint);
@@ -73,7 +73,7 @@ export function histogramPanel(lab) {
     const titles = { activation: "activations a", gradient: "gradients dL/dz" };
     sides.forEach((side, k) => {
       const left = k * (column + gap);
-      ctx.font = theme.font(12, 600);
+      ctx.font = theme.bold;
       ctx.textAlign = "left";
       ctx.textBaseline = "top";
       ctx.fillStyle = theme.ink;
@@ -82,14 +82,21 @@ export function histogramPanel(lab) {
       snapshot.layers.forEach((layer, i) => {
         const stats = layer[side];
         const top = HEAD + i * ROW;
-        ctx.font = theme.font(11);
+        ctx.font = theme.font;
         ctx.textAlign = "left";
         ctx.textBaseline = "top";
         ctx.fillStyle = theme.ink2;
         ctx.fillText(caption(shape.layers[i].name, stats, column), left, top);
         const range = shared ? all : commonRange([stats.histogram]);
-        const color = side === "activation" ? theme.accent : theme.neg;
-        const box = { left, top: top + 18, width: column, height: ROW - 42, range, logCounts, color, edges: true };
+        const box = {
+          left,
+          top: top + 20,
+          width: column,
+          height: ROW - 46,
+          range,
+          logCounts,
+          edges: /** @type {const} */ ("both"),
+        };
         drawHistogram(ctx, stats.histogram, box, theme);
       });
     });
@@ -139,5 +146,5 @@ export function histogramPanel(lab) {
  */
 function caption(name, stats, width) {
   const numbers = `mean ${num(stats.mean, 2)}, std ${num(stats.std, 2)}`;
-  return width > 200 ? `${name}: ${numbers}` : `${name.replace("hidden ", "h")}: std ${num(stats.std, 2)}`;
+  return width > 230 ? `${name}: ${numbers}` : `${name.replace("hidden ", "h")}: std ${num(stats.std, 2)}`;
 }

@@ -15,7 +15,7 @@ import { fileName, notes, panel } from "./lab.js";
 const FIELDS = 5;
 /** Steps of a run at the most. */
 const MOST = 1e7;
-const MARGIN = { left: 46, right: 62, top: 24, bottom: 40 };
+const MARGIN = { left: 56, right: 76, top: 28, bottom: 40 };
 
 /**
  * The history by column.
@@ -53,7 +53,7 @@ export function lossPanel(lab) {
     data: async () => (await import("./tables.js")).historyTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
-    ground: () => lab.theme.surface,
+    ground: () => lab.theme.bg,
   });
   node.append(host, readout, summary, twins.node);
   /** Index into the history. @type {number | null} */
@@ -100,24 +100,24 @@ export function lossPanel(lab) {
     const test = Array.from(h.test, px);
     const penalized = h.penalty.some((p) => p > 0);
     const labels = [
-      { text: "train", y: train[h.n - 1], color: theme.accent },
-      { text: "test", y: test[h.n - 1], color: theme.neg },
+      { text: "train", y: train[h.n - 1], color: theme.ink },
+      { text: "test", y: test[h.n - 1], color: theme.magnitude },
     ];
     if (penalized) {
       const total = Array.from(h.train, (v, i) => px(v + h.penalty[i]));
-      drawBand(ctx, xs, train, total, hatch(ctx, theme.accent, 6));
-      drawLine(ctx, xs, total, { color: theme.accent, width: 1 });
-      labels.push({ text: "+ penalty", y: total[h.n - 1], color: theme.accent });
+      drawBand(ctx, xs, train, total, hatch(ctx, theme.ink, 6));
+      drawLine(ctx, xs, total, { color: theme.ink, width: 1 });
+      labels.push({ text: "+ penalty", y: total[h.n - 1], color: theme.ink });
     }
-    drawLine(ctx, xs, test, { color: theme.neg, width: 1.8, dash: [6, 4] });
-    drawLine(ctx, xs, train, { color: theme.accent, width: 1.8 });
+    drawLine(ctx, xs, test, { color: theme.magnitude, dash: [4, 3] });
+    drawLine(ctx, xs, train, { color: theme.ink });
     if (h.n === 1) {
       crosshair(
         ctx,
         xs[0],
         [
-          { y: train[0], color: theme.accent },
-          { y: test[0], color: theme.neg },
+          { y: train[0], color: theme.ink },
+          { y: test[0], color: theme.magnitude },
         ],
         box,
         theme,
@@ -125,21 +125,21 @@ export function lossPanel(lab) {
     }
     const spots = spread(
       labels.map((l) => (Number.isFinite(l.y) ? l.y : box.top)),
-      14,
+      16,
       box.top,
       box.bottom,
     );
-    ctx.font = theme.font(12);
+    ctx.font = theme.font;
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
     labels.forEach((l, i) => {
       ctx.fillStyle = l.color;
-      ctx.fillText(l.text, right + 6, spots[i]);
+      ctx.fillText(l.text, right + 8, spots[i]);
     });
     if (at !== null && at < h.n) {
       const dots = [
-        { y: train[at], color: theme.accent },
-        { y: test[at], color: theme.neg },
+        { y: train[at], color: theme.ink },
+        { y: test[at], color: theme.magnitude },
       ];
       crosshair(ctx, xs[at], dots, box, theme);
     }

@@ -48,7 +48,7 @@ export function networkPanel(lab) {
     data: async () => (await import("./tables.js")).parameterTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
-    ground: () => lab.theme.surface,
+    ground: () => lab.theme.bg,
   });
   node.append(wide, scroller, says, key, twins.node);
 

@@ -217,10 +217,9 @@ export function imagesView(api) {
         series: [
           {
             name: "explained",
-            color: "accent",
+            color: "ink",
             xs: shown.explained.map((_, k) => k),
             ys: shown.explained,
-            width: 2,
             label: "",
           },
         ],

@@ -84,7 +84,7 @@ export function planeView(api) {
     paint({ ctx, width }, theme) {
       const n = p.points.length / 2;
       const points = { xy: p.points, label: new Float32Array(n), train: new Uint8Array(n).fill(1) };
-      const style = { kind: () => 0, color: () => theme.accent, test: false, wrong: () => false };
+      const style = { kind: () => 0, color: () => theme.posPoint, test: false, wrong: () => false };
       drawScatter(ctx, width, { points, style, names: names(), moments: p.stages[p.shown] }, theme);
     },
   });

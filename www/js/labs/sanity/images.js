@@ -44,7 +44,7 @@ export function imagesPanel(api) {
     caption: "The first images in use",
     data: () => ({ columns: ["image", "class"], rows: labels.map((label, i) => [i + 1, label]) }),
     layers: () => [sheet([...strip.querySelectorAll("canvas")], labels, readTheme(document.body))],
-    ground: () => readTheme(document.body).surface,
+    ground: () => readTheme(document.body).bg,
   });
   node.append(which, strip, taking, drop, card);
   let shown = "";

@@ -66,7 +66,7 @@ export function judgedPanels(api) {
         readTheme(document.body),
       ),
     ],
-    ground: () => readTheme(document.body).surface,
+    ground: () => readTheme(document.body).bg,
   });
   mistakes.append(list, about, take);
   let shown = "";

@@ -199,7 +199,7 @@ export function lampsView(api) {
           dots: true,
           band: { low: data, high: total },
         },
-        { name: "data", color: "accent", xs: p.lambdas, ys: data, band: { low: zero, high: data } },
+        { name: "data", color: "ink", xs: p.lambdas, ys: data, band: { low: zero, high: data } },
       ],
       yDomain: [0, Math.max(...total.filter(Number.isFinite), c.expected) * 1.05],
       marks: [{ x: p.lambda, text: `λ = ${num(p.lambda)}: ${num(p.total, 5)}` }],
@@ -236,7 +236,7 @@ export function lampsView(api) {
     const ys = [o.first, ...o.costs];
     const finite = ys.filter((v) => Number.isFinite(v) && v > 0);
     curve.update({
-      series: [{ name: "cost", color: "accent", xs, ys, width: 2 }],
+      series: [{ name: "cost", color: "ink", xs, ys }],
       levels: [{ y: o.goal, text: `${o.goal}: learned by heart` }],
       xDomain: [0, Math.max(1, xs.length - 1)],
       yDomain: [Math.min(o.goal / 1.5, ...finite), Math.max(1, ...finite)],

@@ -132,13 +132,13 @@ export function trainingView(api) {
     const finite = [...total, ...test].filter(Number.isFinite);
     loss.update({
       series: [
-        { name: "test", color: "neg", xs, ys: test, dash: [6, 4] },
+        { name: "test", color: "magnitude", xs, ys: test, dash: [4, 3] },
         ...(penalty.some((p) => p > 0)
           ? [
               {
                 name: "train + penalty",
                 label: "+ penalty",
-                color: /** @type {const} */ ("accent"),
+                color: /** @type {const} */ ("ink"),
                 xs,
                 ys: total,
                 width: 1,
@@ -146,7 +146,7 @@ export function trainingView(api) {
               },
             ]
           : []),
-        { name: "train", color: "accent", xs, ys: train },
+        { name: "train", color: "ink", xs, ys: train },
       ],
       xDomain,
       yDomain: [0, Math.max(...finite, 0.1) * 1.05],
@@ -156,8 +156,8 @@ export function trainingView(api) {
     });
     accuracy.update({
       series: [
-        { name: "test", color: "neg", xs, ys: testRight, dash: [6, 4] },
-        { name: "train", color: "accent", xs, ys: right },
+        { name: "test", color: "magnitude", xs, ys: testRight, dash: [4, 3] },
+        { name: "train", color: "ink", xs, ys: right },
       ],
       xDomain,
       yDomain: [0, 1],

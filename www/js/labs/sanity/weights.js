@@ -55,7 +55,7 @@ export function weightsPanel(api) {
     }),
     notes: () => labNotes("sanity", api),
     layers: () => [view.canvas],
-    ground: () => theme.surface,
+    ground: () => theme.bg,
   });
   node.append(
     host,

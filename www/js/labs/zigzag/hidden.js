@@ -120,8 +120,8 @@ export function hiddenView(api) {
       const xs = a.loss.map((_, i) => i);
       loss.update({
         series: [
-          { name: a.name, label: a.name, color: "neg", dash: [6, 4], xs, ys: a.loss, width: 2 },
-          { name: b.name, label: b.name, color: "accent", xs, ys: b.loss, width: 2 },
+          { name: a.name, label: a.name, color: "magnitude", dash: [6, 4], xs, ys: a.loss },
+          { name: b.name, label: b.name, color: "ink", xs, ys: b.loss },
         ],
         summary: `After 400 steps: ${a.name} ${num(a.loss.at(-1), 3)}, ${b.name} ${num(b.loss.at(-1), 3)}. Same draws, same learning rate.`,
       });
@@ -143,7 +143,7 @@ export function hiddenView(api) {
  * @param {Theme} theme
  */
 function matrix(ctx, name, values, { left, cell, outputs }, theme) {
-  ctx.font = theme.font(13);
+  ctx.font = theme.font;
   ctx.textBaseline = "top";
   ctx.textAlign = "left";
   ctx.fillStyle = theme.ink;

@@ -245,10 +245,9 @@ export function neuronView(api) {
         series: [
           {
             name: "loss",
-            color: "accent",
+            color: "ink",
             xs: n.loss.map((_, i) => i),
             ys: n.loss,
-            width: 1.8,
           },
         ],
         levels: [{ y: 1e-3 * n.loss[0], text: "arrived" }],

@@ -35,8 +35,8 @@ function clip(ctx, box) {
  */
 function handle(ctx, x, y, theme, cross) {
   for (const [width, color] of /** @type {[number, string][]} */ ([
-    [6, theme.surface],
-    [2.4, theme.ink],
+    [6, theme.bg],
+    [2, theme.ink],
   ])) {
     ctx.lineWidth = width;
     ctx.strokeStyle = color;
@@ -64,17 +64,17 @@ export function paintInputs(ctx, width, n, mean, theme) {
   const { x, y } = scales;
   clip(ctx, box);
   // Where both inputs have one sign, so has every gradient.
-  ctx.fillStyle = theme.accent;
-  ctx.globalAlpha = 0.07;
+  ctx.fillStyle = theme.magnitude;
+  ctx.globalAlpha = 0.1;
   ctx.fillRect(x(0), box.top, box.left + box.width - x(0), y(0) - box.top);
   ctx.fillRect(box.left, y(0), x(0) - box.left, box.top + box.height - y(0));
-  ctx.globalAlpha = 0.8;
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = theme.posPoint;
   for (let i = 0; i + 1 < n.inputs.length; i += 2) {
     ctx.beginPath();
-    ctx.arc(x(n.inputs[i]), y(n.inputs[i + 1]), 3.4, 0, 2 * Math.PI);
+    ctx.arc(x(n.inputs[i]), y(n.inputs[i + 1]), 3.6, 0, 2 * Math.PI);
     ctx.fill();
   }
-  ctx.globalAlpha = 1;
   ctx.restore();
   drawFrame(ctx, box, scales, ["x₁", "x₂"], theme);
   ctx.strokeStyle = theme.ink2;
@@ -105,14 +105,14 @@ export function paintWeights(ctx, width, n, t, start, theme) {
   clip(ctx, box);
   // The straight line.
   const ends = { xs: [x(n.start[0]), x(n.best[0])], ys: [y(n.start[1]), y(n.best[1])] };
-  drawLine(ctx, ends.xs, ends.ys, { color: theme.ink, width: 1.4, dash: [6, 5] });
+  drawLine(ctx, ends.xs, ends.ys, { color: theme.ink, width: 1, dash: [6, 5] });
   downhill(ctx, n, t, [cx, cy], scales, theme);
   // All of it lightly, what has been walked strongly.
   const all = Array.from({ length: n.steps + 1 }, (_, i) => at(i));
   const points = all.slice(0, t + 1);
   for (const [part, alpha, width] of /** @type {[[number, number][], number, number][]} */ ([
-    [all, 0.4, 1.2],
-    [points, 1, 2.2],
+    [all, 0.4, 1],
+    [points, 1, 2],
   ])) {
     ctx.globalAlpha = alpha;
     drawLine(
@@ -148,7 +148,7 @@ export function paintWeights(ctx, width, n, t, start, theme) {
 function quadrants(ctx, box, n, [px, py], theme) {
   const open = openQuadrants(n.inputs);
   const [right, bottom] = [box.left + box.width, box.top + box.height];
-  ctx.fillStyle = theme.accent;
+  ctx.fillStyle = theme.magnitude;
   ctx.globalAlpha = 0.13;
   if (open.same) {
     ctx.fillRect(px, box.top, right - px, py - box.top);
@@ -189,9 +189,9 @@ function downhill(ctx, n, t, [px, py], { x, y }, theme) {
   for (let i = 0; i < count; i++) longest = Math.max(longest, Math.hypot(rays[from + 2 * i], rays[from + 2 * i + 1]));
   if (longest === 0) return;
   const scale = 60 / longest;
-  ctx.strokeStyle = theme.accent;
+  ctx.strokeStyle = theme.magnitude;
   ctx.globalAlpha = 0.55;
-  ctx.lineWidth = 1.2;
+  ctx.lineWidth = 1;
   const [sx, sy] = [Math.sign(x(1) - x(0)), Math.sign(y(1) - y(0))];
   for (let i = 0; i < count && unit > 0; i++) {
     ctx.beginPath();
