@@ -9,8 +9,9 @@ import { cellHand } from "./hand.js";
 import { panel } from "./panel.js";
 import { reserve, say } from "./room.js";
 import { linearScale } from "./scale.js";
-import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
+
+/** @import {Theme} from "./theme.js" */
 
 /**
  * @typedef {object} BarData
@@ -33,7 +34,6 @@ export function barChart(options) {
   let data = null;
   /** @type {number | null} */
   let at = null;
-  let theme = readTheme(document.body);
   const hand = cellHand(options.title, {
     size: () => [data?.bars.length ?? 0, 1],
     at(x) {
@@ -59,12 +59,11 @@ export function barChart(options) {
     }),
     notes: options.notes,
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
   node.append(host, readout, summary, twins.node);
   const view = surface(host, options.title, paint);
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     if (!data || data.bars.length === 0) return;
     const { ctx, width, height } = view;
     const box = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
@@ -124,10 +123,5 @@ export function barChart(options) {
       read();
       twins.update();
     },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy: () => view.destroy(),
   };
 }

@@ -1,4 +1,11 @@
-/** A canvas as sharp as the screen, that redraws itself when its size changes or it comes in sight. */
+/**
+ * A canvas as sharp as the screen, that redraws itself when its size or the theme changes, when it comes in sight and
+ * for paper. Whoever leaves a page of them clears it: pictures need not hand that on.
+ */
+
+import { onTheme, readTheme } from "./theme.js";
+
+/** @import {Theme} from "./theme.js" */
 
 /**
  * @typedef {object} Surface
@@ -11,14 +18,23 @@
  * @property {() => void} destroy
  */
 
+/** All there are. @type {Set<Surface>} */
+const surfaces = new Set();
+
+/** Ends every picture within a part of the page. @param {Element} root */
+export function clearPictures(root) {
+  for (const one of surfaces) if (root.contains(one.canvas)) one.destroy();
+}
+
 /**
  * Fills `host` (which has a CSS size of its own) with a canvas and draws it with `paint`.
  * @param {HTMLElement} host
  * @param {string} label The canvas in a few words, for assistive technology.
- * @param {(surface: Surface) => void} paint Gets a cleared canvas.
+ * @param {(theme: Theme, surface: Surface) => void} paint Gets a cleared canvas.
+ * @param {() => void} [ended]
  * @returns {Surface}
  */
-export function surface(host, label, paint) {
+export function surface(host, label, paint, ended) {
   const canvas = document.createElement("canvas");
   canvas.className = "fill";
   canvas.setAttribute("role", "img");
@@ -46,7 +62,7 @@ export function surface(host, label, paint) {
     const ratio = canvas.width / self.width;
     ctx?.setTransform(ratio, 0, 0, canvas.height / self.height, 0, 0);
     ctx?.clearRect(0, 0, self.width, self.height);
-    paint(self);
+    paint(readTheme(), self);
   }
 
   function resize() {
@@ -82,8 +98,13 @@ export function surface(host, label, paint) {
   window.addEventListener("resize", resize);
   window.addEventListener("beforeprint", print);
   window.addEventListener("afterprint", printed);
+  const untheme = onTheme(redraw);
+  surfaces.add(self);
 
   function destroy() {
+    surfaces.delete(self);
+    untheme();
+    ended?.();
     sizes.disconnect();
     sight.disconnect();
     window.removeEventListener("resize", resize);

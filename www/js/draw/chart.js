@@ -12,6 +12,7 @@ import { linearScale, logScale } from "./scale.js";
 import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
+/** @import {Theme} from "./theme.js" */
 /** @import {Token} from "./theme.js" */
 /**
  * @typedef {object} Series
@@ -82,7 +83,6 @@ export function lineChart(options) {
   const summary = el("p", { class: "pg-note" });
   /** @type {ChartData} */
   let data = { series: [], summary: "" };
-  let theme = readTheme(document.body);
   /** @type {number | null} */
   let at = null;
   const sayX = options.sayX ?? ((v) => num(v));
@@ -93,7 +93,6 @@ export function lineChart(options) {
     data: table,
     notes: options.notes,
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
   node.append(host, readout, summary, twins.node);
   const view = surface(host, options.title, paint);
@@ -114,11 +113,9 @@ export function lineChart(options) {
     };
   }
 
-  /** @param {Series["color"]} c */
-  const color = (c) => (typeof c === "number" ? theme.classes[c] : theme[c]);
-
   function scales() {
     const { ctx, width, height } = view;
+    const theme = readTheme();
     ctx.font = theme.font;
     const [left, right] = across(
       width,
@@ -135,7 +132,9 @@ export function lineChart(options) {
     return { x: /** @type {any} */ (x), y: /** @type {any} */ (y), right };
   }
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
+    /** @param {Series["color"]} c */
+    const color = (c) => (typeof c === "number" ? theme.classes[c] : theme[c]);
     if (data.series.length === 0) return;
     const { ctx, height, width } = view;
     const { x, y, right } = scales();
@@ -304,10 +303,5 @@ export function lineChart(options) {
       read();
       twins.update();
     },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy: () => view.destroy(),
   };
 }

@@ -6,8 +6,9 @@ import { el, setAttr, setText } from "./dom.js";
 import { count } from "./format.js";
 import { cellHand } from "./hand.js";
 import { reserve, say } from "./room.js";
-import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
+
+/** @import {Theme} from "./theme.js" */
 
 /**
  * @typedef {object} MatrixData
@@ -30,7 +31,6 @@ export function matrix(options) {
   let data = null;
   /** @type {[number, number] | null} */
   let at = null;
-  let theme = readTheme(document.body);
   const side = () => data?.names.length ?? 0;
   const cell = () => ({
     w: (view.width - LEFT) / Math.max(1, side()),
@@ -61,12 +61,11 @@ export function matrix(options) {
     }),
     notes: options.notes,
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
   const node = el("div", { class: "matrix" }, host, readout, summary, twins.node);
   const view = surface(host, options.title, paint);
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     if (!data) return;
     const { ctx, width } = view;
     const n = side();
@@ -132,10 +131,5 @@ export function matrix(options) {
       read();
       twins.update();
     },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy: () => view.destroy(),
   };
 }

@@ -4,7 +4,6 @@ import { surface } from "./canvas.js";
 import { el, setAttr } from "./dom.js";
 import { panel } from "./panel.js";
 import { reserve, say } from "./room.js";
-import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
 /** @import {Surface} from "./canvas.js" */
@@ -37,7 +36,6 @@ export function picturePanel(options) {
   const host = el("div", { class: "chart-host" });
   if (options.widest) host.style.maxWidth = `${options.widest}px`;
   const summary = el("p", { class: "pg-note" });
-  let theme = readTheme(document.body);
   let shown = false;
   const twins = twin({
     name: () => options.name,
@@ -45,13 +43,13 @@ export function picturePanel(options) {
     data: () => (shown ? options.table() : { columns: [], rows: [] }),
     notes: options.notes,
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
   node.append(host, summary, twins.node);
-  const view = surface(host, options.title, () => {
+  const paint = (/** @type {Theme} */ theme) => {
     size();
     if (shown) options.paint(view, theme);
-  });
+  };
+  const view = surface(host, options.title, paint, () => widths.disconnect());
 
   if (options.hand) host.append(handOver(options.hand));
 
@@ -84,14 +82,6 @@ export function picturePanel(options) {
     },
     redraw: () => view.redraw(),
     width: () => view.width,
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy() {
-      widths.disconnect();
-      view.destroy();
-    },
   };
 }
 

@@ -57,15 +57,31 @@ const TOKENS = /** @type {const} */ ([
 /** What has been read, by all that the tokens depend on. @type {{ key: string; theme: Theme } | null} */
 let kept = null;
 
+/** What is drawn again in another theme. @type {Set<() => void>} */
+const pictures = new Set();
+
+/**
+ * Has a picture drawn again whenever the theme changes.
+ * @param {() => void} redraw
+ * @returns {() => void} Ends that.
+ */
+export function onTheme(redraw) {
+  pictures.add(redraw);
+  return () => pictures.delete(redraw);
+}
+
+export function themeChanged() {
+  for (const redraw of pictures) redraw();
+}
+
 /**
  * The theme in force; every picture asks, the first one reads.
- * @param {HTMLElement} host Any element of the page.
  * @returns {Theme}
  */
-export function readTheme(host) {
+export function readTheme() {
   const asked = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
   const key = [document.documentElement.dataset.theme, ...asked.map((query) => matchMedia(query).matches)].join();
-  if (kept?.key !== key) kept = { key, theme: read(host) };
+  if (kept?.key !== key) kept = { key, theme: read(document.body) };
   return kept.theme;
 }
 

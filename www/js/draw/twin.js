@@ -6,6 +6,7 @@
 import { during } from "../rest.js";
 import { moreStyles } from "../shell/sheet.js";
 import { el, setText } from "./dom.js";
+import { readTheme } from "./theme.js";
 
 /** @import {Table} from "./export.js" */
 
@@ -28,7 +29,6 @@ export function leadTables(notes = () => []) {
  * @property {() => Table | Promise<Table>} data Called when the table is opened or exported.
  * @property {() => string[] | Promise<string[]>} [notes] First lines of the CSV file; without, the lab's own.
  * @property {() => HTMLCanvasElement[]} [layers] For the PNG.
- * @property {() => string} [ground]
  */
 
 const filling = async () => (await during(Promise.all([import("./table.js"), moreStyles()])))[0];
@@ -49,7 +49,7 @@ function early(near, load) {
 const failed = (error) => `That did not work: ${error instanceof Error ? error.message : error}`;
 
 /** "Copy", "CSV" and, for a picture, "PNG"; then what became of it. @param {TwinOptions} options */
-function takeButtons({ name, caption, data, notes, layers, ground }) {
+function takeButtons({ name, caption, data, notes, layers }) {
   const said = el("span", { class: "pg-said", role: "status" });
   /** @param {string} text @param {string} what @param {(to: typeof import("./export.js")) => Promise<string> | string} act */
   const button = (text, what, act) => {
@@ -74,7 +74,7 @@ function takeButtons({ name, caption, data, notes, layers, ground }) {
   if (layers) {
     buttons.push(
       button("PNG", "Download PNG", ({ downloadPng }) => {
-        downloadPng(name(), layers(), ground?.() ?? "white");
+        downloadPng(name(), layers(), readTheme().bg);
         return "";
       }),
     );

@@ -202,10 +202,6 @@ export function mount(root, context) {
   return frame.mounted(
     { toggle: transport.play.toggle, step: transport.step, pause: transport.play.pause },
     {
-      theme() {
-        views.theme();
-        entry.theme();
-      },
       limits: () => limits,
       restore,
       offers: async () => (await import("./playground/take.js")).playgroundOffers(take),

@@ -1,6 +1,8 @@
 /** The frame of every lab: columns, status line, banner, progress, keys, address, and its engine. */
 
+import { clearPictures } from "../draw/canvas.js";
 import { el, setText } from "../draw/dom.js";
+import { themeChanged } from "../draw/theme.js";
 import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
 import { mountBanner, mountProgress } from "./banner.js";
 import { listenKeys } from "./keys.js";
@@ -158,7 +160,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
     /**
      * The last thing a lab does: it listens from now on.
      * @param {Omit<KeyActions, "reset" | "newDraw" | "help">} keys
-     * @param {Omit<Mounted, "go" | "link" | "help">} own
+     * @param {Omit<Mounted, "go" | "link" | "help" | "theme">} own
      * @returns {Mounted}
      */
     mounted(keys, own) {
@@ -173,6 +175,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
       return {
         ...own,
         help,
+        theme: themeChanged,
         /** @param {Place} to */
         go(to) {
           page = to.page;
@@ -190,6 +193,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
           cancelAnimationFrame(frame);
           engine.close();
           own.destroy();
+          clearPictures(lab);
           lab.remove();
         },
       };

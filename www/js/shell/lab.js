@@ -37,7 +37,6 @@ import { keyButton } from "./transport.js";
  * @property {(snapshot: S, busy: boolean) => void} draw
  * @property {(message: string) => void} [refused] The reader's file cannot be used; "" when it can.
  * @property {(times: number[][]) => void} [timed] Nanoseconds per element of each item, round by round.
- * @property {() => void} [theme]
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
  * @property {() => void} [stop] For what a view has started itself, in workers of its own.
@@ -186,7 +185,6 @@ export function mountLab(root, context, spec) {
   return frame.mounted(
     { toggle: () => views.toggle?.(), step: () => views.step?.(), pause: () => {} },
     {
-      theme: () => views.theme?.(),
       offers: async () => [
         {
           name: "Run as JSON",

@@ -10,8 +10,7 @@ import { el } from "../draw/dom.js";
  * @typedef {object} View
  * @property {HTMLElement} node
  * @property {(snapshot: S, busy: boolean) => void} draw
- * @property {() => void} theme
- * @property {() => void} destroy
+ * @property {() => void} [destroy]
  * @property {(message: string) => void} [refused]
  * @property {(times: number[][]) => void} [timed]
  * @property {() => void} [toggle]
@@ -54,11 +53,8 @@ export function tabbed({ stage, bar, api }, views, reading) {
     timed: (times) => views[current]?.view.timed?.(times),
     toggle: () => views[current]?.view.toggle?.(),
     step: () => views[current]?.view.step?.(),
-    theme() {
-      for (const view of all) view.theme();
-    },
     destroy() {
-      for (const view of all) view.destroy();
+      for (const view of all) view.destroy?.();
     },
   };
 }

@@ -5,10 +5,10 @@ import { el, setAttr } from "../../draw/dom.js";
 import { num, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
-import { readTheme } from "../../draw/theme.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 
+/** @import {Theme} from "../../draw/theme.js" */
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {PropertiesShown} from "./types.d.ts" */
 
@@ -44,12 +44,10 @@ export function costPanel(api) {
     data: table,
     notes: () => labNotes("activations", api),
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
   twins.node.hidden = true;
   say(said, "", SAID);
   node.append(said, about, host, twins.node);
-  let theme = readTheme(document.body);
   /** @type {PropertiesShown[]} */
   let rows = [];
   /** @type {{ i: number; f: number[]; b: number[]; relative: number[] }[]} */
@@ -89,7 +87,7 @@ export function costPanel(api) {
     };
   }
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     if (costs.length === 0) return;
     const { ctx, width } = view;
     const left = Math.min(150, width * 0.34);
@@ -173,10 +171,5 @@ export function costPanel(api) {
       twins.update();
       view.redraw();
     },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy: () => view.destroy(),
   };
 }

@@ -5,7 +5,6 @@ import { el, setText, throttle } from "../../draw/dom.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
-import { readTheme } from "../../draw/theme.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { certificates, certificateTable } from "./certificate.js";
@@ -50,7 +49,6 @@ export function deadView(api) {
     data: unitTable,
     notes,
     layers: () => [band.canvas()],
-    ground: () => readTheme(document.body).bg,
   });
   const stripNote = el("p", { class: "pg-note" });
   stripPanel.append(band.node, stripNote, stripTwins.node);
@@ -82,7 +80,6 @@ export function deadView(api) {
     count.node,
     sweep.node,
   );
-  const parts = [plane, band, count, sweep];
   /** @type {DeadShown | null} */
   let dead = null;
   let [at, unit, steps] = [0, 0, 0];
@@ -208,12 +205,8 @@ export function deadView(api) {
       sweep.update(dead);
     },
     step: () => look(at + 1, unit),
-    theme() {
-      for (const p of parts) p.theme();
-    },
     destroy() {
       tell.cancel();
-      for (const p of parts) p.destroy();
     },
   };
 }

@@ -115,12 +115,8 @@ export function functionView(api) {
       shown = s.picture;
       if (shown) redraw(shown, actName(s.act));
     },
-    theme() {
-      for (const c of [chart, gate, maxout]) c.theme();
-    },
     destroy() {
       ask.cancel();
-      for (const c of [chart, gate, maxout]) c.destroy();
     },
   };
 }

@@ -3,9 +3,9 @@
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
-import { readTheme } from "../../draw/theme.js";
 import { takeRow } from "../../draw/twin.js";
 
+/** @import {Theme} from "../../draw/theme.js" */
 /** @import {GateShown} from "./types.d.ts" */
 
 const HEIGHT = 150;
@@ -14,7 +14,6 @@ const HEIGHT = 150;
 export function gatePicture() {
   const host = el("div", { class: "chart-host" });
   host.style.height = `${HEIGHT}px`;
-  let theme = readTheme(document.body);
   /** @type {{ gate: GateShown; upstream: number; name: string } | null} */
   let shown = null;
   const view = surface(host, "The gate", paint);
@@ -35,7 +34,7 @@ export function gatePicture() {
     ctx.fill();
   }
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     if (!shown) return;
     const { ctx, width } = view;
     const { gate, upstream, name } = shown;
@@ -90,7 +89,6 @@ export function gatePicture() {
         : [],
     }),
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
 
   return {
@@ -105,10 +103,5 @@ export function gatePicture() {
       );
       view.redraw();
     },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy: () => view.destroy(),
   };
 }

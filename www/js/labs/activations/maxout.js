@@ -4,9 +4,9 @@ import { surface } from "../../draw/canvas.js";
 import { across, lineChart } from "../../draw/chart.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
-import { readTheme } from "../../draw/theme.js";
 import { labNotes } from "../shared.js";
 
+/** @import {Theme} from "../../draw/theme.js" */
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
 /** @import {PictureShown} from "./types.d.ts" */
@@ -41,12 +41,11 @@ export function maxoutPicture(api) {
     strip,
     said,
   );
-  let theme = readTheme(document.body);
   /** @type {{ from: number; to: number; piece: number }[]} */
   let runs = [];
   const view = surface(strip, "Which piece wins", paint);
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     const { ctx, width } = view;
     // As wide as the plotting area above.
     const [left, right] = across(width);
@@ -103,15 +102,6 @@ export function maxoutPicture(api) {
       setText(said, `Largest: piece ${pieces}. At x the pieces get the gradients ${gradients}.`);
       setAttr(view.canvas, "aria-label", `Which piece wins: ${pieces}.`);
       view.redraw();
-    },
-    theme() {
-      theme = readTheme(document.body);
-      chart.theme();
-      view.redraw();
-    },
-    destroy() {
-      chart.destroy();
-      view.destroy();
     },
   };
 }

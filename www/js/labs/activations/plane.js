@@ -7,15 +7,16 @@ import { readTheme } from "../../draw/theme.js";
 import { takeRow } from "../../draw/twin.js";
 import { WORDS } from "./strip.js";
 
+/** @import {Theme} from "../../draw/theme.js" */
+
 const REACH = 6.5;
 /** @typedef {{ a: number; b: number; c: number; status: number; unit: number }} Line a x1 + b x2 + c = 0 */
 
 export function unitPlane() {
   const host = el("div", { class: "chart-host" });
-  let theme = readTheme(document.body);
   /** @type {{ lines: Line[]; chosen: number; points: Float32Array; classes: Uint8Array } | null} */
   let shown = null;
-  const view = surface(host, "Units on the plane", paint);
+  const view = surface(host, "Units on the plane", paint, () => sizes.disconnect());
   const sizes = new ResizeObserver(() => {
     host.style.height = `${planeHeight(Math.min(host.clientWidth, 460), 0)}px`;
   });
@@ -34,7 +35,7 @@ export function unitPlane() {
     return found.length >= 2 ? [found[0], found[found.length - 1]] : null;
   }
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     if (!shown) return;
     const { ctx } = view;
     const { lines, chosen, points, classes } = shown;
@@ -67,6 +68,7 @@ export function unitPlane() {
   /** The side on which the unit is active. @param {Line} l @param {ReturnType<typeof planeScales>} scales */
   function shade({ a, b, c }, scales) {
     const { ctx } = view;
+    const theme = readTheme();
     // The half-plane as a large polygon along the normal.
     const size = Math.hypot(a, b);
     if (size === 0) return;
@@ -89,6 +91,7 @@ export function unitPlane() {
   /** @param {Line} l @param {ReturnType<typeof planeScales>} scales @param {boolean} chosen */
   function stroke(l, scales, chosen) {
     const { ctx } = view;
+    const theme = readTheme();
     const at = ends(l);
     if (!at) return;
     const [p, q] = at.map(([x, y]) => [scales.x(x), scales.y(y)]);
@@ -117,7 +120,6 @@ export function unitPlane() {
       rows: (shown?.lines ?? []).map((l) => [l.unit, l.a, l.b, l.c, WORDS[l.status]]),
     }),
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
 
   return {
@@ -128,14 +130,6 @@ export function unitPlane() {
       shown = next;
       setAttr(view.canvas, "aria-label", label);
       view.redraw();
-    },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy() {
-      sizes.disconnect();
-      view.destroy();
     },
   };
 }

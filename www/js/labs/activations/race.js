@@ -198,7 +198,5 @@ export function raceView(api) {
       node.classList.toggle("waiting", !race);
       if (race) redraw(race);
     },
-    theme: () => curves.theme(),
-    destroy: () => curves.destroy(),
   };
 }

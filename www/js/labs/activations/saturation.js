@@ -42,7 +42,6 @@ export function saturationView(api) {
   const one = chart("One layer: the gradient that gets through", "one-layer", "mean |f′|", false);
   const killed = chart("Share of killed gradients, one layer", "killed", "share with |f′| < 0.001", false);
   const ten = chart("Ten layers: the product of ten f′", "ten-layers", "factor on a gradient", true);
-  const charts = [people, one, killed, ten];
   const node = el(
     "div",
     { class: "view" },
@@ -132,12 +131,6 @@ export function saturationView(api) {
     draw(s) {
       shown = s.saturation;
       if (shown) redraw(shown, actName(s.act));
-    },
-    theme() {
-      for (const c of charts) c.theme();
-    },
-    destroy() {
-      for (const c of charts) c.destroy();
     },
   };
 }

@@ -3,7 +3,8 @@
 import { crispLine, surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
 import { hatch } from "../../draw/linechart.js";
-import { readTheme } from "../../draw/theme.js";
+
+/** @import {Theme} from "../../draw/theme.js" */
 
 export const WORDS = ["alive", "saturated", "dead"];
 const LEFT = 52;
@@ -20,14 +21,13 @@ export function strip({ look }) {
     "Units over time. Left and right arrow keys move the step, up and down choose a unit.",
   );
   host.append(hand);
-  let theme = readTheme(document.body);
   /** @type {{ status: Uint8Array; units: number; steps: number; at: number; chosen: number } | null} */
   let shown = null;
   const view = surface(host, "Units over time", paint);
   const cell = () => Math.max(6, Math.min(14, 330 / (shown?.units ?? 30)));
   const width = () => Math.max(40, view.width - LEFT - 8);
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     if (!shown) return;
     const { ctx } = view;
     const { status, units, steps, at, chosen } = shown;
@@ -121,10 +121,5 @@ export function strip({ look }) {
       setAttr(view.canvas, "aria-label", label);
       view.redraw();
     },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy: () => view.destroy(),
   };
 }

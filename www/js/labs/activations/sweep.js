@@ -64,7 +64,5 @@ export function sweepChart(api) {
         longest: `Still running. ${what} The median passes 10% at a learning rate of 0.12. Its largest median is 12%. ${runs(12)}${hint}`,
       });
     },
-    theme: () => chart.theme(),
-    destroy: () => chart.destroy(),
   };
 }

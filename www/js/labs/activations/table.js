@@ -119,7 +119,5 @@ export function tableView(api) {
       cost.names(now.rows);
     },
     timed: cost.show,
-    theme: () => cost.theme(),
-    destroy: () => cost.destroy(),
   };
 }

@@ -181,5 +181,5 @@ export function clinicView(api) {
     );
   }
 
-  return { node, draw, theme: () => losses.theme(), destroy: () => losses.destroy() };
+  return { node, draw };
 }

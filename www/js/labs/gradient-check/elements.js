@@ -5,11 +5,11 @@ import { css, unpack } from "../../draw/color.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { readTheme } from "../../draw/theme.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { digits } from "./scalar.js";
 
+/** @import {Theme} from "../../draw/theme.js" */
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Command, NetworkShown} from "./types.d.ts" */
 
@@ -43,7 +43,6 @@ export function elementsPanel(api) {
   host.append(hand);
   const said = el("p", { class: "pg-say", "aria-live": "polite" });
   const radar = el("p", { class: "pg-note radar" });
-  let theme = readTheme(document.body);
   /** @type {NetworkShown | null} */
   let n = null;
   /** Coordinates of a tensor that are asked for. */
@@ -65,7 +64,6 @@ export function elementsPanel(api) {
     }),
     notes: () => labNotes("gradient-check", api),
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
   const key = el(
     "p",
@@ -73,7 +71,7 @@ export function elementsPanel(api) {
     "Relative difference: from the color of the ground (10⁻¹² and less) to full color (1). A cross marks coordinates with a kink between −h and +h.",
   );
   node.append(host, said, radar, key, twins.node);
-  const view = surface(host, "Elements", paint);
+  const view = surface(host, "Elements", paint, () => sizes.disconnect());
 
   /** @param {NetworkShown} n @param {number} k */
   function place({ groups, indices }, k) {
@@ -123,7 +121,7 @@ export function elementsPanel(api) {
     });
   }
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     if (!n) return;
     const { groups, analytic, numeric, kinks } = n;
     const { ctx } = view;
@@ -258,14 +256,6 @@ export function elementsPanel(api) {
         `${n.indices.length} checked coordinates; largest relative difference ${num(n.worst[0], 2)}, ${n.counts[1]} with a kink.`,
       );
       twins.update();
-    },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy() {
-      sizes.disconnect();
-      view.destroy();
     },
   };
 }

@@ -254,14 +254,6 @@ export function networkView(api) {
   return {
     node,
     draw,
-    theme() {
-      elements.theme();
-      sweep.theme();
-    },
-    destroy() {
-      elements.destroy();
-      sweep.destroy();
-    },
   };
 }
 

@@ -183,5 +183,5 @@ export function scalarView(api) {
     });
   }
 
-  return { node, draw, theme: () => chart.theme(), destroy: () => chart.destroy() };
+  return { node, draw };
 }

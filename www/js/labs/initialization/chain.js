@@ -72,7 +72,5 @@ export function chainView(api) {
         summary: `ω = ${own.omega}, ${xs.length} layers: layer 1 receives ${num(own.measured[0])} times the last layer’s δ; the exact product is ${num(own.exact[0])}. The signal ${word}. Thin lines: ω = 0.5, 0.9, 1, 1.1, 1.5.`,
       });
     },
-    theme: () => chart.theme(),
-    destroy: () => chart.destroy(),
   };
 }

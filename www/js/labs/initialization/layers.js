@@ -241,11 +241,5 @@ export function layersView(api, others) {
       node.classList.toggle("waiting", !own);
       redraw();
     },
-    theme() {
-      for (const part of [wall, forward, backward]) part.theme();
-    },
-    destroy() {
-      for (const part of [wall, forward, backward]) part.destroy();
-    },
   };
 }

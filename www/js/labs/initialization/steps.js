@@ -116,13 +116,5 @@ export function stepsView(api) {
       show();
     },
     step: () => move(at + 1),
-    theme() {
-      chart.theme();
-      rates.theme();
-    },
-    destroy() {
-      chart.destroy();
-      rates.destroy();
-    },
   };
 }

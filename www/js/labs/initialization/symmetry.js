@@ -75,13 +75,5 @@ export function symmetryView(api) {
         longest: `0.123 at the start, 0.123 after ${STEPS} steps.`,
       });
     },
-    theme() {
-      units.theme();
-      loss.theme();
-    },
-    destroy() {
-      units.destroy();
-      loss.destroy();
-    },
   };
 }

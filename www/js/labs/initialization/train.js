@@ -46,7 +46,6 @@ export function trainView(api, others) {
   const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", false);
   const moved = chart("How far every layer has moved", "train-moved", "layer", "rms(W − W₀) ÷ rms W₀", true);
   const update = chart("The next update of every layer", "train-update", "layer", "rms ΔW ÷ rms W", true);
-  const charts = [loss, accuracy, moved, update];
   const node = el(
     "div",
     { class: "view" },
@@ -185,12 +184,6 @@ export function trainView(api, others) {
       others.update(link);
       node.classList.toggle("waiting", !own);
       redraw();
-    },
-    theme() {
-      for (const c of charts) c.theme();
-    },
-    destroy() {
-      for (const c of charts) c.destroy();
     },
   };
 }

@@ -5,10 +5,10 @@ import { checkbox, el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { commonRange, drawHistogram, total } from "../../draw/histogram.js";
 import { panel } from "../../draw/panel.js";
-import { readTheme } from "../../draw/theme.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 
+/** @import {Theme} from "../../draw/theme.js" */
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Histogram} from "../../draw/histogram.js" */
 /** @import {LayersShown} from "./types.d.ts" */
@@ -64,14 +64,12 @@ export function wallPanel(api) {
   const host = el("div", { class: "chart-host" });
   /** @type {Entry[]} */
   let entries = [];
-  let theme = readTheme(document.body);
   const twins = twin({
     name: () => "initialization-histograms",
     caption: "Bins of every histogram",
     data: table,
     notes: () => labNotes("initialization", api),
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
   node.append(
     host,
@@ -98,7 +96,7 @@ export function wallPanel(api) {
     return { columns: ["initializer", "layer", "of", "low", "high", "below", "above", "counts"], rows };
   }
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     const { ctx, width } = view;
     entries.forEach(({ name, layers }, e) => {
       const shown = chosen(layers.a_std.length, width);
@@ -165,11 +163,6 @@ export function wallPanel(api) {
       setAttr(view.canvas, "aria-label", `Histograms of every layer. ${said.join(". ")}.`);
       twins.update();
     },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy: () => view.destroy(),
   };
 }
 

@@ -48,7 +48,6 @@ export function boundaryPanel(lab) {
     data: async () => (await import("./tables.js")).boundaryTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas, cross.canvas],
-    ground: () => lab.theme.bg,
   });
   node.append(host, readout, summary, perClass, twins.node);
 
@@ -238,12 +237,9 @@ export function boundaryPanel(lab) {
       redraw();
       read();
     },
-    theme: redraw,
     destroy() {
       sizes.disconnect();
       slow.cancel();
-      view.destroy();
-      cross.destroy();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Own data: the drawing pad for `data=draw`, the table for `data=csv`. Each is loaded when it is chosen. */
 
+import { clearPictures } from "../../draw/canvas.js";
 import { el } from "../../draw/dom.js";
 import { moreStyles } from "../../shell/sheet.js";
 
@@ -22,7 +23,7 @@ export function dataEntry(give) {
   };
 
   /**
-   * @template {{ node: HTMLElement; destroy?: () => void }} T
+   * @template {{ node: HTMLElement }} T
    * @param {() => Promise<T>} load
    */
   function part(load) {
@@ -41,7 +42,7 @@ export function dataEntry(give) {
         coming ??= Promise.all([load(), moreStyles()]).then(([made]) => made);
         try {
           const made = await coming;
-          if (gone) return made.destroy?.();
+          if (gone) return clearPictures(made.node);
           if (!here) node.append(made.node);
           here = made;
           made.node.hidden = waiting === null;
@@ -51,7 +52,6 @@ export function dataEntry(give) {
           if (waiting) node.textContent = "This could not be loaded. Reload the page to try again.";
         }
       },
-      here: () => here,
     };
   }
 
@@ -72,10 +72,8 @@ export function dataEntry(give) {
         parts.csv.show(params.data === "csv", (csv) => csv.update(shape, table)),
       ]);
     },
-    theme: () => parts.draw.here()?.theme(),
     destroy() {
       gone = true;
-      parts.draw.here()?.destroy();
     },
   };
 }

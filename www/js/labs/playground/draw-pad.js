@@ -4,9 +4,9 @@ import { surface } from "../../draw/canvas.js";
 import { el, freshId, setText } from "../../draw/dom.js";
 import { plural } from "../../draw/format.js";
 import { marker, markerName } from "../../draw/markers.js";
-import { readTheme } from "../../draw/theme.js";
 import { decodePoints, encodePoints, MAX_POINTS, pointLines, readPointLines } from "./points-text.js";
 
+/** @import {Theme} from "../../draw/theme.js" */
 /** @import {DrawnPoint} from "./points-text.js" */
 
 /** The pad shows -6..6 in both directions. */
@@ -66,7 +66,6 @@ export function drawPad(give) {
     error,
     asText,
   );
-  let theme = readTheme(document.body);
   const view = surface(host, "Drawn points", paint);
   view.canvas.setAttribute("aria-hidden", "true");
 
@@ -77,7 +76,7 @@ export function drawPad(give) {
     radios[k].checked = true;
   }
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     const { ctx, width, height } = view;
     const px = (/** @type {number} */ x) => ((x + HALF) / (2 * HALF)) * width;
     const py = (/** @type {number} */ y) => ((HALF - y) / (2 * HALF)) * height;
@@ -214,10 +213,5 @@ export function drawPad(give) {
       show();
       complain(problem);
     },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy: () => view.destroy(),
   };
 }

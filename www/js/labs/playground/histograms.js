@@ -9,7 +9,6 @@ import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
-/** @import {Surface} from "../../draw/canvas.js" */
 /** @import {TensorShown} from "./types.d.ts" */
 
 /** Height of one row of the wall, pixels. */
@@ -51,7 +50,6 @@ export function histogramPanel(lab) {
     data: async () => (await import("./tables.js")).histogramTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
-    ground: () => lab.theme.bg,
   });
   node.append(host, summary, twins.node);
   const view = surface(host, "Histograms", paint);
@@ -62,11 +60,10 @@ export function histogramPanel(lab) {
     host.style.height = `${HEAD + layers * ROW}px`;
   }
 
-  /** @param {Surface} s */
-  function paint(s) {
+  function paint() {
     const { shape, snapshot, theme } = lab;
     if (!shape || !snapshot) return;
-    const { ctx, width } = s;
+    const { ctx, width } = view;
     const gap = 22;
     const column = (width - gap) / 2;
     const sides = /** @type {const} */ (["activation", "gradient"]);
@@ -130,11 +127,9 @@ export function histogramPanel(lab) {
       paced.call(!playing);
       slow.call(!playing);
     },
-    theme: redraw,
     destroy() {
       slow.cancel();
       paced.cancel();
-      view.destroy();
     },
   };
 }

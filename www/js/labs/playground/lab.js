@@ -15,7 +15,6 @@ import { sameUnit } from "./model.js";
  * @property {() => void} [configured] A new network, data set or parameter.
  * @property {() => void} [fit] Before the first picture: the canvases take the size of their place.
  * @property {(playing: boolean) => void} [draw] A new snapshot.
- * @property {() => void} [theme]
  * @property {() => void} [looked] Another unit or edge is looked at.
  * @property {() => void} [destroy]
  */

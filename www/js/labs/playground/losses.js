@@ -53,7 +53,6 @@ export function lossPanel(lab) {
     data: async () => (await import("./tables.js")).historyTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
-    ground: () => lab.theme.bg,
   });
   node.append(host, readout, summary, twins.node);
   /** Index into the history. @type {number | null} */
@@ -215,10 +214,6 @@ export function lossPanel(lab) {
       view.redraw();
       slow.call(!playing);
     },
-    theme: () => view.redraw(),
-    destroy() {
-      slow.cancel();
-      view.destroy();
-    },
+    destroy: slow.cancel,
   };
 }

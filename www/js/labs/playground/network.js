@@ -7,6 +7,7 @@ import { el, setAttr, throttle } from "../../draw/dom.js";
 import { num, percent, signed } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
 import { say } from "../../draw/room.js";
+import { onTheme } from "../../draw/theme.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
 import {
@@ -48,7 +49,6 @@ export function networkPanel(lab) {
     data: async () => (await import("./tables.js")).parameterTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
-    ground: () => lab.theme.bg,
   });
   node.append(wide, scroller, says, key, twins.node);
 
@@ -200,6 +200,12 @@ export function networkPanel(lab) {
   });
   sizes.observe(scroller);
 
+  const untheme = onTheme(() => {
+    paintAtlas();
+    paintEdges();
+    view.redraw();
+  });
+
   return {
     node,
     measure,
@@ -219,16 +225,11 @@ export function networkPanel(lab) {
       buttons.mark();
       view.redraw();
     },
-    theme() {
-      paintAtlas();
-      paintEdges();
-      view.redraw();
-    },
     destroy() {
+      untheme();
       sizes.disconnect();
       refreshEdges.cancel();
       slow.cancel();
-      view.destroy();
     },
   };
 }

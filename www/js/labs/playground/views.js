@@ -35,7 +35,9 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
       return version();
     },
     snapshot: null,
-    theme: readTheme(document.body),
+    get theme() {
+      return readTheme();
+    },
     hover: null,
     pin: null,
     last: { layer: 0, unit: 0 },
@@ -162,10 +164,6 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
         for (const p of [network, text]) p.draw?.(playing);
         wait();
       });
-    },
-    theme() {
-      lab.theme = readTheme(document.body);
-      for (const p of panels) p.theme?.();
     },
     destroy() {
       gone = true;

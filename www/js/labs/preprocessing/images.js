@@ -229,11 +229,5 @@ export function imagesView(api) {
         longest: ROOM.share,
       });
     },
-    theme() {
-      for (const one of [moments, eigen, rebuilt, white, share]) one.theme();
-    },
-    destroy() {
-      for (const one of [moments, eigen, rebuilt, white, share]) one.destroy();
-    },
   };
 }

@@ -198,11 +198,5 @@ export function leakView(api) {
           : `Both splits went through the same function. Filled: training. Outlined: test. First seed. ${reach}`,
       );
     },
-    theme() {
-      for (const one of [cloud, test, fresh]) one.theme();
-    },
-    destroy() {
-      for (const one of [cloud, test, fresh]) one.destroy();
-    },
   };
 }

@@ -233,11 +233,5 @@ export function planeView(api) {
       });
     },
     step: () => p && look(p.steps.findIndex((v) => v >= p.at) + 1),
-    theme() {
-      for (const one of [cloud, valley, fall]) one.theme();
-    },
-    destroy() {
-      for (const one of [cloud, valley, fall]) one.destroy();
-    },
   };
 }

@@ -203,11 +203,5 @@ export function trainView(api) {
         );
       }
     },
-    theme() {
-      for (const one of [loss, accuracy, last]) one.theme();
-    },
-    destroy() {
-      for (const one of [loss, accuracy, last]) one.destroy();
-    },
   };
 }

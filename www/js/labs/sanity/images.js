@@ -43,8 +43,7 @@ export function imagesPanel(api) {
     name: () => "sanity-images",
     caption: "The first images in use",
     data: () => ({ columns: ["image", "class"], rows: labels.map((label, i) => [i + 1, label]) }),
-    layers: () => [sheet([...strip.querySelectorAll("canvas")], labels, readTheme(document.body))],
-    ground: () => readTheme(document.body).bg,
+    layers: () => [sheet([...strip.querySelectorAll("canvas")], labels, readTheme())],
   });
   node.append(which, strip, taking, drop, card);
   let shown = "";

@@ -63,10 +63,9 @@ export function judgedPanels(api) {
       sheet(
         pictures(),
         worst.map(([truth, taken]) => `${truth} → ${taken}`),
-        readTheme(document.body),
+        readTheme(),
       ),
     ],
-    ground: () => readTheme(document.body).bg,
   });
   mistakes.append(list, about, take);
   let shown = "";
@@ -133,7 +132,5 @@ export function judgedPanels(api) {
   return {
     nodes: [confusion, mistakes],
     draw,
-    theme: () => grid.theme(),
-    destroy: () => grid.destroy(),
   };
 }

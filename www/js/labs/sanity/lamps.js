@@ -256,12 +256,6 @@ export function lampsView(api) {
   return {
     node,
     draw,
-    theme() {
-      for (const chart of [chance, stack, curve]) chart.theme();
-    },
-    destroy() {
-      for (const chart of [chance, stack, curve]) chart.destroy();
-    },
   };
 }
 

@@ -167,17 +167,10 @@ export function trainingView(api) {
     });
   }
 
-  const all = [loss, accuracy, judged, weights];
   return {
     node,
     draw,
     toggle: play.toggle,
     step: steps.step,
-    theme() {
-      for (const part of all) part.theme();
-    },
-    destroy() {
-      for (const part of all) part.destroy();
-    },
   };
 }

@@ -6,12 +6,12 @@ import { num } from "../../draw/format.js";
 import { cellHand } from "../../draw/hand.js";
 import { bitmap } from "../../draw/heatmap.js";
 import { panel } from "../../draw/panel.js";
-import { readTheme } from "../../draw/theme.js";
 import { toRgba } from "../../draw/tile.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 
+/** @import {Theme} from "../../draw/theme.js" */
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Snapshot} from "./types.d.ts" */
 
@@ -28,7 +28,6 @@ export function weightsPanel(api) {
   let s = null;
   /** @type {number | null} */
   let at = null;
-  let theme = readTheme(document.body);
   /** @type {ReturnType<typeof bitmap> | null} */
   let tile = null;
   const units = () => s?.training?.ranges.length ?? 0;
@@ -55,7 +54,6 @@ export function weightsPanel(api) {
     }),
     notes: () => labNotes("sanity", api),
     layers: () => [view.canvas],
-    ground: () => theme.bg,
   });
   node.append(
     host,
@@ -66,7 +64,7 @@ export function weightsPanel(api) {
     }),
     twins.node,
   );
-  const view = surface(host, "Weights of the first layer", paint);
+  const view = surface(host, "Weights of the first layer", paint, () => widths.disconnect());
 
   /** The height is there before the picture, which is painted when it comes in sight. */
   function room() {
@@ -77,7 +75,7 @@ export function weightsPanel(api) {
   const widths = new ResizeObserver(room);
   widths.observe(host);
 
-  function paint() {
+  function paint(/** @type {Theme} */ theme) {
     if (!s?.training || !s.images || units() === 0) return;
     const shape = shapeOf(s.images.card);
     const [w, h] = shape;
@@ -122,14 +120,6 @@ export function weightsPanel(api) {
       view.redraw();
       read();
       twins.update();
-    },
-    theme() {
-      theme = readTheme(document.body);
-      view.redraw();
-    },
-    destroy() {
-      widths.disconnect();
-      view.destroy();
     },
   };
 }

@@ -126,12 +126,6 @@ export function hiddenView(api) {
         summary: `After 400 steps: ${a.name} ${num(a.loss.at(-1), 3)}, ${b.name} ${num(b.loss.at(-1), 3)}. Same draws, same learning rate.`,
       });
     },
-    theme() {
-      for (const part of [one, batch, loss]) part.theme();
-    },
-    destroy() {
-      for (const part of [one, batch, loss]) part.destroy();
-    },
   };
 }
 

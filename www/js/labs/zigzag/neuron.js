@@ -256,12 +256,6 @@ export function neuronView(api) {
     },
     toggle: play.toggle,
     step: () => look(t + 1),
-    theme() {
-      for (const part of [inputs, weights, loss]) part.theme();
-    },
-    destroy() {
-      stop();
-      for (const part of [inputs, weights, loss]) part.destroy();
-    },
+    destroy: stop,
   };
 }
