@@ -90,3 +90,69 @@ test("everything is reached with the keyboard alone", async () => {
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test("another route begins at its heading; two links skip to the experiment and to the lesson", async () => {
+  const { page, context } = await newPage(at.browser, at.url);
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  await open(page, at.url, "#/zigzag");
+  assert.equal(await page.evaluate(() => document.activeElement === document.body), true, "not at the first load");
+  for (const [link, title] of [
+    ["Initialization", "Initialization"],
+    ["Notes", "Notes"],
+    ["Playground", "Playground"],
+  ]) {
+    await page.getByRole("navigation").getByRole("link", { name: link }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(`main[data-route="${link.toLowerCase()}"]`);
+    assert.equal(await focused(), title);
+  }
+  await rest(page);
+  const skip = page.getByRole("link", { name: "Skip to the lesson" });
+  await skip.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.ok(await page.evaluate(() => document.activeElement?.closest(".reading") !== null));
+  await page.getByRole("link", { name: "Skip to the experiment" }).focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
+  await page.goto(`${at.url}#/notes`);
+  await page.waitForSelector('main[data-route="notes"]');
+  assert.equal(await skip.count(), 0, "there is none to skip to");
+  await context.close();
+});
+
+/** Counts, in the page, what a screen reader may read out, until `done`. */
+function readOut(done) {
+  window.readOut = 0;
+  const live = '[role="status"], [role="alert"], [aria-live="polite"], [aria-live="assertive"]';
+  const seen = new MutationObserver((records) => {
+    const nodes = records.map(({ target }) => (target instanceof Element ? target : target.parentElement));
+    const told = new Set(nodes.map((node) => node?.closest(live)));
+    for (const node of told) if (node && !node.closest('[aria-busy="true"]')) window.readOut += 1;
+  });
+  seen.observe(document.querySelector(done), { subtree: true, childList: true, characterData: true });
+}
+
+test("training is not read out: its status is, and its numbers when it pauses", async () => {
+  const { page, context } = await newPage(at.browser, at.url);
+  for (const [hash, counter] of [
+    ["#/playground?hidden=8&noise=0.3", ".lab"],
+    ["#/sanity?view=training&img=fashion", ".view[data-step]"],
+  ]) {
+    await open(page, at.url, hash);
+    await rest(page);
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await page.waitForSelector('.stage[aria-busy="true"]');
+    await page.evaluate(readOut, ".lab");
+    const before = Number(await page.locator(counter).getAttribute("data-step"));
+    await page.waitForFunction(
+      ([where, step]) => Number(document.querySelector(where)?.dataset.step) > step + 200,
+      [counter, before],
+    );
+    assert.ok((await page.evaluate(() => window.readOut)) <= 1, "at most the status");
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    await rest(page);
+    assert.equal(await page.locator('.stage[aria-busy="true"]').count(), 0);
+  }
+  await context.close();
+});

@@ -52,6 +52,10 @@ const shareButton = /** @type {HTMLButtonElement} */ (document.getElementById("s
 const exportButton = /** @type {HTMLButtonElement} */ (document.getElementById("export"));
 const helpButton = /** @type {HTMLButtonElement} */ (document.getElementById("help"));
 
+const skip = /** @type {HTMLElement} */ (document.getElementById("skip"));
+const skipLesson = /** @type {HTMLElement} */ (document.getElementById("skip-lesson"));
+const lesson = () => /** @type {HTMLElement | null} */ (root.querySelector(".reading:not([hidden])"));
+
 /** @type {Mounted | null} */
 let mounted = null;
 let route = "?";
@@ -149,6 +153,9 @@ async function navigate() {
     // What is shown, as the end-to-end tests read it.
     root.dataset.route = name;
     exportButton.disabled = !mounted.offers;
+    skipLesson.hidden = !lesson();
+    // Whoever has come from another route begins at the top of this one.
+    if (own > 1) root.querySelector("h1")?.focus({ preventScroll: true });
     if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the syllabus.`);
   } catch (error) {
     if (turn !== own) return;
@@ -167,11 +174,16 @@ function say(text) {
 }
 
 mountThemeSwitch(themeButton, () => mounted?.theme?.());
-document.getElementById("skip")?.addEventListener("click", (event) => {
-  // The hash is the route: the jump is done by hand.
-  event.preventDefault();
-  root.focus();
-});
+/** @param {HTMLElement} link @param {() => HTMLElement | null} to */
+function skips(link, to) {
+  link.addEventListener("click", (event) => {
+    // The hash is the route: the jump is done by hand.
+    event.preventDefault();
+    to()?.focus();
+  });
+}
+skips(skip, () => root);
+skips(skipLesson, lesson);
 window.addEventListener("hashchange", navigate);
 navigate();
 window.addEventListener("load", () => {

@@ -14,7 +14,7 @@ export function mount(root) {
   const page = el(
     "article",
     { class: "home", "aria-busy": "true" },
-    el("h1", { text: "Training Ground" }),
+    el("h1", { tabindex: "-1", text: "Training Ground" }),
     el("p", {
       class: "lead",
       text: "Break a neural network, see in numbers why it broke, and mend it. Everything here is computed while you watch, in this tab.",

@@ -25,7 +25,7 @@ const LESSON = `{
 
 /** @param {HTMLElement} root */
 export function mount(root) {
-  const page = el("article", { class: "home notes", "aria-busy": "true" }, el("h1", { text: "Notes" }));
+  const page = el("article", { class: "home notes", "aria-busy": "true" }, el("h1", { tabindex: "-1", text: "Notes" }));
   root.append(page);
   fill(page)
     .catch((error) => page.append(el("p", { class: "error", role: "alert", text: String(error.message) })))

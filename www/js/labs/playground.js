@@ -163,6 +163,7 @@ export function mount(root, context) {
     lab.dataset.train = String(snapshot.train.data);
     lab.dataset.test = String(snapshot.test.data);
     lab.dataset.playing = String(playing);
+    frame.runs(playing);
     const { link } = snapshot;
     frame.drawn(link, () => address(link));
     // The settings come when the panels have been drawn (views.js): a frame of theirs.

@@ -51,10 +51,10 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   const stage = el("div", { class: "stage" });
   const bar = el("div", { class: "transport", role: "group" });
   const middle = el("div", { class: "middle" }, bar);
-  const reading = el("aside", { class: "reading", "aria-label": "About this experiment" });
+  const reading = el("aside", { class: "reading", "aria-label": "About this experiment", tabindex: "-1" });
   const status = el("p", { class: "status", role: "status", text: "Starting the engine…" });
   const lab = el("div", { class: `lab lab-${route}` }, aside, middle, reading);
-  root.append(el("h1", { class: "hidden", text: entry.title }), lab);
+  root.append(el("h1", { class: "hidden", tabindex: "-1", text: entry.title }), lab);
 
   const engine = kind.engine({
     message: kind.message,
@@ -147,6 +147,8 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
         draw();
       });
     },
+    /** While numbers run, what they say is not read out: the status line tells that they do. @param {boolean} on */
+    runs: (on) => stage.setAttribute("aria-busy", String(on)),
     /**
      * A snapshot was drawn: its address is written unless another one is on its way.
      * @param {Params} link

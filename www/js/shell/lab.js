@@ -176,6 +176,7 @@ export function mountLab(root, context, spec) {
     frame.say(busy ? "Computing…" : stopped || (missing ? "Images are missing." : "Ready."));
     views.draw(snapshot, busy);
     lab.dataset.busy = String(busy);
+    frame.runs(busy);
     lab.dataset.step = lab.dataset.step ?? "0";
     lab.dataset.draws = String(Number(lab.dataset.draws ?? 0) + 1);
     const { link } = snapshot;
