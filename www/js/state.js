@@ -18,7 +18,7 @@ export const LONGEST_LINK = 64_000;
  * @property {string[]} hide Control keys a teacher hides; "controls" and "reading" are the whole columns.
  * @property {string[]} lock Control keys a teacher locks; "seed" also locks New draw.
  * @property {boolean} embed Without the page's bars.
- * @property {string} speed "" or steps per second.
+ * @property {string} speed "", "10x", "max" or steps per second.
  * @property {string} lesson "" or the name of the lesson shown first.
  * @property {string} reveal "later": the answers are not shown.
  * @property {boolean} paused Nothing is computed before Start is pressed.

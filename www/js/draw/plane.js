@@ -74,11 +74,15 @@ export function drawFrame(ctx, box, scales, names, theme) {
  * @property {(i: number) => number} kind Marker of a point.
  * @property {(i: number) => string} color
  * @property {boolean} test Whether test points are shown.
- * @property {(i: number) => boolean} wrong Whether a point gets a ring.
+ * @property {(i: number) => boolean} wrong
  */
 
+/** So many rings can be told apart; among more, wrong points stand out because right ones fade. */
+export const MOST_RINGS = 40;
+const FADED = 0.3;
+
 /**
- * Training points filled, test points outlined, wrong ones ringed.
+ * Training points filled, test points outlined. Wrong ones are ringed where they are few, else the right ones fade.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Points} points
  * @param {ReturnType<typeof planeScales>} scales
@@ -88,29 +92,36 @@ export function drawFrame(ctx, box, scales, names, theme) {
 export function drawPoints(ctx, points, scales, style, theme) {
   const n = points.label.length;
   const r = n > 900 ? 2.2 : n > 400 ? 2.7 : 3.6;
-  /** @type {Map<string, { train: boolean; color: string; path: Path2D }>} */
+  const shown = (/** @type {number} */ i) => style.test || points.train[i] === 1;
+  let faults = 0;
+  for (let i = 0; i < n; i++) if (shown(i) && style.wrong(i)) faults++;
+  const ringed = faults <= MOST_RINGS;
+  /** @type {Map<string, { train: boolean; color: string; faded: boolean; path: Path2D }>} */
   const groups = new Map();
   const rings = new Path2D();
   for (let i = 0; i < n; i++) {
+    if (!shown(i)) continue;
     const train = points.train[i] === 1;
-    if (!train && !style.test) continue;
+    const faded = !ringed && !style.wrong(i);
     const [x, y] = [scales.x(points.xy[2 * i]), scales.y(points.xy[2 * i + 1])];
     const color = style.color(i);
-    const key = `${train}${color}`;
+    const key = `${train}${faded}${color}`;
     let group = groups.get(key);
     if (!group) {
-      group = { train, color, path: new Path2D() };
+      group = { train, color, faded, path: new Path2D() };
       groups.set(key, group);
     }
     marker(group.path, style.kind(i), x, y, r);
-    if (style.wrong(i)) {
+    if (ringed && style.wrong(i)) {
       rings.moveTo(x + r + 2.5, y);
       rings.arc(x, y, r + 2.5, 0, 2 * Math.PI);
     }
   }
+  const order = [...groups.values()].sort((a, b) => Number(b.faded) - Number(a.faded));
   for (const train of [false, true]) {
-    for (const group of groups.values()) {
+    for (const group of order) {
       if (group.train !== train) continue;
+      ctx.globalAlpha = group.faded ? FADED : 1;
       ctx.lineWidth = train ? 1 : 3;
       ctx.strokeStyle = theme.bg;
       if (train) {
@@ -125,6 +136,7 @@ export function drawPoints(ctx, points, scales, style, theme) {
       }
     }
   }
+  ctx.globalAlpha = 1;
   ctx.lineWidth = 1.2;
   ctx.strokeStyle = theme.ink;
   ctx.stroke(rings);

@@ -60,11 +60,13 @@ type ToAny =
   | { t: "vanish" };
 
 export type Unit = "example" | "minibatch" | "epoch";
+/** So many steps a second, or so many times a speed one can watch; Infinity is as fast as it goes. */
+export type Speed = { steps: number } | { times: number };
 export type ToPlayground =
   | ToAny
   /** `restore`: from a file, and refused as a whole if anything in it is. */
   | ({ t: "open"; restore?: boolean } & Settings & Numbered)
-  | { t: "play"; stepsPerSecond: number /* Infinity = as fast as it goes */ }
+  | ({ t: "play" } & Speed)
   | { t: "pause" }
   | { t: "step"; unit: Unit }
   | { t: "edit"; index: number; value: number }

@@ -9,7 +9,7 @@ import { SLICE_MS, slicer } from "./slice.js";
 import { buffersOf } from "./transfer.js";
 
 /** @import {Common, Driver, Loop} from "./driver.d.ts" */
-/** @import {Settings, ToPlayground} from "./protocol.d.ts" */
+/** @import {Settings, Speed, ToPlayground} from "./protocol.d.ts" */
 
 /** Milliseconds of a frame of the page. */
 const FRAME_MS = 16;
@@ -29,6 +29,8 @@ export function training(loop) {
   const epoch = restOfEpoch((done, total) => say({ t: "progress", done, total, what: "To the end of the epoch" }));
   const rate = rateMeter();
   const limit = speedLimit();
+  /** @type {Speed} */
+  let speed = { times: 1 };
   /** Updates are made up to a certain one. */
   const repeats = () => replaying || epoch.left() > 0;
 
@@ -68,6 +70,7 @@ export function training(loop) {
 
   /** @param {Playground} lab */
   function train(lab) {
+    limit.set("steps" in speed ? speed.steps : speed.times * lab.pace());
     const most = limit.due();
     // Whoever waits for the first picture sees that it has begun.
     const done = most > 0 ? slice(lab, most, loop.first() ? 0 : SLICE_MS) : 0;
@@ -140,7 +143,7 @@ export function training(loop) {
         configure(lab, message);
         return true;
       case "play":
-        limit.set(message.stepsPerSecond);
+        speed = message;
         if (!playing) {
           playing = true;
           limit.begin();

@@ -65,7 +65,7 @@ export function mount(root, context) {
   const transport = mountTransport(
     frame.bar,
     {
-      play: (stepsPerSecond) => send({ t: "play", stepsPerSecond }),
+      play: (speed) => send({ t: "play", ...speed }),
       pause: () => send({ t: "pause" }),
       step: (unit) => send({ t: "step", unit }),
       reset: frame.reset,

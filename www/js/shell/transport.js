@@ -2,13 +2,15 @@
 
 import { el, setText } from "../draw/dom.js";
 
-/** @type {[string, string][]} Steps per second. */
+/** @import {Speed} from "../engine/protocol.d.ts" */
+
+/** @type {[string, string, Speed][]} As in the address, in words, and for the engine. */
 const SPEEDS = [
-  ["1", "1 step/s"],
-  ["10", "10 steps/s"],
-  ["60", "60 steps/s"],
-  ["600", "600 steps/s"],
-  ["", "full speed"],
+  ["1", "1 step/s", { steps: 1 }],
+  ["10", "10 steps/s", { steps: 10 }],
+  ["", "1× speed", { times: 1 }],
+  ["10x", "10× speed", { times: 10 }],
+  ["max", "full speed", { times: Number.POSITIVE_INFINITY }],
 ];
 
 /** A button that a key presses as well. @param {string} text @param {string} key @param {() => void} act */
@@ -73,12 +75,15 @@ export function stepper(units, first, act) {
   return { nodes: [keyButton("Step", "ArrowRight", step), unit], step };
 }
 
-/** @param {string} first @param {(stepsPerSecond: number) => void} changed */
+/** @param {string} first As in the address; a number is that of steps a second. @param {(speed: Speed) => void} changed */
 export function speedSelect(first, changed) {
   const node = el("select", { "aria-label": "Speed" });
-  for (const [value, text] of SPEEDS) node.append(el("option", { value, text }));
-  node.value = SPEEDS.some(([s]) => s === first) ? first : "";
-  const value = () => (node.value === "" ? Number.POSITIVE_INFINITY : Number(node.value));
+  const steps = Number(first);
+  const all = [...SPEEDS];
+  if (steps > 0 && !all.some(([s]) => s === first)) all.splice(2, 0, [first, `${first} steps/s`, { steps }]);
+  for (const [value, text] of all) node.append(el("option", { value, text }));
+  node.value = all.some(([s]) => s === first) ? first : "";
+  const value = () => all[node.selectedIndex][2];
   node.addEventListener("change", () => changed(value()));
   return { node, value, text: () => node.value };
 }

@@ -2,6 +2,7 @@
 
 import { fixed, num, percent, plural } from "../../draw/format.js";
 import { bilinear, leader } from "../../draw/heatmap.js";
+import { MOST_RINGS } from "../../draw/plane.js";
 
 /** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 
@@ -51,12 +52,30 @@ export function planeShares(shape, boundary) {
   return shares;
 }
 
+/** The longest of them. */
+export const LONGEST_MARK = " Rings mark wrong points.";
+
+/**
+ * How wrong points are told on the map; "" where none is.
+ * @param {Points} points
+ * @param {Snapshot} snapshot
+ * @param {boolean} test Test points are shown.
+ */
+export function wrongMark({ label, train }, { answers }, test) {
+  if (answers.length !== label.length) return "";
+  let wrong = 0;
+  for (let i = 0; i < label.length; i++) if ((test || train[i] === 1) && answers[i] !== label[i]) wrong++;
+  if (wrong === 0) return "";
+  return wrong <= MOST_RINGS ? LONGEST_MARK : " Right points are faded.";
+}
+
 /**
  * The map in one or two sentences.
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
+ * @param {string} [mark] How wrong points are told.
  */
-export function mapSummary(shape, snapshot) {
+export function mapSummary(shape, snapshot, mark = "") {
   const { train, test } = snapshot;
   if (shape.task === "regression") {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -77,7 +96,7 @@ export function mapSummary(shape, snapshot) {
     ? ""
     : " The map is a slice: the columns that are not drawn are held at their training mean.";
   return (
-    `Right: ${percent(train.accuracy)} of the training and ${percent(test.accuracy)} of the test points. ` +
+    `Right: ${percent(train.accuracy)} of the training and ${percent(test.accuracy)} of the test points.${mark} ` +
     `Of the plane: ${shares}.${slice}`
   );
 }

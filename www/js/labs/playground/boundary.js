@@ -10,7 +10,15 @@ import { twin } from "../../draw/twin.js";
 import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
 import { paintPlane } from "./boundary-paint.js";
-import { mapSummary, niceLimit, outputsAt, pointCounts, readOutputs } from "./boundary-text.js";
+import {
+  LONGEST_MARK,
+  mapSummary,
+  niceLimit,
+  outputsAt,
+  pointCounts,
+  readOutputs,
+  wrongMark,
+} from "./boundary-text.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
 import { unitMap, unitName } from "./model.js";
 
@@ -30,6 +38,7 @@ export function boundaryPanel(lab) {
   let showTest = true;
   const tests = checkbox("test points", showTest, (on) => {
     showTest = on;
+    describe();
     redraw();
   });
   const node = panel("Output", "boundary", tests);
@@ -144,8 +153,8 @@ export function boundaryPanel(lab) {
   function describe() {
     const { shape, snapshot, points } = lab;
     if (!shape || !snapshot || !points) return;
-    const text = mapSummary(shape, snapshot);
-    say(summary, text);
+    const text = mapSummary(shape, snapshot, wrongMark(points, snapshot, showTest));
+    say(summary, text, mapSummary(shape, snapshot, LONGEST_MARK));
     setAttr(view.canvas, "aria-label", `Output map over the input plane, ${pointCounts(points)}. ${text}`);
     perClass.hidden = shape.task !== "classification";
     if (perClass.open) {

@@ -4,7 +4,7 @@ import { el } from "../../draw/dom.js";
 import { count, num } from "../../draw/format.js";
 import { counters, epochText, keyButton, playButton, speedSelect, stepper } from "../../shell/transport.js";
 
-/** @import {Unit} from "../../engine/protocol.d.ts" */
+/** @import {Speed, Unit} from "../../engine/protocol.d.ts" */
 /** @import {Page} from "../../state.js" */
 /** @import {Snapshot} from "./types.d.ts" */
 
@@ -17,7 +17,7 @@ const UNITS = [
 
 /**
  * @typedef {object} Deck
- * @property {(stepsPerSecond: number) => void} play Or, while it plays, another speed.
+ * @property {(speed: Speed) => void} play Or, while it plays, another speed.
  * @property {() => void} pause
  * @property {(unit: Unit) => void} step
  * @property {() => void} reset
@@ -30,8 +30,8 @@ const UNITS = [
  * @param {Page} page
  */
 export function mountTransport(bar, deck, page) {
-  const speed = speedSelect(page.speed, (stepsPerSecond) => {
-    if (play.playing()) deck.play(stepsPerSecond);
+  const speed = speedSelect(page.speed, (chosen) => {
+    if (play.playing()) deck.play(chosen);
   });
   const play = playButton((on) => (on ? deck.play(speed.value()) : deck.pause()));
   const steps = stepper(UNITS, "minibatch", deck.step);
