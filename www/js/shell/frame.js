@@ -194,8 +194,9 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
           document.removeEventListener("training-ground:vanish", vanish);
           cancelAnimationFrame(frame);
           engine.close();
-          own.destroy();
+          // While they are in their places.
           clearPictures(lab);
+          own.destroy();
           lab.remove();
         },
       };
