@@ -169,16 +169,19 @@ impl Playground {
     }
 
     fn take_live(&mut self, texts: &Texts) {
-        for control in settings::live_controls() {
-            let key = control.key;
-            let (old, new) = (self.config.texts.get(key), texts.get(key));
-            if let (true, Some(text)) = (old != new, new) {
-                let value = parse_number(text).unwrap_or_default();
-                self.change(Change::Set {
-                    key: key.into(),
-                    value,
-                });
-            }
+        // All of them first: a change that a replay makes meanwhile is none of the reader's.
+        let mut changes = Vec::new();
+        for key in settings::live_controls().map(|control| control.key) {
+            let new = texts
+                .get(key)
+                .filter(|_| self.config.texts.get(key) != texts.get(key));
+            changes.extend(new.map(|text| Change::Set {
+                key: key.into(),
+                value: parse_number(text).unwrap_or_default(),
+            }));
+        }
+        for change in changes {
+            self.change(change);
         }
     }
 
@@ -222,6 +225,7 @@ impl Playground {
 
     /// Makes a change now and writes it down. At step 0 a live value simply becomes the start.
     fn change(&mut self, change: Change) {
+        self.catch_up();
         let step = self.trainer.step_count();
         self.apply(&change);
         if change == Change::ExampleStep && self.status.is_diverged() {
@@ -232,7 +236,7 @@ impl Playground {
             self.base.adopt_live(&self.config);
             return;
         }
-        journal::push(&mut self.journal, Event { step, change });
+        self.write_down(Event { step, change });
         self.clear_stop();
     }
 
