@@ -132,11 +132,6 @@ impl Playground {
         !matches!(self.lab.status(), lab::Status::Ready)
     }
 
-    /// Updates per second at a speed one can watch.
-    pub fn pace(&self) -> f64 {
-        self.lab.pace()
-    }
-
     /// One update, from an "example" or a "minibatch"; for an "epoch" how many have to be run.
     pub fn step(&mut self, unit: &str) -> usize {
         if unit == "epoch" {

@@ -48,20 +48,23 @@ const LIVE_KEYS: [&str; 7] = [
     "stoptest",
 ];
 
-/// Adds a change; at the same step the last value of a key or weight is the one that counts.
-pub fn push(events: &mut Vec<Event>, event: Event) {
+/// Adds a change behind the first `made`, which are those that were made already; at the same step the last value of a
+/// key or weight is the one that counts. Changes that a replay has yet to make stay behind it. True when there is
+/// one more of them now.
+pub fn push(events: &mut Vec<Event>, made: usize, event: Event) -> bool {
     let same_target = |a: &Change, b: &Change| match (a, b) {
         (Change::Set { key: a, .. }, Change::Set { key: b, .. }) => a == b,
         (Change::Edit { index: a, .. }, Change::Edit { index: b, .. }) => a == b,
         _ => false,
     };
-    let at_step = events
+    let at_step = events[..made]
         .iter()
         .rposition(|e| e.step == event.step && same_target(&e.change, &event.change));
     match at_step {
         Some(i) => events[i] = event,
-        None => events.push(event),
+        None => events.insert(made, event),
     }
+    at_step.is_none()
 }
 
 /// Text for the link; "" for no changes.
@@ -145,10 +148,15 @@ pub fn describe(event: &Event, name: impl Fn(usize) -> String) -> String {
 mod tests {
     use super::*;
 
+    fn add(events: &mut Vec<Event>, event: Event) {
+        let made = events.len();
+        push(events, made, event);
+    }
+
     #[test]
     fn what_is_written_reads_back() {
         let mut events = Vec::new();
-        push(
+        add(
             &mut events,
             Event {
                 step: 0,
@@ -158,7 +166,7 @@ mod tests {
                 },
             },
         );
-        push(
+        add(
             &mut events,
             Event {
                 step: 7,
@@ -168,7 +176,7 @@ mod tests {
                 },
             },
         );
-        push(
+        add(
             &mut events,
             Event {
                 step: 7,
@@ -178,7 +186,7 @@ mod tests {
                 },
             },
         );
-        push(
+        add(
             &mut events,
             Event {
                 step: 9,
@@ -189,6 +197,17 @@ mod tests {
         let text = encode(&events);
         assert_eq!(text, "0~w3~-0.1_7~lr~0.25_9~ex");
         assert_eq!(decode(&text), Ok(events));
+    }
+
+    #[test]
+    fn what_is_still_to_come_stays_behind() {
+        let at = |step| Event {
+            step,
+            change: Change::ExampleStep,
+        };
+        let mut events = vec![at(1), at(5), at(9)];
+        assert!(push(&mut events, 1, at(3)));
+        assert_eq!(encode(&events), "1~ex_3~ex_5~ex_9~ex");
     }
 
     #[test]

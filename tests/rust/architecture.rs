@@ -264,6 +264,7 @@ fn files_are_read_in_one_sitting() {
         ("crates", "rs", 500),
         ("src", "rs", 500),
         ("tests", "rs", 500),
+        ("fuzz/src", "rs", 500),
         ("www/js", "js", 320),
     ] {
         for path in files(folder, extension) {

@@ -10,6 +10,7 @@ mod common;
 mod config;
 mod definitions;
 mod fused;
+mod fuzz;
 mod golden_init;
 mod golden_meanfield;
 mod golden_nn;

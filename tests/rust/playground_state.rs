@@ -197,3 +197,46 @@ fn the_answers_of_a_snapshot_are_those_its_accuracies_count() {
         assert_eq!(checked > 0, classified, "{pairs:?}");
     }
 }
+
+/// What the fuzzer found: an example asked for while a link was being repeated stood in the journal behind later
+/// changes, and the link of such a run was refused.
+#[test]
+fn what_is_changed_during_a_replay_is_linked_in_order() {
+    let link = [
+        ("n", "40"),
+        ("hidden", "3"),
+        ("at", "20"),
+        ("log", "0~lr~0.1_3~w2~0.5_9~ex"),
+    ];
+    for before in [0, 2, 5] {
+        let raw = RawConfig::from_pairs(link);
+        let mut lab = Playground::new(Config::lenient(&raw).0, None);
+        lab.repeat(before);
+        lab.step("example");
+        lab.step("example");
+        lab.edit(1, 0.25).expect("a weight");
+        let (done, total) = lab.replay_progress().expect("a replay");
+        assert!(done <= total);
+        while lab.replay_progress().is_some() {
+            lab.repeat(7);
+        }
+        let again = open(lab.link());
+        assert_eq!(again.trainer().step_count(), lab.trainer().step_count());
+        assert_eq!(
+            again.trainer().network.theta(),
+            lab.trainer().network.theta()
+        );
+        assert_eq!(again.link(), lab.link());
+    }
+}
+
+/// And what is in force is accepted as it is, where drawn points were refused as well.
+#[test]
+fn refused_points_are_none() {
+    let raw = RawConfig::from_pairs([("data", "draw"), ("pts", "abc")]);
+    let (config, problems) = Config::lenient(&raw);
+    assert_eq!(problems.len(), 1);
+    let (again, problems) = Config::lenient(&RawConfig(config.texts.clone()));
+    assert!(problems.is_empty());
+    assert_eq!(again.texts, config.texts);
+}

@@ -169,15 +169,17 @@ impl Playground {
     }
 
     fn take_live(&mut self, texts: &Texts) {
-        for control in settings::live_controls() {
-            let key = control.key;
-            let (old, new) = (self.config.texts.get(key), texts.get(key));
-            if let (true, Some(text)) = (old != new, new) {
+        // All of them first: a change that a replay makes meanwhile is none of the reader's.
+        let mut differ = 0_u32;
+        for (i, control) in settings::live_controls().enumerate() {
+            let same = self.config.texts.get(control.key) == texts.get(control.key);
+            differ |= u32::from(!same) << i;
+        }
+        for (i, control) in settings::live_controls().enumerate() {
+            if let (1, Some(text)) = (differ >> i & 1, texts.get(control.key)) {
                 let value = parse_number(text).unwrap_or_default();
-                self.change(Change::Set {
-                    key: key.into(),
-                    value,
-                });
+                let key = control.key.into();
+                self.change(Change::Set { key, value });
             }
         }
     }
@@ -222,6 +224,7 @@ impl Playground {
 
     /// Makes a change now and writes it down. At step 0 a live value simply becomes the start.
     fn change(&mut self, change: Change) {
+        self.catch_up();
         let step = self.trainer.step_count();
         self.apply(&change);
         if change == Change::ExampleStep && self.status.is_diverged() {
@@ -232,7 +235,7 @@ impl Playground {
             self.base.adopt_live(&self.config);
             return;
         }
-        journal::push(&mut self.journal, Event { step, change });
+        self.write_down(Event { step, change });
         self.clear_stop();
     }
 

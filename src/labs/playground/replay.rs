@@ -2,7 +2,7 @@
 
 use super::{Playground, Status, StepMagnitudes, hyper};
 use crate::nn::trainer::Diverged;
-use crate::settings::Change;
+use crate::settings::{Change, Event, journal};
 
 /// Steps before a divergence that the autopsy shows.
 const AUTOPSY_STEPS: u64 = 8;
@@ -23,14 +23,7 @@ impl Playground {
         };
         let mut done = 0;
         loop {
-            while let Some(event) = self.journal.get(replay.next_event) {
-                if event.step > self.trainer.step_count() {
-                    break;
-                }
-                let change = event.change.clone();
-                replay.next_event += 1;
-                self.apply(&change);
-            }
+            self.make_changes(&mut replay);
             if self.trainer.step_count() >= replay.target || self.status.is_diverged() {
                 break;
             }
@@ -55,13 +48,42 @@ impl Playground {
         done
     }
 
+    /// Makes the changes of a replay up to the step where the run stands.
+    fn make_changes(&mut self, replay: &mut Replay) {
+        while let Some(event) = self.journal.get(replay.next_event) {
+            if event.step > self.trainer.step_count() {
+                break;
+            }
+            let change = event.change.clone();
+            replay.next_event += 1;
+            self.apply(&change);
+        }
+    }
+
+    /// Before the reader changes something during a replay: its own changes of this step come first.
+    pub(super) fn catch_up(&mut self) {
+        if let Some(mut replay) = self.replay.take() {
+            self.make_changes(&mut replay);
+            self.replay = Some(replay).filter(|_| !self.status.is_diverged());
+        }
+    }
+
+    /// Adds what the reader has changed to the journal, before what a replay has yet to change: a link whose
+    /// changes are in another order than their steps is refused.
+    pub(super) fn write_down(&mut self, event: Event) {
+        let made = (self.replay.as_ref()).map_or(self.journal.len(), |replay| replay.next_event);
+        let grown = journal::push(&mut self.journal, made, event);
+        if let Some(replay) = self.replay.as_mut().filter(|_| grown) {
+            replay.next_event += 1;
+        }
+    }
+
     /// Steps done and wanted of a replay that is not finished.
     pub fn replay_progress(&self) -> Option<(u64, u64)> {
         let replay = self.replay.as_ref()?;
-        Some((
-            self.trainer.step_count() - replay.from,
-            replay.target - replay.from,
-        ))
+        let total = replay.target - replay.from;
+        // An example that the reader asks for may go beyond it.
+        Some(((self.trainer.step_count() - replay.from).min(total), total))
     }
 
     /// Stays where the replay has come to; later changes of the journal are dropped.
@@ -151,6 +173,8 @@ impl Playground {
         self.measure_update();
         last.drain(..last.len().saturating_sub(AUTOPSY_STEPS as usize));
         self.replay = None;
+        // What a replay had yet to change would stand behind whatever is changed now.
+        self.journal.truncate(next);
         self.status = Status::Diverged { diverged, last };
     }
 }

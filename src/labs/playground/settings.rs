@@ -235,6 +235,7 @@ fn data_config(p: &mut Parser<'_>) -> DataConfig {
             }
             Err(error) => {
                 p.problem("pts", &pts, error.to_string());
+                p.accept("pts", String::new());
                 Source::Drawn(Vec::new())
             }
         },

@@ -101,19 +101,7 @@ fn label(list: &[OptionSpec], value: &str) -> &'static str {
     (list.iter().find(|o| o.value == value)).map_or("", |o| o.label)
 }
 
-/// Epochs per second at a speed one can watch: about one for each frame of a screen.
-const WATCHED: f64 = 60.0;
-/// From this epoch on that speed grows with the epochs, as what is seen changes more slowly.
-const EARLY: f64 = 100.0;
-
 impl Playground {
-    /// Updates per second at a speed one can watch.
-    pub fn pace(&self) -> f64 {
-        let rows = self.trainer.train.rows();
-        let updates = rows.div_ceil(self.trainer.hyper.batch.max(1)) as f64;
-        WATCHED * updates * (self.trainer.epoch() / EARLY).max(1.0)
-    }
-
     /// Each layer, and the number of parameters in all.
     fn layer_shapes(&self) -> (Vec<LayerShape>, usize) {
         let layers = &self.trainer().network.layers;

@@ -42,5 +42,5 @@ export interface Driver<E, M extends ToWorker> {
   /** What a snapshot's message tells besides. */
   state(): object;
   /** A snapshot was sent. */
-  sent?(): void;
+  sent?(snapshot: object): void;
 }

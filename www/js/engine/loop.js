@@ -53,7 +53,7 @@ export function runLoop(url, make) {
     [drawn, stale] = [false, false];
     snapshotEnd = performance.now();
     snapshotCost += 0.3 * (snapshotEnd - start - snapshotCost);
-    driver.sent?.();
+    driver.sent?.(/** @type {object} */ (snapshot));
   }
 
   function turn() {

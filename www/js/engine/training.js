@@ -9,10 +9,15 @@ import { SLICE_MS, slicer } from "./slice.js";
 import { buffersOf } from "./transfer.js";
 
 /** @import {Common, Driver, Loop} from "./driver.d.ts" */
+/** @import {Points, Snapshot} from "../labs/playground/types.d.ts" */
 /** @import {Settings, Speed, ToPlayground} from "./protocol.d.ts" */
 
 /** Milliseconds of a frame of the page. */
 const FRAME_MS = 16;
+/** Epochs per second at a speed one can watch: about one for each frame. */
+const WATCHED = 60;
+/** From this epoch on that speed grows with the epochs, as what is seen changes more slowly. */
+const EARLY = 100;
 /** These leave the rest of an epoch that was asked for in peace. */
 const ASIDE = new Set(["probe", "focus", "take"]);
 
@@ -31,6 +36,8 @@ export function training(loop) {
   const limit = speedLimit();
   /** @type {Speed} */
   let speed = { times: 1 };
+  /** Updates of an epoch; epochs at the last snapshot. */
+  let [updates, epochs] = [1, 0];
   /** Updates are made up to a certain one. */
   const repeats = () => replaying || epoch.left() > 0;
 
@@ -54,6 +61,7 @@ export function training(loop) {
     const points = lab.points();
     const table = given ? (refused ? "refused" : "taken") : "none";
     const [params, columns, shape] = [lab.params(), lab.columns(), lab.shape()];
+    updates = Math.ceil(/** @type {Points} */ (points).train.reduce((n, is) => n + is, 0) / Number(params.batch));
     say({ t: "configured", rebuilt, restored, params, problems, table, columns, shape, points }, buffersOf(points));
   }
 
@@ -70,7 +78,8 @@ export function training(loop) {
 
   /** @param {Playground} lab */
   function train(lab) {
-    limit.set("steps" in speed ? speed.steps : speed.times * lab.pace());
+    const watched = WATCHED * updates * Math.max(1, epochs / EARLY);
+    limit.set("steps" in speed ? speed.steps : speed.times * watched);
     const most = limit.due();
     // Whoever waits for the first picture sees that it has begun.
     const done = most > 0 ? slice(lab, most, loop.first() ? 0 : SLICE_MS) : 0;
@@ -227,6 +236,9 @@ export function training(loop) {
     busy: () => playing || repeats(),
     pace: () => FRAME_MS,
     state: () => ({ playing, replaying: repeats(), stepsPerSecond: playing ? rate.value : 0 }),
-    sent: tell,
+    sent(snapshot) {
+      epochs = /** @type {Snapshot} */ (snapshot).epoch;
+      tell();
+    },
   };
 }
