@@ -54,6 +54,9 @@ const TOKENS = /** @type {const} */ ([
  * `diverging` is for signed values, `decision` a quieter one for maps under points, `sequential` for magnitudes.
  */
 
+const PREFERENCES = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
+/** @type {MediaQueryList[] | undefined} */
+let preferences;
 /** What has been read, by all that the tokens depend on. @type {{ key: string; theme: Theme } | null} */
 let kept = null;
 
@@ -79,8 +82,9 @@ export function themeChanged() {
  * @returns {Theme}
  */
 export function readTheme() {
-  const asked = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
-  const key = [document.documentElement.dataset.theme, ...asked.map((query) => matchMedia(query).matches)].join();
+  // Asked for once: pictures are drawn sixty times a second.
+  preferences ??= PREFERENCES.map((query) => matchMedia(query));
+  const key = [document.documentElement.dataset.theme, ...preferences.map((one) => one.matches)].join();
   if (kept?.key !== key) kept = { key, theme: read(document.body) };
   return kept.theme;
 }

@@ -5,6 +5,7 @@
 
 import { during } from "../rest.js";
 import { moreStyles } from "../shell/sheet.js";
+import { wordsOf } from "../words.js";
 import { el, setText } from "./dom.js";
 import { readTheme } from "./theme.js";
 
@@ -46,7 +47,7 @@ function early(near, load) {
 }
 
 /** @param {unknown} error */
-const failed = (error) => `That did not work: ${error instanceof Error ? error.message : error}`;
+const failed = (error) => `That did not work: ${wordsOf(error)}`;
 
 /** "Copy", "CSV" and, for a picture, "PNG"; then what became of it. @param {TwinOptions} options */
 function takeButtons({ name, caption, data, notes, layers }) {

@@ -4,6 +4,7 @@
  * driver's: training.js for the playground, tasks.js for every other lab.
  */
 
+import { wordsOf } from "../words.js";
 import { alarm } from "./alarm.js";
 import { begin } from "./begin.js";
 import { buffersOf } from "./transfer.js";
@@ -124,7 +125,7 @@ export function runLoop(url, make) {
   /** A trap leaves the engine unusable: says so, and stops. The page starts a new worker. @param {unknown} error */
   function failed(error) {
     lab = null;
-    say({ t: "crashed", message: error instanceof Error ? error.message : String(error) });
+    say({ t: "crashed", message: wordsOf(error) });
   }
 
   /** @param {() => void} work */

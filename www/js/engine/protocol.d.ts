@@ -23,7 +23,7 @@ export interface Settings {
 export interface Catalog {
   version: string;
   /** The fields of each lab, by the name of its Rust module. */
-  [lab: string]: FieldSpec[] | unknown;
+  [lab: string]: unknown;
 }
 export interface PlaygroundCatalog extends Catalog {
   playground: FieldSpec[];

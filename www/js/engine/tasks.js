@@ -7,6 +7,7 @@
 
 import * as engine from "../../pkg/labs.js";
 import labs from "../labs.json" with { type: "json" };
+import { wordsOf } from "../words.js";
 import { assistant } from "./assistant.js";
 import { command } from "./command.js";
 import { draws } from "./draws.js";
@@ -25,8 +26,6 @@ const classOf = (route) => /** @type {LabName} */ (labs.find((lab) => lab.route 
 const CLASSES = /** @type {Record<string, new (params: Params) => LabEngine>} */ (/** @type {unknown} */ (engine));
 
 const TIMING = "Timing";
-/** What is not as it should be, in words. @param {unknown} error */
-const wordsOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
  * @param {Loop<LabEngine>} loop
@@ -81,7 +80,7 @@ export function tasks(loop) {
     asked = params;
     lab.configure(params);
     configured(lab);
-    attend();
+    loop.wake();
   }
 
   /** The settings in force, with a change. @param {Params} [change] */

@@ -5,6 +5,7 @@ import { during } from "../rest.js";
 import { mountControls } from "../shell/controls.js";
 import { mountFrame } from "../shell/frame.js";
 import { formatHash, LONGEST_LINK, withoutRun } from "../state.js";
+import { wordsOf } from "../words.js";
 import { dataEntry } from "./playground/data-entry.js";
 import { ownTable } from "./playground/own-table.js";
 import { taking } from "./playground/taking.js";
@@ -191,7 +192,7 @@ export function mount(root, context) {
       judge("Another file was opened.");
       frame.engine.restore(run);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return wordsOf(error);
     }
     return new Promise((resolve) => {
       judged = resolve;

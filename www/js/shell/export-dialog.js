@@ -2,6 +2,7 @@
 
 import { el, setText } from "../draw/dom.js";
 import { copyText, downloadText } from "../draw/export.js";
+import { wordsOf } from "../words.js";
 import { dialog } from "./dialogs.js";
 
 /**
@@ -40,7 +41,7 @@ export function exportDialog() {
       const made = await offer.make();
       setText(said, made ? await use(made) : "There is nothing to take yet: the run is still being set up.");
     } catch (error) {
-      setText(said, `This could not be written: ${error instanceof Error ? error.message : error}`);
+      setText(said, `This could not be written: ${wordsOf(error)}`);
     }
   }
   const save = (/** @type {Made} */ made) => {

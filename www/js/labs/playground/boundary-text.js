@@ -70,12 +70,11 @@ export function wrongMark({ label, train }, { answers }, test) {
 }
 
 /**
- * The map in one or two sentences.
+ * The map in one or two sentences, of classes with the longest mark of wrong points.
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
- * @param {string} [mark] How wrong points are told.
  */
-export function mapSummary(shape, snapshot, mark = "") {
+export function mapSummary(shape, snapshot) {
   const { train, test } = snapshot;
   if (shape.task === "regression") {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -96,7 +95,7 @@ export function mapSummary(shape, snapshot, mark = "") {
     ? ""
     : " The map is a slice: the columns that are not drawn are held at their training mean.";
   return (
-    `Right: ${percent(train.accuracy)} of the training and ${percent(test.accuracy)} of the test points.${mark} ` +
+    `Right: ${percent(train.accuracy)} of the training and ${percent(test.accuracy)} of the test points.${LONGEST_MARK} ` +
     `Of the plane: ${shares}.${slice}`
   );
 }

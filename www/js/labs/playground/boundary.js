@@ -153,8 +153,9 @@ export function boundaryPanel(lab) {
   function describe() {
     const { shape, snapshot, points } = lab;
     if (!shape || !snapshot || !points) return;
-    const text = mapSummary(shape, snapshot, wrongMark(points, snapshot, showTest));
-    say(summary, text, mapSummary(shape, snapshot, LONGEST_MARK));
+    const longest = mapSummary(shape, snapshot);
+    const text = longest.replace(LONGEST_MARK, wrongMark(points, snapshot, showTest));
+    say(summary, text, longest);
     setAttr(view.canvas, "aria-label", `Output map over the input plane, ${pointCounts(points)}. ${text}`);
     perClass.hidden = shape.task !== "classification";
     if (perClass.open) {
