@@ -1,9 +1,12 @@
 /** The page: routes, bars, and the lab in use. */
 
 import { pageAddress } from "./address.js";
+import { el } from "./draw/dom.js";
+import { icon } from "./draw/icons.js";
 import { dropEarly } from "./engine/early.js";
 import labs from "./labs.json" with { type: "json" };
 import { during } from "./rest.js";
+import { listenToMenus } from "./shell/menus.js";
 import { moreStyles } from "./shell/sheet.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
@@ -35,7 +38,7 @@ import { parseHash } from "./state.js";
 /** A route as labs.json has it. @typedef {{ title: string; draws?: Record<string, number>; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
 
 /** In the order of the bar; a lab's script has the name of its route. */
-const PAGES = [{ route: "", title: "Syllabus" }, ...labs, { route: "notes", title: "Notes" }];
+const PAGES = [{ route: "", title: "Course" }, ...labs, { route: "notes", title: "Notes" }];
 /** @type {Map<string, Route>} */
 const ROUTES = new Map(
   /** @type {Omit<Route & { route: string }, "load">[]} */ (PAGES).map(({ route: name, ...entry }) => {
@@ -51,6 +54,8 @@ const themeButton = /** @type {HTMLButtonElement} */ (document.getElementById("t
 const shareButton = /** @type {HTMLButtonElement} */ (document.getElementById("share"));
 const exportButton = /** @type {HTMLButtonElement} */ (document.getElementById("export"));
 const helpButton = /** @type {HTMLButtonElement} */ (document.getElementById("help"));
+
+const moreButton = /** @type {HTMLElement} */ (document.querySelector("#more > summary"));
 
 const skip = /** @type {HTMLElement} */ (document.getElementById("skip"));
 const skipLesson = /** @type {HTMLElement} */ (document.getElementById("skip-lesson"));
@@ -81,13 +86,17 @@ opens(
   (dialog) => dialog.open(),
 );
 
+/** The labs stand in a menu; before it what a first visitor looks for. */
+const FIRST = ["", "playground"];
+const list = el("div", { class: "pg-menu-list" });
 for (const [name, { title }] of ROUTES) {
-  const link = document.createElement("a");
-  link.href = `#/${name}`;
-  link.textContent = title;
-  link.dataset.route = name;
-  links.append(link);
+  if (name === "notes") continue;
+  (FIRST.includes(name) ? links : list).append(el("a", { href: `#/${name}`, "data-route": name, text: title }));
 }
+links.append(el("details", { class: "pg-menu", name: "pg-menu" }, el("summary", { text: "Labs" }), list));
+shareButton.prepend(icon("share"));
+moreButton.replaceChildren(icon("dots"));
+listenToMenus();
 
 /**
  * What a button opens is loaded when it is pointed at or focused, at the latest when it is pressed.
@@ -127,7 +136,7 @@ async function navigate() {
   const known = ROUTES.get(place.route);
   const name = known ? place.route : "";
   document.documentElement.classList.toggle("embed", place.page.embed);
-  for (const link of links.querySelectorAll("a")) {
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".top [data-route]"))) {
     if (link.dataset.route === name) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
@@ -156,7 +165,7 @@ async function navigate() {
     skipLesson.hidden = !lesson();
     // Whoever has come from another route begins at the top of this one.
     if (own > 1) root.querySelector("h1")?.focus({ preventScroll: true });
-    if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the syllabus.`);
+    if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the start.`);
   } catch (error) {
     if (turn !== own) return;
     route = "?";

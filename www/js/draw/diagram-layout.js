@@ -15,6 +15,13 @@
 
 export const HEAD = 42;
 export const FOOT = 22;
+/** Side of a unit's map at the most, and the distance of units. */
+const TILE = 40;
+const WIDEST = 88;
+const CLOSEST = 18;
+/** So wide a frame has smaller maps. */
+const NARROW = 340;
+const SMALL = 30;
 
 /**
  * Vertical distance of units for the fullest column.
@@ -32,22 +39,25 @@ function pitchFor(most, touch) {
 /**
  * @param {number[]} columns Units of the inputs, each hidden layer and the output.
  * @param {number} available Width of the frame.
- * @param {{ touch?: boolean; left?: number; right?: number }} [options] Margins for names.
+ * @param {{ touch?: boolean; left?: number; right?: number; high?: number }} [options] Margins for names; a height
+ *   to be filled, should the units need less.
  * @returns {DiagramLayout}
  */
 export function layoutDiagram(columns, available, options = {}) {
-  const { touch = false, left = 34, right = 70 } = options;
+  const { touch = false, left = 34, right = 70, high = 0 } = options;
   const most = Math.max(...columns);
-  const pitch = pitchFor(most, touch);
+  const roomy = (high - HEAD - FOOT - TILE) / Math.max(1, most - 1);
+  const pitch = high > 0 ? Math.max(CLOSEST, Math.min(WIDEST, Math.floor(roomy))) : pitchFor(most, touch);
   const gaps = Math.max(1, columns.length - 1);
-  const thumb = Math.min(38, pitch - (pitch > 30 ? 8 : 4));
-  const least = Math.max(thumb + 26, 52);
+  const tile = available < NARROW ? SMALL : TILE;
+  const thumb = Math.min(tile, pitch - (pitch > 30 ? 8 : 3));
+  const least = Math.max(thumb + 20, 52);
   const room = (available - left - right - thumb) / gaps;
   const colPitch = Math.max(least, Math.min(190, room));
   const used = left + right + thumb + gaps * colPitch;
   const width = Math.max(available, Math.ceil(used));
   const shift = Math.max(0, (available - used) / 2);
-  const span = (most - 1) * pitch + thumb;
+  const span = Math.max((most - 1) * pitch + thumb, high - HEAD - FOOT);
   const y = columns.map((n) => {
     const first = HEAD + (span - ((n - 1) * pitch + thumb)) / 2;
     return Array.from({ length: n }, (_, i) => Math.round(first + i * pitch));

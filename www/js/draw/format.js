@@ -82,6 +82,9 @@ export function plural(n, word) {
   return `${count(n)} ${word}${n === 1 ? "" : "s"}`;
 }
 
+/** As the first word of a title. @param {string} text */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /**
  * Labels of a set of ticks, all with the same number of decimals (or all as powers of ten).
  * @param {number[]} ticks

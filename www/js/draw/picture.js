@@ -18,7 +18,8 @@ import { twin } from "./twin.js";
  * @property {(surface: Surface, theme: Theme) => void} paint Called once there is something to show.
  * @property {() => Table} table
  * @property {() => string[]} notes
- * @property {number} [widest] CSS pixels.
+ * @property {number | string} [widest] CSS pixels, or a length.
+ * @property {boolean} [quiet] What it shows is told to assistive technology only: its own labels say it to the eye.
  * @property {(Node | string)[]} [controls]
  * @property {Hand} [hand] Makes the picture take hold of.
  */
@@ -30,12 +31,15 @@ import { twin } from "./twin.js";
  * @property {(key: string, fine: boolean) => boolean} key Whether the key was used.
  */
 
+/** Width of a square picture that leaves room on the first screen for its title, a sentence and two lines of settings. */
+export const SQUARE = "clamp(280px, 100vh - 396px, 620px)";
+
 /** @param {PictureOptions} options */
 export function picturePanel(options) {
   const node = panel(options.title, options.name, ...(options.controls ?? []));
   const host = el("div", { class: "chart-host" });
-  if (options.widest) host.style.maxWidth = `${options.widest}px`;
-  const summary = el("p", { class: "pg-note" });
+  if (options.widest) host.style.maxWidth = typeof options.widest === "number" ? `${options.widest}px` : options.widest;
+  const summary = el("p", { class: options.quiet ? "hidden" : "pg-note" });
   let shown = false;
   const twins = twin({
     name: () => options.name,

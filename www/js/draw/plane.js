@@ -15,11 +15,11 @@ import { linearScale } from "./scale.js";
 
 /** @typedef {{ left: number; top: number; width: number; height: number }} Box */
 
-const LEFT = 46;
-const RIGHT = 8;
-const TOP = 28;
+const LEFT = 40;
+const RIGHT = 6;
+const TOP = 8;
 /** From the bottom of the box to the legend. */
-const AXIS = 40;
+const AXIS = 28;
 
 /**
  * The square plot in a canvas of this width.
@@ -62,11 +62,55 @@ export function planeScales(box, [x0, x1, y0, y1]) {
 export function drawFrame(ctx, box, scales, names, theme) {
   const { left, top } = box;
   const [right, bottom] = [left + box.width, top + box.height];
-  const n = box.width > 300 ? 7 : 5;
-  axisBottom(ctx, linearAxis(scales.x, n), { left, right, top, bottom, label: names[0] }, theme);
-  axisLeft(ctx, linearAxis(scales.y, n), { left, right, top, bottom, label: names[1] }, theme);
+  const n = box.width > 260 ? 7 : 5;
+  const [across, upward] = [linearAxis(scales.x, n), linearAxis(scales.y, n)];
+  axisBottom(ctx, across, { left, right, top, bottom }, theme);
+  axisLeft(ctx, upward, { left, right, top, bottom }, theme);
   ctx.strokeStyle = theme.hairline;
   ctx.strokeRect(left + 0.5, top + 0.5, box.width - 1, box.height - 1);
+  // A short name stands among the numbers of its axis, a long one on the plot.
+  ctx.fillStyle = theme.ink;
+  const [wide, high] = names.map((name) => ctx.measureText(name).width);
+  const x = between(across, 26 + wide);
+  ctx.textBaseline = "top";
+  ctx.textAlign = "center";
+  if (x !== null) ctx.fillText(names[0], x, bottom + 7);
+  else plate(ctx, names[0], right - wide - 5, bottom - 20, theme);
+  const y = between(upward, 32);
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "right";
+  if (y !== null && high <= LEFT - 9) ctx.fillText(names[1], left - 7, y);
+  else plate(ctx, names[1], left + 5, top + 4, theme);
+}
+
+/**
+ * The middle between the last two numbers of an axis, when they are so far apart.
+ * @param {import("./axes.js").Scale} axis
+ * @param {number} room
+ */
+function between({ ticks, at }, room) {
+  const [a, b] = ticks.slice(-2).map(at);
+  return Math.abs(b - a) >= room ? (a + b) / 2 : null;
+}
+
+/**
+ * A name that is read on any ground.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} left
+ * @param {number} top
+ * @param {Theme} theme
+ */
+function plate(ctx, text, left, top, theme) {
+  const width = ctx.measureText(text).width;
+  ctx.globalAlpha = 0.85;
+  ctx.fillStyle = theme.bg;
+  ctx.fillRect(left - 3, top - 1, width + 6, 17);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = theme.ink;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  ctx.fillText(text, left, top + 1);
 }
 
 /**
@@ -219,10 +263,10 @@ export function drawColorBar(ctx, scale, layout, theme) {
   ctx.fillStyle = theme.ink2;
   ctx.textAlign = "left";
   const middle = top + 8;
-  const room = width - 190;
-  const text = fitText(ctx, label, Math.max(60, room));
+  const room = Math.max(46, width - 190);
+  const text = fitText(ctx, label, room);
   ctx.fillText(text, left, middle);
-  const start = left + Math.min(Math.max(60, room), ctx.measureText(text).width) + 10;
+  const start = left + Math.min(room, ctx.measureText(text).width) + 8;
   const low = from < 0 ? num(from, 2) : num(from);
   const high = from < 0 ? signed(to, 2) : num(to);
   ctx.fillText(low, start, middle);

@@ -1,5 +1,5 @@
 /**
- * What stands under a picture or a table: its numbers as a table, and the buttons that take them away.
+ * One menu a picture or a table: its numbers as a table, and the buttons that take them away.
  * How a table is filled and a file is written is loaded by whoever reaches for it.
  */
 
@@ -7,6 +7,7 @@ import { during } from "../rest.js";
 import { moreStyles } from "../shell/sheet.js";
 import { wordsOf } from "../words.js";
 import { el, setText } from "./dom.js";
+import { icon } from "./icons.js";
 import { readTheme } from "./theme.js";
 
 /** @import {Table} from "./export.js" */
@@ -49,8 +50,12 @@ function early(near, load) {
 /** @param {unknown} error */
 const failed = (error) => `That did not work: ${wordsOf(error)}`;
 
-/** "Copy", "CSV" and, for a picture, "PNG"; then what became of it. @param {TwinOptions} options */
-function takeButtons({ name, caption, data, notes, layers }) {
+/**
+ * "Copy", "CSV" and, for a picture, "PNG" behind a button of three dots; then what became of it.
+ * @param {TwinOptions} options
+ * @param {HTMLElement[]} [first] Buttons before these.
+ */
+function menu({ name, caption, data, notes, layers }, first = []) {
   const said = el("span", { class: "pg-said", role: "status" });
   /** @param {string} text @param {string} what @param {(to: typeof import("./export.js")) => Promise<string> | string} act */
   const button = (text, what, act) => {
@@ -80,21 +85,27 @@ function takeButtons({ name, caption, data, notes, layers }) {
       }),
     );
   }
-  return [...buttons, said];
+  const list = el("div", { class: "pg-menu-list" }, ...first, ...buttons, said);
+  const dots = el(
+    "summary",
+    { "aria-label": `Numbers and files: ${caption}`, title: "Table, copy, save" },
+    icon("dots"),
+  );
+  // It closes as every menu does: shell/menus.js.
+  const node = el("details", { class: "pg-menu", name: "pg-menu" }, dots, list);
+  node.addEventListener("toggle", () => setText(said, ""));
+  early(node, files);
+  return { node, said };
 }
 
 /**
- * The buttons of `takeButtons` in a row.
+ * The menu of what has no table of its own to show.
  * @param {TwinOptions} options
  */
-export function takeRow(options) {
-  const row = el("div", { class: "pg-twin" }, ...takeButtons(options));
-  early(row, files);
-  return row;
-}
+export const takeRow = (options) => menu(options).node;
 
 /**
- * "Table", "Copy", "CSV", "PNG" under a chart.
+ * "Table", "Copy", "CSV", "PNG" of a chart.
  * @param {TwinOptions} options
  */
 export function twin(options) {
@@ -106,19 +117,19 @@ export function twin(options) {
   toggle.addEventListener("click", async () => {
     const open = scroll.hidden;
     toggle.setAttribute("aria-expanded", String(open));
+    node.open = false;
     try {
       if (open) await fill();
     } catch (error) {
       toggle.setAttribute("aria-expanded", "false");
+      node.open = true;
       setText(said, failed(error));
     }
     // Shown when it is filled, unless it was closed again meanwhile.
     scroll.hidden = toggle.getAttribute("aria-expanded") !== "true";
   });
-  const row = takeRow(options);
-  const said = /** @type {HTMLElement} */ (row.lastElementChild);
-  row.prepend(toggle);
-  early(row, filling);
+  const { node, said } = menu(options, [toggle]);
+  early(node, filling);
   async function fill() {
     const [{ fillTable }, data] = await during(Promise.all([filling(), options.data()]));
     fillTable(table, data);
@@ -127,5 +138,5 @@ export function twin(options) {
   function update() {
     if (!scroll.hidden) fill();
   }
-  return { node: el("div", { class: "pg-twins" }, row, scroll), update };
+  return { node: el("div", { class: "pg-twins" }, node, scroll), update };
 }

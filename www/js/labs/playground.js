@@ -1,5 +1,7 @@
 /** The playground lab: frame, transport, controls, own data and views put together. */
 
+import { el } from "../draw/dom.js";
+import { count, num } from "../draw/format.js";
 import { startEngine } from "../engine/engine.js";
 import { during } from "../rest.js";
 import { mountControls } from "../shell/controls.js";
@@ -17,6 +19,9 @@ import { mountPlayground } from "./playground/views.js";
 /** @import {FieldSpec, Problem} from "../settings.d.ts" */
 /** @import {Kind} from "../shell/frame.js" */
 /** @import {PlaygroundShape, Points, Snapshot, StatusShown} from "./playground/types.d.ts" */
+
+/** What a first visitor changes; the other groups say their value while they are closed. */
+const OPEN = ["Data", "Inputs", "Network"];
 
 /**
  * @param {HTMLElement} root
@@ -58,13 +63,15 @@ export function mount(root, context) {
       judge(text);
     },
     unit: "step ",
+    beside: true,
   };
   const frame = mountFrame(root, context, kind);
   const { node: lab, banner, progress, page } = frame;
   const { send } = frame.engine;
   const taker = taking(() => send({ t: "take" }));
+  frame.title.className = "hidden";
   const transport = mountTransport(
-    frame.bar,
+    frame,
     {
       play: (speed) => send({ t: "play", ...speed }),
       pause: () => send({ t: "pause" }),
@@ -74,6 +81,11 @@ export function mount(root, context) {
     },
     page(),
   );
+
+  // There before their fields are: nothing moves when those come.
+  const dials = el("span", { class: "dials" });
+  const seeds = el("div", { class: "seeds" }, transport.draw);
+  frame.bar.append(dials);
 
   /** @param {Params} change */
   const setParams = (change) => frame.configure(withoutRun({ ...frame.params(), ...change }));
@@ -90,7 +102,7 @@ export function mount(root, context) {
   let entering = Promise.resolve();
   /** Made when there is a picture to look at meanwhile. @type {ReturnType<typeof mountControls> | null} */
   let controls = null;
-  const views = mountPlayground(frame.stage, frame.reading, { send, navigate: frame.go, version: () => version });
+  const views = mountPlayground(frame, { send, navigate: frame.go, version: () => version });
 
   /** @param {Heard<FromPlayground>} m */
   function message(m) {
@@ -139,7 +151,11 @@ export function mount(root, context) {
   function showControls() {
     settled = true;
     if (!fields || !shape) return;
-    controls ??= mountControls(frame.aside, fields, setParams, { extra: { Data: entry.node } });
+    controls ??= mountControls(frame.aside, fields, setParams, {
+      extra: { Data: entry.node },
+      open: OPEN,
+      apart: { lr: dials, batch: dials, seed: seeds },
+    });
     controls.update(frame.params(), shape, page());
     controls.complain(problems);
   }
@@ -156,8 +172,8 @@ export function mount(root, context) {
     // The engine makes the next snapshot while this one is drawn; the first picture needs all processors.
     const first = lab.dataset.step === undefined;
     if (!first) send({ t: "ack" });
-    transport.update(snapshot, playing, rate);
-    frame.say(statusText(snapshot.status, playing), snapshot.status.kind === "diverged");
+    transport.update(snapshot, playing);
+    frame.say(statusText(snapshot.status, playing, rate), snapshot.status.kind === "diverged");
     views.draw(snapshot, playing);
     // The state as the end-to-end tests read it.
     lab.dataset.step = String(snapshot.step);
@@ -219,9 +235,11 @@ export function mount(root, context) {
 /**
  * @param {StatusShown} status
  * @param {boolean} playing
+ * @param {number} rate Steps a second, 0 while it is not known.
  */
-function statusText(status, playing) {
+function statusText(status, playing, rate) {
   if (status.kind === "diverged") return status.sentence;
   if (status.kind === "stopped") return status.reason;
-  return playing ? "Training." : "Paused.";
+  if (!playing) return "Paused.";
+  return rate > 0 ? `Training, ${rate < 100 ? num(rate) : count(rate)} steps a second.` : "Training.";
 }

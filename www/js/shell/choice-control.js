@@ -1,6 +1,6 @@
 /** One of several options, with the option's own numbers; and several of several. */
 
-import { el, setText } from "../draw/dom.js";
+import { el, freshId } from "../draw/dom.js";
 import { frame, lockAll, showValue } from "./field.js";
 import { sliderScale } from "./number-control.js";
 
@@ -54,7 +54,7 @@ export function optionPicker(options, label, change) {
       s.slider.setAttribute("aria-valuetext", text);
     });
     boxes = params.map((p, i) => {
-      const box = el("input", { type: "text", inputmode: "decimal", class: "number" });
+      const box = el("input", { type: "text", inputmode: "decimal", class: "number", id: freshId("option") });
       box.value = String(p.default);
       box.setAttribute("aria-label", `${label}, ${name}: ${p.label}`);
       box.addEventListener("input", () => {
@@ -73,9 +73,9 @@ export function optionPicker(options, label, change) {
     });
     numbers.replaceChildren(
       ...params.flatMap((p, i) => {
-        const line = el("label", { class: "option-number" }, `${p.label} `, boxes[i]);
+        const label = el("label", { class: "option-number", for: boxes[i].id, text: p.label });
         const slide = sliders[i];
-        return slide ? [line, slide.slider] : [line];
+        return slide ? [label, slide.slider, boxes[i]] : [label, boxes[i]];
       }),
     );
     numbers.hidden = params.length === 0;
@@ -112,18 +112,18 @@ export function optionPicker(options, label, change) {
 export function choiceControl(spec, change) {
   const picker = optionPicker(spec.options, spec.label, change);
   const shell = frame(spec, picker.select);
-  const about = el("p", { class: "about" });
-  shell.body.append(picker.select, picker.numbers, about);
+  shell.add(picker.select, picker.numbers);
   return {
     spec,
     node: shell.node,
     update(params) {
       picker.show(params[spec.key] ?? spec.default);
       const { formula, help } = picker.chosen();
-      setText(about, [formula, help].filter(Boolean).join(" · "));
+      shell.about([formula, help].filter(Boolean).join(" · "));
     },
     complain: shell.complain,
     lock: (locked) => lockAll(shell.node, locked),
+    says: () => picker.chosen().label,
   };
 }
 
@@ -136,7 +136,7 @@ export function choiceControl(spec, change) {
 export function columnControl(spec, change) {
   const select = el("select");
   const shell = frame(spec, select);
-  shell.body.append(select);
+  shell.add(select);
   select.addEventListener("change", () => change(select.value));
   let names = "";
   return {
@@ -163,7 +163,7 @@ export function columnControl(spec, change) {
 export function multiControl(spec, change) {
   const group = el("div", { role: "group", class: "checks" });
   const shell = frame(spec, group);
-  shell.body.append(group);
+  shell.add(group);
   const boxes = spec.options.map((o) => {
     const box = el("input", { type: "checkbox", value: o.value });
     box.addEventListener("change", () => {

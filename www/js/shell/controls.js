@@ -1,6 +1,6 @@
 /** The controls of a lab, built from the engine's own list of fields and from nothing else. */
 
-import { el } from "../draw/dom.js";
+import { el, setText } from "../draw/dom.js";
 import { choiceControl, columnControl, multiControl } from "./choice-control.js";
 import { layersControls } from "./layers-control.js";
 import { numberControl } from "./number-control.js";
@@ -11,17 +11,23 @@ import { textControl } from "./text-control.js";
 /** @import {PlaygroundShape} from "../labs/playground/types.d.ts" */
 /** @import {Control} from "./field.js" */
 /** @import {Page} from "../state.js" */
+/** @import {Fold} from "./folds.js" */
 
 /** Groups that a first visitor does not need open. */
-const CLOSED = new Set(["Offset and scale", "Stop"]);
+const CLOSED = ["Offset and scale", "Stop"];
 const MAX_LAYERS = 8;
 
 /**
  * @param {HTMLElement} host
  * @param {FieldSpec[]} fields
  * @param {(change: Params) => void} change
- * @param {{ extra?: Record<string, HTMLElement>; skip?: string[] }} [options] `extra`: nodes under a group, by its name;
- *   `skip`: keys that have a control elsewhere.
+ * @param {object} [options]
+ * @param {Record<string, HTMLElement>} [options.extra] Nodes under a group, by its name.
+ * @param {string[]} [options.skip] Keys that have a control elsewhere.
+ * @param {string[]} [options.open] Groups that are open; the others say the value of their first field.
+ * @param {Record<string, HTMLElement>} [options.apart] Where the fields of these keys stand.
+ * @param {HTMLElement} [options.front] Where those stand that `front` names.
+ * @param {Fold} [options.fold] What the others are in.
  */
 export function mountControls(host, fields, change, options = {}) {
   /** @type {Control[]} */
@@ -35,24 +41,44 @@ export function mountControls(host, fields, change, options = {}) {
       if (control) controls.push(control);
     }
   }
-  /** @type {Map<string, HTMLElement>} */
+  /** @type {Map<string, { body: HTMLElement; value: HTMLElement; first: Control }>} */
   const groups = new Map();
   for (const control of controls) {
-    const name = control.spec.group;
-    let body = groups.get(name);
-    if (!body) {
-      body = el("div", { class: "group-body" });
-      const details = el("details", { class: "group" }, el("summary", {}, el("h2", { text: name })), body);
-      details.open = !CLOSED.has(name);
-      host.append(details);
-      groups.set(name, body);
+    const place = options.apart?.[control.spec.key];
+    if (place) {
+      place.append(control.node);
+      continue;
     }
+    const name = control.spec.group;
+    let group = groups.get(name);
+    if (!group) {
+      group = { body: el("div", { class: "group-body" }), value: el("span", { class: "group-value" }), first: control };
+      const { body, value } = group;
+      const details = el("details", { class: "group" }, el("summary", {}, el("h2", { text: name }), value), body);
+      details.open = options.open ? options.open.includes(name) : !CLOSED.includes(name);
+      host.append(details);
+      groups.set(name, group);
+    }
+    const { body } = group;
     body.append(control.node);
     if (control.spec.key === "data" && options.extra?.[name]) body.append(options.extra[name]);
   }
+  /** In front now. */
+  let front = "";
+  /** A group of which nothing is there is not there. */
+  function tidy() {
+    let any = false;
+    for (const { body } of groups.values()) {
+      const empty = [...body.children].every((child) => /** @type {HTMLElement} */ (child).hidden);
+      if (body.parentElement) body.parentElement.hidden = empty;
+      any ||= !empty;
+    }
+    options.fold?.offer(any);
+  }
+  for (const place of Object.values(options.apart ?? {})) if (!place.isConnected) host.append(place);
   const stray = el("p", { class: "error stray", role: "alert" });
   stray.hidden = true;
-  host.prepend(stray);
+  (options.front ?? host).prepend(stray);
 
   return {
     /**
@@ -71,10 +97,22 @@ export function mountControls(host, fields, change, options = {}) {
         if (applies) control.update(params, shape);
         control.lock(page.lock.includes(spec.key));
       }
-      for (const body of groups.values()) {
-        const empty = [...body.children].every((child) => /** @type {HTMLElement} */ (child).hidden);
-        if (body.parentElement) body.parentElement.hidden = empty;
-      }
+      for (const { value, first } of groups.values()) setText(value, first.says?.() ?? "");
+      tidy();
+    },
+    /** Puts the settings of these keys in front, in this order. @param {string[]} keys */
+    front(keys) {
+      if (front === keys.join()) return;
+      front = keys.join();
+      const at = (/** @type {Control} */ c) => keys.indexOf(c.spec.key);
+      for (const control of controls) if (at(control) < 0) groups.get(control.spec.group)?.body.append(control.node);
+      options.front?.append(
+        ...controls
+          .filter((c) => at(c) >= 0)
+          .sort((a, b) => at(a) - at(b))
+          .map((c) => c.node),
+      );
+      tidy();
     },
     /** @param {Problem[]} problems */
     complain(problems) {
@@ -82,7 +120,10 @@ export function mountControls(host, fields, change, options = {}) {
       for (const control of controls) {
         const own = problems.filter((p) => p.field === control.spec.key);
         control.complain(own);
-        if (own.length > 0) control.node.closest("details")?.setAttribute("open", "");
+        if (own.length === 0) continue;
+        const group = control.node.closest("details");
+        group?.setAttribute("open", "");
+        if (group) options.fold?.open();
       }
       const rest = problems.filter((p) => !known.has(p.field) && p.field !== "csv" && p.field !== "pts");
       stray.hidden = rest.length === 0;

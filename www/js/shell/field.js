@@ -1,4 +1,4 @@
-/** The frame of one control: label, help on request, message beside it. */
+/** The frame of one control: a line with label and control, help when it is asked for, a message under it. */
 
 import { el, freshId, setText } from "../draw/dom.js";
 
@@ -14,13 +14,14 @@ import { el, freshId, setText } from "../draw/dom.js";
  * @property {(params: Params, shape: PlaygroundShape | null) => void} update Shows what is in force.
  * @property {(problems: Problem[]) => void} complain Shows what was refused; [] clears it.
  * @property {(locked: boolean) => void} lock
+ * @property {() => string} [says] Its value in a word or two.
  */
 
 /**
  * @typedef {object} Frame
  * @property {HTMLElement} node
- * @property {HTMLElement} head For extra parts on the label's line.
- * @property {HTMLElement} body
+ * @property {(...parts: HTMLElement[]) => void} add Puts them on the label's line, as many as fit.
+ * @property {(text: string) => void} about What the chosen option is, after the help.
  * @property {(problems: Problem[]) => void} complain
  */
 
@@ -36,39 +37,36 @@ export function frame(spec, labelled) {
   const label = group
     ? el("span", { class: "label", id: `${id}-label`, text: spec.label })
     : el("label", { class: "label", for: id, text: spec.label });
+  // The name of its group says it already.
+  if (spec.label === spec.group) label.classList.add("hidden");
   if (group) labelled.setAttribute("aria-labelledby", `${id}-label`);
+  // Shown while the label is pointed at, or the field has the focus from the keyboard.
   const help = el("p", { class: "help", id: `${id}-help`, text: spec.help });
-  help.hidden = true;
-  const ask = el("button", { type: "button", class: "ask", "aria-expanded": "false", text: "?" });
-  ask.setAttribute("aria-label", `About: ${spec.label}`);
-  ask.setAttribute("aria-controls", help.id);
-  ask.addEventListener("click", () => {
-    help.hidden = !help.hidden;
-    ask.setAttribute("aria-expanded", String(!help.hidden));
-  });
   const error = el("p", { class: "error", id: `${id}-error`, role: "alert" });
   error.hidden = true;
-  const head = el("div", { class: "field-head" }, label, ask);
-  const body = el("div", { class: "field-body" });
-  const node = el("div", { class: "field" }, head, body, help, error);
+  labelled.setAttribute("aria-describedby", help.id);
+  const node = el("div", { class: "field" }, label, help, error);
   node.dataset.key = spec.key;
+  node.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") node.classList.add("quiet");
+  });
+  node.addEventListener("focusout", () => node.classList.remove("quiet"));
 
   return {
     node,
-    head,
-    body,
+    add: (...parts) => help.before(...parts),
+    about(text) {
+      const sentence = spec.help && !/[.!?]$/.test(spec.help) ? `${spec.help}.` : spec.help;
+      setText(help, [sentence, text].filter(Boolean).join(" "));
+    },
     complain(problems) {
       setText(error, problems.map((p) => p.message).join(" "));
       error.hidden = problems.length === 0;
       node.classList.toggle("bad", problems.length > 0);
-      const target = group ? null : labelled;
-      if (problems.length > 0) {
-        target?.setAttribute("aria-invalid", "true");
-        target?.setAttribute("aria-describedby", error.id);
-      } else {
-        target?.removeAttribute("aria-invalid");
-        target?.removeAttribute("aria-describedby");
-      }
+      if (group) return;
+      labelled.setAttribute("aria-describedby", problems.length > 0 ? error.id : help.id);
+      if (problems.length > 0) labelled.setAttribute("aria-invalid", "true");
+      else labelled.removeAttribute("aria-invalid");
     },
   };
 }
@@ -79,7 +77,7 @@ export function frame(spec, labelled) {
  * @param {boolean} locked
  */
 export function lockAll(node, locked) {
-  for (const input of node.querySelectorAll("input, select, button:not(.ask), textarea")) {
+  for (const input of node.querySelectorAll("input, select, button, textarea")) {
     /** @type {HTMLInputElement} */ (input).disabled = locked;
   }
 }

@@ -5,6 +5,7 @@ import { el, setText } from "../draw/dom.js";
 import { themeChanged } from "../draw/theme.js";
 import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
 import { mountBanner, mountProgress } from "./banner.js";
+import { foldRow } from "./folds.js";
 import { listenKeys } from "./keys.js";
 import { hideColumns, startWhenAsked } from "./teacher.js";
 
@@ -29,6 +30,7 @@ const SILENT = "The engine owes an answer and has not said a word for five secon
  * @property {(text: string) => string} [died] What is told when none can be started.
  * @property {() => void} [stop] Of the progress bar.
  * @property {string} [unit] What the progress bar counts.
+ * @property {boolean} [beside] The settings stand beside the pictures, not under them.
  */
 
 /**
@@ -49,12 +51,16 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
 
   const aside = el("aside", { class: "controls", "aria-label": "Settings" });
   const stage = el("div", { class: "stage" });
-  const bar = el("div", { class: "transport", role: "group" });
-  const middle = el("div", { class: "middle" }, bar);
-  const reading = el("aside", { class: "reading", "aria-label": "About this experiment", tabindex: "-1" });
   const status = el("p", { class: "status", role: "status", text: "Starting the engine…" });
-  const lab = el("div", { class: `lab lab-${route}` }, aside, middle, reading);
-  root.append(el("h1", { class: "hidden", tabindex: "-1", text: entry.title }), lab);
+  /** What is going on, in the bar's free room. */
+  const now = el("div", { class: "now" }, status);
+  const title = el("h1", { tabindex: "-1", text: entry.title });
+  const bar = el("div", { class: "transport", role: "group" });
+  const middle = el("div", { class: "middle" });
+  const reading = el("aside", { class: "reading", "aria-label": "About this experiment", tabindex: "-1" });
+  const lab = el("div", { class: `lab lab-${route} ${kind.beside ? "beside" : "below"}` }, bar, middle, reading);
+  if (kind.beside) bar.after(aside);
+  root.append(lab);
 
   const engine = kind.engine({
     message: kind.message,
@@ -84,6 +90,8 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   /** @param {string} text @param {boolean} [bad] */
   function say(text, bad = false) {
     setText(status, text);
+    // The bar may be too narrow for all of it.
+    status.title = text;
     status.classList.toggle("bad", bad);
   }
   /** @param {Params} wanted */
@@ -96,12 +104,18 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   // The engine makes its first snapshot while the rest is built.
   if (!page.paused) open();
   const banner = mountBanner(middle);
+  // What stays in view under the bar begins where that ends.
+  const barSize = new ResizeObserver(() => lab.style.setProperty("--bar", `${bar.offsetHeight}px`));
+  barSize.observe(bar);
   const stop = () => {
     send({ t: "stop" });
     kind.stop?.();
   };
-  const progress = mountProgress(middle, stop, kind.unit);
-  middle.append(status, stage);
+  const progress = mountProgress(now, stop, kind.unit);
+  const folds = foldRow("More about what is drawn");
+  bar.append(title);
+  middle.append(stage, folds.node);
+  if (!kind.beside) stage.after(aside);
 
   const locked = () => Object.keys(draws).some((key) => page.lock.includes(key));
   const reset = () => send({ t: "reset" });
@@ -118,7 +132,10 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
     node: lab,
     aside,
     bar,
+    now,
+    title,
     stage,
+    folds,
     reading,
     banner,
     progress,
@@ -171,7 +188,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
       document.addEventListener("training-ground:vanish", vanish);
       hideColumns(page, { lab, aside, reading });
       if (page.paused) {
-        setText(status, "Not started.");
+        say("Not started.");
         startWhenAsked(middle, open);
       }
       return {
@@ -193,6 +210,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
           document.removeEventListener("training-ground:crash", crash);
           document.removeEventListener("training-ground:vanish", vanish);
           cancelAnimationFrame(frame);
+          barSize.disconnect();
           engine.close();
           // While they are in their places.
           clearPictures(lab);

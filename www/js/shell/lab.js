@@ -1,5 +1,6 @@
 /** What every lab but the playground has in its frame: bar, controls, views, the reader's own files. */
 
+import { el } from "../draw/dom.js";
 import { count } from "../draw/format.js";
 import { leadTables } from "../draw/twin.js";
 import { labEngine, noTable } from "../engine/lab.js";
@@ -13,6 +14,7 @@ import { keyButton } from "./transport.js";
 /** @import {Context, Mounted} from "../main.js" */
 /** @import {FieldSpec, Problem} from "../settings.d.ts" */
 /** @import {Page} from "../state.js" */
+/** @import {foldRow} from "./folds.js" */
 /** @import {About} from "./about.js" */
 /** @import {Kind} from "./frame.js" */
 
@@ -27,6 +29,7 @@ import { keyButton } from "./transport.js";
  * @property {() => Page} page
  * @property {() => About} about What is drawn, for files that are taken away.
  * @property {(file: File, params: Params) => void} file Gives the engine a file of the reader's; `params` are set when it is one it can use.
+ * @property {ReturnType<typeof foldRow>} folds What is one click away.
  * @property {(to: string) => string} href Address of another state of this lab: "fn=sin&h=0.1".
  */
 
@@ -39,6 +42,8 @@ import { keyButton } from "./transport.js";
  * @property {(times: number[][]) => void} [timed] Nanoseconds per element of each item, round by round.
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
+ * @property {HTMLElement[]} [keys] What runs its views, for the bar.
+ * @property {() => string[]} [front] Keys of the settings that are always seen.
  * @property {() => void} [stop] For what a view has started itself, in workers of its own.
  * @property {() => void} [destroy]
  */
@@ -93,7 +98,6 @@ export function mountLab(root, context, spec) {
   const draw = keyButton("New draw", "N", frame.newDraw);
   draw.disabled = frame.locked();
   bar.setAttribute("aria-label", "Run");
-  bar.append(keyButton("Reset", "R", frame.reset), draw);
 
   /** @type {LabApi} */
   const api = {
@@ -107,6 +111,7 @@ export function mountLab(root, context, spec) {
     },
     params: frame.params,
     page: frame.page,
+    folds: frame.folds,
     about: () => ({ lab: route, version, link: frame.linkTo({}), params: drawn.params }),
     href: (to) => formatHash(route, parseHash(`#/?${to}`).params, frame.page()),
   };
@@ -114,6 +119,13 @@ export function mountLab(root, context, spec) {
   let controls = null;
   leadTables(() => aboutLines(api.about()));
   const views = spec.views(frame.stage, frame.reading, bar, api);
+  const rest = el("div", { class: "more-settings" });
+  const settings = frame.folds.add("More settings", rest);
+  bar.append(
+    frame.now,
+    ...(views.keys ?? []),
+    el("span", { class: "cluster" }, draw, keyButton("Reset", "R", frame.reset, "reset")),
+  );
 
   /** @param {Heard<FromLab<S>>} m */
   function message(m) {
@@ -121,7 +133,11 @@ export function mountLab(root, context, spec) {
       case "ready": {
         version = m.catalog.version;
         const fields = /** @type {FieldSpec[]} */ (m.catalog[route.replace("-", "_")]);
-        controls ??= mountControls(frame.aside, fields, api.setParams, { skip: spec.skip });
+        controls ??= mountControls(rest, fields, api.setParams, {
+          skip: spec.skip,
+          front: frame.aside,
+          fold: settings,
+        });
         break;
       }
       case "configured":
@@ -175,6 +191,7 @@ export function mountLab(root, context, spec) {
     if (!snapshot) return;
     frame.say(busy ? "Computing…" : stopped || (missing ? "Images are missing." : "Ready."));
     views.draw(snapshot, busy);
+    controls?.front(views.front?.() ?? []);
     lab.dataset.busy = String(busy);
     frame.runs(busy);
     lab.dataset.step = lab.dataset.step ?? "0";

@@ -1,6 +1,6 @@
 /** The hidden layers: units and activation of each, in one editor for the keys `hidden` and `act`. */
 
-import { el, setText } from "../draw/dom.js";
+import { el } from "../draw/dom.js";
 import { optionPicker } from "./choice-control.js";
 import { frame, lockAll, showValue } from "./field.js";
 
@@ -41,12 +41,11 @@ export function layersControls(hidden, act, maxLayers, change) {
   const group = el("div", { role: "group" }, list);
   const shell = frame(hidden, group);
   const add = el("button", { type: "button", class: "small" }, "Add a layer");
-  shell.body.append(group, add);
+  shell.add(add, group);
   const all = optionPicker(act.options, act.label, (value) => change({ act: value }));
   const mixed = el("option", { value: "", text: "different by layer" });
   const allShell = frame(act, all.select);
-  const about = el("p", { class: "about" });
-  allShell.body.append(all.select, all.numbers, about);
+  allShell.add(all.select, all.numbers);
 
   /** @type {string[]} */
   let units = [];
@@ -132,7 +131,7 @@ export function layersControls(hidden, act, maxLayers, change) {
       all.numbers.hidden = true;
     }
     const { formula, help } = all.chosen();
-    setText(about, same ? [formula, help].filter(Boolean).join(" · ") : "");
+    allShell.about(same ? [formula, help].filter(Boolean).join(" · ") : "");
   }
 
   return [

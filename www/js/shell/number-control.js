@@ -62,7 +62,6 @@ export function numberControl(spec, change) {
     spellcheck: "false",
   });
   const shell = frame(spec, input);
-  shell.head.append(input);
   const scale = sliderScale(spec);
   /** @type {HTMLInputElement | null} */
   let slider = null;
@@ -75,8 +74,8 @@ export function numberControl(spec, change) {
       own.setAttribute("aria-valuetext", input.value);
       change(input.value);
     });
-    shell.body.append(own);
-  }
+    shell.add(own, input);
+  } else shell.add(input);
   input.addEventListener("input", () => {
     input.dataset.writing = "1";
   });
@@ -113,5 +112,6 @@ export function numberControl(spec, change) {
       shell.complain(problems);
     },
     lock: (locked) => lockAll(shell.node, locked),
+    says: () => (input.value === spec.default ? "" : input.value),
   };
 }

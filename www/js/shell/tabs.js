@@ -10,6 +10,10 @@ import { el } from "../draw/dom.js";
  * @typedef {object} View
  * @property {HTMLElement} node
  * @property {(snapshot: S, busy: boolean) => void} draw
+ * @property {[string, HTMLElement][]} [more] What is one click away: name and section, in this order.
+ * @property {HTMLElement} [keys] What runs it, for the bar.
+ * @property {string[]} [front] Keys of the settings that its question is about, five at the most; the others are one
+ *   click away.
  * @property {() => void} [destroy]
  * @property {(message: string) => void} [refused]
  * @property {(times: number[][]) => void} [timed]
@@ -38,6 +42,10 @@ export function tabbed({ stage, bar, api }, views, reading) {
     return button;
   });
   bar.append(tabs);
+  const folds = Object.entries(views).map(([name, { view }]) => ({
+    name,
+    own: (view.more ?? []).map(([title, node]) => api.folds.add(title, node)),
+  }));
   const all = Object.values(views).map((v) => v.view);
   return {
     draw(snapshot, busy) {
@@ -46,9 +54,13 @@ export function tabbed({ stage, bar, api }, views, reading) {
         view.node.hidden = name !== current;
         if (name === current) view.draw(snapshot, busy);
       }
+      for (const [name, { view }] of Object.entries(views)) if (view.keys) view.keys.hidden = name !== current;
+      for (const { name, own } of folds) for (const fold of own) fold.offer(name === current);
       for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.view === current));
       reading.draw(snapshot);
     },
+    keys: all.flatMap((view) => view.keys ?? []),
+    front: () => views[current]?.view.front ?? [],
     refused: (message) => views[current]?.view.refused?.(message),
     timed: (times) => views[current]?.view.timed?.(times),
     toggle: () => views[current]?.view.toggle?.(),

@@ -14,7 +14,7 @@ import { frame, lockAll, showValue } from "./field.js";
 export function textControl(spec, change) {
   const input = el("input", { type: "text", class: "wide", autocomplete: "off", spellcheck: "false" });
   const shell = frame(spec, input);
-  shell.body.append(input);
+  shell.add(input);
   let value = "";
   input.addEventListener("input", () => {
     input.dataset.writing = "1";

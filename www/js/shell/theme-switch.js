@@ -1,5 +1,7 @@
 /** Light, dark, or as the system says; kept in this browser only. */
 
+import { icon } from "../draw/icons.js";
+
 const KEY = "training-ground-theme";
 
 /** @returns {string | null} */
@@ -37,8 +39,9 @@ export function mountThemeSwitch(button, changed) {
   if (kept === "dark" || kept === "light") document.documentElement.dataset.theme = kept;
   const name = () => {
     const other = isDark() ? "Light" : "Dark";
-    button.textContent = other;
+    button.replaceChildren(icon(isDark() ? "sun" : "moon"));
     button.setAttribute("aria-label", `${other} theme`);
+    button.title = `${other} theme`;
   };
   button.addEventListener("click", () => {
     const theme = isDark() ? "light" : "dark";

@@ -1,21 +1,31 @@
 /** The parts of a transport: buttons with keys, Play, Step, speed, counters. */
 
-import { el, setText } from "../draw/dom.js";
+import { el, setAttr, setText } from "../draw/dom.js";
+import { icon } from "../draw/icons.js";
 
 /** @import {Speed} from "../engine/protocol.d.ts" */
 
-/** @type {[string, string, Speed][]} As in the address, in words, and for the engine. */
+/** @type {[string, string, string, Speed][]} As in the address, on the button, in words, and for the engine. */
 const SPEEDS = [
-  ["1", "1 step/s", { steps: 1 }],
-  ["10", "10 steps/s", { steps: 10 }],
-  ["", "1× speed", { times: 1 }],
-  ["10x", "10× speed", { times: 10 }],
-  ["max", "full speed", { times: Number.POSITIVE_INFINITY }],
+  ["", "1×", "a speed to watch", { times: 1 }],
+  ["10x", "10×", "ten times that", { times: 10 }],
+  ["max", "max", "as fast as it can", { times: Number.POSITIVE_INFINITY }],
 ];
 
-/** A button that a key presses as well. @param {string} text @param {string} key @param {() => void} act */
-export function keyButton(text, key, act) {
-  return el("button", { type: "button", onclick: act, "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
+/**
+ * A button that a key presses as well.
+ * @param {string} text
+ * @param {string} key
+ * @param {() => void} act
+ * @param {Parameters<typeof icon>[0]} [picture]
+ */
+export function keyButton(text, key, act, picture) {
+  return el(
+    "button",
+    { type: "button", onclick: act, "aria-keyshortcuts": key, title: `Key: ${key}` },
+    picture ? icon(picture) : null,
+    text,
+  );
 }
 
 /**
@@ -26,8 +36,9 @@ export function playButton(act) {
   let playing = false;
   /** Asked for and not yet confirmed. @type {boolean | null} */
   let wanted = null;
-  const node = keyButton("Play", "Space", toggle);
+  const node = keyButton("Play", "Space", toggle, "play");
   node.className = "primary";
+  const pictures = { Play: node.firstElementChild, Pause: icon("pause") };
   function toggle() {
     wanted = !playing;
     show(wanted);
@@ -36,7 +47,8 @@ export function playButton(act) {
   /** @param {boolean} on */
   function show(on) {
     playing = on;
-    setText(node, on ? "Pause" : "Play");
+    const text = on ? "Pause" : "Play";
+    if (node.textContent !== text) node.replaceChildren(/** @type {Element} */ (pictures[text]), text);
     node.setAttribute("aria-pressed", String(on));
   }
   return {
@@ -72,20 +84,35 @@ export function stepper(units, first, act) {
   for (const [value, text] of units) unit.append(el("option", { value, text }));
   unit.value = first;
   const step = () => act(/** @type {U} */ (unit.value));
-  return { nodes: [keyButton("Step", "ArrowRight", step), unit], step };
+  return { nodes: [keyButton("Step", "ArrowRight", step, "step"), unit], step };
 }
 
-/** @param {string} first As in the address; a number is that of steps a second. @param {(speed: Speed) => void} changed */
-export function speedSelect(first, changed) {
-  const node = el("select", { "aria-label": "Speed" });
+/**
+ * One of three speeds, or the one a link asks for.
+ * @param {string} first As in the address; a number is that of steps a second.
+ * @param {(speed: Speed) => void} changed
+ */
+export function speedChoice(first, changed) {
   const steps = Number(first);
   const all = [...SPEEDS];
-  if (steps > 0 && !all.some(([s]) => s === first)) all.splice(2, 0, [first, `${first} steps/s`, { steps }]);
-  for (const [value, text] of all) node.append(el("option", { value, text }));
-  node.value = all.some(([s]) => s === first) ? first : "";
-  const value = () => all[node.selectedIndex][2];
-  node.addEventListener("change", () => changed(value()));
-  return { node, value, text: () => node.value };
+  if (steps > 0) all.unshift([first, `${first}/s`, `${first} steps a second`, { steps }]);
+  let now = all.find(([text]) => text === first) ?? SPEEDS[0];
+  const node = el("span", { class: "segments", role: "group", "aria-label": "Speed" });
+  const buttons = all.map((one) => {
+    const onclick = () => {
+      now = one;
+      show();
+      changed(now[3]);
+    };
+    const button = el("button", { type: "button", "aria-label": `${one[1]}: ${one[2]}`, onclick }, one[1]);
+    node.append(button);
+    return button;
+  });
+  const show = () => {
+    for (const [i, one] of all.entries()) setAttr(buttons[i], "aria-pressed", String(one === now));
+  };
+  show();
+  return { node, value: () => now[3], text: () => now[0] };
 }
 
 /**

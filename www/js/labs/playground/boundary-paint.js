@@ -11,6 +11,9 @@ import { drawClassKey, drawColorBar, drawFrame, drawPoints, planeBox, planeScale
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {Box} from "../../draw/plane.js" */
 
+/** Room for two classes, pixels. */
+const KEY = 160;
+
 const scratch = { field: new Float32Array(0) };
 
 /**
@@ -110,30 +113,38 @@ function pointStyle(shape, theme, label) {
 function legend({ ctx, width }, { shape, theme }, what, box) {
   if (!shape) return;
   const left = 4;
-  let top = box.top + box.height + 42;
+  const top = box.top + box.height + 30;
   const room = width - left - 4;
-  if (shape.task === "classification") {
-    const colors = theme.classes;
-    const sign = shape.boundary_kind === "score" ? [" (−)", " (+)"] : [];
-    const classes = shape.classes.map((name, k) => ({
-      name: name + (sign[k] ?? ""),
-      color: colors[k % colors.length],
-      kind: k,
-    }));
-    drawClassKey(ctx, classes, { left, top, width: room, perLine: what.perLine }, theme);
-    top += 20 * Math.ceil(classes.length / what.perLine);
-  } else {
-    const ends = [
-      { name: "target ≥ 0", color: theme.posPoint, kind: 0 },
-      { name: "target < 0", color: theme.negPoint, kind: 1 },
-    ];
-    drawClassKey(ctx, ends, { left, top, width: room, perLine: 3 }, theme);
-    top += 20;
-  }
+  const colors = theme.classes;
+  const sign = shape.boundary_kind === "score" ? [" (−)", " (+)"] : [];
+  const classes =
+    shape.task === "classification"
+      ? shape.classes.map((name, k) => ({ name: name + (sign[k] ?? ""), color: colors[k % colors.length], kind: k }))
+      : [
+          { name: "≥ 0", color: theme.posPoint, kind: 0 },
+          { name: "< 0", color: theme.negPoint, kind: 1 },
+        ];
   const signed = what.values !== null || shape.boundary_kind === "score";
-  const unit = shape.boundary_unit;
-  const label = what.values ? "activation a" : signed ? "output" : room < 300 ? "lead" : `lead in ${unit}`;
+  const label = what.values ? "a" : signed ? "output" : "lead";
   const lut = signed ? theme.decision : theme.classLut(0);
-  const from = signed ? -what.limit : 0;
-  drawColorBar(ctx, { lut, from, to: what.limit, label }, { left, top, width: room }, theme);
+  const scale = { lut, from: signed ? -what.limit : 0, to: what.limit, label };
+  if (shortKey(shape)) {
+    // One line: the classes, and the scale after them.
+    const half = Math.min(KEY, room / 2);
+    drawClassKey(ctx, classes, { left, top, width: half, perLine: 2 }, theme);
+    drawColorBar(ctx, scale, { left: left + half + 4, top, width: room - half - 4 }, theme);
+    return;
+  }
+  drawClassKey(ctx, classes, { left, top, width: room, perLine: what.perLine }, theme);
+  const lines = Math.ceil(classes.length / what.perLine);
+  drawColorBar(ctx, scale, { left, top: top + 20 * lines, width: room }, theme);
+}
+
+/**
+ * Whether the classes and the scale fit on one line.
+ * @param {PlaygroundShape} shape
+ */
+export function shortKey(shape) {
+  if (shape.task !== "classification") return true;
+  return shape.classes.length <= 2 && Math.max(...shape.classes.map((name) => name.length)) <= 8;
 }

@@ -101,6 +101,22 @@ export function mapSummary(shape, snapshot) {
 }
 
 /**
+ * The one number, and two short lines beside it.
+ * @param {PlaygroundShape} shape
+ * @param {Snapshot} snapshot
+ * @param {string} mark How wrong points are told.
+ * @returns {[string, string, string]}
+ */
+export function mapResult(shape, { train, test }, mark) {
+  if (shape.task === "regression") {
+    return [num(test.data), "test loss", `training loss: ${num(train.data)}`];
+  }
+  const how = mark === LONGEST_MARK ? "rings: wrong" : mark ? "faded: right" : "";
+  const training = `training points: ${percent(train.accuracy)}`;
+  return [percent(test.accuracy), "of the test points right", [training, how].filter(Boolean).join(" · ")];
+}
+
+/**
  * What the map says at one point.
  * @param {PlaygroundShape} shape
  * @param {number[]} outputs
@@ -110,16 +126,14 @@ export function readOutputs(shape, outputs) {
     const [score] = outputs;
     if (shape.task === "regression") return `output ${num(score)}`;
     const side = shape.classes[score > 0 ? 1 : 0];
-    if (shape.loss !== "logistic") return `score ${num(score)}: ${side}`;
-    const p = 1 / (1 + Math.exp(-score));
-    return `score ${num(score)}, P(${shape.classes[1]}) ${fixed(p, 3)}: ${side}`;
+    if (shape.loss !== "logistic") return `${side}, score ${num(score)}`;
+    const p = 1 / (1 + Math.exp(-Math.abs(score)));
+    return `${side}, P = ${fixed(p, 3)}`;
   }
-  const name = shape.boundary_unit === "probability" ? "P" : "score";
-  const values = outputs.map((v, k) => {
-    const text = shape.boundary_unit === "probability" ? fixed(v, 3) : num(v);
-    return `${shape.classes[k]} ${text}`;
-  });
-  return `${name}: ${values.join(", ")}`;
+  const { best } = leader(outputs, 0, outputs.length);
+  const value =
+    shape.boundary_unit === "probability" ? `P = ${fixed(outputs[best], 3)}` : `score ${num(outputs[best])}`;
+  return `${shape.classes[best]}, ${value}`;
 }
 
 /**

@@ -2,16 +2,17 @@
 
 import { surface } from "../../draw/canvas.js";
 import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
-import { num } from "../../draw/format.js";
+import { capital, num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
 import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
 import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
-import { paintPlane } from "./boundary-paint.js";
+import { paintPlane, shortKey } from "./boundary-paint.js";
 import {
   LONGEST_MARK,
+  mapResult,
   mapSummary,
   niceLimit,
   outputsAt,
@@ -25,6 +26,7 @@ import { unitMap, unitName } from "./model.js";
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {PlaygroundShape, Snapshot} from "./types.d.ts" */
 /** @import {UnitRef} from "./model.js" */
+/** @import {foldRow} from "../../shell/folds.js" */
 
 /** Lead at which a class tint is full: in probability, and in scores (hinge asks for 1). */
 const FULL_LEAD = { probability: 1, score: 2 };
@@ -32,9 +34,10 @@ const MOVE = "Arrow keys move the reading cross, with Shift in fine steps; Enter
 
 /**
  * @param {Lab} lab
+ * @param {ReturnType<typeof foldRow>} folds
  * @returns {Panel}
  */
-export function boundaryPanel(lab) {
+export function boundaryPanel(lab, folds) {
   let showTest = true;
   const tests = checkbox("test points", showTest, (on) => {
     showTest = on;
@@ -49,8 +52,10 @@ export function boundaryPanel(lab) {
   const over = el("div", { class: "pg-over" });
   host.append(over, hand);
   const readout = el("p", { class: "pg-say", "aria-live": "polite" });
+  const result = el("b", { class: "num" });
+  const beside = el("span");
   const summary = el("p", { class: "pg-note" });
-  const perClass = el("details", {}, el("summary", { text: "Per class" }));
+  const perClass = el("section", { "aria-label": "Points and classes" }, summary);
   const twins = twin({
     name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",
@@ -58,7 +63,7 @@ export function boundaryPanel(lab) {
     notes: () => notes(lab),
     layers: () => [view.canvas, cross.canvas],
   });
-  node.append(host, readout, summary, perClass, twins.node);
+  node.append(host, readout, el("p", { class: "pg-result" }, result, beside), twins.node);
 
   let map = bitmap(1, 1);
   /** Position of the reading cross in data units. @type {{ x: number; y: number } | null} */
@@ -75,7 +80,7 @@ export function boundaryPanel(lab) {
   function arrange() {
     const { shape } = lab;
     if (!shape) return;
-    const lines = 1 + (shape.task === "classification" ? Math.ceil(shape.classes.length / perLine(shape)) : 1);
+    const lines = shortKey(shape) ? 1 : 1 + Math.ceil(shape.classes.length / perLine(shape));
     host.style.height = `${planeHeight(room, lines)}px`;
     const box = planeBox(room);
     hand.style.left = `${box.left}px`;
@@ -119,7 +124,7 @@ export function boundaryPanel(lab) {
     const values = ref ? focusMap(shape, snapshot, ref) : null;
     paintPlane(view, lab, { map, values, limit, showTest, perLine: perLine(shape) });
     const what = ref ? unitName(shape, ref) : outputTitle(shape);
-    setText(heading, what.charAt(0).toUpperCase() + what.slice(1));
+    setText(heading, capital(what));
   }
 
   function paintCross() {
@@ -137,7 +142,7 @@ export function boundaryPanel(lab) {
     if (!shape || !snapshot) return;
     const point = at ?? snapshot.probe;
     const [xName, yName] = shape.axes.map((a) => shape.columns[a]);
-    const where = `${xName} = ${num(point.x)}, ${yName} = ${num(point.y)}`;
+    const where = `${xName} ${num(point.x)}, ${yName} ${num(point.y)}`;
     const ref = lookedAt(lab);
     let what = readOutputs(shape, outputsAt(shape, snapshot.boundary, point.x, point.y));
     if (ref) {
@@ -147,34 +152,34 @@ export function boundaryPanel(lab) {
       const side = Math.round(Math.sqrt(values.length));
       what = `a = ${num(bilinear(values, side, 1, 0, u, v))}`;
     }
-    say(readout, `${at ? "" : "Probe: "}${where} · ${what}`);
+    say(readout, `${at ? "" : "Probe "}${where}: ${what}`);
   }
 
   function describe() {
     const { shape, snapshot, points } = lab;
     if (!shape || !snapshot || !points) return;
     const longest = mapSummary(shape, snapshot);
-    const text = longest.replace(LONGEST_MARK, wrongMark(points, snapshot, showTest));
+    const mark = wrongMark(points, snapshot, showTest);
+    const text = longest.replace(LONGEST_MARK, mark);
     say(summary, text, longest);
+    const [value, ...lines] = mapResult(shape, snapshot, mark);
+    setText(result, value);
+    setText(beside, lines.join("\n"));
     setAttr(view.canvas, "aria-label", `Output map over the input plane, ${pointCounts(points)}. ${text}`);
-    perClass.hidden = shape.task !== "classification";
-    if (perClass.open) {
-      classes?.update();
-    }
+    if (!perClass.hidden) classes?.update();
     if (!at) read();
     twins.update();
   }
   const slow = throttle(200, describe);
-  /** @type {{ update(): void } | null} */
+  /** @type {ReturnType<typeof import("./classes.js").classesTable> | null} */
   let classes = null;
-  perClass.addEventListener("toggle", async () => {
-    const [{ classesTable }] = await during(Promise.all([import("./classes.js"), moreStyles()]));
-    if (!classes) {
-      const made = classesTable(lab);
-      perClass.append(made.node);
-      classes = made;
+  folds.add("Points and classes", perClass, async () => {
+    if (!classes && lab.shape?.task === "classification") {
+      const [{ classesTable }] = await during(Promise.all([import("./classes.js"), moreStyles()]));
+      classes ??= classesTable(lab);
+      perClass.append(classes.node);
     }
-    classes.update();
+    classes?.update();
   });
 
   /** @param {{ x: number; y: number } | null} point */

@@ -86,7 +86,7 @@ export function unitFormula(shape, snapshot, ref) {
  * @param {number} a
  * @returns {Line}
  */
-function activationLine(shape, snapshot, ref, z, a) {
+export function activationLine(shape, snapshot, ref, z, a) {
   const layer = shape.layers[ref.layer];
   if (layer.pieces > 1) {
     const names = Array.from(z, (_, p) => `z${subscript(p + 1)}`).join(", ");

@@ -1,7 +1,7 @@
 /** The health strip: dead and saturated shares, gradient and update sizes per layer, with a verdict. */
 
 import { el, setText, throttle } from "../../draw/dom.js";
-import { num, percent } from "../../draw/format.js";
+import { num, percent, plural } from "../../draw/format.js";
 import { reserve, say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
@@ -23,9 +23,10 @@ const COLUMNS = [
 
 /**
  * @param {Lab} lab
+ * @param {(text: string, bad: boolean) => void} tell The verdict in some words.
  * @returns {Panel}
  */
-export function healthPanel(lab) {
+export function healthPanel(lab, tell) {
   const node = panel("Health", "health");
   const head = el("thead", {}, el("tr"));
   for (const [name, what, longest] of COLUMNS) {
@@ -89,6 +90,7 @@ export function healthPanel(lab) {
       cells[6].classList.toggle("bad", ails !== "");
     });
     const ill = snapshot.layers.filter((l) => verdict(l) !== "").length;
+    tell(ill === 0 ? "✓ no problem" : `▲ ${ill} of ${plural(snapshot.layers.length, "layer")}`, ill > 0);
     const first = snapshot.layers[0].update_ratio === null ? " Update sizes appear after the first step." : "";
     say(
       summary,

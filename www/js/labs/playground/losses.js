@@ -2,10 +2,9 @@
 
 import { axisBottom, axisLeft, linearAxis, logAxis } from "../../draw/axes.js";
 import { surface } from "../../draw/canvas.js";
-import { checkbox, el, setAttr, throttle } from "../../draw/dom.js";
+import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { crosshair, drawBand, drawLine, hatch, spread } from "../../draw/linechart.js";
-import { say } from "../../draw/room.js";
 import { linearScale, logScale } from "../../draw/scale.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
@@ -13,9 +12,9 @@ import { fileName, notes, panel } from "./lab.js";
 /** @import {Lab, Panel} from "./lab.js" */
 
 const FIELDS = 5;
-/** Steps of a run at the most. */
-const MOST = 1e7;
-const MARGIN = { left: 56, right: 76, top: 28, bottom: 40 };
+const MARGIN = { left: 48, top: 8, bottom: 26 };
+/** Of numbers on the vertical axis, pixels. */
+const APART = 24;
 
 /**
  * The history by column.
@@ -36,7 +35,9 @@ export function lossPanel(lab) {
   const node = panel(
     "Loss",
     "loss",
-    checkbox("log scale", log, (on) => {
+    el("span", { class: "key-train", text: "training" }),
+    el("span", { class: "key-test", text: "test" }),
+    checkbox("log", log, (on) => {
       log = on;
       view.redraw();
     }),
@@ -44,9 +45,9 @@ export function lossPanel(lab) {
   const host = el("div", { class: "pg-chart" });
   const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
   hand.setAttribute("aria-label", "Loss over the steps. Left and right arrow keys read it off.");
-  host.append(hand);
-  const readout = el("p", { class: "pg-say", "aria-live": "polite" });
-  const summary = el("p", { class: "pg-note" });
+  /** Over the chart, while it is read. */
+  const readout = el("p", { class: "pg-read", "aria-live": "polite" });
+  host.append(hand, readout);
   const twins = twin({
     name: () => fileName(lab, "loss"),
     caption: "The loss history",
@@ -54,15 +55,18 @@ export function lossPanel(lab) {
     notes: () => notes(lab),
     layers: () => [view.canvas],
   });
-  node.append(host, readout, summary, twins.node);
+  node.append(host, twins.node);
   /** Index into the history. @type {number | null} */
   let at = null;
   let h = columns(new Float32Array(0));
   const view = surface(host, "Loss chart", paint);
+  read();
 
+  /** Room for the numbers at the ends of the curves. */
+  let ends = 60;
   function scales() {
     const { width, height } = view;
-    const right = Math.max(MARGIN.left + 40, width - MARGIN.right);
+    const right = Math.max(MARGIN.left + 40, width - ends);
     const last = Math.max(1, h.step[h.n - 1] ?? 1);
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
@@ -87,11 +91,18 @@ export function lossPanel(lab) {
     const { snapshot, theme } = lab;
     if (!snapshot || h.n === 0) return;
     const { ctx, height } = view;
+    ctx.font = theme.font;
+    const widths = [h.train, h.test].map((column) => ctx.measureText(num(column[h.n - 1])).width);
+    ends = Math.max(60, Math.ceil(Math.max(...widths)) + 12);
     const { x, y, right } = scales();
     const box = { left: MARGIN.left, right, top: MARGIN.top, bottom: height - MARGIN.bottom };
-    axisBottom(ctx, linearAxis(x, 6), { ...box, label: "step" }, theme);
-    const vertical = log ? logAxis(/** @type {any} */ (y), 6) : linearAxis(/** @type {any} */ (y), 5);
-    axisLeft(ctx, vertical, { ...box, label: "loss (mean over examples)", grid: true }, theme);
+    axisBottom(ctx, linearAxis(x, 4), box, theme);
+    const most = Math.max(2, Math.min(6, Math.floor((box.bottom - box.top) / APART)));
+    const vertical = log ? logAxis(/** @type {any} */ (y), most) : linearAxis(/** @type {any} */ (y), most);
+    axisLeft(ctx, vertical, { ...box, grid: true }, theme);
+    ctx.textAlign = "left";
+    ctx.textBaseline = "top";
+    ctx.fillText("step", right + 8, box.bottom + 7);
     const xs = Array.from(h.step, (s) => x(s));
     const floor = y.domain()[0];
     const px = (/** @type {number} */ v) => (Number.isFinite(v) ? y(log ? Math.max(v, floor) : v) : Number.NaN);
@@ -99,8 +110,8 @@ export function lossPanel(lab) {
     const test = Array.from(h.test, px);
     const penalized = h.penalty.some((p) => p > 0);
     const labels = [
-      { text: "train", y: train[h.n - 1], color: theme.ink },
-      { text: "test", y: test[h.n - 1], color: theme.magnitude },
+      { text: num(h.train[h.n - 1]), y: train[h.n - 1], color: theme.ink },
+      { text: num(h.test[h.n - 1]), y: test[h.n - 1], color: theme.magnitude },
     ];
     if (penalized) {
       const total = Array.from(h.train, (v, i) => px(v + h.penalty[i]));
@@ -145,14 +156,14 @@ export function lossPanel(lab) {
   }
 
   function read() {
-    const i = at === null ? h.n - 1 : Math.min(at, h.n - 1);
-    if (i < 0) return;
-    const accuracy = Number.isNaN(h.accuracy[i]) ? "" : ` · train accuracy ${percent(h.accuracy[i])}`;
+    readout.hidden = at === null;
+    if (at === null) return;
+    const i = Math.min(at, h.n - 1);
+    const accuracy = Number.isNaN(h.accuracy[i]) ? "" : `, right ${percent(h.accuracy[i])}`;
     const penalty = h.penalty[i] > 0 ? ` + penalty ${num(h.penalty[i])}` : "";
-    say(
+    setText(
       readout,
-      `Step ${count(h.step[i])}: train ${num(h.train[i], 4)}${penalty} · test ${num(h.test[i], 4)}${accuracy}`,
-      `Step ${count(MOST)}: train 0.1234${penalty && " + penalty 0.123"} · test 0.1234${accuracy}`,
+      `Step ${count(h.step[i])}: training ${num(h.train[i])}${penalty}${accuracy}; test ${num(h.test[i])}`,
     );
   }
 
@@ -166,14 +177,12 @@ export function lossPanel(lab) {
     if (train.accuracy !== null) {
       parts.push(`accuracy ${percent(train.accuracy)} on the training set, ${percent(test.accuracy)} on the test set`);
     }
-    say(summary, `${parts.join("; ")}.`);
     const lowest = h.test.reduce((m, v) => Math.min(m, v), Number.POSITIVE_INFINITY);
     setAttr(
       view.canvas,
       "aria-label",
       `Loss chart, ${h.n} points to step ${count(snapshot.step)}. ${parts.join("; ")}. Lowest test loss ${num(lowest)}.`,
     );
-    if (at === null) read();
     twins.update();
   }
   const slow = throttle(200, describe);

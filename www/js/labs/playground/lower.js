@@ -1,13 +1,36 @@
-/** The panels under the first screen: one unit with its numbers, the health of the layers, histograms. */
+/** What comes after the first picture: one unit with its numbers, and what is one click away. */
 
 import { healthPanel } from "./health.js";
 import { histogramPanel } from "./histograms.js";
 import { inspectorPanel } from "./inspector.js";
+import { unitCard } from "./unit-card.js";
 
+/** @import {foldRow} from "../../shell/folds.js" */
+/** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {Lab} from "./lab.js" */
 
-/** @param {Lab} lab */
-export function lowerPanels(lab) {
+/**
+ * @param {Lab} lab
+ * @param {HTMLElement} side Under the network.
+ * @param {ReturnType<typeof foldRow>} folds
+ */
+export function lowerPanels(lab, side, folds) {
+  const card = unitCard(lab);
+  side.append(card.node);
   const inspector = inspectorPanel(lab);
-  return { panels: [inspector, healthPanel(lab), histogramPanel(lab)], focusEdge: inspector.focusEdge };
+  const histograms = histogramPanel(lab);
+  /** @type {import("../../shell/folds.js").Fold} */
+  let health;
+  const table = healthPanel(lab, (text, bad) => health.note(text, bad));
+  health = folds.add("Health", table.node);
+  folds.add("Histograms", histograms.node);
+  const unit = folds.add("Unit table", inspector.node);
+  return {
+    panels: [card, inspector, table, histograms],
+    /** @param {EdgeRef} edge */
+    focusEdge(edge) {
+      unit.open();
+      inspector.focusEdge(edge);
+    },
+  };
 }

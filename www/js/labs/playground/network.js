@@ -4,7 +4,7 @@ import { surface } from "../../draw/canvas.js";
 import { drawEdge, drawEdges, drawNames, drawUnits, MANY_EDGES, THIN } from "../../draw/diagram.js";
 import { hitEdge, layoutDiagram } from "../../draw/diagram-layout.js";
 import { el, setAttr, throttle } from "../../draw/dom.js";
-import { num, percent, signed } from "../../draw/format.js";
+import { capital, num, percent, plural, signed } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
 import { say } from "../../draw/room.js";
 import { onTheme } from "../../draw/theme.js";
@@ -30,19 +30,21 @@ import { unitButtons } from "./unit-buttons.js";
 /** @import {PlaygroundShape, Snapshot} from "./types.d.ts" */
 
 const PER_ROW = 16;
-const HINT = "Click a unit to keep it in view, an edge to edit its weight.";
+const HINT = "click a unit or an edge";
+/** Of the page's height everything but the diagram: bars, title, the lines and the unit under it. */
+const AROUND = 412;
+const LEAST = 240;
 
 /**
  * @param {Lab} lab
  * @returns {Panel}
  */
 export function networkPanel(lab) {
-  const node = panel("Network", "network");
+  const node = panel("Network", "network", el("span", { class: "pg-aside", text: HINT }));
   const inner = el("div", { class: "pg-net" });
   const scroller = el("div", { class: "pg-net-scroll" }, inner);
   const wide = el("p", { class: "pg-hint", text: "Wider than the screen: scroll sideways →" });
-  const says = el("p", { class: "pg-say", text: HINT });
-  const key = el("p", { class: "pg-note" });
+  const says = el("p", { class: "pg-say" });
   const twins = twin({
     name: () => fileName(lab, "network"),
     caption: "All weights and biases, with their gradients",
@@ -50,7 +52,7 @@ export function networkPanel(lab) {
     notes: () => notes(lab),
     layers: () => [view.canvas],
   });
-  node.append(wide, scroller, says, key, twins.node);
+  node.append(wide, scroller, says, twins.node);
 
   /** @type {DiagramLayout | null} */
   let layout = null;
@@ -64,6 +66,8 @@ export function networkPanel(lab) {
   });
   const slow = throttle(150, describe);
 
+  /** The diagram stands beside the map: it takes the height of the screen. */
+  const beside = matchMedia("(min-width: 1200px)");
   let room = 0;
   const measure = () => {
     room = scroller.clientWidth;
@@ -75,7 +79,8 @@ export function networkPanel(lab) {
     const longest = Math.max(...shape.outputs.map((o) => o.length), 3);
     const right = Math.min(96, 14 + 7.5 * longest);
     const left = 16 + 8 * Math.min(7, Math.max(...shape.inputs.map((i) => i.length)));
-    layout = layoutDiagram(columnSizes(shape), room, { touch, left, right });
+    const high = beside.matches ? Math.max(LEAST, window.innerHeight - AROUND) : 0;
+    layout = layoutDiagram(columnSizes(shape), room, { touch, left, right, high });
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
     wide.hidden = layout.width <= room;
@@ -148,13 +153,6 @@ export function networkPanel(lab) {
     const dead = snapshot.layers.reduce((sum, l) => sum + l.dead_units.length, 0);
     const line = summary(shape);
     setAttr(view.canvas, "aria-label", `Network diagram: ${line}${dead ? `; ${dead} dead units` : ""}.`);
-    const many = columnSizes(shape).reduce((s, n, i, all) => s + (i ? n * all[i - 1] : 0), 0);
-    const thin = many > MANY_EDGES ? ` Edges below ${percent(THIN)} of it are left out.` : "";
-    say(
-      key,
-      `Edges: blue solid +, orange dashed −; the widest is |w| = ${num(widestWeight(shape, snapshot.params))}.${thin}` +
-        " Square at a corner: bias, filled +, open −.",
-    );
     sayLooked();
     twins.update();
     buttons.describe();
@@ -163,18 +161,19 @@ export function networkPanel(lab) {
   function sayLooked() {
     const { shape, snapshot, edge } = lab;
     if (!shape || !snapshot) return;
+    const longest = key(shape, snapshot);
     if (edge) {
-      say(says, edgeText(shape, snapshot, edge));
+      say(says, edgeText(shape, snapshot, edge), longest);
       return;
     }
     const ref = lookedAt(lab);
     if (!ref) {
-      say(says, HINT);
+      say(says, longest);
       return;
     }
     const limit = maxAbs(unitMap(shape, snapshot, ref));
     const pinned = sameUnit(ref, lab.pin) ? " Kept in view: Esc lets go." : "";
-    say(says, `${unitName(shape, ref)}: map from ${num(-limit)} to ${signed(limit)}.${pinned}`);
+    say(says, `${unitName(shape, ref)}: map from ${num(-limit)} to ${signed(limit)}.${pinned}`, longest);
   }
 
   inner.addEventListener("pointermove", (event) => {
@@ -194,11 +193,15 @@ export function networkPanel(lab) {
   });
   const sizes = new ResizeObserver(() => {
     measure();
+    again();
+  });
+  sizes.observe(scroller);
+  const again = () => {
     arrange();
     paintEdges();
     view.redraw();
-  });
-  sizes.observe(scroller);
+  };
+  window.addEventListener("resize", again);
 
   const untheme = onTheme(() => {
     paintAtlas();
@@ -228,6 +231,7 @@ export function networkPanel(lab) {
     destroy() {
       untheme();
       sizes.disconnect();
+      window.removeEventListener("resize", again);
       refreshEdges.cancel();
       slow.cancel();
     },
@@ -250,9 +254,22 @@ function headings(shape, snapshot) {
   const inputs = { title: "Inputs", note: "", foot: "" };
   const layers = shape.layers.map((layer, l) => {
     const dead = snapshot.layers[l].dead_units.length;
-    return { title: layer.name, note: layer.activation_label, foot: dead ? `${dead} dead` : "" };
+    return { title: capital(layer.name), note: layer.activation_label, foot: dead ? `${dead} dead` : "" };
   });
   return [inputs, ...layers];
+}
+
+/**
+ * How the diagram is read.
+ * @param {PlaygroundShape} shape
+ * @param {Snapshot} snapshot
+ */
+function key(shape, snapshot) {
+  const many = columnSizes(shape).reduce((s, n, i, all) => s + (i ? n * all[i - 1] : 0), 0);
+  const thin = many > MANY_EDGES ? ` Edges below ${percent(THIN)} of it are left out.` : "";
+  const widest = num(widestWeight(shape, snapshot.params));
+  const all = plural(shape.n_params, "parameter");
+  return `Blue, solid: w > 0. Orange, dashed: w < 0. ${all}, widest |w| = ${widest}.${thin}`;
 }
 
 /**

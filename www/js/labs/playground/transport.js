@@ -1,8 +1,8 @@
-/** The playground's bar: Reset, Play, Step, speed, New draw, and the counters. */
+/** The playground's bar: Play, Step, Reset, speed, and how far it is; New draw stands with the settings. */
 
 import { el } from "../../draw/dom.js";
-import { count, num } from "../../draw/format.js";
-import { counters, epochText, keyButton, playButton, speedSelect, stepper } from "../../shell/transport.js";
+import { count } from "../../draw/format.js";
+import { counters, epochText, keyButton, playButton, speedChoice, stepper } from "../../shell/transport.js";
 
 /** @import {Speed, Unit} from "../../engine/protocol.d.ts" */
 /** @import {Page} from "../../state.js" */
@@ -10,9 +10,9 @@ import { counters, epochText, keyButton, playButton, speedSelect, stepper } from
 
 /** @type {[Unit, string][]} */
 const UNITS = [
-  ["example", "one example"],
-  ["minibatch", "one mini-batch"],
-  ["epoch", "one epoch"],
+  ["example", "example"],
+  ["minibatch", "mini-batch"],
+  ["epoch", "epoch"],
 ];
 
 /**
@@ -25,38 +25,40 @@ const UNITS = [
  */
 
 /**
- * @param {HTMLElement} bar
+ * @param {{ bar: HTMLElement; now: HTMLElement }} where
  * @param {Deck} deck
  * @param {Page} page
  */
-export function mountTransport(bar, deck, page) {
-  const speed = speedSelect(page.speed, (chosen) => {
+export function mountTransport({ bar, now }, deck, page) {
+  const speed = speedChoice(page.speed, (chosen) => {
     if (play.playing()) deck.play(chosen);
   });
   const play = playButton((on) => (on ? deck.play(speed.value()) : deck.pause()));
   const steps = stepper(UNITS, "minibatch", deck.step);
   const draw = keyButton("New draw", "N", deck.newDraw);
   draw.disabled = page.lock.includes("seed");
-  const numbers = counters(["epoch", "step", "steps/s", "seed"]);
+  const numbers = counters(["epoch", "step"]);
   bar.setAttribute("aria-label", "Training");
+  now.prepend(numbers.node);
   bar.append(
-    el("span", { class: "cluster" }, keyButton("Reset", "R", deck.reset), play.node),
-    el("span", { class: "cluster" }, ...steps.nodes),
-    el("span", { class: "cluster" }, speed.node, draw),
-    numbers.node,
+    play.node,
+    el("span", { class: "cluster joined" }, ...steps.nodes),
+    keyButton("Reset", "R", deck.reset, "reset"),
+    speed.node,
+    now,
   );
   return {
     play,
     step: steps.step,
+    /** Stands with the seed that it changes. */
+    draw,
     speedText: speed.text,
     /**
      * @param {Snapshot} s
      * @param {boolean} on
-     * @param {number} rate
      */
-    update(s, on, rate) {
-      const pace = on ? (rate > 0 ? (rate < 100 ? num(rate) : count(rate)) : "…") : "–";
-      numbers.set([epochText(s.epoch), count(s.step), pace, s.link.seed ?? "1"]);
+    update(s, on) {
+      numbers.set([epochText(s.epoch), count(s.step)]);
       play.update(on, s.status.kind !== "ready");
     },
   };

@@ -16,16 +16,16 @@ import { readingPanel } from "./reading.js";
 /** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {Lab, Panel} from "./lab.js" */
+/** @import {foldRow} from "../../shell/folds.js" */
 
 /** So long after the first picture the rest of the page is loaded for whoever does not scroll. */
 const REST_MS = 1000;
 
 /**
- * @param {HTMLElement} stage
- * @param {HTMLElement} reading
+ * @param {{ stage: HTMLElement; reading: HTMLElement; folds: ReturnType<typeof foldRow> }} frame
  * @param {{ send: (message: ToPlayground) => void; navigate: (params: Params) => void; version: () => string }} page
  */
-export function mountPlayground(stage, reading, { send, navigate, version }) {
+export function mountPlayground({ stage, reading, folds }, { send, navigate, version }) {
   /** @type {Lab} */
   const lab = {
     shape: null,
@@ -57,12 +57,13 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
   leadTables(() => notes(lab));
   const autopsy = autopsyPanel(lab);
   const network = networkPanel(lab);
-  const boundary = boundaryPanel(lab);
+  const boundary = boundaryPanel(lab, folds);
   const losses = lossPanel(lab);
   const text = readingPanel(reading, lab);
   /** @type {Panel[]} */
   const panels = [autopsy, network, boundary, losses, text];
-  stage.append(autopsy.node, boundary.node, losses.node, network.node);
+  const side = el("div", { class: "pg-side" }, network.node);
+  stage.append(autopsy.node, side, el("div", { class: "pg-output" }, boundary.node, losses.node));
   let playing = false;
   let gone = false;
   let begun = false;
@@ -87,9 +88,8 @@ export function mountPlayground(stage, reading, { send, navigate, version }) {
   function more() {
     coming ??= during(Promise.all([import("./lower.js"), moreStyles()])).then(([{ lowerPanels }]) => {
       if (gone) return null;
-      const lower = lowerPanels(lab);
+      const lower = lowerPanels(lab, side, folds);
       panels.push(...lower.panels);
-      stage.append(...lower.panels.map((p) => p.node));
       for (const p of lower.panels) {
         if (lab.shape) p.configured?.();
         if (lab.snapshot) p.draw?.(playing);

@@ -1,10 +1,10 @@
 /** One neuron: inputs whose mean is dragged, the weights' path, and its numbers. */
 
 import { lineChart } from "../../draw/chart.js";
-import { el, setText } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { picturePanel } from "../../draw/picture.js";
+import { picturePanel, SQUARE } from "../../draw/picture.js";
 import { planeHeight } from "../../draw/plane.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
@@ -37,10 +37,14 @@ export function neuronView(api) {
   const asked = {};
 
   const notes = () => labNotes("zigzag", api);
+  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the descent" });
+  slider.addEventListener("input", () => look(Number(slider.value)));
   const inputs = picturePanel({
-    title: "The inputs: drag their mean",
+    title: "Inputs",
     name: "zigzag-inputs",
-    widest: 560,
+    controls: [el("span", { class: "pg-aside", text: "drag the cross: it is their mean" })],
+    widest: SQUARE,
+    quiet: true,
     height: (width) => planeHeight(width, 0),
     notes,
     table: () => ({
@@ -51,9 +55,11 @@ export function neuronView(api) {
     hand: handOf("mean", ["mx", "my"], "Mean of the inputs", () => INPUT_WINDOW),
   });
   const weights = picturePanel({
-    title: "The path of the weights",
+    title: "Path of the weights",
     name: "zigzag-weights",
-    widest: 560,
+    controls: [slider],
+    widest: SQUARE,
+    quiet: true,
     height: (width) => planeHeight(width, 0),
     notes,
     table: () => ({
@@ -77,20 +83,18 @@ export function neuronView(api) {
   });
   const play = playButton((on) => (on ? start() : stop()));
   const back = el("button", { type: "button", onclick: () => look(t - 1) }, "Back");
-  const next = keyButton("Step", "ArrowRight", () => look(t + 1));
-  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the descent" });
-  slider.addEventListener("input", () => look(Number(slider.value)));
+  const next = keyButton("Step", "ArrowRight", () => look(t + 1), "step");
   const where = el("p", { class: "pg-say", "aria-live": "polite" });
-  weights.node.append(el("p", { class: "row" }, play.node, back, next), slider, where);
+  const keys = el("span", { class: "cluster" }, play.node, back, next);
 
-  const head = panel("What the gradients may do", "zigzag-signs");
   const said = el("p", { class: "diagnosis", role: "status" });
+  const head = panel("Numbers of the descent", "zigzag-signs");
   const table = el(
     "table",
     { class: "pg-table" },
     el("caption", { class: "pg-hidden", text: "Numbers of the descent" }),
   );
-  head.append(said, scrolled(table, "Numbers of the descent"));
+  head.append(scrolled(table, "Numbers of the descent"));
   const loss = lineChart({
     title: "Loss over the steps",
     name: "zigzag-loss",
@@ -101,7 +105,12 @@ export function neuronView(api) {
     notes,
     sayX: (v) => String(v),
   });
-  const node = el("div", { class: "view" }, head, el("div", { class: "pair" }, inputs.node, weights.node), loss.node);
+  const node = el(
+    "div",
+    { class: "view" },
+    el("div", { class: "pair" }, inputs.node, weights.node),
+    el("div", {}, said, where),
+  );
 
   /**
    * @param {"mean" | "start"} which
@@ -200,10 +209,10 @@ export function neuronView(api) {
     const arrived = n.arrived ?? null;
     const open = openQuadrants(n.inputs);
     const which = open.same && open.other ? "All four quadrants are open" : "Only two of four quadrants are open";
-    const mode = { example: "one example", mini: "a mini-batch", full: "all examples" }[api.params().mode ?? "example"];
-    setText(
+    say(
       said,
-      `${which}: ${percent(n.one_sign_each)} of the examples have a gradient of one sign. Of the updates, each from ${mode}, ${percent(n.one_sign)} have.`,
+      `${which}: ${percent(n.one_sign_each)} of the examples have a gradient of one sign.`,
+      "Only two of four quadrants are open: 100% of the examples have a gradient of one sign.",
     );
     fillTable(table, {
       columns: ["quantity", "value"],
@@ -213,6 +222,7 @@ export function neuronView(api) {
         ["condition number of the Hessian at w*", high / low],
         ["its eigenvalues", `${num(high, 3)} and ${num(low, 3)}`],
         ["2 ÷ largest eigenvalue: no full-batch rate beyond it", 2 / high],
+        ["share of updates with a gradient of one sign", percent(n.one_sign)],
         ["share of inputs with both coordinates positive", percent(n.positive)],
       ],
     });
@@ -220,6 +230,12 @@ export function neuronView(api) {
 
   return {
     node,
+    keys,
+    front: ["mx", "my", "std", "lr", "momentum", "mode"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["Numbers", head],
+      ["Loss", loss.node],
+    ]),
     /** @param {Snapshot} snapshot */
     draw({ neuron }) {
       node.classList.toggle("waiting", !neuron);
@@ -238,7 +254,7 @@ export function neuronView(api) {
         `Mean (${num(n.mean[0], 2)}, ${num(n.mean[1], 2)}). Shaded: both inputs of one sign. Drag the cross, or use the arrow keys.`,
       );
       weights.update(
-        `Ring: start. Cross: best weights. Dashed: the straight line. Shaded: directions an update from one example may take from where it stands; thin lines: downhill for each example by itself. Each contour is three times the next inner one. The path is ${num(n.length / n.straight, 3)} times as long as the straight line.`,
+        `Ring: start. Cross: best weights. Dotted: the straight line. Blue, solid: both weights rise; orange, dashed: both fall; black: one rises and one falls. Hatched: directions no update from one example can take from where it stands; thin lines: downhill for each example by itself. Each contour is three times the next inner one. The path is ${num(n.length / n.straight, 3)} times as long as the straight line.`,
       );
       show(t);
       loss.update({

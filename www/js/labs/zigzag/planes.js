@@ -2,7 +2,8 @@
 
 import { crispLine } from "../../draw/canvas.js";
 import { drawBest, drawContours, levelsOf } from "../../draw/contours.js";
-import { drawLine } from "../../draw/linechart.js";
+import { haloText } from "../../draw/halo.js";
+import { drawLine, hatch } from "../../draw/linechart.js";
 import { drawFrame, planeBox, planeScales } from "../../draw/plane.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
@@ -81,6 +82,16 @@ export function paintInputs(ctx, width, n, mean, theme) {
   ctx.lineWidth = 1;
   crispLine(ctx, x(0), box.top, x(0), box.top + box.height);
   crispLine(ctx, box.left, y(0), box.left + box.width, y(0));
+  ctx.font = theme.font;
+  ctx.textBaseline = "top";
+  for (const [text, px, py, align] of /** @type {[string, number, number, CanvasTextAlign][]} */ ([
+    ["both positive", box.left + box.width - 8, box.top + 8, "right"],
+    ["both negative", box.left + 8, box.top + box.height - 24, "left"],
+  ])) {
+    ctx.textAlign = align;
+    ctx.fillStyle = theme.ink2;
+    haloText(ctx, text, px, py, theme);
+  }
   handle(ctx, x(mean[0]), y(mean[1]), theme, true);
 }
 
@@ -105,35 +116,67 @@ export function paintWeights(ctx, width, n, t, start, theme) {
   clip(ctx, box);
   // The straight line.
   const ends = { xs: [x(n.start[0]), x(n.best[0])], ys: [y(n.start[1]), y(n.best[1])] };
-  drawLine(ctx, ends.xs, ends.ys, { color: theme.ink, width: 1, dash: [6, 5] });
+  drawLine(ctx, ends.xs, ends.ys, { color: theme.ink, width: 1, dash: [2, 4] });
   downhill(ctx, n, t, [cx, cy], scales, theme);
-  // All of it lightly, what has been walked strongly.
+  // What is still to come lightly, what has been walked by its signs.
   const all = Array.from({ length: n.steps + 1 }, (_, i) => at(i));
-  const points = all.slice(0, t + 1);
-  for (const [part, alpha, width] of /** @type {[[number, number][], number, number][]} */ ([
-    [all, 0.4, 1],
-    [points, 1, 2],
-  ])) {
-    ctx.globalAlpha = alpha;
-    drawLine(
-      ctx,
-      part.map((p) => p[0]),
-      part.map((p) => p[1]),
-      { color: theme.neg, width },
-    );
+  ctx.globalAlpha = 0.35;
+  drawLine(
+    ctx,
+    all.map((p) => p[0]),
+    all.map((p) => p[1]),
+    { color: theme.ink2, width: 1 },
+  );
+  ctx.globalAlpha = 1;
+  for (const { color, dash, path } of bySign(n, t, at, theme)) {
+    ctx.lineJoin = "round";
+    ctx.setLineDash([]);
+    ctx.strokeStyle = theme.bg;
+    ctx.lineWidth = 4;
+    ctx.stroke(path);
+    ctx.setLineDash(dash);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = 2;
+    ctx.stroke(path);
   }
-  ctx.fillStyle = theme.neg;
-  for (const [px, py] of points.slice(-200)) {
-    ctx.beginPath();
-    ctx.arc(px, py, 2.2, 0, 2 * Math.PI);
-    ctx.fill();
-  }
+  ctx.setLineDash([]);
+  ctx.fillStyle = theme.ink;
   ctx.beginPath();
   ctx.arc(cx, cy, 5, 0, 2 * Math.PI);
   ctx.fill();
-  handle(ctx, x(start[0]), y(start[1]), theme, false);
-  drawBest(ctx, x(n.best[0]), y(n.best[1]), theme.ink);
+  const [sx, sy] = [x(start[0]), y(start[1])];
+  const [bx, by] = [x(n.best[0]), y(n.best[1])];
+  handle(ctx, sx, sy, theme, false);
+  drawBest(ctx, bx, by, theme.ink);
+  ctx.font = theme.bold;
+  ctx.fillStyle = theme.ink;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = sx < bx ? "right" : "left";
+  haloText(ctx, "start", sx + (sx < bx ? -14 : 14), sy - 14, theme);
+  ctx.textAlign = sx < bx ? "left" : "right";
+  haloText(ctx, "best", bx + (sx < bx ? 12 : -12), by + 14, theme);
   ctx.restore();
+}
+
+/**
+ * The steps done, by what they did to the two weights: both rose, both fell, or one of each.
+ * @param {Neuron} n
+ * @param {number} t
+ * @param {(i: number) => [number, number]} at Pixels.
+ * @param {Theme} theme
+ */
+function bySign(n, t, at, theme) {
+  const rose = { color: theme.pos, dash: /** @type {number[]} */ ([]), path: new Path2D() };
+  const fell = { color: theme.neg, dash: [7, 3], path: new Path2D() };
+  const mixed = { color: theme.ink, dash: /** @type {number[]} */ ([]), path: new Path2D() };
+  for (let i = 0; i < t; i++) {
+    const dx = n.path[2 * i + 2] - n.path[2 * i];
+    const dy = n.path[2 * i + 3] - n.path[2 * i + 1];
+    const { path } = dx > 0 && dy > 0 ? rose : dx < 0 && dy < 0 ? fell : mixed;
+    path.moveTo(...at(i));
+    path.lineTo(...at(i + 1));
+  }
+  return [mixed, rose, fell];
 }
 
 /**
@@ -148,17 +191,28 @@ export function paintWeights(ctx, width, n, t, start, theme) {
 function quadrants(ctx, box, n, [px, py], theme) {
   const open = openQuadrants(n.inputs);
   const [right, bottom] = [box.left + box.width, box.top + box.height];
-  ctx.fillStyle = theme.magnitude;
-  ctx.globalAlpha = 0.13;
-  if (open.same) {
-    ctx.fillRect(px, box.top, right - px, py - box.top);
-    ctx.fillRect(box.left, py, px - box.left, bottom - py);
+  /** @type {[boolean, number, number, number, number, string, string][]} */
+  const parts = [
+    [open.same, px, box.top, right - px, py - box.top, "both rise", theme.posText],
+    [open.same, box.left, py, px - box.left, bottom - py, "both fall", theme.negText],
+    [open.other, box.left, box.top, px - box.left, py - box.top, "w₂ rises", theme.ink2],
+    [open.other, px, py, right - px, bottom - py, "w₁ rises", theme.ink2],
+  ];
+  ctx.font = theme.font;
+  ctx.textBaseline = "top";
+  for (const [free, left, top, width, height, does, color] of parts) {
+    if (width <= 0 || height <= 0) continue;
+    ctx.fillStyle = free ? theme.magnitude : hatch(ctx, theme.ink2, 6);
+    ctx.globalAlpha = free ? 0.13 : 0.35;
+    ctx.fillRect(left, top, width, height);
+    ctx.globalAlpha = 1;
+    const text = free ? `open: ${does}` : "closed";
+    if (width < 100 || height < 30) continue;
+    const outer = left > box.left;
+    ctx.textAlign = outer ? "right" : "left";
+    ctx.fillStyle = free ? color : theme.ink2;
+    haloText(ctx, text, outer ? right - 8 : left + 8, top > box.top ? bottom - 24 : box.top + 8, theme);
   }
-  if (open.other) {
-    ctx.fillRect(box.left, box.top, px - box.left, py - box.top);
-    ctx.fillRect(px, py, right - px, bottom - py);
-  }
-  ctx.globalAlpha = 1;
 }
 
 /** @param {ArrayLike<number>} inputs */

@@ -1,0 +1,27 @@
+/** Every menu of the page (`details.pg-menu`) closes by Escape, by a press elsewhere and when the focus leaves it. */
+
+/** @param {EventTarget | null} at */
+const around = (at) => (at instanceof Element ? at.closest("details.pg-menu") : null);
+
+/** @param {Element | null} but */
+function close(but) {
+  for (const menu of document.querySelectorAll("details.pg-menu[open]")) if (menu !== but) menu.removeAttribute("open");
+}
+
+export function listenToMenus() {
+  document.addEventListener("pointerdown", ({ target }) => close(around(target)));
+  document.addEventListener("focusin", ({ target }) => close(around(target)));
+  window.addEventListener("hashchange", () => close(null));
+  // Before the keys of the page hear it.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const menu = /** @type {HTMLDetailsElement | null} */ (around(event.target));
+      if (event.key !== "Escape" || !menu?.open) return;
+      event.stopPropagation();
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    },
+    true,
+  );
+}
