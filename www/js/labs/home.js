@@ -93,7 +93,10 @@ export function mount(root) {
     for (const one of cards) one.show(standOf(lessons, one.route));
     page.querySelector(".begin")?.setAttribute("href", addressOf(lessons[0]));
   }
-  Promise.all([index.then((all) => tell(lessonsIn(all, made))), lessonFile("syllabus").then(told.show)])
+  // The list of claims is long and folded: the first paint does without. Back does not: its place needs the room.
+  const seen = place.known ? null : new Promise((resolve) => afterPaint(() => resolve(null)));
+  const listed = Promise.all([lessonFile("syllabus"), seen]).then(([parts]) => told.show(parts));
+  Promise.all([index.then((all) => tell(lessonsIn(all, made))), listed])
     .catch((error) => page.append(el("p", { class: "error", role: "alert", text: error.message })))
     .finally(() => {
       page.removeAttribute("aria-busy");

@@ -45,6 +45,8 @@ export function rememberPlace(page) {
   page.addEventListener("toggle", keep, true);
 
   return {
+    /** There is a place to go back to. */
+    known: kept() !== null,
     /** When everything that takes room is on the page. */
     restore() {
       if (!page.isConnected) return;
