@@ -57,8 +57,10 @@ function given(theme, { ctx, width, height }, { inputs, start, best, window: [w0
   const half = width / 2;
   ctx.fillStyle = theme.hairline;
   ctx.fillRect(Math.round(half), 0, 1, height);
-  const side = Math.min(half - 20, height - 36);
-  const top = 10;
+  // On the smallest cards there is no room for words.
+  const named = half > 60;
+  const side = Math.min(half - (named ? 20 : 8), height - (named ? 36 : 8));
+  const top = named ? 10 : (height - side) / 2;
   /** @param {number} middle @param {[number, number]} xs @param {[number, number]} ys */
   const square = (middle, xs, ys) => ({
     x: plane(xs, [middle - side / 2, middle + side / 2]),
@@ -83,6 +85,7 @@ function given(theme, { ctx, width, height }, { inputs, start, best, window: [w0
   }
   dots(ctx, inputs, left.x, left.y, 2, theme.posPoint);
   ends(ctx, theme, right, start, best);
+  if (!named) return;
   ctx.font = theme.font;
   ctx.fillStyle = theme.ink2;
   ctx.textAlign = "center";

@@ -156,8 +156,10 @@ function sanity(theme, { ctx, width, height }, { expected, lamps, costs }) {
   ctx.textAlign = "right";
   ctx.textBaseline = "top";
   ctx.fillText("ln 10", box.right, y(expected) + 4);
+  // No room for them on the smallest cards.
+  if (height < 72) return;
   lamps.forEach((state, i) => {
-    const [cx, cy] = [box.right - 8 - (lamps.length - 1 - i) * 22, box.top + 42];
+    const [cx, cy] = [box.right - 8 - (lamps.length - 1 - i) * 22, box.top + 42 - Math.max(0, 96 - height) / 4];
     ctx.beginPath();
     ctx.arc(cx, cy, 8, 0, 2 * Math.PI);
     ctx.fillStyle = state === "green" ? theme.right : theme.broken;
