@@ -156,7 +156,7 @@ async function navigate() {
     skipLesson.hidden = !lesson();
     // Whoever has come from another route begins at the top of this one.
     if (own > 1) root.querySelector("h1")?.focus({ preventScroll: true });
-    if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the home page.`);
+    if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the syllabus.`);
   } catch (error) {
     if (turn !== own) return;
     route = "?";
