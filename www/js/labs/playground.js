@@ -182,6 +182,11 @@ export function mount(root, context) {
     frame.runs(playing);
     const { link } = snapshot;
     frame.drawn(link, () => address(link));
+    // A link that plays does so once; the address that was just written no longer asks for it.
+    if (page().play) {
+      page().play = false;
+      if (!playing) transport.play.toggle();
+    }
     // The settings come when the panels have been drawn (views.js): a frame of theirs.
     if (first) {
       requestAnimationFrame(() => {
