@@ -13,7 +13,8 @@ export const VIEWS = ["#/playground", ...PLACES.filter((place) => !/^#\/(notes)?
  * @property {number} high Of the page, pixels.
  * @property {number} share Of the view's pictures, by area, that is on the screen.
  * @property {number} words Beside the lesson.
- * @property {number} controls In all.
+ * @property {number} controls In all; what works together counts once: a setting with slider and box, radio buttons,
+ *   the units of the diagram.
  * @property {string[]} cut Main pictures that are not whole: what, and where they end.
  * @property {number} main How many main pictures there are.
  */
@@ -51,9 +52,14 @@ export function look() {
     if (!home || home.closest(".reading, option, script") || !onScreen(home)) continue;
     words += textContent?.match(/\p{L}[\p{L}\p{N}’-]*/gu)?.length ?? 0;
   }
-  const controls = [
-    ...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=application]"),
-  ].filter(onScreen).length;
+  const together = ".segments, .stepper, .joined, fieldset, [role=radiogroup], .checks, .pg-units, .option-numbers";
+  const one = (/** @type {Element} */ e) =>
+    e.closest(together) ?? (e.closest(".layers") ? e : (e.closest('.field:not([data-key="hidden"])') ?? e));
+  const controls = new Set(
+    [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=application]")]
+      .filter(onScreen)
+      .map(one),
+  ).size;
   return {
     high: document.documentElement.scrollHeight,
     share: all > 0 ? pictures.reduce((sum, e) => sum + inside(box(e)), 0) / all : 0,

@@ -215,8 +215,8 @@ test("whoever comes back sees how far they are, where to go on, and can forget i
   await go();
   const so = page.locator(".so-far");
   assert.match(await so.innerText(), new RegExp(`6 of ${lessons.length} lessons done`));
-  assert.equal(await page.locator(".segments span").count(), lessons.length);
-  assert.equal(await page.locator(".segments .made").count(), 6);
+  assert.equal(await page.locator(".lesson-bar span").count(), lessons.length);
+  assert.equal(await page.locator(".lesson-bar .made").count(), 6);
   assert.deepEqual(await page.locator(".card-stand").allInnerTexts(), [
     "done",
     "done",

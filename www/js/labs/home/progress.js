@@ -28,7 +28,7 @@ export function progressOf(made) {
       node.replaceChildren(
         el("p", {}, "Welcome back: ", el("strong", { text: `${done} of ${lessons.length}` }), " lessons done"),
         next < 0 ? "" : el("a", { href: addressOf(lessons[next]), text: `Continue with lesson ${next + 1}` }),
-        el("div", { class: "segments", "aria-hidden": "true" }, ...segments),
+        el("div", { class: "lesson-bar", "aria-hidden": "true" }, ...segments),
       );
     },
   };

@@ -3,7 +3,7 @@
 import { axisBottom, axisLeft, linearAxis, logAxis } from "../../draw/axes.js";
 import { surface } from "../../draw/canvas.js";
 import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
-import { count, num, percent } from "../../draw/format.js";
+import { count, num, percent, tickLabels } from "../../draw/format.js";
 import { crosshair, drawBand, drawLine, hatch, spread } from "../../draw/linechart.js";
 import { linearScale, logScale } from "../../draw/scale.js";
 import { twin } from "../../draw/twin.js";
@@ -24,6 +24,12 @@ export function columns(history) {
   const n = Math.floor(history.length / FIELDS);
   const column = (/** @type {number} */ k) => Float32Array.from({ length: n }, (_, i) => history[FIELDS * i + k]);
   return { n, step: column(0), train: column(1), penalty: column(2), test: column(3), accuracy: column(4) };
+}
+
+/** Steps are whole. @param {ReturnType<typeof linearScale>} x */
+function stepAxis(x) {
+  const ticks = x.ticks(4).filter(Number.isInteger);
+  return { at: (/** @type {number} */ v) => x(v), ticks, labels: tickLabels(ticks) };
 }
 
 /**
@@ -96,13 +102,13 @@ export function lossPanel(lab) {
     ends = Math.max(60, Math.ceil(Math.max(...widths)) + 12);
     const { x, y, right } = scales();
     const box = { left: MARGIN.left, right, top: MARGIN.top, bottom: height - MARGIN.bottom };
-    axisBottom(ctx, linearAxis(x, 4), box, theme);
+    axisBottom(ctx, stepAxis(x), box, theme);
     const most = Math.max(2, Math.min(6, Math.floor((box.bottom - box.top) / APART)));
     const vertical = log ? logAxis(/** @type {any} */ (y), most) : linearAxis(/** @type {any} */ (y), most);
     axisLeft(ctx, vertical, { ...box, grid: true }, theme);
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    ctx.fillText("step", right + 8, box.bottom + 7);
+    ctx.fillText("step", right + 18, box.bottom + 7);
     const xs = Array.from(h.step, (s) => x(s));
     const floor = y.domain()[0];
     const px = (/** @type {number} */ v) => (Number.isFinite(v) ? y(log ? Math.max(v, floor) : v) : Number.NaN);
