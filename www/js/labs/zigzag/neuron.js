@@ -1,7 +1,7 @@
 /** One neuron: inputs whose mean is dragged, the weights' path, and its numbers. */
 
 import { lineChart } from "../../draw/chart.js";
-import { el, setText } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
@@ -20,6 +20,7 @@ const PACE = 24;
 /** Pixels around a handle that hold it. */
 const REACH = 26;
 const LIMITS = { mean: 3, start: 4 };
+const TWO_OPEN = "Only two of four quadrants are open";
 
 /** @param {LabApi} api */
 export function neuronView(api) {
@@ -199,12 +200,12 @@ export function neuronView(api) {
     const [high, low] = n.eigenvalues;
     const arrived = n.arrived ?? null;
     const open = openQuadrants(n.inputs);
-    const which = open.same && open.other ? "All four quadrants are open" : "Only two of four quadrants are open";
+    const which = open.same && open.other ? "All four quadrants are open" : TWO_OPEN;
     const mode = { example: "one example", mini: "a mini-batch", full: "all examples" }[api.params().mode ?? "example"];
-    setText(
-      said,
-      `${which}: ${percent(n.one_sign_each)} of the examples have a gradient of one sign. Of the updates, each from ${mode}, ${percent(n.one_sign)} have.`,
-    );
+    const headline = (/** @type {string} */ open) =>
+      `${open}: ${percent(n.one_sign_each)} of the examples have a gradient of one sign. Of the updates, each from ${mode}, ${percent(n.one_sign)} have.`;
+    // Its room is the longer one's: a line more would move the plot away under the pointer that drags the mean.
+    say(said, headline(which), headline(TWO_OPEN));
     fillTable(table, {
       columns: ["quantity", "value"],
       rows: [
