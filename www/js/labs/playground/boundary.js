@@ -1,7 +1,7 @@
 /** The large map: the network's output (or one unit) over the input plane, with the data on it. */
 
 import { surface } from "../../draw/canvas.js";
-import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { checkbox, el, setAttr, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
 import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
@@ -21,6 +21,7 @@ import {
 } from "./boundary-text.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
 import { unitMap, unitName } from "./model.js";
+import { telling } from "./telling.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {PlaygroundShape, Snapshot} from "./types.d.ts" */
@@ -164,7 +165,7 @@ export function boundaryPanel(lab) {
     if (!at) read();
     twins.update();
   }
-  const slow = throttle(200, describe);
+  const slow = telling(lab, describe);
   /** @type {{ update(): void } | null} */
   let classes = null;
   perClass.addEventListener("toggle", async () => {
