@@ -1,5 +1,6 @@
 /** Words on a picture. */
 
+import { NAME } from "./axes.js";
 import { crispLine } from "./canvas.js";
 
 /** @import {Theme} from "./theme.js" */
@@ -85,5 +86,5 @@ export function drawMarks(ctx, marks, { top, bottom, from, to }, theme) {
   for (const { px } of marks) crispLine(ctx, px, top - 6, px, bottom);
   ctx.setLineDash([]);
   for (const { text, left } of placeMarks(marks, (text) => ctx.measureText(text).width, from, to))
-    ctx.fillText(text, left, top - 10);
+    ctx.fillText(text, left, top - NAME);
 }
