@@ -230,3 +230,38 @@ test("a training that diverges says where; bad values have their message", async
   await ready(page);
   assert.ok(Number((await view()).step) < 100_000);
 });
+
+test("the classes of an axis have all their names, or all their numbers with the names beneath", async () => {
+  const { page } = at;
+  await page.addInitScript(() => {
+    const { fillText, clearRect } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.clearRect = function (...all) {
+      this.canvas.drawn = [];
+      return clearRect.apply(this, all);
+    };
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+      this.canvas.drawn?.push({ text, y });
+      return fillText.call(this, text, x, y, ...rest);
+    };
+  });
+  for (const width of [1280, 2400]) {
+    await page.setViewportSize({ width, height: 900 });
+    await show("#/sanity");
+    const names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    await page.locator(".pg-sanity-chance").scrollIntoViewIfNeeded();
+    await ready(page);
+    const drawn = await page.$eval(".pg-sanity-chance canvas", ({ drawn }) => {
+      const lowest = Math.max(...drawn.map((d) => d.y));
+      return drawn.filter((d) => d.y === lowest).map((d) => d.text);
+    });
+    const beneath = await page.locator(".pg-sanity-chance").innerText();
+    if (drawn[0] === "airplane") assert.deepEqual(drawn, names);
+    else {
+      assert.deepEqual(drawn, [...names.keys()].map(String));
+      names.forEach((name, i) => {
+        assert.ok(beneath.includes(`${i}\u00a0${name}`), `${name} at ${width}: ${beneath}`);
+      });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+});

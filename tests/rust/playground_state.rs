@@ -240,3 +240,38 @@ fn refused_points_are_none() {
     assert!(problems.is_empty());
     assert_eq!(again.texts, config.texts);
 }
+
+#[test]
+fn a_run_that_breaks_in_its_first_epoch_has_a_curve() {
+    let pairs = [
+        ("data", "reg_plane"),
+        ("act", "relu"),
+        ("lr", "10"),
+        ("at", "15"),
+    ];
+    let mut lab = open(pairs.into_iter().collect());
+    let history = lab.history();
+    let steps: Vec<f32> = history.chunks(5).map(|p| p[0]).collect();
+    assert_eq!(steps, [0.0, 1.0, 2.0, 4.0, 8.0]);
+    // It grows by powers of ten long before it is infinite.
+    let losses: Vec<f32> = history.chunks(5).map(|p| p[1]).collect();
+    assert!(losses[0] < 1.0 && losses[4] > 1e6, "{losses:?}");
+    assert!(losses.iter().all(|l| l.is_finite()), "{losses:?}");
+    assert!(!lab.snapshot().train.data.is_finite());
+}
+
+#[test]
+fn a_run_has_one_history_however_it_is_played() {
+    let of = |parts: &[u64]| {
+        let mut lab = open([("hidden", "4")].into_iter().collect());
+        for steps in parts {
+            lab.run(*steps);
+        }
+        lab.history()
+    };
+    let whole = of(&[60]);
+    assert_eq!(whole, of(&[1; 60]));
+    assert_eq!(whole, of(&[3, 14, 43]));
+    let replayed = open([("hidden", "4"), ("at", "60")].into_iter().collect()).history();
+    assert_eq!(whole, replayed);
+}

@@ -108,6 +108,9 @@ export function axisBottom(ctx, scale, layout, theme) {
   }
 }
 
+/** From the plotting area up to the name of the vertical axis: the number of a tick at the top stays under it. */
+export const NAME = 14;
+
 /**
  * Vertical axis at the left of the plotting area; its label stands above it.
  * @param {CanvasRenderingContext2D} ctx
@@ -133,6 +136,6 @@ export function axisLeft(ctx, scale, layout, theme) {
   if (label) {
     ctx.textAlign = "left";
     ctx.textBaseline = "alphabetic";
-    ctx.fillText(label, 0, top - 10);
+    ctx.fillText(label, 0, top - NAME);
   }
 }

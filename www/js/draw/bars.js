@@ -1,7 +1,8 @@
 /** Bars with whiskers beside a reference level, with a read-out and a table of their numbers. */
 
 import { axisLeft, linearAxis } from "./axes.js";
-import { crispLine, fitText, surface } from "./canvas.js";
+import { crispLine, surface } from "./canvas.js";
+import { classLabels } from "./class-names.js";
 import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
 import { haloText } from "./halo.js";
@@ -9,6 +10,7 @@ import { cellHand } from "./hand.js";
 import { panel } from "./panel.js";
 import { reserve, say } from "./room.js";
 import { linearScale } from "./scale.js";
+import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
 /** @import {Theme} from "./theme.js" */
@@ -50,6 +52,7 @@ export function barChart(options) {
   host.append(hand);
   const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
   const summary = el("p", { class: "pg-note" });
+  const key = el("p", { class: "pg-note" });
   const twins = twin({
     name: () => options.name,
     caption: `${options.title}: values`,
@@ -60,8 +63,18 @@ export function barChart(options) {
     notes: options.notes,
     layers: () => [view.canvas],
   });
-  node.append(host, readout, summary, twins.node);
-  const view = surface(host, options.title, paint);
+  node.append(host, el("div", {}, key), readout, summary, twins.node);
+  const view = surface(host, options.title, paint, () => sizes.disconnect());
+  const sizes = new ResizeObserver(() => setText(key, labels().key));
+  sizes.observe(host);
+
+  const step = () => (view.width - MARGIN.left - MARGIN.right) / Math.max(1, data?.bars.length ?? 0);
+  function labels() {
+    const { ctx } = view;
+    ctx.font = readTheme().font;
+    const names = (data?.bars ?? []).map((b) => b.name);
+    return classLabels(names, (text) => ctx.measureText(text).width, step() - 3);
+  }
 
   function paint(/** @type {Theme} */ theme) {
     if (!data || data.bars.length === 0) return;
@@ -70,15 +83,16 @@ export function barChart(options) {
     const top = Math.max(...data.bars.map((b) => (Number.isFinite(b.high) ? b.high : 0)), data.level.y) * 1.1 || 1;
     const y = linearScale([0, top], [box.bottom, box.top]);
     axisLeft(ctx, linearAxis(y, 5), { ...box, label: data.y, grid: true }, theme);
-    const step = (box.right - box.left) / data.bars.length;
+    const names = labels().labels;
+    const wide = step();
     ctx.textBaseline = "top";
     ctx.textAlign = "center";
     data.bars.forEach((b, i) => {
       if (!data) return;
-      const x = box.left + (i + 0.5) * step;
+      const x = box.left + (i + 0.5) * wide;
       ctx.fillStyle = theme.magnitude;
       ctx.globalAlpha = at === null || at === i ? 0.75 : 0.4;
-      if (Number.isFinite(b.value)) ctx.fillRect(x - step * 0.32, y(b.value), step * 0.64, box.bottom - y(b.value));
+      if (Number.isFinite(b.value)) ctx.fillRect(x - wide * 0.32, y(b.value), wide * 0.64, box.bottom - y(b.value));
       ctx.globalAlpha = 1;
       ctx.strokeStyle = theme.ink;
       if (Number.isFinite(b.low)) {
@@ -88,7 +102,7 @@ export function barChart(options) {
       }
       ctx.fillStyle = theme.ink2;
       ctx.font = theme.font;
-      ctx.fillText(fitText(ctx, b.name, step - 3) || String(i), x, box.bottom + 6);
+      ctx.fillText(names[i], x, box.bottom + 6);
     });
     ctx.strokeStyle = theme.ink;
     ctx.setLineDash([5, 4]);
@@ -118,6 +132,7 @@ export function barChart(options) {
       data = next;
       say(summary, next.summary, next.longest);
       reserve(readout, READOUT);
+      setText(key, labels().key);
       setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
       view.redraw();
       read();

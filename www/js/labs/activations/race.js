@@ -9,6 +9,7 @@ import { fillTable, scrolled } from "../../draw/table.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { actName, lookOf } from "./names.js";
+import { longestResult, raceResult } from "./race-result.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {RaceShown, Snapshot} from "./types.d.ts" */
@@ -143,8 +144,8 @@ export function raceView(api) {
           ? r.courses.some((c) => c.rate === null)
             ? "Each function looks for its rate."
             : "They are off."
-          : `${r.seeds_done} of ${plural(r.seeds, "seed")} run.`,
-      ask,
+          : raceResult(r),
+      r.started ? longestResult(r) : ask,
     );
     result.hidden = curves.node.hidden = !r.started;
     trials.hidden = !r.started || !r.each_its_best;

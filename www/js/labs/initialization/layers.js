@@ -9,7 +9,7 @@ import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
 import { printed, slidesPanel } from "./slides.js";
-import { wallPanel } from "./wall.js";
+import { COMING, wallPanel } from "./wall.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
@@ -114,11 +114,13 @@ export function layersView(api, others) {
   function redraw() {
     if (!own) return;
     entries = [own, ...others.list("layers")].map((layers) => ({ name: layers.label, layers }));
-    wall.draw(entries, 1 + others.wanted());
-    // Those to come have the room of the first.
-    const coming = Array.from({ length: 1 + others.wanted() - entries.length }, () => {
-      const room = printoutOf(entries[0]);
-      room.classList.add("waiting");
+    const names = others.coming();
+    wall.draw(entries, names);
+    // Those to come have the room of the first, and say that they are coming.
+    const coming = names.map((name) => {
+      const room = printoutOf({ ...entries[0], name });
+      for (const part of [...room.children].slice(1)) part.classList.add("waiting");
+      room.append(el("p", { class: "pg-note coming", text: COMING }));
       return room;
     });
     columns.replaceChildren(...entries.map(printoutOf), ...coming);

@@ -61,7 +61,7 @@ export function stepsView(api) {
 
   function show() {
     if (!run) return;
-    const { steps, tolerance, limit, units, done } = run;
+    const { steps, tolerance, limit, units, wanted_units: wanted, done } = run;
     const byRates = steps[0].rates.length > 0;
     const now = steps[at];
     slider.max = String(steps.length - 1);
@@ -72,7 +72,7 @@ export function stepsView(api) {
     say(said, `${where}. ${now.sentence}`, SAID);
     setText(
       about,
-      `${now.values.length} layers of ${units} units, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,
+      `${now.values.length} layers of ${units} units${wanted > units ? ` (of the ${wanted} that are set; this view computes with ${units} at most)` : ""}, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,
     );
     const xs = now.values.map((_, l) => l + 1);
     const met = now.values.filter((v) => Math.abs(v - 1) < tolerance).length;

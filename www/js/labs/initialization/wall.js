@@ -18,7 +18,11 @@ const MOST = 10;
 /** Pixels of one and the gap beside it, at the least: the ten of the lecture stand side by side in a window of 1280. */
 const LEAST = 58;
 const ROW = 84;
+/** In the place of a net that is still computed. */
+export const COMING = "Being computed…";
 const HEAD = 24;
+/** Of one net. */
+const BLOCK = HEAD + 2 * ROW + 16;
 
 /** A net and its measurements. @typedef {{ name: string; layers: LayersShown }} Entry */
 
@@ -64,6 +68,8 @@ export function wallPanel(api) {
   const host = el("div", { class: "chart-host" });
   /** @type {Entry[]} */
   let entries = [];
+  /** Names of those to come. @type {string[]} */
+  let coming = [];
   const twins = twin({
     name: () => "initialization-histograms",
     caption: "Bins of every histogram",
@@ -100,7 +106,7 @@ export function wallPanel(api) {
     const { ctx, width } = view;
     entries.forEach(({ name, layers }, e) => {
       const shown = chosen(layers.a_std.length, width);
-      const top = e * (HEAD + 2 * ROW + 16);
+      const top = e * BLOCK;
       const gap = 8;
       const side = (width - gap * (shown.length - 1)) / shown.length;
       ctx.textAlign = "left";
@@ -147,19 +153,31 @@ export function wallPanel(api) {
         });
       }
     });
+    coming.forEach((name, i) => {
+      const top = (entries.length + i) * BLOCK;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "top";
+      ctx.font = theme.bold;
+      ctx.fillStyle = theme.ink;
+      ctx.fillText(name, 0, top + 4);
+      ctx.font = theme.font;
+      ctx.fillStyle = theme.ink2;
+      ctx.fillText(COMING, 0, top + HEAD + 8);
+    });
   }
 
   return {
     node,
-    /** @param {Entry[]} next @param {number} blocks Room for those to come. */
-    draw(next, blocks) {
-      entries = next;
-      host.style.height = `${Math.max(blocks, entries.length) * (HEAD + 2 * ROW + 16)}px`;
+    /** @param {Entry[]} next @param {string[]} names Of those to come: they have their room. */
+    draw(next, names) {
+      [entries, coming] = [next, names];
+      host.style.height = `${(entries.length + coming.length) * BLOCK}px`;
       view.redraw();
       const said = entries.map(({ name, layers }) => {
         const { a_std: a, ga_std: g } = layers;
         return `${name}: std of activations from ${num(a[0])} in layer 1 to ${num(a.at(-1))} in the last; of gradients from ${num(g.at(-1))} in the last to ${num(g[0])} in layer 1`;
       });
+      for (const name of coming) said.push(`${name}: being computed`);
       setAttr(view.canvas, "aria-label", `Histograms of every layer. ${said.join(". ")}.`);
       twins.update();
     },
