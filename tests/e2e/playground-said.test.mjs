@@ -77,7 +77,10 @@ test("the health of a net that is certain and right is no warning", async () => 
     verdicts.every(([, bad]) => !bad),
     JSON.stringify(verdicts),
   );
-  assert.match(await page.locator(".pg-health .pg-note").innerText(), /No layer shows a problem/);
+  assert.match(
+    await page.locator(".pg-health .pg-note").innerText(),
+    /No layer shows a problem: the net is certain of its answers, and right\./,
+  );
   assert.ok(
     verdicts.some(([words]) => words !== "healthy"),
     JSON.stringify(verdicts),

@@ -71,7 +71,8 @@ export function barChart(options) {
   const step = () => (view.width - MARGIN.left - MARGIN.right) / Math.max(1, data?.bars.length ?? 0);
   function labels() {
     const { ctx } = view;
-    ctx.font = readTheme().font;
+    const theme = readTheme();
+    ctx.font = theme.font;
     const names = (data?.bars ?? []).map((b) => b.name);
     return classLabels(names, (text) => ctx.measureText(text).width, step() - 3);
   }

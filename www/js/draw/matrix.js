@@ -38,7 +38,8 @@ export function matrix(options) {
   const side = () => data?.names.length ?? 0;
   function layout(names = data?.names ?? []) {
     const { ctx, width, height } = view;
-    ctx.font = readTheme().font;
+    const theme = readTheme();
+    ctx.font = theme.font;
     const wide = (/** @type {string} */ text) => ctx.measureText(text).width;
     const n = Math.max(1, names.length);
     const h = (height - TOP - BOTTOM) / n;

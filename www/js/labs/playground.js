@@ -54,7 +54,7 @@ export function mount(root, context) {
   const kind = {
     route: "playground",
     engine: (listener) => startEngine(listener, "playground"),
-    settings: (params) => ({ params, csv: table.used().text, csvLabel: table.used().label }),
+    settings: (params) => ({ params, ...table.settings() }),
     message,
     died: table.failed,
     lost(text) {

@@ -18,6 +18,12 @@ import { longestResult, raceResult } from "./race-result.js";
 const spread = (q, none) =>
   `${q[1] === null ? none : num(q[1], 3)} (${q[0] === null ? none : num(q[0], 3)} – ${q[2] === null ? none : num(q[2], 3)})`;
 
+/** Updates are whole numbers, but for quartiles between two. @param {(number | null)[]} q @param {string} none */
+function updates(q, none) {
+  const [low, median, high] = q.map((v) => (v === null ? none : Number.isInteger(v) ? String(v) : num(v, 3)));
+  return `${median} (${low} – ${high})`;
+}
+
 const RATIO = spread([1.23, 1.23, 1.23], "");
 
 /** @param {LabApi} api */
@@ -99,7 +105,7 @@ export function raceView(api) {
         rows: r.courses.map((c) => [
           actName(c.value),
           c.rate === null ? "…" : num(c.rate, 2),
-          r.seeds_done === 0 ? "…" : spread(c.steps, late),
+          r.seeds_done === 0 ? "…" : updates(c.steps, late),
           `${c.arrived} of ${r.seeds_done}${c.diverged > 0 ? `, ${c.diverged} diverged` : ""}`,
           c.arrived === 0 ? "–" : spread(c.against_tanh, "∞"),
           c.arrived === 0 ? "–" : spread(c.against_sigmoid, "∞"),
@@ -107,7 +113,7 @@ export function raceView(api) {
           count(c.parameters),
         ]),
       },
-      ["", "0.12", RATIO, "00 of 00, 0 diverged", RATIO, RATIO, "12%"],
+      ["", "0.12", "1234 (1234 – 1234)", "00 of 00, 0 diverged", RATIO, RATIO, "12%"],
     );
     const relu = r.courses.find((c) => c.value === "relu");
     const ratio = relu?.against_tanh ?? [null, null, null];

@@ -19,8 +19,11 @@ const COLUMNS = [
   ["rms W", "Root mean square of the weights", "0.123"],
   ["rms dW", "Root mean square of the loss gradient over the training set", "0.123"],
   ["update/weight", "Size of the last update over the size of the weights; about 0.001 is healthy", "0.12"],
-  ["verdict", "", LONGEST],
+  ["verdict", "", `▲ ${LONGEST}`],
 ];
+
+/** Where a layer is said to be saturated, or to have little left to learn, without fault. */
+const CERTAIN = ": the net is certain of its answers, and right";
 
 /**
  * @param {Lab} lab
@@ -97,7 +100,9 @@ export function healthPanel(lab, tell) {
     const first = snapshot.layers[0].update_ratio === null ? " Update sizes appear after the first step." : "";
     say(
       summary,
-      (ill === 0 ? "No layer shows a problem." : `${ill} of ${snapshot.layers.length} layers to look at.`) + first,
+      (ill === 0
+        ? `No layer shows a problem${found.some((v) => v.words) ? CERTAIN : ""}.`
+        : `${ill} of ${snapshot.layers.length} layers to look at.`) + first,
       `${snapshot.layers.length} of ${snapshot.layers.length} layers to look at. Update sizes appear after the first step.`,
     );
     twins.update();

@@ -13,7 +13,7 @@ const CERTAIN = 0.1;
 /** @typedef {{ words: string; bad: boolean }} Verdict `words` is "" for a layer of which there is nothing to say. */
 
 /** The longest of the words below. */
-export const LONGEST = "saturated: it is certain, and right";
+export const LONGEST = "no gradient arrives";
 
 /**
  * What there is to say of every layer.
@@ -38,7 +38,7 @@ function verdict(layer, finished) {
   if (layer.dead === 1) return alarm("all units dead");
   if (layer.grad_rms === 0) return calm("nothing left to learn", "no gradient arrives");
   if (layer.dead > MANY_DEAD) return alarm("many dead units");
-  if (layer.saturated > MANY_SATURATED) return calm(LONGEST, "mostly saturated");
+  if (layer.saturated > MANY_SATURATED) return calm("saturated, and right", "mostly saturated");
   if (layer.update_ratio === null) return { words: "", bad: false };
   if (layer.update_ratio > HEALTHY.high) return alarm("updates large");
   if (layer.update_ratio < HEALTHY.low) return calm("little left to learn", "updates small");
