@@ -9,7 +9,7 @@ import { actName, lookOf } from "./names.js";
 /** @import {CourseShown, RaceShown} from "./types.d.ts" */
 
 /** Of the picture: what is left of the first screen beside its title, two lines of words and two of settings. */
-const HEIGHT = "clamp(260px, 100vh - 420px, 680px)";
+const HEIGHT = "clamp(260px, min(100vh - 420px, 84vw), 680px)";
 /** The loss at chance is ln 10. */
 const HIGHEST = 2.6;
 

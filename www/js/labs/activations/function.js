@@ -23,7 +23,7 @@ const ASK_MS = 70;
 /** What a drag moves in one go at the most: a larger change is a jump, and is shown as a movement. */
 const LEAP = 1.5;
 /** Of the picture: what is left of the first screen beside title, buttons, sentence and settings. */
-export const HEIGHT = "clamp(240px, 100vh - 412px, 640px)";
+export const HEIGHT = "clamp(240px, min(100vh - 412px, 84vw), 640px)";
 
 /** @param {LabApi} api */
 export function functionView(api) {

@@ -43,8 +43,8 @@ export function gatePicture() {
     if (!shown) return;
     const { ctx, height } = view;
     ctx.textBaseline = "middle";
-    const r = Math.min(64, Math.max(42, 0.14 * height));
-    const room = Math.max(0, height - (2 * r + 190));
+    const r = Math.min(88, Math.max(42, 0.14 * height));
+    const room = Math.max(0, height - (2 * r + 202));
     const y = 26 + r + 0.3 * room;
     paintGate(theme, y, r);
     paintBars(theme, y + r + 52 + 0.25 * room, height - 12);
@@ -106,8 +106,8 @@ export function gatePicture() {
       ["· f′(x)", gate.local],
       ["= dL/dx", gate.downstream],
     ]);
-    const line = Math.min(36, (bottom - top) / 3);
-    const thick = Math.min(16, 0.6 * line);
+    const line = Math.min(48, (bottom - top) / 3);
+    const thick = Math.min(20, 0.5 * line);
     const most = Math.max(1, ...rows.map((row) => Math.abs(row[1])));
     const [left, right] = [72, width - 8];
     // Zero stands in the middle only when there is something on both sides of it.

@@ -16,7 +16,7 @@ import { actName, lookOf } from "./names.js";
 /** Ten layers lose any power of ten; below this the axis ends. */
 const FLOOR = 1e-24;
 /** Of the two pictures: what is left of the first screen beside titles, sentence and settings. */
-const HEIGHT = "clamp(260px, 100vh - 380px, 640px)";
+const HEIGHT = "clamp(260px, min(100vh - 380px, 84vw), 640px)";
 /** A drag moves s by less than this factor at once: a larger change is a jump, and is shown as a movement. */
 const LEAP = 1.5;
 

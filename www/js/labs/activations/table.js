@@ -52,6 +52,8 @@ export function tableView(api) {
   const node = el("div", { class: "view waiting" }, head, cost.said);
   /** @type {TableShown | null} */
   let shown = null;
+  /** What stands in the table. */
+  let filled = "";
 
   /** Numbers as they are, for the files. */
   function data() {
@@ -144,13 +146,15 @@ export function tableView(api) {
     ]),
     /** @param {Snapshot} s @param {boolean} busy */
     draw({ table: now }, busy) {
-      const fresh = now && JSON.stringify(now.rows) !== JSON.stringify(shown?.rows);
       shown = now;
       // The columns find their widths when the last row is there.
       if (!now || (busy && node.classList.contains("waiting"))) return;
       node.classList.remove("waiting");
       cost.names(now.rows);
-      if (fresh) redraw(now);
+      // A row that is there stays: its bar does not grow again.
+      const key = JSON.stringify(now.rows);
+      if (key !== filled) redraw(now);
+      filled = key;
     },
     timed: cost.show,
   };
