@@ -9,7 +9,7 @@ import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { raceChart } from "./course.js";
 import { actName } from "./names.js";
-import { longestResult, raceResult } from "./race-result.js";
+import { raceResult } from "./race-result.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {RaceShown, Snapshot} from "./types.d.ts" */
@@ -18,6 +18,9 @@ import { longestResult, raceResult } from "./race-result.js";
 const spread = (q, none) =>
   `${q[1] === null ? none : num(q[1], 3)} (${q[0] === null ? none : num(q[0], 3)} – ${q[2] === null ? none : num(q[2], 3)})`;
 
+/** Characters of the longest result, and of the line under it. */
+const SAID = 126;
+const SMALL = 108;
 const RATIO = spread([1.23, 1.23, 1.23], "");
 
 /** What runs, before there is a result. @param {RaceShown} r */
@@ -69,6 +72,9 @@ export function raceView(api) {
   });
   rules.append(lecture);
   const node = el("div", { class: "view" }, curves.node, el("div", { class: "pg-reads pg-race" }, said, small));
+  // Their room is there before the images are.
+  say(said, "", SAID);
+  say(small, "", SMALL);
   /** @type {RaceShown | null} */
   let race = null;
 
@@ -151,8 +157,8 @@ export function raceView(api) {
       setup,
       `${r.examples} training images, two hidden layers of ${r.width} units, ten outputs, softmax cross-entropy, plain SGD, batches of ${r.batch}; ${rates}. Weights: ${r.init.replaceAll("_", " ")}, the same random numbers for all; the same batches for all (Maxout draws for two pieces). Pixels / 255, mean image subtracted, scaled to variance 1. Loss and target are measured on ${r.measured} training images every ${r.every} updates.`,
     );
-    say(said, headline(r), longestResult(r));
-    say(small, ratio(r), "Seed by seed, tanh needs 0.123 times the updates of ReLU (quartiles 0.123 – 0.123).");
+    say(said, headline(r), SAID);
+    say(small, ratio(r), SMALL);
     curves.update(r);
     trials.hidden = !r.each_its_best;
     if (!trials.hidden)
