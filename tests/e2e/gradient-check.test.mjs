@@ -17,7 +17,7 @@ test("x⁴ at 3: the exact quotients, and the slip of the slide", async () => {
 
 test("typed values reach the engine; nonsense has its message", async () => {
   const { page } = at;
-  const x = page.getByLabel("x", { exact: true }).first();
+  const x = page.getByRole("textbox", { name: "x", exact: true });
   await x.fill("2");
   await x.press("Enter");
   await page.waitForFunction(() => /f′\(2\) = 32/.test(document.querySelector(".pg-quotient")?.textContent ?? ""));

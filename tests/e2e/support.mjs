@@ -95,7 +95,7 @@ export async function newPage(browser, base, options = {}) {
     ...options,
   });
   // Nothing here is late: a machine is slow, or something is broken.
-  context.setDefaultTimeout(120_000);
+  context.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
   const page = await context.newPage();
   const faults = [];
   const foreign = [];
@@ -293,4 +293,19 @@ export async function firstLoad(url, browser) {
   await context.close();
   const sum = (list) => list.reduce((total, f) => total + f.gzipped, 0);
   return { files, total: sum(files), wasm: sum(files.filter((f) => f.file.endsWith(".wasm"))) };
+}
+
+/** Opens what is closed: groups of settings, and the sections at the foot of a view. Menus stay closed. */
+export async function unfold(page) {
+  await page.evaluate(() => {
+    for (const d of document.querySelectorAll("details:not(.pg-menu)")) d.open = true;
+    for (const b of document.querySelectorAll("button.fold[aria-expanded=false]:not([hidden])")) b.click();
+  });
+  await rest(page);
+}
+
+/** Presses a button that may stand in a menu: opens that first. @param {import("playwright-core").Locator} button */
+export async function pick(button) {
+  await button.evaluate((node) => node.closest("details")?.setAttribute("open", ""));
+  await button.click();
 }
