@@ -233,7 +233,9 @@ test("the race waits for Start, can be stopped, and says what it found", async (
   assert.match(page.url(), /go=1/);
   await unfold("Results");
   await unfold("Rates tried");
-  const rows = await page.$$eval(".pg-race-result tbody tr", (list) => list.map((r) => r.textContent));
+  const rows = await page.$$eval('.pg-race-result [aria-label^="Results"] tbody tr', (list) =>
+    list.map((r) => r.textContent),
+  );
   assert.equal(rows.length, 6);
   assert.match(await text(".pg-race-result .pg-note"), /tanh needs \d.* times the updates of ReLU/);
   assert.equal(await page.locator(".pg-race-trials:visible tbody tr").count(), 6);

@@ -123,7 +123,7 @@ export function costPanel(api) {
       ctx.textAlign = "left";
       ctx.fillStyle = theme.ink;
       ctx.font = theme.font;
-      ctx.fillText(`× ${num(relative[1], 2)}`, at(Math.max(f[1], b[1])) + 6, y + 9);
+      ctx.fillText(`× ${num(relative[1], 2)}`, at(Math.max(f[2], b[2])) + 6, y + 9);
     });
     const y = TOP + costs.length * ROW + 10;
     ctx.font = theme.font;

@@ -56,7 +56,13 @@ export function raceView(api) {
   const table = el("table", { class: "pg-table" });
   const verdict = el("p", { class: "pg-note" });
   const twins = twin({ name: () => "activations-race", caption: "The race", data, notes });
-  result.append(scrolled(table, "Results, one function a row", { bare: true }), verdict, twins.node);
+  const ratios = el("table", { class: "pg-table" });
+  result.append(
+    scrolled(table, "Results, one function a row", { bare: true }),
+    scrolled(ratios, "Ratios of updates, one function a row", { bare: true }),
+    verdict,
+    twins.node,
+  );
   const trials = panel("How each found its rate", "race-trials");
   const tried = el("table", { class: "pg-table" });
   trials.append(
@@ -117,28 +123,29 @@ export function raceView(api) {
     fillTable(
       table,
       {
-        columns: [
-          "Function",
-          "Rate",
-          "Updates: median (quartiles)",
-          "Arrived",
-          "tanh ÷ it",
-          "sigmoid ÷ it",
-          "Test accuracy",
-          "Parameters",
-        ],
+        columns: ["Function", "Rate", "Updates: median (quartiles)", "Arrived", "Test accuracy", "Parameters"],
         rows: r.courses.map((c) => [
           actName(c.value),
           c.rate === null ? "…" : num(c.rate, 2),
           r.seeds_done === 0 ? "…" : spread(c.steps, late),
           `${c.arrived} of ${r.seeds_done}${c.diverged > 0 ? `, ${c.diverged} diverged` : ""}`,
-          c.arrived === 0 ? "–" : spread(c.against_tanh, "∞"),
-          c.arrived === 0 ? "–" : spread(c.against_sigmoid, "∞"),
           r.seeds_done === 0 ? "…" : percent(c.accuracy),
           count(c.parameters),
         ]),
       },
-      ["", "0.12", RATIO, "00 of 00, 0 diverged", RATIO, RATIO, "12%"],
+      ["", "0.12", RATIO, "00 of 00, 0 diverged", "12%"],
+    );
+    fillTable(
+      ratios,
+      {
+        columns: ["Function", "tanh needs times as many updates", "sigmoid needs times as many"],
+        rows: r.courses.map((c) => [
+          actName(c.value),
+          c.arrived === 0 ? "–" : spread(c.against_tanh, "∞"),
+          c.arrived === 0 ? "–" : spread(c.against_sigmoid, "∞"),
+        ]),
+      },
+      ["", RATIO, RATIO],
     );
     const trouble =
       r.courses.find((c) => c.value === "relu")?.arrived === 0
