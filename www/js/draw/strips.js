@@ -40,7 +40,7 @@ function inLines(ctx, text, width) {
 }
 
 /**
- * @param {{ title: string; name: string; y: string; height?: number; notes: () => string[] }} options
+ * @param {{ title: string; name: string; y: string; height?: number | string; quiet?: boolean; notes: () => string[] }} options
  */
 export function stripChart(options) {
   /** @type {StripData} */
@@ -49,6 +49,7 @@ export function stripChart(options) {
     title: options.title,
     name: options.name,
     height: () => options.height ?? 300,
+    quiet: options.quiet,
     notes: options.notes,
     table: () => ({
       columns: ["seed", ...data.strips.map((s) => s.name)],
