@@ -70,6 +70,10 @@ export function lampsView(api) {
   const printout = panel("As the lecture prints it", "printout");
   const lines = el("pre");
   const box = el("div", { class: "printout-lines", tabindex: "0", role: "region", "aria-label": "Printout" }, lines);
+  // Opened, it shows its last lines, as a terminal would.
+  new ResizeObserver(() => {
+    box.scrollTop = box.scrollHeight;
+  }).observe(box);
   const closing = el("p", { class: "pg-note" });
   /** @type {Checks["overfit"] | null} */
   let last = null;
