@@ -503,6 +503,10 @@ fn a_case_number_plants_a_fault_that_no_link_names() {
     assert_eq!(faults::drawn(0), None);
     // Every fault comes.
     for fault in FAULTS {
-        assert!((1..100).any(|case| faults::drawn(case) == Some(fault.fault)), "{}", fault.id);
+        assert!(
+            (1..100).any(|case| faults::drawn(case) == Some(fault.fault)),
+            "{}",
+            fault.id
+        );
     }
 }
