@@ -1,7 +1,7 @@
 // The zig-zag lab: the mean of the inputs is dragged, the path follows; a hidden layer.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labBench } from "./support.mjs";
+import { firstScreen, labBench } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 
@@ -113,5 +113,16 @@ test("reduced motion: Play shows the end at once", async () => {
 
 test("behind sigmoid units every column of dW has one sign", async () => {
   await show("#/zigzag?view=hidden");
-  assert.match(await text(".pg-zigzag-hidden .diagnosis"), /100% have one sign behind sigmoid, 0% behind tanh/);
+  assert.match(await text(".view:visible .diagnosis"), /100% have one sign behind sigmoid, 0% behind tanh/);
+});
+
+test("a hidden layer: signs, settings and what is closed are on the first screen", async () => {
+  const { page } = at;
+  await show("#/zigzag?view=hidden");
+  await firstScreen(page, 2);
+  await page.getByRole("button", { name: "Numbers" }).click();
+  assert.match(await text(".pg-zigzag-hidden"), /sigmoid\s+0\.49\d*\s+16200/);
+  await page.getByRole("button", { name: "Loss" }).click();
+  await ready(page);
+  assert.match(await text(".pg-zigzag-hidden-loss .pg-note"), /After 400 steps: sigmoid/);
 });

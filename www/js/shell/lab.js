@@ -32,6 +32,7 @@ import { keyButton } from "./transport.js";
  * @property {() => About} about What is drawn, for files that are taken away.
  * @property {(file: File, params: Params) => void} file Gives the engine a file of the reader's; `params` are set when it is one it can use.
  * @property {ReturnType<typeof foldRow>} folds What is one click away.
+ * @property {() => FieldSpec[]} fields The lab's settings, once they are known.
  * @property {(to: string) => string} href Address of another state of this lab: "fn=sin&h=0.1".
  */
 
@@ -70,6 +71,8 @@ export function mountLab(root, context, spec) {
   /** @type {S | null} */
   let snapshot = null;
   let version = "";
+  /** @type {FieldSpec[]} */
+  let known = [];
   /** In force when the snapshot was made. @type {{ params: Params; problems: Problem[] }} */
   let drawn = { params: context.place.params, problems: [] };
   let inForce = drawn;
@@ -124,6 +127,7 @@ export function mountLab(root, context, spec) {
     params: frame.params,
     page: frame.page,
     folds: frame.folds,
+    fields: () => known,
     about: () => ({ lab: route, version, link: frame.linkTo({}), params: drawn.params }),
     href: (to) => formatHash(route, parseHash(`#/?${to}`).params, frame.page()),
   };
@@ -145,6 +149,7 @@ export function mountLab(root, context, spec) {
       case "ready": {
         version = m.catalog.version;
         const fields = /** @type {FieldSpec[]} */ (m.catalog[route.replace("-", "_")]);
+        known = fields;
         controls ??= mountControls(rest, fields, api.setParams, {
           skip: spec.skip,
           front: frame.aside,
