@@ -5,7 +5,7 @@ import { crispLine, fitText, surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
 import { num } from "./format.js";
 import { drawMarks, haloText } from "./halo.js";
-import { crosshair, drawBand, drawLine, extent, spread, wider } from "./linechart.js";
+import { crosshair, crosshairWords, drawBand, drawLine, extent, spread, wider } from "./linechart.js";
 import { panel } from "./panel.js";
 import { reserve } from "./room.js";
 import { linearScale, logScale } from "./scale.js";
@@ -49,7 +49,9 @@ import { twin } from "./twin.js";
  * @property {boolean} [xLog]
  * @property {boolean} [yLog]
  * @property {boolean} [reverse] Large x at the left.
- * @property {number} [height]
+ * @property {number | string} [height] CSS pixels, or a length.
+ * @property {boolean} [quiet] What it shows is told to assistive technology only, and what is read off on the picture.
+ * @property {number} [right] Room for labels at the right at least.
  * @property {() => string[]} notes
  * @property {(v: number) => string} [sayX]
  * @property {(Node | string)[]} [controls]
@@ -63,9 +65,10 @@ const MARGIN = { left: 56, right: 104, top: 28, bottom: 40 };
  * Where the plotting area of a chart of this width begins and ends.
  * @param {number} width
  * @param {number} [widest] Of the labels at the right.
+ * @param {number} [least] Room for them at least.
  */
-export function across(width, widest = 0) {
-  const room = Math.max(width < 420 ? 76 : MARGIN.right, Math.min(widest + 16, 0.4 * width));
+export function across(width, widest = 0, least = width < 420 ? 76 : MARGIN.right) {
+  const room = Math.max(least, Math.min(widest + 16, 0.4 * width));
   return [MARGIN.left, Math.max(MARGIN.left + 40, width - room)];
 }
 
@@ -73,14 +76,15 @@ export function across(width, widest = 0) {
 export function lineChart(options) {
   const node = panel(options.title, options.name, ...(options.controls ?? []));
   const host = el("div", { class: "chart-host" });
-  host.style.height = `${options.height ?? 280}px`;
+  host.style.height = typeof options.height === "string" ? options.height : `${options.height ?? 280}px`;
   const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
   const keys = options.drag ? `move ${options.x}` : "read it off";
   hand.setAttribute("aria-label", `${options.title}. Left and right arrow keys ${keys}.`);
   if (options.drag) hand.classList.add("drags");
   host.append(hand);
-  const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
-  const summary = el("p", { class: "pg-note" });
+  const quiet = options.quiet ? " hidden" : "";
+  const readout = el("p", { class: `pg-say chart-say${quiet}`, "aria-live": "polite" });
+  const summary = el("p", { class: `pg-note${quiet}` });
   /** @type {ChartData} */
   let data = { series: [], summary: "" };
   /** @type {number | null} */
@@ -120,6 +124,7 @@ export function lineChart(options) {
     const [left, right] = across(
       width,
       Math.max(0, ...data.series.map((s) => ctx.measureText(s.label ?? s.name).width)),
+      options.right,
     );
     const xs = data.xDomain ?? extent(data.series, (s) => s.xs, Boolean(options.xLog));
     const ys =
@@ -212,9 +217,10 @@ export function lineChart(options) {
       const where = positions()[at];
       const dots = spoken().flatMap((s) => {
         const i = s.xs.indexOf(where);
-        return i < 0 ? [] : [{ y: py(s.ys[i]), color: color(s.color) }];
+        return i < 0 ? [] : [{ y: py(s.ys[i]), color: color(s.color), text: num(s.ys[i]) }];
       });
       crosshair(ctx, x(where), dots, box, theme);
+      if (options.quiet) crosshairWords(ctx, x(where), dots, { box, at: sayX(where) }, theme);
     }
   }
 

@@ -1,6 +1,7 @@
 /** Lines, filled bands and the read-out cross of a line chart. */
 
 import { crispLine } from "./canvas.js";
+import { haloText } from "./halo.js";
 
 /** @import {Series} from "./chart.js" */
 /** @import {Theme} from "./theme.js" */
@@ -119,6 +120,32 @@ export function crosshair(ctx, x, dots, box, theme) {
     ctx.lineWidth = 1.5;
     ctx.stroke();
   }
+}
+
+/**
+ * What a crosshair reads off, beside its dots; where it stands, at its foot.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x
+ * @param {{ y: number; text: string }[]} dots
+ * @param {{ box: { left: number; right: number; top: number; bottom: number }; at: string }} where
+ * @param {Theme} theme
+ */
+export function crosshairWords(ctx, x, dots, { box, at }, theme) {
+  const shown = dots.filter((dot) => Number.isFinite(dot.y));
+  const spots = spread(
+    shown.map((dot) => dot.y),
+    16,
+    box.top + 8,
+    box.bottom - 24,
+  );
+  const after = x < (box.left + box.right) / 2;
+  ctx.font = theme.font;
+  ctx.fillStyle = theme.ink;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = after ? "left" : "right";
+  const from = x + (after ? 8 : -8);
+  for (const [i, dot] of shown.entries()) haloText(ctx, dot.text, from, spots[i], theme);
+  haloText(ctx, at, from, box.bottom - 8, theme);
 }
 
 /**

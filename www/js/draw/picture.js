@@ -14,7 +14,7 @@ import { twin } from "./twin.js";
  * @typedef {object} PictureOptions
  * @property {string} title
  * @property {string} name Class and file name stem.
- * @property {(width: number) => number} height Of the canvas at this width, CSS pixels.
+ * @property {(width: number) => number | string} height Of the canvas at this width: CSS pixels, or a length.
  * @property {(surface: Surface, theme: Theme) => void} paint Called once there is something to show.
  * @property {() => Table} table
  * @property {() => string[]} notes
@@ -58,7 +58,8 @@ export function picturePanel(options) {
   if (options.hand) host.append(handOver(options.hand));
 
   function size() {
-    const height = `${Math.round(options.height(host.clientWidth))}px`;
+    const wanted = options.height(host.clientWidth);
+    const height = typeof wanted === "string" ? wanted : `${Math.round(wanted)}px`;
     if (host.style.height !== height) host.style.height = height;
   }
   const widths = new ResizeObserver(size);
