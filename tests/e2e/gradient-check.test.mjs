@@ -47,7 +47,7 @@ async function fits(hash) {
     `${hash}: ${order}`,
   );
   assert.ok(box.first >= 100 && box.folds.bottom <= 802, `${hash}: ${order}`);
-  assert.equal(box.wide, 0, hash);
+  assert.ok(box.wide <= 0, hash);
 }
 
 for (const view of ["scalar", "scalar&fn=poly", "network", "clinic&case=3"])

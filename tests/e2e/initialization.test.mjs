@@ -47,7 +47,7 @@ async function fits(hash) {
     `${hash}: ${order}`,
   );
   assert.ok(box.first >= 100 && box.folds.bottom <= 802, `${hash}: ${order}`);
-  assert.equal(box.wide, 0, hash);
+  assert.ok(box.wide <= 0, hash);
 }
 
 for (const view of ["layers&units=60&n=100", "steps&units=40", "chain", "symmetry", "train&units=40&steps=20"])
@@ -128,7 +128,7 @@ test("LSUV step by step: one division a layer on fixed data", async () => {
 test("the chain: ω to the number of layers", async () => {
   await show("#/initialization?view=chain&act=linear&omega=0.9");
   assert.match(
-    await text(".pg-chain .pg-note"),
+    await text(".pg-chain > p"),
     /layer 1 receives 0\.387 times the last layer’s δ; the exact product is 0\.387/,
   );
 });

@@ -2,7 +2,7 @@
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
-import { num } from "../../draw/format.js";
+import { capital, num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
@@ -38,6 +38,9 @@ function keep(id, right) {
 
 const ASK = "One of these lines may be wrong. Click the one you accuse.";
 
+/** A name such as dW or λW stays as it is written. @param {string} title */
+const sentenceCase = (title) => (/^[a-z]{2}/.test(title) ? capital(title) : title);
+
 /** @param {LabApi} api */
 export function clinicView(api) {
   const lines = codeLines(accuse);
@@ -53,7 +56,7 @@ export function clinicView(api) {
     x: "step",
     y: "loss",
     yLog: true,
-    height: "clamp(180px, 100vh - 560px, 360px)",
+    height: "clamp(180px, 100vh - 540px, 400px)",
     quiet: true,
     notes: () => labNotes("gradient-check", api),
     sayX: (v) => `step ${v}`,
@@ -112,7 +115,7 @@ export function clinicView(api) {
       el("div", { class: "planted" }, el("span", { class: "tag", text: title }), el("code", { text }));
     return [
       ...(c.wrong_line === "(none)" ? [] : [line("planted", c.wrong_line), line("right", c.right_line)]),
-      el("p", {}, el("strong", { text: `${c.title[0].toUpperCase()}${c.title.slice(1)}. ` }), c.story),
+      el("p", {}, el("strong", { text: `${sentenceCase(c.title)}. ` }), c.story),
       el("p", { text: `What the check says: ${c.sentence}` }),
     ];
   }

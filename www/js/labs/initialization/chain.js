@@ -21,7 +21,7 @@ const [LOW, HIGH] = [0.5, 1.5];
 const REACH = 26;
 /** Nothing is drawn below. */
 const FLOOR = 1e-16;
-const MARGIN = { left: 60, right: 116, top: 28, bottom: 40 };
+const MARGIN = { left: 60, right: 20, top: 28, bottom: 40 };
 
 /** @param {LabApi} api */
 export function chainView(api) {
@@ -176,8 +176,10 @@ function paint(ctx, lines, omega, { box, x, y }, theme) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = theme.ink;
   haloText(ctx, `ω = ${omega}`, xs[0] + 16, exact[0] + (omega < 1 ? -14 : 14), theme);
+  // The lines meet at the right, in the middle of the height: over that is room.
   ctx.font = theme.font;
-  ctx.fillText("– – exact", box.right + 10, box.top + 8);
+  ctx.textAlign = "right";
+  haloText(ctx, "– – exact product", box.right, box.top + 8, theme);
   ctx.fillStyle = theme.magnitude;
-  ctx.fillText("–●– measured", box.right + 10, box.top + 28);
+  haloText(ctx, "–●– measured", box.right, box.top + 28, theme);
 }
