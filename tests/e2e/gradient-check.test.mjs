@@ -5,8 +5,58 @@ import { labBench, open } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 
+/** Opens what is one click away. */
+async function unfold(name) {
+  const button = at.page.getByRole("button", { name, exact: true });
+  if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+  await ready(at.page);
+}
+
+/** Picture, sentence, settings and the row of what is closed stand whole on a screen of 1280 by 800, in this order. */
+async function fits(hash) {
+  const { page } = at;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await show(hash);
+  const box = await page.evaluate(() => {
+    const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+    const edge = (selector) => seen(selector).map((e) => e.getBoundingClientRect());
+    const pictures = edge(".stage :is(.chart-host, .elements-host, .code-box)");
+    const lines = edge(".controls > .field");
+    return {
+      first: Math.min(...pictures.map((b) => b.top)),
+      picture: Math.max(...pictures.map((b) => b.bottom)),
+      said: edge(".stage .diagnosis")[0],
+      settings: [Math.min(...lines.map((b) => b.top)), Math.max(...lines.map((b) => b.bottom))],
+      folds: edge(".folds-bar")[0],
+      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    };
+  });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const order = [
+    box.first,
+    box.picture,
+    box.said.top,
+    box.said.bottom,
+    ...box.settings,
+    box.folds.top,
+    box.folds.bottom,
+  ];
+  assert.deepEqual(
+    order.toSorted((a, b) => a - b),
+    order,
+    `${hash}: ${order}`,
+  );
+  assert.ok(box.first >= 100 && box.folds.bottom <= 802, `${hash}: ${order}`);
+  assert.ok(box.wide <= 0, hash);
+}
+
+for (const view of ["scalar", "scalar&fn=poly", "network", "clinic&case=3"])
+  test(`${view}: the picture and its settings are whole on the first screen`, () =>
+    fits(`#/gradient-check?view=${view}`));
+
 test("x⁴ at 3: the exact quotients, and the slip of the slide", async () => {
   await show("#/gradient-check?fn=x4&x=3&h=0.001");
+  await unfold("The quotient, with its numbers");
   const quotient = await text(".pg-quotient");
   assert.match(quotient, /81\.108054012001 − 80\.892053988001/);
   assert.match(quotient, /108\.000012/);
@@ -17,7 +67,7 @@ test("x⁴ at 3: the exact quotients, and the slip of the slide", async () => {
 
 test("typed values reach the engine; nonsense has its message", async () => {
   const { page } = at;
-  const x = page.getByRole("textbox", { name: "x", exact: true });
+  const x = page.locator('.field[data-key="x"] input.number');
   await x.fill("2");
   await x.press("Enter");
   await page.waitForFunction(() => /f′\(2\) = 32/.test(document.querySelector(".pg-quotient")?.textContent ?? ""));
@@ -28,6 +78,7 @@ test("typed values reach the engine; nonsense has its message", async () => {
   await show("#/gradient-check?fn=poly&coef=1,oops");
   assert.match(await text('.field[data-key="coef"] .error'), /Up to 9 numbers/);
   await show("#/gradient-check?fn=relu&x=-0.000001&h=1e-5");
+  await unfold("The quotient, with its numbers");
   assert.match(await text(".pg-quotient"), /0\.45/);
   assert.match(await text(".pg-quotient"), /A kink lies between/);
 });
@@ -35,23 +86,28 @@ test("typed values reach the engine; nonsense has its message", async () => {
 test("a whole network: verdict, tensors, an element, the V, conditions", async () => {
   const { page } = at;
   await show("#/gradient-check?view=network&net=random&d=20&c=3&sizes=10,10&rows=50&l2=0.01");
+  assert.match(await text(".view.network .diagnosis"), /great/);
+  await unfold("Criteria");
   const verdict = await text(".pg-verdict");
-  assert.match(verdict, /great/);
   assert.match(verdict, /353 of 353 parameters checked on 50 examples/);
   const epsilon = Number(
-    (await text(".big"))
+    (await text(".epsilon"))
       .replace("ε = ", "")
       .replace("×10⁻", "e-")
       .replace(/[⁰¹²³⁴-⁹]/g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c)),
   );
   assert.ok(epsilon < 1e-7, `${epsilon}`);
+  await unfold("Tensors");
   assert.equal(await page.locator(".pg-tensors .pg-scroll").first().locator("tbody tr").count(), 6);
+  await unfold("Elements");
   await page.locator(".elements-host .pg-hand").focus();
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() =>
-    /W1\[1, 1\]: analytic/.test(document.querySelector(".pg-elements .pg-say")?.textContent ?? ""),
+    /W1\[1, 1\]: analytic/.test(document.querySelector(".coordinate .pg-say")?.textContent ?? ""),
   );
+  await unfold("Conditions");
   assert.match(await text(".pg-conditions"), /without penalty/);
+  await unfold("The V");
   assert.match(await text(".pg-network-v .pg-note"), /Best centered step in f64: 10⁻[⁵⁶]/);
 });
 
@@ -59,9 +115,9 @@ test("3072-50-10 on images, by sampling; a file that does not come is told", asy
   const { page } = at;
   const hash = "#/gradient-check?view=network&net=images&sizes=50&act=relu&rows=20&sample=50";
   await show(hash);
-  const verdict = await text(".pg-verdict");
-  assert.match(verdict, /160 of 154,160 parameters checked on 20 examples/);
-  assert.match(verdict, /great/);
+  assert.match(await text(".view.network .diagnosis"), /great/);
+  await unfold("Criteria");
+  assert.match(await text(".pg-verdict"), /160 of 154,160 parameters checked on 20 examples/);
   const other = await page.context().newPage();
   await other.route("**/emoji-10.png", (route) => route.fulfill({ status: 404, body: "" }));
   await other.goto(page.url().split("#")[0] + hash);
@@ -75,9 +131,10 @@ test("3072-50-10 on images, by sampling; a file that does not come is told", asy
 test("kinks: a large step across ReLUs, and the units that change sides", async () => {
   const { page } = at;
   await show("#/gradient-check?view=network&act=relu&hidden=16,16&data=spiral&step=0.01");
+  await unfold("Criteria");
   const kinked = Number(/([\d,]+) coordinates have a kink/.exec(await text(".pg-verdict"))?.[1]);
   assert.ok(kinked > 0);
-  await page.locator(".elements-host .pg-hand").focus();
+  await page.locator(".pg-net-drawing .pg-hand").focus();
   let said = "";
   for (let i = 0; i < 60 && !/change sides/.test(said); i++) {
     await page.keyboard.press("ArrowRight");
@@ -103,7 +160,8 @@ test("the playground's network, at its step, is checked", async () => {
   await link.click();
   await page.waitForSelector(".lab-gradient-check");
   await ready(page);
-  assert.match(await text(".pg-verdict"), /great/);
+  assert.match(await text(".view.network .diagnosis"), /great/);
+  await unfold("Conditions");
   assert.match(await text(".pg-conditions"), /after training/);
 });
 
@@ -111,24 +169,26 @@ test("the clinic: the loss falls, the check finds it, the accusation is judged",
   const { page } = at;
   await show("#/gradient-check?view=clinic&bug=transposed_dw&case=3");
   assert.match(await text(".pg-clinic-loss .pg-note"), /loss goes from/);
+  assert.equal(await page.locator('.field[data-key="bug"]').isVisible(), false, "the name is the answer");
   await page.getByRole("button", { name: "Run the gradient check" }).click();
+  await unfold("The check, tensor by tensor");
   assert.equal(await page.locator(".pg-clinic-check tr.bad").count(), 1);
-  await page.getByLabel("The formula of dL/dW1 alone").check();
-  await page.getByRole("button", { name: "This one" }).click();
-  assert.match(await text(".clinic-verdict"), /No\. It is: The formula of dL\/dW2 alone/);
+  assert.equal(await page.locator(".line-check.bad").count(), 1, "the same on its line");
+  await page.getByRole("button", { name: "The formula of dL/dW1 alone" }).click();
+  assert.match(await text(".view.clinic .diagnosis"), /No\. It is: The formula of dL\/dW2 alone/);
   assert.match(await text(".clinic-verdict"), /dW2 = a1\.T @ dz2/);
-  await page.getByLabel("The formula of dL/dW2 alone").check();
-  await page.getByRole("button", { name: "This one" }).click();
-  assert.match(await text(".clinic-verdict"), /Right/);
+  assert.equal(await page.locator('.field[data-key="bug"]').isVisible(), true);
+  await page.getByRole("button", { name: "The formula of dL/dW2 alone" }).focus();
+  await page.keyboard.press("Enter");
+  assert.match(await text(".view.clinic .diagnosis"), /Right/);
 });
 
 test("cases are the same for everyone, and the first answers are counted", async () => {
   const { page } = at;
   await show("#/gradient-check?view=clinic&case=7");
   const before = await text(".pg-clinic-loss .pg-note");
-  await page.getByLabel("Nothing: the gradient is right").check();
-  await page.getByRole("button", { name: "This one" }).click();
-  assert.match(await text(".pg-accuse"), /Score: [01] of 1/);
+  await page.getByRole("button", { name: "Nothing: the gradient is right" }).click();
+  assert.match(await text(".view.clinic"), /Score: [01] of 1/);
   await page.getByRole("button", { name: "Next patient" }).click();
   await page.waitForFunction(() => /case=8/.test(location.hash));
   await ready(page);

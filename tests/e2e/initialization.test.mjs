@@ -5,12 +5,63 @@ import { labBench, open } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 
+/** Opens what is one click away. */
+async function unfold(name) {
+  const button = at.page.getByRole("button", { name, exact: true });
+  if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+  await ready(at.page);
+}
+
+/** Picture, sentence, settings and the row of what is closed stand whole on a screen of 1280 by 800, in this order. */
+async function fits(hash) {
+  const { page } = at;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await show(hash);
+  const box = await page.evaluate(() => {
+    const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+    const edge = (selector) => seen(selector).map((e) => e.getBoundingClientRect());
+    const pictures = edge(".stage :is(.chart-host, .elements-host, .code-box)");
+    const lines = edge(".controls > .field");
+    return {
+      first: Math.min(...pictures.map((b) => b.top)),
+      picture: Math.max(...pictures.map((b) => b.bottom)),
+      said: edge(".stage .diagnosis")[0],
+      settings: [Math.min(...lines.map((b) => b.top)), Math.max(...lines.map((b) => b.bottom))],
+      folds: edge(".folds-bar")[0],
+      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    };
+  });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const order = [
+    box.first,
+    box.picture,
+    box.said.top,
+    box.said.bottom,
+    ...box.settings,
+    box.folds.top,
+    box.folds.bottom,
+  ];
+  assert.deepEqual(
+    order.toSorted((a, b) => a - b),
+    order,
+    `${hash}: ${order}`,
+  );
+  assert.ok(box.first >= 100 && box.folds.bottom <= 802, `${hash}: ${order}`);
+  assert.ok(box.wide <= 0, hash);
+}
+
+for (const view of ["layers&units=60&n=100", "steps&units=40", "chain", "symmetry", "train&units=40&steps=20"])
+  test(`${view.split("&")[0]}: the picture and its settings are whole on the first screen`, () =>
+    fits(`#/initialization?view=${view}`));
+
 test("tanh at std 0.01: the printout, and the two slips of the slide", async () => {
   await show("#/initialization?fan=4");
+  await unfold("As the lecture prints it");
   const lines = (await text("pre")).split("\n");
   assert.match(lines[0], /^input layer had mean −?0\.00\d+ and std (0\.99|1\.00)/);
   const std = lines.slice(1).map((l) => Number(/std ([\d.]+)/.exec(l)?.[1]));
   assert.ok(Math.abs(std[0] - 0.2135) < 0.003 && Math.abs(std[1] - 0.0476) < 0.001, lines.join("\n"));
+  await unfold("The lecture’s tables");
   const rows = at.page.locator(".pg-slides tbody tr");
   const bad = await rows.evaluateAll((list) =>
     list.filter((r) => r.classList.contains("bad")).map((r) => r.cells[0].textContent),
@@ -21,7 +72,8 @@ test("tanh at std 0.01: the printout, and the two slips of the slide", async () 
 
 test("tanh at std 1: saturated, and the gradient grows", async () => {
   await show("#/initialization?init=normal:1&n=300");
-  assert.match(await text(".pg-printout .diagnosis"), /on its way back it grows 3\.[3-6]\d-fold per layer/);
+  assert.match(await text(".view.layers .diagnosis"), /on the way back, the gradient by 3\.[3-6]\d/);
+  await unfold("As the lecture prints it");
   assert.match(await text(".pg-printout .pg-note"), /χ₁ = 12\.\d: chaotic/);
   assert.match(await text(".pg-backward .pg-note"), /Infinite-width theory/);
 });
@@ -32,6 +84,7 @@ test("four initializers side by side have the same inputs", async () => {
   await page.waitForFunction(() => document.querySelectorAll(".printouts > div").length === 4);
   const first = await page.$$eval(".printouts pre", (list) => list.map((p) => p.textContent.split("\n")[0]));
   assert.equal(new Set(first).size, 1, "paired draws");
+  await unfold("More settings");
   await page.locator('.field[data-key="init4"] select').selectOption("none");
   await page.waitForFunction(() => document.querySelectorAll(".printouts > div").length === 3);
 });
@@ -39,12 +92,13 @@ test("four initializers side by side have the same inputs", async () => {
 test("a change is measured again, and the picture says so", async () => {
   const { page } = at;
   await show("#/initialization?n=200&units=100");
+  await unfold("As the lecture prints it");
   const before = await text("pre");
   await page.locator('.field[data-key="act"] select').selectOption("relu");
   await page.waitForFunction((old) => document.querySelector(".printouts pre")?.textContent !== old, before);
   await ready(page);
   assert.match(page.url(), /act=relu/);
-  const label = await page.locator(".pg-wall canvas").getAttribute("aria-label");
+  const label = await page.locator(".pg-wall-forward canvas").getAttribute("aria-label");
   assert.match(label, /std of activations from/);
 });
 
@@ -63,17 +117,18 @@ test("LSUV step by step: one division a layer on fixed data", async () => {
   const { page } = at;
   await show("#/initialization?view=steps&act=relu&units=60&layers=6");
   await page.getByRole("button", { name: "Next step" }).click();
-  assert.match(await text(".pg-stepper .diagnosis"), /Step 1 of/);
+  await ready(page);
+  assert.match(await text(".view.steps .diagnosis"), /Step 1 of/);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "To the end" }).click();
-  assert.match(await text(".pg-stepper:last-of-type .pg-note, section.pg-stepper ~ section .pg-note"), /layers/);
+  await ready(page);
   assert.match(await page.locator(".view:visible").innerText(), /6 of 6 layers within/);
 });
 
 test("the chain: ω to the number of layers", async () => {
   await show("#/initialization?view=chain&act=linear&omega=0.9");
   assert.match(
-    await text(".pg-chain .pg-note"),
+    await text(".pg-chain > p"),
     /layer 1 receives 0\.387 times the last layer’s δ; the exact product is 0\.387/,
   );
 });
@@ -94,20 +149,22 @@ test("symmetry: one unit eight times, until noise breaks it", async () => {
 test("the std slider moves the measurement; other widths are measured, too", async () => {
   const { page } = at;
   await show("#/initialization?units=50&n=100");
-  await page.getByLabel("Weights, Normal: std, slider").focus();
+  await unfold("As the lecture prints it");
+  await page.getByLabel("Std of the weights", { exact: true }).focus();
   await page.keyboard.press("End");
   await page.waitForFunction(() => /init=normal(:|%3A)10/.test(location.hash));
   await ready(page);
   assert.match(await text(".pg-printout"), /Normal, std 10/);
   await show("#/initialization?units=50&units2=100&n=100&init=glorot_normal");
+  await unfold("As the lecture prints it");
   assert.match(await text(".pg-printout"), /a prediction for each, but no fixed point/);
-  await page.waitForFunction(() => document.querySelectorAll(".pg-wall canvas").length > 0);
+  await page.waitForFunction(() => document.querySelectorAll(".pg-wall-forward canvas").length > 0);
 });
 
 test("the same nets train on images: who moves, who does not, side by side", async () => {
   const { page } = at;
   await show("#/initialization?units=40&layers=8&n=50&init=normal:0.01&init2=lecun_normal&steps=100");
-  await page.getByRole("button", { name: "Train these nets on images" }).click();
+  await page.getByRole("button", { name: "Train from here" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".pg-train li").length === 2);
   await page.waitForFunction(() =>
     [...document.querySelectorAll(".pg-train li")].every((li) => /After 100 updates/.test(li.textContent ?? "")),
@@ -121,7 +178,8 @@ test("data-dependent: within the layers, then between them", async () => {
   const { page } = at;
   await show("#/initialization?view=steps&method=data&act=relu&units=40");
   await page.getByRole("button", { name: "To the end" }).click();
-  assert.match(await text(".pg-stepper .diagnosis"), /Between layers, iteration/);
+  await unfold("Rates of change");
+  assert.match(await text(".view.steps .diagnosis"), /Between layers, iteration/);
   assert.match(await text(".pg-rates .pg-note"), /changes 1\.0\d* times as fast/);
 });
 
@@ -135,6 +193,7 @@ test("bad values have their message; a crash is mended", async () => {
   await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
   await page.waitForSelector(".banner:visible");
   await ready(page);
+  await unfold("As the lecture prints it");
   assert.match(await text("pre"), /hidden layer 10/);
 });
 
@@ -142,7 +201,8 @@ test("a second worker takes half of the examples: the same numbers, and no harm 
   const { page } = at;
   await page.goto("about:blank");
   await show("#/initialization?seed=2&n=600");
-  const alone = await text(".stage");
+  const numbers = () => page.locator(".printouts").textContent();
+  const alone = await numbers();
   const turnTo = async (seed) => {
     await page.evaluate((n) => {
       location.hash = `#/initialization?seed=${n}&n=600`;
@@ -163,9 +223,9 @@ test("a second worker takes half of the examples: the same numbers, and no harm 
   const handed = () => half.evaluate(() => self.handed);
   do {
     await turnTo("3");
-    assert.notEqual(await text(".stage"), alone);
+    assert.notEqual(await numbers(), alone);
     await turnTo("2");
-    assert.equal(await text(".stage"), alone);
+    assert.equal(await numbers(), alone);
   } while (!(await handed()).includes("gradients"));
   const parts = await handed();
   for (const [i, part] of parts.entries())
@@ -173,7 +233,45 @@ test("a second worker takes half of the examples: the same numbers, and no harm 
   await half.evaluate(() => self.close());
   await turnTo("3");
   await turnTo("2");
-  assert.equal(await text(".stage"), alone);
+  assert.equal(await numbers(), alone);
+});
+
+test("the state before stays behind the wall, and the slider holds its marks", async () => {
+  const { page } = at;
+  await show("#/initialization?units=100&n=100&init=normal:1");
+  const slider = page.getByLabel("Std of the weights", { exact: true });
+  // A stop beside that of 0.01.
+  await slider.fill("51");
+  await page.waitForFunction(() => !/init=/.test(location.hash));
+  await ready(page);
+  assert.equal(await slider.getAttribute("aria-valuetext"), "0.01");
+  assert.match(await text(".view.layers"), /Gray: before, Normal, std 1\./);
+  await page.getByLabel("shared axes").uncheck();
+  assert.match(await text(".pg-wall-backward"), /an axis of its own for each layer/);
+});
+
+test("ω is taken hold of, with the keys as well", async () => {
+  const { page } = at;
+  await show("#/initialization?view=chain&act=linear&omega=0.9");
+  await page.locator(".pg-chain .pg-hand").focus();
+  await page.keyboard.press("Shift+ArrowUp");
+  await page.waitForFunction(() => /omega=1/.test(location.hash));
+  await ready(page);
+  assert.match(await text(".view:visible .diagnosis"), /With ω = 1, layer 1 receives 1\.00 times/);
+});
+
+test("steps and trainings play to their ends, and rest", async () => {
+  const { page } = at;
+  for (const [view, end] of [
+    ["steps&units=20&layers=3", /Step 3 of 3/],
+    ["symmetry&init=constant:0.5&noise=0.01", /After 2000 steps/],
+    ["train&units=20&steps=20", /After 20 updates/],
+  ]) {
+    await show(`#/initialization?view=${view}`);
+    await page.locator(".transport").getByRole("button", { name: "Play", exact: true }).click();
+    await ready(page);
+    assert.match(await text(".view:visible .diagnosis"), end);
+  }
 });
 
 test("the lab is ready when all initializers side by side are there, and until then says what it waits for", async () => {
@@ -197,11 +295,11 @@ test("the lab is ready when all initializers side by side are there, and until t
   const said = () => page.locator(".pg-wall canvas").getAttribute("aria-label");
   assert.equal(await status.innerText(), "Initializers: 1 of 4 done.");
   assert.match(await said(), /he normal: being computed\. lecun normal: being computed\. normal:1: being computed/);
-  assert.equal(await page.locator(".printouts .coming:visible").count(), 3);
-  assert.equal(await page.locator(".stage").getAttribute("aria-busy"), "true");
+  assert.equal(await page.locator(".printouts .coming").count(), 3);
+  assert.equal(await page.locator(".middle").getAttribute("aria-busy"), "true");
   await page.evaluate(() => window.release(2));
   await page.waitForFunction(() => document.querySelector(".status").textContent === "Initializers: 3 of 4 done.");
-  assert.equal(await page.locator(".printouts .coming:visible").count(), 1);
+  assert.equal(await page.locator(".printouts .coming").count(), 1);
   await page.evaluate(() => window.release(1));
   await ready(page);
   assert.equal(await status.innerText(), "Ready.");

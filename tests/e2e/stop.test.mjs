@@ -71,7 +71,8 @@ test("a stopped gradient check says how many coordinates it has seen", async () 
   await page.goto(`${at.url}#/gradient-check?view=network&net=random&d=300&sizes=100,100&rows=50`);
   await stop(page);
   await ready(page);
-  assert.match(await text(".pg-verdict .diagnosis"), /Stopped: [\d,]+ of [\d,]+ coordinates are checked/);
+  assert.match(await text(".view.network .verdict > .pg-note"), /Stopped: [\d,]+ of [\d,]+ coordinates are checked/);
+  await page.getByRole("button", { name: "Conditions", exact: true }).click();
   assert.match(await text(".pg-conditions"), /stopped/);
 });
 

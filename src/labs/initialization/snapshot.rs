@@ -206,8 +206,8 @@ pub struct SymmetryShown {
     pub is_symmetric: bool,
     /// On top of the weights.
     pub noise: f64,
-    /// Incoming weights of each unit of the first layer, two a unit.
-    pub weights: Column<f32>,
+    /// Incoming weights of each unit of the first layer at those steps: `[step][unit][2]`.
+    pub path: Column<f32>,
 }
 
 /// Everything that is drawn.
@@ -373,7 +373,7 @@ impl SymmetryShown {
             first_gradient: run.first_gradient,
             is_symmetric: symmetry::is_symmetric(settings.initializer),
             noise: settings.noise,
-            weights: Column(run.first_weights()),
+            path: Column(run.path.clone()),
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Run {
     pub distinct: [Vec<f64>; 2],
     /// Training loss at those steps.
     pub loss: Vec<f64>,
+    /// Incoming weights of each unit of the first layer at those steps: `[step][unit][2]`.
+    pub path: Vec<f32>,
     /// Largest gradient on the first layer's weights in the first step.
     pub first_gradient: f64,
 }
@@ -67,6 +69,7 @@ impl Run {
             at: Vec::new(),
             distinct: [Vec::new(), Vec::new()],
             loss: Vec::new(),
+            path: Vec::new(),
             first_gradient: 0.0,
         };
         run.record();
@@ -78,6 +81,8 @@ impl Run {
         for l in 0..2 {
             self.distinct[l].push(distinct_units(&self.trainer.network.layers[l]) as f64);
         }
+        let weights = self.first_weights();
+        self.path.extend(weights);
         let network = &self.trainer.network;
         let train = &self.trainer.train;
         let mut work = crate::nn::Workspace::new(network, train.rows());
@@ -105,7 +110,7 @@ impl Run {
     }
 
     /// Incoming weights of each unit of the first layer, for the picture: `[units x 2]`.
-    pub fn first_weights(&self) -> Vec<f32> {
+    fn first_weights(&self) -> Vec<f32> {
         let layer = &self.trainer.network.layers[0];
         let w = &layer.tensors.w;
         (0..layer.units())

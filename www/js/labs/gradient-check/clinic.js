@@ -2,10 +2,13 @@
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
-import { num } from "../../draw/format.js";
+import { capital, num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
+import { keyButton } from "../../shell/transport.js";
 import { labNotes, verdictText } from "../shared.js";
+import { codeLines } from "./lines.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {ClinicShown, Snapshot} from "./types.d.ts" */
@@ -33,38 +36,54 @@ function keep(id, right) {
   }
 }
 
+const ASK = "One of these lines may be wrong. Click the one you accuse.";
+
+/** A name such as dW or λW stays as it is written. @param {string} title */
+const sentenceCase = (title) => (/^[a-z]{2}/.test(title) ? capital(title) : title);
+
 /** @param {LabApi} api */
 export function clinicView(api) {
-  const patient = panel("The patient", "patient");
-  const about = el("p");
-  patient.append(about);
+  const lines = codeLines(accuse);
+  const code = panel(
+    "The backward pass",
+    "accuse",
+    el("span", { class: "pg-aside", text: "as it was meant; a click accuses a line" }),
+  );
+  code.append(lines.node);
   const losses = lineChart({
     title: "Its training",
     name: "clinic-loss",
     x: "step",
     y: "loss",
     yLog: true,
-    height: 240,
+    height: "clamp(180px, 100vh - 540px, 400px)",
+    quiet: true,
     notes: () => labNotes("gradient-check", api),
-    sayX: (v) => String(v),
+    sayX: (v) => `step ${v}`,
   });
-  const check = panel("The check", "clinic-check");
-  const run = el("button", { type: "button", class: "primary" }, "Run the gradient check");
+  const check = panel("The check, tensor by tensor", "clinic-check");
   const table = el(
     "table",
     { class: "pg-table" },
     el("caption", { class: "pg-hidden", text: "The check, tensor by tensor" }),
   );
   const scroll = scrolled(table, "The check, tensor by tensor");
-  check.append(el("p", {}, run), scroll);
-  const accuse = panel("Accuse", "accuse");
-  const list = el("fieldset", { class: "predict" }, el("legend", { text: "Which line of the code is wrong?" }));
-  const ask = el("button", { type: "button" }, "This one");
-  const said = el("div", { class: "clinic-verdict", role: "status" });
-  const score = el("p", { class: "pg-note" });
+  const first = el("p", { class: "pg-note", text: "The gradient check has not been run." });
+  check.append(first, scroll);
+  const run = keyButton("Run the gradient check", "Space", runCheck);
+  run.className = "primary";
   const next = el("button", { type: "button" }, "Next patient");
-  accuse.append(list, el("p", { class: "row" }, ask, next), said, score);
-  const node = el("div", { class: "view" }, patient, losses.node, check, accuse);
+  const keys = el("span", { class: "cluster" }, run, next);
+  const verdict = el("p", { class: "diagnosis", role: "status" });
+  const told = el("div", { class: "clinic-verdict" });
+  const about = el("p", { class: "pg-note" });
+  const score = el("p", { class: "pg-note" });
+  const node = el(
+    "div",
+    { class: "view clinic" },
+    el("div", { class: "clinic-two" }, code, el("div", { class: "clinic-side" }, losses.node, told)),
+    el("div", { class: "reads-two" }, verdict, about, score),
+  );
 
   /** The patient. @type {ClinicShown | null} */
   let c = null;
@@ -73,40 +92,32 @@ export function clinicView(api) {
   /** @type {string | null} */
   let answered = null;
 
-  run.addEventListener("click", () => {
+  function runCheck() {
     checked = true;
     show();
-  });
+  }
   next.addEventListener("click", () => {
     const now = Number(api.params().case ?? 1);
     api.setParams({ bug: "random", case: String((now % 9999) + 1) });
   });
-  ask.addEventListener("click", () => {
-    const chosen = list.querySelector("input:checked");
-    if (!(chosen instanceof HTMLInputElement)) {
-      said.replaceChildren(el("p", { class: "error", text: "Choose a line first." }));
-      return;
-    }
-    answered = chosen.value;
-    checked = true;
-    if (c?.drawn) keep(`case ${c.case}`, answered === c.answer);
-    show();
-    tell();
-  });
-
-  function tell() {
+  /** @param {string} key */
+  function accuse(key) {
     if (!c) return;
-    const { accusations } = c;
-    const right = answered === c.answer;
-    const name = (/** @type {string} */ key) => accusations.find((a) => a[0] === key)?.[1] ?? key;
-    const code = (/** @type {string} */ title, /** @type {string} */ line) =>
-      el("div", { class: "code-line" }, el("span", { class: "tag", text: title }), el("code", { text: line }));
-    said.replaceChildren(
-      el("p", { class: right ? "right" : "wrong", text: right ? "✓ Right." : `✕ No. It is: ${name(c.answer)}.` }),
+    answered = key;
+    checked = true;
+    if (c.drawn) keep(`case ${c.case}`, key === c.answer);
+    show();
+  }
+
+  /** The story of the bug, with the line that was planted and the right one. @param {ClinicShown} c */
+  function story(c) {
+    const line = (/** @type {string} */ title, /** @type {string} */ text) =>
+      el("div", { class: "planted" }, el("span", { class: "tag", text: title }), el("code", { text }));
+    return [
+      ...(c.wrong_line === "(none)" ? [] : [line("planted", c.wrong_line), line("right", c.right_line)]),
+      el("p", {}, el("strong", { text: `${sentenceCase(c.title)}. ` }), c.story),
       el("p", { text: `What the check says: ${c.sentence}` }),
-      el("p", {}, el("strong", { text: `${c.title[0].toUpperCase()}${c.title.slice(1)}. ` }), c.story),
-      ...(c.wrong_line === "(none)" ? [] : [code("planted", c.wrong_line), code("right", c.right_line)]),
-    );
+    ];
   }
 
   /** @param {Snapshot} snapshot */
@@ -123,55 +134,24 @@ export function clinicView(api) {
       shown = id;
       checked = false;
       answered = null;
-      said.replaceChildren();
-      for (const old of list.querySelectorAll("label")) old.remove();
-      for (const [key, text] of c.accusations) {
-        const radio = el("input", { type: "radio", name: "accuse", value: key });
-        list.append(el("label", { class: "check" }, radio, el("span", { text })));
-      }
+      lines.build(c);
     }
+    node.classList.toggle("answered", answered !== null);
+    lines.mark(c, checked, answered);
+    const { accusations, answer } = c;
+    const name = accusations.find((a) => a[0] === answer)?.[1] ?? answer;
+    say(verdict, answered === null ? ASK : answered === answer ? `✓ Right. ${name}.` : `✕ No. It is: ${name}.`, ASK);
+    verdict.dataset.verdict = answered === null ? "" : answered === answer ? "right" : "wrong";
+    told.replaceChildren(...(answered === null ? [] : story(c)));
     setText(
       about,
-      `Case ${c.case}: a 4–6–6–3 network, hidden layers ${c.layers[0]} and ${c.layers[1]}, softmax cross-entropy on 16 examples, ½·${c.l2}·ΣW² of penalty. Its author says: “The loss goes down, so the gradient must be right.” One line of the code may be wrong.`,
+      `Case ${c.case}: a 4–6–6–3 network, hidden layers ${c.layers[0]} and ${c.layers[1]}, softmax cross-entropy on 16 examples, ½·${c.l2}·ΣW² of penalty. Its author says: “The loss goes down, so the gradient must be right.”`,
     );
-    const xs = Array.from(c.losses, (_, i) => i);
-    const finite = Array.from(c.losses).every(Number.isFinite);
-    const [first, last] = [c.losses[0], c.losses[c.losses.length - 1]];
-    losses.update({
-      series: [
-        { name: "patient", color: "ink", xs, ys: Array.from(c.losses) },
-        ...(answered === null
-          ? []
-          : [
-              {
-                name: "with the right line",
-                color: /** @type {const} */ ("magnitude"),
-                xs,
-                ys: Array.from(c.healthy),
-                dash: [6, 4],
-                label: "right line",
-              },
-            ]),
-      ],
-      summary: finite
-        ? `The patient’s loss goes from ${num(first)} to ${num(last)} in ${xs.length - 1} steps${answered === null ? "" : `; with the right line to ${num(c.healthy[c.healthy.length - 1])}`}.`
-        : "The patient’s loss is not a finite number.",
-    });
+    curves(c);
+    run.disabled = checked;
     scroll.hidden = !checked;
-    run.hidden = checked;
-    if (checked) {
-      fillTable(table, {
-        columns: ["tensor", "numbers", "ε", "verdict", "worst element"],
-        rows: [
-          ...c.findings.map((f) => [f.name, String(f.len), num(f.epsilon, 2), verdictText(f.verdict), num(f.worst, 2)]),
-          ["all", "", num(c.epsilon, 2), verdictText(c.verdict), ""],
-        ],
-      });
-      const { findings } = c;
-      [...table.rows].slice(1).forEach((row, i) => {
-        row.classList.toggle("bad", Boolean(findings[i]?.wrong));
-      });
-    }
+    first.hidden = checked;
+    if (checked) fill(c);
     const all = Object.values(answers());
     setText(
       score,
@@ -181,5 +161,56 @@ export function clinicView(api) {
     );
   }
 
-  return { node, draw };
+  /** The healthy curve comes with the check: without a bug both are one. @param {ClinicShown} c */
+  function curves(c) {
+    const xs = Array.from(c.losses, (_, i) => i);
+    const lost = Array.from(c.losses).findIndex((v) => !Number.isFinite(v));
+    const [start, end] = [c.losses[0], c.losses[c.losses.length - 1]];
+    losses.update({
+      series: [
+        { name: "patient", color: "ink", xs, ys: Array.from(c.losses) },
+        ...(checked
+          ? [
+              {
+                name: "with the right line",
+                color: /** @type {const} */ ("magnitude"),
+                xs,
+                ys: Array.from(c.healthy),
+                dash: [6, 4],
+                label: "healthy",
+              },
+            ]
+          : []),
+      ],
+      marks: lost < 0 ? [] : [{ x: lost, text: `not finite from step ${lost} on` }],
+      xDomain: [0, xs.length - 1],
+      summary:
+        lost < 0
+          ? `The patient’s loss goes from ${num(start)} to ${num(end)} in ${xs.length - 1} steps${checked ? `; with the right line to ${num(c.healthy[c.healthy.length - 1])}` : ""}.`
+          : "The patient’s loss is not a finite number.",
+    });
+  }
+
+  /** @param {ClinicShown} c */
+  function fill(c) {
+    fillTable(table, {
+      columns: ["tensor", "numbers", "ε", "verdict", "worst element"],
+      rows: [
+        ...c.findings.map((f) => [f.name, String(f.len), num(f.epsilon, 2), verdictText(f.verdict), num(f.worst, 2)]),
+        ["all", "", num(c.epsilon, 2), verdictText(c.verdict), ""],
+      ],
+    });
+    [...table.rows].slice(1).forEach((row, i) => {
+      row.classList.toggle("bad", Boolean(c.findings[i]?.wrong));
+    });
+  }
+
+  return {
+    node,
+    keys,
+    front: ["case", "bug"],
+    more: /** @type {[string, HTMLElement][]} */ ([["The check, tensor by tensor", check]]),
+    draw,
+    toggle: runCheck,
+  };
 }

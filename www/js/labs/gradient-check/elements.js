@@ -2,16 +2,17 @@
 
 import { surface } from "../../draw/canvas.js";
 import { css, unpack } from "../../draw/color.js";
-import { el, setAttr, setText } from "../../draw/dom.js";
+import { el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
-import { digits } from "./scalar.js";
+import { place, relative, shareOf } from "./coordinate.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {LabApi} from "../../shell/lab.js" */
-/** @import {Command, NetworkShown} from "./types.d.ts" */
+/** @import {coordinateReader} from "./coordinate.js" */
+/** @import {NetworkShown} from "./types.d.ts" */
 
 /** Tensors of more cells, and large sampled ones, are drawn as a list of what was checked. */
 const WHOLE = 2500;
@@ -20,37 +21,24 @@ const SPARSE = 300;
 const MOST = 20_000;
 /** Columns of such a list. */
 const LIST = 25;
-/** The color scale: 10^-12 .. 1. */
-const DECADES = 12;
-
 /** @typedef {{ name: string; left: number; top: number; columns: number; rows: number; cell: number; whole: boolean; offset: number }} Block */
 
 /**
- * @param {number} a
- * @param {number} n
+ * @param {LabApi} api
+ * @param {ReturnType<typeof coordinateReader>} reader
  */
-function relative(a, n) {
-  const size = Math.max(Math.abs(a), Math.abs(n));
-  return size === 0 ? 0 : Math.abs(a - n) / size;
-}
-
-/** @param {LabApi} api */
-export function elementsPanel(api) {
+export function elementsPanel(api, reader) {
   const node = panel("Element by element", "elements");
   const host = el("div", { class: "elements-host" });
   const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
   hand.setAttribute("aria-label", "Coordinates. Arrow keys move, the read-out follows.");
   host.append(hand);
-  const said = el("p", { class: "pg-say", "aria-live": "polite" });
-  const radar = el("p", { class: "pg-note radar" });
   /** @type {NetworkShown | null} */
   let n = null;
   /** Coordinates of a tensor that are asked for. */
   let sample = MOST;
   /** @type {Block[]} */
   let blocks = [];
-  /** Position in the list of checked coordinates. @type {number | null} */
-  let at = null;
   /** Coordinate of theta to position in that list. @type {Map<number, number>} */
   let where = new Map();
   /** Cells of each block: positions. @type {number[][]} */
@@ -70,16 +58,9 @@ export function elementsPanel(api) {
     { class: "pg-note" },
     "Relative difference: from the color of the ground (10⁻¹² and less) to full color (1). A cross marks coordinates with a kink between −h and +h.",
   );
-  node.append(host, said, radar, key, twins.node);
+  node.append(el("div", { class: "elements-scroll" }, host), key, twins.node);
   const view = surface(host, "Elements", paint, () => sizes.disconnect());
 
-  /** @param {NetworkShown} n @param {number} k */
-  function place({ groups, indices }, k) {
-    const index = indices[k];
-    const group = groups.findLast((g) => g.offset <= index) ?? groups[0];
-    const inside = index - group.offset;
-    return { group, row: Math.floor(inside / group.columns), column: inside % group.columns };
-  }
   /** @param {NetworkShown} n @param {number} k */
   function row(n, k) {
     const { group, row: r, column } = place(n, k);
@@ -147,7 +128,7 @@ export function elementsPanel(api) {
           return;
         }
         const r = relative(analytic[k], numeric[k]);
-        const share = Number.isFinite(r) ? Math.min(1, Math.max(0, 1 + Math.log10(Math.max(r, 1e-30)) / DECADES)) : 1;
+        const share = shareOf(r);
         const lut = theme.sequential;
         ctx.globalAlpha = kinks[k] > 0 ? 0.35 : 1;
         ctx.fillStyle = css(unpack(lut[Math.round(share * (lut.length - 1))]));
@@ -163,7 +144,7 @@ export function elementsPanel(api) {
           ctx.lineTo(x + 2, y + side - 2);
           ctx.stroke();
         }
-        if (k === at) {
+        if (k === reader.at()) {
           ctx.strokeStyle = theme.ink;
           ctx.lineWidth = 2;
           ctx.strokeRect(x - 1, y - 1, side + 2, side + 2);
@@ -172,50 +153,6 @@ export function elementsPanel(api) {
     });
   }
 
-  function read() {
-    if (!n || at === null || at >= n.indices.length) {
-      setText(said, "Click a cell, or move with the arrow keys, to read a coordinate.");
-      setText(radar, "");
-      return;
-    }
-    const { group, row: r, column } = place(n, at);
-    const [analytic, numeric] = [n.analytic[at], n.numeric[at]];
-    const name = group.rows > 1 ? `${group.name}[${r + 1}, ${column + 1}]` : `${group.name}[${column + 1}]`;
-    setText(
-      said,
-      `${name}: analytic ${digits(analytic, 12)}, numeric ${digits(numeric, 12)}, relative difference ${num(relative(analytic, numeric), 2)}.`,
-    );
-    if (n.focus !== n.indices[at]) return;
-    const { flips, layers } = n;
-    if (flips.length === 0) {
-      setText(radar, "Kink radar: no unit changes its side between −h and +h.");
-      return;
-    }
-    /** @type {Map<string, number[]>} */
-    const units = new Map();
-    for (const f of flips) {
-      const layer = layers[f.layer]?.name ?? "the loss";
-      const unit = f.layer < layers.length ? `${layer}, unit ${f.unit + 1}` : `${layer}, class ${f.unit}`;
-      units.set(unit, [...(units.get(unit) ?? []), f.row + 1]);
-    }
-    const lines = [...units]
-      .slice(0, 8)
-      .map(([unit, rows]) => `${unit} (example ${rows.slice(0, 6).join(", ")}${rows.length > 6 ? ", …" : ""})`);
-    const more = units.size > 8 ? ` and ${units.size - 8} more` : "";
-    setText(
-      radar,
-      `Kink radar: between −h and +h these change sides: ${lines.join("; ")}${more}. The quotient averages both slopes there.`,
-    );
-  }
-
-  /** @param {number | null} k */
-  function select(k) {
-    if (!n || k === null || k < 0) return;
-    at = k;
-    view.redraw();
-    read();
-    api.command(/** @type {Command} */ ({ focus: n.indices[k] }));
-  }
   host.addEventListener("pointerdown", (event) => {
     const box = host.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
@@ -223,17 +160,11 @@ export function elementsPanel(api) {
       const [c, r] = [Math.floor((x - b.left) / b.cell), Math.floor((y - b.top) / b.cell)];
       if (c < 0 || r < 0 || c >= b.columns || r >= b.rows) return;
       const k = cells[i][r * b.columns + c];
-      if (k !== undefined && k >= 0) select(k);
+      if (k !== undefined && k >= 0) reader.select(k);
     });
   });
-  hand.addEventListener("keydown", (event) => {
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -10, ArrowDown: 10 };
-    const by = steps[/** @type {keyof typeof steps} */ (event.key)];
-    if (!by || !n?.indices.length) return;
-    event.preventDefault();
-    event.stopPropagation();
-    select(at === null ? 0 : Math.min(n.indices.length - 1, Math.max(0, at + by)));
-  });
+  reader.keys(hand);
+  reader.listen(() => view.redraw());
   const sizes = new ResizeObserver(() => {
     arrange();
     view.redraw();
@@ -242,14 +173,14 @@ export function elementsPanel(api) {
 
   return {
     node,
+    columns: ["tensor", "row", "column", "analytic", "numeric", "relative difference", "kinks crossed"],
+    rows: () => (n ? Array.from(n.indices, (_, k) => row(/** @type {NetworkShown} */ (n), k)) : []),
     /** @param {NetworkShown} next @param {number} wanted Coordinates of a tensor that are asked for; 0: all. */
     draw(next, wanted) {
       n = next;
       sample = wanted || MOST;
-      if (at !== null && at >= n.indices.length) at = null;
       arrange();
       view.redraw();
-      read();
       setAttr(
         view.canvas,
         "aria-label",

@@ -8,6 +8,8 @@ import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes, verdictText } from "../shared.js";
+import { coordinateReader } from "./coordinate.js";
+import { drawingPanel, edgesOf, MOST_EDGES } from "./drawing.js";
 import { elementsPanel } from "./elements.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
@@ -25,7 +27,7 @@ const MARKS = [
 /** What a tensor that cannot be judged is said to suffer from. @type {Record<string, string>} */
 const CAUSES = { truncation: ": h too large", rounding: ": h too small" };
 /** Characters of the longest sentence of the verdict. */
-const SENTENCE = 260;
+const SENTENCE = 230;
 const LINEAR =
   "Between its kinks this loss is linear in every parameter: nothing bends, so there is no right side of the V.";
 /** The longest of the lecture's words. */
@@ -34,8 +36,8 @@ const VERDICT = verdictText("concern");
 /** @param {LabApi} api */
 export function networkView(api) {
   const verdict = panel("The verdict", "verdict");
-  const big = el("p", { class: "big num" });
-  const word = el("p", { class: "verdict-word" });
+  const big = el("span", { class: "epsilon num" });
+  const word = el("span", { class: "verdict-word" });
   const scale = el("div", { class: "scale", "aria-hidden": "true" });
   const needle = el("span", { class: "needle" });
   for (const [limit, text] of MARKS) {
@@ -52,15 +54,9 @@ export function networkView(api) {
     { class: "pg-table" },
     el("caption", { text: "Three criteria, with and without the coordinates at a kink" }),
   );
-  const sentence = el("p", { class: "diagnosis", role: "status" });
+  const sentence = el("p", { class: "pg-note" });
   const about = el("p", { class: "pg-note" });
-  verdict.append(
-    el("div", { class: "headline" }, big, word),
-    scale,
-    sentence,
-    scrolled(criteria, "Three criteria"),
-    about,
-  );
+  verdict.append(scale, scrolled(criteria, "Three criteria"), about);
 
   const tensors = panel("Tensor by tensor", "tensors");
   const table = el(
@@ -77,7 +73,15 @@ export function networkView(api) {
     notes: () => labNotes("gradient-check", api),
   });
   tensors.append(scrolled(table, "The check, tensor by tensor, summary", { bare: true }), twins.node);
-  const elements = elementsPanel(api);
+  const reader = coordinateReader(api, "Click a weight, or move with the arrow keys, to read it off.");
+  const elements = elementsPanel(api, reader);
+  const drawing = drawingPanel(api, reader, elements);
+  const main = el("div", { class: "main-picture" }, drawing.node);
+  const large = el("p", {
+    class: "pg-note",
+    text: "This network has too many edges to be drawn: the picture above shows its elements.",
+  });
+  const apart = el("div", {}, large);
   const sweep = lineChart({
     title: "The V of this network",
     name: "network-v",
@@ -102,7 +106,26 @@ export function networkView(api) {
       text: "Sampled coordinates without those at a kink. f32 is checked with h ≥ 0.01: with smaller steps its difference is rounding alone.",
     }),
   );
-  const node = el("div", { class: "view" }, verdict, tensors, elements.node, sweep.node, conditions);
+  const node = el(
+    "div",
+    { class: "view network" },
+    main,
+    el(
+      "div",
+      { class: "verdict" },
+      el("p", { class: "diagnosis headline", role: "status" }, big, word),
+      sentence,
+      reader.node,
+    ),
+  );
+
+  /** The main picture: the network, or its elements where it has too many edges. @param {boolean} whole */
+  function arrange(whole) {
+    if (drawing.node.hidden === !whole && elements.node.parentElement) return;
+    drawing.node.hidden = !whole;
+    large.hidden = whole;
+    (whole ? apart : main).append(elements.node);
+  }
 
   /** @param {Snapshot} s @param {boolean} busy */
   function draw({ network: n, link }, busy) {
@@ -145,7 +168,15 @@ export function networkView(api) {
     [...table.rows].slice(1).forEach((row, i) => {
       row.classList.toggle("bad", Boolean(n.groups[i]?.wrong));
     });
+    const whole = edgesOf(n) <= MOST_EDGES;
+    arrange(whole);
+    reader.update(n);
     elements.draw(n, Number(link.sample ?? 0));
+    if (whole)
+      drawing.draw(
+        n,
+        `${plural(n.indices.length, "coordinate")} checked; largest relative difference ${num(n.worst[0], 2)}, ${n.counts[1]} with a kink.`,
+      );
     drawSweep(n, link.step ? Number(link.step) : 1e-5);
     drawConditions(n);
     if (!busy) twins.update();
@@ -253,6 +284,14 @@ export function networkView(api) {
 
   return {
     node,
+    front: ["step", "prec", "rule", "rows", "net"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["Criteria", verdict],
+      ["Tensors", tensors],
+      ["Elements", apart],
+      ["The V", sweep.node],
+      ["Conditions", conditions],
+    ]),
     draw,
   };
 }

@@ -15,7 +15,7 @@ function sentence(s) {
   if (s.network?.done || s.network?.stopped) {
     return `ε = ${num(s.network.epsilon, 2)} over ${s.network.counts[0]} coordinates. ${s.network.sentence}`;
   }
-  if (s.view === "clinic") return "The answer stands under Accuse, once you have given yours.";
+  if (s.view === "clinic") return "The answer comes with your accusation.";
   return "…";
 }
 

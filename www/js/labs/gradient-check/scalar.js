@@ -4,6 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { num, powerOfTen } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
 
@@ -30,6 +31,10 @@ export function scalarView(api) {
   const formula = el("div", { class: "formula" });
   const table = el("table", { class: "pg-table" }, el("caption", { text: "What each way gives" }));
   const remark = el("p", { class: "pg-note" });
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const how = panel("How the V is read", "read-v");
+  const reading = el("p", { class: "pg-note" });
+  how.append(reading);
   quotient.append(formula, scrolled(table, "What each way gives"), remark);
   const chart = lineChart({
     title: "Relative error against the step size",
@@ -38,17 +43,43 @@ export function scalarView(api) {
     y: "relative error",
     xLog: true,
     yLog: true,
-    reverse: false,
-    height: 380,
+    height: "clamp(280px, 100vh - 344px, 680px)",
+    quiet: true,
+    controls: [el("span", { class: "pg-aside", text: "drag h · thin lines: slopes 1 and 2, and rounding u·|f|/h" })],
+    drag: {
+      to: (h) => ask(Number(h.toPrecision(2))),
+      // A tenth of a decade.
+      by: (steps) => ask(Number((now * 10 ** (steps / 10)).toPrecision(3))),
+    },
     notes: () => labNotes("gradient-check", api),
     sayX: step,
   });
-  const node = el("div", { class: "view" }, quotient, chart.node);
+  const node = el("div", { class: "view" }, chart.node, said);
+  /** The step in force, or asked for. */
+  let now = 1e-3;
+  let asked = false;
+
+  /** One message a frame is enough. @param {number} h */
+  function ask(h) {
+    now = Math.min(1, Math.max(1e-16, h));
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      api.setParams({ h: String(now) });
+    });
+  }
 
   /** @param {Snapshot} s */
   function draw({ scalar: q, link }) {
     if (!q) return;
     const d = q.double;
+    if (!asked) now = q.h;
+    say(
+      said,
+      sentence(q),
+      `At h = 0.12×10⁻¹² the centered quotient is off by 0.12×10⁻¹², the forward one by 0.12×10⁻¹².`,
+    );
     const lines = [
       [
         "centered",
@@ -88,6 +119,14 @@ export function scalarView(api) {
     });
     setText(remark, remarkText(q, (link.fn ?? "x4") === "x4"));
     drawChart(q);
+  }
+
+  /** @param {ScalarShown} q */
+  function sentence(q) {
+    const { central_error: central, forward_error: forward } = q.double;
+    if (q.kink) return "A kink lies between x − h and x + h: the quotient averages both slopes.";
+    const off = (/** @type {number} */ v) => (v === 0 ? "by nothing" : `by ${num(v, 2)}`);
+    return `At h = ${step(q.h)} the centered quotient is off ${off(central)}, the forward one ${off(forward)}.`;
   }
 
   /** @param {ScalarShown} q @param {boolean} fourth f is x⁴, the lecture’s. */
@@ -169,6 +208,10 @@ export function scalarView(api) {
       }
     }
     const best = (/** @type {number | null} */ h) => (h === null ? "–" : step(h));
+    const summary = q.is_kinked
+      ? "A function with a kink: away from it every h is right, across it every h is wrong."
+      : `At x = ${digits(q.x)} f′ is ${digits(q.derivative)}. Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step takes no difference and has no left side.`;
+    setText(reading, summary);
     chart.update({
       series: [...bends, ...series],
       xDomain: [1e-16, 1],
@@ -177,11 +220,17 @@ export function scalarView(api) {
         { x: q.h, text: `h = ${step(q.h)}` },
         ...(q.is_kinked || q.best_central[0] === null ? [] : [{ x: q.best_central[0], text: "best, centered f64" }]),
       ],
-      summary: q.is_kinked
-        ? `A function with a kink: away from it every h is right, across it every h is wrong.`
-        : `At x = ${digits(q.x)} f′ is ${digits(q.derivative)}. Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step takes no difference and has no left side.`,
+      summary,
     });
   }
 
-  return { node, draw };
+  return {
+    node,
+    front: ["fn", "x", "h", "coef"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["The quotient, with its numbers", quotient],
+      ["How the V is read", how],
+    ]),
+    draw,
+  };
 }

@@ -1,56 +1,56 @@
-/** Every layer at its random start: the wall, the lecture's printout, the curves and the theory. */
+/** Every layer at its random start: the std slider, the wall and the curves beside it. */
 
 import { lineChart } from "../../draw/chart.js";
-import { el } from "../../draw/dom.js";
+import { checkbox, el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
+import { mixLog, movement } from "../../draw/movement.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
-import { printed, slidesPanel } from "./slides.js";
-import { COMING, wallPanel } from "./wall.js";
+import { mixWalls, wallOf } from "./histograms.js";
+import { printoutPanel } from "./printout.js";
+import { slidesPanel } from "./slides.js";
+import { stdSlider } from "./std.js";
+import { wallRow } from "./wall.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
-/** @import {LayersShown, Snapshot} from "./types.d.ts" */
-/** @import {Entry} from "./wall.js" */
+/** @import {Fan, LayersShown, Snapshot} from "./types.d.ts" */
+/** @import {Wall} from "./histograms.js" */
 
-/** Characters of the longest verdict. */
-const VERDICT = 115;
-/** Characters of the longest note under a printout. */
-const NOTE = 260;
+/** Changes that follow each other so fast are one: the state before the first stays as the ghost. */
+const GESTURE = 1000;
+/** What is drawn of a net: its histograms, and its two curves. @typedef {{ wall: Wall; curves: number[][] }} Drawn */
 
 /**
  * @param {LabApi} api
  * @param {ReturnType<typeof import("./companions.js").companions>} others
  */
 export function layersView(api, others) {
-  const wall = wallPanel(api);
-  const printout = panel("As the lecture prints it", "printout");
-  const columns = el("div", { class: "printouts" });
-  const verdict = el("p", { class: "diagnosis", role: "status" });
-  const twins = twin({
-    name: () => "initialization-layers",
-    caption: "Statistics of every layer",
-    data: table,
-    notes: () => labNotes("initialization", api),
+  const std = stdSlider(api);
+  const axes = checkbox("shared axes", true, (on) => {
+    for (const row of rows) row.share(on);
   });
-  const train = el("button", { type: "button", class: "primary" }, "Train these nets on images");
-  train.addEventListener("click", () => api.go({ ...api.params(), view: "train" }));
-  printout.append(verdict, el("p", { class: "row" }, train), columns, twins.node);
-  const forward = chart("Forward: standard deviation of the activations", "forward", "std of a");
-  const backward = chart("Backward: standard deviation of dL/da", "backward", "std of dL/da");
+  const look = (/** @type {string} */ text) => tell(text);
+  const rows = [
+    wallRow(api, { way: 0, title: "Forward: activations", name: "wall-forward", controls: [axes], look }),
+    wallRow(api, { way: 1, title: "Backward: gradients dL/da", name: "wall-backward", look }),
+  ];
+  const charts = [chart("Std of a", "forward", "std of a"), chart("Std of dL/da", "backward", "std of dL/da")];
+  const verdict = el("p", { class: "diagnosis", role: "status" });
+  const told = el("p", { class: "pg-note" });
+  const printout = printoutPanel(api);
   const slides = slidesPanel(api);
-  others.listen(redraw);
+  const theory = panel("Measured against the theory", "theory");
+  const notes = charts.map(() => el("p", { class: "pg-note" }));
+  theory.append(...notes);
   const node = el(
     "div",
-    { class: "view" },
-    wall.node,
-    others.notice(),
-    printout,
-    el("div", { class: "pair" }, forward.node, backward.node),
-    slides.node,
+    { class: "view layers" },
+    std.node,
+    el("div", { class: "wall" }, ...rows.flatMap((row, i) => [row.node, charts[i].node])),
+    el("div", { class: "reads" }, verdict, told, others.notice()),
   );
 
   /** @param {string} title @param {string} name @param {string} y */
@@ -61,9 +61,12 @@ export function layersView(api, others) {
       x: "layer",
       y,
       yLog: true,
-      height: 270,
+      height: "",
+      right: 12,
+      quiet: true,
+      controls: [el("span", { class: "pg-aside", text: "log scale" })],
       notes: () => labNotes("initialization", api),
-      sayX: (v) => String(v),
+      sayX: (v) => `layer ${v}`,
     });
   }
 
@@ -71,177 +74,162 @@ export function layersView(api, others) {
   let own = null;
   /** @type {Snapshot["link"]} */
   let link = {};
-  /** @type {Entry[]} */
-  let entries = [];
+  /** @type {LayersShown[]} */
+  let nets = [];
+  /** The settings of what is drawn, and when they came. */
+  let [shown, since] = ["", Number.NEGATIVE_INFINITY];
+  /** What the movement comes from, what is drawn now, and the state before. @type {{ from: Drawn[]; now: Drawn[]; before: Drawn | null }} */
+  const state = { from: [], now: [], before: null };
+  const moves = movement(drawAt);
+  others.listen(redraw);
 
-  function table() {
-    return {
-      columns: [
-        "initializer",
-        "layer",
-        "mean a",
-        "std a",
-        "std z",
-        "std dL/da",
-        "rms dL/dW",
-        "rms f'",
-        "|f'| < 0.01",
-        "flat",
-        "dead units",
-        "theory std a",
-        "theory std dL/da",
-      ],
-      rows: entries.flatMap(({ name, layers: L }) =>
-        L.a_std.map((_, l) => [
-          name,
-          l + 1,
-          L.a_mean[l],
-          L.a_std[l],
-          L.z_std[l],
-          L.ga_std[l],
-          L.gw_rms[l],
-          L.df_rms[l],
-          L.closed[l],
-          L.flat[l],
-          L.dead[l],
-          L.theory?.a_std[l] ?? null,
-          L.theory?.ga_std[l] ?? null,
-        ]),
-      ),
-    };
-  }
+  /** @param {LayersShown} net @returns {Drawn} */
+  const drawnOf = (net) => ({
+    wall: wallOf(net),
+    curves: [net.fan_std?.median ?? net.a_std, net.fan_back?.median ?? net.ga_std],
+  });
 
-  function redraw() {
-    if (!own) return;
-    entries = [own, ...others.list("layers")].map((layers) => ({ name: layers.label, layers }));
-    const names = others.coming();
-    wall.draw(entries, names);
-    // Those to come have the room of the first, and say that they are coming.
-    const coming = names.map((name) => {
-      const room = printoutOf({ ...entries[0], name });
-      for (const part of [...room.children].slice(1)) part.classList.add("waiting");
-      room.append(el("p", { class: "pg-note coming", text: COMING }));
-      return room;
+  /** @param {number} t Share of the way from the state before. */
+  function drawAt(t) {
+    state.now = nets.map((net, i) => {
+      const to = drawnOf(net);
+      const from = state.from[i];
+      if (t >= 1 || !from || from.curves[0].length !== to.curves[0].length) return to;
+      const curves = to.curves.map((curve, c) => curve.map((v, l) => mixLog(from.curves[c][l], v, t)));
+      return { wall: mixWalls(from.wall, to.wall, t), curves };
     });
-    columns.replaceChildren(...entries.map(printoutOf), ...coming);
-    say(verdict, verdictText(own), VERDICT);
-    curves(forward, "a_std", "fan_std");
-    curves(backward, "ga_std", "fan_back");
+    const walls = state.now.map((one) => one.wall);
+    const ghost = nets.length === 1 ? state.before : null;
+    const coming = others.coming();
+    for (const row of rows) row.draw(walls, ghost?.wall ?? null, coming);
+    curve(0, "a_std", "fan_std", t, ghost);
+    curve(1, "ga_std", "fan_back", t, ghost);
+  }
+
+  /** @param {boolean} [moved] Other settings than those drawn so far. */
+  function redraw(moved = false) {
+    if (!own) return;
+    nets = [own, ...others.list("layers")];
+    // A view that is not seen moves nothing.
+    if (moved && state.now.length > 0 && node.clientWidth > 0) moves.begin();
+    else if (!moves.moving()) drawAt(1);
+    node.classList.toggle("several", 1 + others.wanted() > 1);
+    std.update(link.init ?? "normal", Number(link.units ?? 500), own.weight_std);
+    printout.draw(nets, others.coming());
     slides.draw(own);
-    twins.update();
+    setText(verdict, verdictText(own));
+    const ends = nets.map(({ label, a_std: a, ga_std: g }) => {
+      return `${label}: std of activations from ${num(a[0])} in layer 1 to ${num(a.at(-1))} in the last; of gradients from ${num(g.at(-1))} in the last to ${num(g[0])} in layer 1`;
+    });
+    for (const name of others.coming()) ends.push(`${name}: being computed`);
+    for (const row of rows) row.tell(`${ends.join(". ")}.`);
+    tell();
   }
 
-  /** @param {Entry} entry */
-  function printoutOf({ name, layers: L }) {
-    const lines = [
-      `input layer had mean ${printed(L.input_mean)} and std ${printed(L.input_std)}`,
-      ...L.a_std.map((std, l) => `hidden layer ${l + 1} had mean ${printed(L.a_mean[l])} and std ${printed(std)}`),
-    ];
-    const flat = L.a_std.length - 1;
-    const theory = L.fixed
-      ? `χ₁ = ${num(L.fixed.chi_1, 3)}: ${L.fixed.phase}${L.fixed.phase === "critical" ? "" : `; the gradient’s variance changes by e in ${num(Math.abs(L.fixed.xi_grad ?? Number.POSITIVE_INFINITY), 2)} layers`}.`
-      : L.theory
-        ? "The widths differ from layer to layer: a prediction for each, but no fixed point."
-        : "No infinite-width theory for this rule: its weights depend on data, or are not independent.";
-    const pre = el("pre", { text: lines.join("\n") });
-    const box = el(
-      "div",
-      { class: "pg-scroll printout-lines", tabindex: "0", role: "region", "aria-label": `Printout, ${name}` },
-      pre,
+  /** The small line: what is read off, or where the signal comes to. @param {string} [read] */
+  function tell(read = "") {
+    if (!own) return;
+    const [a, g] = [own.a_std.at(-1), own.ga_std[0]];
+    const ghost = nets.length === 1 && state.before ? ` Gray: before, ${state.before.wall.name}.` : "";
+    setText(
+      told,
+      read || `Std of the activations in the last layer ${num(a)}, of the gradient in the first ${num(g)}.${ghost}`,
     );
-    return el(
-      "div",
-      {},
-      el("h3", { text: name }),
-      box,
-      noteOf(
-        L.done,
-        (soFar) =>
-          `${L.rows} examples${soFar}; std of W ${num(L.weight_std)}. ${theory} In the last layer ${num(100 * L.flat[flat], 2)}% of the values are flat (|a| > 0.99, or ≤ 0 where f is not bounded), ${num(100 * L.dead[flat], 2)}% of the units are dead.`,
-      ),
-    );
-  }
-
-  /** @param {boolean} done @param {(soFar: string) => string} text */
-  function noteOf(done, text) {
-    const note = el("p", { class: "pg-note" });
-    say(note, text(done ? "" : " so far"), NOTE);
-    return note;
   }
 
   /** @param {LayersShown} L */
   function verdictText(L) {
+    if (L.is_symmetric) return "All units of a layer are one and the same unit: see Symmetry.";
     const n = L.a_std.length;
     const rate = (/** @type {number[]} */ v) => (v[n - 1] / v[0]) ** (1 / (n - 1));
-    const ahead = rate(L.a_std);
-    const back = 1 / rate(L.ga_std);
-    const word = (/** @type {number} */ r) =>
-      !Number.isFinite(r)
-        ? "is lost"
-        : r > 1.05
-          ? `grows ${num(r, 3)}-fold per layer`
-          : r < 0.95
-            ? `shrinks to ${num(r, 3)} per layer`
-            : `is kept (×${num(r, 3)} per layer)`;
-    if (L.is_symmetric) return "All units of a layer are the same unit: see Symmetry.";
-    return `On its way forward the signal ${word(ahead)}; on its way back it ${word(back)}.`;
+    const [ahead, back] = [rate(L.a_std), 1 / rate(L.ga_std)];
+    const lost = (/** @type {number} */ r) => !Number.isFinite(r) || r === 0;
+    const forward = lost(ahead)
+      ? "The signal is lost on its way forward"
+      : `Each layer scales the signal by ${num(ahead)}`;
+    return lost(back)
+      ? `${forward}; the gradient is lost on its way back.`
+      : `${forward}${lost(ahead) ? "; each layer scales" : " and, on the way back,"} the gradient by ${num(back)}.`;
   }
 
-  /** @param {ReturnType<typeof chart>} where @param {"a_std" | "ga_std"} key @param {"fan_std" | "fan_back"} fanKey */
-  function curves(where, key, fanKey) {
+  /**
+   * @param {number} which
+   * @param {"a_std" | "ga_std"} key
+   * @param {"fan_std" | "fan_back"} fanKey
+   * @param {number} t
+   * @param {Drawn | null} ghost
+   */
+  function curve(which, key, fanKey, t, ghost) {
     if (!own) return;
     /** @type {Series[]} */
     const series = [];
-    entries.forEach(({ name, layers: L }, i) => {
+    const several = nets.length > 1;
+    nets.forEach((L, i) => {
       const xs = L[key].map((_, l) => l + 1);
-      const fan = L[fanKey];
+      const fan = /** @type {Fan | null} */ (L[fanKey]);
+      const quiet = { color: /** @type {const} */ ("ink2"), width: 1, label: "", xs };
+      if (i === 0 && ghost?.curves[which].length === xs.length)
+        series.push({ ...quiet, name: "before", dash: [7, 4], ys: ghost.curves[which], quiet: true });
       series.push({
-        name: entries.length > 1 ? name : fan ? "median of the seeds" : "measured",
-        label: entries.length > 1 ? name : "measured",
+        name: several ? L.label : fan ? "median of the seeds" : "measured",
+        label: "",
         ...STYLES[i],
         xs,
-        ys: fan ? fan.median : L[key],
+        ys: state.now[i].curves[which],
         dots: true,
-        ...(fan ? { band: { low: fan.low, high: fan.high } } : {}),
+        ...(fan && t >= 1 ? { band: { low: fan.low, high: fan.high } } : {}),
       });
       if (L.theory)
-        series.push({
-          name: `theory, ${name}`,
-          color: "ink2",
-          dash: [3, 3],
-          width: 1,
-          xs,
-          ys: L.theory[key],
-          label: entries.length > 1 ? "" : "theory",
-        });
+        series.push({ ...quiet, name: several ? `theory, ${L.label}` : "theory", dash: [2, 3], ys: L.theory[key] });
     });
-    const [first, last] = [own[key][0], own[key].at(-1)];
     const { theory: predicted } = own;
     const off = predicted && own[key].map((v, l) => Math.abs(v / predicted[key][l] - 1));
     const halves =
       (link.act ?? "tanh") === "relu" && key === "a_std"
-        ? ` Each ReLU layer halves E[z²]: with std 1/√fan_in the curve falls by √½ = 0.71 per layer.`
+        ? " Each ReLU layer halves E[z²]: with std 1/√fan_in the curve falls by √½ = 0.71 per layer."
         : "";
-    const names = [own.label, ...others.names()];
-    const start = `${num(first)} in layer 1, ${num(last)} in layer ${own[key].length}.`;
-    const theory = (/** @type {string} */ v) => ` Infinite-width theory (dashed) within ${v}%.`;
+    const start = `${num(own[key][0])} in layer 1, ${num(own[key].at(-1))} in layer ${own[key].length}.`;
+    const infinite = (/** @type {string} */ v) => ` Infinite-width theory (dotted) within ${v}%.`;
     const band = ` Band: quartiles of ${own.seeds} seeds.`;
-    where.update({
-      series,
-      names: [...names, ...names.map((name) => `theory, ${name}`)],
-      summary: `${start}${off ? theory(num(100 * Math.max(...off.filter(Number.isFinite)), 2)) : ""}${own[fanKey] ? band : ""}${halves}`,
-      longest: `${start}${theory("0.12")}${Number(link.fan ?? 1) > 1 ? band : ""}${halves}`,
-    });
+    const text = `${start}${off ? infinite(num(100 * Math.max(...off.filter(Number.isFinite)), 2)) : ""}${own[fanKey] ? band : ""}${halves}`;
+    charts[which].update({ series, summary: text, ...(ghost ? { yDomain: domainOf(series) } : {}) });
+    say(
+      notes[which],
+      `${which === 0 ? "Forward" : "Backward"}: ${text}`,
+      `Forward: ${start}${infinite("0.12")}${Number(link.fan ?? 1) > 1 ? band : ""}${halves}`,
+    );
+  }
+
+  /** With the ghost in it. @param {Series[]} series @returns {[number, number]} */
+  function domainOf(series) {
+    const all = series.flatMap((s) => s.ys).filter((v) => v > 0 && Number.isFinite(v));
+    return all.length > 0 ? [Math.min(...all), Math.max(...all)] : [0.1, 1];
   }
 
   return {
     node,
+    front: ["layers", "units", "n", "act", "init", "init2"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["As the lecture prints it", printout.node],
+      ["The lecture’s tables", slides.node],
+      ["Theory", theory],
+    ]),
     /** @param {Snapshot} s */
     draw(s) {
+      const key = JSON.stringify(s.link);
+      const moved = key !== shown && shown !== "" && s.layers !== null;
+      if (moved) {
+        const now = performance.now();
+        if (now - since > GESTURE || !state.before) state.before = state.now[0] ?? null;
+        since = now;
+        state.from = state.now;
+      }
+      if (s.layers) shown = key;
       ({ layers: own, link } = s);
       others.update(link);
       node.classList.toggle("waiting", !own);
-      redraw();
+      redraw(moved);
     },
+    destroy: moves.stop,
   };
 }

@@ -1,34 +1,77 @@
-/** Equal weights: how many different units a layer has while it trains. */
+/** Equal weights: eight units that are drawn as one, for as long as they are one. */
 
 import { lineChart } from "../../draw/chart.js";
-import { el } from "../../draw/dom.js";
+import { el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
+import { still } from "../../draw/movement.js";
 import { panel } from "../../draw/panel.js";
+import { picturePanel } from "../../draw/picture.js";
 import { say } from "../../draw/room.js";
+import { underWay } from "../../rest.js";
+import { keyButton, playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
+import { paintUnits, unitsAt } from "./units.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
-/** @import {Snapshot} from "./types.d.ts" */
+/** @import {Snapshot, SymmetryShown} from "./types.d.ts" */
 
 /** The longest training. */
 const STEPS = 2000;
+/** Milliseconds in which the whole training is shown. */
+const LASTS = 5000;
 
 /** @param {LabApi} api */
 export function symmetryView(api) {
-  const head = panel("Two hidden layers of eight units on xor", "symmetry");
+  /** @type {SymmetryShown | null} */
+  let run = null;
+  let shown = "";
+  /** Count that is shown, also between two; the last one until something is played. */
+  let at = Number.POSITIVE_INFINITY;
+  let frame = 0;
+  let before = 0;
+  /** @type {(() => void) | null} */
+  let ended = null;
+  const last = () => (run?.at.length ?? 1) - 1;
+  const now = () => Math.min(at, last());
+
+  const play = playButton((on) => (on ? start() : stop()));
+  const next = keyButton("Step", "ArrowRight", () => look(Math.floor(now()) + 1), "step");
+  const keys = el("span", { class: "cluster" }, play.node, next);
+  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the training" });
+  slider.addEventListener("input", () => look(Number(slider.value)));
   const said = el("p", { class: "diagnosis", role: "status" });
+  const signal = el("p", { class: "pg-note" });
   const equal = el("button", { type: "button" }, "Equal weights");
-  const noise = el("button", { type: "button", class: "primary" }, "Break the symmetry with noise");
+  const noise = el("button", { type: "button" }, "Break the symmetry with noise");
   equal.addEventListener("click", () => api.setParams({ init: "constant:0.5", noise: "0" }));
   noise.addEventListener("click", () => api.setParams({ noise: "0.01" }));
-  head.append(el("p", { class: "row" }, equal, noise), said);
+  const notes = () => labNotes("initialization", api);
+  const picture = picturePanel({
+    title: "The eight units of layer 1",
+    name: "symmetry-units",
+    quiet: true,
+    height: () => "clamp(260px, 100vh - 448px, 640px)",
+    controls: [slider],
+    notes,
+    table: () => ({
+      columns: ["step", "unit", "w1", "w2"],
+      rows: run
+        ? run.at.flatMap((step, i) =>
+            unitsAt(/** @type {SymmetryShown} */ (run), i).map(([x, y], u) => [step, u + 1, x, y]),
+          )
+        : [],
+    }),
+    paint: ({ ctx, width, height }, theme) => {
+      if (run) paintUnits(ctx, width, height, run, now(), theme);
+    },
+  });
   const units = lineChart({
     title: "Different units",
     name: "distinct",
     x: "step",
     y: "different units",
     height: 240,
-    notes: () => labNotes("initialization", api),
+    notes,
     sayX: (v) => String(v),
   });
   const loss = lineChart({
@@ -37,29 +80,93 @@ export function symmetryView(api) {
     x: "step",
     y: "loss",
     height: 240,
-    notes: () => labNotes("initialization", api),
+    notes,
     sayX: (v) => String(v),
   });
-  const node = el("div", { class: "view" }, head, el("div", { class: "pair" }, units.node, loss.node));
+  const counts = panel("Counted while it trains", "symmetry-counts");
+  counts.append(el("div", { class: "pair" }, units.node, loss.node));
+  const node = el(
+    "div",
+    { class: "view" },
+    picture.node,
+    el("div", { class: "pg-symmetry" }, said, signal, el("p", { class: "row" }, equal, noise)),
+  );
+
+  function start() {
+    if (still()) return look(last());
+    if (now() >= last()) show(0);
+    before = performance.now();
+    ended = underWay();
+    frame = requestAnimationFrame(step);
+  }
+  function step(/** @type {number} */ time) {
+    const to = now() + ((time - before) / LASTS) * last();
+    before = time;
+    frame = to < last() ? requestAnimationFrame(step) : 0;
+    show(to);
+    if (frame === 0) stop();
+  }
+  function stop() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    ended?.();
+    ended = null;
+    play.update(false, true);
+  }
+  function look(/** @type {number} */ to) {
+    stop();
+    show(to);
+  }
+
+  /** @param {number} to */
+  function show(to) {
+    if (!run) return;
+    // At the end it stays there when more comes.
+    at = to >= last() ? Number.POSITIVE_INFINITY : Math.max(0, to);
+    slider.max = String(last());
+    slider.value = String(Math.round(now()));
+    next.disabled = now() >= last();
+    const i = Math.floor(now());
+    setAttr(slider, "aria-valuetext", `step ${run.at[i]}`);
+    const [one, two] = [run.first[i], run.second[i]];
+    const stuck = one === 1 && two === 1;
+    say(
+      said,
+      stuck
+        ? `After ${run.at[i]} steps every layer still computes one and the same unit ${run.units} times.`
+        : `After ${run.at[i]} steps layer 1 has ${one} different units of ${run.units}, layer 2 has ${two}.`,
+      `After ${STEPS} steps every layer still computes one and the same unit ${run.units} times.`,
+    );
+    picture.update(
+      `After ${run.at[i]} steps: ${one} different of ${run.units}. Each line is a unit, from 0 to its two incoming weights.`,
+    );
+  }
+
   return {
     node,
+    keys,
+    front: ["init", "noise", "act", "lr", "loss"],
+    more: /** @type {[string, HTMLElement][]} */ ([["Counts and loss", counts]]),
     /** @param {Snapshot} s */
-    draw({ symmetry: r }) {
-      node.classList.toggle("waiting", !r);
-      if (!r) return;
-      const [one, two] = [r.first.at(-1), r.second.at(-1)];
-      const stuck = one === 1 && two === 1;
-      const signal =
+    draw({ symmetry, link }) {
+      run = symmetry;
+      node.classList.toggle("waiting", !run);
+      if (!run) return;
+      const r = run;
+      const key = JSON.stringify(link);
+      if (key !== shown) {
+        stop();
+        at = Number.POSITIVE_INFINITY;
+      }
+      shown = key;
+      show(at);
+      say(
+        signal,
         r.first_gradient < 1e-7
           ? "In the first step no gradient reaches the first layer."
-          : `In the first step the largest gradient in the first layer is ${num(r.first_gradient, 2)}.`;
-      say(
-        said,
-        stuck
-          ? `After ${r.at.at(-1)} steps every layer still computes one and the same unit ${r.units} times. ${signal}`
-          : `After ${r.at.at(-1)} steps layer 1 has ${one} different units of ${r.units}, layer 2 has ${two}. ${signal}`,
-        `After ${STEPS} steps every layer still computes one and the same unit ${r.units} times. ${signal}`,
+          : `In the first step the largest gradient in the first layer is ${num(r.first_gradient, 2)}.`,
       );
+      const [one, two] = [r.first.at(-1), r.second.at(-1)];
       units.update({
         series: [
           { name: "layer 1", color: "ink", xs: r.at, ys: r.first },
@@ -75,5 +182,8 @@ export function symmetryView(api) {
         longest: `0.123 at the start, 0.123 after ${STEPS} steps.`,
       });
     },
+    toggle: play.toggle,
+    step: () => look(Math.floor(now()) + 1),
+    destroy: stop,
   };
 }

@@ -3,9 +3,12 @@
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
+import { still } from "../../draw/movement.js";
 import { panel } from "../../draw/panel.js";
-import { reserve } from "../../draw/room.js";
+import { reserve, say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
+import { underWay } from "../../rest.js";
+import { playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
 
@@ -25,15 +28,19 @@ const UPDATE = "Near 10⁻³ is healthy; far below, the layer stands still; far 
 const latest = (curve) => curve[curve.length - 1];
 /** Characters of a net's sentence. */
 const SENTENCE = 190;
+/** The longest verdict of one net. */
+const VERDICT = "After 2,000 updates the loss is 0.123 and 12.3% of the test images are right.";
+/** Milliseconds in which the training is played. */
+const LASTS = 4000;
 
 /**
  * @param {LabApi} api
  * @param {ReturnType<typeof import("./companions.js").companions>} others
  */
 export function trainView(api, others) {
-  const head = panel("Trained on images", "train");
+  const head = panel("How it is trained", "train-setup");
+  const verdict = el("p", { class: "diagnosis", role: "status" });
   const said = el("ul", { class: "findings" });
-  const told = el("div", { role: "status" }, said);
   const setup = el("p", { class: "pg-note" });
   const twins = twin({
     name: () => "initialization-train",
@@ -41,27 +48,60 @@ export function trainView(api, others) {
     data: table,
     notes: () => labNotes("initialization", api),
   });
-  head.append(told, setup, others.notice(), twins.node);
-  const loss = chart("Training loss", "train-loss", "step", "cross-entropy", false);
-  const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", false);
-  const moved = chart("How far every layer has moved", "train-moved", "layer", "rms(W − W₀) ÷ rms W₀", true);
-  const update = chart("The next update of every layer", "train-update", "layer", "rms ΔW ÷ rms W", true);
+  head.append(setup, twins.node);
+  const high = "clamp(220px, 100vh - 452px, 520px)";
+  const loss = chart("Training loss", "train-loss", "step", "cross-entropy", high);
+  const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", high);
+  const moved = chart("How far every layer has moved", "train-moved", "layer", "rms(W − W₀) ÷ rms W₀");
+  const update = chart("The next update of every layer", "train-update", "layer", "rms ΔW ÷ rms W");
+  const play = playButton((on) => (on ? start() : stop()));
+  const keys = el("span", { class: "cluster" }, play.node);
   const node = el(
     "div",
-    { class: "view" },
-    head,
+    { class: "view train" },
     el("div", { class: "pair" }, loss.node, accuracy.node),
-    el("div", { class: "pair" }, moved.node, update.node),
+    el("div", { class: "pg-train" }, verdict, said, others.notice()),
   );
   /** The page's own run. @type {TrainShown | null} */
   let own = null;
   /** @type {TrainShown[]} */
   let runs = [];
+  /** Share of the training that is drawn: less than all of it while it is played. */
+  let share = 1;
+  let began = 0;
+  let frame = 0;
+  /** @type {(() => void) | null} */
+  let ended = null;
 
-  /** @param {string} title @param {string} name @param {string} x @param {string} y @param {boolean} yLog */
-  function chart(title, name, x, y, yLog) {
+  /**
+   * @param {string} title @param {string} name @param {string} x @param {string} y
+   * @param {string} [tall] For a main picture; the others are on logarithmic axes.
+   */
+  function chart(title, name, x, y, tall) {
     const notes = () => labNotes("initialization", api);
-    return lineChart({ title, name, x, y, yLog, height: 260, notes, sayX: (v) => String(v) });
+    const own = tall ? { height: tall, quiet: true } : { height: 260, yLog: true };
+    return lineChart({ title, name, x, y, ...own, notes, sayX: (v) => `${x} ${v}` });
+  }
+
+  function start() {
+    if (still()) return stop();
+    began = performance.now();
+    ended = underWay();
+    frame = requestAnimationFrame(step);
+  }
+  function step(/** @type {number} */ now) {
+    share = Math.min(1, (now - began) / LASTS);
+    frame = share < 1 ? requestAnimationFrame(step) : 0;
+    curves();
+    if (frame === 0) stop();
+  }
+  function stop() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    ended?.();
+    ended = null;
+    share = 1;
+    play.update(false, true);
   }
 
   function table() {
@@ -93,6 +133,15 @@ export function trainView(api, others) {
     return runs.filter((r) => r.label.split(",")[0] === name).length > 1 ? label : name;
   }
 
+  /** @param {TrainShown} own */
+  function verdictText(own) {
+    const [best, ...rest] = runs.toSorted((a, b) => latest(a.loss) - latest(b.loss));
+    const after = `After ${latest(own.step)} updates`;
+    if (rest.length === 0)
+      return `${after} the loss is ${num(latest(own.loss), 3)} and ${num(100 * latest(own.test_accuracy), 3)}% of the test images are right.`;
+    return `${after} ${best.label} has the lowest loss, ${num(latest(best.loss), 3)}.`;
+  }
+
   /** @param {TrainShown} r */
   function sentence(r) {
     const at = r.step.at(-1);
@@ -110,6 +159,46 @@ export function trainView(api, others) {
     return `${where}After ${at} updates the loss is ${num(r.loss.at(-1), 3)} (start ${num(r.loss[0], 3)}, chance 2.303), ${num(100 * latest(r.test_accuracy), 3)}% of the test images are right; ${layers}.${equal}`;
   }
 
+  /** @param {Curve} key @param {boolean} byLayer */
+  function lines(key, byLayer) {
+    return runs.map((r, i) => ({
+      name: r.label,
+      label: runs.length > 1 ? short(r.label) : "",
+      ...STYLES[i],
+      xs: byLayer ? r.moved.map((_, l) => l + 1) : r.step,
+      ys: r[key],
+      width: 2,
+      dots: byLayer,
+    }));
+  }
+
+  /** The two main pictures, as far as they are played. */
+  function curves() {
+    if (!own) return;
+    const until = share * own.steps;
+    const upTo = (/** @type {Curve} */ key) =>
+      lines(key, false).map((s) => {
+        const n = share < 1 ? Math.max(1, s.xs.filter((x) => x <= until).length) : s.xs.length;
+        return { ...s, xs: s.xs.slice(0, n), ys: s.ys.slice(0, n) };
+      });
+    const finals = (/** @type {Curve} */ key) => runs.map((r) => `${r.label} ${num(r[key].at(-1), 3)}`).join("; ");
+    const top = Math.max(2.6, ...runs.map((r) => r.loss[0])) * 1.05;
+    loss.update({
+      series: upTo("loss"),
+      levels: [{ y: Math.log(10), text: "chance" }],
+      yDomain: [0, Math.min(top, 20)],
+      xDomain: [0, own.steps],
+      summary: `Now: ${finals("loss")}.`,
+    });
+    accuracy.update({
+      series: upTo("test_accuracy"),
+      levels: [{ y: 0.1, text: "chance" }],
+      yDomain: [0, 1],
+      xDomain: [0, own.steps],
+      summary: `Now: ${finals("test_accuracy")}.`,
+    });
+  }
+
   function redraw() {
     if (!own) return;
     runs = [own, ...others.list("train")];
@@ -118,47 +207,17 @@ export function trainView(api, others) {
       ...runs.map((r) => fills(el("li", {}, el("strong", { text: `${r.label}. ` }), sentence(r)))),
       ...waiting,
     );
+    say(verdict, verdictText(own), VERDICT);
     const layers = own.moved.length;
     setText(
       setup,
       `${layers - 1} hidden layers and 10 outputs with the same rule, softmax cross-entropy, plain SGD, 1000 images, batches of 50, the same batches for all. Pixels / 255, the mean image subtracted, divided by ${num(own.scale, 3)} so that the inputs have variance 1. Curves are measured on 200 training and 200 test images.`,
     );
+    curves();
     const names = [own.label, ...others.names()];
-    /** @param {Curve} key @param {boolean} byLayer */
-    const lines = (key, byLayer) =>
-      runs.map((r, i) => ({
-        name: r.label,
-        label: runs.length > 1 ? short(r.label) : "",
-        ...STYLES[i],
-        xs: byLayer ? r.moved.map((_, l) => l + 1) : r.step,
-        ys: r[key],
-        width: 2,
-        dots: byLayer,
-      }));
-    const finals = (/** @type {Curve} */ key) => runs.map((r) => `${r.label} ${num(r[key].at(-1), 3)}`).join("; ");
     const span = (/** @type {Curve} */ key) =>
       `${runs.map((r) => `${r.label} from ${num(Math.min(...r[key]), 2)} to ${num(Math.max(...r[key]), 2)}`).join("; ")}.`;
-    const finalsRoom = `Now: ${names.map((name) => `${name} 0.123`).join("; ")}.`;
     const spanRoom = names.map((name) => `${name} from 0.12 to 0.12`).join("; ");
-    const top = Math.max(2.6, ...runs.map((r) => r.loss[0])) * 1.05;
-    loss.update({
-      series: lines("loss", false),
-      names,
-      levels: [{ y: Math.log(10), text: "chance" }],
-      yDomain: [0, Math.min(top, 20)],
-      xDomain: [0, own.steps],
-      summary: `Now: ${finals("loss")}.`,
-      longest: finalsRoom,
-    });
-    accuracy.update({
-      series: lines("test_accuracy", false),
-      names,
-      levels: [{ y: 0.1, text: "chance" }],
-      yDomain: [0, 1],
-      xDomain: [0, own.steps],
-      summary: `Now: ${finals("test_accuracy")}.`,
-      longest: finalsRoom,
-    });
     moved.update({
       series: lines("moved", true),
       names,
@@ -178,6 +237,14 @@ export function trainView(api, others) {
 
   return {
     node,
+    keys,
+    front: ["init", "init2", "layers", "units", "lr", "steps"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["How far layers move", el("div", { class: "pair" }, moved.node, update.node)],
+      ["How it is trained", head],
+    ]),
+    toggle: play.toggle,
+    destroy: stop,
     /** @param {Snapshot} s */
     draw({ train, link }) {
       own = train;

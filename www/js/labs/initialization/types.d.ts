@@ -187,8 +187,8 @@ export type SymmetryShown = {
   is_symmetric: boolean;
   /** On top of the weights. */
   noise: number;
-  /** Incoming weights of each unit of the first layer, two a unit. */
-  weights: Float32Array;
+  /** Incoming weights of each unit of the first layer at those steps: `[step][unit][2]`. */
+  path: Float32Array;
 };
 
 /** The infinite-width prediction, layer by layer. */
