@@ -292,7 +292,7 @@ test("the lab is ready when all initializers side by side are there, and until t
   await page.goto(`${at.url}#/initialization?units=60&n=100&init2=he_normal&init3=lecun_normal&init4=normal:1`);
   await page.waitForSelector('.lab[data-busy="false"]');
   const status = page.locator(".status");
-  const said = () => page.locator(".pg-wall canvas").getAttribute("aria-label");
+  const said = () => page.locator(".pg-wall-forward canvas").getAttribute("aria-label");
   assert.equal(await status.innerText(), "Initializers: 1 of 4 done.");
   assert.match(await said(), /he normal: being computed\. lecun normal: being computed\. normal:1: being computed/);
   assert.equal(await page.locator(".printouts .coming").count(), 3);
