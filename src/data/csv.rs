@@ -3,6 +3,8 @@
 //!
 //! The page knows nothing of delimiters, quotes and headers: the columns it offers are those found here.
 
+mod telling;
+
 use super::{Dataset, Targets};
 use crate::linalg::matrix;
 use crate::number::{joined, parse_number};
@@ -92,6 +94,8 @@ pub struct CsvTable {
     pub data: Dataset,
     /// One plain sentence: rows, columns, label, class counts.
     pub note: String,
+    /// The two columns that are drawn unless others are chosen: see [`telling::columns`].
+    pub axes: [usize; 2],
 }
 
 /// Cells of one record, and the line it starts in (from 1).
@@ -343,7 +347,8 @@ pub fn read(
         input_names,
         class_names,
     };
-    Ok(CsvTable { data, note })
+    let axes = telling::columns(&data);
+    Ok(CsvTable { data, note, axes })
 }
 
 /// [`read`] for those who do not ask for the columns of a refused table.

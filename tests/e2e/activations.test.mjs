@@ -5,15 +5,64 @@ import { labBench, open } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 
+/** Opens a section at the foot. */
+const unfold = (name) => at.page.getByRole("button", { name, exact: true }).click();
+
+/** The bottom edge of what is seen of the selector, in a window of 1280 × 800. */
+async function bottoms(...selectors) {
+  return at.page.evaluate(
+    (list) =>
+      list.map((selector) => {
+        const seen = [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+        return Math.max(...seen.map((e) => e.getBoundingClientRect().bottom));
+      }),
+    selectors,
+  );
+}
+
+/** Picture, sentence, settings and the row of what is closed end on the first screen, in this order. */
+async function oneScreen(hash, picture) {
+  await at.page.setViewportSize({ width: 1280, height: 800 });
+  await show(hash);
+  const [bar, drawn, said, settings, folds] = await bottoms(
+    ".transport",
+    picture,
+    ".view .diagnosis",
+    ".controls",
+    ".folds-bar",
+  );
+  const edges = JSON.stringify({ bar, drawn, said, settings, folds });
+  assert.ok(bar <= 101, edges);
+  assert.ok(drawn <= said && said <= settings && settings <= 752.5 && folds <= 801, edges);
+}
+
+for (const [view, hash, picture] of [
+  ["Functions", "#/activations", ".pg-function .chart-host, .pg-gate .chart-host"],
+  ["Maxout", "#/activations?act=maxout:3&x=2", ".pg-function .chart-host, .pg-gate .chart-host"],
+  ["Properties and cost", "#/activations?view=table", ".properties"],
+  ["Saturation", "#/activations?view=saturation&act=leaky_relu", ".pg-ten-layers .chart-host, .pg-killed .chart-host"],
+  ["Dead ReLU", "#/activations?view=dead&hid=leaky_relu", ".pg-plane .chart-host, .pg-strip .chart-host"],
+  ["Race", "#/activations?view=race", ".pg-race-loss .chart-host"],
+])
+  test(`${view}: the picture, its sentence and its settings are whole at 1280 × 800`, () => oneScreen(hash, picture));
+
 test("the gate at the lecture's three places, by button, drag and keys", async () => {
   const { page } = at;
   await show("#/activations");
-  assert.match(await text(".pg-gate .diagnosis"), /1\.00 · 4\.54×10⁻⁵ = 4\.54×10⁻⁵.*killed: 22,028 times less/);
+  assert.match(await text(".view .diagnosis"), /^25\.0% of the gradient goes on/);
+  assert.match(await text(".view .small-line"), /1\.00 · 0\.250 = 0\.250/);
+  await page.getByRole("button", { name: "x = 10", exact: true }).click();
+  await page.waitForFunction(() =>
+    /killed: 22,028 times less/.test(document.querySelector(".view .diagnosis")?.textContent),
+  );
+  assert.match(await text(".view .small-line"), /1\.00 · 4\.54×10⁻⁵ = 4\.54×10⁻⁵/);
+  await page.waitForFunction(() => /x=10/.test(location.hash));
   await page.getByRole("button", { name: "x = 0", exact: true }).click();
   await page.waitForFunction(() =>
-    /f′\(x\) = 1\.00 · 0\.250/.test(document.querySelector(".pg-gate")?.textContent ?? ""),
+    /f′\(x\) = 1\.00 · 0\.250/.test(document.querySelector(".view .small-line")?.textContent ?? ""),
   );
-  assert.match(page.url(), /x=0/);
+  await ready(page);
+  assert.doesNotMatch(page.url(), /x=/);
   const hand = page.locator(".pg-function .pg-hand");
   await hand.focus();
   for (let i = 0; i < 3; i++) {
@@ -28,27 +77,30 @@ test("the gate at the lecture's three places, by button, drag and keys", async (
   await page.mouse.move(box.x + 60, box.y + 120, { steps: 4 });
   await page.mouse.up();
   await page.waitForFunction(() => /x=-1[01]/.test(location.hash));
+  await unfold("At −10, 0 and 10");
   assert.match(await text(".pg-lecture .pg-note"), /sigmoid kills the gradient at −10\.0 and 10\.0/);
 });
 
 test("parameters change while one looks; PReLU's slope has a gradient; upstream counts", async () => {
   const { page } = at;
   await show("#/activations?act=prelu&x=-3&up=2");
-  assert.match(await text(".pg-gate .pg-note"), /dL\/dα = .* = 2\.00 · −3\.00 = −6\.00/);
-  assert.match(await text(".pg-gate .diagnosis"), /2\.00 · 0\.250 = 0\.500/);
+  assert.match(await text(".view .small-line"), /dL\/dα = .* = 2\.00 · −3\.00 = −6\.00/);
+  assert.match(await text(".view .small-line"), /2\.00 · 0\.250 = 0\.500/);
   await page.getByLabel("Activation, PReLU: initial α").fill("0.5");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() =>
-    /2\.00 · 0\.500 = 1\.00/.test(document.querySelector(".pg-gate")?.textContent ?? ""),
+    /2\.00 · 0\.500 = 1\.00/.test(document.querySelector(".view .small-line")?.textContent ?? ""),
   );
   assert.match(page.url(), /act=prelu(:|%3A)0\.5/);
 });
 
 test("Maxout has a picture of its own and k times the parameters", async () => {
   await show("#/activations?act=maxout:3&x=2");
-  assert.match(await text(".pg-maxout"), /3 pieces make \d straight parts/);
-  assert.match(await text(".pg-maxout"), /At x the pieces get the gradients 0, 1\.00, 0/);
-  assert.match(await text(".pg-gate .pg-note"), /460,950 parameters: 3\.00 times those of a ReLU layer/);
+  assert.match(await text(".view .small-line"), /3 pieces make \d straight parts/);
+  assert.match(await text(".view .small-line"), /At x the pieces get the gradients 0, 1\.00, 0/);
+  assert.equal(await at.page.locator(".pg-maxout").isVisible(), true);
+  await unfold("Parameters");
+  assert.match(await text(".pg-layer .pg-note"), /460,950 parameters: 3\.00 times those of a ReLU layer/);
   await show("#/activations?act=relu");
   assert.equal(await at.page.locator(".pg-maxout").isVisible(), false);
 });
@@ -59,15 +111,31 @@ test("the table of all functions, and what they cost here", async () => {
   const rows = await page.$$eval(".properties tbody tr", (list) => list.map((r) => r.textContent));
   assert.equal(rows.length, 15);
   const row = (name) => rows.find((r) => r.startsWith(name));
-  assert.match(row("tanh"), /−1\.00 … 1\.00✓ 0/);
-  assert.match(row("ReLU"), /0 … ∞0\.399.*no10,100/);
-  assert.match(row("Sigmoid"), /0 … 1\.000\.5000\.2500\.250.*exp/);
-  assert.match(row("PReLU, α"), /10,200 \(100 α\)/);
+  assert.match(row("tanh"), /✓ 01\.00.*exp/);
+  assert.match(row("ReLU"), /0\.3991\.00.*no/);
+  assert.match(row("Sigmoid"), /0\.5000\.250.*exp/);
+  assert.equal(await page.locator(".properties .sparkline").count(), 14, "all but Maxout");
+  await unfold("More properties");
+  const more = await page.$$eval(".pg-more-properties tbody tr", (list) => list.map((r) => r.textContent));
+  const rest = (name) => more.find((r) => r.startsWith(name));
+  assert.match(rest("tanh"), /−1\.00 … 1\.00/);
+  assert.match(rest("ReLU"), /0 … ∞.*10,100/);
+  assert.match(rest("Sigmoid"), /0 … 1\.00.*0\.250/);
+  assert.match(rest("PReLU, α"), /10,200 \(100 α\)/);
+  await unfold("More properties");
   await page.getByRole("button", { name: "Measure on this machine" }).click();
   await page.waitForFunction(() => /Sigmoid costs/.test(document.querySelector(".pg-cost")?.textContent ?? ""));
-  await page.getByRole("button", { name: "Table", exact: true }).last().click();
-  await page.waitForSelector(".pg-cost tbody tr");
-  const costs = await page.$$eval(".pg-cost tbody tr", (list) => list.map((r) => Number(r.cells[1].textContent)));
+  const bars = await page.$$eval(".properties .cost-cell", (list) => list.map((c) => c.textContent));
+  assert.equal(bars.length, 15);
+  assert.ok(
+    bars.every((text) => /^× \d/.test(text)),
+    bars.join(" "),
+  );
+  await unfold("Cost in detail");
+  await page.locator(".pg-cost-chart .pg-menu summary").click();
+  await page.getByRole("button", { name: "Table", exact: true }).click();
+  await page.waitForSelector(".pg-cost-chart tbody tr");
+  const costs = await page.$$eval(".pg-cost-chart tbody tr", (list) => list.map((r) => Number(r.cells[1].textContent)));
   assert.equal(costs.length, 15);
   assert.ok(
     costs.every((c) => c > 0),
@@ -79,8 +147,11 @@ test("the table of all functions, and what they cost here", async () => {
 test("saturation: s by slider and by drag; ten layers", async () => {
   const { page } = at;
   await show("#/activations?view=saturation&act=relu&s=10");
-  assert.match(await text(".pg-population .pg-note"), /50% of the draws kill it .*, 50% shut it off/);
+  assert.match(await text(".view .diagnosis"), /multiply a gradient by 0\.03/);
   assert.match(await text(".pg-ten-layers .pg-note"), /multiplied by 0\.03/);
+  await unfold("The population");
+  assert.match(await text(".pg-population .pg-note"), /50% of the draws kill it .*, 50% shut it off/);
+  await unfold("One layer");
   const hand = page.locator(".pg-one-layer .pg-hand");
   await hand.focus();
   await page.keyboard.press("ArrowLeft");
@@ -90,32 +161,54 @@ test("saturation: s by slider and by drag; ten layers", async () => {
 test("every death has its certificate, and leads back to the step before", async () => {
   const { page } = at;
   await show("#/activations?view=dead");
+  assert.match(await text(".pg-dying .diagnosis"), /^Step 0 of 300: 0 of 30 units dead/);
+  await unfold("Death certificates");
   const first = page.locator(".deaths tbody tr").first();
   const [unit, step] = (await first.locator("td").allInnerTexts()).map(Number);
   assert.ok(step > 0);
   await first.getByRole("button").click();
-  assert.match(
-    await text(".pg-dying .diagnosis"),
-    new RegExp(`^Step ${step - 1} of 300: 0 of 30 .* Unit ${unit} is (alive|saturated)`),
-  );
+  assert.match(await text(".pg-dying .diagnosis"), new RegExp(`^Step ${step - 1} of 300: 0 of 30 `));
+  assert.match(await text(".pg-dying .small-line"), new RegExp(`Unit ${unit} is (alive|saturated)`));
   await page.waitForFunction((s) => location.hash.includes(`at=${s}`), step - 1);
   await page.getByRole("button", { name: "Step", exact: true }).click();
-  assert.match(await text(".pg-dying .diagnosis"), new RegExp(`Unit ${unit} is dead`));
+  assert.match(await text(".pg-dying .small-line"), new RegExp(`Unit ${unit} is dead.*It died in step ${step}: `));
   const hand = page.locator(".pg-strip .pg-hand");
   await hand.focus();
   await page.keyboard.press("PageUp");
   await page.keyboard.press("ArrowLeft");
   assert.match(await text(".pg-dying .diagnosis"), new RegExp(`^Step ${step + 9} of`));
-  await page.getByRole("button", { name: "End" }).click();
+  await page.getByRole("button", { name: "End", exact: true }).click();
+  await unfold("Deaths over time");
   assert.match(await text(".pg-dead-count .pg-note"), /none came back/);
   // A link holds step and unit.
   await show(`#/activations?view=dead&at=${step}&unit=${unit}`);
-  assert.match(await text(".pg-dying .diagnosis"), new RegExp(`^Step ${step} of 300.*Unit ${unit} is dead`));
+  assert.match(await text(".pg-dying .diagnosis"), new RegExp(`^Step ${step} of 300`));
+  assert.match(await text(".pg-dying .small-line"), new RegExp(`Unit ${unit} is dead`));
+});
+
+test("Play runs to the end and can be stopped; without motion it jumps there", async () => {
+  const { page } = at;
+  await show("#/activations?view=dead&steps=60");
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.waitForFunction(() => /^Step [1-9]/.test(document.querySelector(".pg-dying .diagnosis").textContent));
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await ready(page);
+  assert.doesNotMatch(await text(".pg-dying .diagnosis"), /^Step 60 /);
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await ready(page);
+  assert.match(await text(".pg-dying .diagnosis"), /^Step 60 of 60/);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await show("#/activations?view=dead&steps=50");
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  assert.match(await text(".pg-dying .diagnosis"), /^Step 50 of 50/);
+  await page.emulateMedia({ reducedMotion: null });
 });
 
 test("cures: no death; the sweep over rates is kept when the rate changes", async () => {
   const { page } = at;
   await show("#/activations?view=dead&hid=leaky_relu");
+  await unfold("Death certificates");
+  await unfold("Over learning rates");
   assert.match(await text(".pg-deaths"), /No Leaky ReLU unit has died/);
   assert.match(await text(".pg-sweep .pg-note"), /20 seeds.*At no rate is the median above 10%/);
   await page.locator(".pg-sweep .pg-hand").focus();
@@ -130,7 +223,7 @@ test("the race waits for Start, can be stopped, and says what it found", async (
   assert.match(await text(".pg-race .diagnosis"), /Predict first/);
   await page.getByRole("button", { name: "Start the race" }).click();
   await page.waitForFunction(
-    () => /2 of 2 seeds run/.test(document.querySelector(".pg-race")?.textContent ?? ""),
+    () => / wins?: (a median of \d+ updates|no function)/.test(document.querySelector(".pg-race")?.textContent ?? ""),
     null,
     {
       timeout: 120_000,
@@ -138,7 +231,11 @@ test("the race waits for Start, can be stopped, and says what it found", async (
   );
   await ready(page);
   assert.match(page.url(), /go=1/);
-  const rows = await page.$$eval(".pg-race-result tbody tr", (list) => list.map((r) => r.textContent));
+  await unfold("Results");
+  await unfold("Rates tried");
+  const rows = await page.$$eval('.pg-race-result [aria-label^="Results"] tbody tr', (list) =>
+    list.map((r) => r.textContent),
+  );
   assert.equal(rows.length, 6);
   assert.match(await text(".pg-race-result .pg-note"), /tanh needs \d.* times the updates of ReLU/);
   assert.equal(await page.locator(".pg-race-trials:visible tbody tr").count(), 6);
@@ -155,5 +252,5 @@ test("bad values have their message; a crash is mended", async () => {
   await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
   await page.waitForSelector(".banner:visible");
   await ready(page);
-  assert.match(await text(".pg-gate .diagnosis"), /dL\/dx/);
+  assert.match(await text(".view .small-line"), /dL\/dx/);
 });

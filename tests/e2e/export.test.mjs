@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { PLACES } from "./places.mjs";
-import { labBench, newPage, open, playUntil, rest, state, until } from "./support.mjs";
+import { labBench, newPage, open, pick, playUntil, rest, state, unfold, until } from "./support.mjs";
 
 const { at } = labBench();
 
@@ -17,8 +17,9 @@ async function saved(action) {
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 const press = (name) => () => at.page.getByRole("button", { name, exact: true }).click();
+const openExport = () => pick(at.page.locator("#export"));
 async function exported(name) {
-  await at.page.getByRole("button", { name: "Export", exact: true }).click();
+  await openExport();
   const file = await saved(press(`Download: ${name}`));
   await at.page.keyboard.press("Escape");
   return { ...file, text: file.bytes.toString("utf8") };
@@ -30,7 +31,10 @@ test("the dialog works by keyboard", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?at=30");
   await until(page, (s) => s.step === 30);
-  await page.locator("#export").focus();
+  await page.locator("#more > summary").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "export");
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Export" });
   await dialog.waitFor();
@@ -130,7 +134,7 @@ test("a diverged run is valid JSON; a run not begun says so", async () => {
   assert.equal(run.snapshot.status.kind, "diverged");
   await page.goto("about:blank");
   await page.goto(`${at.url}#/playground?paused=1`);
-  await page.getByRole("button", { name: "Export", exact: true }).click();
+  await openExport();
   await page.getByRole("button", { name: "Download: NumPy script" }).click();
   await page.getByText("There is nothing to take yet").waitFor();
   await page.keyboard.press("Escape");
@@ -142,7 +146,7 @@ async function everyView(visit) {
   const seen = new Set();
   // What there must be: every lab of the top bar, and every tab.
   await page.goto(`${at.url}#/playground`);
-  const labs = await page.locator("#labs a").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
+  const labs = await page.locator(".top [data-route]").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
   const known = new Set();
   for (const place of PLACES) {
     await page.goto(at.url + place);
@@ -175,10 +179,11 @@ test("every picture has a PNG and every table a CSV; every lab its JSON", { time
   const tables = new Set();
   const bare = [];
   await everyView(async (where) => {
+    await unfold(page);
     const found = await page.evaluate(() => {
       const home = (/** @type {Element} */ node) => node.closest(".pg-panel") ?? node.parentElement;
       const lacks = (selector, button) =>
-        [...document.querySelectorAll(`.stage ${selector}`)]
+        [...document.querySelectorAll(`.middle ${selector}`)]
           .filter((node) => node.checkVisibility())
           .filter((node) => ![...home(node).querySelectorAll("button")].some((b) => b.textContent === button))
           .map((node) => `${button} of ${home(node).querySelector("h2")?.textContent ?? node.className}`);
@@ -188,9 +193,11 @@ test("every picture has a PNG and every table a CSV; every lab its JSON", { time
     const run = await runJson();
     assert.ok(Object.keys(run.snapshot).length > 0 && Object.keys(run.parameters).length > 0, where);
     // One table of each view: its first lines hold all that is in force.
-    const button = page.locator(".stage button:visible", { hasText: /^CSV$/ }).first();
-    if ((await button.count()) === 0) return; // A race that has not begun.
-    const { bytes } = await saved(() => button.click());
+    const menu = page
+      .locator(".middle .pg-menu:visible", { has: page.locator("button", { hasText: /^CSV$/ }) })
+      .first();
+    if ((await menu.count()) === 0) return; // A race that has not begun.
+    const { bytes } = await saved(() => pick(menu.locator("button", { hasText: /^CSV$/ })));
     const lead = bytes
       .toString("utf8")
       .split("\n")
@@ -213,12 +220,12 @@ test("a PNG is a picture of the size drawn", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?at=20");
   await until(page, (s) => s.step === 20);
-  const buttons = page.locator(".stage button:visible", { hasText: /^PNG$/ });
+  await unfold(page);
+  const buttons = page.locator(".middle button", { hasText: /^PNG$/ });
   const n = await buttons.count();
   assert.ok(n >= 4);
   for (let i = 0; i < n; i++) {
-    await buttons.nth(i).scrollIntoViewIfNeeded();
-    const { name, bytes } = await saved(() => buttons.nth(i).click());
+    const { name, bytes } = await saved(() => pick(buttons.nth(i)));
     assert.match(name, /^playground-.*-step-20\.png$/);
     assert.equal(bytes.subarray(1, 4).toString(), "PNG");
     assert.ok(bytes.readUInt32BE(16) > 200 && bytes.readUInt32BE(20) > 100, name);

@@ -215,3 +215,38 @@ test("bad links, a crash, New draw and Reset", async () => {
   await ready(page);
   assert.equal(seed(), drawn);
 });
+
+test("no line of the scale of ε runs through words", async () => {
+  const { page } = at;
+  for (const width of [1280, 1000, 700, 390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    await show("#/gradient-check?view=network&hidden=2");
+    const struck = await page.evaluate(() => {
+      const marks = [...document.querySelectorAll(".scale .mark")];
+      const words = marks.map((mark) => {
+        const range = document.createRange();
+        range.selectNodeContents(mark);
+        return { of: mark, text: mark.textContent, boxes: [...range.getClientRects()] };
+      });
+      const scale = document.querySelector(".scale").getBoundingClientRect();
+      const found = [];
+      for (const { of, text, boxes } of words) {
+        for (const box of boxes) {
+          if (box.bottom > scale.bottom + 1) found.push(`${text} hangs out`);
+          for (const other of marks) {
+            const line = other.getBoundingClientRect();
+            const inside = line.left > box.left && line.left < box.right && line.top < box.bottom;
+            if (other !== of && inside && line.bottom > box.top) found.push(`${text} by ${other.textContent}`);
+          }
+          for (const w of words)
+            for (const b of w.of === of ? [] : w.boxes)
+              if (b.left < box.right && box.left < b.right && b.top < box.bottom - 1 && box.top < b.bottom - 1)
+                found.push(`${text} over ${w.text}`);
+        }
+      }
+      return found;
+    });
+    assert.deepEqual(struck, [], `at ${width} pixels`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+});

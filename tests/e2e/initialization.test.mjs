@@ -273,3 +273,44 @@ test("steps and trainings play to their ends, and rest", async () => {
     assert.match(await text(".view:visible .diagnosis"), end);
   }
 });
+
+test("the lab is ready when all initializers side by side are there, and until then says what it waits for", async () => {
+  const { context } = at;
+  const page = await context.newPage();
+  // As on a busy machine: the workers of the companions hear nothing for now.
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    const held = [];
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (held && message?.companion && !window.released) held.push(() => post.call(this, message, ...rest));
+      else post.call(this, message, ...rest);
+    };
+    window.release = (n) => {
+      for (const send of held.splice(0, n)) send();
+    };
+  });
+  await page.goto(`${at.url}#/initialization?units=60&n=100&init2=he_normal&init3=lecun_normal&init4=normal:1`);
+  await page.waitForSelector('.lab[data-busy="false"]');
+  const status = page.locator(".status");
+  const said = () => page.locator(".pg-wall canvas").getAttribute("aria-label");
+  assert.equal(await status.innerText(), "Initializers: 1 of 4 done.");
+  assert.match(await said(), /he normal: being computed\. lecun normal: being computed\. normal:1: being computed/);
+  assert.equal(await page.locator(".printouts .coming").count(), 3);
+  assert.equal(await page.locator(".middle").getAttribute("aria-busy"), "true");
+  await page.evaluate(() => window.release(2));
+  await page.waitForFunction(() => document.querySelector(".status").textContent === "Initializers: 3 of 4 done.");
+  assert.equal(await page.locator(".printouts .coming").count(), 1);
+  await page.evaluate(() => window.release(1));
+  await ready(page);
+  assert.equal(await status.innerText(), "Ready.");
+  assert.equal(await page.locator(".printouts .coming").count(), 0);
+  assert.doesNotMatch(await said(), /being computed/);
+  await page.close();
+});
+
+test("step by step says how many units it computes with, and of how many", async () => {
+  await show("#/initialization?view=steps&layers=2");
+  assert.match(await text(".pg-stepper .pg-note"), /2 layers of 128 units \(of the 500 that are set; .* 128 at most\)/);
+  await show("#/initialization?view=steps&layers=2&units=40");
+  assert.match(await text(".pg-stepper .pg-note"), /2 layers of 40 units, 256 examples/);
+});

@@ -14,7 +14,7 @@ const LOG = Array.from({ length: 500 }, (_, i) => `${i}~w${i % 3}~${(0.5 - i / 1
 /** One change more; resolves when the address holds it. */
 async function change(page) {
   await page.waitForSelector(settled);
-  await page.getByLabel("Learning rate", { exact: true }).first().fill("0.125");
+  await page.getByRole("textbox", { name: "Learning rate", exact: true }).fill("0.125");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => location.hash.includes("state="));
 }
@@ -70,7 +70,7 @@ test("a run is saved as a file and opened again; a bad file is refused and chang
   // Too many parameters for a link.
   await open(page, at.url, `#/playground?hidden=32,32,32,32,32,32,32,32&opt=adam&at=500&log=${LOG}`);
   await page.waitForSelector(`${settled}[data-step="500"]`);
-  await page.getByLabel("Learning rate", { exact: true }).first().fill("0.125");
+  await page.getByRole("textbox", { name: "Learning rate", exact: true }).fill("0.125");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => !location.hash.includes("at="));
   assert.equal(params(page).get("state"), null);
@@ -107,20 +107,20 @@ test("a run is saved as a file and opened again; a bad file is refused and chang
   await until(page, (s) => s.step === 501);
   await page.getByRole("button", { name: "Reset", exact: true }).click();
   await until(page, (s) => s.step === 0);
-  assert.equal(await page.getByLabel("Learning rate", { exact: true }).first().inputValue(), "0.125");
+  assert.equal(await page.getByRole("textbox", { name: "Learning rate", exact: true }).inputValue(), "0.125");
 });
 
 test("the classes that are marked are those the accuracy counts", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?data=spiral&noise=0.4&hidden=4&at=700");
   await page.waitForSelector(`${settled}[data-step="700"]`);
-  await page.locator(".pg-boundary details summary", { hasText: "Per class" }).click();
-  await page.locator(".pg-boundary details table tbody tr").first().waitFor();
+  await page.getByRole("button", { name: "Points and classes" }).click();
+  await page.locator(".pg-points tbody tr").first().waitFor();
   const rows = await page
-    .locator(".pg-boundary details table tbody tr")
+    .locator(".pg-points tbody tr")
     .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => Number(cell.textContent))));
   assert.equal(rows.length, 2);
-  const note = await page.locator(".pg-boundary > .pg-note").innerText();
+  const note = await page.locator(".pg-points .pg-note").textContent();
   const [train, tested] = [.../([\d.]+)% of the training and ([\d.]+)% of the test/.exec(note)].slice(1).map(Number);
   const total = (column) => rows.reduce((sum, row) => sum + row[column], 0);
   const right = rows[0][4] + rows[1][5];

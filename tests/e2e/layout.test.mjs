@@ -30,7 +30,11 @@ const PLAYED = [
   ["#/sanity?view=training&img=fashion&n=100", "Play", (page) => drawn(page, 30), "Pause"],
   ["#/zigzag", "Play", (page) => page.waitForFunction(() => !/Pause/.test(document.querySelector(".lab").textContent))],
   ["#/activations?view=race&seeds=2&most=100&width=16&n=200", "Start the race", (page) => drawn(page, 2)],
-  ["#/activations?view=table", "Measure on this machine", (page) => page.waitForSelector(".pg-cost .primary:enabled")],
+  [
+    "#/activations?view=table",
+    "Measure on this machine",
+    (page) => page.waitForSelector(".pg-properties .primary:enabled"),
+  ],
 ];
 
 for (const [width, height] of [

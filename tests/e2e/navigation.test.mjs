@@ -66,7 +66,7 @@ async function wander(start) {
   for (let i = 0; i < 20; i++) {
     await work();
     if (i % 2 === 0) {
-      await move(() => document.querySelector('#labs [data-route="notes"]').click());
+      await move(() => document.querySelector('.top [data-route="notes"]').click());
       await until(() => main.dataset.route === "notes", "the notes");
       await go(() => history.back());
       await home();
@@ -117,7 +117,7 @@ test("a lab that was visited and left leaves nothing behind", async () => {
         }, hash);
         // Not by a handle of the element, which would keep the whole page alive.
         await there(page, '.lab[data-settled="true"]:not(:has([data-whole="false"]))');
-        await page.evaluate(() => document.querySelector('#labs [data-route="notes"]').click());
+        await page.evaluate(() => document.querySelector('.top [data-route="notes"]').click());
         await there(page, '#main[data-route="notes"] .references');
       }
       return left();

@@ -1,29 +1,32 @@
 // The preprocessing lab: the plane, the leak, images, the training runs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labBench } from "./support.mjs";
+import { firstScreen, labBench } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 
 test("each stage on the plane: condition number and steps fall, the descent can be walked", async () => {
   const { page } = at;
   await show("#/preprocessing");
-  assert.match(await text(".pg-stage .diagnosis"), /Condition number of the Hessian 538: 1,789 steps/);
+  assert.match(await text(".view:not([hidden]) .diagnosis"), /Condition number of the Hessian 538: 1,789 steps/);
   await page.getByLabel("center", { exact: true }).click();
   await page.waitForFunction(() => /stage=center/.test(location.hash));
   await ready(page);
-  await page.waitForFunction(() => /27\.1/.test(document.querySelector(".pg-stage .diagnosis")?.textContent ?? ""));
+  await page.waitForFunction(() =>
+    /27\.1/.test(document.querySelector(".view:not([hidden]) .diagnosis")?.textContent ?? ""),
+  );
   await page.getByRole("radio", { name: "whiten (ZCA)" }).click();
   await page.waitForFunction(() =>
-    /1\.00 \(raw: 538\): 1 step/.test(document.querySelector(".pg-stage .diagnosis")?.textContent ?? ""),
+    /1\.00 \(raw: 538\): 1 step/.test(document.querySelector(".view:not([hidden]) .diagnosis")?.textContent ?? ""),
   );
+  await page.getByRole("button", { name: "Numbers" }).click();
   const table = await text(".pg-stages");
   assert.match(table, /whiten \(ZCA\)\s*\(0, 0\)\s*\(1\.00, 1\.00\)/);
   const slider = page.getByLabel("Step of the descent");
   await slider.focus();
   await page.keyboard.press("Home");
   await page.waitForFunction(() =>
-    /Step 0: w = \(0, 0\)/.test(document.querySelector(".pg-valley .pg-say")?.textContent ?? ""),
+    /Step 0: w = \(0, 0\)/.test(document.querySelector(".view:not([hidden]) .note")?.textContent ?? ""),
   );
 });
 
@@ -35,7 +38,10 @@ test("statistics of all data: scaling leaks little, whitening much", async () =>
 });
 
 test("images: mean image, three channel means, eigenimages, reconstructions, the data card", async () => {
+  const { page } = at;
   await show("#/preprocessing?view=images&images=100");
+  await page.getByRole("button", { name: "Mean image" }).click();
+  await page.getByRole("button", { name: "Data card" }).click();
   assert.match(await text(".lab"), /red 0\.\d+ green 0\.\d+ blue 0\.\d+/);
   assert.match(await text(".lab"), /Not CIFAR-10 and not photographs/);
   assert.match(await text(".saw"), /40 of 99 components hold 9\d% of the variance/);
@@ -59,8 +65,9 @@ test("the switch of the leak, the slider of k, New draw and Reset, a crash", asy
   await page.getByRole("radio", { name: "each split its own" }).check();
   await page.waitForFunction(() => /stats=own/.test(location.hash));
   await page.waitForFunction(() =>
-    /It harms: .* higher in 5/.test(document.querySelector(".pg-leak .diagnosis")?.textContent ?? ""),
+    /It harms: .* higher in 5/.test(document.querySelector(".view:not([hidden]) .diagnosis")?.textContent ?? ""),
   );
+  await page.getByRole("button", { name: "Numbers" }).click();
   assert.match(await text(".pg-leak-numbers tbody tr:last-child"), /each split its own\s*50% \(50% to 50%\)/);
   await show("#/preprocessing?view=images&img=fashion&images=60&k=3");
   const slider = page.getByRole("slider", { name: "Components k" }).last();
@@ -68,12 +75,15 @@ test("the switch of the leak, the slider of k, New draw and Reset, a crash", asy
   await page.keyboard.press("End");
   await page.waitForFunction(() => /k=59/.test(location.hash));
   await page.waitForFunction(() =>
-    /k = 59: 100% of the variance/.test(document.querySelector(".pg-reconstructions .pg-note")?.textContent ?? ""),
+    /59 of 59 components keep 100% of the variance/.test(
+      document.querySelector(".view:not([hidden]) .diagnosis")?.textContent ?? "",
+    ),
   );
   await page.getByRole("button", { name: "New draw" }).click();
   await page.waitForFunction(() => /seed=\d/.test(location.hash));
   await ready(page);
   const drawn = page.url();
+  await page.getByRole("button", { name: "Mean image" }).click();
   const said = await text(".pg-channels .num");
   await page.getByRole("button", { name: "Reset" }).click();
   await ready(page);
@@ -87,4 +97,63 @@ test("the switch of the leak, the slider of k, New draw and Reset, a crash", asy
 test("bad values have their message", async () => {
   await show("#/preprocessing?rho=7&n=abc");
   assert.ok((await at.page.locator(".field .error:visible").count()) >= 1);
+});
+
+for (const [view, pictures] of [
+  ["", 2],
+  ["?view=leak&seeds=5", 3],
+  ["?view=images&images=60", 2],
+  ["?view=train&img=fashion&images=50&epochs=2&repeats=1&tune=same", 2],
+])
+  test(`pictures, settings and what is closed are on the first screen: ${view || "two inputs"}`, async () => {
+    await show(`#/preprocessing${view}`);
+    await firstScreen(at.page, pictures);
+  });
+
+test("from stage to stage the cloud moves, and says when it is there; reduced motion jumps", async () => {
+  const { page } = at;
+  await show("#/preprocessing");
+  const pixels = () => page.$eval(".pg-cloud canvas", (canvas) => canvas.toDataURL());
+  const seen = () =>
+    page.evaluate(async () => {
+      const canvas = document.querySelector(".pg-cloud canvas");
+      const all = new Set([canvas.toDataURL()]);
+      document.querySelector('.switch input[value="center"]').click();
+      let rests = 0;
+      while (rests < 5) {
+        await new Promise(requestAnimationFrame);
+        all.add(canvas.toDataURL());
+        const there = /stage=center/.test(location.hash) && document.documentElement.dataset.pending === "false";
+        rests = there ? rests + 1 : 0;
+      }
+      return all.size;
+    });
+  const pictures = await seen();
+  assert.ok(pictures > 3, `${pictures}`);
+  await ready(page);
+  const moved = await pixels();
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await show("#/preprocessing");
+  assert.equal(await seen(), 2);
+  assert.equal(await pixels(), moved);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+});
+
+test("the race of the curves is played and stepped", async () => {
+  const { page } = at;
+  await show("#/preprocessing?view=train&img=fashion&images=50&epochs=4&repeats=1&tune=same&lr=0.03");
+  const epochs = async () => (await page.locator(".pg-train-loss table tbody tr").count()) - 1;
+  await page.locator(".pg-train-loss summary").click();
+  await page.locator(".pg-train-loss").getByRole("button", { name: "Table" }).click();
+  await ready(page);
+  assert.equal(await epochs(), 4);
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await ready(page);
+  assert.equal(await epochs(), 0);
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await ready(page);
+  assert.equal(await epochs(), 1);
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await ready(page);
+  assert.equal(await epochs(), 4);
 });

@@ -101,7 +101,9 @@ test("another route begins at its heading; two links skip to the experiment and 
     ["Notes", "Notes"],
     ["Playground", "Playground"],
   ]) {
-    await page.getByRole("navigation").getByRole("link", { name: link }).focus();
+    const to = page.locator(".top a", { hasText: link });
+    await to.evaluate((node) => node.closest("details")?.setAttribute("open", ""));
+    await to.focus();
     await page.keyboard.press("Enter");
     await page.waitForSelector(`main[data-route="${link.toLowerCase()}"]`);
     assert.equal(await focused(), title);
@@ -142,7 +144,7 @@ test("training is not read out: its status is, and its numbers when it pauses", 
     await open(page, at.url, hash);
     await rest(page);
     await page.getByRole("button", { name: "Play", exact: true }).click();
-    await page.waitForSelector('.stage[aria-busy="true"]');
+    await page.waitForSelector('.middle[aria-busy="true"]');
     await page.evaluate(readOut, ".lab");
     const before = Number(await page.locator(counter).getAttribute("data-step"));
     await page.waitForFunction(
@@ -152,7 +154,7 @@ test("training is not read out: its status is, and its numbers when it pauses", 
     assert.ok((await page.evaluate(() => window.readOut)) <= 1, "at most the status");
     await page.getByRole("button", { name: "Pause", exact: true }).click();
     await rest(page);
-    assert.equal(await page.locator('.stage[aria-busy="true"]').count(), 0);
+    assert.equal(await page.locator('.middle[aria-busy="true"]').count(), 0);
   }
   await context.close();
 });

@@ -56,7 +56,7 @@ test("unknown keys, broken replays and broken points are named and left out", as
 test("typed nonsense stays in the box with its message; the run keeps the last good value", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground");
-  const box = page.getByLabel("Learning rate", { exact: true }).first();
+  const box = page.getByRole("textbox", { name: "Learning rate", exact: true });
   await box.fill("fast");
   await page.keyboard.press("Enter");
   await errorOf(page, "lr").waitFor({ state: "visible" });
@@ -65,6 +65,7 @@ test("typed nonsense stays in the box with its message; the run keeps the last g
   await box.fill("0.1");
   await page.keyboard.press("Enter");
   await errorOf(page, "lr").waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Unit table" }).click();
   const weight = page.getByLabel("Value: x₁");
   const old = await weight.inputValue();
   await weight.fill("abc");

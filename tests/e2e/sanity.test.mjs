@@ -1,12 +1,13 @@
 // The sanity-check lab: three lamps, planted faults, the reader's own file, the training.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labBench, open } from "./support.mjs";
+import { firstScreen, labBench, open } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 const RECORD = 3073;
 const CHOOSE = ".pg-images input[type=file]";
 
+const fold = (name) => at.page.getByRole("button", { name, exact: true }).click();
 const lamps = () => at.page.$$eval(".lamp", (all) => all.map((l) => l.dataset.state));
 const view = () => at.page.$eval(".view[data-step]", (v) => ({ ...v.dataset }));
 
@@ -39,9 +40,11 @@ test("three green lamps with the lecture's numbers", async () => {
   assert.match(await text('.lamp[data-lamp="1"] .said'), /Loss 2\.302\d; a guess costs ln 10 = 2\.3026/);
   assert.match(await text('.lamp[data-lamp="2"] .said'), /λ = 0: 2\.302\d\. λ = 1000: 3\.0[67]\d+/);
   assert.match(await text('.lamp[data-lamp="3"] .said'), /Cost 0\.002\d+, 20 of 20 right after \d+ epochs/);
+  await fold("The lecture’s 3.0686");
   assert.match(await text(".pg-forms"), /3\.0731 ± 0\.0028/);
   assert.match(await text(".pg-forms"), /3\.06859716482/);
   assert.match(await text(".pg-forms"), /−1\.62/);
+  await fold("Printout");
   const printout = await page.locator(".printout-lines pre").innerText();
   assert.match(
     printout,
@@ -52,6 +55,7 @@ test("three green lamps with the lecture's numbers", async () => {
     printout,
     /Finished epoch 67 \/ 200: cost 0\.002957, train: 1\.000000, val 1\.000000, lr 3\.000000e-04$/,
   );
+  await fold("Images");
   assert.equal(await page.locator(".strip .picture").count(), 20);
   assert.match(await text(".pg-images .source"), /emoji-10/);
   await page.getByText("Data card").click();
@@ -87,7 +91,7 @@ test("each planted fault makes its lamps fail, with suspects", async () => {
     );
     if (pattern) assert.match(await text('.lamp[data-state="red"] .suspects li'), pattern);
     await page.getByText("Which lamp should see it").click();
-    assert.match(await text(".pg-lamps details p"), red.length ? new RegExp(`Lamp ${red[0]}`) : /None\./);
+    assert.match(await text(".court details p"), red.length ? new RegExp(`Lamp ${red[0]}`) : / None\./);
   }
   await select.selectOption("none");
   await page.waitForFunction(() => !/fault/.test(location.hash));
@@ -101,6 +105,7 @@ test("hinge: nine at chance; Fashion-MNIST has another penalty", async () => {
   assert.deepEqual(await lamps(), ["green", "green", "green"]);
   await show("#/sanity?img=fashion");
   assert.deepEqual(await lamps(), ["green", "green", "green"]);
+  await fold("The lecture’s 3.0686");
   assert.match(await text(".pg-forms .pg-note"), /this is another net/);
 });
 
@@ -150,7 +155,7 @@ test("a link to CIFAR-10 without a file asks for it; bad files have their messag
   assert.deepEqual(await lamps(), ["green", "green", "green"]);
   // It is still there for the training, and after a crash.
   await page.getByRole("button", { name: "Training", exact: true }).click();
-  await page.waitForSelector(".pg-run:visible");
+  await page.waitForSelector(".pg-sanity-loss:visible");
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await page.waitForFunction(() => document.querySelector(".view[data-step]")?.dataset.epoch === "1");
   await ready(page);
@@ -177,12 +182,20 @@ test("a file dropped from outside is taken", async () => {
   await page.waitForFunction(() => /first 20 of mine\.bin/.test(document.querySelector(".source")?.textContent ?? ""));
   await ready(page);
   assert.match(page.url(), /img=cifar/);
+  // One that cannot be used says so where it can be seen, wherever it was dropped.
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(5)], "notes.txt"));
+    const stage = document.querySelector(".stage");
+    stage.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+  await page.waitForSelector(".drop .error:visible");
 });
 
 test("training: play, pause, a link to the step, the same numbers again", async () => {
   const { page } = at;
   await show("#/sanity?view=training");
-  assert.match(await text(".pg-sanity-loss .pg-note"), /Epoch 0/);
+  assert.match(await page.locator(".pg-sanity-loss .pg-note").textContent(), /Epoch 0/);
   await page.locator("h1").evaluate((h) => h.focus());
   await page.keyboard.press(" ");
   await page.waitForFunction(() => Number(document.querySelector(".view[data-step]")?.dataset.epoch) > 12);
@@ -191,9 +204,11 @@ test("training: play, pause, a link to the step, the same numbers again", async 
   await ready(page);
   const { step } = await view();
   await page.waitForFunction((s) => location.hash.includes(`at=${s}`), step);
+  for (const name of ["Confusion", "Surest mistakes", "Weights as images"]) await fold(name);
   const summary = await text(".pg-confusion .matrix > .pg-note");
   assert.match(summary, new RegExp(`After step ${step}: .* of 500 test images are right`));
   await show(`#/sanity?view=training&at=${step}`);
+  for (const name of ["Confusion", "Surest mistakes", "Weights as images"]) await fold(name);
   assert.equal(await text(".pg-confusion .matrix > .pg-note"), summary);
   assert.ok((await page.locator(".mistakes li").count()) === 24);
   await page.getByRole("radio", { name: "training images" }).check();
@@ -219,7 +234,10 @@ test("training: play, pause, a link to the step, the same numbers again", async 
 test("a training that diverges says where; bad values have their message", async () => {
   const { page } = at;
   await show("#/sanity?view=training&fault=rate1000&at=10&n=50");
-  assert.match(await text(".pg-run .error"), /Update \d+ failed: .* of layer \d is (infinite|not a number)/);
+  assert.match(
+    await text(".view:not([hidden]) .error"),
+    /Update \d+ failed: .* of layer \d is (infinite|not a number)/,
+  );
   await show("#/sanity?std=abc&epochs=5000&fault=magic&what=1&at=x");
   assert.match(await text('.field[data-key="std"] .error'), /not a number/);
   assert.match(await text('.field[data-key="epochs"] .error'), /above the largest/);
@@ -229,4 +247,36 @@ test("a training that diverges says where; bad values have their message", async
   await page.getByRole("button", { name: "Stop here" }).click();
   await ready(page);
   assert.ok(Number((await view()).step) < 100_000);
+});
+
+for (const [name, hash, pictures] of [
+  ["three checks", "#/sanity", 3],
+  ["a planted fault", "#/sanity?fault=inputs", 3],
+  ["training", "#/sanity?view=training&img=fashion&n=100&at=20", 2],
+])
+  test(`pictures, settings and what is closed are on the first screen: ${name}`, async () => {
+    await show(hash);
+    await firstScreen(at.page, pictures);
+  });
+
+test("a fault is planted that neither link nor page names before somebody is accused", async () => {
+  const { page } = at;
+  await show("#/sanity");
+  await page.getByRole("button", { name: "Plant one for me" }).click();
+  await page.waitForFunction(() => /[?&]case=\d+/.test(location.hash));
+  await ready(page);
+  assert.doesNotMatch(page.url(), /fault=/);
+  // The same number plants the same fault: 2 forgets the ½.
+  await show("#/sanity?case=CASE");
+  assert.deepEqual(await lamps(), ["green", "red", "green"]);
+  assert.match(await text(".view:not([hidden]) .diagnosis"), /Lamp 2 fails\. What is wrong\?/);
+  assert.equal(await page.locator(".suspects:visible").count(), 0);
+  assert.match(await text('.lamp[data-lamp="2"] .note'), /Usual suspects/);
+  assert.doesNotMatch(await text(".saw"), /½|penalty/);
+  const list = page.getByLabel("What is planted");
+  assert.equal(await list.locator("option").count(), 10);
+  await list.selectOption({ label: "The ½ forgotten" });
+  await page.getByRole("button", { name: "Accuse" }).click();
+  assert.match(await text(".court"), /Planted: The ½ forgotten\.\s*✓ Right\./);
+  assert.match(await text('.lamp[data-lamp="2"] .suspects li'), /The ½ is missing/);
 });

@@ -95,7 +95,7 @@ export async function newPage(browser, base, options = {}) {
     ...options,
   });
   // Nothing here is late: a machine is slow, or something is broken.
-  context.setDefaultTimeout(120_000);
+  context.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
   const page = await context.newPage();
   const faults = [];
   const foreign = [];
@@ -254,6 +254,32 @@ export function labBench() {
   return { at, ready, text, show };
 }
 
+/**
+ * On a screen of 1280 x 800 the view's pictures, its settings and the row of what is closed are whole, without
+ * scrolling, and as many of the pictures as are wanted.
+ */
+export async function firstScreen(page, pictures = 1) {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await rest(page);
+  const seen = await page.evaluate(() => {
+    const boxes = (selector) =>
+      [...document.querySelectorAll(selector)]
+        .filter((node) => node.checkVisibility({ visibilityProperty: true }))
+        .map((node) => node.getBoundingClientRect());
+    const [bar] = boxes(".lab > .transport");
+    return {
+      bar: bar.bottom,
+      pictures: boxes(".stage canvas").map(({ top, bottom }) => [top, bottom]),
+      settings: Math.max(0, ...boxes(".controls .field").map((box) => box.bottom)),
+      folds: Math.max(0, ...boxes(".folds-bar").map((box) => box.bottom)),
+    };
+  });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  assert.ok(seen.pictures.length >= pictures, JSON.stringify(seen));
+  for (const [top, bottom] of seen.pictures) assert.ok(top >= seen.bar && bottom <= 800, JSON.stringify(seen));
+  assert.ok(seen.settings <= 800 && seen.folds > 0 && seen.folds < 802, JSON.stringify(seen));
+}
+
 /** Every file the playground asks for until it has drawn its first picture; images do not count. */
 export async function firstLoad(url, browser) {
   const { page, context } = await newPage(browser, url);
@@ -293,4 +319,19 @@ export async function firstLoad(url, browser) {
   await context.close();
   const sum = (list) => list.reduce((total, f) => total + f.gzipped, 0);
   return { files, total: sum(files), wasm: sum(files.filter((f) => f.file.endsWith(".wasm"))) };
+}
+
+/** Opens what is closed: groups of settings, and the sections at the foot of a view. Menus stay closed. */
+export async function unfold(page) {
+  await page.evaluate(() => {
+    for (const d of document.querySelectorAll("details:not(.pg-menu)")) d.open = true;
+    for (const b of document.querySelectorAll("button.fold[aria-expanded=false]:not([hidden])")) b.click();
+  });
+  await rest(page);
+}
+
+/** Presses a button that may stand in a menu: opens that first. @param {import("playwright-core").Locator} button */
+export async function pick(button) {
+  await button.evaluate((node) => node.closest("details")?.setAttribute("open", ""));
+  await button.click();
 }

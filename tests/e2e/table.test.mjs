@@ -149,3 +149,83 @@ test("a kept table that the engine refuses says why, and its text is in the box"
   await rest(page);
   assert.match(await error().innerText(), /“oops” is not a number/);
 });
+
+test("a link to a table without one says what is missing beside Data, and the page works", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=csv&hidden=4");
+  await rest(page);
+  assert.match(await error().innerText(), /A link holds no table: paste (or drop )?one, .*the circle stands in/);
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await page.waitForSelector('.lab[data-step="1"]');
+  assert.ok(await page.locator(".banner").isHidden());
+  await give("a,b,label\n1,1,p\n2,2,q\n");
+  assert.ok(await error().isHidden());
+});
+
+test("the columns that tell most are drawn, the axes say which, and a link keeps those that are chosen", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=csv&hidden=4");
+  await rest(page);
+  await page.getByRole("button", { name: "Load the iris table" }).click();
+  await rest(page);
+  const axes = () =>
+    Promise.all(
+      ["xaxis", "yaxis"].map((key) =>
+        page.$eval(`.field[data-key="${key}"] select`, (s) => s.selectedOptions[0]?.textContent),
+      ),
+    );
+  assert.deepEqual(await axes(), ["petal length (cm)", "petal width (cm)"]);
+  assert.match(await page.locator(".pg-boundary .pg-say").innerText(), /petal length \(cm\) = .*petal width \(cm\) = /);
+  assert.doesNotMatch(page.url(), /axis/);
+  await page.locator('.field[data-key="xaxis"] select').selectOption({ label: "sepal length (cm)" });
+  await rest(page);
+  assert.match(page.url(), /xaxis=1/);
+  assert.doesNotMatch(page.url(), /yaxis/);
+  for (const _ of [1, 2]) {
+    assert.deepEqual(await axes(), ["sepal length (cm)", "petal width (cm)"]);
+    await page.reload();
+    await page.waitForSelector(".lab[data-step]");
+    await rest(page);
+  }
+});
+
+test("nothing of the table's box is wider than its column", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=csv&hidden=4");
+  await rest(page);
+  await give(`${"a very long name of a column ".repeat(6)},b,label\n1,1,p\n2,2,q\n`);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await rest(page);
+    const wide = await page.$eval(".csv-entry", (entry) => {
+      const place = entry.parentElement.getBoundingClientRect();
+      return [entry, ...entry.querySelectorAll("*:not(option)")]
+        .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > place.right + 1)
+        .map((e) => `${e.tagName}.${e.className}`);
+    });
+    assert.deepEqual(wide, [], `at ${width} pixels`);
+  }
+});
+
+test("a table that is wider than its place scrolls in it, and a shade says so", async () => {
+  const { page } = at;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const hash of ["#/activations", "#/activations?view=table", "#/activations?view=dead&at=14&unit=5"]) {
+    await open(page, at.url, hash);
+    await rest(page);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll(".stage table")]
+        .filter((t) => t.checkVisibility({ checkVisibilityCSS: true }))
+        .flatMap((table) => {
+          const box = table.closest(".pg-scroll");
+          const place = box?.parentElement?.getBoundingClientRect();
+          const fits = box && box.scrollWidth <= box.clientWidth + 1;
+          const style = box && getComputedStyle(box);
+          const hinted = style?.overflowX === "auto" && style.backgroundImage.split("gradient").length === 5;
+          const inside = place && box.getBoundingClientRect().right <= place.right + 1;
+          return inside && (fits || hinted) ? [] : [table.textContent.slice(0, 60)];
+        }),
+    );
+    assert.deepEqual(cut, [], hash);
+  }
+});

@@ -1,7 +1,7 @@
 // The zig-zag lab: the mean of the inputs is dragged, the path follows; a hidden layer.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labBench } from "./support.mjs";
+import { firstScreen, labBench } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 
@@ -43,7 +43,7 @@ test("the pointer drags the mean, and the start of the descent", async () => {
   const before = await ratio();
   // Found by reading the handle's place off the picture: mean (2, 2) of a window from -5 to 5.
   const box = await hand.boundingBox();
-  const frame = { left: 46, right: 8, top: 26 };
+  const frame = { left: 46, right: 8, top: 28 };
   const size = box.width - frame.left - frame.right;
   const pixel = (x, y) => [box.x + frame.left + ((x + 5) / 10) * size, box.y + frame.top + ((5 - y) / 10) * size];
   await page.mouse.move(...pixel(2, 2));
@@ -54,6 +54,37 @@ test("the pointer drags the mean, and the start of the descent", async () => {
   await page.waitForFunction(() => /[?&]mx=-?0(\.[0-2])?(&|$)/.test(location.hash));
   await ready(page);
   assert.ok((await ratio()) < before, `${await ratio()} after ${before} at ${page.url()}`);
+});
+
+test("nothing moves under the pointer that drags the mean", async () => {
+  const { page } = at;
+  await show("#/zigzag");
+  const hand = page.locator(".pg-zigzag-inputs .pg-hand");
+  // At these widths one form of the headline has a line more than the other.
+  for (const width of [1280, 1000, 700, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await show("#/zigzag");
+    await hand.scrollIntoViewIfNeeded();
+    const before = await hand.boundingBox();
+    const frame = { left: 46, right: 8, top: 28 };
+    const size = before.width - frame.left - frame.right;
+    const pixel = (x, y) => [
+      before.x + frame.left + ((x + 5) / 10) * size,
+      before.y + frame.top + ((5 - y) / 10) * size,
+    ];
+    await page.mouse.move(...pixel(2, 2));
+    await page.mouse.down();
+    for (const mean of [1.5, 1, 0.5, 0]) {
+      await page.mouse.move(...pixel(mean, mean), { steps: 3 });
+      await ready(page);
+      assert.deepEqual(await hand.boundingBox(), before, `mean ${mean} at ${width} pixels`);
+    }
+    await page.mouse.up();
+    await ready(page);
+    const link = new URLSearchParams(page.url().split("?")[1]);
+    assert.deepEqual([link.get("mx"), link.get("my")], ["0", "0"], `at ${width} pixels`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("the descent is played, stepped and read off", async () => {
@@ -82,5 +113,16 @@ test("reduced motion: Play shows the end at once", async () => {
 
 test("behind sigmoid units every column of dW has one sign", async () => {
   await show("#/zigzag?view=hidden");
-  assert.match(await text(".pg-zigzag-hidden .diagnosis"), /100% have one sign behind sigmoid, 0% behind tanh/);
+  assert.match(await text(".view:visible .diagnosis"), /100% have one sign behind sigmoid, 0% behind tanh/);
+});
+
+test("a hidden layer: signs, settings and what is closed are on the first screen", async () => {
+  const { page } = at;
+  await show("#/zigzag?view=hidden");
+  await firstScreen(page, 2);
+  await page.getByRole("button", { name: "Numbers" }).click();
+  assert.match(await text(".pg-zigzag-hidden"), /sigmoid\s+0\.49\d*\s+16200/);
+  await page.getByRole("button", { name: "Loss" }).click();
+  await ready(page);
+  assert.match(await text(".pg-zigzag-hidden-loss .pg-note"), /After 400 steps: sigmoid/);
 });

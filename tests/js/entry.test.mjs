@@ -23,7 +23,10 @@ test("points as lines, and what is wrong with a line", () => {
   assert.deepEqual(readPointLines(pointLines(points)), { points, error: "" });
   assert.match(readPointLines("1,2").error, /Line 1: x, y and class/);
   assert.match(readPointLines("1,2,1\n9,0,1").error, /Line 2: x and y lie/);
-  assert.match(readPointLines("1,2,7").error, /classes are 1 to 6/);
+  // The numbers are those of the legend: class 0 to class 5.
+  assert.equal(pointLines(points), "1.5, -2, 0");
+  assert.equal(readPointLines("1,2,5").points[0].kind, 5);
+  assert.match(readPointLines("1,2,6").error, /classes are 0 to 5/);
   assert.match(readPointLines("1,2,NaN").error, /needed/);
   assert.match(readPointLines("0,0,1\n".repeat(501)).error, /At most 500/);
 });

@@ -27,7 +27,8 @@ function faults(css) {
     if (name === "font" && !/^(inherit|var\(--t\) \/ var\(--h\) var\(--font\))$/.test(value)) say("not a size of ours");
     if (name === "font-weight" && !/^(400|600)$/.test(value)) say("neither 400 nor 600");
     if (name === "font-family" && !/^(var\(--(font|mono)\)|inherit)$/.test(value)) say("not a family of ours");
-    if (name === "border-radius" && !/^(var\(--r(-\w+)?\)|0|50%)$/.test(value)) say("not a corner of ours");
+    if (name === "border-radius" && !/^((var\(--r(-\w+)?\)|0|50%)( (?!$)|$))+$/.test(value))
+      say("not a corner of ours");
     if (/^(gap|padding|margin)/.test(name) && /\b([4-9]|[12]\d|3[0-2])px/.test(value)) say("not a space of ours");
     if (/#[\da-f]{3,8}\b|\b(rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark)\(/i.test(value))
       say("a color");

@@ -1,7 +1,7 @@
 // Axes for any finite numbers: ticks that lie in order inside their domain, at finite pixels, each with a label.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linearAxis, logAxis, logTicks } from "../../www/js/draw/axes.js";
+import { axisBottom, linearAxis, logAxis, logTicks } from "../../www/js/draw/axes.js";
 import { extent, wider } from "../../www/js/draw/linechart.js";
 import { linearScale, logScale } from "../../www/js/draw/scale.js";
 
@@ -128,4 +128,38 @@ test("a logarithmic axis holds all positive numbers", () => {
     extent([{ xs: [], ys: [MAX_VALUE] }], (s) => s.ys, true),
     [MAX_VALUE / 3, MAX_VALUE],
   );
+});
+
+test("under an axis of any width every label stands, or every second, third, ..., and none meets another", () => {
+  for (const [low, high] of [
+    [0, 150],
+    [0, 20_000],
+    [-6, 6],
+    [-0.03, 1.2],
+  ]) {
+    for (let width = 60; width <= 1200; width += 7) {
+      for (const n of [3, 6, 7, 12]) {
+        const texts = [];
+        const ctx = {
+          measureText: (text) => ({ width: 7.3 * text.length }),
+          fillText: (text, x) => texts.push({ text, x }),
+          beginPath() {},
+          moveTo() {},
+          lineTo() {},
+          stroke() {},
+        };
+        const scale = linearScale([low, high], [56, 56 + width]);
+        const axis = linearAxis(scale, n);
+        axisBottom(ctx, axis, { left: 56, right: 56 + width, top: 0, bottom: 100 }, {});
+        const name = `${low} to ${high}, ${width} pixels, ${n}: ${texts.map((t) => t.text).join(" ")}`;
+        const at = texts.map(({ text }) => axis.labels.indexOf(text));
+        const every = at.length > 1 ? at[1] - at[0] : 1;
+        at.forEach((i, k) => {
+          if (k > 0) assert.equal(i - at[k - 1], every, name);
+          if (k > 0) assert.ok(texts[k].x - texts[k - 1].x >= 7.3 * texts[k].text.length, name);
+        });
+        assert.ok(axis.labels.length === 0 || at.length > 0, name);
+      }
+    }
+  }
 });

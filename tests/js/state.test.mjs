@@ -15,6 +15,7 @@ test("a hash is a route, the engine's keys and the page's own", () => {
       lesson: "",
       reveal: "later",
       paused: true,
+      play: false,
     },
   });
   assert.deepEqual(parseHash("").params, {});
@@ -31,10 +32,26 @@ test("what is written is read again", () => {
     lesson: "playground",
     reveal: "later",
     paused: true,
+    play: false,
   };
   const hash = formatHash("playground", params, page);
   assert.deepEqual(parseHash(hash), { route: "playground", params, page });
   assert.match(hash, /act=maxout:3,prelu/, "commas and colons stay readable");
+});
+
+test("play starts a run once: it is read only as 1, and never written", () => {
+  for (const [text, play] of [
+    ["1", true],
+    ["0", false],
+    ["", false],
+    ["yes", false],
+    ["1&play=x", false],
+  ]) {
+    const place = parseHash(`#/playground?data=spiral&play=${text}`);
+    assert.equal(place.page.play, play, text);
+    assert.deepEqual(place.params, { data: "spiral" }, "the engine never sees it");
+    assert.equal(formatHash("playground", place.params, place.page), "#/playground?data=spiral");
+  }
 });
 
 test("keys come in one order, so that equal states have equal links", () => {

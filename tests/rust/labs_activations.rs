@@ -324,7 +324,13 @@ fn the_race_is_paired_and_repeats() {
     let run = |rates: &'static str| {
         let c = config(&[&pairs[..], &[("rates", rates), ("rate", "0.2")]].concat());
         let mut race = Race::new(&c, &shelf).unwrap();
-        while race.work() {}
+        while race.work() {
+            // All are at the same update, but for the one whose turn it is and who ended early.
+            let seen: Vec<usize> = (0..6).map(|who| race.live(who).1.len()).collect();
+            let trying = (0..6).any(|who| race.live(who).0.is_some());
+            let (most, least) = (seen.iter().max().unwrap(), seen.iter().min().unwrap());
+            assert!(trying || most - least <= 1 || *least == 0, "{seen:?}");
+        }
         race
     };
     let best = run("best");

@@ -58,6 +58,8 @@ fn the_snapshot_of_every_view() {
     for (shown, row) in rows.iter().zip(lab.table()) {
         assert_eq!(shown["value"], row.value);
         assert_eq!(num(&shown["mean"]), row.mean);
+        assert_eq!(list(&shown["curve"]).len(), 33);
+        assert_eq!(list(&shown["derivative"]).len(), 33);
         assert_eq!(
             shown["high"].as_f64(),
             Some(row.range[1]).filter(|v| v.is_finite())

@@ -5,7 +5,8 @@ use crate::common::sheets;
 use crate::common::*;
 use training_ground::labs::Lab;
 use training_ground::labs::initialization::measure::{Measurement, Setup};
-use training_ground::labs::initialization::settings::Settings;
+use training_ground::labs::initialization::settings::{FIELDS, Settings};
+use training_ground::labs::initialization::snapshot::Snapshot;
 use training_ground::labs::initialization::symmetry::HIDDEN;
 use training_ground::labs::initialization::{Initialization, chain, lecture, steps, train};
 use training_ground::nn::{Activation, data_dependent};
@@ -396,4 +397,19 @@ fn halves_of_two_workers() {
             assert_eq!(bits(&first), bits(&whole), "{init} {act} {late}");
         }
     }
+}
+
+#[test]
+fn the_steps_say_how_many_units_they_take() {
+    let of = |units: &str| {
+        let lab = lab(&[("view", "steps"), ("units", units), ("layers", "2")]);
+        let shown = Snapshot::of(&lab).steps.expect("steps");
+        (shown.units, shown.wanted_units)
+    };
+    assert_eq!(of("500"), (steps::MAX_UNITS, 500));
+    assert_eq!(of("40"), (40, 40));
+    // So does the control.
+    let field = FIELDS.iter().find(|f| f.key == "units").expect("units");
+    let most = format!("Step by step computes with {} at most.", steps::MAX_UNITS);
+    assert!(field.help.contains(&most));
 }

@@ -240,3 +240,63 @@ fn refused_points_are_none() {
     assert!(problems.is_empty());
     assert_eq!(again.texts, config.texts);
 }
+
+#[test]
+fn a_run_that_breaks_in_its_first_epoch_has_a_curve() {
+    let pairs = [
+        ("data", "reg_plane"),
+        ("act", "relu"),
+        ("lr", "10"),
+        ("at", "15"),
+    ];
+    let mut lab = open(pairs.into_iter().collect());
+    let history = lab.history();
+    let steps: Vec<f32> = history.chunks(5).map(|p| p[0]).collect();
+    assert_eq!(steps, [0.0, 1.0, 2.0, 4.0, 8.0]);
+    // It grows by powers of ten long before it is infinite.
+    let losses: Vec<f32> = history.chunks(5).map(|p| p[1]).collect();
+    assert!(losses[0] < 1.0 && losses[4] > 1e6, "{losses:?}");
+    assert!(losses.iter().all(|l| l.is_finite()), "{losses:?}");
+    assert!(!lab.snapshot().train.data.is_finite());
+}
+
+#[test]
+fn a_run_has_one_history_however_it_is_played() {
+    let of = |parts: &[u64]| {
+        let mut lab = open([("hidden", "4")].into_iter().collect());
+        for steps in parts {
+            lab.run(*steps);
+        }
+        lab.history()
+    };
+    let whole = of(&[60]);
+    assert_eq!(whole, of(&[1; 60]));
+    assert_eq!(whole, of(&[3, 14, 43]));
+    let replayed = open([("hidden", "4"), ("at", "60")].into_iter().collect()).history();
+    assert_eq!(whole, replayed);
+}
+
+#[test]
+fn a_link_that_names_axes_keeps_them_and_the_table_chooses_the_others() {
+    let iris = include_str!("../../www/data/iris.csv");
+    let axes = |pairs: &[(&str, &str)]| {
+        let link: Texts = [("data", "csv")].iter().chain(pairs).copied().collect();
+        let (config, problems) = Config::lenient(&RawConfig(link));
+        assert_eq!(problems, []);
+        let lab = Playground::new(config, Some(csv::parse(iris, None).expect("iris")));
+        // What is chosen by the table is not written into the link: the same table chooses the same again.
+        let said = |key| pairs.iter().find(|p| p.0 == key).map(|p| p.1);
+        for key in ["xaxis", "yaxis"] {
+            assert_eq!(lab.link().get(key), said(key));
+        }
+        lab.shape().axes
+    };
+    assert_eq!(axes(&[]), [2, 3]);
+    assert_eq!(axes(&[("xaxis", "1"), ("yaxis", "2")]), [0, 1]);
+    assert_eq!(axes(&[("xaxis", "2")]), [1, 3]);
+    assert_eq!(axes(&[("yaxis", "1")]), [2, 0]);
+    // Each of the two may be put on the other's axis.
+    assert_eq!(axes(&[("xaxis", "4")]), [3, 2]);
+    assert_eq!(axes(&[("yaxis", "3")]), [3, 2]);
+    assert_eq!(axes(&[("xaxis", "3"), ("yaxis", "3")]), [2, 2]);
+}

@@ -6,7 +6,7 @@
 /** @import {Params} from "./engine/protocol.d.ts" */
 
 /** Keys that speak to the page and never reach the engine. */
-const PAGE_KEYS = ["hide", "lock", "embed", "speed", "lesson", "reveal", "paused"];
+const PAGE_KEYS = ["hide", "lock", "embed", "speed", "lesson", "reveal", "paused", "play"];
 
 /** A link longer than this is cut off by some programs. */
 export const LONG_LINK = 8000;
@@ -22,6 +22,7 @@ export const LONGEST_LINK = 64_000;
  * @property {string} lesson "" or the name of the lesson shown first.
  * @property {string} reveal "later": the answers are not shown.
  * @property {boolean} paused Nothing is computed before Start is pressed.
+ * @property {boolean} play Training starts by itself, once: no address that the page writes has it.
  */
 
 /**
@@ -65,6 +66,7 @@ export function parseHash(hash) {
     lesson: own.lesson ?? "",
     reveal: own.reveal ?? "",
     paused: own.paused === "1",
+    play: own.play === "1",
   };
   return { route: path.replace(/\/+$/, ""), params, page };
 }

@@ -209,3 +209,28 @@ fn bad_tables_say_where() {
     let many: String = (0..30).map(|i| format!("{i},name{i}\n")).collect();
     assert!(error(&many).contains("30 different texts"));
 }
+
+#[test]
+fn the_columns_that_tell_most_are_drawn() {
+    let iris = include_str!("../../../www/data/iris.csv");
+    let read = table(iris);
+    let names = read.axes.map(|a| read.data.input_names[a].as_str());
+    assert_eq!(names, ["petal length (cm)", "petal width (cm)"]);
+    // Numbers to regress: 2 and 0 go along with the target, 1 does not; a constant column tells nothing.
+    let line = |i: usize| {
+        let y = i as f64 + 0.5;
+        format!("{},{},{},7,{y}", -2.0 * y, (i * 7) % 5, y + (i % 3) as f64)
+    };
+    let numbers: Vec<String> = (0..40).map(line).collect();
+    assert_eq!(table(&numbers.join("\n")).axes, [0, 2]);
+    // Of equals the first; a single column stands on both axes.
+    assert_eq!(table("1,1,1,a\n2,2,2,b\n3,3,3,b").axes, [0, 1]);
+    assert_eq!(table("7,7,7,a\n7,7,7,b").axes, [0, 1]);
+    assert_eq!(table("1,a\n2,b").axes, [0, 0]);
+    // The largest numbers do not overflow. Every twentieth row would be of one class: rows are not picked evenly.
+    assert_eq!(table("3e38,1,2,a\n-3e38,1,3,b\n3e38,2,2,a").axes, [0, 2]);
+    let many: Vec<String> = (0..20_000)
+        .map(|i| format!("{},{},{},{}", i % 11, i % 13, i % 2, i % 2))
+        .collect();
+    assert_eq!(table(&many.join("\n")).axes[1], 2);
+}

@@ -47,7 +47,7 @@ fn fields() -> Vec<FieldSpec> {
             "x",
             "Input x",
             FieldKind::Number,
-            "10",
+            "0",
             "The lecture asks at −10, 0 and 10.",
         )
         .range(-REACH, REACH, 0.01)
@@ -149,7 +149,7 @@ fn fields() -> Vec<FieldSpec> {
             "at",
             "Step shown",
             FieldKind::Integer,
-            "500",
+            "0",
             "Of the kept run.",
         )
         .range(0.0, 500.0, 1.0)

@@ -8,6 +8,7 @@ use crate::nn::start::{RoundedStart, Start};
 use crate::nn::trainer::{Examples, Hyperparameters, Trainer};
 use crate::nn::{Activation, Loss, Network, Optimizer, Regularizer};
 use crate::stats::quantile;
+use std::collections::VecDeque;
 
 /// Examples of an update.
 pub const BATCH: usize = 50;
@@ -94,7 +95,9 @@ pub struct Race {
     classes: usize,
     /// In the order of [`CONTESTANTS`].
     pub contestants: Vec<Contestant>,
-    running: Option<(Running, Stage)>,
+    /// A training of each function, or of those that still look for their rate: they take turns, from
+    /// measurement to measurement.
+    running: VecDeque<(Running, Stage)>,
 }
 
 impl Race {
@@ -116,7 +119,7 @@ impl Race {
             test: rule.apply(&test),
             classes: train.class_names.len(),
             contestants: vec![contestant; CONTESTANTS.len()],
-            running: None,
+            running: VecDeque::new(),
         })
     }
 
@@ -146,49 +149,47 @@ impl Race {
         Box::new(Trainer::new(network, train, loss, rule, hyper, run.seed))
     }
 
-    /// What is run next: first the trials, then seed by seed all functions.
-    fn next(&self) -> Option<Running> {
+    /// What is run next: first the trials, rate by rate, then all functions, seed by seed.
+    fn next(&self) -> Vec<Running> {
         let most = self.config.race_steps;
-        for (who, c) in self.contestants.iter().enumerate() {
-            if c.rate.is_none() {
-                let i = c.trials.len();
-                let best = c.trials.iter().filter_map(|t| t.0).min();
-                let seed = self.config.seed.wrapping_add(PILOT);
-                return Some(Running {
-                    who,
-                    rate: CHOICES[i],
-                    seed,
-                    course: Course::default(),
-                    limit: best.unwrap_or(most).min(most),
-                    trial: Some(i),
-                });
-            }
-        }
-        let least = self.contestants.iter().map(|c| c.courses.len()).min()?;
-        if least >= self.config.seeds {
-            return None;
-        }
-        let who = (self.contestants.iter()).position(|c| c.courses.len() == least)?;
-        let seed = self.config.seed.wrapping_add(least as u64);
-        let rate = self.contestants[who].rate?;
-        Some(Running {
+        let run = |who, rate, seed, limit, trial| Running {
             who,
             rate,
             seed,
             course: Course::default(),
-            limit: most,
-            trial: None,
-        })
+            limit,
+            trial,
+        };
+        let trials = self.contestants.iter().enumerate().filter_map(|(who, c)| {
+            let (i, seed) = (c.trials.len(), self.config.seed.wrapping_add(PILOT));
+            let best = c.trials.iter().filter_map(|t| t.0).min();
+            let limit = best.unwrap_or(most).min(most);
+            (c.rate.is_none()).then(|| run(who, CHOICES[i], seed, limit, Some(i)))
+        });
+        let trials: Vec<Running> = trials.collect();
+        let done = self.seeds_done();
+        if !trials.is_empty() || done >= self.config.seeds {
+            return trials;
+        }
+        let seed = self.config.seed.wrapping_add(done as u64);
+        let rates = self.contestants.iter().map(|c| c.rate).enumerate();
+        rates
+            .filter_map(|(who, rate)| Some(run(who, rate?, seed, most, None)))
+            .collect()
     }
 
     /// The next piece of work: of a start, an update or a measurement; false when all is done.
     pub fn work(&mut self) -> bool {
-        let running = self.running.take().or_else(|| {
-            let run = self.next()?;
-            let stage = self.start(run.who, run.seed);
-            Some((run, stage))
-        });
-        let Some((mut run, stage)) = running else {
+        if self.running.is_empty() {
+            let begun = self.next().into_iter().map(|run| {
+                let stage = self.start(run.who, run.seed);
+                (run, stage)
+            });
+            self.running = begun.collect();
+        }
+        // Whoever has been measured lets the others catch up.
+        let mut measured = false;
+        let Some((mut run, stage)) = self.running.pop_front() else {
             return false;
         };
         let next = match stage {
@@ -213,6 +214,7 @@ impl Race {
                     None => Some(Stage::Measure(measuring, trainer)),
                     Some((loss, _)) => {
                         run.course.loss.push(loss);
+                        measured = true;
                         let arrived = run.trial.is_some() && loss <= self.config.target;
                         match arrived || trainer.step_count() >= run.limit {
                             true => self.end(&mut run, trainer),
@@ -231,7 +233,11 @@ impl Race {
                 }
             },
         };
-        self.running = next.map(|stage| (run, stage));
+        match next.map(|stage| (run, stage)) {
+            Some(run) if measured => self.running.push_back(run),
+            Some(run) => self.running.push_front(run),
+            None => {}
+        }
         true
     }
 
@@ -258,6 +264,17 @@ impl Race {
         });
         c.rate = best.map(|i| CHOICES[i]);
         None
+    }
+
+    /// The rate a function is trying, and its losses in the training under way: a trial, or the seed
+    /// that not all have run.
+    pub fn live(&self, who: usize) -> (Option<f64>, &[f64]) {
+        let own = self.running.iter().find(|(run, _)| run.who == who);
+        if let Some((run, _)) = own {
+            return (run.trial.map(|i| CHOICES[i]), &run.course.loss);
+        }
+        let ended = self.contestants[who].courses.get(self.seeds_done());
+        (None, ended.map_or(&[], |c| &c.loss))
     }
 
     /// Runs done and wanted, trials included.

@@ -86,6 +86,10 @@ pub struct PropertiesShown {
     pub parameters: usize,
     /// Of these learned slopes.
     pub slopes: usize,
+    /// f on [-4, 4], evenly spaced.
+    pub curve: Column<f32>,
+    /// f' there.
+    pub derivative: Column<f32>,
 }
 
 /// The properties of all functions.
@@ -247,6 +251,8 @@ impl PropertiesShown {
             needs_exp: p.needs_exp,
             parameters: p.parameters,
             slopes: p.slopes,
+            curve: Column(p.drawn[0].clone()),
+            derivative: Column(p.drawn[1].clone()),
         }
     }
 }

@@ -14,6 +14,9 @@ const DRAWS: usize = 20_000;
 const REACH: f64 = 50.0;
 /// Points of that axis: steps of 1/128.
 const POINTS: usize = 12_801;
+/// The part of it that is drawn small: so far to both sides, every 32nd point.
+const DRAWN: f64 = 4.0;
+const EVERY: usize = 32;
 /// Far out: what has grown tenfold since the end of the axis grows for ever.
 const FAR: f64 = 1e6;
 /// The layer whose parameters are counted: 100 inputs, 100 units.
@@ -46,6 +49,8 @@ pub struct Properties {
     pub parameters: usize,
     /// Of which learned slopes.
     pub slopes: usize,
+    /// f and f' on [-4, 4], evenly spaced.
+    pub drawn: [Vec<f32>; 2],
 }
 
 /// Every function of the engine with its default parameters.
@@ -93,6 +98,10 @@ impl Properties {
             let z: Vec<f64> = draws.iter().map(|g| s * g).collect();
             killed_share(&curves(act, &z).1)
         });
+        let drawn = |ys: &[f64]| {
+            let near = xs.iter().zip(ys).filter(|(x, _)| x.abs() <= DRAWN);
+            near.step_by(EVERY).map(|(_, y)| *y as f32).collect()
+        };
         let params = option.params.iter().map(|p| {
             let value = crate::settings::number_text(p.default);
             format!(", {} {value}", p.label.trim_start_matches("initial "))
@@ -113,6 +122,7 @@ impl Properties {
             needs_exp: needs_exp(act),
             parameters: layer.tensors.len(),
             slopes: layer.tensors.get(TensorKind::Alpha).len(),
+            drawn: [drawn(&a), drawn(&d)],
         }
     }
 }

@@ -122,7 +122,7 @@ fn fields() -> Vec<FieldSpec> {
         field("Network", "layers", "Layers", FieldKind::Integer, "10", "All of the same width.")
             .range(2.0, 50.0, 1.0)
             .when("view", &["layers", "steps", "chain", "train"]),
-        field("Network", "units", "Units per layer", FieldKind::Integer, "500", "And inputs.")
+        field("Network", "units", "Units per layer", FieldKind::Integer, "500", "And inputs. Step by step computes with 128 at most.")
             .range(10.0, 1000.0, 10.0)
             .when("view", &["layers", "steps", "train"]),
         field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as the others. Other widths tell fan_in from fan_out, and Glorot from the lecture’s Xavier.")

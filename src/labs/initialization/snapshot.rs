@@ -136,6 +136,8 @@ pub struct StepsShown {
     pub limit: usize,
     /// Of a layer.
     pub units: usize,
+    /// Of a layer as set: this view takes at most so many as it can measure at every step.
+    pub wanted_units: usize,
     /// The last one is taken.
     pub done: bool,
     /// In order.
@@ -237,7 +239,7 @@ impl Snapshot {
             link: settings.link(),
             view: settings.view,
             layers: lab.shown().and_then(|run| LayersShown::of(lab, run)),
-            steps: (lab.steps()).map(|trace| StepsShown::of(trace, lab.steps_done())),
+            steps: (lab.steps()).map(|trace| StepsShown::of(settings, trace, lab.steps_done())),
             chain: (lab.chain()).map(|c| c.lines.clone()),
             train: (lab.training()).map(|run| TrainShown::of(settings, run)),
             symmetry: (lab.symmetry()).map(|run| SymmetryShown::of(settings, run)),
@@ -316,11 +318,12 @@ impl LayersShown {
 }
 
 impl StepsShown {
-    fn of(trace: &steps::Trace, done: bool) -> StepsShown {
+    fn of(settings: &Settings, trace: &steps::Trace, done: bool) -> StepsShown {
         StepsShown {
             tolerance: trace.tolerance,
             limit: trace.limit,
             units: trace.network.outputs(),
+            wanted_units: settings.units,
             done,
             steps: (trace.steps.iter())
                 .map(|s| StepShown {

@@ -186,20 +186,20 @@ pub static CONTROLS: &[FieldSpec] = &[
         "xaxis",
         "Horizontal axis",
         FieldKind::Integer,
-        "1",
-        "Column drawn left to right; the others are held at their training mean.",
+        "0",
+        "Column drawn left to right, at first one of the two that tell most about the label; those that are not drawn are held at their training mean.",
     )
-    .range(1.0, 64.0, 1.0)
+    .range(0.0, 64.0, 1.0)
     .when("data", &["csv"]),
     field(
         "Data",
         "yaxis",
         "Vertical axis",
         FieldKind::Integer,
-        "2",
-        "Column drawn upwards; the others are held at their training mean.",
+        "0",
+        "Column drawn upwards.",
     )
-    .range(1.0, 64.0, 1.0)
+    .range(0.0, 64.0, 1.0)
     .when("data", &["csv"]),
     field(
         "Data",

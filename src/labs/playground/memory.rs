@@ -78,6 +78,8 @@ impl Checkpoints {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     points: Vec<[f32; 5]>,
+    /// Within the first epoch: a run that breaks there would have no curve.
+    early: Vec<[f32; 5]>,
     stride: u64,
     /// The latest two, thinned away or not.
     latest: [Option<[f32; 5]>; 2],
@@ -121,9 +123,21 @@ impl History {
         }
     }
 
+    /// Updates after `step` before the next early point: these lie at powers of two.
+    pub fn until_early(step: u64) -> u64 {
+        (step + 1).next_power_of_two() - step - 1
+    }
+
+    /// Adds a point within the first epoch. It is never thinned away: there are few.
+    pub fn push_early(&mut self, point: [f32; 5]) {
+        self.early.push(point);
+    }
+
     /// Drops every point after `step`.
     pub fn forget_after(&mut self, step: u64) {
-        self.points.retain(|p| f64::from(p[0]) <= step as f64);
+        for points in [&mut self.points, &mut self.early] {
+            points.retain(|p| f64::from(p[0]) <= step as f64);
+        }
     }
 
     /// The point of the last epoch and the one before it.
@@ -132,8 +146,9 @@ impl History {
     }
 
     /// All points, oldest first.
-    pub fn points(&self) -> &[[f32; 5]] {
-        &self.points
+    pub fn points(&self) -> Vec<[f32; 5]> {
+        let (start, ends) = self.points.split_at(self.points.len().min(1));
+        [start, &self.early, ends].concat()
     }
 }
 
@@ -151,5 +166,20 @@ mod tests {
         assert!((History::MOST * 2 / 5..=History::MOST).contains(&points.len()));
         let gaps: Vec<f32> = points.windows(2).map(|w| w[1][0] - w[0][0]).collect();
         assert!(gaps.iter().all(|g| *g == gaps[0]), "{gaps:?}");
+    }
+    #[test]
+    fn early_points_stand_between_the_start_and_the_first_end_of_an_epoch() {
+        let steps: Vec<u64> = (0..20).filter(|s| History::until_early(*s) == 0).collect();
+        assert_eq!(steps, [0, 1, 3, 7, 15]);
+        let mut history = History::default();
+        history.push(0, [0.0; 5]);
+        for step in [1, 2, 4, 8] {
+            history.push_early([step as f32; 5]);
+        }
+        history.push(1, [10.0; 5]);
+        let steps = |h: &History| h.points().iter().map(|p| p[0]).collect::<Vec<f32>>();
+        assert_eq!(steps(&history), [0.0, 1.0, 2.0, 4.0, 8.0, 10.0]);
+        history.forget_after(2);
+        assert_eq!(steps(&history), [0.0, 1.0, 2.0]);
     }
 }

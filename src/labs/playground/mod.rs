@@ -273,6 +273,9 @@ impl Playground {
         }
         if self.trainer.at_epoch_end() {
             self.record_history();
+        } else if step.is_power_of_two() && self.trainer.epoch() < 1.0 {
+            let point = self.history_point();
+            self.history.push_early(point);
         }
         true
     }
@@ -312,7 +315,11 @@ impl Playground {
 
     /// At most `steps` updates up to the next event: between two of them nobody looks. Returns how many.
     fn fused_run(&mut self, steps: u64) -> u64 {
-        let unseen = self.checkpoints.until_due(self.trainer.step_count());
+        let step = self.trainer.step_count();
+        let mut unseen = self.checkpoints.until_due(step);
+        if self.trainer.epoch() < 1.0 {
+            unseen = unseen.min(History::until_early(step));
+        }
         let (epoch, stop) = (self.trainer.epoch() as u64, &self.config.live.stop);
         let ends = if stop.train_loss > 0.0 || stop.test_loss > 0.0 {
             0
@@ -400,26 +407,6 @@ impl Playground {
             ));
         }
         None
-    }
-
-    fn record_history(&mut self) {
-        let epoch = self.trainer.epoch() as u64;
-        let stop = &self.config.live.stop;
-        // A long run keeps a point every so many epochs; the others are worth no pass over the data
-        // unless a stop condition asks.
-        if !self.history.due(epoch) && stop.train_loss <= 0.0 && stop.test_loss <= 0.0 {
-            self.history.skip();
-            return;
-        }
-        let e = self.evaluate();
-        let point = [
-            self.trainer.step_count() as f32,
-            e.train.data as f32,
-            (e.penalty_l1 + e.penalty_l2) as f32,
-            e.test.data as f32,
-            e.train.accuracy.unwrap_or(f64::NAN) as f32,
-        ];
-        self.history.push(epoch, point);
     }
 
     /// Everything that says how to get here again: settings of step 0, the changes since, the step.

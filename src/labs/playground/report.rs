@@ -95,6 +95,32 @@ impl Playground {
         }
     }
 
+    /// At the start and at the end of an epoch.
+    pub(super) fn record_history(&mut self) {
+        let epoch = self.trainer.epoch() as u64;
+        let stop = &self.config.live.stop;
+        // A long run keeps a point every so many epochs; the others are worth no pass over the data
+        // unless a stop condition asks.
+        if !self.history.due(epoch) && stop.train_loss <= 0.0 && stop.test_loss <= 0.0 {
+            self.history.skip();
+            return;
+        }
+        let point = self.history_point();
+        self.history.push(epoch, point);
+    }
+
+    /// The run as it stands: step, training loss, penalty, test loss, training accuracy.
+    pub(super) fn history_point(&mut self) -> [f32; 5] {
+        let e = self.evaluate();
+        [
+            self.trainer.step_count() as f32,
+            e.train.data as f32,
+            (e.penalty_l1 + e.penalty_l2) as f32,
+            e.test.data as f32,
+            e.train.accuracy.unwrap_or(f64::NAN) as f32,
+        ]
+    }
+
     fn losses(&mut self, test: bool) -> Losses {
         let task = &self.task;
         let (set, raw) = match test {
@@ -172,7 +198,7 @@ impl Playground {
 
     /// History points as `[k x 5]`.
     pub fn history(&self) -> Vec<f32> {
-        self.history.points().as_flattened().to_vec()
+        self.history.points().into_flattened()
     }
 
     /// The changes made on the way, in words.

@@ -37,7 +37,7 @@ pub struct DataConfig {
     /// Multiplies each of the first two columns.
     pub scale: [f64; 2],
     /// Drawn columns, from 0 (CSV).
-    pub axes: [usize; 2],
+    pub axes: [Option<usize>; 2],
 }
 
 /// When training stops by itself; 0 = never.
@@ -246,7 +246,7 @@ fn data_config(p: &mut Parser<'_>) -> DataConfig {
         }
     };
     let (blobs, arms) = (p.integer("classes") as usize, p.integer("arms") as usize);
-    let axis = |value: u64| value.saturating_sub(1) as usize;
+    let axis = |value: u64| (value as usize).checked_sub(1);
     DataConfig {
         classes: if source == Source::Toy(ToySet::Spiral) {
             arms

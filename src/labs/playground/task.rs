@@ -72,18 +72,27 @@ impl Task {
             (Source::Csv, None) => {
                 say(
                     "csv",
-                    "Paste or drop a CSV table; until then the circle stands in.",
+                    "A link holds no table: paste one, choose a file, or load the iris table. Until then the circle stands in.",
                 );
                 data::ToySet::Circle.generate(d.n, d.noise, d.classes, config.seed)
             }
         };
         let columns = raw.x.ncols();
         let plane = columns == 2 && !(matches!(d.source, Source::Csv) && table.is_some());
-        let mut axes = if plane { [0, 1] } else { d.axes };
-        for (axis, key, fallback) in [(0, "xaxis", 0), (1, "yaxis", 1)] {
-            if axes[axis] >= columns {
-                say(key, &format!("The table has {columns} feature columns."));
-                axes[axis] = fallback.min(columns - 1);
+        // Those of the table, unless others are chosen.
+        let own = table.filter(|_| !plane).map_or([0, 1], |t| t.axes);
+        let mut axes = own;
+        for (k, key) in ["xaxis", "yaxis"].into_iter().enumerate() {
+            match d.axes[k] {
+                Some(column) if !plane && column < columns => axes[k] = column,
+                Some(_) if !plane => say(key, &format!("The table has {columns} feature columns.")),
+                _ => {}
+            }
+        }
+        // Where one is chosen that the other would have been, that one shows the other of the two.
+        for k in [0, 1] {
+            if d.axes[k].is_none() && axes[0] == axes[1] {
+                axes[k] = own[1 - k];
             }
         }
         raw.shift(&d.scale, &d.offset);

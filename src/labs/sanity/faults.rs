@@ -1,5 +1,7 @@
 //! Faults planted on purpose: what a student's code may have wrong, and which check sees it.
 
+use crate::rng::Stream;
+
 /// One fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -131,6 +133,12 @@ pub const FAULTS: [Planted; 9] = [
         why: "The loss rises with λ, but twice as fast as ½λΣW²: 3.84 instead of 3.07 in the lecture’s example. That the lecture prints 3.0686 tells that its code has the ½.",
     },
 ];
+
+/// The fault of a case number; none for 0.
+pub fn drawn(case: u64) -> Option<Fault> {
+    let at = Stream::new(case, "planted fault", 0).below(FAULTS.len());
+    (case > 0).then(|| FAULTS[at].fault)
+}
 
 impl Fault {
     /// How the page tells of it.

@@ -1,6 +1,6 @@
 //! The settings of the sanity-check lab.
 
-use super::faults::{FAULTS, Fault};
+use super::faults::{self, FAULTS, Fault};
 use crate::data::images::{ImageSource, PixelScale};
 use crate::nn::{Activation, Initializer, Loss, Optimizer};
 use crate::settings::Texts;
@@ -68,6 +68,8 @@ pub struct Settings {
     pub l2: f64,
     /// What is wrong on purpose.
     pub fault: Option<Fault>,
+    /// The number that drew it, when it is to be found; 0 otherwise.
+    pub case: u64,
     /// Step of the training a link goes to.
     pub at: u64,
     /// Accepted text of every key.
@@ -80,7 +82,7 @@ fn losses() -> Vec<OptionSpec> {
     all
 }
 
-fn faults() -> Vec<OptionSpec> {
+fn planted() -> Vec<OptionSpec> {
     let mut all = vec![option("none", "none", "", "Everything as it should be.")];
     all.extend(FAULTS.iter().map(|f| option(f.id, f.label, "", f.help)));
     all
@@ -99,7 +101,10 @@ fn fields() -> Vec<FieldSpec> {
                 option("training", "Training", "", "The same net on all images."),
             ]),
         field("Planted fault", "fault", "Fault", FieldKind::Choice, "none", "Something is wrong on purpose. Which lamp sees it?")
-            .options(faults()),
+            .options(planted()),
+        field("Planted fault", "case", "Hidden fault", FieldKind::Integer, "0", "0: none. Another number plants a fault without saying which: the same one for everyone.")
+            .range(0.0, 9999.0, 1.0)
+            .when("fault", &["none"]),
         images::source_field(&ImageSource::ALL),
         lamps(field("Data", "few", "Examples to overfit", FieldKind::Integer, "20", "The first of the set."))
             .range(2.0, 100.0, 1.0),
@@ -158,7 +163,10 @@ impl Settings {
         let initializer = options::initializer(name, &values).unwrap_or(Initializer::LecunNormal);
         let (name, values) = p.choice("opt");
         let optimizer = options::optimizer(name, &values).unwrap_or(Optimizer::Sgd);
-        let fault = p.choice("fault").0;
+        let named = p.choice("fault").0;
+        let named = FAULTS.iter().find(|f| f.id == named).map(|f| f.fault);
+        // A fault by name is no secret.
+        let case = p.integer("case") * u64::from(named.is_none());
         let config = Settings {
             view: match p.choice("view").0 {
                 "training" => View::Training,
@@ -185,7 +193,8 @@ impl Settings {
             rate: p.number("rate"),
             mini: p.integer("mini") as usize,
             l2: p.number("l2"),
-            fault: FAULTS.iter().find(|f| f.id == fault).map(|f| f.fault),
+            fault: named.or_else(|| faults::drawn(case)),
+            case,
             at,
             texts: Texts::new(),
         };

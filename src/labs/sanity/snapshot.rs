@@ -30,6 +30,8 @@ pub struct InUse {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FaultShown {
+    /// In links.
+    pub id: &'static str,
     /// On the page.
     pub label: &'static str,
     /// What it does.
@@ -232,6 +234,8 @@ pub struct Snapshot {
     pub images: Option<InUse>,
     /// If one is planted.
     pub fault: Option<FaultShown>,
+    /// The number that drew it, when it is to be found; 0 otherwise.
+    pub case: u64,
     /// The first view, once begun.
     pub checks: Option<Checks>,
     /// The second view, once begun.
@@ -266,11 +270,13 @@ impl Snapshot {
                 labels: Column(images.labels.clone()),
             }),
             fault: fault.map(|f| FaultShown {
+                id: f.id,
                 label: f.label,
                 help: f.help,
                 seen_by: f.seen_by.iter().map(|&c| 1 + c as usize).collect(),
                 why: f.why,
             }),
+            case: settings.case,
             checks: lab.lamps().map(|lamps| Checks::of(lamps, settings)),
             training: training.map(TrainingShown::of),
         }

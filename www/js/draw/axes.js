@@ -90,11 +90,14 @@ export function axisBottom(ctx, scale, layout, theme) {
   const least = Math.min(...at.slice(1).map((x, i) => Math.abs(x - at[i])));
   const every = Math.ceil(wide / least) || 1;
   const zero = Math.max(0, scale.ticks.indexOf(0));
+  const edge = ctx.canvas.width / ctx.getTransform().a;
   at.forEach((x, i) => {
     if (!(x >= left - 1 && x <= right + 1)) return;
     ctx.strokeStyle = grid ? theme.grid : theme.hairline;
     crispLine(ctx, x, grid ? top : bottom, x, bottom + 4);
     if ((i - zero) % every !== 0) return;
+    // None is cut off by the edge of the picture.
+    if (x + ctx.measureText(scale.labels[i]).width / 2 > edge) return;
     ctx.textAlign = "center";
     ctx.fillStyle = theme.ink2;
     ctx.fillText(scale.labels[i], x, bottom + 7);
@@ -107,6 +110,9 @@ export function axisBottom(ctx, scale, layout, theme) {
     ctx.fillText(label, right, bottom + 23);
   }
 }
+
+/** From the plotting area up to the name of the vertical axis: the number of a tick at the top stays under it. */
+export const NAME = 14;
 
 /**
  * Vertical axis at the left of the plotting area; its label stands above it.
@@ -133,6 +139,6 @@ export function axisLeft(ctx, scale, layout, theme) {
   if (label) {
     ctx.textAlign = "left";
     ctx.textBaseline = "alphabetic";
-    ctx.fillText(label, 0, top - 10);
+    ctx.fillText(label, 0, top - NAME);
   }
 }

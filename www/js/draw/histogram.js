@@ -89,12 +89,12 @@ export function drawHistogram(ctx, h, layout, theme) {
     if (edges !== "low") ctx.fillText(high, left + width, bottom + 6);
   }
   const all = total(h);
-  if (h.below > 0) {
-    ctx.textAlign = "left";
-    ctx.fillText(`◂ ${percent(h.below / all)}`, left, top - 1);
-  }
-  if (h.above > 0) {
-    ctx.textAlign = "right";
-    ctx.fillText(`${percent(h.above / all)} ▸`, left + width, top - 1);
-  }
+  let below = h.below > 0 ? `◂ ${percent(h.below / all)}` : "";
+  let above = h.above > 0 ? `${percent(h.above / all)} ▸` : "";
+  // In a narrow box the two would meet: the arrows alone say that there is something.
+  if (below && above && ctx.measureText(below + above).width + 8 > width) [below, above] = ["◂", "▸"];
+  ctx.textAlign = "left";
+  ctx.fillText(below, left, top - 1);
+  ctx.textAlign = "right";
+  ctx.fillText(above, left + width, top - 1);
 }

@@ -1,11 +1,13 @@
 /** A matrix of counts as a heat map with its numbers, read off by pointer and keys, with a table. */
 
-import { fitText, surface } from "./canvas.js";
+import { surface } from "./canvas.js";
+import { classLabels } from "./class-names.js";
 import { css, toOklab, unpack } from "./color.js";
 import { el, setAttr, setText } from "./dom.js";
 import { count } from "./format.js";
 import { cellHand } from "./hand.js";
 import { reserve, say } from "./room.js";
+import { readTheme } from "./theme.js";
 import { twin } from "./twin.js";
 
 /** @import {Theme} from "./theme.js" */
@@ -17,9 +19,11 @@ import { twin } from "./twin.js";
  * @property {string} summary
  */
 
-const LEFT = 92;
 const TOP = 20;
 const BOTTOM = 40;
+/** Names of rows take at most this share of the width; beside them stand 6 pixels on each side. */
+const NAMES = 0.3;
+const GAP = 12;
 
 /**
  * @param {{ title: string; name: string; rows: string; columns: string; notes: () => string[] }} options
@@ -32,15 +36,29 @@ export function matrix(options) {
   /** @type {[number, number] | null} */
   let at = null;
   const side = () => data?.names.length ?? 0;
-  const cell = () => ({
-    w: (view.width - LEFT) / Math.max(1, side()),
-    h: (view.height - TOP - BOTTOM) / Math.max(1, side()),
-  });
+  function layout(names = data?.names ?? []) {
+    const { ctx, width, height } = view;
+    const theme = readTheme();
+    ctx.font = theme.font;
+    const wide = (/** @type {string} */ text) => ctx.measureText(text).width;
+    const n = Math.max(1, names.length);
+    const h = (height - TOP - BOTTOM) / n;
+    const of = (/** @type {string[]} */ rows) => GAP + Math.max(wide(options.rows) - GAP, ...rows.map(wide));
+    const whole = of(names);
+    const plain = whole <= NAMES * width ? classLabels(names, wide, (width - whole) / n - 3) : null;
+    if (plain?.key === "") return { left: whole, w: (width - whole) / n, h, rows: names, columns: names, key: "" };
+    const { labels: columns, key } = plain ?? classLabels(names, wide, 0);
+    // Beside its number a name of a row says which it is; where these do not fit either, a line beneath does.
+    const both = names.map((name, i) => (name === String(i) ? name : `${i} ${name}`));
+    const rows = of(both) <= NAMES * width ? both : columns;
+    const left = of(rows);
+    return { left, w: (width - left) / n, h, rows, columns, key: rows === both ? "" : key };
+  }
   const hand = cellHand(options.title, {
     size: () => [side(), side()],
     at(x, y) {
-      const { w, h } = cell();
-      const [i, j] = [Math.floor((x - LEFT) / w), Math.floor((y - TOP) / h)];
+      const { left, w, h } = layout();
+      const [i, j] = [Math.floor((x - left) / w), Math.floor((y - TOP) / h)];
       return i >= 0 && j >= 0 && i < side() && j < side() ? [i, j] : null;
     },
     look(next) {
@@ -52,6 +70,7 @@ export function matrix(options) {
   host.append(hand);
   const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
   const summary = el("p", { class: "pg-note" });
+  const key = el("p", { class: "pg-note" });
   const twins = twin({
     name: () => options.name,
     caption: `${options.title}: counts`,
@@ -62,16 +81,18 @@ export function matrix(options) {
     notes: options.notes,
     layers: () => [view.canvas],
   });
-  const node = el("div", { class: "matrix" }, host, readout, summary, twins.node);
-  const view = surface(host, options.title, paint);
+  const node = el("div", { class: "matrix" }, host, el("div", {}, key), readout, summary, twins.node);
+  const view = surface(host, options.title, paint, () => sizes.disconnect());
+  const sizes = new ResizeObserver(() => setText(key, layout().key));
+  sizes.observe(host);
 
   function paint(/** @type {Theme} */ theme) {
     if (!data) return;
     const { ctx, width } = view;
     const n = side();
-    const { w, h } = cell();
+    const { left, w, h, rows, columns } = layout();
     ctx.textBaseline = "middle";
-    data.names.forEach((name, r) => {
+    rows.forEach((name, r) => {
       if (!data) return;
       const row = data.counts.slice(r * n, (r + 1) * n);
       const all = row.reduce((sum, v) => sum + v, 0);
@@ -79,10 +100,10 @@ export function matrix(options) {
       ctx.font = theme.font;
       ctx.textAlign = "right";
       ctx.fillStyle = theme.ink2;
-      ctx.fillText(fitText(ctx, name, LEFT - 10), LEFT - 6, y + h / 2);
+      ctx.fillText(name, left - GAP / 2, y + h / 2);
       row.forEach((v, c) => {
         const rgb = unpack(theme.sequential[Math.round(all > 0 ? (255 * v) / all : 0)]);
-        const x = LEFT + c * w;
+        const x = left + c * w;
         ctx.fillStyle = css(rgb);
         ctx.fillRect(x, y, w - 1, h - 1);
         // Whichever stands out.
@@ -100,7 +121,7 @@ export function matrix(options) {
       ctx.font = theme.font;
       ctx.textAlign = "center";
       ctx.fillStyle = theme.ink2;
-      ctx.fillText(fitText(ctx, name, w - 3) || String(r), LEFT + (r + 0.5) * w, TOP + n * h + 9);
+      ctx.fillText(columns[r], left + (r + 0.5) * w, TOP + n * h + 9);
     });
     ctx.textAlign = "left";
     ctx.fillStyle = theme.ink2;
@@ -120,12 +141,20 @@ export function matrix(options) {
 
   return {
     node,
-    /** Keeps room for what is to come. @param {string | number} longest Summary, or its number of characters. */
-    expect: (longest) => reserve(summary, summary.textContent ?? "", longest),
+    /**
+     * Keeps room for what is to come.
+     * @param {string | number} longest Summary, or its number of characters.
+     * @param {string[]} names
+     */
+    expect(longest, names) {
+      reserve(summary, summary.textContent ?? "", longest);
+      setText(key, layout(names).key);
+    },
     /** @param {MatrixData} next */
     update(next) {
       data = next;
       say(summary, next.summary);
+      setText(key, layout().key);
       setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
       view.redraw();
       read();

@@ -11,6 +11,7 @@ import { linearScale } from "./scale.js";
  * @property {string} name
  * @property {number[]} values One a seed.
  * @property {number[]} quartiles Lower, median, upper.
+ * @property {boolean} [chosen] The one that is talked about.
  */
 
 /**
@@ -40,7 +41,7 @@ function inLines(ctx, text, width) {
 }
 
 /**
- * @param {{ title: string; name: string; y: string; height?: number; notes: () => string[] }} options
+ * @param {{ title: string; name: string; y: string; height?: number | string; quiet?: boolean; notes: () => string[] }} options
  */
 export function stripChart(options) {
   /** @type {StripData} */
@@ -49,6 +50,7 @@ export function stripChart(options) {
     title: options.title,
     name: options.name,
     height: () => options.height ?? 300,
+    quiet: options.quiet,
     notes: options.notes,
     table: () => ({
       columns: ["seed", ...data.strips.map((s) => s.name)],
@@ -61,6 +63,11 @@ export function stripChart(options) {
       const n = data.strips.length;
       const step = (box.right - box.left) / Math.max(1, n);
       const middle = (/** @type {number} */ i) => box.left + (i + 0.5) * step;
+      ctx.fillStyle = theme.bg2;
+      data.strips.forEach((s, i) => {
+        if (s.chosen) ctx.fillRect(middle(i) - step / 2, box.top, step, height - box.top);
+      });
+      ctx.fillStyle = theme.ink2;
       ctx.textAlign = "right";
       ctx.textBaseline = "bottom";
       for (const level of data.levels ?? []) {
@@ -102,6 +109,7 @@ export function stripChart(options) {
           ctx.lineWidth = 2;
           crispLine(ctx, middle(i) - half, median, middle(i) + half, median);
         }
+        ctx.font = s.chosen ? theme.bold : theme.font;
         ctx.fillStyle = theme.ink;
         ctx.textAlign = "center";
         ctx.textBaseline = "top";

@@ -22,6 +22,7 @@ const TOKENS = /** @type {const} */ ([
   "negHalf",
   "zero",
   "magnitude",
+  "right",
   "warn",
   "broken",
   "class-2",

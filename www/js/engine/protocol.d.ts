@@ -16,6 +16,8 @@ export interface Settings {
   params: Params;
   csv: string | null;
   csvLabel: number | null;
+  /** Told again with what became of the table. */
+  csvNumber?: number;
 }
 
 /* ---- the engine's own lists: controls are built from these and from nothing else ---- */
@@ -120,6 +122,8 @@ export type FromPlayground =
       problems: Problem[];
       /** What became of a table that came with the settings. */
       table: "none" | "taken" | "refused";
+      /** Its number. */
+      tableNumber: number;
       /** Of the table that came last, a refused one as well; none where its first line could not be read. */
       columns: string[];
       shape: PlaygroundShape;

@@ -51,18 +51,22 @@ export function training(loop) {
   /**
    * Tells the page about the settings in force.
    * @param {Playground} lab
-   * @param {{ rebuilt?: boolean; given?: boolean; restored?: boolean }} [how] Whether the network is a new
-   *   one, a table came with the settings, they came from a file.
+   * @param {{ rebuilt?: boolean; given?: boolean; number?: number; restored?: boolean }} [how] Whether the network is
+   *   a new one, a table came with the settings, its number, they came from a file.
    */
-  function sendConfigured(lab, { rebuilt = false, given = false, restored = false } = {}) {
+  function sendConfigured(lab, { rebuilt = false, given = false, number = 0, restored = false } = {}) {
     portions = slicer();
     const problems = lab.problems();
     const refused = problems.some((/** @type {{ field: string }} */ p) => p.field === "csv");
     const points = lab.points();
     const table = given ? (refused ? "refused" : "taken") : "none";
+    const tableNumber = number;
     const [params, columns, shape] = [lab.params(), lab.columns(), lab.shape()];
     updates = Math.ceil(/** @type {Points} */ (points).train.reduce((n, is) => n + is, 0) / Number(params.batch));
-    say({ t: "configured", rebuilt, restored, params, problems, table, columns, shape, points }, buffersOf(points));
+    say(
+      { t: "configured", rebuilt, restored, params, problems, table, tableNumber, columns, shape, points },
+      buffersOf(points),
+    );
   }
 
   /**
@@ -107,7 +111,7 @@ export function training(loop) {
    * @param {Extract<ToPlayground, { t: "open" }>} message
    * @param {Playground | null} now
    */
-  function open({ params, csv, csvLabel, restore = false }, now) {
+  function open({ params, csv, csvLabel, csvNumber, restore = false }, now) {
     const next = new Playground(params, csv ?? undefined, csvLabel ?? undefined);
     const problems = restore ? /** @type {{ message: string }[]} */ (next.problems()) : [];
     if (now && problems.length > 0) {
@@ -119,16 +123,16 @@ export function training(loop) {
     now?.free();
     playing = false;
     replaying = next.replay() !== undefined;
-    sendConfigured(next, { rebuilt: true, given: csv !== null, restored: restore });
+    sendConfigured(next, { rebuilt: true, given: csv !== null, number: csvNumber, restored: restore });
     return next;
   }
 
   /** @param {Playground} lab @param {Settings} wanted */
-  function configure(lab, { params, csv, csvLabel }) {
+  function configure(lab, { params, csv, csvLabel, csvNumber }) {
     const rebuilt = lab.configure(params, csv ?? undefined, csvLabel ?? undefined);
     replaying = lab.replay() !== undefined;
     if (rebuilt) playing = false;
-    sendConfigured(lab, { rebuilt, given: csv !== null });
+    sendConfigured(lab, { rebuilt, given: csv !== null, number: csvNumber });
   }
 
   /** @param {Playground} lab @param {number} index @param {number} value */

@@ -1,79 +1,202 @@
-/** The syllabus: what the lecture says, what the measurement says of it, and the experiment that shows it. */
+/**
+ * The home page: what this is, a network that learns, the labs as cards, and the lecture claim by claim. What
+ * draws is loaded after the first paint, and the engine when the page has nothing else to do.
+ */
 
 import { el } from "../draw/dom.js";
-import { forgetPredictions, lessonFile, score } from "../lessons/store.js";
+import { lessonFile, predictions } from "../lessons/store.js";
+import { during, underWay } from "../rest.js";
+import { formatHash } from "../state.js";
+import { claims } from "./home/claims.js";
+import { addressOf, LABS, lessonsIn, NETWORK, STEPS, standOf } from "./home/course.js";
+import { rememberPlace } from "./home/place.js";
+import { progressOf, scoreLine } from "./home/progress.js";
+import { afterPaint, whenIdle } from "./home/quiet.js";
 
-/** @typedef {{ claim: string; mark: "confirmed" | "corrected" | "depends"; finding?: string; link: string; run: string }} Item */
+/** @import {Mounted} from "../main.js" */
+/** @import {Lesson} from "./home/course.js" */
 
-/** Sign and word of a mark, so that it is not told by color alone. @type {Record<Item["mark"], string>} */
-const MARKS = { confirmed: "✓ confirmed", corrected: "✎ corrected", depends: "≈ depends" };
+const WATCH = `${formatHash("playground", NETWORK, { speed: String(STEPS) })}&play=1`;
+const HOURS = ["an hour", "an hour and a half", "two hours", "two and a half hours", "three hours"];
 
-/** @param {HTMLElement} root */
+/**
+ * @param {HTMLElement} root
+ * @returns {Mounted}
+ */
 export function mount(root) {
-  const list = el("div", { class: "parts" });
+  const made = predictions();
+  const progress = progressOf(made);
+  const picture = el("div", { class: "live-picture" });
+  const number = () => el("b", { class: "num", text: "–" });
+  const says = el(
+    "span",
+    { class: "live-numbers" },
+    el("span", {}, "epoch ", number()),
+    el("span", {}, "test points right ", number()),
+  );
+  const button = el("button", { type: "button", class: "small" }, "Play");
+  // There from the start, so that nothing moves when it can be pressed.
+  button.disabled = true;
+  const figure = el(
+    "figure",
+    { class: "live", "data-live": "waiting" },
+    picture,
+    el(
+      "figcaption",
+      {},
+      el("span", { text: "A 2-16-16-2 tanh network learns the spiral" }),
+      el("span", { class: "live-side" }, says, button),
+    ),
+  );
+  const cards = Object.keys(LABS).map((route, i) => card(route, i + 1));
+  const told = claims();
   const page = el(
     "article",
-    { class: "home", "aria-busy": "true" },
-    el("h1", { tabindex: "-1", text: "Training Ground" }),
-    el("p", {
-      class: "lead",
-      text: "Break a neural network, see in numbers why it broke, and mend it. Everything here is computed while you watch, in this tab.",
-    }),
-    el("p", {}, el("a", { class: "button primary", href: "#/playground", text: "Open the playground" })),
-    el("p", {
-      class: "note",
-      text: "Below is the lecture, item by item, each with an experiment. The mark says what the measurement says of the claim.",
-    }),
-    list,
-    predictionsLine(),
+    { class: "home front", "aria-busy": "true" },
     el(
-      "p",
-      { class: "note" },
-      el("a", { href: "#/notes", text: "Errata, glossary, references, and a guide for teachers" }),
+      "div",
+      { class: "hero" },
+      el(
+        "div",
+        { class: "pitch" },
+        el("h1", { tabindex: "-1" }, "Break a network. ", el("br"), "See why it broke. Mend it."),
+        el("p", {
+          class: "lead",
+          text: "The practical side of training neural networks, in short lessons. Everything you see is computed live, in this tab, and you can check every number.",
+        }),
+        el(
+          "p",
+          { class: "actions" },
+          el("a", { class: "button primary watch", href: WATCH }, "Watch one learn"),
+          el("a", { class: "button begin", href: "#/playground", text: "Start lesson 1" }),
+        ),
+        progress.node,
+      ),
+      figure,
     ),
+    el(
+      "section",
+      { class: "course" },
+      el("h2", {}, "The course ", el("span", { class: "note", text: `seven labs, about ${lasts()}; any order works` })),
+      el("ol", { class: "cards" }, ...cards.map(({ node }) => node)),
+    ),
+    told.node,
+    scoreLine(() => index.then((all) => tell(lessonsIn(all, {})))),
   );
   root.append(page);
-  lessonFile("syllabus")
-    .then(
-      (parts) => list.replaceChildren(...parts.map(part)),
-      (error) => list.append(el("p", { class: "error", role: "alert", text: error.message })),
-    )
-    .finally(() => page.removeAttribute("aria-busy"));
-  return { destroy: () => page.remove() };
+  const place = rememberPlace(page);
+
+  const index = lessonFile("index");
+  /** @param {Lesson[]} lessons */
+  function tell(lessons) {
+    progress.show(lessons);
+    for (const one of cards) one.show(standOf(lessons, one.route));
+    page.querySelector(".begin")?.setAttribute("href", addressOf(lessons[0]));
+  }
+  // The list of claims is long and folded: the first paint does without. Back does not: its place needs the room.
+  const seen = place.known ? null : new Promise((resolve) => afterPaint(() => resolve(null)));
+  const listed = Promise.all([lessonFile("syllabus"), seen]).then(([parts]) => told.show(parts));
+  Promise.all([index.then((all) => tell(lessonsIn(all, made))), listed])
+    .catch((error) => page.append(el("p", { class: "error", role: "alert", text: error.message })))
+    .finally(() => {
+      page.removeAttribute("aria-busy");
+      place.restore();
+    });
+
+  let gone = false;
+  /** What draws, once it is here. @type {{ theme(): void; destroy(): void } | null} */
+  let drawn = null;
+  let started = underWay();
+  /** The engine is started, or never will be. */
+  const settled = () => {
+    started();
+    started = () => {};
+  };
+  let idle = () => {};
+  async function draw() {
+    const [{ pictures }, all, numbers] = await Promise.all([import("./home/pictures.js"), index, cardNumbers()]);
+    if (gone) return;
+    const lessons = lessonsIn(all, made);
+    const hosts = cards.map(({ route, picture }) => ({
+      lab: route,
+      host: picture,
+      done: standOf(lessons, route).state === "done",
+    }));
+    const { start, ...rest } = pictures(page, hosts, numbers, { figure, picture, says, button });
+    drawn = rest;
+    idle = whenIdle(() => {
+      start();
+      settled();
+    });
+  }
+  const painted = afterPaint(() =>
+    during(draw()).catch((error) => {
+      // The page says the same without its pictures.
+      console.warn(`Pictures could not be loaded: ${error}`);
+      settled();
+    }),
+  );
+
+  return {
+    theme: () => drawn?.theme(),
+    destroy() {
+      gone = true;
+      painted();
+      idle();
+      settled();
+      place.forget();
+      // While the pictures are in their places.
+      drawn?.destroy();
+      page.remove();
+    },
+  };
 }
 
-/** @param {{ title: string; items: Item[] }} content */
-function part({ title, items }) {
-  return el(
-    "section",
-    {},
-    el("h2", { text: title }),
+/** What the pictures of the cards are drawn from (scripts/cards.mjs). */
+async function cardNumbers() {
+  const answer = await fetch(new URL("data/cards.json", document.baseURI));
+  if (!answer.ok) throw new Error(`the cards (${answer.status})`);
+  return answer.json();
+}
+
+/** All lessons, in words. */
+function lasts() {
+  const minutes = Object.values(LABS).reduce((sum, lab) => sum + lab.minutes, 0);
+  return HOURS[Math.min(HOURS.length - 1, Math.max(0, Math.round(minutes / 30) - 2))];
+}
+
+/**
+ * A lab: its place in the course, a picture of what happens there, what it asks, and how the reader stands.
+ * @param {string} route
+ * @param {number} number
+ */
+function card(route, number) {
+  const { title, asks, minutes } = LABS[route];
+  const picture = el("span", { class: "card-picture", "aria-hidden": "true" });
+  const mark = el("span", { class: "card-number", "aria-hidden": "true", text: String(number) });
+  const stand = el("span", { class: "card-stand", text: "\u00a0" });
+  const node = el(
+    "li",
+    { class: "card", "data-lab": route },
+    mark,
     el(
-      "ul",
-      { class: "syllabus" },
-      ...items.map(({ claim, mark, finding, link, run }) =>
-        el(
-          "li",
-          {},
-          el("p", {}, claim, " ", el("span", { class: `mark ${mark}`, text: MARKS[mark] })),
-          finding ? el("p", { class: "note", text: finding }) : null,
-          el("a", { href: link, text: run }),
-        ),
-      ),
+      "a",
+      { href: `#/${route}` },
+      picture,
+      el("strong", { text: title }),
+      el("span", { class: "card-asks", text: asks }),
+      el("span", { class: "card-foot" }, el("span", { text: `${minutes} min` }), stand),
     ),
   );
-}
-
-/** How the reader's predictions did; they are kept in this browser only. */
-function predictionsLine() {
-  const { right, all } = score();
-  const line = el("p", { class: "note" });
-  if (all === 0) return line;
-  const forget = el("button", { type: "button", class: "link" }, "Forget them");
-  forget.addEventListener("click", () => {
-    forgetPredictions();
-    line.replaceChildren("Forgotten.");
-  });
-  line.append(`${right} of ${all} of your predictions were right. They are kept in this browser only. `, forget);
-  return line;
+  return {
+    node,
+    route,
+    picture,
+    /** @param {ReturnType<typeof standOf>} how */
+    show({ state, text }) {
+      node.dataset.state = state;
+      stand.textContent = text;
+      if (state === "done") mark.textContent = "✓";
+    },
+  };
 }

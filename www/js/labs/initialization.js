@@ -37,6 +37,8 @@ export function mount(root, context) {
       // The end-to-end tests wait for the companions, too.
       const tell = () => {
         stage.dataset.whole = String(others.missing() === 0);
+        const all = 1 + others.wanted();
+        api.apart("Initializers", all - others.missing(), all);
       };
       others.listen(tell);
       return {

@@ -4,7 +4,6 @@ import { el } from "../draw/dom.js";
 import { count, num } from "../draw/format.js";
 import { startEngine } from "../engine/engine.js";
 import { during } from "../rest.js";
-import { mountControls } from "../shell/controls.js";
 import { mountFrame } from "../shell/frame.js";
 import { formatHash, LONGEST_LINK, withoutRun } from "../state.js";
 import { wordsOf } from "../words.js";
@@ -55,7 +54,7 @@ export function mount(root, context) {
   const kind = {
     route: "playground",
     engine: (listener) => startEngine(listener, "playground"),
-    settings: (params) => ({ params, csv: table.used().text, csvLabel: table.used().label }),
+    settings: (params) => ({ params, ...table.settings() }),
     message,
     died: table.failed,
     lost(text) {
@@ -97,10 +96,11 @@ export function mount(root, context) {
   });
   /** @type {FieldSpec[] | null} */
   let fields = null;
-  let settled = false;
+  /** Loaded when there is a picture to look at meanwhile. @type {typeof import("../shell/controls.js") | null} */
+  let settings = null;
   /** The pad or the table is there, if it is wanted. @type {Promise<unknown>} */
   let entering = Promise.resolve();
-  /** Made when there is a picture to look at meanwhile. @type {ReturnType<typeof mountControls> | null} */
+  /** @type {ReturnType<typeof import("../shell/controls.js").mountControls> | null} */
   let controls = null;
   const views = mountPlayground(frame, { send, navigate: frame.go, version: () => version });
 
@@ -110,7 +110,7 @@ export function mount(root, context) {
       case "ready":
         ({ version, limits } = m.catalog);
         fields = m.catalog.playground;
-        if (settled) showControls();
+        showControls();
         break;
       case "configured": {
         transport.play.settle();
@@ -149,9 +149,8 @@ export function mount(root, context) {
   }
 
   function showControls() {
-    settled = true;
-    if (!fields || !shape) return;
-    controls ??= mountControls(frame.aside, fields, setParams, {
+    if (!settings || !fields || !shape) return;
+    controls ??= settings.mountControls(frame.aside, fields, setParams, {
       extra: { Data: entry.node },
       open: OPEN,
       apart: { lr: dials, batch: dials, seed: seeds },
@@ -183,12 +182,26 @@ export function mount(root, context) {
     frame.runs(playing);
     const { link } = snapshot;
     frame.drawn(link, () => address(link));
+    // A link that plays does so once; the address that was just written no longer asks for it.
+    if (page().play) {
+      page().play = false;
+      if (!playing) transport.play.toggle();
+    }
     // The settings come when the panels have been drawn (views.js): a frame of theirs.
     if (first) {
       requestAnimationFrame(() => {
         send({ t: "ack" });
-        requestAnimationFrame(() => entering.then(showControls));
+        requestAnimationFrame(loadControls);
       });
+    }
+  }
+
+  async function loadControls() {
+    try {
+      [settings] = await during(Promise.all([import("../shell/controls.js"), entering]));
+      showControls();
+    } catch (error) {
+      banner.show(`The settings could not be loaded: ${wordsOf(error)}`, { "Try again": loadControls });
     }
   }
 

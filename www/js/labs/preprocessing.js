@@ -17,7 +17,7 @@ import { trainView } from "./preprocessing/train.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "preprocessing",
-    skip: ["view", "stage", "step", "stats"],
+    skip: ["view", "stage", "step", "stats", "k"],
     views: (stage, reading, bar, api) =>
       tabbed(
         { stage, bar, api },

@@ -19,7 +19,8 @@ export function mount(root, context) {
     route: "sanity",
     skip: ["view"],
     views(stage, reading, bar, api) {
-      const images = imagesPanel(api);
+      // A file may be dropped anywhere beside the lesson.
+      const images = imagesPanel(api, stage.parentElement ?? stage);
       const views = tabbed(
         { stage, bar, api },
         {
@@ -28,16 +29,19 @@ export function mount(root, context) {
         },
         readingView(reading, api),
       );
-      const host = document.createElement("div");
-      host.className = "view";
-      host.append(images.node);
-      stage.prepend(host);
+      const fold = api.folds.add("Images", images.node);
+      let waited = false;
       return {
         ...views,
-        refused: images.refused,
+        refused(message) {
+          images.refused(message);
+          if (message) fold.open();
+        },
         draw(/** @type {Snapshot} */ snapshot, busy) {
           images.draw(snapshot);
           views.draw(snapshot, busy);
+          if (snapshot.waiting && !waited) fold.open();
+          waited = snapshot.waiting;
         },
       };
     },

@@ -148,7 +148,9 @@ export function columnControl(spec, change) {
         names = columns.join("\n");
         select.replaceChildren(...columns.map((c, i) => el("option", { value: String(i + 1), text: c })));
       }
-      select.value = params[spec.key] ?? spec.default;
+      // What is in force: where the link names none, the engine has chosen it.
+      const drawn = shape?.axes[spec.key === "xaxis" ? 0 : 1];
+      select.value = drawn === undefined ? (params[spec.key] ?? spec.default) : String(drawn + 1);
     },
     complain: shell.complain,
     lock: (locked) => lockAll(shell.node, locked),

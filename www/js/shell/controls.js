@@ -105,7 +105,12 @@ export function mountControls(host, fields, change, options = {}) {
       if (front === keys.join()) return;
       front = keys.join();
       const at = (/** @type {Control} */ c) => keys.indexOf(c.spec.key);
-      for (const control of controls) if (at(control) < 0) groups.get(control.spec.group)?.body.append(control.node);
+      for (const control of controls) {
+        if (at(control) < 0) groups.get(control.spec.group)?.body.append(control.node);
+        // In front no group says its name.
+        const { label, group } = control.spec;
+        control.node.querySelector(".label")?.classList.toggle("hidden", label === group && at(control) < 0);
+      }
       options.front?.append(
         ...controls
           .filter((c) => at(c) >= 0)

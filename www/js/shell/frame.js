@@ -165,7 +165,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
       });
     },
     /** While numbers run, what they say is not read out: the status line tells that they do. @param {boolean} on */
-    runs: (on) => stage.setAttribute("aria-busy", String(on)),
+    runs: (on) => middle.setAttribute("aria-busy", String(on)),
     /**
      * A snapshot was drawn: its address is written unless another one is on its way.
      * @param {Params} link

@@ -25,11 +25,14 @@ import { keyButton } from "./transport.js";
  * @property {(wanted: Timing) => void} time Has items of the engine's lab timed; the view's `timed` gets the result.
  * @property {(change: Params) => void} setParams
  * @property {(params: Params) => void} go To another state, with an entry in the history.
+ * @property {(what: string, done: number, total: number) => void} apart What a view has under way in workers of its
+ *   own: the lab is not ready before that is.
  * @property {() => Params} params
  * @property {() => Page} page
  * @property {() => About} about What is drawn, for files that are taken away.
  * @property {(file: File, params: Params) => void} file Gives the engine a file of the reader's; `params` are set when it is one it can use.
  * @property {ReturnType<typeof foldRow>} folds What is one click away.
+ * @property {() => FieldSpec[]} fields The lab's settings, once they are known.
  * @property {(to: string) => string} href Address of another state of this lab: "fn=sin&h=0.1".
  */
 
@@ -68,6 +71,8 @@ export function mountLab(root, context, spec) {
   /** @type {S | null} */
   let snapshot = null;
   let version = "";
+  /** @type {FieldSpec[]} */
+  let known = [];
   /** In force when the snapshot was made. @type {{ params: Params; problems: Problem[] }} */
   let drawn = { params: context.place.params, problems: [] };
   let inForce = drawn;
@@ -76,6 +81,8 @@ export function mountLab(root, context, spec) {
   let stopped = "";
   /** Why images could not be had. */
   let missing = "";
+  /** What the views have under way in workers of their own, in words. */
+  let apart = "";
   /** The reader's own file, for an engine that has to be built again. @type {{ file: File; params: Params } | null} */
   let own = null;
   /** One that the engine has not judged yet. @type {{ file: File; params: Params } | null} */
@@ -109,9 +116,18 @@ export function mountLab(root, context, spec) {
       offered = { file, params: wanted };
       send({ t: "file", file, params: wanted });
     },
+    apart(what, done, total) {
+      if (done < total) progress.show(what, done, total);
+      else if (!busy) progress.hide();
+      const text = done < total ? `${what}: ${done} of ${total} done.` : "";
+      if (text === apart) return;
+      apart = text;
+      if (snapshot) state();
+    },
     params: frame.params,
     page: frame.page,
     folds: frame.folds,
+    fields: () => known,
     about: () => ({ lab: route, version, link: frame.linkTo({}), params: drawn.params }),
     href: (to) => formatHash(route, parseHash(`#/?${to}`).params, frame.page()),
   };
@@ -133,6 +149,7 @@ export function mountLab(root, context, spec) {
       case "ready": {
         version = m.catalog.version;
         const fields = /** @type {FieldSpec[]} */ (m.catalog[route.replace("-", "_")]);
+        known = fields;
         controls ??= mountControls(rest, fields, api.setParams, {
           skip: spec.skip,
           front: frame.aside,
@@ -152,7 +169,7 @@ export function mountLab(root, context, spec) {
         ({ snapshot, busy } = m);
         drawn = inForce;
         if (busy) stopped = "";
-        else progress.hide();
+        else if (!apart) progress.hide();
         lab.dataset.memory = String(m.memory);
         frame.soon(drawNow);
         break;
@@ -185,15 +202,19 @@ export function mountLab(root, context, spec) {
     }
   }
 
+  function state() {
+    frame.say(busy ? "Computing…" : stopped || (missing ? "Images are missing." : apart || "Ready."));
+    frame.runs(busy || apart !== "");
+  }
+
   function drawNow() {
     // Acknowledged whatever happens: without it the worker would wait for ever.
     send({ t: "ack" });
     if (!snapshot) return;
-    frame.say(busy ? "Computing…" : stopped || (missing ? "Images are missing." : "Ready."));
     views.draw(snapshot, busy);
     controls?.front(views.front?.() ?? []);
+    state();
     lab.dataset.busy = String(busy);
-    frame.runs(busy);
     lab.dataset.step = lab.dataset.step ?? "0";
     lab.dataset.draws = String(Number(lab.dataset.draws ?? 0) + 1);
     const { link } = snapshot;

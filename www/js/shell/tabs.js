@@ -47,6 +47,13 @@ export function tabbed({ stage, bar, api }, views, reading) {
     own: (view.more ?? []).map(([title, node]) => api.folds.add(title, node)),
   }));
   const all = Object.values(views).map((v) => v.view);
+  /** Only what belongs to this view is in the bar and at the foot. @param {string} shown */
+  function offer(shown) {
+    for (const [name, { view }] of Object.entries(views)) if (view.keys) view.keys.hidden = name !== shown;
+    for (const { name, own } of folds) for (const fold of own) fold.offer(name === shown);
+  }
+  // Before the first picture as well, or the bar would have other lines then.
+  offer(api.params().view ?? Object.keys(views)[0]);
   return {
     draw(snapshot, busy) {
       current = snapshot.view ?? "";
@@ -54,8 +61,7 @@ export function tabbed({ stage, bar, api }, views, reading) {
         view.node.hidden = name !== current;
         if (name === current) view.draw(snapshot, busy);
       }
-      for (const [name, { view }] of Object.entries(views)) if (view.keys) view.keys.hidden = name !== current;
-      for (const { name, own } of folds) for (const fold of own) fold.offer(name === current);
+      offer(current);
       for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.view === current));
       reading.draw(snapshot);
     },

@@ -113,6 +113,10 @@ pub struct CourseShown {
     pub rate: Option<f64>,
     /// Of each choice tried: updates to the target, if it was reached, and last loss, if that is finite.
     pub trials: Vec<(Option<u64>, Option<f64>)>,
+    /// The learning rate it is trying.
+    pub trying: Option<f64>,
+    /// Its losses in the training under way: a trial, or the seed that not all have run.
+    pub live: Column<f64>,
     /// Parameters of the net.
     pub parameters: usize,
     /// First quartile of the loss at each measurement; infinite where runs diverged, as the other two.
@@ -257,6 +261,7 @@ impl CourseShown {
         let band: Vec<[f64; 3]> = (0..length).map(at).collect();
         let column = |k: usize| band.iter().map(|q| q[k]).collect();
         let steps = race.steps(who);
+        let (trying, live) = race.live(who);
         let accuracies = courses.iter().filter_map(|c| c.accuracy).collect();
         CourseShown {
             value: race::CONTESTANTS[who].0,
@@ -264,6 +269,8 @@ impl CourseShown {
             trials: (c.trials.iter())
                 .map(|&(s, l)| (s, Some(l).filter(|l| l.is_finite())))
                 .collect(),
+            trying,
+            live: Column(live.to_vec()),
             parameters: race.parameters(who),
             low: column(0),
             median: column(1),

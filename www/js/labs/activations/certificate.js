@@ -10,7 +10,7 @@ import { actName } from "./names.js";
 /** @import {DeadShown, DeathShown} from "./types.d.ts" */
 
 /** Which part of the update would have been enough. @param {DeathShown} d */
-function cause(d) {
+export function cause(d) {
   if (d.step === 0) return "the draw: dead from the start";
   if (d.by_bias === 0 && d.by_weights === 0) return "bias or weights, each alone";
   if (d.by_bias === 0) return "the shift of the bias alone";

@@ -1,15 +1,18 @@
 /** Units that die while they learn: half-planes, the strip of all units over time, and a certificate for each death. */
 
 import { lineChart } from "../../draw/chart.js";
-import { el, setText, throttle } from "../../draw/dom.js";
+import { el, throttle } from "../../draw/dom.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
+import { keyButton, playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
-import { certificates, certificateTable } from "./certificate.js";
+import { cause, certificates, certificateTable } from "./certificate.js";
 import { actName } from "./names.js";
 import { unitPlane } from "./plane.js";
+import { player } from "./player.js";
+import { linesAt, states, tally, unitTable } from "./run.js";
 import { strip, WORDS } from "./strip.js";
 import { sweepChart } from "./sweep.js";
 
@@ -23,35 +26,33 @@ const TELL_MS = 300;
 export function deadView(api) {
   const notes = () => labNotes("activations", api);
   const said = el("p", { class: "diagnosis", role: "status" });
+  const small = el("p", { class: "pg-say small-line" });
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step" });
+  const play = playButton((on) => (on ? start() : deck.stop()));
+  const keys = el("span", { class: "cluster" }, play.node);
   const button = (/** @type {string} */ text, /** @type {() => void} */ act) =>
-    el("button", { type: "button", onclick: act }, text);
-  const deck = el(
+    el("button", { type: "button", class: "small", onclick: act }, text);
+  const next = keyButton("Step", "ArrowRight", () => look(at + 1, unit));
+  next.className = "small";
+  const row = el(
     "p",
-    { class: "row" },
-    button("Start", () => look(0, unit)),
-    button("Step back", () => look(at - 1, unit)),
-    button("Step", () => look(at + 1, unit)),
-    button("To the next death", nextDeath),
+    { class: "strip-deck" },
+    slider,
+    next,
+    button("Next death", nextDeath),
     button("End", () => look(steps, unit)),
   );
-  const head = panel("A small net that learns", "dying");
-  head.append(deck, slider, said);
-  const planePanel = panel("Units as half-planes", "plane");
-  const plane = unitPlane();
-  const planeNote = el("p", { class: "pg-note" });
-  planePanel.append(plane.node, planeNote);
+  const plane = unitPlane(notes);
   const stripPanel = panel("Every unit over time", "strip");
   const band = strip({ look: (step, which) => look(step, which) });
   const stripTwins = twin({
     name: () => "activations-units",
     caption: "Every unit at the step shown",
-    data: unitTable,
+    data: () => (dead ? unitTable(dead, at) : { columns: [], rows: [] }),
     notes,
     layers: () => [band.canvas()],
   });
-  const stripNote = el("p", { class: "pg-note" });
-  stripPanel.append(band.node, stripNote, stripTwins.node);
+  stripPanel.append(band.node, row, stripTwins.node);
   const deaths = certificates((death) => look(Math.max(0, death.step - 1), death.unit + 1));
   const deathTwins = twin({
     name: () => "activations-deaths",
@@ -74,23 +75,36 @@ export function deadView(api) {
   const node = el(
     "div",
     { class: "view" },
-    head,
-    el("div", { class: "pair" }, planePanel, stripPanel),
-    deaths.node,
-    count.node,
-    sweep.node,
+    el("div", { class: "dying-pair" }, plane.node, stripPanel),
+    el("div", { class: "pg-reads pg-dying" }, said, small),
   );
   /** @type {DeadShown | null} */
   let dead = null;
   let [at, unit, steps] = [0, 0, 0];
   /** The run that is looked at, once it is whole. */
   let known = "";
+  /** The reader has pressed Play: another run plays by itself. */
+  let asked = false;
   const tell = throttle(TELL_MS, () => api.command(/** @type {Command} */ ({ look: { at, unit } })));
+  const deck = player({
+    show(step) {
+      at = Math.min(steps, step);
+      show();
+      tell.call();
+    },
+    ended: () => play.update(false, true),
+  });
 
   slider.addEventListener("input", () => look(Number(slider.value), unit));
 
+  function start() {
+    asked = true;
+    deck.start(at >= steps ? 0 : at, steps);
+  }
+
   /** @param {number} step @param {number} which From 1; 0: none. */
   function look(step, which) {
+    deck.stop();
     at = Math.min(steps, Math.max(0, step));
     unit = which;
     show();
@@ -102,42 +116,6 @@ export function deadView(api) {
     if (next) look(next.step, next.unit + 1);
   }
 
-  /** State of every unit at a step. @param {DeadShown} run @param {number} step */
-  const states = ({ status, units }, step) => status.subarray(step * units, (step + 1) * units);
-  const tally = (/** @type {DeadShown} */ run, /** @type {number} */ step, /** @type {number} */ which) =>
-    states(run, step).reduce((n, v) => n + (v === which ? 1 : 0), 0);
-
-  /** @param {DeadShown} run @returns {import("./plane.js").Line[]} */
-  function lines(run) {
-    const { units, pieces } = run;
-    const columns = units * pieces;
-    const get = (/** @type {number} */ j) => run.lines.subarray(3 * (at * columns + j), 3 * (at * columns + j) + 3);
-    const now = states(run, at);
-    return [...now].flatMap((status, u) => {
-      // A Maxout unit bends where two of its pieces are equal.
-      const first = get(u * pieces);
-      if (pieces === 1) return [{ a: first[0], b: first[1], c: first[2], status, unit: u + 1 }];
-      return Array.from({ length: pieces - 1 }, (_, p) => {
-        const [one, two] = [get(u * pieces + p), get(u * pieces + p + 1)];
-        return { a: one[0] - two[0], b: one[1] - two[1], c: one[2] - two[2], status, unit: u + 1 };
-      });
-    });
-  }
-
-  function unitTable() {
-    if (!dead) return { columns: [], rows: [] };
-    const { deaths: list, units, pieces, lines: all } = dead;
-    const columns = units * pieces;
-    return {
-      columns: ["unit", `state at step ${at}`, "w1", "w2", "b", "died in step"],
-      rows: [...states(dead, at)].map((v, u) => {
-        const j = 3 * (at * columns + u * pieces);
-        const death = list.find((d) => d.unit === u);
-        return [u + 1, WORDS[v], all[j], all[j + 1], all[j + 2], death ? death.step : null];
-      }),
-    };
-  }
-
   function show() {
     const run = dead;
     if (!run) return;
@@ -147,28 +125,25 @@ export function deadView(api) {
     slider.setAttribute("aria-valuetext", `step ${at} of ${steps}`);
     const gone = tally(run, at, 2);
     const stuck = tally(run, at, 1);
-    const trouble = run.diverged ? ` It diverged in step ${run.diverged}: the numbers were no longer finite.` : "";
-    const state = unit > 0 ? ` Unit ${unit} is ${WORDS[states(run, at)[unit - 1]]}.` : "";
+    const trouble = run.diverged ? ` It diverged in step ${run.diverged}.` : "";
     say(
       said,
-      `Step ${at} of ${steps}: ${gone} of ${units} units dead, ${stuck} saturated, loss ${num(loss[at], 3)}.${state}${trouble}`,
-      `Step ${steps} of ${steps}: ${units} of ${units} units dead, ${units} saturated, loss 0.123. Unit ${units} is saturated.${trouble}`,
+      `Step ${at} of ${steps}: ${gone} of ${units} units dead, ${stuck} saturated, loss ${num(loss[at], 3)}.${trouble}`,
+      `Step ${steps} of ${steps}: ${units} of ${units} units dead, ${units} saturated, loss 0.123.${trouble}`,
+    );
+    say(
+      small,
+      unit > 0 ? about(run) : "Press a row to choose a unit. A dead one lets nothing through on any of the points.",
+      `Unit ${units} is saturated. Shaded: where its z > 0. It died in step ${steps}: bias or weights, each alone.`,
     );
     plane.update(
-      { lines: lines(run), chosen: unit, points, classes },
+      { lines: linesAt(run, at), chosen: unit, points, classes, pieces: run.pieces },
       `${units} units as lines over ${classes.length} points at step ${at}: ${gone} dead, ${stuck} saturated.`,
-    );
-    const bend =
-      run.pieces > 1 ? "Each line is where two pieces of a Maxout unit are equal." : "The tick points to where z > 0.";
-    say(
-      planeNote,
-      `${bend} Solid: alive; dotted: saturated (|f′| < 0.01 on 9 of 10 points); dashed: dead, no point gets anything through. ${unit > 0 ? `Shaded: where z > 0 for unit ${unit}.` : "Press a row of the strip to choose a unit."} Lines outside the picture are not drawn.`,
     );
     band.update(
       { status, units, steps: run.steps, at, chosen: unit },
       `State of ${units} units over ${steps} steps: ${run.deaths.length} deaths.`,
     );
-    setText(stripNote, "Full bar: alive. Half bar: saturated. Hatched: dead on the whole training set.");
     stripTwins.update();
     const xs = Array.from({ length: steps + 1 }, (_, i) => i);
     count.update({
@@ -184,8 +159,22 @@ export function deadView(api) {
     deaths.mark(at, unit);
   }
 
+  /** The chosen unit in words. @param {DeadShown} run */
+  function about(run) {
+    const death = run.deaths.find((d) => d.unit === unit - 1 && d.step <= at);
+    const end = death ? ` It died in step ${death.step}: ${cause(death)}.` : "";
+    return `Unit ${unit} is ${WORDS[states(run, at)[unit - 1]]}. Shaded: where its z > 0.${end}`;
+  }
+
   return {
     node,
+    keys,
+    front: ["hid", "lr", "bias", "units"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["Death certificates", deaths.node],
+      ["Deaths over time", count.node],
+      ["Over learning rates", sweep.node],
+    ]),
     /** @param {Snapshot} next @param {boolean} busy */
     draw(next, busy) {
       dead = next.dead;
@@ -194,18 +183,26 @@ export function deadView(api) {
       steps = dead.loss.length - 1;
       const { at: _at, unit: _unit, ...rest } = next.link;
       const key = JSON.stringify(rest);
-      if (key !== known || steps < dead.steps) {
+      const whole = steps === dead.steps;
+      if (key !== known || !whole) {
+        deck.stop();
         at = Math.min(steps, dead.at);
         unit = dead.unit;
-        if (!busy || steps === dead.steps) known = key;
+        if (!busy || whole) known = key;
+        if (known === key && asked && at === 0) {
+          play.update(true, false);
+          start();
+        }
       }
       deaths.update(dead);
       deathTwins.update();
       show();
       sweep.update(dead);
     },
+    toggle: play.toggle,
     step: () => look(at + 1, unit),
     destroy() {
+      deck.stop();
       tell.cancel();
     },
   };

@@ -1,23 +1,29 @@
-/** f and f' on one axis, a movable x, and the gate: upstream times local gradient. */
+/** f and f' on one axis, a movable x, and the gate beside them: upstream times local gradient. */
 
 import { lineChart } from "../../draw/chart.js";
-import { el, setText, throttle } from "../../draw/dom.js";
+import { el, throttle } from "../../draw/dom.js";
 import { count, num } from "../../draw/format.js";
+import { mix, movement } from "../../draw/movement.js";
 import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
 import { gatePicture } from "./gate.js";
-import { maxoutPicture } from "./maxout.js";
+import { piecesBand } from "./maxout.js";
 import { actName, lectureButtons } from "./names.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Series} from "../../draw/chart.js" */
-/** @import {PictureShown, Snapshot} from "./types.d.ts" */
+/** @import {GateShown, PictureShown, Snapshot} from "./types.d.ts" */
 
 /** One press of an arrow key. */
 const STEP = 0.1;
 /** A drag asks the engine at most this often. */
 const ASK_MS = 70;
+/** What a drag moves in one go at the most: a larger change is a jump, and is shown as a movement. */
+const LEAP = 1.5;
+/** Of the picture: what is left of the first screen beside title, buttons, sentence and settings. */
+export const HEIGHT = "clamp(240px, min(100vh - 412px, 84vw), 640px)";
 
 /** @param {LabApi} api */
 export function functionView(api) {
@@ -33,74 +39,149 @@ export function functionView(api) {
     name: "function",
     x: "x",
     y: "f(x), f′(x)",
-    height: 340,
+    height: `calc(${HEIGHT} - var(--less, 0px))`,
+    quiet: true,
+    right: 48,
     notes: () => labNotes("activations", api),
-    sayX: (v) => num(v, 4),
-    controls: lectureButtons(go),
+    sayX: (v) => `x = ${num(v, 4)}`,
+    controls: [el("span", { class: "pg-aside", text: "press or drag to move x" })],
     drag: { to: go, by: (steps) => go(Number(((shown?.gate.x ?? 0) + steps * STEP).toFixed(2))) },
   });
-  const maxout = maxoutPicture(api);
+  const band = piecesBand();
+  const buttons = el("p", { class: "row lecture-x" }, ...lectureButtons(go));
+  chart.node.append(band.node, buttons);
   const gates = panel("The gate at x", "gate");
   const gate = gatePicture();
+  gates.append(...gate.nodes);
   const sum = el("p", { class: "diagnosis", role: "status" });
-  const extra = el("p", { class: "pg-note" });
-  gates.append(gate.node, sum, extra);
+  const small = el("p", { class: "pg-say small-line" });
   const lecture = panel("The lecture’s question: what happens at −10, 0 and 10?", "lecture");
   const table = el("table", { class: "pg-table" });
   const verdict = el("p", { class: "pg-note" });
   lecture.append(scrolled(table, "The gate at −10, 0 and 10"), verdict);
-  const node = el("div", { class: "view" }, chart.node, maxout.node, el("div", { class: "pair" }, gates, lecture));
+  const layer = panel("What a layer of such units costs", "layer");
+  const parameters = el("p", { class: "pg-note" });
+  layer.append(parameters);
+  const node = el(
+    "div",
+    { class: "view view-function" },
+    el("div", { class: "gate-pair" }, chart.node, gates),
+    el("div", { class: "pg-reads" }, sum, small),
+  );
   /** @type {PictureShown | null} */
   let shown = null;
+  let name = "";
+  /** The curves before, while the new ones take their place. @type {PictureShown | null} */
+  let before = null;
+  /** Where x is drawn, on its way to where it is. */
+  let from = 0;
+  let share = 1;
+  const motion = movement((t) => {
+    share = t;
+    if (t === 1) from = shown?.gate.x ?? 0;
+    draw();
+  });
 
   /** @param {PictureShown} p */
   function story(p) {
-    const share = Math.abs(p.gate.local);
-    if (p.gate.winner !== null) return `Piece ${p.gate.winner + 1} wins and passes all of it, times its own slope.`;
+    const passed = Math.abs(p.gate.local);
+    if (p.gate.winner !== null) return `Piece ${p.gate.winner + 1} wins: it alone gets the gradient.`;
     if (p.upstream === 0) return "Nothing arrives from above, so nothing goes on.";
-    if (share === 0) return "The gate is shut: exactly nothing goes on, whatever arrives.";
-    if (share < 1e-3) return `The gradient is killed: ${count(1 / share)} times less goes on than arrives.`;
-    return `${num(100 * share, 3)}% of it goes on.`;
+    if (passed === 0) return "The gate is shut: exactly nothing goes on, whatever arrives.";
+    if (passed < 1e-3) return `The gradient is killed: ${count(1 / passed)} times less goes on than arrives.`;
+    return `${num(100 * passed, 3)}% of the gradient goes on.`;
   }
 
-  /** @param {PictureShown} p @param {string} name */
-  function redraw(p, name) {
-    const { gate: g } = p;
-    const [xs, values, slopes] = [p.xs, p.values, p.slopes].map((column) => [...column]);
+  /** Another function: not only another number of the same one. @param {PictureShown} p @param {string} next */
+  function renew(p, next) {
+    const other = name !== "" && next.split(" ")[0] !== name.split(" ")[0];
+    const leap = shown !== null && Math.abs(p.gate.x - shown.gate.x) >= LEAP;
+    if (motion.moving()) motion.stop();
+    from = shown?.gate.x ?? p.gate.x;
+    before = other ? shown : null;
+    [shown, name] = [p, next];
+    share = 1;
+    if (other || leap) motion.begin();
+    else {
+      from = p.gate.x;
+      draw();
+    }
+    words(p);
+  }
+
+  /** Where the gate is drawn: on its way it is read off the curves. @param {PictureShown} p @returns {GateShown} */
+  function gateNow(p) {
+    if (share === 1) return p.gate;
+    const x = mix(from, p.gate.x, share);
+    const i = p.xs.findIndex((v) => v >= x);
+    const [value, local] = [p.values[Math.max(0, i)], p.slopes[Math.max(0, i)]];
+    return { ...p.gate, x, value, local, downstream: p.upstream * local };
+  }
+
+  function draw() {
+    const p = shown;
+    if (!p) return;
+    const g = gateNow(p);
+    const xs = [...p.xs];
+    /** On its way from the function before. @param {"values" | "slopes"} key */
+    const curve = (key) => {
+      const old = before;
+      return old && share < 1 ? xs.map((_, i) => mix(old[key][i], p[key][i], share)) : [...p[key]];
+    };
+    const [values, slopes] = [curve("values"), curve("slopes")];
     /** @type {Series[]} */
-    const series = [
-      { name: "f", color: "ink", xs, ys: values, label: "f" },
+    const series = [];
+    // The function before stays as a ghost.
+    if (before)
+      series.push({ name: "before", color: "ink2", dash: [1, 3], xs, ys: [...before.values], quiet: true, label: "" });
+    series.push(...band.series(p));
+    const max = p.pieces.length > 0;
+    series.push(
+      { name: "f", color: "ink", xs, ys: values, label: max ? "max" : "f" },
       { name: "f′", color: "magnitude", xs, ys: slopes, dash: [6, 3], label: "f′" },
-    ];
-    const low = Math.min(...values, ...slopes);
-    const high = Math.max(...values, ...slopes);
+      { name: "f at x", color: "ink", xs: [g.x], ys: [g.value], dots: true, quiet: true, label: "" },
+      { name: "f′ at x", color: "magnitude", xs: [g.x], ys: [g.local], dots: true, quiet: true, label: "" },
+    );
+    const all = [p.values, p.slopes, ...p.pieces].map((c) => [...c]);
+    const low = Math.min(...all.map((c) => Math.min(...c)));
+    const high = Math.max(...all.map((c) => Math.max(...c)));
     const pad = 0.04 * (high - low);
     chart.update({
       series,
       marks: [{ x: g.x, text: `x = ${num(g.x, 4)}` }],
       levels: [{ y: 0, text: "" }],
       yDomain: [low - pad, high + pad],
-      summary: `${name} at x = ${num(g.x, 4)}: f = ${num(g.value, 4)}, f′ = ${num(g.local, 4)}. Press or drag in the picture, or use the arrow keys, to move x.`,
+      summary: `${name} at x = ${num(p.gate.x, 4)}: f = ${num(p.gate.value, 4)}, f′ = ${num(p.gate.local, 4)}. ${max ? `${band.says(p)} ` : ""}Press or drag in the picture, or use the arrow keys, to move x.`,
     });
-    maxout.update(p);
     gate.update(g, p.upstream, name);
-    setText(sum, `dL/dx = dL/da · f′(x) = ${num(p.upstream)} · ${num(g.local)} = ${num(g.downstream)}. ${story(p)}`);
+  }
+
+  /** @param {PictureShown} p */
+  function words(p) {
+    const { gate: g } = p;
+    band.update(p);
+    chart.node.classList.toggle("with-pieces", p.pieces.length > 0);
+    gates.classList.toggle("with-pieces", p.pieces.length > 0);
+    say(sum, story(p), "The gradient is killed: 12,345 times less goes on than arrives.");
     const alpha =
       g.d_alpha === null
         ? ""
-        : `The slope α learns, too: dL/dα = dL/da · min(0, x) = ${num(p.upstream)} · ${num(Math.min(0, g.x))} = ${num(g.d_alpha)}. `;
+        : `The slope α learns, too: dL/dα = dL/da · min(0, x) = ${num(p.upstream)} · ${num(Math.min(0, g.x))} = ${num(g.d_alpha)}.`;
+    const product = `dL/dx = dL/da · f′(x) = ${num(p.upstream)} · ${num(g.local)} = ${num(g.downstream)}.`;
+    say(small, [product, alpha || (p.pieces.length > 0 ? band.says(p) : "")].join(" ").trim());
     const [one, own] = p.parameters;
     const more =
       own === one
         ? "no more than the weights and biases"
         : `${num(own / one, 3)} times those of a ReLU layer (${count(one)})`;
-    setText(extra, `${alpha}A layer of 50 such units on 3072 inputs has ${count(own)} parameters: ${more}.`);
+    const drawn = p.pieces.length > 0 ? ` ${band.tells(p)}` : "";
+    say(parameters, `A layer of 50 such units on 3072 inputs has ${count(own)} parameters: ${more}.${drawn}`);
     fillTable(table, {
       columns: ["x", "f(x)", "f′(x)", "dL/dx"],
       rows: p.lecture.map((l) => [l.x, l.value, l.local, l.downstream]),
     });
     const dead = p.lecture.filter((l) => Math.abs(l.local) < 1e-3);
-    setText(
+    say(
       verdict,
       dead.length === 0
         ? `${name} passes a gradient at all three.`
@@ -110,13 +191,18 @@ export function functionView(api) {
 
   return {
     node,
+    front: ["act", "x", "up"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["At −10, 0 and 10", lecture],
+      ["Parameters", layer],
+    ]),
     /** @param {Snapshot} s */
     draw(s) {
-      shown = s.picture;
-      if (shown) redraw(shown, actName(s.act));
+      if (s.picture) renew(s.picture, actName(s.act));
     },
     destroy() {
       ask.cancel();
+      motion.stop();
     },
   };
 }

@@ -1,26 +1,37 @@
 /** The points and every hidden unit as a line across them: beyond it, on the side of its tick, the unit is active. */
 
-import { surface } from "../../draw/canvas.js";
-import { el, setAttr } from "../../draw/dom.js";
+import { haloText } from "../../draw/halo.js";
+import { picturePanel, SQUARE } from "../../draw/picture.js";
 import { drawFrame, drawPoints, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
-import { readTheme } from "../../draw/theme.js";
-import { takeRow } from "../../draw/twin.js";
 import { WORDS } from "./strip.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
+/** @import {Surface} from "../../draw/canvas.js" */
 
 const REACH = 6.5;
-/** @typedef {{ a: number; b: number; c: number; status: number; unit: number }} Line a x1 + b x2 + c = 0 */
+/** Alive solid, saturated dotted, dead dashed. */
+const DASHES = [[], [2, 3], [5, 4]];
+/** @param {number} status @param {Theme} theme */
+const colorOf = (status, theme) => [theme.ink, theme.warn, theme.broken][status];
+/** @typedef {{ a: number; b: number; c: number; status: number; unit: number; fresh: boolean }} Line a x1 + b x2 + c = 0; fresh: just dead */
 
-export function unitPlane() {
-  const host = el("div", { class: "chart-host" });
-  /** @type {{ lines: Line[]; chosen: number; points: Float32Array; classes: Uint8Array } | null} */
+/** @param {() => string[]} notes */
+export function unitPlane(notes) {
+  /** @type {{ lines: Line[]; chosen: number; points: Float32Array; classes: Uint8Array; pieces: number } | null} */
   let shown = null;
-  const view = surface(host, "Units on the plane", paint, () => sizes.disconnect());
-  const sizes = new ResizeObserver(() => {
-    host.style.height = `${planeHeight(Math.min(host.clientWidth, 460), 0)}px`;
+  const view = picturePanel({
+    title: "Units as half-planes",
+    name: "plane",
+    widest: SQUARE,
+    quiet: true,
+    height: (width) => planeHeight(width, 0),
+    notes,
+    table: () => ({
+      columns: ["unit", "a", "b", "c", "state"],
+      rows: (shown?.lines ?? []).map((l) => [l.unit, l.a, l.b, l.c, WORDS[l.status]]),
+    }),
+    paint,
   });
-  sizes.observe(host);
 
   /** Where the line crosses the frame. @param {Line} line */
   function ends({ a, b, c }) {
@@ -35,19 +46,19 @@ export function unitPlane() {
     return found.length >= 2 ? [found[0], found[found.length - 1]] : null;
   }
 
-  function paint(/** @type {Theme} */ theme) {
+  /** @param {Surface} surface @param {Theme} theme */
+  function paint({ ctx, width }, theme) {
     if (!shown) return;
-    const { ctx } = view;
-    const { lines, chosen, points, classes } = shown;
-    const box = planeBox(Math.min(view.width, 460));
+    const { lines, chosen, points, classes, pieces } = shown;
+    const box = planeBox(width);
     const scales = planeScales(box, [-REACH, REACH, -REACH, REACH]);
-    drawFrame(ctx, box, scales, ["x1", "x2"], theme);
+    drawFrame(ctx, box, scales, ["x₁", "x₂"], theme);
     ctx.save();
     ctx.beginPath();
     ctx.rect(box.left, box.top, box.width, box.height);
     ctx.clip();
     const own = lines.filter((l) => l.unit === chosen);
-    for (const l of own) shade(l, scales);
+    for (const l of own) shade(ctx, l, scales, theme);
     ctx.restore();
     const style = {
       kind: (/** @type {number} */ i) => classes[i],
@@ -61,14 +72,50 @@ export function unitPlane() {
     ctx.beginPath();
     ctx.rect(box.left, box.top, box.width, box.height);
     ctx.clip();
-    for (const l of [...lines.filter((l) => l.unit !== chosen), ...own]) stroke(l, scales, l.unit === chosen);
+    for (const l of [...lines.filter((l) => l.unit !== chosen), ...own])
+      stroke(ctx, l, scales, l.unit === chosen, theme);
     ctx.restore();
+    legend(ctx, box, pieces, theme);
   }
 
-  /** The side on which the unit is active. @param {Line} l @param {ReturnType<typeof planeScales>} scales */
-  function shade({ a, b, c }, scales) {
-    const { ctx } = view;
-    const theme = readTheme();
+  /** How the lines are told apart. @param {CanvasRenderingContext2D} ctx @param {ReturnType<typeof planeBox>} box @param {number} pieces @param {Theme} theme */
+  function legend(ctx, box, pieces, theme) {
+    ctx.font = theme.font;
+    ctx.textBaseline = "middle";
+    ctx.textAlign = "left";
+    let x = box.left + 8;
+    const y = box.top + box.height - 14;
+    WORDS.forEach((word, s) => {
+      for (const [width, color] of /** @type {[number, string][]} */ ([
+        [6, theme.bg],
+        [2, colorOf(s, theme)],
+      ])) {
+        ctx.lineWidth = width;
+        ctx.strokeStyle = color;
+        ctx.setLineDash(width === 2 ? DASHES[s] : []);
+        ctx.beginPath();
+        ctx.moveTo(x, y);
+        ctx.lineTo(x + 20, y);
+        ctx.stroke();
+      }
+      ctx.setLineDash([]);
+      ctx.fillStyle = theme.ink;
+      haloText(ctx, word, x + 25, y, theme);
+      x += 37 + ctx.measureText(word).width;
+    });
+    const hint = pieces > 1 ? "lines: two pieces are equal" : "tick: to where z > 0";
+    ctx.fillStyle = theme.ink2;
+    haloText(ctx, hint, box.left + 8, box.top + 14, theme);
+  }
+
+  /**
+   * The side on which the unit is active.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Line} l
+   * @param {ReturnType<typeof planeScales>} scales
+   * @param {Theme} theme
+   */
+  function shade(ctx, { a, b, c }, scales, theme) {
     // The half-plane as a large polygon along the normal.
     const size = Math.hypot(a, b);
     if (size === 0) return;
@@ -88,16 +135,21 @@ export function unitPlane() {
     ctx.globalAlpha = 1;
   }
 
-  /** @param {Line} l @param {ReturnType<typeof planeScales>} scales @param {boolean} chosen */
-  function stroke(l, scales, chosen) {
-    const { ctx } = view;
-    const theme = readTheme();
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Line} l
+   * @param {ReturnType<typeof planeScales>} scales
+   * @param {boolean} chosen
+   * @param {Theme} theme
+   */
+  function stroke(ctx, l, scales, chosen, theme) {
     const at = ends(l);
     if (!at) return;
     const [p, q] = at.map(([x, y]) => [scales.x(x), scales.y(y)]);
-    ctx.strokeStyle = l.status === 2 ? theme.broken : l.status === 1 ? theme.warn : theme.ink;
-    ctx.lineWidth = chosen ? 3 : 1.2;
-    ctx.setLineDash(l.status === 2 ? [5, 4] : l.status === 1 ? [2, 3] : []);
+    ctx.strokeStyle = colorOf(l.status, theme);
+    // A unit that has just died stands out, for some steps.
+    ctx.lineWidth = chosen || l.fresh ? 3 : 1.2;
+    ctx.setLineDash(DASHES[l.status]);
     ctx.beginPath();
     ctx.moveTo(p[0], p[1]);
     ctx.lineTo(q[0], q[1]);
@@ -112,24 +164,12 @@ export function unitPlane() {
     ctx.stroke();
   }
 
-  const take = takeRow({
-    name: () => "activations-plane",
-    caption: "Units as half-planes a x1 + b x2 + c > 0",
-    data: () => ({
-      columns: ["unit", "a", "b", "c", "state"],
-      rows: (shown?.lines ?? []).map((l) => [l.unit, l.a, l.b, l.c, WORDS[l.status]]),
-    }),
-    layers: () => [view.canvas],
-  });
-
   return {
-    node: el("div", {}, host, take),
-    canvas: () => view.canvas,
+    node: view.node,
     /** @param {NonNullable<typeof shown>} next @param {string} label */
     update(next, label) {
       shown = next;
-      setAttr(view.canvas, "aria-label", label);
-      view.redraw();
+      view.update(label);
     },
   };
 }

@@ -3,6 +3,9 @@
 import { lineChart } from "../../draw/chart.js";
 import { el } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
+import { mixLog, movement } from "../../draw/movement.js";
+import { panel } from "../../draw/panel.js";
+import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
 import { actName, lookOf } from "./names.js";
 
@@ -12,6 +15,10 @@ import { actName, lookOf } from "./names.js";
 
 /** Ten layers lose any power of ten; below this the axis ends. */
 const FLOOR = 1e-24;
+/** Of the two pictures: what is left of the first screen beside titles, sentence and settings. */
+const HEIGHT = "clamp(260px, min(100vh - 380px, 84vw), 640px)";
+/** A drag moves s by less than this factor at once: a larger change is a jump, and is shown as a movement. */
+const LEAP = 1.5;
 
 /** @param {LabApi} api */
 export function saturationView(api) {
@@ -26,47 +33,85 @@ export function saturationView(api) {
   });
   /** @param {number} s */
   const setScale = (s) => api.setParams({ s: String(Number(Math.min(100, Math.max(0.01, s)).toPrecision(3))) });
-  /** @param {string} title @param {string} name @param {string} y @param {boolean} yLog */
-  const chart = (title, name, y, yLog) =>
+  /**
+   * @param {Pick<Parameters<typeof lineChart>[0], "title" | "name" | "y" | "yLog" | "height" | "quiet" | "controls">} own
+   */
+  const chart = (own) =>
     lineChart({
-      title,
-      name,
       x: "s, standard deviation of z",
-      y,
       xLog: true,
-      yLog,
       height: 300,
       notes,
       drag: { to: setScale, by: (steps) => setScale((shown?.s ?? 1) * 10 ** (steps / 10)) },
+      ...own,
     });
-  const one = chart("One layer: the gradient that gets through", "one-layer", "mean |f′|", false);
-  const killed = chart("Share of killed gradients, one layer", "killed", "share with |f′| < 0.001", false);
-  const ten = chart("Ten layers: the product of ten f′", "ten-layers", "factor on a gradient", true);
+  const ten = chart({
+    title: "Ten layers",
+    name: "ten-layers",
+    y: "factor on a gradient",
+    yLog: true,
+    height: HEIGHT,
+    quiet: true,
+    controls: [el("span", { class: "pg-aside", text: "press or drag to move s" })],
+  });
+  const killed = chart({
+    title: "One layer",
+    name: "killed",
+    y: "share killed",
+    height: HEIGHT,
+    quiet: true,
+    controls: [el("span", { class: "pg-aside", text: "killed: |f′| < 0.001" })],
+  });
+  const one = chart({ title: "One layer: the gradient that gets through", name: "one-layer", y: "mean |f′|" });
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const small = el("p", { class: "pg-say small-line" });
+  const how = panel("How it is measured", "how-saturation");
+  how.append(
+    el("p", {
+      class: "pg-note",
+      text: "Larger weights make larger pre-activations z. Here the engine draws z from N(0, s²) and reads off its own f′. The weights in between are left out, so that only the function speaks. After ten layers many paths add up: the size of a gradient is multiplied by rms f′ to the tenth. One path is the product of ten single f′; its band shows quartiles of 2000 paths. Values at the lower edge are smaller still, or 0.",
+    }),
+  );
   const node = el(
     "div",
     { class: "view" },
-    el("p", {
-      text: "Larger weights make larger pre-activations z. Here z is drawn from N(0, s²) and the engine’s own f′ is read off; the weights in between are left out, so that only the function speaks.",
-    }),
-    people.node,
-    el("div", { class: "pair" }, one.node, killed.node),
-    ten.node,
+    el("div", { class: "gate-pair" }, ten.node, killed.node),
+    el("div", { class: "pg-reads" }, said, small),
   );
+  /** Where s is drawn, on its way to where it is. */
+  let at = 0;
+  let from = 0;
+  const motion = movement((t) => {
+    at = mixLog(from, shown?.s ?? from, t);
+    if (shown) draw(shown, name);
+  });
+  let name = "";
   /** @type {SaturationShown | null} */
   let shown = null;
 
-  /** @param {SaturationShown} all @param {string} name */
-  function redraw(all, name) {
-    const { s: scale, scales, z, count: draws, slope, whole, draws: total } = all;
-    /** @param {(p: SurvivalShown) => number} pick @returns {Series[]} */
-    const lines = (pick) =>
-      all.lines.map((l, i) => ({
-        name: actName(l.value),
-        ...lookOf(l.value),
-        width: i === 0 ? 2 : 1,
-        xs: scales.slice(0, l.points.length),
-        ys: l.points.map(pick),
-      }));
+  /** @param {SaturationShown} all @param {string} next */
+  function renew(all, next) {
+    const leap = shown !== null && Math.abs(Math.log(all.s / (at || all.s))) > Math.log(LEAP);
+    motion.stop();
+    [shown, name, from] = [all, next, at];
+    if (leap) motion.begin();
+    else at = all.s;
+    words(all);
+    draw(all, next);
+  }
+
+  /** @param {SaturationShown} all */
+  function words({ s: scale, whole, z, count: draws, slope, draws: total }) {
+    const rest = whole.rms ** 10;
+    say(
+      said,
+      `At s = ${num(scale)} ten layers of ${name} multiply a gradient by ${num(rest, 2)}.`,
+      "At s = 0.123 ten layers of Leaky ReLU 0.01 multiply a gradient by 1.2×10⁻¹².",
+    );
+    say(
+      small,
+      `One layer kills ${percent(whole.killed)} of the gradients. A single path through ten units keeps ${num(whole.ten[1], 2)} in the median.`,
+    );
     const left = draws.map((c, i) => c * slope[i]);
     people.update({
       series: [
@@ -83,7 +128,21 @@ export function saturationView(api) {
       yDomain: [0, 1.05 * Math.max(...draws, ...left)],
       summary: `${count(total)} pre-activations from N(0, ${num(scale)}²). Filled: every draw weighted by its |f′|. On average ${percent(whole.one)} of a gradient gets through ${name}; ${percent(whole.killed)} of the draws kill it (|f′| < 0.001), ${percent(whole.zero)} shut it off completely (f′ = 0).`,
     });
-    const marks = [{ x: scale, text: `s = ${num(scale)}` }];
+  }
+
+  /** @param {SaturationShown} all @param {string} name */
+  function draw(all, name) {
+    const { s: scale, scales, whole } = all;
+    /** @param {(p: SurvivalShown) => number} pick @returns {Series[]} */
+    const lines = (pick) =>
+      all.lines.map((l, i) => ({
+        name: actName(l.value),
+        ...lookOf(l.value),
+        width: i === 0 ? 2 : 1,
+        xs: scales.slice(0, l.points.length),
+        ys: l.points.map(pick),
+      }));
+    const marks = [{ x: at, text: `s = ${num(at)}` }];
     const xDomain = /** @type {[number, number]} */ ([0.01, 100]);
     one.update({
       series: lines((p) => p.one),
@@ -127,10 +186,16 @@ export function saturationView(api) {
 
   return {
     node,
+    front: ["act", "s"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["The population", people.node],
+      ["One layer", one.node],
+      ["How it is measured", how],
+    ]),
     /** @param {Snapshot} s */
-    draw(s) {
-      shown = s.saturation;
-      if (shown) redraw(shown, actName(s.act));
+    draw({ saturation, act }) {
+      if (saturation) renew(saturation, actName(act));
     },
+    destroy: motion.stop,
   };
 }

@@ -8,12 +8,12 @@ import { hatch } from "../../draw/linechart.js";
 
 export const WORDS = ["alive", "saturated", "dead"];
 const LEFT = 52;
-const TOP = 22;
+const TOP = 28;
 const BOTTOM = 34;
 
 /** @param {{ look: (step: number, unit: number) => void }} on Called with a step and a unit (from 1). */
 export function strip({ look }) {
-  const host = el("div", { class: "chart-host" });
+  const host = el("div", { class: "chart-host strip-host" });
   const hand = el("div", { class: "pg-hand drags", role: "application", tabindex: "0" });
   hand.style.inset = "0";
   hand.setAttribute(
@@ -24,7 +24,7 @@ export function strip({ look }) {
   /** @type {{ status: Uint8Array; units: number; steps: number; at: number; chosen: number } | null} */
   let shown = null;
   const view = surface(host, "Units over time", paint);
-  const cell = () => Math.max(6, Math.min(14, 330 / (shown?.units ?? 30)));
+  const cell = () => Math.max(4, (view.height - TOP - BOTTOM) / (shown?.units ?? 30));
   const width = () => Math.max(40, view.width - LEFT - 8);
 
   function paint(/** @type {Theme} */ theme) {
@@ -35,6 +35,17 @@ export function strip({ look }) {
     const done = status.length / units;
     const x = (/** @type {number} */ step) => LEFT + (width() * step) / (steps + 1);
     const dead = hatch(ctx, theme.broken, 5);
+    /** Height tells the state, too: full, half, and a hatched ground. @param {number} s @param {number} x0 @param {number} y @param {number} w @param {number} h */
+    function bar(s, x0, y, w, h) {
+      ctx.fillStyle = s === 0 ? theme.pos : s === 1 ? theme.warn : theme.bg2;
+      ctx.globalAlpha = s === 0 ? 0.75 : 1;
+      if (s === 1) ctx.fillRect(x0, y + h * 0.4, w, h * 0.35);
+      else ctx.fillRect(x0, y + 0.5, w, h - 1);
+      ctx.globalAlpha = 1;
+      if (s !== 2) return;
+      ctx.fillStyle = dead;
+      ctx.fillRect(x0, y + 0.5, w, h - 1);
+    }
     for (let u = 0; u < units; u++) {
       const y = TOP + u * h;
       for (let from = 0; from < done; ) {
@@ -42,16 +53,7 @@ export function strip({ look }) {
         let to = from + 1;
         while (to < done && status[to * units + u] === s) to++;
         const [x0, w] = [x(from), Math.max(1, x(to) - x(from))];
-        ctx.fillStyle = s === 0 ? theme.pos : s === 1 ? theme.warn : theme.bg2;
-        // Height tells the state, too: full, half, and a hatched ground.
-        ctx.globalAlpha = s === 0 ? 0.75 : 1;
-        if (s === 1) ctx.fillRect(x0, y + h * 0.4, w, h * 0.35);
-        else ctx.fillRect(x0, y + 0.5, w, h - 1);
-        ctx.globalAlpha = 1;
-        if (s === 2) {
-          ctx.fillStyle = dead;
-          ctx.fillRect(x0, y + 0.5, w, h - 1);
-        }
+        bar(s, x0, y, w, h);
         from = to;
       }
     }
@@ -72,6 +74,14 @@ export function strip({ look }) {
     ctx.fillText(String(units), LEFT - 6, TOP + (units - 0.5) * h);
     ctx.textAlign = "left";
     ctx.fillText("unit", 0, TOP - 12);
+    // What the bars mean.
+    let free = LEFT;
+    WORDS.forEach((word, s) => {
+      bar(s, free, TOP - 18, 18, 12);
+      ctx.fillStyle = theme.ink2;
+      ctx.fillText(word, free + 24, TOP - 12);
+      free += 40 + ctx.measureText(word).width;
+    });
     ctx.textBaseline = "top";
     ctx.fillText("0", LEFT, bottom + 8);
     ctx.textAlign = "right";
@@ -117,7 +127,6 @@ export function strip({ look }) {
     /** @param {NonNullable<typeof shown>} next @param {string} label */
     update(next, label) {
       shown = next;
-      host.style.height = `${TOP + next.units * cell() + BOTTOM}px`;
       setAttr(view.canvas, "aria-label", label);
       view.redraw();
     },

@@ -1,4 +1,4 @@
-/** Every function's properties, measured by the engine, and its cost, measured on this machine. */
+/** Every function in one row: its curves, its properties measured by the engine, its cost measured on this machine. */
 
 import { el } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
@@ -8,12 +8,15 @@ import { scrolled } from "../../draw/table.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { costPanel } from "./cost.js";
+import { sparkline } from "./sparkline.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {PropertiesShown, Snapshot, TableShown} from "./types.d.ts" */
 
 /** A mean output nearer to 0 than this counts as centered; it is computed, not sampled. */
 const CENTERED = 1e-9;
+/** The columns that are a function's name, its curves and its cost are not numbers. */
+const PLAIN = [0, 1];
 
 /** @param {PropertiesShown} r */
 const range = (r) => {
@@ -21,23 +24,36 @@ const range = (r) => {
     v === null ? none : Math.abs(v) < 1e-9 ? "0" : num(v, 3);
   return `${end(r.low, "−∞")} … ${end(r.high, "∞")}`;
 };
+const mean = (/** @type {PropertiesShown} */ r) => (Math.abs(r.mean) < CENTERED ? "✓ 0" : num(r.mean, 3));
+
+/** A share, and as much of its cell filled. @param {number} k */
+function share(k) {
+  const node = el("span", { class: "share", text: percent(k) });
+  node.style.backgroundSize = `${(100 * k).toFixed(1)}% 100%`;
+  return node;
+}
 
 /** @param {LabApi} api */
 export function tableView(api) {
-  const head = panel("What each function is like", "properties");
+  const cost = costPanel(api);
+  const head = panel("What each function is like, and what it costs", "properties", cost.start);
   const table = el("table", { class: "pg-table properties" });
-  const about = el("p", { class: "pg-note" });
   const twins = twin({
     name: () => "activations-properties",
     caption: "Properties of the activation functions",
     data,
     notes: () => labNotes("activations", api),
   });
-  head.append(scrolled(table, "Properties, one function a row", { bare: true }), about, twins.node);
-  const cost = costPanel(api);
-  const node = el("div", { class: "view waiting" }, head, cost.node);
+  head.append(scrolled(table, "Properties, one function a row", { bare: true }), twins.node);
+  const more = panel("More properties", "more-properties");
+  const rest = el("table", { class: "pg-table" });
+  const about = el("p", { class: "pg-note" });
+  more.append(scrolled(rest, "More properties, one function a row", { bare: true }), about);
+  const node = el("div", { class: "view waiting" }, head, cost.said);
   /** @type {TableShown | null} */
   let shown = null;
+  /** What stands in the table. */
+  let filled = "";
 
   /** Numbers as they are, for the files. */
   function data() {
@@ -72,32 +88,46 @@ export function tableView(api) {
     };
   }
 
+  /**
+   * @param {HTMLTableElement} into
+   * @param {(string | Node)[]} columns
+   * @param {(string | Node)[][]} rows
+   */
+  function fill(into, columns, rows) {
+    const kind = (/** @type {number} */ i) => (PLAIN.includes(i) ? "" : "num");
+    into.replaceChildren(
+      el("thead", {}, el("tr", {}, ...columns.map((c, i) => el("th", { scope: "col", class: kind(i) }, c)))),
+      el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map((cell, i) => el("td", { class: kind(i) }, cell))))),
+    );
+  }
+
   /** @param {TableShown} s */
   function redraw(s) {
-    const columns = ["Function", "Range", "Mean on N(0, 1)", "f′(0)", "max |f′|"].concat(
-      s.scales.map((v) => `Killed, s = ${v}`),
-      ["Needs exp", "Parameters"],
-    );
-    const row = (/** @type {PropertiesShown} */ r) => {
-      const centered = Math.abs(r.mean) < CENTERED;
-      return [
-        el("a", { href: api.href(`act=${r.value}`), text: r.label }),
-        range(r),
-        centered ? "✓ 0" : num(r.mean, 3),
-        num(r.slope_at_0),
+    const curves = el("span", {}, "f, ", el("span", { class: "slope-key", text: "f′" }));
+    fill(
+      table,
+      ["Function", curves, "Mean on N(0, 1)", "max |f′|", ...s.scales.map((v) => `Killed, s = ${v}`), "exp", cost.head],
+      s.rows.map((r, i) => [
+        r.label,
+        sparkline(r),
+        mean(r),
         num(r.steepest),
-        ...r.killed.map((k) => percent(k)),
+        ...r.killed.map(share),
         r.needs_exp ? "exp" : "no",
+        cost.cell(i),
+      ]),
+    );
+    fill(
+      rest,
+      ["Function", "Formula", "Range", "Std on N(0, 1)", "f′(0)", "Parameters"],
+      s.rows.map((r) => [
+        el("a", { href: api.href(`act=${r.value}`), text: r.label }),
+        r.formula,
+        range(r),
+        num(r.std),
+        num(r.slope_at_0),
         `${count(r.parameters)}${r.slopes > 0 ? ` (${r.slopes} α)` : ""}`,
-      ];
-    };
-    table.replaceChildren(
-      el("thead", {}, el("tr", {}, ...columns.map((c) => el("th", { scope: "col", text: c })))),
-      el(
-        "tbody",
-        {},
-        ...s.rows.map((r) => el("tr", {}, ...row(r).map((cell, i) => el("td", { class: i > 0 ? "num" : "" }, cell)))),
-      ),
+      ]),
     );
     const kept = s.rows.filter((r) => Math.max(...r.killed) === 0).length;
     say(
@@ -109,14 +139,22 @@ export function tableView(api) {
 
   return {
     node,
+    front: [],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["More properties", more],
+      ["Cost in detail", cost.node],
+    ]),
     /** @param {Snapshot} s @param {boolean} busy */
     draw({ table: now }, busy) {
       shown = now;
       // The columns find their widths when the last row is there.
       if (!now || (busy && node.classList.contains("waiting"))) return;
       node.classList.remove("waiting");
-      redraw(now);
       cost.names(now.rows);
+      // A row that is there stays: its bar does not grow again.
+      const key = JSON.stringify(now.rows);
+      if (key !== filled) redraw(now);
+      filled = key;
     },
     timed: cost.show,
   };

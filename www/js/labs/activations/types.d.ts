@@ -11,6 +11,10 @@ export type CourseShown = {
   rate: number | null;
   /** Of each choice tried: updates to the target, if it was reached, and last loss, if that is finite. */
   trials: Array<[number | null, number | null]>;
+  /** The learning rate it is trying. */
+  trying: number | null;
+  /** Its losses in the training under way: a trial, or the seed that not all have run. */
+  live: Float64Array;
   /** Parameters of the net. */
   parameters: number;
   /** First quartile of the loss at each measurement; infinite where runs diverged, as the other two. */
@@ -181,6 +185,10 @@ export type PropertiesShown = {
   parameters: number;
   /** Of these learned slopes. */
   slopes: number;
+  /** f on [-4, 4], evenly spaced. */
+  curve: Float32Array;
+  /** f' there. */
+  derivative: Float32Array;
 };
 
 /** The race as far as every function has run. */

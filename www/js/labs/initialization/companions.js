@@ -137,6 +137,9 @@ export function companions() {
     wanted: () => slots.filter((s) => s !== null && s.trouble === "").length,
     /** Of all there are going to be, at least as long as their labels: what room is kept by. */
     names: () => slots.flatMap((s) => (s ? [`${JSON.parse(s.wanted).init}, std 0.1234`] : [])),
+    /** Those of which there is no number yet, as links name them. */
+    coming: () =>
+      slots.flatMap((s) => (s?.busy && !s.snapshot ? [JSON.parse(s.wanted).init.replaceAll("_", " ")] : [])),
     /** How many have not told their last numbers yet. */
     missing: () => slots.filter((s) => s?.busy).length,
     /**

@@ -100,7 +100,8 @@ export function layersView(api, others) {
     });
     const walls = state.now.map((one) => one.wall);
     const ghost = nets.length === 1 ? state.before : null;
-    for (const row of rows) row.draw(walls, ghost?.wall ?? null, 1 + others.wanted());
+    const coming = others.coming();
+    for (const row of rows) row.draw(walls, ghost?.wall ?? null, coming);
     curve(0, "a_std", "fan_std", t, ghost);
     curve(1, "ga_std", "fan_back", t, ghost);
   }
@@ -114,12 +115,13 @@ export function layersView(api, others) {
     else if (!moves.moving()) drawAt(1);
     node.classList.toggle("several", 1 + others.wanted() > 1);
     std.update(link.init ?? "normal", Number(link.units ?? 500), own.weight_std);
-    printout.draw(nets, 1 + others.wanted());
+    printout.draw(nets, others.coming());
     slides.draw(own);
     setText(verdict, verdictText(own));
     const ends = nets.map(({ label, a_std: a, ga_std: g }) => {
       return `${label}: std of activations from ${num(a[0])} in layer 1 to ${num(a.at(-1))} in the last; of gradients from ${num(g.at(-1))} in the last to ${num(g[0])} in layer 1`;
     });
+    for (const name of others.coming()) ends.push(`${name}: being computed`);
     for (const row of rows) row.tell(`${ends.join(". ")}.`);
     tell();
   }

@@ -7,6 +7,7 @@ import { say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { printed } from "./slides.js";
+import { COMING } from "./wall.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {LayersShown} from "./types.d.ts" */
@@ -68,13 +69,14 @@ export function printoutPanel(api) {
   return {
     node,
     table,
-    /** @param {LayersShown[]} next @param {number} wanted How many there are going to be. */
-    draw(next, wanted) {
+    /** @param {LayersShown[]} next @param {string[]} names Of those to come. */
+    draw(next, names) {
       nets = next;
-      // Those to come have the room of the first.
-      const coming = Array.from({ length: Math.max(0, wanted - nets.length) }, () => {
-        const room = printoutOf(nets[0]);
-        room.classList.add("waiting");
+      // Those to come have the room of the first, and say that they are coming.
+      const coming = names.map((name) => {
+        const room = printoutOf({ ...nets[0], label: name });
+        for (const part of [...room.children].slice(1)) part.classList.add("waiting");
+        room.append(el("p", { class: "pg-note coming", text: COMING }));
         return room;
       });
       columns.replaceChildren(...nets.map(printoutOf), ...coming);

@@ -109,7 +109,7 @@ export function stepsView(api) {
   /** @param {boolean} moved */
   function show(moved) {
     if (!run) return;
-    const { steps, tolerance, limit, units, done } = run;
+    const { steps, tolerance, limit, units, wanted_units: wanted, done } = run;
     const byRates = steps[0].rates.length > 0;
     const step = steps[at];
     slider.max = String(steps.length - 1);
@@ -119,7 +119,7 @@ export function stepsView(api) {
     say(said, `Step ${at} of ${steps.length - 1}${done ? "" : " so far"}. ${step.sentence}`, SAID);
     setText(
       setup,
-      `${step.values.length} layers of ${units} units, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,
+      `${step.values.length} layers of ${units} units${wanted > units ? ` (of the ${wanted} that are set; this view computes with ${units} at most)` : ""}, 256 examples; ${byRates ? `at most ${limit} iterations between the layers, until no rate is off by more than 1%` : `tolerance ${num(tolerance, 2)}, at most ${limit} iterations a layer`}. Later layers move too: their inputs have changed.`,
     );
     from = now.length === step.values.length ? now : step.values;
     if (moved && node.clientWidth > 0) moves.begin();

@@ -161,6 +161,8 @@ export type StepsShown = {
   limit: number;
   /** Of a layer. */
   units: number;
+  /** Of a layer as set: this view takes at most so many as it can measure at every step. */
+  wanted_units: number;
   /** The last one is taken. */
   done: boolean;
   /** In order. */

@@ -19,6 +19,8 @@ const NAMES = ["a", "dL/da"];
 /** Of one line, when there are several: its name over it. */
 const LINE = 128;
 const NAME = 20;
+/** In the place of a net that is still computed. */
+export const COMING = "Being computed…";
 const HEAD = 20;
 const FOOT = 22;
 /** Shares beyond the axis below this are not worth a label. */
@@ -59,6 +61,8 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
   let walls = [];
   /** @type {Wall | null} */
   let before = null;
+  /** Names of those to come. @type {string[]} */
+  let coming = [];
   let shared = true;
   /** Layer and line that is read off. @type {[number, number] | null} */
   let at = null;
@@ -116,10 +120,11 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
 
   function paint(/** @type {Theme} */ theme) {
     const { ctx, width, height } = view;
+    const lines = walls.length + coming.length;
+    const tall = height / lines;
     walls.forEach((wall, line) => {
-      const tall = height / walls.length;
       const top = line * tall;
-      const name = walls.length > 1 ? NAME : 0;
+      const name = lines > 1 ? NAME : 0;
       if (name > 0) nameLine(ctx, wall.name, line, top, theme);
       const { cells, range } = wall.ways[way];
       const old = line === 0 && before?.ways[way].cells.length === cells.length ? before.ways[way].cells : null;
@@ -151,6 +156,15 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
         if (words.includes(l)) inside(ctx, short(cell.std), middle, top + tall - FOOT + 5, width);
       });
     });
+    coming.forEach((name, i) => {
+      const line = walls.length + i;
+      nameLine(ctx, name, line, line * tall, theme);
+      ctx.font = theme.font;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "top";
+      ctx.fillStyle = theme.ink2;
+      ctx.fillText(COMING, 0, line * tall + NAME + HEAD);
+    });
   }
 
   return {
@@ -164,12 +178,13 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
     /**
      * @param {Wall[]} next
      * @param {Wall | null} ghost The first one's state before.
-     * @param {number} lines Room for those to come.
+     * @param {string[]} names Of those to come: they have their room.
      */
-    draw(next, ghost, lines) {
+    draw(next, ghost, names) {
       walls = next;
       before = ghost;
-      const most = Math.max(lines, walls.length);
+      coming = names;
+      const most = walls.length + coming.length;
       host.style.height = most > 1 ? `${most * LINE}px` : "";
       view.redraw();
       sayAxis();

@@ -1,7 +1,7 @@
 /** The large map: the network's output (or one unit) over the input plane, with the data on it. */
 
 import { surface } from "../../draw/canvas.js";
-import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { checkbox, el, setAttr, setText } from "../../draw/dom.js";
 import { capital, num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
 import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
@@ -22,6 +22,7 @@ import {
 } from "./boundary-text.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
 import { unitMap, unitName } from "./model.js";
+import { telling } from "./telling.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {PlaygroundShape, Snapshot} from "./types.d.ts" */
@@ -55,7 +56,7 @@ export function boundaryPanel(lab, folds) {
   const result = el("b", { class: "num" });
   const beside = el("span");
   const summary = el("p", { class: "pg-note" });
-  const perClass = el("section", { "aria-label": "Points and classes" }, summary);
+  const perClass = el("section", { class: "pg-points", "aria-label": "Points and classes" }, summary);
   const twins = twin({
     name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",
@@ -170,7 +171,7 @@ export function boundaryPanel(lab, folds) {
     if (!at) read();
     twins.update();
   }
-  const slow = throttle(200, describe);
+  const slow = telling(lab, describe);
   /** @type {ReturnType<typeof import("./classes.js").classesTable> | null} */
   let classes = null;
   folds.add("Points and classes", perClass, async () => {

@@ -25,19 +25,25 @@ export function drawPad(give) {
   const host = el("div", { class: "pad", tabindex: "0", role: "application" });
   host.setAttribute(
     "aria-label",
-    "Drawing pad. Arrow keys move the cursor, Enter places a point, Delete erases the nearest, digits 1 to 6 choose the class.",
+    "Drawing pad. Arrow keys move the cursor, Enter places a point, Delete erases the nearest, digits 0 to 5 choose the class.",
   );
   const said = el("p", { class: "note", role: "status" });
   const error = el("p", { class: "error", role: "alert" });
   error.hidden = true;
   const name = freshId("pad-class");
-  const brush = el("fieldset", { class: "brush" }, el("legend", { text: "Place points of class" }));
+  const brush = el("fieldset", { class: "brush" }, el("legend", { text: "Place points of class (keys 0 to 5)" }));
   const radios = Array.from({ length: CLASSES }, (_, k) => {
     const radio = el("input", { type: "radio", name, value: String(k) });
     radio.checked = k === 0;
     radio.addEventListener("change", () => choose(k));
     brush.append(
-      el("label", { title: markerName(k) }, radio, el("span", { class: `class-${k}`, text: String(k + 1) })),
+      // Its number is its name in the legend of the map.
+      el(
+        "label",
+        { title: `class ${k}: ${markerName(k)}` },
+        radio,
+        el("span", { class: `class-${k}`, text: String(k) }),
+      ),
     );
     return radio;
   });
@@ -192,7 +198,7 @@ export function drawPad(give) {
     else if (event.key === "Delete" || event.key === "Backspace") {
       const i = nearest(cursor.x, cursor.y);
       if (i >= 0) set(points.filter((_, j) => j !== i));
-    } else if (/^[1-6]$/.test(event.key)) choose(Number(event.key) - 1);
+    } else if (/^[0-5]$/.test(event.key)) choose(Number(event.key));
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,11 +1,12 @@
 /** The health strip: dead and saturated shares, gradient and update sizes per layer, with a verdict. */
 
-import { el, setText, throttle } from "../../draw/dom.js";
+import { el, setText } from "../../draw/dom.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { reserve, say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
-import { verdict, WORST } from "./verdict.js";
+import { telling } from "./telling.js";
+import { LONGEST, verdicts } from "./verdict.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {Table} from "../../draw/export.js" */
@@ -18,8 +19,11 @@ const COLUMNS = [
   ["rms W", "Root mean square of the weights", "0.123"],
   ["rms dW", "Root mean square of the loss gradient over the training set", "0.123"],
   ["update/weight", "Size of the last update over the size of the weights; about 0.001 is healthy", "0.12"],
-  ["verdict", "", `▲ ${WORST}`],
+  ["verdict", "", `▲ ${LONGEST}`],
 ];
+
+/** Where a layer is said to be saturated, or to have little left to learn, without fault. */
+const CERTAIN = ": the net is certain of its answers, and right";
 
 /**
  * @param {Lab} lab
@@ -53,6 +57,7 @@ export function healthPanel(lab, tell) {
   /** @returns {Table} */
   function data() {
     const { shape, snapshot } = lab;
+    const found = snapshot ? verdicts(snapshot) : [];
     const rows = (snapshot?.layers ?? []).map((l, i) => [
       shape?.layers[i].name ?? "",
       l.dead,
@@ -60,7 +65,7 @@ export function healthPanel(lab, tell) {
       l.weight_rms,
       l.grad_rms,
       l.update_ratio,
-      verdict(l) || "healthy",
+      found[i].words || "healthy",
     ]);
     return { columns: COLUMNS.map(([name]) => name), rows };
   }
@@ -77,6 +82,7 @@ export function healthPanel(lab, tell) {
       row.cells[2].append(meter());
       row.cells[COLUMNS.length - 1].className = "verdict";
     }
+    const found = verdicts(snapshot);
     snapshot.layers.forEach((l, i) => {
       const { cells } = body.rows[i];
       setText(cells[0], shape.layers[i].name);
@@ -85,21 +91,23 @@ export function healthPanel(lab, tell) {
       setText(cells[3], num(l.weight_rms));
       setText(cells[4], num(l.grad_rms));
       setText(cells[5], num(l.update_ratio, 2));
-      const ails = verdict(l);
-      setText(cells[6], ails ? `▲ ${ails}` : "healthy");
-      cells[6].classList.toggle("bad", ails !== "");
+      const { words, bad } = found[i];
+      setText(cells[6], bad ? `▲ ${words}` : words || "healthy");
+      cells[6].classList.toggle("bad", bad);
     });
-    const ill = snapshot.layers.filter((l) => verdict(l) !== "").length;
+    const ill = found.filter((v) => v.bad).length;
     tell(ill === 0 ? "✓ no problem" : `▲ ${ill} of ${plural(snapshot.layers.length, "layer")}`, ill > 0);
     const first = snapshot.layers[0].update_ratio === null ? " Update sizes appear after the first step." : "";
     say(
       summary,
-      (ill === 0 ? "No layer shows a problem." : `${ill} of ${snapshot.layers.length} layers to look at.`) + first,
+      (ill === 0
+        ? `No layer shows a problem${found.some((v) => v.words) ? CERTAIN : ""}.`
+        : `${ill} of ${snapshot.layers.length} layers to look at.`) + first,
       `${snapshot.layers.length} of ${snapshot.layers.length} layers to look at. Update sizes appear after the first step.`,
     );
     twins.update();
   }
-  const slow = throttle(150, update);
+  const slow = telling(lab, update);
   return {
     node,
     draw: (playing) => slow.call(!playing),

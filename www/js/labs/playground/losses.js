@@ -2,14 +2,16 @@
 
 import { axisBottom, axisLeft, linearAxis, logAxis } from "../../draw/axes.js";
 import { surface } from "../../draw/canvas.js";
-import { checkbox, el, setAttr, setText, throttle } from "../../draw/dom.js";
-import { count, num, percent } from "../../draw/format.js";
+import { checkbox, el, setAttr, setText } from "../../draw/dom.js";
+import { count, num, percent, tickLabels } from "../../draw/format.js";
 import { crosshair, drawBand, drawLine, hatch, spread } from "../../draw/linechart.js";
 import { linearScale, logScale } from "../../draw/scale.js";
 import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
+import { telling } from "./telling.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
+/** @import {Snapshot} from "./types.d.ts" */
 
 const FIELDS = 5;
 const MARGIN = { left: 48, top: 8, bottom: 26 };
@@ -17,13 +19,28 @@ const MARGIN = { left: 48, top: 8, bottom: 26 };
 const APART = 24;
 
 /**
- * The history by column.
- * @param {Float32Array} history
+ * The history by column, and after it what the snapshot says of now: the history holds ends of epochs, so that a run
+ * that has just begun, or diverged in its first epoch, would have its start alone.
+ * @param {Pick<Snapshot, "history" | "step" | "train" | "test" | "penalty_l1" | "penalty_l2"> | null} snapshot
  */
-export function columns(history) {
-  const n = Math.floor(history.length / FIELDS);
-  const column = (/** @type {number} */ k) => Float32Array.from({ length: n }, (_, i) => history[FIELDS * i + k]);
+export function columns(snapshot) {
+  const points = [...(snapshot?.history ?? [])];
+  const last = points.length - FIELDS;
+  if (snapshot && last >= 0) {
+    const { step, train, test, penalty_l1, penalty_l2 } = snapshot;
+    // The newest point may be of this very step: then it is the same again.
+    if (step <= points[last]) points.length = last;
+    points.push(step, train.data, penalty_l1 + penalty_l2, test.data, train.accuracy ?? Number.NaN);
+  }
+  const n = Math.floor(points.length / FIELDS);
+  const column = (/** @type {number} */ k) => Float64Array.from({ length: n }, (_, i) => points[FIELDS * i + k]);
   return { n, step: column(0), train: column(1), penalty: column(2), test: column(3), accuracy: column(4) };
+}
+
+/** Steps are whole. @param {ReturnType<typeof linearScale>} x */
+function stepAxis(x) {
+  const ticks = x.ticks(4).filter(Number.isInteger);
+  return { at: (/** @type {number} */ v) => x(v), ticks, labels: tickLabels(ticks) };
 }
 
 /**
@@ -58,7 +75,9 @@ export function lossPanel(lab) {
   node.append(host, twins.node);
   /** Index into the history. @type {number | null} */
   let at = null;
-  let h = columns(new Float32Array(0));
+  let h = columns(null);
+  /** What `h` is of. @type {Snapshot | null} */
+  let of = null;
   const view = surface(host, "Loss chart", paint);
   read();
 
@@ -96,28 +115,30 @@ export function lossPanel(lab) {
     ends = Math.max(60, Math.ceil(Math.max(...widths)) + 12);
     const { x, y, right } = scales();
     const box = { left: MARGIN.left, right, top: MARGIN.top, bottom: height - MARGIN.bottom };
-    axisBottom(ctx, linearAxis(x, 4), box, theme);
+    axisBottom(ctx, stepAxis(x), box, theme);
     const most = Math.max(2, Math.min(6, Math.floor((box.bottom - box.top) / APART)));
     const vertical = log ? logAxis(/** @type {any} */ (y), most) : linearAxis(/** @type {any} */ (y), most);
     axisLeft(ctx, vertical, { ...box, grid: true }, theme);
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    ctx.fillText("step", right + 8, box.bottom + 7);
+    ctx.fillText("step", right + 18, box.bottom + 7);
     const xs = Array.from(h.step, (s) => x(s));
     const floor = y.domain()[0];
     const px = (/** @type {number} */ v) => (Number.isFinite(v) ? y(log ? Math.max(v, floor) : v) : Number.NaN);
     const train = Array.from(h.train, px);
     const test = Array.from(h.test, px);
     const penalized = h.penalty.some((p) => p > 0);
+    // Where a run has broken, its line is named where it ends.
+    const end = (/** @type {number[]} */ ys) => ys.findLast(Number.isFinite) ?? box.top;
     const labels = [
-      { text: num(h.train[h.n - 1]), y: train[h.n - 1], color: theme.ink },
-      { text: num(h.test[h.n - 1]), y: test[h.n - 1], color: theme.magnitude },
+      { text: num(h.train[h.n - 1]), y: end(train), color: theme.ink },
+      { text: num(h.test[h.n - 1]), y: end(test), color: theme.magnitude },
     ];
     if (penalized) {
       const total = Array.from(h.train, (v, i) => px(v + h.penalty[i]));
       drawBand(ctx, xs, train, total, hatch(ctx, theme.ink, 6));
       drawLine(ctx, xs, total, { color: theme.ink, width: 1 });
-      labels.push({ text: "+ penalty", y: total[h.n - 1], color: theme.ink });
+      labels.push({ text: "+ penalty", y: end(total), color: theme.ink });
     }
     drawLine(ctx, xs, test, { color: theme.magnitude, dash: [4, 3] });
     drawLine(ctx, xs, train, { color: theme.ink });
@@ -134,7 +155,7 @@ export function lossPanel(lab) {
       );
     }
     const spots = spread(
-      labels.map((l) => (Number.isFinite(l.y) ? l.y : box.top)),
+      labels.map((l) => l.y),
       16,
       box.top,
       box.bottom,
@@ -167,8 +188,14 @@ export function lossPanel(lab) {
     );
   }
 
+  function take() {
+    if (of !== lab.snapshot) h = columns(lab.snapshot);
+    of = lab.snapshot;
+  }
+
   function describe() {
     const { snapshot } = lab;
+    take();
     if (!snapshot || h.n === 0) return;
     const { train, test, penalty_l1, penalty_l2 } = snapshot;
     const parts = [`Train loss ${num(train.data, 4)}, test loss ${num(test.data, 4)}`];
@@ -185,7 +212,7 @@ export function lossPanel(lab) {
     );
     twins.update();
   }
-  const slow = throttle(200, describe);
+  const slow = telling(lab, describe);
 
   /** @param {number} clientX */
   function nearest(clientX) {
@@ -219,7 +246,7 @@ export function lossPanel(lab) {
       at = null;
     },
     draw(playing) {
-      h = columns(lab.snapshot?.history ?? new Float32Array(0));
+      take();
       view.redraw();
       slow.call(!playing);
     },

@@ -25,8 +25,16 @@ export function ownTable() {
   const none = { text: null, label: null };
   /** What goes along with the settings: in use, or on its way. */
   let used = aside ? none : kept;
+  /**
+   * Every table that goes out has a number, which the engine says again: another may be given before it has answered.
+   */
+  let number = 0;
+  /** Those that were given, by number; the one that is shown, the one in use. */
+  const sent = new Map([[number, kept]]);
+  let [shown, using] = [number, number];
   /** The last one that the engine took: it stays in use when another is refused. */
   let good = none;
+  let goodNumber = -1;
   /** Of a file that is being opened. @type {KeptTable | null} */
   let offered = null;
   /** @type {GivenTable} */
@@ -46,9 +54,20 @@ export function ownTable() {
     return `${what} ${REMEDY}`;
   }
 
+  /** It is used from now on, unless the engine refuses it. @param {KeptTable} table @param {string[]} columns */
+  function go(table, columns) {
+    refused = false;
+    used = table;
+    shown = using = ++number;
+    sent.set(number, table);
+    given = { ...table, columns, problem: "" };
+  }
+
   return {
     /** @returns {KeptTable} */
     used: () => used,
+    /** What an engine is configured with. */
+    settings: () => ({ csv: used.text, csvLabel: used.label, csvNumber: using }),
     /** @returns {GivenTable} */
     given: () => given,
     /**
@@ -60,9 +79,7 @@ export function ownTable() {
     give(text, label) {
       const same = text === given.text;
       if (refused && same && label === given.label) return false;
-      refused = false;
-      used = { text, label };
-      given = { ...used, columns: same ? given.columns : [], problem: "" };
+      go({ text, label }, same ? given.columns : []);
       return true;
     },
     /** A file is opened; without a table of its own it leaves this one. @param {{ csv: string | null; csvLabel: number | null }} file */
@@ -73,24 +90,32 @@ export function ownTable() {
      * What the engine made of the settings.
      * @param {Extract<FromPlayground, { t: "configured" }>} answer
      */
-    answered({ table, columns, problems, restored }) {
-      if (restored && offered) {
-        used = offered;
-        given = { ...used, columns: [], problem: "" };
-        refused = false;
+    answered({ table, tableNumber, columns, problems, restored }) {
+      const problem = problems.flatMap((p) => (p.field === "csv" ? p.message : [])).join(" ");
+      // Of a file: the page does not number it before it is accepted.
+      if (restored && offered) go(offered, []);
+      const answers = restored ? using : tableNumber;
+      if (table === "none") {
+        // A table is asked for, and there is none.
+        if (given.text === null) given = { ...given, problem };
+        return;
       }
-      if (table === "none") return;
       // The last good one is sent again after another was refused; the box keeps what it shows.
-      const own = used.text === given.text && used.label === given.label;
+      const own = answers === shown;
       if (table === "refused") {
-        const problem = problems.flatMap((p) => (p.field === "csv" ? p.message : [])).join(" ");
         if (own) given = { ...given, columns, problem };
         refused = own;
+        sent.delete(answers);
+        // A newer one is on its way.
+        if (answers !== using) return;
         used = good;
+        using = goodNumber;
         return;
       }
       if (own) given = { ...given, columns, problem: "" };
-      good = used;
+      good = sent.get(answers) ?? used;
+      goodNumber = answers;
+      for (const old of sent.keys()) if (old < answers) sent.delete(old);
       if (good !== stored) keptTable.write(good);
       stored = good;
     },

@@ -44,11 +44,11 @@ export function decodePoints(text) {
 }
 
 /**
- * The points as lines "x, y, class" (classes from 1).
+ * The points as lines "x, y, class" (classes from 0, as in the legend).
  * @param {DrawnPoint[]} points
  */
 export function pointLines(points) {
-  return points.map(({ x, y, kind }) => `${x}, ${y}, ${kind + 1}`).join("\n");
+  return points.map(({ x, y, kind }) => `${x}, ${y}, ${kind}`).join("\n");
 }
 
 /**
@@ -70,8 +70,8 @@ export function readPointLines(text) {
     }
     if (Math.abs(x) > 7.9 || Math.abs(y) > 7.9)
       return { points, error: `Line ${i + 1}: x and y lie between -7.9 and 7.9.` };
-    if (!Number.isInteger(kind) || kind < 1 || kind > 6) return { points, error: `Line ${i + 1}: classes are 1 to 6.` };
-    points.push({ x, y, kind: kind - 1 });
+    if (!Number.isInteger(kind) || kind < 0 || kind > 5) return { points, error: `Line ${i + 1}: classes are 0 to 5.` };
+    points.push({ x, y, kind });
   }
   if (points.length > MAX_POINTS) return { points, error: `At most ${MAX_POINTS} points.` };
   return { points, error: "" };

@@ -1,11 +1,12 @@
 /** The reading column: the lesson, what was seen in this run, and its journal. */
 
-import { el, setText, throttle } from "../../draw/dom.js";
+import { el, setText } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
 import { say } from "../../draw/room.js";
 import { lessonPlace } from "../../lessons/column.js";
 import { formatHash, parseHash } from "../../state.js";
-import { verdict, WORST } from "./verdict.js";
+import { telling } from "./telling.js";
+import { LONGEST, verdicts } from "./verdict.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 
@@ -37,8 +38,9 @@ export function readingPanel(host, lab) {
     check.href = formatHash("gradient-check", { ...rest, view: "network", burnin: at ?? "0" });
     // A table stays with the playground.
     checkLine.hidden = rest.data === "csv";
-    const ill = snapshot.layers.flatMap((l, i) => (verdict(l) ? [`${shape.layers[i].name}: ${verdict(l)}`] : []));
-    const worst = shape.layers.map((l) => `${l.name}: ${WORST}`).join("; ");
+    const found = verdicts(snapshot);
+    const ill = found.flatMap(({ words }, i) => (words ? [`${shape.layers[i].name}: ${words}`] : []));
+    const worst = shape.layers.map((l) => `${l.name}: ${LONGEST}`).join("; ");
     say(preset, `Health: ${ill.length > 0 ? ill.join("; ") : "no layer shows a problem"}.`, `Health: ${worst}.`);
     const prep = shape.preprocessing
       .map((c) => `${c.column}: mean ${num(c.mean)} → ${num(c.mean_after)}, std ${num(c.std)} → ${num(c.std_after)}`)
@@ -65,7 +67,7 @@ export function readingPanel(host, lab) {
       gap > 0.5 * Math.max(train.data, 0.02) ? " The test loss lies clearly above the training loss: it overfits." : "";
     return `After ${epoch.toFixed(1)} epochs the loss is ${num(train.data)} in training and ${num(test.data)} in the test.${accuracy}${fit}`;
   }
-  const slow = throttle(300, update);
+  const slow = telling(lab, update);
   return {
     node: host,
     configured: update,

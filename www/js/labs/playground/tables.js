@@ -1,5 +1,6 @@
 /** The table twins of the playground's pictures. */
 
+import { columns as lossColumns } from "./losses.js";
 import { biasIndex, sourceName, unitName, weightIndex } from "./model.js";
 
 /** @import {Lab} from "./lab.js" */
@@ -46,11 +47,11 @@ export function historyTable({ shape, snapshot }) {
   if (classes) columns.push("train accuracy");
   /** @type {Table["rows"]} */
   const rows = [];
-  const history = snapshot?.history ?? [];
+  const h = lossColumns(snapshot);
   const perEpoch = shape?.steps_per_epoch || 1;
-  for (let i = 0; i + 4 < history.length; i += 5) {
-    const row = [history[i], history[i] / perEpoch, history[i + 1], history[i + 2], history[i + 3]];
-    rows.push(classes ? [...row, history[i + 4]] : row);
+  for (let i = 0; i < h.n; i++) {
+    const row = [h.step[i], h.step[i] / perEpoch, h.train[i], h.penalty[i], h.test[i]];
+    rows.push(classes ? [...row, h.accuracy[i]] : row);
   }
   return { columns, rows };
 }

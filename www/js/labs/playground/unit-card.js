@@ -1,7 +1,7 @@
 /** One unit under the network: its map, and the sum it makes at the probe point, term by term. */
 
 import { surface } from "../../draw/canvas.js";
-import { el, setText, throttle } from "../../draw/dom.js";
+import { el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { capital, num } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
 import { activationLine, factor, subscript } from "./formula.js";
@@ -149,7 +149,13 @@ export function unitCard(lab) {
       setText(value, `${line.symbols} = ${num(a)}`);
     }
     view.redraw();
-    view.canvas.setAttribute("aria-label", `Map of ${title} over the input plane.`);
+    const values = unitMap(shape, snapshot, ref);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    setAttr(
+      view.canvas,
+      "aria-label",
+      `Map of ${title} over the input plane: from ${num(low)} to ${num(high)}, ${num(a)} at the probe.`,
+    );
   }
   const slow = throttle(100, update);
   return {

@@ -1,28 +1,46 @@
 /** What ails a layer. */
 
-/** @import {LayerStats} from "./types.d.ts" */
+/** @import {LayerStats, Snapshot} from "./types.d.ts" */
 
 /** Updates of about a thousandth of the weights are healthy (cs231n, "Ratio of weights:updates"). */
 const HEALTHY = { low: 1e-4, high: 1e-2 };
 /** Beyond these shares a layer is in trouble. */
 const MANY_DEAD = 0.4;
 const MANY_SATURATED = 0.5;
+/** At most this data loss is the mark of certainty: a mean of −ln P(right class) of 0.1 is a P of 0.9. */
+const CERTAIN = 0.1;
+
+/** @typedef {{ words: string; bad: boolean }} Verdict `words` is "" for a layer of which there is nothing to say. */
 
 /** The longest of the words below. */
-export const WORST = "no gradient arrives";
+export const LONGEST = "no gradient arrives";
 
 /**
- * What ails a layer, in a few words; "" when nothing does.
- * @param {LayerStats} layer
- * @returns {string}
+ * What there is to say of every layer.
+ * @param {Pick<Snapshot, "layers" | "train">} snapshot
+ * @returns {Verdict[]}
  */
-export function verdict(layer) {
-  if (layer.dead === 1) return "all units dead";
-  if (layer.grad_rms === 0) return "no gradient arrives";
-  if (layer.dead > MANY_DEAD) return "many dead units";
-  if (layer.saturated > MANY_SATURATED) return "mostly saturated";
-  if (layer.update_ratio === null) return "";
-  if (layer.update_ratio > HEALTHY.high) return "updates large";
-  if (layer.update_ratio < HEALTHY.low) return "updates small";
-  return "";
+export function verdicts({ layers, train }) {
+  const finished = train.accuracy === 1 && train.data <= CERTAIN;
+  return layers.map((layer) => verdict(layer, finished));
+}
+
+/**
+ * @param {LayerStats} layer
+ * @param {boolean} finished Every training example is right, with certainty. What then keeps gradients small is how
+ *   it is certain (saturated units draw the border), and small they should be: no reason for alarm.
+ * @returns {Verdict}
+ */
+function verdict(layer, finished) {
+  const calm = (/** @type {string} */ words, /** @type {string} */ alarm) =>
+    finished ? { words, bad: false } : { words: alarm, bad: true };
+  const alarm = (/** @type {string} */ words) => ({ words, bad: true });
+  if (layer.dead === 1) return alarm("all units dead");
+  if (layer.grad_rms === 0) return calm("nothing left to learn", "no gradient arrives");
+  if (layer.dead > MANY_DEAD) return alarm("many dead units");
+  if (layer.saturated > MANY_SATURATED) return calm("saturated, and right", "mostly saturated");
+  if (layer.update_ratio === null) return { words: "", bad: false };
+  if (layer.update_ratio > HEALTHY.high) return alarm("updates large");
+  if (layer.update_ratio < HEALTHY.low) return calm("little left to learn", "updates small");
+  return { words: "", bad: false };
 }

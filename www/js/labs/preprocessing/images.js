@@ -15,6 +15,18 @@ import { cardPanel } from "./card.js";
 /** @import {DataCard, ImagesShown, Pictures, Snapshot} from "./types.d.ts" */
 /** @import {Tile} from "../../draw/images.js" */
 
+/** @typedef {{ columns?: number; least?: number; most?: number; even?: boolean }} Wish */
+
+/** Room for the slider, a sentence and two lines of settings on the first screen. */
+const REST = 360;
+/** Pairs of an image and its reconstruction: two a row, four rows, as large as the screen allows. */
+const pairs = () => ({
+  columns: 4,
+  least: 56,
+  most: Math.max(60, Math.floor((innerHeight - REST) / 4) - 28),
+  even: true,
+});
+
 /** Shown at the most. */
 const EIGENIMAGES = 24;
 /** Characters of the longest summaries. */
@@ -39,18 +51,21 @@ export function imagesView(api) {
    * @param {() => number} many Tiles there are, or are going to be.
    * @param {() => Tile[]} tiles
    * @param {() => import("../../draw/export.js").Table} table
-   * @param {{ columns?: number; least?: number; most?: number; even?: boolean }} [wish]
+   * @param {Wish | (() => Wish)} [wish]
+   * @param {boolean} [quiet]
    */
-  function tilesPanel(title, name, many, tiles, table, wish) {
+  function tilesPanel(title, name, many, tiles, table, wish, quiet) {
+    const wished = () => (typeof wish === "function" ? wish() : wish);
     return picturePanel({
       title,
       name,
       notes,
+      quiet,
       table,
-      height: (width) => (p ? tileLayout(many(), width, wish).height : 120),
+      height: (width) => (p ? tileLayout(many(), width, wished()).height : 120),
       paint({ ctx, width }, theme) {
         const list = tiles();
-        drawTiles(ctx, list, size, tileLayout(list.length, width, wish), theme);
+        drawTiles(ctx, list, size, tileLayout(list.length, width, wished()), theme);
       },
     });
   }
@@ -114,7 +129,7 @@ export function imagesView(api) {
     return list;
   };
   const rebuilt = tilesPanel(
-    "Reconstructions from k components",
+    "Reconstructions",
     "reconstructions",
     () => 2 * shown.shown,
     beside("reconstructed", "unit", (i) => `± ${num(shown.lacking[i], 2)}`),
@@ -122,7 +137,8 @@ export function imagesView(api) {
       columns: ["image", "components", "rms difference"],
       rows: shown.lacking.map((v, i) => [String(i + 1), String(shown.k), v]),
     }),
-    { columns: 8, least: 66, most: 96, even: true },
+    pairs,
+    true,
   );
   const white = tilesPanel(
     "Whitened images (ZCA)",
@@ -134,42 +150,62 @@ export function imagesView(api) {
   );
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Components k" });
   slider.addEventListener("input", () => api.setParams({ k: slider.value }));
-  rebuilt.node.append(el("div", { class: "pg-stepper" }, slider));
+  const exact = el("input", { type: "text", class: "number", inputmode: "numeric", "aria-label": "k, as a number" });
+  exact.addEventListener("change", () => api.setParams({ k: exact.value }));
+  const most = el("span", { class: "note" });
   const share = lineChart({
-    title: "Variance explained by the first k components",
+    title: "Variance explained",
     name: "explained",
     x: "k",
     y: "share of the variance",
-    height: 240,
+    height: `clamp(240px, 100vh - ${REST}px, 560px)`,
+    drag: {
+      to: (x) => api.setParams({ k: String(Math.round(x)) }),
+      by: (steps) => api.setParams({ k: String(Math.max(0, shown.k + steps)) }),
+    },
+    quiet: true,
     notes,
-    sayX: (v) => String(v),
+    sayX: (v) => `k = ${v}`,
   });
   const channels = panel("Per-channel mean", "channels");
   const three = el("p", { class: "big num" });
   const aboutChannels = el("p", { class: "pg-note" });
   channels.append(three, aboutChannels);
-  const waiting = el("p", { class: "pg-note", role: "status" });
-  const later = el(
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const later = el("div", { class: "pair" }, rebuilt.node, share.node);
+  const node = el(
     "div",
-    { class: "view" },
-    eigen.node,
-    el("div", { class: "pair" }, rebuilt.node, white.node),
-    share.node,
-  );
-  const now = el(
-    "div",
-    { class: "view" },
-    el("div", { class: "pair" }, moments.node, el("div", { class: "stack" }, channels, card.node)),
-    waiting,
+    { class: "view close" },
+    el("label", { class: "k-row" }, el("strong", { text: "Components k" }), slider, exact, most),
     later,
+    said,
   );
-  const node = el("div", { class: "view" }, now);
+  const averages = el("div", { class: "pair" }, moments.node, channels);
+
+  // The tiles are as large as the height of the screen allows.
+  const resized = () => rebuilt.redraw();
+  addEventListener("resize", resized);
+
+  /** What the pictures say, or what they wait for. */
+  function sentence() {
+    if (!shown.ready)
+      return shown.stopped ? "Stopped before the components were there. Reset starts again." : "Computing components…";
+    const { k, explained } = shown;
+    return `${k} of ${shown.eigenvalues.length} components keep ${percent(explained[k])} of the variance.`;
+  }
 
   return {
     node,
+    front: ["img", "images", "imgeps"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["Eigenimages", eigen.node],
+      ["Mean image", averages],
+      ["Whitened", white.node],
+      ["Data card", card.node],
+    ]),
     /** @param {Snapshot} s */
     draw({ images }) {
-      now.hidden = !images?.pictures;
+      node.classList.toggle("waiting", !images?.pictures);
       if (!images?.pictures) return;
       ({ pictures: p, card: size } = images);
       shown = images;
@@ -183,16 +219,8 @@ export function imagesView(api) {
         aboutChannels,
         `${size.channels === 1 ? "One number, for these images are gray" : "Three numbers (VGG subtracts them)"}; standard deviation ${shown.channel_std.map((v) => num(v)).join(", ")}.`,
       );
-      say(
-        waiting,
-        shown.ready
-          ? ""
-          : shown.stopped
-            ? "The components were not computed. Reset starts again."
-            : "Computing components…",
-        "Computing components…",
-      );
-      later.classList.toggle("waiting", !shown.ready);
+      say(said, sentence(), "With k = 1000 of 1000 components 100% of the variance is kept.");
+      for (const part of [later, eigen.node, white.node]) part.classList.toggle("waiting", !shown.ready);
       eigen.expect(ROOM.eigen);
       rebuilt.expect(ROOM.rebuilt);
       white.expect(ROOM.white);
@@ -205,6 +233,8 @@ export function imagesView(api) {
       );
       slider.max = String(rank);
       slider.value = String(shown.k);
+      if (document.activeElement !== exact) exact.value = String(shown.k);
+      setText(most, `of ${rank}`);
       rebuilt.update(
         `k = ${shown.k}: ${percent(shown.explained[shown.k])} of the variance. Each pair: original, mean image plus ${shown.k} components; ± the root mean square of what is missing.`,
         ROOM.rebuilt,
@@ -229,5 +259,6 @@ export function imagesView(api) {
         longest: ROOM.share,
       });
     },
+    destroy: () => removeEventListener("resize", resized),
   };
 }

@@ -1,6 +1,6 @@
 /** Whose statistics prepare the inputs, and what that does to the test error. */
 
-import { el } from "../../draw/dom.js";
+import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
@@ -24,6 +24,28 @@ const SPREAD = spread([0.123, 0.123, 0.123]);
 /** Characters of the longest verdict. */
 const VERDICT = 170;
 
+/** Room for the switch, a sentence of two lines and two lines of settings on the first screen. */
+const HEIGHT = "clamp(260px, 100vh - 436px, 480px)";
+
+/**
+ * Which mark is a training example, which one a test example.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{ left: number; top: number; width: number }} layout
+ * @param {Theme} theme
+ */
+function drawSplitKey(ctx, { left, top, width }, theme) {
+  ctx.strokeStyle = ctx.fillStyle = theme.ink;
+  ctx.lineWidth = 1.3;
+  ["training", "test"].forEach((text, i) => {
+    const x = left + (i * width) / 2;
+    ctx.beginPath();
+    ctx.arc(x + 6, top + 8, 4, 0, 2 * Math.PI);
+    if (i === 0) ctx.fill();
+    else ctx.stroke();
+    ctx.fillText(text, x + 17, top + 8.5);
+  });
+}
+
 /** @param {LabApi} api */
 export function leakView(api) {
   /** @type {LeakShown} */
@@ -38,20 +60,20 @@ export function leakView(api) {
     ],
     (stats) => api.setParams({ stats }),
   );
-  const head = panel("Mean, standard deviation and components come from", "leak");
   const said = el("p", { class: "diagnosis", role: "status" });
   const about = el("p", { class: "pg-note" });
-  head.append(rules.node, said, about);
+  const shown = el("p", { class: "pg-note" });
 
   const kinds = (/** @type {Theme} */ theme) => [
     { name: "class 1", color: theme.classes[0], kind: 0 },
     { name: "class 2", color: theme.classes[1], kind: 1 },
   ];
   const cloud = picturePanel({
-    title: "What the model gets: its first two inputs",
+    title: "What the model gets",
     name: "leak-cloud",
-    widest: 560,
-    height: (width) => planeHeight(width, 1),
+    widest: HEIGHT,
+    quiet: true,
+    height: (width) => planeHeight(width, 2) + 12,
     notes,
     table: () => ({
       columns: ["part", "class", ...l.names],
@@ -80,27 +102,31 @@ export function leakView(api) {
       const box = planeBox(width);
       const top = box.top + box.height + 38;
       drawClassKey(ctx, list, { left: box.left, top, width: Math.min(260, box.width), perLine: 2 }, theme);
+      // Filled and outlined are told apart by shape, whatever the class.
+      drawSplitKey(ctx, { left: box.left, top: top + 20, width: Math.min(260, box.width) }, theme);
     },
   });
-  const test = stripChart({ title: "Error on the test set", name: "leak-test", y: "share wrong", notes });
-  const fresh = stripChart({ title: "Error on fresh examples", name: "leak-fresh", y: "share wrong", notes });
+  const kind = { y: "share wrong, a dot for each seed", height: HEIGHT, quiet: true, notes };
+  const test = stripChart({ title: "Error on the test set", name: "leak-test", ...kind });
+  const fresh = stripChart({ title: "Error on fresh examples", name: "leak-fresh", ...kind });
   const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every rule" }));
   const paired = panel("Paired by seed", "leak-numbers");
   paired.append(
+    about,
     scrolled(table, "Every rule in numbers, table"),
     el(
       "p",
       { class: "pg-note" },
       "Median (quartiles) over the seeds. A seed has the same examples, the same weights and the same steps under every rule. Fresh examples are drawn like the test set, but no statistics of “all data” have seen them: a reported error below theirs was bought by the leak.",
     ),
+    shown,
   );
   const node = el(
     "div",
-    { class: "view" },
-    head,
-    el("div", { class: "pair" }, test.node, fresh.node),
-    paired,
-    cloud.node,
+    { class: "view close" },
+    el("div", { class: "row" }, el("span", { text: "Mean and std come from" }), rules.node),
+    el("div", { class: "thirds" }, cloud.node, test.node, fresh.node),
+    said,
   );
 
   /** What the chosen rule did, against the training statistics. @param {LeakShown} l */
@@ -153,6 +179,8 @@ export function leakView(api) {
 
   return {
     node,
+    front: ["prep", "ntrain", "d", "model", "ntest", "shift"],
+    more: /** @type {[string, HTMLElement][]} */ ([["Numbers", paired]]),
     /** @param {Snapshot} s */
     draw({ leak }) {
       node.classList.toggle("waiting", !leak);
@@ -181,6 +209,7 @@ export function leakView(api) {
                 name: r.label,
                 values: r[key],
                 quartiles: r[`${key}_quartiles`],
+                chosen: r.name === l.rule,
               })),
               levels,
               domain: [0, top],
@@ -192,11 +221,12 @@ export function leakView(api) {
       }
       const xs = Array.from(l.points).filter((_, i) => i % 2 === 0);
       const reach = `x₁ from ${num(Math.min(...xs), 3)} to ${num(Math.max(...xs), 3)}.`;
-      cloud.update(
+      const seen =
         l.rule === "own"
           ? `Each split was prepared by itself: whatever tells the test set from the training set is gone, wanted or not. Filled: training. Outlined: test. First seed. ${reach}`
-          : `Both splits went through the same function. Filled: training. Outlined: test. First seed. ${reach}`,
-      );
+          : `Both splits went through the same function. Filled: training. Outlined: test. First seed. ${reach}`;
+      cloud.update(seen);
+      setText(shown, seen);
     },
   };
 }

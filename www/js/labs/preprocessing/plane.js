@@ -1,20 +1,25 @@
 /** A cloud of two inputs through every stage, beside the loss of a linear model on it. */
 
 import { lineChart } from "../../draw/chart.js";
-import { drawBest, drawContours, drawDescent, levelsOf } from "../../draw/contours.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
-import { drawFrame, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
+import { planeHeight } from "../../draw/plane.js";
 import { say } from "../../draw/room.js";
-import { drawScatter } from "../../draw/scatter.js";
+import { squareDomain } from "../../draw/scatter.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
+import { between, movement, sceneOf } from "./motion.js";
+import { paintCloud, paintValley } from "./scene.js";
 import { switcher } from "./switcher.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
+/** @import {Scene} from "./motion.js" */
 /** @import {PlaneShown, Snapshot, StageShown} from "./types.d.ts" */
+
+/** A square that leaves room on the first screen for the stages, a sentence and two lines of settings. */
+const WIDEST = "clamp(280px, 100vh - 392px, 620px)";
 
 /** The lecture's order, in words that fit a button. @type {[string, string][]} */
 export const STAGES = [
@@ -30,6 +35,16 @@ const DASHES = [[], [7, 3], [3, 3], [10, 3, 2, 3], [2, 3], [12, 4]];
 const LAST = "10000";
 
 const pair = (/** @type {number[]} */ v) => `(${v.map((x) => num(x)).join(", ")})`;
+
+/** What each stage does, in symbols. @type {Record<string, string>} */
+const RULES = {
+  none: "x′ = x",
+  center: "x′ = x − μ",
+  standardize: "x′ = (x − μ) / σ",
+  pca: "x′ = (x − μ) U",
+  whiten_pca: "x′ = (x − μ) U (Λ + ε)⁻½",
+  whiten_zca: "x′ = (x − μ) U (Λ + ε)⁻½ Uᵀ",
+};
 
 /**
  * What the stage does, with its numbers put in.
@@ -61,20 +76,31 @@ export function planeView(api) {
   /** @type {PlaneShown} */
   let p;
   const notes = () => labNotes("preprocessing", api);
+  /** Where the last movement began, and where it goes. @type {[Scene, Scene] | null} */
+  let scenes = null;
+  /** What is on the pictures. @type {Scene | null} */
+  let scene = null;
+  const move = movement((share) => {
+    if (!scenes) return;
+    scene = between(...scenes, share);
+    cloud.redraw();
+    valley.redraw();
+  });
   const stages = switcher("Stage", STAGES, (stage) => api.setParams({ stage, step: LAST }));
-  const head = panel("What is done to the inputs", "stage");
+  const symbols = el("span", { class: "pg-aside" });
   const rule = el("p", { class: "formula" });
   const said = el("p", { class: "diagnosis", role: "status" });
-  head.append(stages.node, rule, said);
 
   const names = () =>
     /** @type {[string, string]} */ (
       ["pca", "whiten_pca"].includes(p.stages[p.shown].name) ? ["component 1", "component 2"] : ["x₁", "x₂"]
     );
   const cloud = picturePanel({
-    title: "The inputs",
+    title: "Inputs",
     name: "cloud",
-    widest: 620,
+    controls: [symbols],
+    widest: WIDEST,
+    quiet: true,
     height: (width) => planeHeight(width, 0),
     notes,
     table: () => ({
@@ -82,16 +108,16 @@ export function planeView(api) {
       rows: Array.from({ length: p.points.length / 2 }, (_, i) => [i + 1, p.points[2 * i], p.points[2 * i + 1]]),
     }),
     paint({ ctx, width }, theme) {
-      const n = p.points.length / 2;
-      const points = { xy: p.points, label: new Float32Array(n), train: new Uint8Array(n).fill(1) };
-      const style = { kind: () => 0, color: () => theme.posPoint, test: false, wrong: () => false };
-      drawScatter(ctx, width, { points, style, names: names(), moments: p.stages[p.shown] }, theme);
+      if (scene) paintCloud(ctx, width, scene, names(), theme);
     },
   });
+  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the descent" });
   const valley = picturePanel({
-    title: "The loss over the two weights",
+    title: "Loss over the weights",
     name: "valley",
-    widest: 620,
+    controls: [slider],
+    widest: WIDEST,
+    quiet: true,
     height: (width) => planeHeight(width, 0),
     notes,
     table: () => ({
@@ -99,22 +125,11 @@ export function planeView(api) {
       rows: p.steps.map((step, i) => [String(step), p.w1[i], p.w2[i], p.excess[i]]),
     }),
     paint({ ctx, width }, theme) {
-      const { window, grid, w1, w2, theta, stages: all, shown } = p;
-      const box = planeBox(width);
-      const scales = planeScales(box, window);
-      drawContours(ctx, { values: p.map, side: grid, levels: levelsOf(p.map, 9) }, box, theme);
-      drawFrame(ctx, box, scales, ["w₁", "w₂"], theme);
-      const xs = w1.map((v) => scales.x(v));
-      const ys = w2.map((v) => scales.y(v));
-      drawDescent(ctx, { xs, ys, at: { x: scales.x(theta[0]), y: scales.y(theta[1]) } }, box, theme.neg, theme);
-      const best = all[shown].best;
-      drawBest(ctx, scales.x(best[0]), scales.y(best[1]), theme.ink);
+      if (scene) paintValley(ctx, width, scene, theme);
     },
   });
-  const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the descent" });
-  const where = el("p", { class: "pg-say", "aria-live": "polite" });
+  const where = el("p", { class: "note", "aria-live": "polite" });
   slider.addEventListener("input", () => look(Number(slider.value)));
-  valley.node.append(el("div", { class: "pg-stepper" }, slider), where);
 
   /** @param {number} index Of the steps that are drawn. */
   function look(index) {
@@ -137,15 +152,30 @@ export function planeView(api) {
   const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every stage" }));
   const all = panel("Every stage in numbers", "stages");
   const legend = el("p", { class: "pg-note" });
-  all.append(scrolled(table, "Table of the stages"), legend);
+  const read = el("p", { class: "pg-note" });
+  all.append(rule, scrolled(table, "Table of the stages"), legend, read);
   const node = el(
     "div",
-    { class: "view" },
-    head,
+    { class: "view close" },
+    stages.node,
     el("div", { class: "pair" }, cloud.node, valley.node),
-    all,
-    fall.node,
+    el("div", {}, said, where),
   );
+
+  /** Moves to another stage; anything else is shown at once. @param {PlaneShown} next */
+  function go(next) {
+    const from = scene;
+    const moves = p && from && p.shown !== next.shown;
+    p = next;
+    const to = sceneOf(next, squareDomain(next.points));
+    if (!moves) {
+      move.stop();
+      scene = to;
+      return;
+    }
+    scenes = [from, to];
+    move.start();
+  }
 
   function showNumbers() {
     const { stages: list, shown, bias } = p;
@@ -186,28 +216,33 @@ export function planeView(api) {
 
   return {
     node,
+    front: ["ox", "sx", "rho", "oy", "sy", "bias"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["Numbers", all],
+      ["Loss", fall.node],
+    ]),
     /** @param {Snapshot} s */
     draw({ plane }) {
       node.classList.toggle("waiting", !plane);
       if (!plane) return;
-      p = plane;
+      go(plane);
       const stage = p.stages[p.shown];
       stages.show(stage.name);
+      setText(symbols, RULES[stage.name]);
       setText(rule, formula(p));
       const raw = p.stages[0];
       say(
         said,
         `Condition number of the Hessian ${num(stage.hessian_condition)}${p.shown > 0 ? ` (raw: ${num(raw.hessian_condition)})` : ""}: ${stage.outcome === "converged" ? `${count(stage.steps)} ${stage.steps === 1 ? "step" : "steps"} to converge` : stage.outcome === "slow" ? "not converged after 10,000 steps" : `it diverges, for η = ${num(stage.rate)} is above 2/λmax = ${num(stage.largest_rate)}`}.`,
       );
-      cloud.update(
-        `Mean ${pair(stage.mean.map((v) => (Math.abs(v) < 1e-12 ? 0 : v)))}, std ${pair(stage.std)}, correlation ${Math.abs(stage.correlation) < 1e-9 ? "0" : num(stage.correlation)}; variances along the principal axes ${pair(stage.eigenvalues)}. Ellipses: one and two standard deviations. Equal units on both axes.`,
-      );
+      const aboutCloud = `Mean ${pair(stage.mean.map((v) => (Math.abs(v) < 1e-12 ? 0 : v)))}, std ${pair(stage.std)}, correlation ${Math.abs(stage.correlation) < 1e-9 ? "0" : num(stage.correlation)}; variances along the principal axes ${pair(stage.eigenvalues)}. Ellipses: one and two standard deviations. Equal units on both axes.`;
+      cloud.update(aboutCloud);
       const held = p.bias
         ? ` The bias is a third parameter: the contours hold it at ${num(p.theta[2])}, its value after the step shown${p.at === p.steps.at(-1) ? "" : `; with it there the lowest point is w = ${pair(p.bottom.slice(0, 2))}`}.`
         : "";
-      valley.update(
-        `From w = 0 (ring) to the best w = ${pair(stage.best.slice(0, 2))} (cross); dots are steps of η = ${num(stage.rate)}. Each line is three times the excess loss of the next inner one.${held}`,
-      );
+      const aboutValley = `From w = 0 (ring) to the best w = ${pair(stage.best.slice(0, 2))} (cross); dots are steps of η = ${num(stage.rate)}. Each line is three times the excess loss of the next inner one.${held}`;
+      valley.update(aboutValley);
+      setText(read, `${aboutCloud} ${aboutValley}`);
       const i = p.steps.findIndex((step) => step >= p.at);
       slider.max = String(p.steps.length - 1);
       slider.value = String(i < 0 ? p.steps.length - 1 : i);
@@ -233,5 +268,6 @@ export function planeView(api) {
       });
     },
     step: () => p && look(p.steps.findIndex((v) => v >= p.at) + 1),
+    destroy: move.stop,
   };
 }

@@ -16,8 +16,11 @@ export const shapeOf = ({ width, height, channels }) => [width, height, channels
 
 const INVITATION = "Drop your data_batch_N.bin here";
 
-/** @param {LabApi} api */
-export function imagesPanel(api) {
+/**
+ * @param {LabApi} api
+ * @param {HTMLElement} target Where a file may be dropped.
+ */
+export function imagesPanel(api, target) {
   const node = panel("Images in use", "images");
   const which = el("p", { class: "source" });
   const strip = el("div", { class: "strip" });
@@ -58,15 +61,16 @@ export function imagesPanel(api) {
     // The same file may be chosen again.
     file.value = "";
   });
-  node.addEventListener("dragover", (event) => {
+  target.addEventListener("dragover", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     drop.classList.add("over");
   });
-  node.addEventListener("dragleave", (event) => {
-    if (!node.contains(/** @type {Node | null} */ (event.relatedTarget))) drop.classList.remove("over");
+  target.addEventListener("dragleave", (event) => {
+    if (!target.contains(/** @type {Node | null} */ (event.relatedTarget))) drop.classList.remove("over");
   });
-  node.addEventListener("drop", (event) => {
+  target.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     drop.classList.remove("over");
     take(event.dataTransfer?.files[0]);

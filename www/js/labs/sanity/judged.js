@@ -83,15 +83,15 @@ export function judgedPanels(api) {
       node.hidden = !unknown && none;
       node.classList.toggle("waiting", unknown);
     }
+    const names = card.classes.map((c) => c[0]);
     say(wait, e ? (none ? "There are no test images." : "") : WAIT, WAIT);
     if (none) {
       say(about, "", ABOUT);
-      grid.expect(SUMMARY);
+      grid.expect(SUMMARY, names);
       fill([]);
       shown = "";
       return;
     }
-    const names = card.classes.map((c) => c[0]);
     const key = `${part} ${e.step} ${e.accuracy} ${e.loss} ${card.note}`;
     if (key === shown) return;
     shown = key;

@@ -1,96 +1,63 @@
 /** Three lamps, each with its picture: loss at chance, loss against lambda, a few examples by heart. */
 
-import { barChart } from "../../draw/bars.js";
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { fixed, num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { reserve, say } from "../../draw/room.js";
+import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
+import { accusation } from "./accusation.js";
+import { plantOne, secret } from "./case.js";
+import { chanceBars } from "./chance-bars.js";
+import { lampColumn } from "./lamp.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {ChanceShown, Checks, DataCard, PenaltyShown, Snapshot} from "./types.d.ts" */
 
-/** A sign and a word: no lamp is told by color alone. @type {Record<string, [string, string]>} */
-const STATES = {
-  off: ["○", "off"],
-  running: ["◐", "running"],
-  green: ["✓", "as it should be"],
-  red: ["✕", "fails"],
-};
-
-/** What each lamp usually fails for: it stands where a red lamp names its own suspects. */
-const USUAL = [
-  "weights too large; the mean image not subtracted; the loss divided by the wrong number of images.",
-  "the penalty is not in the loss; the ½ is missing; biases are counted, or weights left out.",
-  "a learning rate too high or too low; labels apart from their images; λ left on; dead units.",
-];
-/** Characters of a red lamp's suspects: of one, and of a planted fault's. */
-const SUSPECTS = { one: 190, planted: 330 };
-/** Characters of the longest summaries. */
-const ROOM = { chance: 130, penalty: 150, forms: 235 };
+/** Characters of the longest texts. */
+const ROOM = { forms: 235, numbers: 330 };
+/** Of the charts: room for the lamps over them, for suspects, a sentence and two lines of settings. */
+const HEIGHT = "clamp(220px, 100vh - 548px, 420px)";
 /** The table of the forms before its numbers. */
 const FORMS = ["penalty", "expected ± sd", "z of 3.0000 measured", "z of 3.0000 printed"];
 const FORM = ["½λΣW², first layer only", "3.0000 ± 0.0000", "…", "…"];
-/** Characters of a lamp's sentence. */
-const SAID = [46, 40, 52];
-
-/** @param {number} number From 1. @param {string} title */
-function lampCard(number, title) {
-  const sign = el("span", { class: "sign", "aria-hidden": "true" });
-  const word = el("span", { class: "word" });
-  const said = el("p", { class: "said" });
-  const suspects = el("ol", { class: "suspects" });
-  const usual = el("p", { class: "note", text: `Usual suspects: ${USUAL[number - 1]}` });
-  const blame = el("div", { class: "blame" }, usual, suspects);
-  const node = el(
-    "section",
-    { class: "lamp", "aria-label": `Lamp ${number}: ${title}` },
-    el("p", { class: "lamp-head" }, sign, el("strong", { text: `${number}. ${title}` }), word),
-    said,
-    blame,
-  );
-  node.dataset.lamp = String(number);
-  return {
-    node,
-    /** @param {{ state: string; suspects: string[] }} lamp @param {string} text @param {boolean} planted */
-    draw(lamp, text, planted) {
-      node.dataset.state = lamp.state;
-      setText(sign, STATES[lamp.state][0]);
-      setText(word, STATES[lamp.state][1]);
-      say(said, text, SAID[number - 1]);
-      reserve(blame, "", planted ? SUSPECTS.planted : SUSPECTS.one);
-      usual.hidden = lamp.suspects.length > 0;
-      suspects.hidden = lamp.suspects.length === 0;
-      if (suspects.textContent !== lamp.suspects.join("")) {
-        suspects.replaceChildren(...lamp.suspects.map((t) => el("li", { text: t })));
-      }
-    },
-  };
-}
-
 /** @param {LabApi} api */
 export function lampsView(api) {
   const notes = () => labNotes("sanity", api);
-  const cards = [lampCard(1, "Loss at chance"), lampCard(2, "More λ, more loss"), lampCard(3, "A few by heart")];
-  const board = panel("Before learning", "lamps");
-  const faultLine = el("p", { class: "diagnosis", role: "status" });
-  const answer = el("p");
-  const reveal = el("details", {}, el("summary", { text: "Which lamp should see it, and why" }), answer);
-  board.append(faultLine, reveal, el("div", { class: "lamp-row" }, ...cards.map((c) => c.node)));
-
-  const chance = barChart({ title: "1. Every class at the start", name: "sanity-chance", notes });
+  const chance = chanceBars({ title: "Every class at the start", name: "sanity-chance", height: HEIGHT, notes });
   const stack = lineChart({
-    title: "2. Data loss and penalty against λ",
+    title: "Data loss and penalty",
     name: "sanity-lambda",
     x: "λ",
     y: "loss",
     xLog: true,
-    height: 280,
+    height: HEIGHT,
+    quiet: true,
     notes,
   });
+  const curve = lineChart({
+    title: "Cost of a few examples",
+    name: "sanity-overfit",
+    x: "epoch",
+    y: "cost",
+    yLog: true,
+    height: HEIGHT,
+    quiet: true,
+    notes,
+    sayX: (v) => String(v),
+  });
+  const columns = [
+    lampColumn(1, "Loss at chance", chance.node),
+    lampColumn(2, "More λ, more loss", stack.node),
+    lampColumn(3, "A few by heart", curve.node),
+  ];
+  const plant = el("button", { type: "button", onclick: () => api.setParams(plantOne()) }, "Plant one for me");
+  plant.title = "Plants a fault without saying which: you find it by its lamps.";
+  const said = el("p", { class: "diagnosis", role: "status" });
+  const court = accusation(api, () => shown && draw(shown));
+
   const forms = panel("The lecture’s 3.0686", "forms");
   const table = el(
     "table",
@@ -98,20 +65,15 @@ export function lampsView(api) {
     el("caption", { text: "Loss with λ on, expected of random weights" }),
   );
   const verdict = el("p", { class: "pg-note" });
-  forms.append(scrolled(table, "Expected losses of three forms of the penalty"), verdict);
-  const curve = lineChart({
-    title: "3. Cost of a few examples",
-    name: "sanity-overfit",
-    x: "epoch",
-    y: "cost",
-    yLog: true,
-    height: 280,
-    notes,
-    sayX: (v) => String(v),
-  });
+  const numbers = el("p", { class: "pg-note" });
+  forms.append(scrolled(table, "Expected losses of three forms of the penalty"), verdict, numbers);
   const printout = panel("As the lecture prints it", "printout");
   const lines = el("pre");
   const box = el("div", { class: "printout-lines", tabindex: "0", role: "region", "aria-label": "Printout" }, lines);
+  // Opened, it shows its last lines, as a terminal would.
+  new ResizeObserver(() => {
+    box.scrollTop = box.scrollHeight;
+  }).observe(box);
   const closing = el("p", { class: "pg-note" });
   /** @type {Checks["overfit"] | null} */
   let last = null;
@@ -127,41 +89,36 @@ export function lampsView(api) {
   printout.append(box, closing, twins.node);
   const node = el(
     "div",
-    { class: "view" },
-    board,
-    el("div", { class: "pair" }, chance.node, stack.node),
-    forms,
-    curve.node,
-    printout,
+    { class: "view close" },
+    el("div", { class: "lamp-row" }, ...columns.map((c) => c.node)),
+    el("div", { class: "court" }, said, court.node),
   );
-  const rest = [chance.node, stack.node, forms, curve.node, printout];
+  /** What is drawn. @type {Snapshot | null} */
+  let shown = null;
 
   /** @param {Snapshot} s */
   function draw(s) {
+    shown = s;
     const { checks, images } = s;
     last = checks?.overfit ?? null;
-    board.hidden = !checks;
-    for (const part of rest) part.hidden = !checks;
+    // A file that is waited for is asked for below; images on their way leave room for what comes.
+    if (s.waiting) node.hidden = true;
+    node.classList.toggle("waiting", !checks);
     if (!checks || !images) return;
     const { chance: c, penalty: p, overfit: o } = checks;
+    const how = { secret: secret(s), room: Boolean(s.fault) };
     [chanceText(c, s.softmax), penaltyText(p), overfitText(o)].forEach((text, i) => {
-      cards[i].draw(checks.lamps[i], text, Boolean(s.fault));
+      columns[i].draw(checks.lamps[i], text, how);
     });
-    reveal.hidden = !s.fault;
-    setText(faultLine, s.fault ? `Planted: ${s.fault.label}. ${s.fault.help}` : "");
-    if (s.fault) {
-      const seen = s.fault.seen_by;
-      const which = seen.length === 0 ? "None." : `Lamp ${seen.join(" and lamp ")}.`;
-      setText(answer, `${which} ${s.fault.why}`);
-    }
-    chance.expect(ROOM.chance);
-    stack.expect(ROOM.penalty, ["data", "data + penalty"]);
+    say(said, verdictText(s), "Planted: Mean not subtracted, weights too large.");
+    court.draw(s);
     if (c) drawChance(c, s.softmax, images.card);
     if (c && p) drawPenalty(p, c);
     else {
       fillTable(table, { columns: FORMS, rows: [0, 1, 2].map(() => FORM) });
       say(verdict, "", ROOM.forms);
     }
+    say(numbers, [c && chanceSummary(c, s.softmax), p && penaltySummary(p)].filter(Boolean).join(" "), ROOM.numbers);
     drawOverfit(o);
     twins.update();
   }
@@ -169,18 +126,14 @@ export function lampsView(api) {
   /** @param {ChanceShown} c @param {boolean} softmax @param {DataCard} card */
   function drawChance(c, softmax, card) {
     const n = c.classes.length;
-    chance.update({
-      bars: c.classes.map((k, i) => ({
-        name: card.classes[i][0],
-        value: k.mean,
-        low: k.low,
-        high: k.high,
-      })),
-      level: softmax ? { y: 1 / n, text: `1/C = ${num(1 / n)}` } : { y: 1, text: "margin 1" },
-      y: softmax ? "probability, mean over images" : "term of the hinge, mean over images",
-      summary: `Mean loss of ${c.rows} images before learning: ${num(c.loss, 6)}; at chance ${chanceName(c, softmax)}. The scores have a standard deviation of ${num(c.score_std)}.`,
-      longest: ROOM.chance,
-    });
+    chance.update(
+      {
+        bars: c.classes.map((k, i) => ({ name: card.classes[i][0], value: k.mean, low: k.low, high: k.high })),
+        level: softmax ? { at: 1 / n, text: `1/C = ${num(1 / n)}` } : { at: 1, text: "margin 1" },
+        x: softmax ? "mean probability" : "mean term of the hinge",
+      },
+      chanceSummary(c, softmax),
+    );
   }
 
   /** @param {PenaltyShown} p @param {ChanceShown} c */
@@ -203,8 +156,7 @@ export function lampsView(api) {
       ],
       yDomain: [0, Math.max(...total.filter(Number.isFinite), c.expected) * 1.05],
       marks: [{ x: p.lambda, text: `λ = ${num(p.lambda)}: ${num(p.total, 5)}` }],
-      summary: `λ = 0: ${num(p.data + p.at_zero, 5)}. λ = ${num(p.lambda)}: ${num(p.total, 6)}, of which the penalty is ${num(p.total - p.data, 5)}; ½λΣW² from the weights themselves is ${num(p.direct, 5)}.`,
-      longest: ROOM.penalty,
+      summary: penaltySummary(p),
     });
     const of = (/** @type {PenaltyShown["forms"][number]} */ f) => [
       f.name,
@@ -236,12 +188,11 @@ export function lampsView(api) {
     const ys = [o.first, ...o.costs];
     const finite = ys.filter((v) => Number.isFinite(v) && v > 0);
     curve.update({
-      series: [{ name: "cost", color: "ink", xs, ys }],
-      levels: [{ y: o.goal, text: `${o.goal}: learned by heart` }],
+      series: [{ name: "cost", color: "ink", xs, ys, label: "" }],
+      levels: [{ y: o.goal, text: `${o.goal}` }],
       xDomain: [0, Math.max(1, xs.length - 1)],
       yDomain: [Math.min(o.goal / 1.5, ...finite), Math.max(1, ...finite)],
       summary: overfitText(o),
-      longest: SAID[2],
     });
     const text = o.lines.join("\n");
     if (lines.textContent !== text) {
@@ -255,9 +206,36 @@ export function lampsView(api) {
 
   return {
     node,
+    keys: plant,
+    front: ["fault", "lambda", "lr", "std", "loss", "act"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["Printout", printout],
+      ["The lecture’s 3.0686", forms],
+    ]),
     draw,
   };
 }
+
+/** Which lamps fail; what is planted, when that is no secret. @param {Snapshot} s */
+function verdictText(s) {
+  const lamps = s.checks?.lamps ?? [];
+  const red = lamps.flatMap((lamp, i) => (lamp.state === "red" ? [i + 1] : []));
+  const done = lamps.every((lamp) => lamp.state === "green" || lamp.state === "red");
+  const fail = red.length > 1 ? "fail" : "fails";
+  const which = red.length > 0 ? `Lamp ${red.join(" and lamp ")} ${fail}.` : "No lamp fails.";
+  if (secret(s)) return done ? `${which} What is wrong?` : "Something is wrong. Checking…";
+  if (s.fault) return `Planted: ${s.fault.label}.`;
+  if (!done) return "Checking…";
+  return red.length > 0 ? which : "Three green lamps: the code may train now.";
+}
+
+/** @param {ChanceShown} c @param {boolean} softmax */
+const chanceSummary = (c, softmax) =>
+  `Mean loss of ${c.rows} images before learning: ${num(c.loss, 6)}; at chance ${chanceName(c, softmax)}. The scores have a standard deviation of ${num(c.score_std)}.`;
+
+/** @param {PenaltyShown} p */
+const penaltySummary = (p) =>
+  `λ = 0: ${num(p.data + p.at_zero, 5)}. λ = ${num(p.lambda)}: ${num(p.total, 6)}, of which the penalty is ${num(p.total - p.data, 5)}; ½λΣW² from the weights themselves is ${num(p.direct, 5)}.`;
 
 /** @param {ChanceShown} c @param {boolean} softmax */
 function chanceName(c, softmax) {

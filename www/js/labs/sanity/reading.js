@@ -2,6 +2,7 @@
 
 import { num, percent } from "../../draw/format.js";
 import { readingColumn } from "../reading-column.js";
+import { secret } from "./case.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Snapshot} from "./types.d.ts" */
@@ -13,6 +14,7 @@ function sentence(s) {
     const { lamps, chance, penalty, overfit } = s.checks;
     const red = lamps.flatMap((l, i) => (l.state === "red" ? [i + 1] : []));
     if (!chance || !penalty || lamps.some((l) => l.state === "off" || l.state === "running")) return "…";
+    if (secret(s) && red.length > 0) return `Lamp ${red.join(" and lamp ")} ${red.length > 1 ? "fail" : "fails"}.`;
     return red.length === 0
       ? `Three green lamps: loss ${num(chance.loss, 5)} at the start, ${num(penalty.total, 5)} with λ on, ${num(overfit.costs.at(-1) ?? Number.NaN)} in the end.`
       : `Lamp ${red.join(" and lamp ")} ${red.length > 1 ? "fail" : "fails"}. First suspect: ${lamps[red[0] - 1].suspects[0]}`;

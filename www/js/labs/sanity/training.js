@@ -2,11 +2,11 @@
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
-import { count, num, percent } from "../../draw/format.js";
-import { panel } from "../../draw/panel.js";
+import { count, num, percent, plural } from "../../draw/format.js";
 import { say } from "../../draw/room.js";
 import { counters, epochText, playButton, stepper } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
+import { plantedText } from "./case.js";
 import { judgedPanels } from "./judged.js";
 import { weightsPanel } from "./weights.js";
 
@@ -33,8 +33,8 @@ const ROOM = {
 /** The rate is that of this many milliseconds. */
 const WINDOW = 2000;
 
-/** Characters that tell of a training that has diverged. */
-const TROUBLE = 60;
+/** Room for a sentence, a line of numbers and two lines of settings on the first screen. */
+const HEIGHT = "clamp(260px, 100vh - 376px, 560px)";
 
 /** @param {LabApi} api */
 export function trainingView(api) {
@@ -43,16 +43,16 @@ export function trainingView(api) {
   const play = playButton((on) => command({ play: on }));
   const steps = stepper(UNITS, "epoch", (unit) => command(unit === "minibatch" ? "update" : unit));
   const numbers = counters(["epoch", "step", "epochs/s"]);
-  const run = panel("Training on all images", "run");
+  const said = el("p", { class: "diagnosis", role: "status" });
   const trouble = el("p", { class: "error", role: "alert" });
-  const fault = el("p", { class: "pg-note" });
-  run.append(el("div", { class: "row train-row" }, play.node, ...steps.nodes, numbers.node), fault, trouble);
+  const fault = el("p", { class: "note" });
   const loss = lineChart({
     title: "Loss",
     name: "sanity-loss",
     x: "epoch",
     y: "data loss, mean over images",
-    height: 260,
+    height: HEIGHT,
+    quiet: true,
     notes,
     sayX: String,
   });
@@ -61,21 +61,20 @@ export function trainingView(api) {
     name: "sanity-accuracy",
     x: "epoch",
     y: "share that is right",
-    height: 260,
+    height: HEIGHT,
+    quiet: true,
     notes,
     sayX: String,
   });
   const judged = judgedPanels(api);
   const weights = weightsPanel(api);
+  const [confusion, mistakes] = judged.nodes;
   const node = el(
     "div",
-    { class: "view" },
-    run,
+    { class: "view close" },
     el("div", { class: "pair" }, loss.node, accuracy.node),
-    weights.node,
-    el("div", { class: "pair" }, ...judged.nodes),
+    el("div", {}, said, el("div", { class: "row small" }, numbers.node, fault, trouble)),
   );
-  const rest = [run, loss.node, accuracy.node, weights.node, ...judged.nodes];
   /** @type {{ time: number; epoch: number }[]} */
   let seen = [];
   /** They are of a training that goes on. */
@@ -94,8 +93,8 @@ export function trainingView(api) {
   /** @param {Snapshot} s */
   function draw(s) {
     const t = s.training;
-    for (const part of rest) part.hidden = !t;
-    // A file that is waited for is asked for above; images on their way leave room for what comes.
+    // A file that is waited for is asked for below; images on their way leave room for what comes.
+    if (s.waiting) node.hidden = true;
     node.classList.toggle("waiting", !t);
     if (!t) return;
     play.update(t.playing, Boolean(t.diverged));
@@ -107,9 +106,8 @@ export function trainingView(api) {
     node.dataset.step = String(t.step);
     node.dataset.epoch = String(t.epoch);
     node.dataset.playing = String(t.playing);
-    say(trouble, t.diverged ?? "", TROUBLE);
-    setText(fault, s.fault ? `Planted: ${s.fault.label}. ${s.fault.help}` : "");
-    fault.hidden = !s.fault;
+    setText(trouble, t.diverged ?? "");
+    setText(fault, t.diverged ? "" : plantedText(s));
     drawCurves(s);
     weights.draw(s);
     judged.draw(s);
@@ -124,6 +122,13 @@ export function trainingView(api) {
     const column = (/** @type {number} */ k) => Array.from({ length: n }, (_, i) => history[FIELDS * i + k]);
     const [xs, train, right, penalty, test, testRight] = [0, 1, 2, 3, 4, 5].map(column);
     const last = n - 1;
+    say(
+      said,
+      n === 0 || last === 0
+        ? "Nothing learned yet: Play trains on all images."
+        : `After ${plural(xs[last], "epoch")} ${percent(testRight[last])} of the test images are right, ${percent(right[last])} of the training images.`,
+      "After 1000 epochs 0.01% of the test images are right, 0.01% of the training images.",
+    );
     loss.expect(ROOM.loss.longest, ROOM.loss.names);
     accuracy.expect(ROOM.accuracy.longest, ROOM.accuracy.names);
     if (n === 0) return;
@@ -169,6 +174,13 @@ export function trainingView(api) {
 
   return {
     node,
+    keys: el("span", { class: "cluster" }, play.node, el("span", { class: "cluster joined" }, ...steps.nodes)),
+    front: ["fault", "opt", "rate", "mini", "l2", "init"],
+    more: /** @type {[string, HTMLElement][]} */ ([
+      ["Weights as images", weights.node],
+      ["Confusion", confusion],
+      ["Surest mistakes", mistakes],
+    ]),
     draw,
     toggle: play.toggle,
     step: steps.step,

@@ -64,6 +64,8 @@ export type DataCard = {
 
 /** What is wrong on purpose. */
 export type FaultShown = {
+  /** In links. */
+  id: string;
   /** On the page. */
   label: string;
   /** What it does. */
@@ -193,6 +195,8 @@ export type Snapshot = {
   images: InUse | null;
   /** If one is planted. */
   fault: FaultShown | null;
+  /** The number that drew it, when it is to be found; 0 otherwise. */
+  case: number;
   /** The first view, once begun. */
   checks: Checks | null;
   /** The second view, once begun. */

@@ -20,6 +20,7 @@ const PACE = 24;
 /** Pixels around a handle that hold it. */
 const REACH = 26;
 const LIMITS = { mean: 3, start: 4 };
+const TWO_OPEN = "Only two of four quadrants are open";
 
 /** @param {LabApi} api */
 export function neuronView(api) {
@@ -208,12 +209,11 @@ export function neuronView(api) {
     const [high, low] = n.eigenvalues;
     const arrived = n.arrived ?? null;
     const open = openQuadrants(n.inputs);
-    const which = open.same && open.other ? "All four quadrants are open" : "Only two of four quadrants are open";
-    say(
-      said,
-      `${which}: ${percent(n.one_sign_each)} of the examples have a gradient of one sign.`,
-      "Only two of four quadrants are open: 100% of the examples have a gradient of one sign.",
-    );
+    const which = open.same && open.other ? "All four quadrants are open" : TWO_OPEN;
+    const headline = (/** @type {string} */ open) =>
+      `${open}: ${percent(n.one_sign_each)} of the examples have a gradient of one sign.`;
+    // Its room is the longer one's: a line more would move what stands below while the mean is dragged.
+    say(said, headline(which), headline(TWO_OPEN));
     fillTable(table, {
       columns: ["quantity", "value"],
       rows: [

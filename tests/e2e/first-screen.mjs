@@ -1,0 +1,81 @@
+// What a view shows on the first screen, without scrolling: measured for a test and for scripts/first-screen.mjs.
+
+import { PLACES } from "./places.mjs";
+
+/** As a projector or a small laptop has it. */
+export const SCREEN = { width: 1280, height: 800 };
+
+/** One state of every view that has pictures. */
+export const VIEWS = ["#/playground", ...PLACES.filter((place) => !/^#\/(notes)?$/.test(place))];
+
+/**
+ * @typedef {object} Seen
+ * @property {number} high Of the page, pixels.
+ * @property {number} share Of the view's pictures, by area, that is on the screen.
+ * @property {number} words Beside the lesson.
+ * @property {number} controls In all; what works together counts once: a setting with slider and box, radio buttons,
+ *   the units of the diagram.
+ * @property {string[]} cut Main pictures that are not whole: what, and where they end.
+ * @property {number} main How many main pictures there are.
+ */
+
+/**
+ * In the page. A main picture is what is marked by `data-main`; without a mark the largest canvas, and each that is at
+ * least half as large.
+ * @returns {Seen}
+ */
+export function look() {
+  const { innerWidth: width, innerHeight: height } = window;
+  const seen = (/** @type {Element} */ e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const box = (/** @type {Element} */ e) => e.getBoundingClientRect();
+  /** Of its area on the screen. */
+  const inside = (/** @type {DOMRect} */ r) =>
+    Math.max(0, Math.min(r.right, width) - Math.max(r.left, 0)) *
+    Math.max(0, Math.min(r.bottom, height) - Math.max(r.top, 0));
+  const onScreen = (/** @type {Element} */ e) => seen(e) && inside(box(e)) > 0;
+
+  const pictures = [...document.querySelectorAll(".stage canvas:not([aria-hidden])")].filter(
+    (e) => seen(e) && box(e).width > 0,
+  );
+  const area = (/** @type {Element} */ e) => box(e).width * box(e).height;
+  const all = pictures.reduce((sum, e) => sum + area(e), 0);
+  const marked = [...document.querySelectorAll(".stage [data-main]")].filter(seen);
+  const largest = Math.max(0, ...pictures.map(area));
+  const main = marked.length > 0 ? marked : pictures.filter((e) => area(e) >= largest / 2);
+  const whole = (/** @type {DOMRect} */ r) => r.top >= 0 && r.left >= 0 && r.bottom <= height && r.right <= width;
+
+  let words = 0;
+  const lab = document.querySelector(".lab");
+  const texts = lab && document.createTreeWalker(lab, NodeFilter.SHOW_TEXT);
+  while (texts?.nextNode()) {
+    const { parentElement: home, textContent } = texts.currentNode;
+    if (!home || home.closest(".reading, option, script") || !onScreen(home)) continue;
+    words += textContent?.match(/\p{L}[\p{L}\p{N}’-]*/gu)?.length ?? 0;
+  }
+  const together = ".segments, .stepper, .joined, fieldset, [role=radiogroup], .checks, .pg-units, .option-numbers";
+  const one = (/** @type {Element} */ e) =>
+    e.closest(together) ?? (e.closest(".layers") ? e : (e.closest('.field:not([data-key="hidden"])') ?? e));
+  const controls = new Set(
+    [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=application]")]
+      .filter(onScreen)
+      .map(one),
+  ).size;
+  return {
+    high: document.documentElement.scrollHeight,
+    share: all > 0 ? pictures.reduce((sum, e) => sum + inside(box(e)), 0) / all : 0,
+    words,
+    controls,
+    main: main.length,
+    cut: main.flatMap((e) => {
+      const r = box(e);
+      if (whole(r)) return [];
+      const name =
+        e.closest("section")?.querySelector("h2")?.textContent ??
+        e.getAttribute("aria-label")?.slice(0, 40) ??
+        e.className;
+      return [
+        `${name}: ${Math.round(r.left)} to ${Math.round(r.right)}, ${Math.round(r.top)} to ${Math.round(r.bottom)}`,
+      ];
+    }),
+  };
+}

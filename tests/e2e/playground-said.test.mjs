@@ -1,0 +1,103 @@
+// What the playground says in words: of one moment, of a run that breaks, and of one that has finished.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open, pageBench, playUntil, rest } from "./support.mjs";
+
+const at = pageBench();
+
+test("while it trains, all texts tell of the same snapshot", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=spiral&hidden=8,8&opt=adam&lr=0.003&batch=1");
+  await page.evaluate(() => {
+    const text = (selector) => document.querySelector(selector)?.textContent ?? "";
+    const look = () => {
+      const map = text(".pg-boundary > .pg-note").match(/Right: (\S+%) of the training and (\S+%) of the test/);
+      const loss = text(".pg-loss > .pg-note").match(/accuracy (\S+%) on the training set, (\S+%) on the test/);
+      const line = text(".pg-loss .pg-say").match(/train (\S+).* train accuracy (\S+%)/);
+      const total = text(".pg-loss > .pg-note").match(/Train loss (\S+),/);
+      const column = text(".reading").match(/(\S+%) of the test examples are right/);
+      if (map && loss && line && total && column)
+        window.told.set([map[1], map[2], line[1]].join(), [
+          [map[1], loss[1], line[2]],
+          [map[2], loss[2], column[1]],
+          [total[1], line[1]],
+        ]);
+      requestAnimationFrame(look);
+    };
+    window.told = new Map();
+    look();
+  });
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.waitForFunction(() => window.told.size >= 12);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await rest(page);
+  for (const same of (await page.evaluate(() => [...window.told.values()])).flat())
+    assert.equal(new Set(same).size, 1, same.join(" / "));
+});
+
+test("a run that breaks before the end of its first epoch has a curve on an axis that can be read", async () => {
+  const { page } = at;
+  await page.addInitScript(() => {
+    const draw = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+      if (this.canvas.closest(".pg-loss")) window.drawn = [...(window.drawn ?? []), text];
+      return draw.call(this, text, ...where);
+    };
+    const clear = CanvasRenderingContext2D.prototype.clearRect;
+    CanvasRenderingContext2D.prototype.clearRect = function (...all) {
+      if (this.canvas.closest(".pg-loss")) window.drawn = [];
+      return clear.call(this, ...all);
+    };
+  });
+  await open(page, at.url, "#/playground?act=relu&at=15&data=reg_plane&lr=10");
+  await rest(page);
+  assert.match(await page.locator(".pg-loss .pg-say").innerText(), /^Step 15: train \+∞/);
+  const drawn = await page.evaluate(() => window.drawn);
+  assert.ok(drawn.filter((t) => /^10[⁰¹²³⁴-⁹]+$/.test(t)).length >= 3, `decades: ${drawn}`);
+  assert.ok(drawn.includes("12"), `steps: ${drawn}`);
+  assert.ok(
+    drawn.every((t) => t.length <= 6 || /loss/.test(t)),
+    `short: ${drawn}`,
+  );
+  await page.locator(".pg-loss").getByRole("button", { name: "Table", exact: true }).click();
+  await rest(page);
+  const steps = await page.$$eval(".pg-loss tbody tr", (rows) => rows.map((r) => r.cells[0].textContent));
+  assert.deepEqual(steps.map(Number), [0, 1, 2, 4, 8, 15]);
+});
+
+test("the health of a net that is certain and right is no warning", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=blobs&classes=2&hidden=4&act=tanh&lr=1&noise=0");
+  await playUntil(page, (s) => Number(s.train) < 0.002);
+  await rest(page);
+  const verdicts = await page.$$eval(".pg-health-table td.verdict", (cells) =>
+    cells.map((c) => [c.textContent, c.classList.contains("bad")]),
+  );
+  assert.ok(
+    verdicts.every(([, bad]) => !bad),
+    JSON.stringify(verdicts),
+  );
+  assert.match(
+    await page.locator(".pg-health .pg-note").innerText(),
+    /No layer shows a problem: the net is certain of its answers, and right\./,
+  );
+  assert.ok(
+    verdicts.some(([words]) => words !== "healthy"),
+    JSON.stringify(verdicts),
+  );
+});
+
+test("a class has one name: on the brush, as a key, in the text and in the legend", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=draw");
+  await page.locator(".pad").waitFor();
+  const brush = page.locator(".brush label span");
+  assert.deepEqual((await brush.allTextContents()).slice(0, 6), ["0", "1", "2", "3", "4", "5"]);
+  await page.locator(".pad").focus();
+  for (const key of ["1", "Enter", "ArrowRight", "0", "Enter"]) await page.keyboard.press(key);
+  await page.locator(".draw-pad .note", { hasText: "2 points of 2 classes" }).waitFor();
+  await rest(page);
+  assert.match(await page.locator(".draw-pad textarea").inputValue(), /^0, 0, 1\n0\.5, 0, 0$/);
+  assert.equal(await page.locator(".brush input").first().isChecked(), true);
+  assert.match(await page.locator(".pg-boundary > .pg-note").innerText(), /class 0 \d.*class 1 \d/s);
+});

@@ -1,0 +1,69 @@
+/** The course as the home page shows it: what each lab asks, how long it takes, and how far the reader is. */
+
+/** @import {Prediction} from "../../lessons/store.js" */
+
+/**
+ * The labs by their routes, as labs.json has them, which only the page's own script carries: a test compares. With a
+ * lab's question, and minutes for its lessons: one for each prediction and each step, and the time to read them at 200
+ * words a minute, to the nearest five (tests/js/home.test.mjs counts again).
+ * @type {Record<string, { title: string; asks: string; minutes: number }>}
+ */
+export const LABS = {
+  playground: { title: "Playground", asks: "What bends a line into a ring?", minutes: 5 },
+  activations: { title: "Activations", asks: "When does a unit stop learning, and can it come back?", minutes: 35 },
+  zigzag: { title: "Zig-zag", asks: "All inputs positive: which way can the weights move?", minutes: 15 },
+  preprocessing: { title: "Preprocessing", asks: "Why does it pay to center and scale the data?", minutes: 30 },
+  initialization: { title: "Initialization", asks: "How large may random weights be, ten layers deep?", minutes: 30 },
+  "gradient-check": { title: "Gradient check", asks: "Is your gradient right, and how would you know?", minutes: 20 },
+  sanity: { title: "Sanity checks", asks: "What must hold before you train for hours?", minutes: 15 },
+};
+
+/** The network that learns on the home page, and in the playground once the reader asks for it. */
+export const NETWORK = {
+  data: "spiral",
+  n: "240",
+  split: "0.7",
+  hidden: "16,16",
+  act: "tanh",
+  opt: "adam",
+  lr: "0.005",
+};
+/** Steps a second: about thirteen epochs, so that one can watch for twenty seconds. */
+export const STEPS = 220;
+
+/** @typedef {{ lab: string; view: string; name: string; done: boolean }} Lesson */
+
+/**
+ * Every lesson in the order of the course.
+ * @param {Record<string, Record<string, string[]>>} index As lessons/index.json has it.
+ * @param {Record<string, Prediction>} made
+ * @returns {Lesson[]}
+ */
+export function lessonsIn(index, made) {
+  return Object.entries(index).flatMap(([lab, views]) =>
+    Object.entries(views).flatMap(([view, names]) =>
+      names.map((name) => ({ lab, view, name, done: Object.hasOwn(made, name) })),
+    ),
+  );
+}
+
+/** The address of a lesson. @param {Lesson} lesson */
+export const addressOf = ({ lab, view }) => `#/${lab}${view ? `?view=${view}` : ""}`;
+
+/**
+ * How a lab stands, for its card.
+ * @param {Lesson[]} lessons All there are.
+ * @param {string} lab
+ * @returns {{ state: "done" | "next" | "open"; text: string }}
+ */
+export function standOf(lessons, lab) {
+  const own = lessons.filter((lesson) => lesson.lab === lab);
+  const done = own.filter((lesson) => lesson.done).length;
+  if (done === own.length) return { state: "done", text: "done" };
+  const first = lessons.find((lesson) => !lesson.done);
+  // Whoever has not begun is not told where to go on.
+  const next = first?.lab === lab && lessons.some((lesson) => lesson.done);
+  if (next) return { state: "next", text: "up next" };
+  const word = own.length === 1 ? "lesson" : "lessons";
+  return { state: "open", text: done > 0 ? `${done} of ${own.length} ${word}` : `${own.length} ${word}` };
+}

@@ -1,0 +1,153 @@
+/**
+ * A network that learns on the home page: the real engine, in a worker of its own. It is there from an idle moment on
+ * until the reader leaves, trains only while it is seen, and rests once it has learned.
+ */
+
+import { surface } from "../../draw/canvas.js";
+import { setAttr, setText } from "../../draw/dom.js";
+import { percent } from "../../draw/format.js";
+import { startEngine } from "../../engine/engine.js";
+import { NETWORK, STEPS } from "./course.js";
+import { livePainter } from "./live-paint.js";
+
+/** @import {FromPlayground, Heard} from "../../engine/protocol.d.ts" */
+/** @import {Snapshot} from "../playground/types.d.ts" */
+
+/** It has learned at this test loss and share of test points; at the latest after so many epochs. */
+const [LEARNED_LOSS, LEARNED_SHARE, MOST_EPOCHS] = [0.06, 0.98, 600];
+/** Milliseconds from one picture to the next at the least: smooth to look at, and most of a processor is left. */
+const PICTURE_MS = 45;
+/** Epochs from one text to the next for those who do not see the picture. */
+const TEXT_EPOCHS = 50;
+const WHAT = "A network of 2 inputs, two hidden layers of 16 tanh units and 2 outputs learns two spirals";
+
+/**
+ * @param {object} parts
+ * @param {HTMLElement} parts.figure
+ * @param {HTMLElement} parts.picture
+ * @param {HTMLElement} parts.says
+ * @param {HTMLButtonElement} parts.button
+ */
+export function liveNetwork({ figure, picture, says, button }) {
+  const painter = livePainter();
+  const view = surface(picture, `${WHAT}. It has not begun.`, painter.paint, painter.ended);
+  /** @type {Snapshot | null} */
+  let shown = null;
+  /** @type {Snapshot | null} */
+  let next = null;
+  /** The reader wants it to run; without their word only where motion is welcome. */
+  let wanted = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let inSight = true;
+  /** Asked to train; has learned; the engine was opened; cannot go on. */
+  let [running, learned, opened, lost] = [false, false, false, false];
+  let [frame, last, told] = [0, 0, Number.NEGATIVE_INFINITY];
+
+  const engine = startEngine(
+    {
+      message,
+      // Started again at step 0, and at rest.
+      recovered() {
+        running = learned = false;
+        follow();
+      },
+      dead() {
+        lost = true;
+        tell();
+      },
+    },
+    "playground",
+  );
+
+  /** @param {Heard<FromPlayground>} m */
+  function message(m) {
+    if (m.t === "configured") painter.configure(m.shape, m.points);
+    if (m.t !== "snapshot") return;
+    next = m.snapshot;
+    if (frame === 0) frame = requestAnimationFrame(draw);
+  }
+
+  /** @param {number} now */
+  function draw(now) {
+    // While it trains the engine waits for us, not we for the engine.
+    if (running && now - last < PICTURE_MS) {
+      frame = requestAnimationFrame(draw);
+      return;
+    }
+    [frame, last] = [0, now];
+    const fresh = next;
+    next = null;
+    if (!fresh) return;
+    engine.send({ t: "ack" });
+    // The picture stays as it was when the network had learned: the engine went on until it heard of that.
+    if (learned) return;
+    shown = fresh;
+    painter.update(shown);
+    view.redraw();
+    const { test, epoch, status } = shown;
+    const good = test.data < LEARNED_LOSS && (test.accuracy ?? 0) >= LEARNED_SHARE;
+    // What was still on its way when the run began anew does not count.
+    if (running && engine.settled() && (good || epoch >= MOST_EPOCHS || status.kind !== "ready")) {
+      learned = true;
+      follow();
+    }
+    tell();
+  }
+
+  /** Trains exactly when it should. */
+  function follow() {
+    const should = wanted && inSight && !document.hidden && !learned && opened && !lost;
+    if (should !== running) engine.send(should ? { t: "play", steps: STEPS } : { t: "pause" });
+    running = should;
+    tell();
+  }
+
+  /** What it says beside the picture, and what it is for tests. */
+  function tell() {
+    const state = lost ? "lost" : !opened || !shown ? "waiting" : learned ? "learned" : running ? "running" : "paused";
+    const changed = figure.dataset.live !== state;
+    figure.dataset.live = state;
+    button.disabled = !opened || lost;
+    setText(button, learned ? "Again" : wanted ? "Pause" : "Play");
+    if (!shown) return;
+    const epoch = Math.floor(shown.epoch);
+    const right = percent(shown.test.accuracy ?? 0);
+    figure.dataset.epoch = String(epoch);
+    figure.dataset.test = String(shown.test.accuracy);
+    setText(says.children[0].children[0], String(epoch));
+    setText(says.children[1].children[0], right);
+    if (!changed && Math.abs(epoch - told) < TEXT_EPOCHS) return;
+    told = epoch;
+    const ends = state === "learned" ? " It has learned." : state === "paused" ? " Paused." : "";
+    setAttr(view.canvas, "aria-label", `${WHAT}. Epoch ${epoch}: ${right} of the test points are right.${ends}`);
+  }
+
+  button.addEventListener("click", () => {
+    if (learned) {
+      engine.send({ t: "reset" });
+      learned = false;
+      wanted = true;
+    } else wanted = !wanted;
+    follow();
+  });
+  const sight = new IntersectionObserver((entries) => {
+    inSight = entries[entries.length - 1].isIntersecting;
+    follow();
+  });
+  sight.observe(picture);
+  document.addEventListener("visibilitychange", follow);
+
+  return {
+    /** The page is idle. */
+    start() {
+      opened = true;
+      engine.open({ params: { ...NETWORK }, csv: null, csvLabel: null });
+      follow();
+    },
+    destroy() {
+      cancelAnimationFrame(frame);
+      sight.disconnect();
+      document.removeEventListener("visibilitychange", follow);
+      engine.close();
+    },
+  };
+}

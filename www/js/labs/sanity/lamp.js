@@ -1,0 +1,66 @@
+/** One of the three checks: its lamp, a line of numbers, its chart, and who may be to blame. */
+
+import { el, setText } from "../../draw/dom.js";
+import { reserve, say } from "../../draw/room.js";
+
+/** A sign and a word: no lamp is told by color alone. @type {Record<string, [string, string]>} */
+const STATES = {
+  off: ["○", "off"],
+  running: ["◐", "running"],
+  green: ["✓", "passes"],
+  red: ["✕", "fails"],
+};
+
+/** What each lamp usually fails for. */
+const USUAL = [
+  "weights too large; the mean image not subtracted; the loss divided by the wrong number of images.",
+  "the penalty is not in the loss; the ½ is missing; biases are counted, or weights left out.",
+  "a learning rate too high or too low; labels apart from their images; λ left on; dead units.",
+];
+/** Characters of the first suspect, and of a lamp's sentence. */
+const SUSPECT = 170;
+export const SAID = [46, 40, 52];
+
+/** @param {number} number From 1. @param {string} title @param {HTMLElement} chart */
+export function lampColumn(number, title, chart) {
+  const sign = el("span", { class: "sign", "aria-hidden": "true" });
+  const word = el("span", { class: "word" });
+  const said = el("p", { class: "said" });
+  const first = el("ol", { class: "suspects" });
+  const others = el("ol", { class: "suspects", start: "2" });
+  const count = el("summary");
+  const more = el("details", {}, count, others);
+  const usual = el("p", { class: "note", text: `Usual suspects: ${USUAL[number - 1]}` });
+  const blame = el("div", { class: "blame" }, usual, first, more);
+  const node = el(
+    "section",
+    { class: "lamp", "aria-label": `Lamp ${number}: ${title}` },
+    el("p", { class: "lamp-head" }, sign, el("strong", { text: `${number}. ${title}` }), word),
+    said,
+    chart,
+    blame,
+  );
+  node.dataset.lamp = String(number);
+  /** @param {HTMLElement} list @param {string[]} texts */
+  function fill(list, texts) {
+    if (list.textContent !== texts.join("")) list.replaceChildren(...texts.map((t) => el("li", { text: t })));
+  }
+  return {
+    node,
+    /** @param {{ state: string; suspects: string[] }} lamp @param {string} text @param {{ secret: boolean; room: boolean }} how Suspects are not named; there are going to be some. */
+    draw(lamp, text, { secret, room }) {
+      node.dataset.state = lamp.state;
+      setText(sign, STATES[lamp.state][0]);
+      setText(word, STATES[lamp.state][1]);
+      say(said, text, SAID[number - 1]);
+      reserve(blame, "", room ? SUSPECT : 0);
+      const named = secret ? [] : lamp.suspects;
+      usual.hidden = lamp.state !== "red" || named.length > 0;
+      first.hidden = named.length === 0;
+      more.hidden = named.length < 2;
+      fill(first, named.slice(0, 1));
+      fill(others, named.slice(1));
+      setText(count, named.length === 2 ? "1 more suspect" : `${named.length - 1} more suspects`);
+    },
+  };
+}

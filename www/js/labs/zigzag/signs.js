@@ -1,0 +1,126 @@
+/** Two gradients of a weight matrix side by side, as signs: a row for each unit, a column for each output. */
+
+/** @import {Theme} from "../../draw/theme.js" */
+/** @import {Hidden} from "./types.d.ts" */
+
+/** Between the two matrices, numbers of the units included. */
+const GAP = 56;
+const LEFT = 28;
+/** Name of the matrix, then the numbers of its columns. */
+const TOP = 48;
+/** What each column adds up to. */
+const FOOT = 24;
+/** No mark is drawn smaller than this cell, none needs a larger one. */
+const [LEAST, MOST] = [10, 56];
+
+/**
+ * Side of a cell where both matrices fit the picture.
+ * @param {number} width
+ * @param {number} height
+ * @param {Hidden} h
+ */
+const cellOf = (width, height, { units, outputs }) =>
+  Math.max(LEAST, Math.min(MOST, (width - LEFT - GAP) / (2 * outputs), (height - TOP - FOOT) / units));
+
+/**
+ * The height that cells of this width ask for.
+ * @param {number} width
+ * @param {Hidden | null} h
+ */
+export const signsHeight = (width, h) =>
+  h ? Math.ceil(TOP + FOOT + h.units * cellOf(width, Number.POSITIVE_INFINITY, h)) : 480;
+
+/**
+ * "+" or "−" where a column has one sign, "±" where it has both.
+ * @param {ArrayLike<number>} values
+ * @param {number} outputs
+ */
+export function columnSigns(values, outputs) {
+  return Array.from({ length: outputs }, (_, k) => {
+    const column = Array.from(values).filter((_, i) => i % outputs === k);
+    if (column.every((v) => v >= 0)) return "+";
+    return column.every((v) => v <= 0) ? "−" : "±";
+  });
+}
+
+/**
+ * @param {{ ctx: CanvasRenderingContext2D; width: number; height: number }} surface
+ * @param {Hidden} h
+ * @param {"one" | "batch"} key
+ * @param {Theme} theme
+ */
+export function paintSigns({ ctx, width, height }, h, key, theme) {
+  const cell = cellOf(width, height, h);
+  const wide = h.outputs * cell;
+  h.sides.forEach((side, i) => {
+    const left = LEFT + i * (wide + GAP);
+    ctx.font = theme.bold;
+    ctx.textBaseline = "top";
+    ctx.textAlign = "left";
+    ctx.fillStyle = theme.ink;
+    ctx.fillText(`behind ${side.name}`, left, 2);
+    numbers(ctx, h, { left, cell }, theme);
+    matrix(ctx, side[key], { left, cell, outputs: h.outputs }, theme);
+    const foot = TOP + h.units * cell + 6;
+    columnSigns(side[key], h.outputs).forEach((sign, k) => {
+      const x = left + (k + 0.5) * cell;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "top";
+      ctx.font = theme.bold;
+      ctx.fillStyle = sign === "+" ? theme.posText : sign === "−" ? theme.negText : theme.ink2;
+      ctx.fillText(sign, x, foot);
+    });
+  });
+}
+
+/**
+ * The numbers of outputs and units, as many as do not meet.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Hidden} h
+ * @param {{ left: number; cell: number }} layout
+ * @param {Theme} theme
+ */
+function numbers(ctx, h, { left, cell }, theme) {
+  ctx.font = theme.font;
+  ctx.fillStyle = theme.ink2;
+  ctx.textAlign = "center";
+  for (let k = 0; k < h.outputs; k++) ctx.fillText(String(k + 1), left + (k + 0.5) * cell, TOP - 18);
+  const every = Math.ceil(16 / cell);
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  for (let u = 0; u < h.units; u += every) ctx.fillText(String(u + 1), left - 6, TOP + (u + 0.5) * cell);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {ArrayLike<number>} values
+ * @param {{ left: number; cell: number; outputs: number }} layout
+ * @param {Theme} theme
+ */
+function matrix(ctx, values, { left, cell, outputs }, theme) {
+  const all = Array.from(values);
+  const top = Math.max(1e-300, ...all.map(Math.abs));
+  all.forEach((v, i) => {
+    const [x, y] = [left + (i % outputs) * cell, TOP + Math.floor(i / outputs) * cell];
+    const size = Math.sqrt(Math.abs(v) / top);
+    ctx.globalAlpha = 0.1 + 0.25 * size;
+    ctx.fillStyle = v >= 0 ? theme.pos : theme.neg;
+    ctx.fillRect(x + 1, y + 1, cell - 1, cell - 1);
+    ctx.globalAlpha = 1;
+    ctx.strokeStyle = theme.hairline;
+    ctx.lineWidth = 1;
+    ctx.strokeRect(x + 0.5, y + 0.5, cell, cell);
+    ctx.strokeStyle = v >= 0 ? theme.pos : theme.neg;
+    ctx.lineWidth = 1.5 + 1.5 * size;
+    const r = Math.max(2, (Math.min(cell, 36) / 2 - 5) * (0.4 + 0.6 * size));
+    const [cx, cy] = [x + cell / 2, y + cell / 2];
+    ctx.beginPath();
+    ctx.moveTo(cx - r, cy);
+    ctx.lineTo(cx + r, cy);
+    if (v >= 0) {
+      ctx.moveTo(cx, cy - r);
+      ctx.lineTo(cx, cy + r);
+    }
+    ctx.stroke();
+  });
+}
