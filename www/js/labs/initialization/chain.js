@@ -38,6 +38,7 @@ export function chainView(api) {
       text: "δ of a layer is the product of all later Wᵀ and f′. With W = ωI and no f′ that is ω to the number of layers between: it vanishes, it explodes, or it stands on the edge. Dashed: the exact product. Dots: the same network, measured with its activation.",
     }),
   );
+  const grip = el("span", { class: "grip" });
   const own = () => lines[lines.length - 1];
   const picture = picturePanel({
     title: "|δ| of each layer against the last",
@@ -50,7 +51,12 @@ export function chainView(api) {
       columns: ["layer", `exact, ω = ${own()?.omega}`, "measured"],
       rows: (own()?.exact ?? []).map((v, l) => [l + 1, v, own().measured[l]]),
     }),
-    paint: ({ ctx, width, height }, theme) => paint(ctx, lines, omega, layout(width, height, lines), theme),
+    paint: ({ ctx, width, height }, theme) => {
+      const where = layout(width, height, lines);
+      paint(ctx, lines, omega, where, theme);
+      grip.style.left = `${where.x(1)}px`;
+      grip.style.top = `${where.y(clamp(omega ** ((own()?.exact.length ?? 1) - 1), where.y))}px`;
+    },
     hand: {
       label: "ω. Arrow keys move it by a hundredth, with Shift by a tenth.",
       drag(px, py, phase) {
@@ -69,6 +75,10 @@ export function chainView(api) {
       },
     },
   });
+  // A touch beside the ring scrolls the page.
+  const hand = picture.node.querySelector(".pg-hand");
+  hand?.classList.add("by-grip");
+  hand?.append(grip);
   const node = el("div", { class: "view" }, picture.node, said);
 
   /** One message a frame is enough. @param {number} to */

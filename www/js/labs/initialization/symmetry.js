@@ -35,7 +35,7 @@ export function symmetryView(api) {
   const now = () => Math.min(at, last());
 
   const play = playButton((on) => (on ? start() : stop()));
-  const next = keyButton("Step", "ArrowRight", () => look(Math.floor(now()) + 1), "step");
+  const next = keyButton("Step", "ArrowRight", forward, "step");
   const keys = el("span", { class: "cluster" }, play.node, next);
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the training" });
   slider.addEventListener("input", () => look(Number(slider.value)));
@@ -50,7 +50,7 @@ export function symmetryView(api) {
     title: "The eight units of layer 1",
     name: "symmetry-units",
     quiet: true,
-    height: () => "clamp(260px, 100vh - 448px, 640px)",
+    height: (width) => (width < 560 ? width - 12 : "clamp(260px, 100vh - 452px, 640px)"),
     controls: [slider],
     notes,
     table: () => ({
@@ -118,6 +118,11 @@ export function symmetryView(api) {
     show(to);
   }
 
+  /** From the end it begins anew. */
+  function forward() {
+    look(now() >= last() ? 0 : Math.floor(now()) + 1);
+  }
+
   /** @param {number} to */
   function show(to) {
     if (!run) return;
@@ -125,7 +130,6 @@ export function symmetryView(api) {
     at = to >= last() ? Number.POSITIVE_INFINITY : Math.max(0, to);
     slider.max = String(last());
     slider.value = String(Math.round(now()));
-    next.disabled = now() >= last();
     const i = Math.floor(now());
     setAttr(slider, "aria-valuetext", `step ${run.at[i]}`);
     const [one, two] = [run.first[i], run.second[i]];
@@ -183,7 +187,7 @@ export function symmetryView(api) {
       });
     },
     toggle: play.toggle,
-    step: () => look(Math.floor(now()) + 1),
+    step: forward,
     destroy: stop,
   };
 }

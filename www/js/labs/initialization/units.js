@@ -72,20 +72,47 @@ export function paintUnits(ctx, width, height, run, at, theme) {
     dot(ctx, x(wx), y(wy), 6, theme.magnitude, theme.bg);
   }
   ctx.restore();
-  ctx.textBaseline = "middle";
-  for (const { x: wx, y: wy, members } of groups) {
-    const left = wx < 0;
-    ctx.textAlign = left ? "right" : "left";
-    ctx.font = members.length > 1 ? theme.bold : theme.font;
-    ctx.fillStyle = theme.ink;
-    const text = members.length > 1 ? `${members.length} units` : String(members[0] + 1);
-    haloText(ctx, text, x(wx) + (left ? -10 : 10), y(wy), theme);
-  }
+  names(ctx, groups, scales, theme);
   if (width > side + 320)
     net(ctx, { left: box.left + side + 72, right: width - 24, height: side + 8 }, units, groups, theme);
 }
 
 /** @typedef {{ x: number; y: number; members: number[] }} Group */
+
+/** So near each other words would meet: they are one. */
+const NEAR = 22;
+
+/**
+ * The units' numbers, or how many one spot holds.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Group[]} groups
+ * @param {ReturnType<typeof planeScales>} scales
+ * @param {Theme} theme
+ */
+function names(ctx, groups, { x, y }, theme) {
+  /** @type {{ px: number; py: number; members: number[]; spots: number }[]} */
+  const words = [];
+  for (const g of groups) {
+    const [px, py] = [x(g.x), y(g.y)];
+    const near = words.find((w) => Math.abs(w.px - px) < 2 * NEAR && Math.abs(w.py - py) < NEAR);
+    if (near) {
+      near.members.push(...g.members);
+      near.spots++;
+      // Beside the outermost of them.
+      near.px = g.x < 0 ? Math.min(near.px, px) : Math.max(near.px, px);
+    } else words.push({ px, py, members: [...g.members], spots: 1 });
+  }
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = theme.ink;
+  for (const { px, py, members, spots } of words) {
+    const left = px < x(0);
+    const one = spots === 1 && members.length > 1;
+    ctx.textAlign = left ? "right" : "left";
+    ctx.font = one ? theme.bold : theme.font;
+    const numbers = members.toSorted((a, b) => a - b).map((u) => u + 1);
+    haloText(ctx, one ? `${members.length} units` : numbers.join(", "), px + (left ? -10 : 10), py, theme);
+  }
+}
 
 /** Units that lie on one spot of the picture. @param {[number, number][]} units @param {number} far */
 function groupsOf(units, far) {
@@ -150,7 +177,13 @@ function net(ctx, { left, right, height }, units, groups, theme) {
     ctx.fillStyle = theme.ink;
     ctx.fillText(i === 0 ? "x₁" : "x₂", left - 14, py);
   }
-  for (const py of new Set(place)) dot(ctx, right, py, 9, theme.magnitude, theme.bg);
+  for (const py of new Set(place)) {
+    dot(ctx, right, py, 9, theme.magnitude, theme.bg);
+    const here = place.filter((one) => one === py).length;
+    ctx.fillStyle = theme.ink;
+    ctx.textAlign = "right";
+    if (here > 1) haloText(ctx, `${here} units`, right + 10, py - 20, theme);
+  }
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   ctx.fillStyle = theme.ink2;
