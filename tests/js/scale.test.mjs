@@ -141,6 +141,9 @@ test("under an axis of any width every label stands, or every second, third, ...
       for (const n of [3, 6, 7, 12]) {
         const texts = [];
         const ctx = {
+          // Room for half a label at the right.
+          canvas: { width: 56 + width + 60 },
+          getTransform: () => ({ a: 1 }),
           measureText: (text) => ({ width: 7.3 * text.length }),
           fillText: (text, x) => texts.push({ text, x }),
           beginPath() {},
