@@ -13,7 +13,7 @@ export const VIEWS = ["#/playground", ...PLACES.filter((place) => !/^#\/(notes)?
  * @property {number} high Of the page, pixels.
  * @property {number} share Of the view's pictures, by area, that is on the screen.
  * @property {number} words Beside the lesson.
- * @property {number} controls In all; what works together counts once: a setting with slider and box, radio buttons,
+ * @property {number} controls Beside the lesson; what works together counts once: a setting with slider and box, radio buttons,
  *   the units of the diagram.
  * @property {string[]} cut Main pictures that are not whole: what, and where they end.
  * @property {number} main How many main pictures there are.
@@ -49,7 +49,7 @@ export function look() {
   const texts = lab && document.createTreeWalker(lab, NodeFilter.SHOW_TEXT);
   while (texts?.nextNode()) {
     const { parentElement: home, textContent } = texts.currentNode;
-    if (!home || home.closest(".reading, option, script") || !onScreen(home)) continue;
+    if (!home || home.closest(".reading, option, pre, code") || !onScreen(home)) continue;
     words += textContent?.match(/\p{L}[\p{L}\p{N}’-]*/gu)?.length ?? 0;
   }
   const together = ".segments, .stepper, .joined, fieldset, [role=radiogroup], .checks, .pg-units, .option-numbers";
@@ -57,7 +57,7 @@ export function look() {
     e.closest(together) ?? (e.closest(".layers") ? e : (e.closest('.field:not([data-key="hidden"])') ?? e));
   const controls = new Set(
     [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=application]")]
-      .filter(onScreen)
+      .filter((e) => onScreen(e) && !e.closest(".reading"))
       .map(one),
   ).size;
   return {

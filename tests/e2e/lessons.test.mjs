@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hashOf, names, read, sentenceAt } from "./lessons.mjs";
-import { labBench, rest } from "./support.mjs";
+import { labBench, rest, unfold } from "./support.mjs";
 
 const { at, text } = labBench();
 
@@ -78,6 +78,7 @@ test("a teacher's link: columns and settings hidden, nothing revealed, nothing r
   assert.equal(await page.locator(".lab[data-draws]").count(), 0, "not started");
   await page.getByRole("button", { name: "Start the experiment" }).click();
   await rest(page);
+  await unfold(page);
   assert.equal(await page.locator('.field[data-key="act"]').isVisible(), false);
   assert.equal(await page.locator('.field[data-key="units"]').isVisible(), true);
   assert.equal(await page.locator(".reveal").isVisible(), false);

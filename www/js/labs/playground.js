@@ -5,6 +5,7 @@ import { count, num } from "../draw/format.js";
 import { startEngine } from "../engine/engine.js";
 import { during } from "../rest.js";
 import { mountFrame } from "../shell/frame.js";
+import { moreStyles } from "../shell/sheet.js";
 import { formatHash, LONGEST_LINK, withoutRun } from "../state.js";
 import { wordsOf } from "../words.js";
 import { dataEntry } from "./playground/data-entry.js";
@@ -198,7 +199,7 @@ export function mount(root, context) {
 
   async function loadControls() {
     try {
-      [settings] = await during(Promise.all([import("../shell/controls.js"), entering]));
+      [settings] = await during(Promise.all([import("../shell/controls.js"), moreStyles(), entering]));
       showControls();
     } catch (error) {
       banner.show(`The settings could not be loaded: ${wordsOf(error)}`, { "Try again": loadControls });

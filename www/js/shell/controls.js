@@ -65,6 +65,8 @@ export function mountControls(host, fields, change, options = {}) {
   }
   /** In front now. */
   let front = "";
+  /** Something was refused since the settings were last arranged. */
+  let refused = false;
   /** A group of which nothing is there is not there. */
   function tidy() {
     let any = false;
@@ -74,6 +76,24 @@ export function mountControls(host, fields, change, options = {}) {
       any ||= !empty;
     }
     options.fold?.offer(any);
+  }
+  /** @param {string[]} keys */
+  function arrange(keys) {
+    front = keys.join();
+    const at = (/** @type {Control} */ c) => keys.indexOf(c.spec.key);
+    for (const control of controls) {
+      if (at(control) < 0) groups.get(control.spec.group)?.body.append(control.node);
+      // In front no group says its name.
+      const { label, group } = control.spec;
+      control.node.querySelector(".label")?.classList.toggle("hidden", label === group && at(control) < 0);
+    }
+    options.front?.append(
+      ...controls
+        .filter((c) => at(c) >= 0)
+        .sort((a, b) => at(a) - at(b))
+        .map((c) => c.node),
+    );
+    tidy();
   }
   for (const place of Object.values(options.apart ?? {})) if (!place.isConnected) host.append(place);
   const stray = el("p", { class: "error stray", role: "alert" });
@@ -102,22 +122,10 @@ export function mountControls(host, fields, change, options = {}) {
     },
     /** Puts the settings of these keys in front, in this order. @param {string[]} keys */
     front(keys) {
-      if (front === keys.join()) return;
-      front = keys.join();
-      const at = (/** @type {Control} */ c) => keys.indexOf(c.spec.key);
-      for (const control of controls) {
-        if (at(control) < 0) groups.get(control.spec.group)?.body.append(control.node);
-        // In front no group says its name.
-        const { label, group } = control.spec;
-        control.node.querySelector(".label")?.classList.toggle("hidden", label === group && at(control) < 0);
-      }
-      options.front?.append(
-        ...controls
-          .filter((c) => at(c) >= 0)
-          .sort((a, b) => at(a) - at(b))
-          .map((c) => c.node),
-      );
-      tidy();
+      if (front !== keys.join()) arrange(keys);
+      // Now that everything has its place, what was refused is shown in it.
+      if (refused && options.fold && controls.some((c) => c.node.matches("details .field.bad"))) options.fold.open();
+      refused = false;
     },
     /** @param {Problem[]} problems */
     complain(problems) {
@@ -126,9 +134,8 @@ export function mountControls(host, fields, change, options = {}) {
         const own = problems.filter((p) => p.field === control.spec.key);
         control.complain(own);
         if (own.length === 0) continue;
-        const group = control.node.closest("details");
-        group?.setAttribute("open", "");
-        if (group) options.fold?.open();
+        control.node.closest("details")?.setAttribute("open", "");
+        refused = true;
       }
       const rest = problems.filter((p) => !known.has(p.field) && p.field !== "csv" && p.field !== "pts");
       stray.hidden = rest.length === 0;
