@@ -292,7 +292,7 @@ test("the lab is ready when all initializers side by side are there, and until t
   await page.goto(`${at.url}#/initialization?units=60&n=100&init2=he_normal&init3=lecun_normal&init4=normal:1`);
   await page.waitForSelector('.lab[data-busy="false"]');
   const status = page.locator(".status");
-  const said = () => page.locator(".pg-wall canvas").getAttribute("aria-label");
+  const said = () => page.locator(".pg-wall-forward canvas").getAttribute("aria-label");
   assert.equal(await status.innerText(), "Initializers: 1 of 4 done.");
   assert.match(await said(), /he normal: being computed\. lecun normal: being computed\. normal:1: being computed/);
   assert.equal(await page.locator(".printouts .coming").count(), 3);
@@ -310,7 +310,9 @@ test("the lab is ready when all initializers side by side are there, and until t
 
 test("step by step says how many units it computes with, and of how many", async () => {
   await show("#/initialization?view=steps&layers=2");
-  assert.match(await text(".pg-stepper .pg-note"), /2 layers of 128 units \(of the 500 that are set; .* 128 at most\)/);
+  await unfold("The method");
+  assert.match(await text(".pg-method .pg-note"), /2 layers of 128 units \(of the 500 that are set; .* 128 at most\)/);
   await show("#/initialization?view=steps&layers=2&units=40");
-  assert.match(await text(".pg-stepper .pg-note"), /2 layers of 40 units, 256 examples/);
+  await unfold("The method");
+  assert.match(await text(".pg-method .pg-note"), /2 layers of 40 units, 256 examples/);
 });
