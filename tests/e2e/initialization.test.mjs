@@ -310,7 +310,9 @@ test("the lab is ready when all initializers side by side are there, and until t
 
 test("step by step says how many units it computes with, and of how many", async () => {
   await show("#/initialization?view=steps&layers=2");
-  assert.match(await text(".pg-stepper .pg-note"), /2 layers of 128 units \(of the 500 that are set; .* 128 at most\)/);
+  await unfold("The method");
+  assert.match(await text(".pg-method .pg-note"), /2 layers of 128 units \(of the 500 that are set; .* 128 at most\)/);
   await show("#/initialization?view=steps&layers=2&units=40");
-  assert.match(await text(".pg-stepper .pg-note"), /2 layers of 40 units, 256 examples/);
+  await unfold("The method");
+  assert.match(await text(".pg-method .pg-note"), /2 layers of 40 units, 256 examples/);
 });
