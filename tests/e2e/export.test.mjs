@@ -53,7 +53,7 @@ test("the dialog works by keyboard", async () => {
   await dialog.getByText("Saved playground_step_30.json.").waitFor();
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
-  assert.equal(await page.evaluate(() => document.activeElement?.id), "export");
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "More");
 });
 
 test("a run with changes on the way: JSON and scripts say what the page shows", async () => {
@@ -65,6 +65,7 @@ test("a run with changes on the way: JSON and scripts say what the page shows", 
     .first();
   await rate.fill("0.01");
   await rate.press("Enter");
+  await page.getByRole("button", { name: "Unit table" }).click();
   const weight = page.locator(".pg-weights input").first();
   await weight.fill("0.75");
   await weight.press("Enter");

@@ -6,7 +6,7 @@ import { icon } from "./draw/icons.js";
 import { dropEarly } from "./engine/early.js";
 import labs from "./labs.json" with { type: "json" };
 import { during } from "./rest.js";
-import { listenToMenus } from "./shell/menus.js";
+import { leaveMenu, listenToMenus } from "./shell/menus.js";
 import { moreStyles } from "./shell/sheet.js";
 import { mountThemeSwitch } from "./shell/theme-switch.js";
 import { parseHash } from "./state.js";
@@ -116,7 +116,10 @@ function opens(button, load, open) {
     });
     return coming;
   };
-  const press = () => get().then(open).catch(lost);
+  const press = () => {
+    leaveMenu(button);
+    return get().then(open).catch(lost);
+  };
   button.addEventListener("pointerenter", get);
   button.addEventListener("focus", get);
   button.addEventListener("click", press);

@@ -8,6 +8,13 @@ function close(but) {
   for (const menu of document.querySelectorAll("details.pg-menu[open]")) if (menu !== but) menu.removeAttribute("open");
 }
 
+/** Closes the menu a button is in; what is opened next gives the focus back to where that was. @param {Element} button */
+export function leaveMenu(button) {
+  const menu = around(button);
+  menu?.removeAttribute("open");
+  menu?.querySelector("summary")?.focus();
+}
+
 export function listenToMenus() {
   document.addEventListener("pointerdown", ({ target }) => close(around(target)));
   document.addEventListener("focusin", ({ target }) => close(around(target)));
