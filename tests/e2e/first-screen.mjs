@@ -5,8 +5,8 @@ import { PLACES } from "./places.mjs";
 /** As a projector or a small laptop has it. */
 export const SCREEN = { width: 1280, height: 800 };
 
-/** One state of every view that has pictures. */
-export const VIEWS = ["#/playground", ...PLACES.filter((place) => !/^#\/(notes)?$/.test(place))];
+/** One state of every view that has pictures: not what waits for a file of the reader's. */
+export const VIEWS = ["#/playground", ...PLACES.filter((place) => !/^#\/(notes)?$|img=cifar/.test(place))];
 
 /**
  * @typedef {object} Seen
@@ -49,7 +49,7 @@ export function look() {
   const texts = lab && document.createTreeWalker(lab, NodeFilter.SHOW_TEXT);
   while (texts?.nextNode()) {
     const { parentElement: home, textContent } = texts.currentNode;
-    if (!home || home.closest(".reading, option, pre, code") || !onScreen(home)) continue;
+    if (!home || home.closest(".reading, .hidden, .pg-hidden, option, pre, code") || !onScreen(home)) continue;
     words += textContent?.match(/\p{L}[\p{L}\p{N}’-]*/gu)?.length ?? 0;
   }
   const together = ".segments, .stepper, .joined, fieldset, [role=radiogroup], .checks, .pg-units, .option-numbers";

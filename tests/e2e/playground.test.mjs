@@ -48,7 +48,7 @@ test("a reload of the link gives the same numbers to the last digit", async () =
   assert.match(page.url(), /log=/);
   await page.reload();
   await page.waitForSelector(`.lab[data-step="${before.step}"]`);
-  await page.waitForSelector(".pg-health-table");
+  await page.waitForSelector(".pg-health-table", { state: "attached" });
   await rest(page);
   const again = await state(page);
   assert.equal(again.train, before.train);

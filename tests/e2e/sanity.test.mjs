@@ -252,6 +252,7 @@ test("a training that diverges says where; bad values have their message", async
 for (const [name, hash, pictures] of [
   ["three checks", "#/sanity", 3],
   ["a planted fault", "#/sanity?fault=inputs", 3],
+  ["a hidden fault", "#/sanity?case=10", 3],
   ["training", "#/sanity?view=training&img=fashion&n=100&at=20", 2],
 ])
   test(`pictures, settings and what is closed are on the first screen: ${name}`, async () => {
@@ -266,8 +267,8 @@ test("a fault is planted that neither link nor page names before somebody is acc
   await page.waitForFunction(() => /[?&]case=\d+/.test(location.hash));
   await ready(page);
   assert.doesNotMatch(page.url(), /fault=/);
-  // The same number plants the same fault: 2 forgets the ½.
-  await show("#/sanity?case=CASE");
+  // The same number plants the same fault: 10 forgets the ½.
+  await show("#/sanity?case=10");
   assert.deepEqual(await lamps(), ["green", "red", "green"]);
   assert.match(await text(".view:not([hidden]) .diagnosis"), /Lamp 2 fails\. What is wrong\?/);
   assert.equal(await page.locator(".suspects:visible").count(), 0);

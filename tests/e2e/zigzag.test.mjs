@@ -14,7 +14,7 @@ async function ratio() {
 test("dragging the mean to zero straightens the path, monotonically", async () => {
   const { page } = at;
   await show("#/zigzag?n=200&steps=600&lr=0.1");
-  assert.match(await text(".pg-zigzag-signs .diagnosis"), /Only two of four quadrants are open: 100%/);
+  assert.match(await text(".view:visible .diagnosis"), /Only two of four quadrants are open: 100%/);
   const hand = page.locator(".pg-zigzag-inputs .pg-hand");
   const ratios = [await ratio()];
   await hand.focus();
@@ -33,7 +33,7 @@ test("dragging the mean to zero straightens the path, monotonically", async () =
   }
   for (let i = 1; i < ratios.length; i++) assert.ok(ratios[i] < ratios[i - 1], `${ratios}`);
   assert.ok(ratios[0] > 4 && ratios[ratios.length - 1] < 1.5, `${ratios}`);
-  assert.match(await text(".pg-zigzag-signs .diagnosis"), /All four quadrants are open/);
+  assert.match(await text(".view:visible .diagnosis"), /All four quadrants are open/);
 });
 
 test("the pointer drags the mean, and the start of the descent", async () => {
@@ -43,7 +43,7 @@ test("the pointer drags the mean, and the start of the descent", async () => {
   const before = await ratio();
   // Found by reading the handle's place off the picture: mean (2, 2) of a window from -5 to 5.
   const box = await hand.boundingBox();
-  const frame = { left: 46, right: 8, top: 28 };
+  const frame = { left: 40, right: 6, top: 8 };
   const size = box.width - frame.left - frame.right;
   const pixel = (x, y) => [box.x + frame.left + ((x + 5) / 10) * size, box.y + frame.top + ((5 - y) / 10) * size];
   await page.mouse.move(...pixel(2, 2));
@@ -66,7 +66,7 @@ test("nothing moves under the pointer that drags the mean", async () => {
     await show("#/zigzag");
     await hand.scrollIntoViewIfNeeded();
     const before = await hand.boundingBox();
-    const frame = { left: 46, right: 8, top: 28 };
+    const frame = { left: 40, right: 6, top: 8 };
     const size = before.width - frame.left - frame.right;
     const pixel = (x, y) => [
       before.x + frame.left + ((x + 5) / 10) * size,
@@ -90,14 +90,14 @@ test("nothing moves under the pointer that drags the mean", async () => {
 test("the descent is played, stepped and read off", async () => {
   const { page } = at;
   await show("#/zigzag");
-  assert.match(await text(".pg-zigzag-weights .pg-say"), /Step 0 of 150: w = \(−1\.50, 1\.00\).*one sign/);
+  assert.match(await text(".view:visible .pg-say"), /Step 0 of 150: w = \(−1\.50, 1\.00\).*one sign/);
   await page.getByRole("button", { name: "Step", exact: true }).click();
-  assert.match(await text(".pg-zigzag-weights .pg-say"), /Step 1 of 150/);
+  assert.match(await text(".view:visible .pg-say"), /Step 1 of 150/);
   await page.locator("body").press("ArrowRight");
-  assert.match(await text(".pg-zigzag-weights .pg-say"), /Step 2 of 150/);
+  assert.match(await text(".view:visible .pg-say"), /Step 2 of 150/);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await page.waitForFunction(() =>
-    /Step [1-9]\d+ of/.test(document.querySelector(".pg-zigzag-weights .pg-say")?.textContent ?? ""),
+    /Step [1-9]\d+ of/.test(document.querySelector(".view:not([hidden]) .pg-say")?.textContent ?? ""),
   );
   await page.getByRole("button", { name: "Pause", exact: true }).click();
 });
@@ -107,7 +107,7 @@ test("reduced motion: Play shows the end at once", async () => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await show("#/zigzag");
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  assert.match(await text(".pg-zigzag-weights .pg-say"), /Step 150 of 150/);
+  assert.match(await text(".view:visible .pg-say"), /Step 150 of 150/);
   await page.emulateMedia({ reducedMotion: "no-preference" });
 });
 

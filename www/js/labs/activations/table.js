@@ -44,11 +44,13 @@ export function tableView(api) {
     data,
     notes: () => labNotes("activations", api),
   });
-  head.append(scrolled(table, "Properties, one function a row", { bare: true }), twins.node);
+  const whole = scrolled(table, "Properties, one function a row", { bare: true });
+  whole.dataset.main = "";
+  head.append(whole, twins.node);
   const more = panel("More properties", "more-properties");
   const rest = el("table", { class: "pg-table" });
   const about = el("p", { class: "pg-note" });
-  more.append(scrolled(rest, "More properties, one function a row", { bare: true }), about);
+  more.append(scrolled(rest, "More properties, one function a row"), about);
   const node = el("div", { class: "view waiting" }, head, cost.said);
   /** @type {TableShown | null} */
   let shown = null;

@@ -56,7 +56,7 @@ export function boundaryPanel(lab, folds) {
   const result = el("b", { class: "num" });
   const beside = el("span");
   const summary = el("p", { class: "pg-note" });
-  const perClass = el("section", { class: "pg-points", "aria-label": "Points and classes" }, summary);
+  const perClass = el("section", { class: "pg-panel pg-points", "aria-label": "Points and classes" }, summary);
   const twins = twin({
     name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",

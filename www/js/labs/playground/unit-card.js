@@ -4,8 +4,9 @@ import { surface } from "../../draw/canvas.js";
 import { el, setAttr, setText, throttle } from "../../draw/dom.js";
 import { capital, num } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
+import { takeRow } from "../../draw/twin.js";
 import { activationLine, factor, subscript } from "./formula.js";
-import { inspected } from "./lab.js";
+import { fileName, inspected, notes } from "./lab.js";
 import { biasIndex, incoming, probeValues, unitMap, unitName, weightIndex } from "./model.js";
 
 /** @import {PlaygroundShape, Snapshot} from "./types.d.ts" */
@@ -66,7 +67,7 @@ export function unitCard(lab) {
   const value = el("span");
   const node = el(
     "section",
-    { class: "pg-card", "aria-label": "The unit that is looked at" },
+    { class: "pg-panel pg-card", "aria-label": "The unit that is looked at" },
     host,
     el(
       "div",
@@ -105,8 +106,21 @@ export function unitCard(lab) {
     }
   });
 
+  node.append(
+    takeRow({
+      name: () => fileName(lab, "sum"),
+      caption: "The sum of the unit at the probe point",
+      data: () => ({ columns: ["term", "value"], rows: shown.map((term) => [term.name, term.value]) }),
+      notes: () => notes(lab),
+      layers: () => [view.canvas],
+    }),
+  );
+
+  /** @type {Term[]} */
+  let shown = [];
   /** @param {Term[]} rows */
   function fill(rows) {
+    shown = rows;
     while (body.rows.length > rows.length) body.deleteRow(-1);
     while (body.rows.length < rows.length) {
       const row = body.insertRow();

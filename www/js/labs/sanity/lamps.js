@@ -16,6 +16,7 @@ import { lampColumn } from "./lamp.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {ChanceShown, Checks, DataCard, PenaltyShown, Snapshot} from "./types.d.ts" */
 
+const LONGEST = "Planted: Mean not subtracted, weights too large.";
 /** Characters of the longest texts. */
 const ROOM = { forms: 235, numbers: 330 };
 /** Of the charts: room for the lamps over them, for suspects, a sentence and two lines of settings. */
@@ -110,7 +111,8 @@ export function lampsView(api) {
     [chanceText(c, s.softmax), penaltyText(p), overfitText(o)].forEach((text, i) => {
       columns[i].draw(checks.lamps[i], text, how);
     });
-    say(said, verdictText(s), "Planted: Mean not subtracted, weights too large.");
+    // While somebody is to be accused, the list stands on the same line.
+    say(said, verdictText(s), how.secret ? "Lamp 1 and lamp 3 fail. What is wrong?" : LONGEST);
     court.draw(s);
     if (c) drawChance(c, s.softmax, images.card);
     if (c && p) drawPenalty(p, c);

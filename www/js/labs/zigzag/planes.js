@@ -211,7 +211,7 @@ function quadrants(ctx, box, n, [px, py], theme) {
     const outer = left > box.left;
     ctx.textAlign = outer ? "right" : "left";
     ctx.fillStyle = free ? color : theme.ink2;
-    haloText(ctx, text, outer ? right - 8 : left + 8, top > box.top ? bottom - 24 : box.top + 8, theme);
+    haloText(ctx, text, outer ? right - 8 : left + 8, top > box.top ? bottom - (outer ? 44 : 24) : box.top + 8, theme);
   }
 }
 
