@@ -25,6 +25,8 @@ export function accusation(api, changed) {
     changed();
   });
   const node = el("div", {}, ask, told, why);
+  // Nothing is asked before it is known whether a fault is planted.
+  ask.hidden = told.hidden = why.hidden = true;
 
   /** Every fault there is, but none. */
   function fill() {

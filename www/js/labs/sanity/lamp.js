@@ -32,6 +32,8 @@ export function lampColumn(number, title, chart) {
   const more = el("details", {}, count, others);
   const usual = el("p", { class: "note", text: `Usual suspects: ${USUAL[number - 1]}` });
   const blame = el("div", { class: "blame" }, usual, first, more);
+  // Before the first numbers nobody is suspected.
+  usual.hidden = first.hidden = more.hidden = true;
   const node = el(
     "section",
     { class: "lamp", "aria-label": `Lamp ${number}: ${title}` },
@@ -47,13 +49,14 @@ export function lampColumn(number, title, chart) {
   }
   return {
     node,
-    /** @param {{ state: string; suspects: string[] }} lamp @param {string} text @param {{ secret: boolean; room: boolean }} how Suspects are not named; there are going to be some. */
-    draw(lamp, text, { secret, room }) {
+    /** @param {boolean} suspects There are going to be some: their room is kept. */
+    expect: (suspects) => reserve(blame, "", suspects ? SUSPECT : 0),
+    /** @param {{ state: string; suspects: string[] }} lamp @param {string} text @param {boolean} secret Suspects are not named. */
+    draw(lamp, text, secret) {
       node.dataset.state = lamp.state;
       setText(sign, STATES[lamp.state][0]);
       setText(word, STATES[lamp.state][1]);
       say(said, text, SAID[number - 1]);
-      reserve(blame, "", room ? SUSPECT : 0);
       const named = secret ? [] : lamp.suspects;
       usual.hidden = lamp.state !== "red" || named.length > 0;
       first.hidden = named.length === 0;

@@ -105,14 +105,15 @@ export function lampsView(api) {
     // A file that is waited for is asked for below; images on their way leave room for what comes.
     if (s.waiting) node.hidden = true;
     node.classList.toggle("waiting", !checks);
+    for (const column of columns) column.expect(Boolean(s.fault));
     if (!checks || !images) return;
     const { chance: c, penalty: p, overfit: o } = checks;
-    const how = { secret: secret(s), room: Boolean(s.fault) };
+    const hidden = secret(s);
     [chanceText(c, s.softmax), penaltyText(p), overfitText(o)].forEach((text, i) => {
-      columns[i].draw(checks.lamps[i], text, how);
+      columns[i].draw(checks.lamps[i], text, hidden);
     });
     // While somebody is to be accused, the list stands on the same line.
-    say(said, verdictText(s), how.secret ? "Lamp 1 and lamp 3 fail. What is wrong?" : LONGEST);
+    say(said, verdictText(s), hidden ? "Lamp 1 and lamp 3 fail. What is wrong?" : LONGEST);
     court.draw(s);
     if (c) drawChance(c, s.softmax, images.card);
     if (c && p) drawPenalty(p, c);

@@ -95,7 +95,7 @@ export function neuronView(api) {
     { class: "pg-table" },
     el("caption", { class: "pg-hidden", text: "Numbers of the descent" }),
   );
-  head.append(scrolled(table, "Numbers of the descent"));
+  head.append(scrolled(table, "The descent in numbers"));
   const loss = lineChart({
     title: "Loss over the steps",
     name: "zigzag-loss",
