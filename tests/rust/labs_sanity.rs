@@ -7,7 +7,7 @@ use training_ground::data::images::cifar::RECORD_BYTES;
 use training_ground::labs::Lab;
 use training_ground::labs::sanity::chance::Chance;
 use training_ground::labs::sanity::evaluate::Evaluation;
-use training_ground::labs::sanity::faults::{self, Check, FAULTS, Fault};
+use training_ground::labs::sanity::faults::{Check, FAULTS};
 use training_ground::labs::sanity::overfit::{Overfit, Recipe};
 use training_ground::labs::sanity::penalty::{self, Penalty, forms};
 use training_ground::labs::sanity::settings::Settings;
@@ -490,23 +490,4 @@ fn the_snapshot_and_the_commands() {
     assert_eq!(num(&now["checks"]["chance"]["loss"]), chance.loss);
     assert_eq!(now["checks"]["lamps"][0]["state"], "green");
     assert!(now["training"].is_null() && now["images"]["card"]["channels"] == 3);
-}
-
-#[test]
-fn a_case_number_plants_a_fault_that_no_link_names() {
-    let shown = config(&[("case", "7")]);
-    assert_eq!((shown.fault, shown.case), (faults::drawn(7), 7));
-    assert_eq!(shown.link().len(), 1);
-    // A fault by name is no secret.
-    let named = config(&[("case", "7"), ("fault", "rate0")]);
-    assert_eq!((named.fault, named.case), (Some(Fault::RateZero), 0));
-    assert_eq!(faults::drawn(0), None);
-    // Every fault comes.
-    for fault in FAULTS {
-        assert!(
-            (1..100).any(|case| faults::drawn(case) == Some(fault.fault)),
-            "{}",
-            fault.id
-        );
-    }
 }

@@ -29,6 +29,7 @@ mod labs_preprocessing;
 mod labs_preprocessing_snapshot;
 mod labs_preprocessing_training;
 mod labs_sanity;
+mod labs_sanity_case;
 mod labs_zigzag;
 mod number;
 mod pieces;

@@ -40,7 +40,7 @@ export function codeLines(accuse) {
     const check = el("span", { class: "line-check num" });
     const button = el(
       "button",
-      { type: "button", class: "code-line", "aria-label": `Accuse: ${text}`, title: text, onclick: () => accuse(key) },
+      { type: "button", class: "code-line", title: `Accuse: ${text}`, onclick: () => accuse(key) },
       el("code", { text: code }),
       check,
     );

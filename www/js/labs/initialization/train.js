@@ -200,7 +200,10 @@ export function trainView(api, others) {
   }
 
   function redraw() {
-    if (!own) return;
+    if (!own) {
+      said.replaceChildren(...Array.from({ length: 1 + others.wanted() }, () => fills(el("li", { text: "…" }))));
+      return reserve(verdict, "", VERDICT);
+    }
     runs = [own, ...others.list("train")];
     const waiting = Array.from({ length: 1 + others.wanted() - runs.length }, () => fills(el("li", { text: "…" })));
     said.replaceChildren(

@@ -4,7 +4,7 @@ import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { say } from "../../draw/room.js";
+import { reserve, say } from "../../draw/room.js";
 import { stripChart } from "../../draw/strips.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
@@ -52,6 +52,8 @@ export function trainView(api) {
   let upTo = Number.POSITIVE_INFINITY;
   const said = el("p", { class: "diagnosis", role: "status" });
   const ends = el("p", { class: "note" });
+  reserve(said, "", VERDICT);
+  reserve(ends, "Median test accuracy: raw 12%");
   const about = el("p", { class: "pg-note" });
   const loss = lineChart({
     title: "Training loss",
