@@ -25,7 +25,7 @@ const SPREAD = spread([0.123, 0.123, 0.123]);
 const VERDICT = 170;
 
 /** Room for the switch, a sentence of two lines and two lines of settings on the first screen. */
-const HEIGHT = "clamp(260px, 100vh - 436px, 480px)";
+const HEIGHT = "clamp(260px, 100vh - 436px, 600px)";
 
 /**
  * Which mark is a training example, which one a test example.

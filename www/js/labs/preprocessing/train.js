@@ -41,7 +41,7 @@ function ranged(t) {
 }
 
 /** Room for a sentence of two lines and two lines of settings on the first screen. */
-const HEIGHT = "clamp(260px, 100vh - 388px, 560px)";
+const HEIGHT = "clamp(260px, 100vh - 388px, 720px)";
 
 /** @param {LabApi} api */
 export function trainView(api) {

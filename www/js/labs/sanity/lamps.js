@@ -20,7 +20,7 @@ const LONGEST = "Planted: Mean not subtracted, weights too large.";
 /** Characters of the longest texts. */
 const ROOM = { forms: 235, numbers: 330 };
 /** Of the charts: room for the lamps over them, for suspects, a sentence and two lines of settings. */
-const HEIGHT = "clamp(220px, 100vh - 548px, 420px)";
+const HEIGHT = "clamp(220px, 100vh - 548px, 600px)";
 /** The table of the forms before its numbers. */
 const FORMS = ["penalty", "expected ± sd", "z of 3.0000 measured", "z of 3.0000 printed"];
 const FORM = ["½λΣW², first layer only", "3.0000 ± 0.0000", "…", "…"];

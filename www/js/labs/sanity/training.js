@@ -34,7 +34,7 @@ const ROOM = {
 const WINDOW = 2000;
 
 /** Room for a sentence, a line of numbers and two lines of settings on the first screen. */
-const HEIGHT = "clamp(260px, 100vh - 376px, 560px)";
+const HEIGHT = "clamp(260px, 100vh - 376px, 720px)";
 
 /** @param {LabApi} api */
 export function trainingView(api) {

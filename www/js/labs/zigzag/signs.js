@@ -11,7 +11,7 @@ const TOP = 48;
 /** What each column adds up to. */
 const FOOT = 24;
 /** No mark is drawn smaller than this cell, none needs a larger one. */
-const [LEAST, MOST] = [10, 56];
+const [LEAST, MOST] = [10, 72];
 
 /**
  * Side of a cell where both matrices fit the picture.
