@@ -174,11 +174,11 @@ test("the clinic: the loss falls, the check finds it, the accusation is judged",
   await unfold("The check, tensor by tensor");
   assert.equal(await page.locator(".pg-clinic-check tr.bad").count(), 1);
   assert.equal(await page.locator(".line-check.bad").count(), 1, "the same on its line");
-  await page.getByRole("button", { name: "The formula of dL/dW1 alone" }).click();
+  await page.getByTitle("The formula of dL/dW1 alone").click();
   assert.match(await text(".view.clinic .diagnosis"), /No\. It is: The formula of dL\/dW2 alone/);
   assert.match(await text(".clinic-verdict"), /dW2 = a1\.T @ dz2/);
   assert.equal(await page.locator('.field[data-key="bug"]').isVisible(), true);
-  await page.getByRole("button", { name: "The formula of dL/dW2 alone" }).focus();
+  await page.getByTitle("The formula of dL/dW2 alone").focus();
   await page.keyboard.press("Enter");
   assert.match(await text(".view.clinic .diagnosis"), /Right/);
 });

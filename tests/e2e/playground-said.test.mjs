@@ -12,7 +12,7 @@ test("while it trains, all texts tell of the same snapshot", async () => {
     const text = (selector) => document.querySelector(selector)?.textContent ?? "";
     const look = () => {
       const map = text(".pg-points .pg-note").match(/Right: (\S+%) of the training and (\S+%) of the test/);
-      const big = text(".pg-result").match(/^(\S+%).*training points: (\S+%)/s);
+      const big = text(".pg-result").match(/^(\S+%).*training: (\S+%)/s);
       const label = document.querySelector(".pg-loss canvas")?.getAttribute("aria-label") ?? "";
       const loss = label.match(/accuracy (\S+%) on the training set, (\S+%) on the test/);
       const column = text(".reading").match(/(\S+%) of the test examples are right/);

@@ -112,7 +112,7 @@ export function mapResult(shape, { train, test }, mark) {
     return [num(test.data), "test loss", `training loss: ${num(train.data)}`];
   }
   const how = mark === LONGEST_MARK ? "rings: wrong" : mark ? "faded: right" : "";
-  const training = `training points: ${percent(train.accuracy)}`;
+  const training = `training: ${percent(train.accuracy)}`;
   return [percent(test.accuracy), "of the test points right", [training, how].filter(Boolean).join(" · ")];
 }
 
