@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { launch, newPage, open, serve, until } from "../e2e/support.mjs";
+import { launch, newPage, open, pick, serve, until } from "../e2e/support.mjs";
 
 const PYTHON = process.env.PYTHON || "python3";
 const TOLERANCE = 1e-6;
@@ -91,7 +91,7 @@ for (const [i, settings] of CASES.entries()) {
     const { page } = at;
     await open(page, server.url, `#/playground?${settings}&at=${steps}`);
     const shown = await until(page, (s) => s.step === steps);
-    await page.getByRole("button", { name: "Export" }).click();
+    await pick(page.locator("#export"));
     const json = JSON.parse(readFileSync(await take("Run as JSON"), "utf8"));
     assert.deepEqual(json.problems, [], "no setting is refused");
     const numpy = await take("NumPy script");
@@ -119,7 +119,7 @@ for (const [i, settings] of CASES.entries()) {
 test("another order of the examples would be seen", { timeout: 60_000 }, async () => {
   await open(at.page, server.url, "#/playground?at=100");
   await until(at.page, (s) => s.step === 100);
-  await at.page.getByRole("button", { name: "Export" }).click();
+  await pick(at.page.locator("#export"));
   const numpy = await take("NumPy script");
   assert.ok(apart(changed(numpy, /^SEED = 1$/m, "SEED = 2")["training loss"]) > 10 * TOLERANCE);
 });
