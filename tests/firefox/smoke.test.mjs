@@ -32,7 +32,9 @@ const shown = (selector) => document.querySelector(selector) !== null;
  */
 const stage = () => {
   for (const node of document.querySelectorAll("[data-clock], .stage select")) node.style.display = "none";
-  return document.querySelector(".stage, .home").innerText.replace(/\s+/g, " ").trim();
+  const text = (selector) => document.querySelector(selector)?.innerText.replace(/\s+/g, " ").trim() ?? "";
+  // What waits for a file of the reader's has no picture yet: it asks for it in the open section at its foot.
+  return text(".stage, .home") || text(".folds");
 };
 
 /** The text at which a place comes to rest. */

@@ -130,9 +130,9 @@ export function mount(root) {
     });
   }
   const painted = afterPaint(() =>
-    during(draw()).catch((error) => {
-      // The page says the same without its pictures.
-      console.warn(`Pictures could not be loaded: ${error}`);
+    during(draw()).catch(() => {
+      // The page says the same without its pictures; or it was left while they were on their way.
+      figure.dataset.live = "lost";
       settled();
     }),
   );
