@@ -3,10 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { labBench, open } from "./support.mjs";
 
-const { at, ready, text, show } = labBench();
-
-/** Opens a section at the foot. */
-const unfold = (name) => at.page.getByRole("button", { name, exact: true }).click();
+const { at, ready, text, show, unfold } = labBench();
 
 /** The bottom edge of what is seen of the selector, in a window of 1280 × 800. */
 async function bottoms(...selectors) {

@@ -1,58 +1,13 @@
 // The gradient-check lab: the numbers of the lecture, a whole network, the clinic.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labBench, open } from "./support.mjs";
+import { inOrder, labBench, open } from "./support.mjs";
 
-const { at, ready, text, show } = labBench();
-
-/** Opens what is one click away. */
-async function unfold(name) {
-  const button = at.page.getByRole("button", { name, exact: true });
-  if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
-  await ready(at.page);
-}
-
-/** Picture, sentence, settings and the row of what is closed stand whole on a screen of 1280 by 800, in this order. */
-async function fits(hash) {
-  const { page } = at;
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await show(hash);
-  const box = await page.evaluate(() => {
-    const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
-    const edge = (selector) => seen(selector).map((e) => e.getBoundingClientRect());
-    const pictures = edge(".stage :is(.chart-host, .elements-host, .code-box)");
-    const lines = edge(".controls > .field");
-    return {
-      first: Math.min(...pictures.map((b) => b.top)),
-      picture: Math.max(...pictures.map((b) => b.bottom)),
-      said: edge(".stage .diagnosis")[0],
-      settings: [Math.min(...lines.map((b) => b.top)), Math.max(...lines.map((b) => b.bottom))],
-      folds: edge(".folds-bar")[0],
-      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    };
-  });
-  await page.setViewportSize({ width: 1280, height: 900 });
-  const order = [
-    box.first,
-    box.picture,
-    box.said.top,
-    box.said.bottom,
-    ...box.settings,
-    box.folds.top,
-    box.folds.bottom,
-  ];
-  assert.deepEqual(
-    order.toSorted((a, b) => a - b),
-    order,
-    `${hash}: ${order}`,
-  );
-  assert.ok(box.first >= 100 && box.folds.bottom <= 802, `${hash}: ${order}`);
-  assert.ok(box.wide <= 0, hash);
-}
+const { at, ready, text, show, unfold } = labBench();
 
 for (const view of ["scalar", "scalar&fn=poly", "network", "clinic&case=3"])
   test(`${view}: the picture and its settings are whole on the first screen`, () =>
-    fits(`#/gradient-check?view=${view}`));
+    inOrder(at.page, () => show(`#/gradient-check?view=${view}`)));
 
 test("x⁴ at 3: the exact quotients, and the slip of the slide", async () => {
   await show("#/gradient-check?fn=x4&x=3&h=0.001");

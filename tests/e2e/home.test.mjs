@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { pageBench, rest, until } from "./support.mjs";
+import { pageBench, rest, until, workers } from "./support.mjs";
 
 const at = pageBench();
 const read = (name) => JSON.parse(readFileSync(new URL(`../../www/${name}.json`, import.meta.url), "utf8"));
@@ -122,7 +122,7 @@ test("it can be paused and goes on, and leaving the page ends its worker", async
   });
   await page.waitForSelector(".notes");
   await rest(page);
-  assert.equal(page.workers().length, 0, "the worker has ended");
+  await workers(page, 0);
   // The same when it was left before it was idle.
   await page.evaluate(() => {
     location.hash = "#/";
@@ -133,7 +133,7 @@ test("it can be paused and goes on, and leaving the page ends its worker", async
   });
   await page.waitForSelector(".notes");
   await rest(page);
-  assert.equal(page.workers().length, 0);
+  await workers(page, 0);
 });
 
 test("out of sight it pauses by itself", async () => {

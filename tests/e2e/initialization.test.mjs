@@ -1,58 +1,13 @@
 // The initialization lab: the lecture's printouts and their slips, four side by side, steppers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labBench, open } from "./support.mjs";
+import { inOrder, labBench, open } from "./support.mjs";
 
-const { at, ready, text, show } = labBench();
-
-/** Opens what is one click away. */
-async function unfold(name) {
-  const button = at.page.getByRole("button", { name, exact: true });
-  if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
-  await ready(at.page);
-}
-
-/** Picture, sentence, settings and the row of what is closed stand whole on a screen of 1280 by 800, in this order. */
-async function fits(hash) {
-  const { page } = at;
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await show(hash);
-  const box = await page.evaluate(() => {
-    const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
-    const edge = (selector) => seen(selector).map((e) => e.getBoundingClientRect());
-    const pictures = edge(".stage :is(.chart-host, .elements-host, .code-box)");
-    const lines = edge(".controls > .field");
-    return {
-      first: Math.min(...pictures.map((b) => b.top)),
-      picture: Math.max(...pictures.map((b) => b.bottom)),
-      said: edge(".stage .diagnosis")[0],
-      settings: [Math.min(...lines.map((b) => b.top)), Math.max(...lines.map((b) => b.bottom))],
-      folds: edge(".folds-bar")[0],
-      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    };
-  });
-  await page.setViewportSize({ width: 1280, height: 900 });
-  const order = [
-    box.first,
-    box.picture,
-    box.said.top,
-    box.said.bottom,
-    ...box.settings,
-    box.folds.top,
-    box.folds.bottom,
-  ];
-  assert.deepEqual(
-    order.toSorted((a, b) => a - b),
-    order,
-    `${hash}: ${order}`,
-  );
-  assert.ok(box.first >= 100 && box.folds.bottom <= 802, `${hash}: ${order}`);
-  assert.ok(box.wide <= 0, hash);
-}
+const { at, ready, text, show, unfold } = labBench();
 
 for (const view of ["layers&units=60&n=100", "steps&units=40", "chain", "symmetry", "train&units=40&steps=20"])
   test(`${view.split("&")[0]}: the picture and its settings are whole on the first screen`, () =>
-    fits(`#/initialization?view=${view}`));
+    inOrder(at.page, () => show(`#/initialization?view=${view}`)));
 
 test("tanh at std 0.01: the printout, and the two slips of the slide", async () => {
   await show("#/initialization?fan=4");

@@ -169,6 +169,18 @@ export const rested = () =>
 /** Waits until the page rests. */
 export const rest = (page, timeout = 120_000) => page.waitForFunction(rested, undefined, { timeout });
 
+/**
+ * Resolves when the page has so many workers: that one has ended is heard of a little later. One that does not
+ * end is waited for in vain.
+ */
+export async function workers(page, wanted) {
+  while (page.workers().length !== wanted) {
+    const event =
+      page.workers().length > wanted ? page.workers()[0].waitForEvent("close") : page.waitForEvent("worker");
+    await event;
+  }
+}
+
 /** The state of the lab as the page has drawn it. */
 export function state(page) {
   return page.$eval(".lab", (lab) => ({
@@ -251,7 +263,44 @@ export function labBench() {
     await open(at.page, at.url, hash);
     await ready(at.page);
   }
-  return { at, ready, text, show };
+  /** Opens what is one click away. */
+  async function unfold(name) {
+    const button = at.page.getByRole("button", { name, exact: true });
+    if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+    await ready(at.page);
+  }
+  return { at, ready, text, show, unfold };
+}
+
+/**
+ * On a screen of 1280 x 800 picture, sentence, settings and the row of what is closed stand whole, in this order.
+ * @param {import("playwright-core").Page} page
+ * @param {() => Promise<void>} show
+ */
+export async function inOrder(page, show) {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await show();
+  const box = await page.evaluate(() => {
+    const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+    const edge = (selector) => seen(selector).map((e) => e.getBoundingClientRect());
+    const pictures = edge(".stage :is(.chart-host, .elements-host, .code-box)");
+    const lines = edge(".controls > .field");
+    return {
+      first: Math.min(...pictures.map((b) => b.top)),
+      picture: Math.max(...pictures.map((b) => b.bottom)),
+      said: edge(".stage .diagnosis")[0],
+      settings: [Math.min(...lines.map((b) => b.top)), Math.max(...lines.map((b) => b.bottom))],
+      folds: edge(".folds-bar")[0],
+      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    };
+  });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const { first, picture, said, settings, folds } = box;
+  const order = [first, picture, said.top, said.bottom, ...settings, folds.top, folds.bottom];
+  const rising = order.toSorted((a, b) => a - b);
+  assert.deepEqual(rising, order);
+  assert.ok(first >= 100 && folds.bottom <= 802, String(order));
+  assert.ok(box.wide <= 0, `${box.wide} px wider than the screen`);
 }
 
 /**

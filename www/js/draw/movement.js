@@ -1,44 +1,28 @@
 /** A change as a movement: from what was drawn to what is to be drawn, in 400 milliseconds. */
 
-import { underWay } from "../rest.js";
+import { frames, still } from "./frames.js";
 
 const LASTS = 400;
-
-export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
  * @param {(share: number) => void} draw Called in every frame with 0 to 1, the last time with 1.
  * @param {number} [lasts] Milliseconds.
  */
 export function movement(draw, lasts = LASTS) {
-  let frame = 0;
-  let began = 0;
-  /** @type {(() => void) | null} */
-  let ended = null;
-
-  function stop() {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    ended?.();
-    ended = null;
-  }
-  function run(/** @type {number} */ now) {
-    const t = Math.min(1, Math.max(0, (now - began) / lasts));
-    frame = t < 1 ? requestAnimationFrame(run) : 0;
+  const way = frames((passed) => {
+    const t = Math.min(1, passed / lasts);
     draw(t * t * (3 - 2 * t));
-    if (frame === 0) stop();
-  }
+    return t < 1;
+  });
   return {
     /** From the start; without motion where the reader wants none. */
     begin() {
-      stop();
-      if (still()) return draw(1);
-      began = performance.now();
-      ended = underWay();
-      frame = requestAnimationFrame(run);
+      way.stop();
+      if (still()) draw(1);
+      else way.start();
     },
-    moving: () => frame !== 0,
-    stop,
+    moving: way.playing,
+    stop: way.stop,
   };
 }
 

@@ -59,8 +59,9 @@ export function drawScatter(ctx, width, { points, style, names, moments }, theme
  * @param {ReturnType<typeof planeScales>} scales
  * @param {Moments} moments
  * @param {Theme} theme
+ * @returns {(a: number, b: number) => [number, number]} Where a point is, in standard deviations along the axes.
  */
-function drawMoments(ctx, scales, { mean, eigenvalues, axes }, theme) {
+export function drawMoments(ctx, scales, { mean, eigenvalues, axes }, theme) {
   const std = eigenvalues.map((v) => Math.sqrt(Math.max(0, v)));
   const at = (/** @type {number} */ a, /** @type {number} */ b) => {
     const x = mean[0] + a * std[0] * axes[0] + b * std[1] * axes[1];
@@ -98,4 +99,5 @@ function drawMoments(ctx, scales, { mean, eigenvalues, axes }, theme) {
   ctx.arc(x, y, 4, 0, 2 * Math.PI);
   ctx.fillStyle = theme.ink;
   ctx.fill();
+  return at;
 }

@@ -99,6 +99,7 @@ export function mount(root, context) {
   let fields = null;
   /** Loaded when there is a picture to look at meanwhile. @type {typeof import("../shell/controls.js") | null} */
   let settings = null;
+  let gone = false;
   /** The pad or the table is there, if it is wanted. @type {Promise<unknown>} */
   let entering = Promise.resolve();
   /** @type {ReturnType<typeof import("../shell/controls.js").mountControls> | null} */
@@ -200,7 +201,7 @@ export function mount(root, context) {
   async function loadControls() {
     try {
       [settings] = await during(Promise.all([import("../shell/controls.js"), moreStyles(), entering]));
-      showControls();
+      if (!gone) showControls();
     } catch (error) {
       banner.show(`The settings could not be loaded: ${wordsOf(error)}`, { "Try again": loadControls });
     }
@@ -238,6 +239,7 @@ export function mount(root, context) {
       restore,
       offers: async () => (await import("./playground/take.js")).playgroundOffers(take),
       destroy() {
+        gone = true;
         stopWatching();
         views.destroy();
         entry.destroy();

@@ -6,6 +6,7 @@
 import { surface } from "../../draw/canvas.js";
 import { setAttr, setText } from "../../draw/dom.js";
 import { percent } from "../../draw/format.js";
+import { still } from "../../draw/frames.js";
 import { startEngine } from "../../engine/engine.js";
 import { NETWORK, STEPS } from "./course.js";
 import { livePainter } from "./live-paint.js";
@@ -36,7 +37,7 @@ export function liveNetwork({ figure, picture, says, button }) {
   /** @type {Snapshot | null} */
   let next = null;
   /** The reader wants it to run; without their word only where motion is welcome. */
-  let wanted = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let wanted = !still();
   let inSight = true;
   /** Asked to train; has learned; the engine was opened; cannot go on. */
   let [running, learned, opened, lost] = [false, false, false, false];

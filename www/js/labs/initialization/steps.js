@@ -3,8 +3,9 @@
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
+import { still } from "../../draw/frames.js";
 import { icon } from "../../draw/icons.js";
-import { mixLog, movement, still } from "../../draw/movement.js";
+import { mixLog, movement } from "../../draw/movement.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { underWay } from "../../rest.js";

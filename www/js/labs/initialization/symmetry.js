@@ -3,11 +3,10 @@
 import { lineChart } from "../../draw/chart.js";
 import { el, setAttr } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
-import { still } from "../../draw/movement.js";
+import { frames, still } from "../../draw/frames.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
 import { say } from "../../draw/room.js";
-import { underWay } from "../../rest.js";
 import { keyButton, playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
 import { paintUnits, unitsAt } from "./units.js";
@@ -27,14 +26,11 @@ export function symmetryView(api) {
   let shown = "";
   /** Count that is shown, also between two; the last one until something is played. */
   let at = Number.POSITIVE_INFINITY;
-  let frame = 0;
-  let before = 0;
-  /** @type {(() => void) | null} */
-  let ended = null;
+  let began = 0;
   const last = () => (run?.at.length ?? 1) - 1;
   const now = () => Math.min(at, last());
 
-  const play = playButton((on) => (on ? start() : stop()));
+  const play = playButton((on) => (on ? start() : film.stop()));
   const next = keyButton("Step", "ArrowRight", forward, "step");
   const keys = el("span", { class: "cluster" }, play.node, next);
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the training" });
@@ -92,29 +88,25 @@ export function symmetryView(api) {
     el("div", { class: "pg-symmetry" }, said, signal, el("p", { class: "row" }, equal, noise)),
   );
 
+  const film = frames(
+    (passed) => {
+      const to = began + (passed / LASTS) * last();
+      show(to);
+      return to < last();
+    },
+    () => play.update(false, true),
+  );
   function start() {
-    if (still()) return look(last());
+    if (still()) {
+      look(last());
+      return play.update(false, true);
+    }
     if (now() >= last()) show(0);
-    before = performance.now();
-    ended = underWay();
-    frame = requestAnimationFrame(step);
-  }
-  function step(/** @type {number} */ time) {
-    const to = now() + ((time - before) / LASTS) * last();
-    before = time;
-    frame = to < last() ? requestAnimationFrame(step) : 0;
-    show(to);
-    if (frame === 0) stop();
-  }
-  function stop() {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    ended?.();
-    ended = null;
-    play.update(false, true);
+    began = now();
+    film.start();
   }
   function look(/** @type {number} */ to) {
-    stop();
+    film.stop();
     show(to);
   }
 
@@ -159,7 +151,7 @@ export function symmetryView(api) {
       const r = run;
       const key = JSON.stringify(link);
       if (key !== shown) {
-        stop();
+        film.stop();
         at = Number.POSITIVE_INFINITY;
       }
       shown = key;
@@ -188,6 +180,6 @@ export function symmetryView(api) {
     },
     toggle: play.toggle,
     step: forward,
-    destroy: stop,
+    destroy: film.stop,
   };
 }

@@ -3,11 +3,10 @@
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
-import { still } from "../../draw/movement.js";
+import { frames, still } from "../../draw/frames.js";
 import { panel } from "../../draw/panel.js";
 import { reserve, say } from "../../draw/room.js";
 import { twin } from "../../draw/twin.js";
-import { underWay } from "../../rest.js";
 import { playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
@@ -54,7 +53,7 @@ export function trainView(api, others) {
   const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", high);
   const moved = chart("How far every layer has moved", "train-moved", "layer", "rms(W − W₀) ÷ rms W₀");
   const update = chart("The next update of every layer", "train-update", "layer", "rms ΔW ÷ rms W");
-  const play = playButton((on) => (on ? start() : stop()));
+  const play = playButton((on) => (on ? start() : film.stop()));
   const keys = el("span", { class: "cluster" }, play.node);
   const node = el(
     "div",
@@ -68,10 +67,17 @@ export function trainView(api, others) {
   let runs = [];
   /** Share of the training that is drawn: less than all of it while it is played. */
   let share = 1;
-  let began = 0;
-  let frame = 0;
-  /** @type {(() => void) | null} */
-  let ended = null;
+  const film = frames(
+    (passed) => {
+      share = Math.min(1, passed / LASTS);
+      curves();
+      return share < 1;
+    },
+    () => {
+      share = 1;
+      play.update(false, true);
+    },
+  );
 
   /**
    * @param {string} title @param {string} name @param {string} x @param {string} y
@@ -84,24 +90,8 @@ export function trainView(api, others) {
   }
 
   function start() {
-    if (still()) return stop();
-    began = performance.now();
-    ended = underWay();
-    frame = requestAnimationFrame(step);
-  }
-  function step(/** @type {number} */ now) {
-    share = Math.min(1, (now - began) / LASTS);
-    frame = share < 1 ? requestAnimationFrame(step) : 0;
-    curves();
-    if (frame === 0) stop();
-  }
-  function stop() {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    ended?.();
-    ended = null;
-    share = 1;
-    play.update(false, true);
+    if (still()) play.update(false, true);
+    else film.start();
   }
 
   function table() {
@@ -247,7 +237,7 @@ export function trainView(api, others) {
       ["How it is trained", head],
     ]),
     toggle: play.toggle,
-    destroy: stop,
+    destroy: film.stop,
     /** @param {Snapshot} s */
     draw({ train, link }) {
       own = train;

@@ -74,6 +74,8 @@ export function dataEntry(give) {
     },
     destroy() {
       gone = true;
+      // Not in the lab yet when that is left before its settings come.
+      clearPictures(node);
     },
   };
 }

@@ -1,49 +1,8 @@
-/** A movement of the plane from one stage to the next: cloud, ellipse, contours and path go there in 400 ms. */
+/** Between two stages of the plane: cloud, ellipse, contours and path go from one to the other. */
 
-import { underWay } from "../../rest.js";
+import { mix } from "../../draw/movement.js";
 
 /** @import {PlaneShown} from "./types.d.ts" */
-
-const LASTS = 400;
-
-/** @param {number} t */
-const ease = (t) => (t < 0.5 ? 2 * t * t : 1 - 2 * (1 - t) ** 2);
-
-/**
- * Calls `paint` with the share of the way that is done, until it is 1.
- * @param {(share: number) => void} paint
- */
-export function movement(paint) {
-  let frame = 0;
-  /** @type {(() => void) | null} */
-  let ended = null;
-  function stop() {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    ended?.();
-    ended = null;
-  }
-  return {
-    stop,
-    start() {
-      stop();
-      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return paint(1);
-      ended = underWay();
-      const began = performance.now();
-      const run = (/** @type {number} */ now) => {
-        const t = Math.min(1, Math.max(0, now - began) / LASTS);
-        paint(ease(t));
-        if (t < 1) frame = requestAnimationFrame(run);
-        else stop();
-      };
-      paint(0);
-      frame = requestAnimationFrame(run);
-    },
-  };
-}
-
-/** @param {number} a @param {number} b @param {number} t */
-const mix = (a, b, t) => a + t * (b - a);
 
 /**
  * @param {ArrayLike<number>} a

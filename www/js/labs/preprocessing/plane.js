@@ -3,6 +3,7 @@
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { count, num } from "../../draw/format.js";
+import { movement } from "../../draw/movement.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel } from "../../draw/picture.js";
 import { planeHeight } from "../../draw/plane.js";
@@ -10,7 +11,7 @@ import { say } from "../../draw/room.js";
 import { squareDomain } from "../../draw/scatter.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
-import { between, movement, sceneOf } from "./motion.js";
+import { between, sceneOf } from "./motion.js";
 import { paintCloud, paintValley } from "./scene.js";
 import { switcher } from "./switcher.js";
 
@@ -174,7 +175,7 @@ export function planeView(api) {
       return;
     }
     scenes = [from, to];
-    move.start();
+    move.begin();
   }
 
   function showNumbers() {

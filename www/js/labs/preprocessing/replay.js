@@ -1,7 +1,7 @@
 /** Curves that are drawn again, epoch by epoch. */
 
 import { el } from "../../draw/dom.js";
-import { underWay } from "../../rest.js";
+import { frames, still } from "../../draw/frames.js";
 import { keyButton, playButton } from "../../shell/transport.js";
 
 /** All of it takes so many milliseconds. */
@@ -13,11 +13,17 @@ const LASTS = 3000;
  * @param {(to: number) => void} show Epochs that are drawn; Infinity for all.
  */
 export function replay(epochs, show) {
-  let frame = 0;
   let at = Number.POSITIVE_INFINITY;
-  /** @type {(() => void) | null} */
-  let ended = null;
-  const play = playButton((on) => (on ? start() : stop()));
+  let began = 0;
+  const play = playButton((on) => (on ? start() : film.stop()));
+  const film = frames(
+    (passed) => {
+      const to = began + Math.floor((passed * epochs()) / LASTS);
+      if (to !== at) look(to);
+      return Number.isFinite(at);
+    },
+    () => play.update(false, true),
+  );
   const node = el("span", { class: "cluster" }, play.node, keyButton("Step", "ArrowRight", step, "step"));
 
   /** @param {number} to */
@@ -26,32 +32,18 @@ export function replay(epochs, show) {
     show(at);
   }
   function start() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (still()) {
       look(Number.POSITIVE_INFINITY);
-      return stop();
+      return play.update(false, true);
     }
     if (!Number.isFinite(at)) look(0);
-    const began = performance.now() - (LASTS * at) / Math.max(1, epochs());
-    ended ??= underWay();
-    const run = (/** @type {number} */ now) => {
-      const to = Math.floor(((now - began) * epochs()) / LASTS);
-      if (to !== at) look(to);
-      if (!Number.isFinite(at)) return stop();
-      frame = requestAnimationFrame(run);
-    };
-    frame = requestAnimationFrame(run);
-  }
-  function stop() {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    ended?.();
-    ended = null;
-    play.update(false, true);
+    began = at;
+    film.start();
   }
   function step() {
-    stop();
+    film.stop();
     look(Number.isFinite(at) ? at + 1 : 0);
   }
 
-  return { node, toggle: play.toggle, step, stop };
+  return { node, toggle: play.toggle, step, stop: film.stop };
 }

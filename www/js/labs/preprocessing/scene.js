@@ -4,6 +4,7 @@ import { crispLine } from "../../draw/canvas.js";
 import { drawBest, drawContours, drawDescent, levelsOf } from "../../draw/contours.js";
 import { haloText } from "../../draw/halo.js";
 import { drawFrame, drawPoints, planeBox, planeScales } from "../../draw/plane.js";
+import { drawMoments } from "../../draw/scatter.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {Scene} from "./motion.js" */
@@ -34,72 +35,25 @@ export function paintCloud(ctx, width, { points, domain, mean, covariance }, nam
   ctx.globalAlpha = 0.75;
   drawPoints(ctx, all, scales, style, theme);
   ctx.globalAlpha = 1;
-  ellipses(ctx, scales, mean, covariance, theme);
-  ctx.restore();
-}
-
-/**
- * The principal directions: standard deviation and direction of each, the larger first.
- * @param {number[]} covariance
- * @returns {[number, number, number][]}
- */
-export function principal([xx, xy, yy]) {
-  const [half, apart] = [(xx + yy) / 2, Math.hypot((xx - yy) / 2, xy)];
-  const angle = 0.5 * Math.atan2(2 * xy, xx - yy);
-  const std = (/** @type {number} */ v) => Math.sqrt(Math.max(0, v));
-  return [
-    [std(half + apart), Math.cos(angle), Math.sin(angle)],
-    [std(half - apart), -Math.sin(angle), Math.cos(angle)],
-  ];
-}
-
-/**
- * One and two standard deviations, the principal directions and the mean.
- * @param {CanvasRenderingContext2D} ctx
- * @param {ReturnType<typeof planeScales>} scales
- * @param {number[]} mean
- * @param {number[]} covariance
- * @param {Theme} theme
- */
-function ellipses(ctx, scales, mean, covariance, theme) {
-  const [[a, ax, ay], [b, bx, by]] = principal(covariance);
-  const at = (/** @type {number} */ u, /** @type {number} */ v) =>
-    /** @type {[number, number]} */ ([
-      scales.x(mean[0] + u * a * ax + v * b * bx),
-      scales.y(mean[1] + u * a * ay + v * b * by),
-    ]);
-  for (const [width, color] of /** @type {[number, string][]} */ ([
-    [4, theme.bg],
-    [2, theme.ink],
-  ])) {
-    ctx.strokeStyle = color;
-    ctx.lineWidth = width;
-    for (const radius of [1, 2]) {
-      ctx.setLineDash(radius === 1 ? [] : [7, 3]);
-      ctx.beginPath();
-      for (let i = 0; i <= 96; i++) {
-        const angle = (2 * Math.PI * i) / 96;
-        ctx.lineTo(...at(radius * Math.cos(angle), radius * Math.sin(angle)));
-      }
-      ctx.stroke();
-    }
-    ctx.setLineDash([]);
-    ctx.beginPath();
-    ctx.moveTo(...at(1, 0));
-    ctx.lineTo(...at(0, 0));
-    ctx.lineTo(...at(0, 1));
-    ctx.stroke();
-  }
-  const [x, y] = at(0, 0);
-  ctx.beginPath();
-  ctx.arc(x, y, 4, 0, 2 * Math.PI);
-  ctx.fillStyle = theme.ink;
-  ctx.fill();
+  const at = drawMoments(ctx, scales, momentsOf(mean, covariance), theme);
   ctx.font = theme.font;
   ctx.textBaseline = "bottom";
   ctx.textAlign = "center";
   const [ex, ey] = [at(0, 2), at(0, -2)].reduce((up, end) => (end[1] < up[1] ? end : up));
   haloText(ctx, "2 std", ex, ey - 4, theme);
+  ctx.restore();
+}
+
+/**
+ * The variances along the principal axes, the larger first, and those axes.
+ * @param {number[]} mean
+ * @param {number[]} covariance xx, xy, yy.
+ */
+function momentsOf(mean, [xx, xy, yy]) {
+  const [half, apart] = [(xx + yy) / 2, Math.hypot((xx - yy) / 2, xy)];
+  const angle = 0.5 * Math.atan2(2 * xy, xx - yy);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return { mean, eigenvalues: [half + apart, half - apart], axes: [cos, -sin, sin, cos] };
 }
 
 /**

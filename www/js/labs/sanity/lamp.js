@@ -28,12 +28,20 @@ export function lampColumn(number, title, chart) {
   const said = el("p", { class: "said" });
   const first = el("ol", { class: "suspects" });
   const others = el("ol", { class: "suspects", start: "2" });
-  const count = el("summary");
+  const count = el("summary", { text: "1 more suspect" });
   const more = el("details", {}, count, others);
   const usual = el("p", { class: "note", text: `Usual suspects: ${USUAL[number - 1]}` });
-  const blame = el("div", { class: "blame" }, usual, first, more);
+  const prime = el("div", {}, usual, first);
+  const blame = el("div", { class: "blame" }, prime, more);
+  let expected = false;
   // Before the first numbers nobody is suspected.
-  usual.hidden = first.hidden = more.hidden = true;
+  usual.hidden = first.hidden = true;
+  unfoldable(0);
+  /** Hidden, or unseen where it is going to be. @param {number} suspects */
+  function unfoldable(suspects) {
+    more.hidden = suspects < 2 && !expected;
+    more.classList.toggle("waiting", suspects < 2);
+  }
   const node = el(
     "section",
     { class: "lamp", "aria-label": `Lamp ${number}: ${title}` },
@@ -49,8 +57,13 @@ export function lampColumn(number, title, chart) {
   }
   return {
     node,
-    /** @param {boolean} suspects There are going to be some: their room is kept. */
-    expect: (suspects) => reserve(blame, "", suspects ? SUSPECT : 0),
+    /** @param {boolean} suspects There are going to be some: their room is kept, and that of the fold of the others. */
+    expect(suspects) {
+      if (suspects === expected) return;
+      expected = suspects;
+      reserve(prime, "", suspects ? SUSPECT : 0);
+      if (more.hidden) unfoldable(0);
+    },
     /** @param {{ state: string; suspects: string[] }} lamp @param {string} text @param {boolean} secret Suspects are not named. */
     draw(lamp, text, secret) {
       node.dataset.state = lamp.state;
@@ -60,10 +73,10 @@ export function lampColumn(number, title, chart) {
       const named = secret ? [] : lamp.suspects;
       usual.hidden = lamp.state !== "red" || named.length > 0;
       first.hidden = named.length === 0;
-      more.hidden = named.length < 2;
+      unfoldable(named.length);
       fill(first, named.slice(0, 1));
       fill(others, named.slice(1));
-      setText(count, named.length === 2 ? "1 more suspect" : `${named.length - 1} more suspects`);
+      setText(count, named.length > 2 ? `${named.length - 1} more suspects` : "1 more suspect");
     },
   };
 }

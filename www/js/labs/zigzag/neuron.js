@@ -3,6 +3,7 @@
 import { lineChart } from "../../draw/chart.js";
 import { el } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
+import { frames, still } from "../../draw/frames.js";
 import { panel } from "../../draw/panel.js";
 import { picturePanel, SQUARE } from "../../draw/picture.js";
 import { planeHeight } from "../../draw/plane.js";
@@ -28,7 +29,6 @@ export function neuronView(api) {
   let n = /** @type {any} */ (null);
   /** Steps drawn. */
   let t = 0;
-  let frame = 0;
   let began = 0;
   /** Where the handles are, while one is dragged ahead of the engine. @type {{ mean: [number, number]; start: [number, number] }} */
   const held = { mean: [0, 0], start: [0, 0] };
@@ -82,7 +82,7 @@ export function neuronView(api) {
     paint: ({ ctx, width }, theme) => paintWeights(ctx, width, n, t, held.start, theme),
     hand: handOf("start", ["sx", "sy"], "Start of the descent", () => n.window),
   });
-  const play = playButton((on) => (on ? start() : stop()));
+  const play = playButton((on) => (on ? start() : film.stop()));
   const back = el("button", { type: "button", onclick: () => look(t - 1) }, "Back");
   const next = keyButton("Step", "ArrowRight", () => look(t + 1), "step");
   const where = el("p", { class: "pg-say", "aria-live": "polite" });
@@ -161,28 +161,26 @@ export function neuronView(api) {
       });
   }
 
+  const film = frames(
+    (passed) => {
+      const at = Math.min(n.steps, began + Math.floor((passed * PACE) / 1000));
+      if (at !== t) show(at);
+      return at < n.steps;
+    },
+    () => play.update(false, true),
+  );
   function start() {
     if (t >= n.steps) t = 0;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return look(n.steps);
-    began = performance.now() - (1000 * t) / PACE;
-    frame = requestAnimationFrame(run);
-  }
-
-  function run(/** @type {number} */ now) {
-    const at = Math.min(n.steps, Math.floor(((now - began) * PACE) / 1000));
-    frame = at < n.steps ? requestAnimationFrame(run) : 0;
-    if (at !== t) show(at);
-    if (frame === 0) stop();
-  }
-
-  function stop() {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    play.update(false, true);
+    if (still()) {
+      look(n.steps);
+      return play.update(false, true);
+    }
+    began = t;
+    film.start();
   }
 
   function look(/** @type {number} */ to) {
-    stop();
+    film.stop();
     show(Math.min(n.steps, Math.max(0, to)));
   }
 
@@ -272,6 +270,6 @@ export function neuronView(api) {
     },
     toggle: play.toggle,
     step: () => look(t + 1),
-    destroy: stop,
+    destroy: film.stop,
   };
 }
