@@ -46,11 +46,11 @@ for (const [view, hash, picture] of [
 test("the gate at the lecture's three places, by button, drag and keys", async () => {
   const { page } = at;
   await show("#/activations");
-  assert.match(await text(".view .diagnosis"), /^25\.0% of the gradient goes on/);
+  assert.match(await text(".view .diagnosis"), /^25\.0% of the gradient passes/);
   assert.match(await text(".view .small-line"), /1\.00 · 0\.250 = 0\.250/);
   await page.getByRole("button", { name: "x = 10", exact: true }).click();
   await page.waitForFunction(() =>
-    /killed: 22,028 times less/.test(document.querySelector(".view .diagnosis")?.textContent),
+    /only 1 part in 22,028 passes/.test(document.querySelector(".view .diagnosis")?.textContent),
   );
   assert.match(await text(".view .small-line"), /1\.00 · 4\.54×10⁻⁵ = 4\.54×10⁻⁵/);
   await page.waitForFunction(() => /x=10/.test(location.hash));

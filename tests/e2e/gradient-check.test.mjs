@@ -152,6 +152,23 @@ test("cases are the same for everyone, and the first answers are counted", async
   assert.equal(await text(".pg-clinic-loss .pg-note"), before);
 });
 
+test("a fault that hides at the start shows after some training", async () => {
+  const { page } = at;
+  await show("#/gradient-check?view=clinic&bug=bias_decay");
+  await page.getByRole("button", { name: "Run the gradient check" }).click();
+  assert.equal(await page.locator(".line-check.bad").count(), 0, "all biases are 0, and so is λb");
+  await unfold("More settings");
+  const steps = page.locator('.field[data-key="after"] input:not([type="range"])');
+  await steps.fill("200");
+  await steps.press("Enter");
+  await page.waitForFunction(() => /after 200 steps/.test(document.querySelector(".lab").textContent));
+  await ready(page);
+  const wrong = await page.locator(".code-line:has(.line-check.bad) code").allInnerTexts();
+  assert.deepEqual(wrong, ["db3 = sum(ds)", "db2 = sum(dz2)", "db1 = sum(dz1)"]);
+  await page.getByRole("button", { name: /dWi \+= λ Wi/ }).click();
+  assert.match(await text(".diagnosis"), /✓ Right/);
+});
+
 test("bad links, a crash, New draw and Reset", async () => {
   const { page } = at;
   await show("#/gradient-check?view=network&hidden=999&nonsense=1&step=NaN");

@@ -240,9 +240,10 @@ test("the claims are folded, with the counts of the syllabus", async () => {
   const all = (list, mark) => list.filter((item) => item.mark === mark).length;
   const outer = page.locator(".claims > details > summary");
   assert.equal(await page.locator(".part").first().isVisible(), false, "closed");
-  for (const mark of ["confirmed", "depends", "corrected"]) {
+  const names = { confirmed: "confirmed", depends: "depends", corrected: "corrected", untestable: "not testable here" };
+  for (const [mark, name] of Object.entries(names)) {
     const text = await outer.locator(`[data-mark="${mark}"]`).innerText();
-    assert.match(text, new RegExp(`${all(items, mark)} ${mark}$`));
+    assert.match(text, new RegExp(`${all(items, mark)} ${name}$`));
   }
   await outer.click();
   const parts = page.locator(".part");
@@ -255,6 +256,8 @@ test("the claims are folded, with the counts of the syllabus", async () => {
   await parts.first().locator("summary").press("Enter");
   assert.equal(await page.locator(".part li a").first().getAttribute("href"), claims[0].items[0].link);
   assert.equal(await page.locator(".part li").first().isVisible(), true);
+  const added = await page.locator(".part li", { hasText: "not from the lecture" }).count();
+  assert.equal(added, items.filter((item) => item.addition).length);
 });
 
 test("Back returns to where the reader was, with what was open; a link begins at the top", async () => {

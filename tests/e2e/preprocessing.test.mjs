@@ -32,9 +32,9 @@ test("each stage on the plane: condition number and steps fall, the descent can 
 
 test("statistics of all data: scaling leaks little, whitening much", async () => {
   await show("#/preprocessing?view=leak&stats=all");
-  assert.match(await text(".saw"), /changed by 0 points with all data/);
+  assert.match(await text(".saw"), /changes by 0 points with the statistics of all data/);
   await show("#/preprocessing?view=leak&prep=whiten_zca&d=20&stats=all");
-  assert.match(await text(".saw"), /changed by −1\d points with all data/);
+  assert.match(await text(".saw"), /changes by −1\d points with the statistics of all data/);
 });
 
 test("images: mean image, three channel means, eigenimages, reconstructions, the data card", async () => {

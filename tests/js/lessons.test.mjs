@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { mathOf, withFormulas } from "../../scripts/formulas.mjs";
+import { lectureTable } from "../../scripts/lecture.mjs";
 
 const folder = new URL("../../www/lessons/", import.meta.url);
 const read = (/** @type {string} */ name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
@@ -34,6 +36,20 @@ for (const { lab, view, name } of listed) {
   });
 }
 
+test("every item of the lecture has a row, and the table in docs is that of the rows", () => {
+  assert.equal(readFileSync(new URL("../../docs/LECTURE.md", import.meta.url), "utf8"), lectureTable());
+});
+
+test("every formula is the MathML of its TeX, without what the page’s policy forbids", () => {
+  const all = withFormulas();
+  assert.ok(all.length >= 10);
+  for (const { name, lesson } of all) {
+    assert.equal(lesson.formula, mathOf(lesson.tex), `${name}: node scripts/formulas.mjs`);
+    assert.doesNotMatch(lesson.formula, / (style|class|href|on\w+)=/);
+  }
+  for (const { name } of listed) assert.equal("formula" in read(name), "tex" in read(name), name);
+});
+
 test("every term has its entry", () => {
   const glossary = read("glossary");
   const terms = listed.flatMap(({ name }) =>
@@ -47,10 +63,11 @@ test("syllabus and errata say what to measure", () => {
   for (const part of read("syllabus")) {
     for (const item of part.items) {
       assert.ok(item.claim && item.run && item.link.startsWith("#/"), JSON.stringify(item));
-      assert.ok(["confirmed", "corrected", "depends"].includes(item.mark), item.mark);
+      assert.ok(["confirmed", "corrected", "depends", "untestable"].includes(item.mark), item.mark);
       assert.ok(item.mark === "confirmed" || item.finding, `a finding for ${item.claim}`);
       assert.doesNotThrow(() => new RegExp(item.shows));
       assert.ok(item.shows.length > 3, item.claim);
+      assert.ok(item.addition || item.item?.length > 0, `${item.claim}: an item of the lecture, or an addition`);
     }
   }
   for (const item of read("errata")) assert.ok(item.shows.length > 3 && item.link.startsWith("#/"));

@@ -19,6 +19,22 @@ fn config(pairs: &[(&str, &str)]) -> Settings {
     config
 }
 
+/// The lecture: Maxout generalizes ReLU and Leaky ReLU. With their lines it is either of them, to the bit.
+#[test]
+fn maxout_of_two_lines_is_relu_and_leaky_relu() {
+    for (lines, act) in [("relu", "relu"), ("leaky_relu", "leaky_relu:0.01")] {
+        let known = Picture::new(&config(&[("act", act)]));
+        for pieces in [2, 3, 8] {
+            let maxout = format!("maxout:{pieces}");
+            let p = Picture::new(&config(&[("act", &maxout), ("lines", lines)]));
+            assert_eq!(p.values, known.values, "{maxout} of the lines of {act}");
+            assert_eq!(p.slopes, known.slopes, "{maxout} of the lines of {act}");
+            let drawn = Picture::new(&config(&[("act", &maxout)]));
+            assert_ne!(drawn.values, known.values, "the seed draws other lines");
+        }
+    }
+}
+
 /// The gate of every function at every x of the reference that is in the picture.
 #[test]
 fn gates_are_the_reference() {

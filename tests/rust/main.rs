@@ -23,6 +23,7 @@ mod images;
 mod kernels;
 mod labs_activations;
 mod labs_activations_snapshot;
+mod labs_clinic;
 mod labs_gradient_check;
 mod labs_initialization;
 mod labs_preprocessing;

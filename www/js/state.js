@@ -120,6 +120,6 @@ export function recoveries(link) {
   return [
     { params: link, kept: "Your settings and the run are restored." },
     { params: withoutRun(link), kept: "Your settings are kept; the run starts again." },
-    { params: {}, kept: "The settings themselves brought the engine down: these are the defaults." },
+    { params: {}, kept: "These settings crashed the engine, so the page is back at its defaults." },
   ];
 }

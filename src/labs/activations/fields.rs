@@ -44,6 +44,26 @@ fn fields() -> Vec<FieldSpec> {
         .when("view", &["function", "saturation"]),
         field(
             "Function",
+            "lines",
+            "Lines of Maxout",
+            FieldKind::Choice,
+            "drawn",
+            "Drawn by the seed, or those whose maximum is ReLU or Leaky ReLU.",
+        )
+        .options(vec![
+            option("drawn", "drawn by the seed", "", ""),
+            option("relu", "0 and x", "", "Their maximum is ReLU."),
+            option(
+                "leaky_relu",
+                "0.01x and x",
+                "",
+                "Their maximum is Leaky ReLU.",
+            ),
+        ])
+        .when("view", &["function"])
+        .when("act", &["maxout"]),
+        field(
+            "Function",
             "x",
             "Input x",
             FieldKind::Number,
@@ -58,7 +78,7 @@ fn fields() -> Vec<FieldSpec> {
             "Upstream gradient dL/da",
             FieldKind::Number,
             "1",
-            "What comes from above.",
+            "The gradient that arrives from the layers above.",
         )
         .range(-5.0, 5.0, 0.1)
         .when("view", &["function"]),
@@ -140,7 +160,7 @@ fn fields() -> Vec<FieldSpec> {
             "Updates",
             FieldKind::Integer,
             "300",
-            "Each can be looked at.",
+            "You can look at the network after each of them.",
         )
         .range(20.0, 500.0, 10.0)
         .when("view", &["dead"]),
@@ -150,7 +170,7 @@ fn fields() -> Vec<FieldSpec> {
             "Step shown",
             FieldKind::Integer,
             "0",
-            "Of the kept run.",
+            "The step of the run that is shown.",
         )
         .range(0.0, 500.0, 1.0)
         .when("view", &["dead"]),
@@ -246,7 +266,7 @@ fn fields() -> Vec<FieldSpec> {
             "Updates at the most",
             FieldKind::Integer,
             "300",
-            "Who has not arrived by then has not arrived.",
+            "Runs that take longer count as not reached.",
         )
         .range(50.0, 2000.0, 50.0)
         .when("view", &["race"]),
@@ -272,7 +292,7 @@ fn fields() -> Vec<FieldSpec> {
             "Seed",
             FieldKind::Integer,
             "1",
-            "Names every random draw.",
+            "Same seed, same random numbers.",
         )
         .range(0.0, 4_294_967_295.0, 1.0),
     ]

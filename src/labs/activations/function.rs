@@ -47,11 +47,16 @@ pub struct Picture {
     pub lecture: Vec<Gate>,
 }
 
-/// A unit with one input: `z = x`, but for Maxout, whose pieces are k lines drawn by the seed.
-fn unit(activation: Activation, seed: u64) -> Network<f64> {
+/// A unit with one input: `z = x`, but for Maxout, whose pieces are k lines: drawn by the seed, or x and
+/// k - 1 times a line of the slope `lines`, whose maximum is ReLU or Leaky ReLU.
+fn unit(activation: Activation, lines: Option<f64>, seed: u64) -> Network<f64> {
     let mut net = Network::zeros(1, &[(1, activation)]);
     let layer: &mut Layer<f64> = &mut net.layers[0];
-    if let Activation::Maxout { .. } = activation {
+    if let (Activation::Maxout { .. }, Some(slope)) = (activation, lines) {
+        let weights = layer.tensors.get_mut(TensorKind::W);
+        weights.fill(slope);
+        weights[weights.len() - 1] = 1.0;
+    } else if let Activation::Maxout { .. } = activation {
         // Slopes and offsets that fit the picture: the lines cross within it.
         for (kind, size) in [(TensorKind::W, 0.7), (TensorKind::B, 2.0)] {
             let mut stream = Stream::new(seed, "maxout lines", kind as u64);
@@ -103,7 +108,7 @@ impl Picture {
     /// Everything about the configuration's function.
     pub fn new(config: &Settings) -> Picture {
         let act = config.activation;
-        let net = unit(act, config.seed);
+        let net = unit(act, config.lines, config.seed);
         let at = |i: usize| -REACH + 2.0 * REACH * i as f64 / (POINTS - 1) as f64;
         let xs: Vec<f64> = (0..POINTS).map(at).collect();
         let mut work = Workspace::new(&net, POINTS);

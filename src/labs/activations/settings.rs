@@ -40,6 +40,9 @@ impl View {
     ];
 }
 
+/// Leaky ReLU's slope, as the lecture's second slide of it has it.
+const LEAK: f64 = 0.01;
+
 /// How the learning rate of the race is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rates {
@@ -58,6 +61,8 @@ pub struct Settings {
     pub activation: Activation,
     /// That of the hidden units in the dead-ReLU view.
     pub hidden: Activation,
+    /// Maxout: its lines; `None`: drawn by the seed. Otherwise one is x, and this is the slope of the others.
+    pub lines: Option<f64>,
     /// Where it is looked at.
     pub x: f64,
     /// Gradient that arrives from above.
@@ -125,6 +130,11 @@ impl Settings {
             view: view.map_or(View::Function, |(v, _)| *v),
             activation,
             hidden,
+            lines: match p.choice("lines").0 {
+                "relu" => Some(0.0),
+                "leaky_relu" => Some(LEAK),
+                _ => None,
+            },
             x: p.number("x"),
             upstream: p.number("up"),
             scale: p.number("s"),

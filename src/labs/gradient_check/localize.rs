@@ -36,7 +36,7 @@ pub enum Culprit {
     Backward(usize),
     /// The gradient of the loss on the scores.
     Loss,
-    /// The penalty: all weights and no bias.
+    /// The penalty: all weights and no bias, or all biases and no weight.
     Penalty,
     /// The loss or the scores themselves are not finite.
     NotFinite,
@@ -74,8 +74,8 @@ pub fn localize(groups: &[Group]) -> Diagnosis {
         Culprit::Tensor(one.layer, one.kind)
     } else {
         let last = wrong.iter().map(|g| g.layer).max().unwrap_or(0);
-        let weights_only = groups.iter().all(|g| g.wrong == (g.kind == TensorKind::W));
-        if weights_only {
+        let only = |kind| groups.iter().all(|g| g.wrong == (g.kind == kind));
+        if only(TensorKind::W) || only(TensorKind::B) {
             Culprit::Penalty
         } else if !(0..=last).all(carried) {
             Culprit::Several
@@ -96,6 +96,9 @@ pub fn localize(groups: &[Group]) -> Diagnosis {
             "Only {list} is wrong. The signal passed on to the layers before is right, so the fault is in the formula of dL/d{} in layer {} alone.",
             kind.name(),
             l + 1
+        ),
+        Culprit::Penalty if wrong[0].kind == TensorKind::B => format!(
+            "{list} are wrong and every weight is right: no signal reaches all biases and no weight, so look at what the penalty says of the biases."
         ),
         Culprit::Penalty => format!(
             "{list} are wrong and every bias is right: only the weights carry a penalty, so look at its gradient."

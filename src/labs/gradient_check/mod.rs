@@ -101,7 +101,7 @@ impl GradientCheck {
             let bug = config
                 .bug
                 .map_or_else(|| clinic::drawn(config.case), |i| BUGS[i]);
-            clinic::examine(bug, config.case)
+            clinic::examine(bug, config.case, config.after)
         });
         GradientCheck {
             config,

@@ -69,6 +69,8 @@ pub struct Settings {
     pub sample: usize,
     /// Training steps before the check.
     pub burn_in: u64,
+    /// Steps the clinic's patient trains before it is examined.
+    pub after: usize,
     /// A bug of the clinic by name; `None`: the one the case number draws.
     pub bug: Option<usize>,
     /// Case of the clinic.
@@ -200,6 +202,9 @@ fn own_fields() -> Vec<FieldSpec> {
             .when("net", &["random", "images"]),
         field("Clinic", "bug", "Bug", FieldKind::Choice, "random", "One drawn by the case number, or one you want to study.")
             .options(bugs)
+            .when("view", &["clinic"]),
+        field("Clinic", "after", "Training steps before the check", FieldKind::Integer, "0", "At the random start some faults hide: train the patient by its own gradient, and check again.")
+            .range(0.0, 2000.0, 1.0)
             .when("view", &["clinic"]),
         field("Clinic", "case", "Case", FieldKind::Integer, "1", "The same number is the same patient for everyone.")
             .range(1.0, 9999.0, 1.0)
@@ -345,6 +350,7 @@ impl Settings {
             rows: p.integer("rows") as usize,
             sample: p.integer("sample") as usize,
             burn_in: p.integer("burnin"),
+            after: p.integer("after") as usize,
             bug: BUGS.iter().position(|b| b.id == bug),
             case: p.integer("case"),
             net,

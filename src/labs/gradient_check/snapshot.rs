@@ -191,6 +191,10 @@ pub struct ClinicShown {
     pub layers: Vec<String>,
     /// Lambda of the penalty.
     pub l2: f64,
+    /// The penalty counts the biases too.
+    pub penalized_biases: bool,
+    /// Steps of its own training after which it was examined.
+    pub after: usize,
     /// Tensor by tensor.
     pub findings: Vec<FindingShown>,
     /// Relative error of all.
@@ -372,6 +376,8 @@ impl ClinicShown {
             answer: case.bug.answer,
             layers: case.bug.acts.map(name).to_vec(),
             l2: case.bug.l2,
+            penalized_biases: case.bug.penalized_biases,
+            after: config.after,
             findings: (case.findings.iter())
                 .map(|f| FindingShown {
                     name: f.group.name(),

@@ -134,14 +134,14 @@ fn fields() -> Vec<FieldSpec> {
         field("Network", "bias", "Biases", FieldKind::Number, "0", "The same for every unit.")
             .range(-2.0, 2.0, 0.01)
             .when("view", &["layers", "symmetry", "train"]),
-        field("Network", "seed", "Seed", FieldKind::Integer, "1", "Names weights, inputs and gradient.")
+        field("Network", "seed", "Seed", FieldKind::Integer, "1", "Same seed, same weights, inputs and gradient.")
             .range(0.0, 4_294_967_295.0, 1.0),
         field("Initializers", "init", "Weights", FieldKind::Choice, "normal", "The lecture starts with N(0, 0.01²).")
             .options(options::INITIALIZERS.to_vec())
             .when("view", &["layers", "symmetry", "train"]),
-        other("init2", "Beside it"),
-        other("init3", "And"),
-        other("init4", "And also"),
+        other("init2", "Compare with 2"),
+        other("init3", "Compare with 3"),
+        other("init4", "Compare with 4"),
         field("Initializers", "fan", "Seeds", FieldKind::Integer, "1", "More than one: median, quartiles and the spread that z-scores need.")
             .range(1.0, 20.0, 1.0)
             .when("view", &["layers"]),

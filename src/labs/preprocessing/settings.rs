@@ -219,7 +219,7 @@ fn fields() -> Vec<FieldSpec> {
         train(number("Training", "lr", "η", "0.03", "Plain SGD, batches of 25.")).range(0.0001, 10.0, 0.0001).log().when("tune", &["same"]),
         train(integer("Training", "epochs", "Epochs", "15", "")).range(1.0, 60.0, 1.0),
         train(integer("Training", "repeats", "Seeds", "3", "Weights and order of images; the images stay.")).range(1.0, 10.0, 1.0),
-        integer("Seed", "seed", "Seed", "1", "Names data, weights and order.").range(0.0, 4_294_967_295.0, 1.0),
+        integer("Seed", "seed", "Seed", "1", "Same seed, same data, weights and order.").range(0.0, 4_294_967_295.0, 1.0),
     ]
 }
 

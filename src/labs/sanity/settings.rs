@@ -116,7 +116,7 @@ fn fields() -> Vec<FieldSpec> {
         training(field("Data", "n", "Images to train on", FieldKind::Integer, "1000", "As many as there are, at the most."))
             .range(20.0, MAX_IMAGES, 10.0)
             .log(),
-        field("Data", "seed", "Seed", FieldKind::Integer, "1", "Names weights, order and composites.")
+        field("Data", "seed", "Seed", FieldKind::Integer, "1", "Same seed, same weights, order and composites.")
             .range(0.0, 4_294_967_295.0, 1.0),
         field("Network", "units", "Hidden units", FieldKind::Integer, "50", "Inputs: every pixel. Outputs: ten classes.")
             .range(1.0, 200.0, 1.0),

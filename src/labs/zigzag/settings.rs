@@ -109,7 +109,7 @@ fn fields() -> Vec<FieldSpec> {
         hidden(field("Network", "outs", "Outputs", FieldKind::Integer, "4", "Columns of W of the second layer.").range(1.0, 8.0, 1.0)),
         hidden(field("Network", "ex", "Example", FieldKind::Integer, "1", "Whose gradient is drawn.").range(1.0, 100.0, 1.0)),
         hidden(number("Network", "hlr", "Learning rate", "0.2", "The same for both.", 0.001, 10.0, 0.001).log()),
-        field("Seed", "seed", "Seed", FieldKind::Integer, "1", "Names inputs, order and weights.").range(0.0, 4_294_967_295.0, 1.0),
+        field("Seed", "seed", "Seed", FieldKind::Integer, "1", "Same seed, same inputs, order and weights.").range(0.0, 4_294_967_295.0, 1.0),
     ]
 }
 

@@ -40,7 +40,7 @@ async function fill(page) {
   page.append(
     section(
       "Errata of the lecture",
-      "Each line is measured by its experiment.",
+      "Each correction links to the experiment that measures it. Some slips may be those of our copy of the slides, not the lecturer’s.",
       el(
         "ul",
         { class: "syllabus errata" },
@@ -74,8 +74,14 @@ async function fill(page) {
       el(
         "ul",
         { class: "references" },
-        ...references.map((/** @type {string[]} */ [who, title, what]) =>
-          el("li", {}, `${who}. `, el("cite", { text: title }), `. ${what}`),
+        ...references.map((/** @type {string[]} */ [who, title, what, href]) =>
+          el(
+            "li",
+            {},
+            `${who}. `,
+            href ? el("a", { href, rel: "noreferrer" }, el("cite", { text: title })) : el("cite", { text: title }),
+            `. ${what}`,
+          ),
         ),
       ),
     ),

@@ -18,7 +18,8 @@ import { during } from "../rest.js";
  * @property {string} view Of the lab; "" where it has only one.
  * @property {string} title
  * @property {string} question
- * @property {string} [formula] MathML.
+ * @property {string} [tex] A formula.
+ * @property {string} [formula] The same as MathML (scripts/formulas.mjs).
  * @property {{ ask: string; options: string[]; right: number }} predict
  * @property {Step[]} steps
  * @property {string} reveal Why.

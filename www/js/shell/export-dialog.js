@@ -30,7 +30,7 @@ export function exportDialog() {
     list,
     el("p", {
       class: "note",
-      text: "One picture or table alone: PNG and CSV stand under each of them.",
+      text: "For one picture or table alone use the menu (⋯) beside its title: it has CSV and PNG.",
     }),
   );
 

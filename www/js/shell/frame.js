@@ -15,7 +15,7 @@ import { hideColumns, startWhenAsked } from "./teacher.js";
 /** @import {Page, Place} from "../state.js" */
 /** @import {KeyActions} from "./keys.js" */
 
-const SILENT = "The engine owes an answer and has not said a word for five seconds.";
+const SILENT = "The engine has not answered for five seconds.";
 
 /**
  * What differs between the labs.

@@ -46,6 +46,8 @@ pub enum Fault {
     InputIsZ,
     /// Weights are updated before the signal passes them.
     UpdatedFirst,
+    /// lambda b is missing, where the penalty counts the biases.
+    BiasDecayForgotten,
 }
 
 /// An activation of the clinic's small nets.
@@ -78,6 +80,8 @@ pub struct Bug {
     pub acts: [Act; 2],
     /// Penalty.
     pub l2: f64,
+    /// The penalty counts the biases too, and they start at 0.
+    pub penalized_biases: bool,
 }
 
 use crate::nn::Activation as A;
@@ -103,11 +107,16 @@ const fn bug(
         fault,
         acts,
         l2: 0.05,
+        penalized_biases: false,
     }
 }
 
+/// The patients that a case number draws from: the first ones. Those behind them are asked for by name, so
+/// that a link to a case of today leads to the same patient tomorrow.
+pub const DRAWN: usize = 21;
+
 /// Every patient. The first is healthy.
-pub const BUGS: [Bug; 21] = [
+pub const BUGS: [Bug; 22] = [
     bug(
         "healthy",
         "no bug at all",
@@ -148,7 +157,7 @@ pub const BUGS: [Bug; 21] = [
             "m_hat = m * (1 - beta1**t);  v_hat = v * (1 - beta2**t)",
             "m_hat = m / (1 - beta1**t);  v_hat = v / (1 - beta2**t)",
         ],
-        "A gradient check cannot see this: the gradient is right, the step made from it is not. The first steps are about three times too long and then shrink to normal, so the run looks healthy. Check optimizers against a reference trace instead.",
+        "A gradient check cannot see this: the gradient is right, the step made from it is not. For a constant gradient the factor of a step is (1 − β₁^t)²/(1 − β₂^t) times what it should be: 10 times too long at the first step, 43 times at the twelfth, then slowly back to normal. The loss falls all the same, so the run looks healthy. Check optimizers against a reference trace instead.",
         "none",
         Fault::AdamMultiplies,
         [TANH, TANH],
@@ -301,7 +310,7 @@ pub const BUGS: [Bug; 21] = [
             "dz1 = da1 * Phi(z1)",
             "dz1 = da1 * (Phi(z1) + z1 * phi(z1))",
         ],
-        "Half of the product rule. The missing term vanishes at 0 and at large |x|; between them it is up to a third.",
+        "Half of the product rule. The missing term xφ(x) vanishes at 0 and at large |x|; it is largest at x = ±1, where it is ±0.242.",
         "dz1",
         Fault::GeluHalf,
         [Act::Engine(A::Gelu), TANH],
@@ -336,4 +345,16 @@ pub const BUGS: [Bug; 21] = [
         Fault::UpdatedFirst,
         [TANH, TANH],
     ),
+    Bug {
+        penalized_biases: true,
+        ..bug(
+            "bias_decay",
+            "λb forgotten",
+            ["db = sum(dz, axis=0)", "db = sum(dz, axis=0) + reg * b"],
+            "This loss counts the biases in its penalty, ½λ(ΣW² + Σb²), but their gradient leaves λb out. All biases start at 0, so λb is 0 as well, and a check at the start passes. After some training the biases have moved, and the same check fails: this is why one checks again after a burn-in.",
+            "penalty",
+            Fault::BiasDecayForgotten,
+            [TANH, TANH],
+        )
+    },
 ];

@@ -8,7 +8,7 @@ use crate::nn::TensorKind;
 use crate::nn::gradcheck::judge::{self, Cause, Conditions, Evidence};
 use crate::nn::gradcheck::{Difference, metrics};
 use crate::rng::Stream;
-use bugs::{BUGS, Bug, Fault};
+use bugs::{BUGS, Bug, DRAWN, Fault};
 use net::Patient;
 
 /// Step size of a patient's training.
@@ -100,12 +100,14 @@ pub struct Case {
 
 /// The bug of a case number: drawn, the healthy patient among them.
 pub fn drawn(case: u64) -> Bug {
-    BUGS[Stream::new(case, "clinic bug", 0).below(BUGS.len())]
+    BUGS[Stream::new(case, "clinic bug", 0).below(DRAWN)]
 }
 
-/// Examines a patient.
-pub fn examine(bug: Bug, case: u64) -> Case {
-    let patient = Patient::new(bug, case);
+/// Examines a patient after so many steps of its own training.
+pub fn examine(bug: Bug, case: u64, after: usize) -> Case {
+    let newborn = Patient::new(bug, case);
+    let mut patient = newborn.clone();
+    train(&mut patient, after);
     let theta = patient.theta();
     let analytic = patient.gradient();
     let mut trial = patient.clone();
@@ -167,18 +169,17 @@ pub fn examine(bug: Bug, case: u64) -> Case {
         fault: Fault::None,
         ..bug
     };
-    let rate = learning_rate(bug.fault);
-    let healthy_one = Patient {
+    let mut healthy_one = Patient {
         bug: well,
-        ..patient.clone()
+        ..newborn.clone()
     };
-    let [losses, healthy] = match bug.fault {
-        Fault::AdamMultiplies => [adam(patient, true), adam(healthy_one, false)],
-        _ => [sgd(patient, rate), sgd(healthy_one, rate)],
-    };
+    let mut newborn = newborn;
     Case {
-        losses,
-        healthy,
+        losses: train(&mut newborn, STEPS),
+        healthy: match bug.fault {
+            Fault::AdamMultiplies => adam(&mut healthy_one, STEPS, false),
+            _ => sgd(&mut healthy_one, STEPS, learning_rate(bug.fault)),
+        },
         epsilon: metrics::epsilon(&analytic, &numeric),
         diagnosis: localize::localize(&groups),
         findings,
@@ -186,12 +187,19 @@ pub fn examine(bug: Bug, case: u64) -> Case {
     }
 }
 
-/// Full-batch gradient descent by the patient's own gradient; the loss before each step and after
-/// the last.
-fn sgd(mut patient: Patient, rate: f64) -> Vec<f64> {
+/// The patient trains itself; the loss before each step and after the last.
+fn train(patient: &mut Patient, steps: usize) -> Vec<f64> {
+    match patient.bug.fault {
+        Fault::AdamMultiplies => adam(patient, steps, true),
+        fault => sgd(patient, steps, learning_rate(fault)),
+    }
+}
+
+/// Full-batch gradient descent by the patient's own gradient.
+fn sgd(patient: &mut Patient, steps: usize, rate: f64) -> Vec<f64> {
     let mut losses = vec![patient.loss()];
     let mut theta = patient.theta();
-    for _ in 0..STEPS {
+    for _ in 0..steps {
         for (x, g) in theta.iter_mut().zip(patient.gradient()) {
             *x -= rate * g;
         }
@@ -202,12 +210,12 @@ fn sgd(mut patient: Patient, rate: f64) -> Vec<f64> {
 }
 
 /// Full-batch Adam; `multiplies` plants the fault in its bias corrections.
-fn adam(mut patient: Patient, multiplies: bool) -> Vec<f64> {
+fn adam(patient: &mut Patient, steps: usize, multiplies: bool) -> Vec<f64> {
     let mut losses = vec![patient.loss()];
     let mut theta = patient.theta();
     let (mut m, mut v) = (vec![0.0; theta.len()], vec![0.0; theta.len()]);
     let (mut power1, mut power2) = (1.0, 1.0);
-    for _ in 0..STEPS {
+    for _ in 0..steps {
         let g = patient.gradient();
         power1 *= 0.9;
         power2 *= 0.999;

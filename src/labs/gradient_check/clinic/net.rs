@@ -86,7 +86,15 @@ impl Patient {
                 w: (0..fan_in * units * pieces)
                     .map(|_| std * s.normal())
                     .collect(),
-                b: (0..units * pieces).map(|_| 0.1 * s.normal()).collect(),
+                b: (0..units * pieces)
+                    .map(|_| {
+                        if bug.penalized_biases {
+                            0.0
+                        } else {
+                            0.1 * s.normal()
+                        }
+                    })
+                    .collect(),
                 alpha: slopes,
                 fan_in,
                 units,
@@ -225,8 +233,11 @@ impl Patient {
 
     /// Mean cross-entropy and penalty, as the patient's own code prints them.
     pub fn loss(&self) -> f64 {
-        let weights = self.layers.iter().flat_map(|l| &l.w);
-        let squares: f64 = weights.map(|w| w * w).sum();
+        let sum = |of: &[f64]| of.iter().map(|v| v * v).sum::<f64>();
+        let mut squares: f64 = self.layers.iter().map(|l| sum(&l.w)).sum();
+        if self.bug.penalized_biases {
+            squares += self.layers.iter().map(|l| sum(&l.b)).sum::<f64>();
+        }
         self.forward().loss + 0.5 * self.bug.l2 * squares
     }
 
@@ -313,6 +324,11 @@ impl Patient {
             let mut db = vec![0.0; columns];
             for (k, v) in dz.iter().enumerate() {
                 db[k % columns] += v;
+            }
+            if self.bug.penalized_biases && fault != Fault::BiasDecayForgotten {
+                for (d, b) in db.iter_mut().zip(&layer.b) {
+                    *d += self.bug.l2 * b;
+                }
             }
             if fault == Fault::BiasMean && l == 0 {
                 db.iter_mut().for_each(|v| *v /= ROWS as f64);

@@ -11,8 +11,8 @@ import { actName } from "./names.js";
 
 /** Which part of the update would have been enough. @param {DeathShown} d */
 export function cause(d) {
-  if (d.step === 0) return "the draw: dead from the start";
-  if (d.by_bias === 0 && d.by_weights === 0) return "bias or weights, each alone";
+  if (d.step === 0) return "dead from the start, by the draw of its weights";
+  if (d.by_bias === 0 && d.by_weights === 0) return "the shift of either bias or weights";
   if (d.by_bias === 0) return "the shift of the bias alone";
   if (d.by_weights === 0) return "the shift of the weights alone";
   return "bias and weights together";

@@ -16,7 +16,7 @@ const ROUNDS = 15;
 /** Milliseconds of one call: far above the grain of the browser's clock. */
 const CALL_MS = 4;
 /** Before it is measured: nothing is given away. */
-const ASK = "How many times as much as ReLU does each function cost? Measure it here.";
+const ASK = "How much does each function cost, compared with ReLU? Measure it here.";
 /** The longest that is said of the measurement. */
 const SAID = "Stopped after 12 rounds of 15. Sigmoid costs 12.3 times as much as ReLU, tanh 12.3 times.";
 const DETAIL = 200;

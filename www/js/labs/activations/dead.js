@@ -133,8 +133,8 @@ export function deadView(api) {
     );
     say(
       small,
-      unit > 0 ? about(run) : "Press a row to choose a unit. A dead one lets nothing through on any of the points.",
-      `Unit ${units} is saturated. Shaded: where its z > 0. It died in step ${steps}: bias or weights, each alone.`,
+      unit > 0 ? about(run) : "Press a row to choose a unit. A dead unit passes no gradient at any of the points.",
+      `Unit ${units} is saturated. Shaded: where its z > 0. It died in step ${steps}: the shift of either bias or weights.`,
     );
     plane.update(
       { lines: linesAt(run, at), chosen: unit, points, classes, pieces: run.pieces },

@@ -86,10 +86,10 @@ export function functionView(api) {
   function story(p) {
     const passed = Math.abs(p.gate.local);
     if (p.gate.winner !== null) return `Piece ${p.gate.winner + 1} wins: it alone gets the gradient.`;
-    if (p.upstream === 0) return "Nothing arrives from above, so nothing goes on.";
-    if (passed === 0) return "The gate is shut: exactly nothing goes on, whatever arrives.";
-    if (passed < 1e-3) return `The gradient is killed: ${count(1 / passed)} times less goes on than arrives.`;
-    return `${num(100 * passed, 3)}% of the gradient goes on.`;
+    if (p.upstream === 0) return "No gradient arrives, so none leaves.";
+    if (passed === 0) return "The gate is shut: no gradient passes, whatever arrives.";
+    if (passed < 1e-3) return `The gradient is killed: only 1 part in ${count(1 / passed)} passes.`;
+    return `${num(100 * passed, 3)}% of the gradient passes.`;
   }
 
   /** Another function: not only another number of the same one. @param {PictureShown} p @param {string} next */
@@ -162,13 +162,18 @@ export function functionView(api) {
     band.update(p);
     chart.node.classList.toggle("with-pieces", p.pieces.length > 0);
     gates.classList.toggle("with-pieces", p.pieces.length > 0);
-    say(sum, story(p), "The gradient is killed: 12,345 times less goes on than arrives.");
+    say(sum, story(p), "The gradient is killed: only 1 part in 12,345,678 passes.");
     const alpha =
       g.d_alpha === null
         ? ""
         : `The slope α learns, too: dL/dα = dL/da · min(0, x) = ${num(p.upstream)} · ${num(Math.min(0, g.x))} = ${num(g.d_alpha)}.`;
+    // ReLU and its kin have no derivative at 0.
+    const jump =
+      g.x === 0 && /ReLU/.test(name) && !/GELU/.test(name)
+        ? `The slope jumps at 0, so there is no derivative: f′(0) = ${num(g.local)} is a convention, the one most libraries use.`
+        : "";
     const product = `dL/dx = dL/da · f′(x) = ${num(p.upstream)} · ${num(g.local)} = ${num(g.downstream)}.`;
-    say(small, [product, alpha || (p.pieces.length > 0 ? band.says(p) : "")].join(" ").trim());
+    say(small, [product, jump, alpha || (p.pieces.length > 0 ? band.says(p) : "")].filter(Boolean).join(" "));
     const [one, own] = p.parameters;
     const more =
       own === one

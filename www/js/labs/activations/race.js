@@ -32,7 +32,7 @@ const RATIO = spread([1.23, 1.23, 1.23], "");
 /** What runs, before there is a result. @param {RaceShown} r */
 const words = (r) =>
   r.courses.some((c) => c.rate === null)
-    ? "The draw on which they look for their rates does not race. A training stops when it can no longer win."
+    ? "The functions find their rates on a draw that is not part of the race. A run stops when it can no longer win."
     : "All six share the weights and the batches.";
 
 /** How far it is, or what it has shown. @param {RaceShown} r */
@@ -43,7 +43,7 @@ function headline(r) {
   const trying = r.courses.find((c) => c.trying !== null)?.trying ?? null;
   if (trying !== null) return `Each function tries a learning rate of ${trying}.`;
   if (r.courses.some((c) => c.rate === null)) return "Each function looks for its learning rate.";
-  return `Seed ${r.seeds_done + 1} of ${r.seeds}: they are off.`;
+  return `Seed ${r.seeds_done + 1} of ${r.seeds}: all six are training.`;
 }
 
 /** @param {LabApi} api */
@@ -74,7 +74,7 @@ export function raceView(api) {
   trials.append(
     el("p", {
       class: "pg-note",
-      text: "One training with each rate on a draw that does not race: updates to the target, or the loss it ended with. A training stops once it can no longer win.",
+      text: "One run with each rate, on a draw that is not part of the race: updates to the target, or the loss it ended with. A run stops once it can no longer win.",
     }),
     scrolled(tried, "Trials of the learning rates"),
   );
@@ -119,7 +119,7 @@ export function raceView(api) {
     const relu = r.courses.find((c) => c.value === "relu");
     const [low, median, high] = relu?.against_tanh ?? [null, null, null];
     if (r.seeds_done === 0 || relu?.arrived === 0) return r.started ? words(r) : "";
-    if (median === null) return "ReLU arrived where tanh did not: the ratio has no number here.";
+    if (median === null) return "ReLU reached the target where tanh did not, so there is no ratio.";
     return `Seed by seed, tanh needs ${num(median, 3)} times the updates of ReLU (quartiles ${num(low, 3)} – ${num(high, 3)}).`;
   }
 
@@ -129,7 +129,7 @@ export function raceView(api) {
     fillTable(
       table,
       {
-        columns: ["Function", "Rate", "Updates: median (quartiles)", "Arrived", "Test accuracy", "Parameters"],
+        columns: ["Function", "Rate", "Updates: median (quartiles)", "Reached it", "Test accuracy", "Parameters"],
         rows: r.courses.map((c) => [
           actName(c.value),
           c.rate === null ? "…" : num(c.rate, 2),
@@ -144,7 +144,7 @@ export function raceView(api) {
     fillTable(
       ratios,
       {
-        columns: ["Function", "tanh needs times as many updates", "sigmoid needs times as many"],
+        columns: ["Function", "updates of tanh ÷ its own", "sigmoid needs times as many"],
         rows: r.courses.map((c) => [
           actName(c.value),
           c.arrived === 0 ? "–" : spread(c.against_tanh, "∞"),
@@ -155,7 +155,7 @@ export function raceView(api) {
     );
     const trouble =
       r.courses.find((c) => c.value === "relu")?.arrived === 0
-        ? "ReLU has not arrived: set a higher target or allow more updates."
+        ? "ReLU did not reach the target: set a higher target or allow more updates."
         : ratio(r);
     say(verdict, r.seeds_done === 0 ? "" : `${trouble} All share the weights and the batches.`, 120);
   }

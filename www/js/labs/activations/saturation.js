@@ -69,7 +69,7 @@ export function saturationView(api) {
   how.append(
     el("p", {
       class: "pg-note",
-      text: "Larger weights make larger pre-activations z. Here the engine draws z from N(0, s²) and reads off its own f′. The weights in between are left out, so that only the function speaks. After ten layers many paths add up: the size of a gradient is multiplied by rms f′ to the tenth. One path is the product of ten single f′; its band shows quartiles of 2000 paths. Values at the lower edge are smaller still, or 0.",
+      text: "Larger weights make larger pre-activations z. Here the engine draws z from N(0, s²) and evaluates f′. It leaves the weights out, so the numbers show the function alone. After ten layers many paths add up: the size of a gradient is multiplied by rms f′ to the tenth. One path is the product of ten single f′; its band shows quartiles of 2000 paths. Values at the lower edge are smaller still, or 0.",
     }),
   );
   const node = el(

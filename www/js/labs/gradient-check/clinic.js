@@ -145,7 +145,7 @@ export function clinicView(api) {
     told.replaceChildren(...(answered === null ? [] : story(c)));
     setText(
       about,
-      `Case ${c.case}: a 4–6–6–3 network, hidden layers ${c.layers[0]} and ${c.layers[1]}, softmax cross-entropy on 16 examples, ½·${c.l2}·ΣW² of penalty. Its author says: “The loss goes down, so the gradient must be right.”`,
+      `Case ${c.case}: a 4–6–6–3 network, hidden layers ${c.layers[0]} and ${c.layers[1]}, softmax cross-entropy on 16 examples, penalty ½·${c.l2}·${c.penalized_biases ? "(ΣW² + Σb²)" : "ΣW²"}. ${c.after > 0 ? `It is checked after ${c.after} steps of its own training.` : "It is checked at its random start."} Its author says: “The loss goes down, so the gradient must be right.”`,
     );
     curves(c);
     run.disabled = checked;
@@ -182,7 +182,10 @@ export function clinicView(api) {
             ]
           : []),
       ],
-      marks: lost < 0 ? [] : [{ x: lost, text: `not finite from step ${lost} on` }],
+      marks: [
+        ...(lost < 0 ? [] : [{ x: lost, text: `not finite from step ${lost} on` }]),
+        ...(c.after > 0 && c.after < xs.length ? [{ x: c.after, text: `checked at step ${c.after}` }] : []),
+      ],
       xDomain: [0, xs.length - 1],
       summary:
         lost < 0

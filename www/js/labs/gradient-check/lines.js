@@ -57,8 +57,11 @@ export function codeLines(accuse) {
       const has = (/** @type {string} */ key) =>
         texts.has(key) &&
         (key !== "alpha2" || c.findings.some((f) => f.name.startsWith("α") || f.name.startsWith("alpha")));
-      const names = (/** @type {string} */ code) =>
-        code.replace("f1′", `${c.layers[0]}′`).replace("f2′", `${c.layers[1]}′`);
+      const names = (/** @type {string} */ code) => {
+        const named = code.replace("f1′", `${c.layers[0]}′`).replace("f2′", `${c.layers[1]}′`);
+        if (!c.penalized_biases) return named;
+        return named.replace("λ ΣW²", "λ (ΣW² + Σb²)").replace(/^dW1, .*/, "dWi += λ Wi;  dbi += λ bi,  i = 1, 2, 3");
+      };
       list.replaceChildren(
         ...CODE.filter(([key]) => has(key)).map(([key, code]) =>
           el("li", {}, line(key, names(code), texts.get(key) ?? key)),

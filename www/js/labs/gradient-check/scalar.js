@@ -125,7 +125,7 @@ export function scalarView(api) {
   function sentence(q) {
     const { central_error: central, forward_error: forward } = q.double;
     if (q.kink) return "A kink lies between x − h and x + h: the quotient averages both slopes.";
-    const off = (/** @type {number} */ v) => (v === 0 ? "by nothing" : `by ${num(v, 2)}`);
+    const off = (/** @type {number} */ v) => (v === 0 ? "by 0" : `by ${num(v, 2)}`);
     return `At h = ${step(q.h)} the centered quotient is off ${off(central)}, the forward one ${off(forward)}.`;
   }
 
@@ -210,7 +210,7 @@ export function scalarView(api) {
     const best = (/** @type {number | null} */ h) => (h === null ? "–" : step(h));
     const summary = q.is_kinked
       ? "A function with a kink: away from it every h is right, across it every h is wrong."
-      : `At x = ${digits(q.x)} f′ is ${digits(q.derivative)}. Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step takes no difference and has no left side.`;
+      : `At x = ${digits(q.x)} f′ is ${digits(q.derivative)}. Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step subtracts nothing, so its curve has no left side.`;
     setText(reading, summary);
     chart.update({
       series: [...bends, ...series],

@@ -22,6 +22,10 @@ export type ClinicShown = {
   layers: Array<string>;
   /** Lambda of the penalty. */
   l2: number;
+  /** The penalty counts the biases too. */
+  penalized_biases: boolean;
+  /** Steps of its own training after which it was examined. */
+  after: number;
   /** Tensor by tensor. */
   findings: Array<FindingShown>;
   /** Relative error of all. */

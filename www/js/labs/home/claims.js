@@ -2,12 +2,14 @@
 
 import { el } from "../../draw/dom.js";
 
-/** @typedef {"confirmed" | "depends" | "corrected"} Mark */
-/** @typedef {{ claim: string; mark: Mark; finding?: string; link: string; run: string }} Item */
+/** @typedef {"confirmed" | "depends" | "corrected" | "untestable"} Mark */
+/** @typedef {{ claim: string; mark: Mark; addition?: boolean; finding?: string; link: string; run: string }} Item */
 /** @typedef {{ title: string; items: Item[] }} Part */
 
 /** Sign of a mark, so that it is not told by color alone. @type {Record<Mark, string>} */
-const SIGNS = { confirmed: "✓", depends: "≈", corrected: "✎" };
+const SIGNS = { confirmed: "✓", depends: "≈", corrected: "✎", untestable: "–" };
+/** @type {Record<Mark, string>} */
+const NAMES = { confirmed: "confirmed", depends: "depends", corrected: "corrected", untestable: "not testable here" };
 const MARKS = /** @type {Mark[]} */ (Object.keys(SIGNS));
 
 /** @param {Item[]} items @param {Mark} mark */
@@ -24,7 +26,7 @@ function counts(items) {
         { "data-mark": mark },
         el("span", { class: `sign ${mark}`, "aria-hidden": "true", text: SIGNS[mark] }),
         ` ${count(items, mark)} `,
-        el("span", { text: mark }),
+        el("span", { text: NAMES[mark] }),
       ),
     ),
   );
@@ -42,11 +44,18 @@ function bar(items) {
 }
 
 /** @param {Item} item */
-function claim({ claim, mark, finding, link, run }) {
+function claim({ claim, mark, addition, finding, link, run }) {
   return el(
     "li",
     {},
-    el("p", {}, claim, " ", el("span", { class: `mark ${mark}`, text: `${SIGNS[mark]} ${mark}` })),
+    el(
+      "p",
+      {},
+      claim,
+      " ",
+      el("span", { class: `mark ${mark}`, text: `${SIGNS[mark]} ${NAMES[mark]}` }),
+      addition ? el("span", { class: "mark", text: " · not from the lecture" }) : null,
+    ),
     finding ? el("p", { class: "note", text: finding }) : null,
     el("a", { href: link, text: run }),
   );
@@ -91,7 +100,7 @@ export function claims() {
     show(list) {
       const items = list.flatMap((part) => part.items);
       line.replaceChildren(
-        el("span", { class: "note", text: `${items.length} claims, each measured again` }),
+        el("span", { class: "note", text: `${items.length} claims, each with its experiment` }),
         counts(items),
         bar(items),
       );

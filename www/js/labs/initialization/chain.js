@@ -35,7 +35,7 @@ export function chainView(api) {
   why.append(
     el("p", {
       class: "pg-note",
-      text: "δ of a layer is the product of all later Wᵀ and f′. With W = ωI and no f′ that is ω to the number of layers between: it vanishes, it explodes, or it stands on the edge. Dashed: the exact product. Dots: the same network, measured with its activation.",
+      text: "δ of a layer is the product of all later Wᵀ and f′. With W = ωI and no f′ that is ω to the number of layers between: the product vanishes, explodes, or is just kept. Dashed: the exact product. Dots: the same network, measured with its activation.",
     }),
   );
   const grip = el("span", { class: "grip" });

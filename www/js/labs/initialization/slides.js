@@ -37,7 +37,7 @@ export function slidesPanel(api) {
       const slide = slides.find((x) => x.matches);
       box.hidden = !slide;
       if (!slide) {
-        setText(note, "Choose a table: its run is repeated with ten seeds, and every printed number gets its z-score.");
+        setText(note, "Choose a table to repeat its run with ten seeds. Every printed number then gets a z-score.");
         return;
       }
       fillTable(table, {

@@ -134,7 +134,7 @@ export function symmetryView(api) {
       `After ${STEPS} steps every layer still computes one and the same unit ${run.units} times.`,
     );
     picture.update(
-      `After ${run.at[i]} steps: ${one} different of ${run.units}. Each line is a unit, from 0 to its two incoming weights.`,
+      `After ${run.at[i]} steps: ${one} distinct of ${run.units}. Each line is a unit, from 0 to its two incoming weights.`,
     );
   }
 

@@ -22,7 +22,8 @@ const HEALTHY = 1e-3;
 const STILL = 1e-3;
 const MOVED = (/** @type {number} */ layers) =>
   `Layer ${layers} is the output. A layer near 0 has kept its random draw.`;
-const UPDATE = "Near 10⁻³ is healthy; far below, the layer stands still; far above, it is thrown about.";
+const UPDATE =
+  "A ratio near 10⁻³ is healthy. Far below it a layer hardly learns; far above it the updates swamp the weights.";
 /** @param {number[]} curve */
 const latest = (curve) => curve[curve.length - 1];
 /** Characters of a net's sentence. */
@@ -137,7 +138,7 @@ export function trainView(api, others) {
     const at = r.step.at(-1);
     const still = r.moved.filter((m) => !(m >= STILL)).length;
     const where = r.diverged
-      ? `It diverged at step ${r.diverged.step}: ${r.diverged.tensor} of layer ${r.diverged.layer + 1} is no finite number. `
+      ? `It diverged at step ${r.diverged.step}: ${r.diverged.tensor} of layer ${r.diverged.layer + 1} is not a finite number. `
       : "";
     const layers =
       still === 0

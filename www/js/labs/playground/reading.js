@@ -59,13 +59,15 @@ export function readingPanel(host, lab) {
     if (!shape || !snapshot) return "";
     const { train, test, step, epoch } = snapshot;
     if (step === 0) {
-      return `${shape.n_params} parameters, untrained: train loss ${num(train.data)} before the first step.`;
+      return `${shape.n_params} parameters, not trained yet: before the first step the training loss is ${num(train.data)}.`;
     }
     const gap = test.data - train.data;
     const accuracy = test.accuracy === null ? "" : ` ${percent(test.accuracy)} of the test examples are right.`;
     const fit =
-      gap > 0.5 * Math.max(train.data, 0.02) ? " The test loss lies clearly above the training loss: it overfits." : "";
-    return `After ${epoch.toFixed(1)} epochs the loss is ${num(train.data)} in training and ${num(test.data)} in the test.${accuracy}${fit}`;
+      gap > 0.5 * Math.max(train.data, 0.02)
+        ? " The test loss is well above the training loss: the network overfits."
+        : "";
+    return `After ${epoch.toFixed(1)} epochs the training loss is ${num(train.data)} and the test loss ${num(test.data)}.${accuracy}${fit}`;
   }
   const slow = telling(lab, update);
   return {

@@ -106,7 +106,7 @@ export function imagesView(api) {
         caption: `${i + 1}: ${percent(shown.explained[i + 1] - shown.explained[i])}`,
       })),
     () => ({
-      columns: ["component", "eigenvalue", "share of the variance", "of the first so many"],
+      columns: ["component", "eigenvalue", "share of the variance", "of the first k together"],
       rows: shown.eigenvalues.map((v, i) => [
         String(i + 1),
         v,

@@ -105,7 +105,7 @@ export function trainView(api) {
 
   /** @param {TrainShown} t */
   function verdict(t) {
-    if (t.treatments.length < 2) return "Training one by itself: choose another to compare it with.";
+    if (t.treatments.length < 2) return "Only one preparation is chosen: choose another to compare it with.";
     if (t.treatments.some((x) => x.done < t.repeats)) return "Training…";
     const ends = t.treatments.map((x) => ({ ...x, end: x.accuracy.quartiles[1] }));
     const top = (/** @type {typeof ends} */ list) => list.reduce((a, b) => (b.end > a.end ? b : a));
@@ -115,14 +115,14 @@ export function trainView(api) {
       return `The highest median test accuracy has ${top(ends).label}: ${percent(top(ends).end)}.`;
     const [center, best] = [top(centered), top(others)];
     const lead = 100 * (best.end - center.end);
-    // Ahead is who is ahead in the worst of his seeds of the best of the other's.
+    // Clearly ahead: its worst seed beats the other's best.
     const clear = final(best.accuracy.low) > final(center.accuracy.high);
     const behind = final(best.accuracy.high) < final(center.accuracy.low);
     return clear
       ? `${best.label} is clearly ahead of centering, by ${num(lead, 2)} points.`
       : behind
         ? "Centering alone is clearly ahead of what does more."
-        : `Beyond centering (${center.label}) nothing is clearly ahead: the seeds overlap.`;
+        : `Nothing is clearly ahead of centering (${center.label}): the seeds overlap.`;
   }
 
   /** @param {Snapshot} s */

@@ -34,7 +34,7 @@ export function imagesPanel(api, target) {
     el("label", {}, invitation, " ", file),
     el("p", {
       class: "note",
-      text: "CIFAR-10’s binary version. It is read in this page, a slice of it, and never uploaded.",
+      text: "The binary version of CIFAR-10. Only part of the file is read, in this page; nothing is uploaded.",
     }),
     error,
   );

@@ -16,7 +16,7 @@ import { shapeOf } from "./images.js";
 
 /** Mistakes shown at the most. */
 const MOST = 24;
-const WAIT = "Measured when the training rests: pause it.";
+const WAIT = "Pause training to measure this.";
 /** Characters of the longest texts. */
 const [ABOUT, SUMMARY] = [125, 115];
 

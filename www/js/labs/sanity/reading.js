@@ -16,7 +16,7 @@ function sentence(s) {
     if (!chance || !penalty || lamps.some((l) => l.state === "off" || l.state === "running")) return "…";
     if (secret(s) && red.length > 0) return `Lamp ${red.join(" and lamp ")} ${red.length > 1 ? "fail" : "fails"}.`;
     return red.length === 0
-      ? `Three green lamps: loss ${num(chance.loss, 5)} at the start, ${num(penalty.total, 5)} with λ on, ${num(overfit.costs.at(-1) ?? Number.NaN)} in the end.`
+      ? `Three green lamps: the loss is ${num(chance.loss, 5)} at the start and ${num(penalty.total, 5)} with λ on; twenty examples end at ${num(overfit.costs.at(-1) ?? Number.NaN)}.`
       : `Lamp ${red.join(" and lamp ")} ${red.length > 1 ? "fail" : "fails"}. First suspect: ${lamps[red[0] - 1].suspects[0]}`;
   }
   if (s.training?.diverged) return s.training.diverged;

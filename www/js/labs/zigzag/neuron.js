@@ -252,7 +252,7 @@ export function neuronView(api) {
         `Mean (${num(n.mean[0], 2)}, ${num(n.mean[1], 2)}). Shaded: both inputs of one sign. Drag the cross, or use the arrow keys.`,
       );
       weights.update(
-        `Ring: start. Cross: best weights. Dotted: the straight line. Blue, solid: both weights rise; orange, dashed: both fall; black: one rises and one falls. Hatched: directions no update from one example can take from where it stands; thin lines: downhill for each example by itself. Each contour is three times the next inner one. The path is ${num(n.length / n.straight, 3)} times as long as the straight line.`,
+        `Ring: start. Cross: best weights. Dotted: the straight line. Blue, solid: both weights rise; orange, dashed: both fall; black: one rises and one falls. Hatched: directions that no update from one example can take from here; thin lines: downhill for each example by itself. Each contour is three times the next inner one. The path is ${num(n.length / n.straight, 3)} times as long as the straight line.`,
       );
       show(t);
       loss.update({

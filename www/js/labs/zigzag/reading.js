@@ -11,12 +11,14 @@ function sentence(s) {
   if (s.view === "neuron" && s.neuron) {
     const n = s.neuron;
     const end =
-      n.arrived === null ? `After ${n.steps} steps it has not arrived` : `It arrives after ${n.arrived} steps`;
-    return `${percent(n.one_sign)} of the gradients used have one sign. ${end}; the path is ${num(n.length / n.straight, 3)} times as long as the straight line, the condition number ${num(n.eigenvalues[0] / n.eigenvalues[1], 3)}.`;
+      n.arrived === null
+        ? `After ${n.steps} steps the weights have not arrived`
+        : `The weights arrive after ${n.arrived} steps`;
+    return `${percent(n.one_sign)} of the gradients used have one sign. ${end}; their path is ${num(n.length / n.straight, 3)} times as long as the straight line, and the condition number is ${num(n.eigenvalues[0] / n.eigenvalues[1], 3)}.`;
   }
   if (s.view === "hidden" && s.hidden) {
     const [a, b] = s.hidden.sides;
-    return `${percent(a.one_sign[0])} of the columns of dW have one sign behind sigmoid units, ${percent(b.one_sign[0])} behind tanh; condition numbers ${num(a.condition, 3)} and ${num(b.condition, 3)}.`;
+    return `Behind sigmoid units ${percent(a.one_sign[0])} of the columns of dW have one sign, behind tanh units ${percent(b.one_sign[0])}. The condition numbers are ${num(a.condition, 3)} and ${num(b.condition, 3)}.`;
   }
   return "…";
 }
