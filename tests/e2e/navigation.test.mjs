@@ -253,6 +253,7 @@ test("on paper every picture is drawn, not only those that were seen", async () 
   for (const hash of places) {
     const work = async (page) => {
       await there(page, '.lab[data-settled="true"]:not([data-busy="true"])');
+      await page.waitForSelector("[data-paper]", { state: "attached" });
       /** Pictures on the stage, and which of them are blank. */
       const pictures = () =>
         page.evaluate(() => {

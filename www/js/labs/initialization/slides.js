@@ -36,6 +36,7 @@ export function slidesPanel(api) {
       }
       const slide = slides.find((x) => x.matches);
       box.hidden = !slide;
+      node.toggleAttribute("data-empty", !slide);
       if (!slide) {
         setText(note, "Choose a table: its run is repeated with ten seeds, and every printed number gets its z-score.");
         return;
