@@ -66,7 +66,13 @@ export function tabbed({ stage, bar, api }, views, reading) {
         if (name === current) view.draw(snapshot, busy);
       }
       offer(current);
-      for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.view === current));
+      for (const b of buttons) {
+        const here = b.dataset.view === current;
+        // On a phone they scroll: the one that was chosen is in sight.
+        if (here && b.getAttribute("aria-pressed") !== "true")
+          tabs.scrollLeft = b.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - b.offsetWidth) / 2;
+        b.setAttribute("aria-pressed", String(here));
+      }
       reading.draw(snapshot);
     },
     keys: all.flatMap((view) => view.keys ?? []),
