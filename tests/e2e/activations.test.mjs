@@ -251,3 +251,40 @@ test("bad values have their message; a crash is mended", async () => {
   await ready(page);
   assert.match(await text(".view .small-line"), /dL\/dx/);
 });
+
+test("saturation: another function's curve comes out of the one before, and arrives where it belongs", async () => {
+  const { page } = at;
+  await show("#/activations?view=saturation&act=tanh");
+  await page.locator(".pg-ten-layers .pg-menu > summary").click();
+  await page.getByRole("button", { name: "Table", exact: true }).locator("visible=true").click();
+  await ready(page);
+  // What stands for the chosen function at the largest s, in every state of the table.
+  await page.evaluate(() => {
+    // A clock five times as slow: however few frames a busy machine has, some fall into the movement.
+    const [now, frame] = [performance.now.bind(performance), requestAnimationFrame];
+    const zero = now();
+    performance.now = () => zero + (now() - zero) / 5;
+    window.requestAnimationFrame = (work) => frame.call(window, () => work(performance.now()));
+    const table = document.querySelector(".pg-ten-layers table");
+    window.seen = [];
+    new MutationObserver(() => seen.push(table.tBodies[0].rows[20].cells[1].textContent)).observe(table, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
+  const select = page.locator('.controls .field[data-key="act"] select');
+  await select.selectOption("relu");
+  await ready(page);
+  const seen = new Set(await page.evaluate(() => window.seen));
+  assert.ok(seen.size > 4, `${seen.size} states`);
+  const end = await page.evaluate(() => window.seen.at(-1));
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await show("#/activations?view=saturation&act=relu");
+  await page.locator(".pg-ten-layers .pg-menu > summary").click();
+  await page.getByRole("button", { name: "Table", exact: true }).locator("visible=true").click();
+  await ready(page);
+  const own = await page.locator(".pg-ten-layers tbody tr").nth(20).locator("td").nth(1).innerText();
+  assert.equal(end, own);
+  await page.emulateMedia({ reducedMotion: null });
+});

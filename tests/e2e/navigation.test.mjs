@@ -100,6 +100,109 @@ for (const hash of AT_WORK) {
   });
 }
 
+/**
+ * In the page: chooses every other tab in turn, then goes Back to the first and Forward to the last; each time as soon
+ * as the page has heard of it, or once the view is drawn. Resolves to what went wrong.
+ */
+async function turns({ drawn }) {
+  const lab = () => document.querySelector(".lab");
+  const shown = () => document.querySelector(".tabs [aria-pressed=true]")?.dataset.view;
+  const wrong = [];
+  async function until(holds, what) {
+    const end = performance.now() + 60_000;
+    while (!holds()) {
+      if (performance.now() > end) throw new Error(`${what}, but ${shown()} at ${location.hash}`);
+      await new Promise(requestAnimationFrame);
+    }
+  }
+  const settled = () => lab()?.dataset.settled === "true" && lab().dataset.busy === "false";
+  const heard = (away) =>
+    new Promise((done) => {
+      addEventListener("hashchange", done, { once: true });
+      away();
+    });
+  const view = () => new URLSearchParams(location.hash.split("?")[1]).get("view");
+  const entries = history.length;
+  const tabs = [...document.querySelectorAll(".tabs button")];
+  const first = tabs[0].dataset.view;
+  /** The address of each view as it was left. */
+  const left = [];
+  for (const tab of tabs.slice(1)) {
+    if (drawn) await until(settled, "drawn before another tab");
+    left.push(location.hash);
+    await heard(() => tab.click());
+    // Once more is no other place.
+    tab.click();
+    if (view() !== tab.dataset.view) wrong.push(`${tab.dataset.view}: ${location.hash}`);
+  }
+  if (drawn) await until(settled, "the last view");
+  const last = location.hash;
+  if (history.length - entries !== tabs.length - 1) wrong.push(`${history.length - entries} entries`);
+  for (let i = tabs.length - 2; i >= 0; i--) {
+    await heard(() => history.back());
+    if (drawn) await until(() => settled() && shown() === tabs[i].dataset.view, `Back to ${tabs[i].dataset.view}`);
+    if (drawn && location.hash !== left[i]) wrong.push(`Back: ${location.hash}, not ${left[i]}`);
+    if ((view() ?? first) !== tabs[i].dataset.view) wrong.push(`Back to ${tabs[i].dataset.view}: ${location.hash}`);
+  }
+  for (const tab of tabs.slice(1)) {
+    await heard(() => history.forward());
+    if (view() !== tab.dataset.view) wrong.push(`Forward to ${tab.dataset.view}: ${location.hash}`);
+  }
+  await until(() => settled() && shown() === tabs.at(-1).dataset.view, "Forward to the last view");
+  if (drawn && location.hash !== last) wrong.push(`Forward: ${location.hash}, not ${last}`);
+  return wrong;
+}
+
+for (const [lab, few] of [
+  ["sanity", "img=fashion&n=100&seed=77"],
+  ["activations", "seed=77"],
+  ["zigzag", "seed=77"],
+  ["preprocessing", "images=60&epochs=1&repeats=1&tune=same&seeds=5&seed=77"],
+  ["initialization", "layers=4&n=50&seed=77&units=50"],
+  ["gradient-check", "seed=77"],
+]) {
+  test(`Back and Forward lead through the views of ${lab}, and while it computes as well`, async () => {
+    await visit(`#/${lab}?${few}`, async (page) => {
+      await there(page, '.lab[data-settled="true"]');
+      assert.deepEqual(await page.evaluate(turns, { drawn: true }), []);
+    });
+    await visit(`#/${lab}?${few}`, async (page) => {
+      await there(page, '.lab[data-settled="true"]');
+      assert.deepEqual(await page.evaluate(turns, { drawn: false }), [], "while it computes");
+    });
+  });
+}
+
+test("a setting replaces the entry of its view; Back from the next view leads to it, drawn or not", async () => {
+  await visit("#/initialization?layers=4&n=50&seed=77&units=50", async (page) => {
+    await there(page, '.lab[data-settled="true"][data-busy="false"]');
+    const entries = await page.evaluate(() => history.length);
+    await page.getByRole("button", { name: "New draw" }).click();
+    await page.waitForFunction(() => !location.hash.includes("seed=77"));
+    await rest(page);
+    assert.equal(await page.evaluate(() => history.length), entries);
+    const seed = await page.evaluate(() => {
+      // A setting and a tab at once: nothing of the setting is drawn yet.
+      const box = [...document.querySelectorAll(".controls .field")].find((f) => f.querySelector("input[type=range]"));
+      const slider = box.querySelector("input[type=range]");
+      slider.value = slider.min;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      slider.dispatchEvent(new Event("change", { bubbles: true }));
+      const asked = location.hash;
+      document.querySelector('.tabs [data-view="chain"]').click();
+      return asked;
+    });
+    await there(page, '.tabs [data-view="chain"][aria-pressed="true"]');
+    await rest(page);
+    await page.goBack();
+    await there(page, '.tabs [data-view="layers"][aria-pressed="true"]');
+    await rest(page);
+    const now = await page.evaluate(() => location.hash);
+    assert.notEqual(now, seed, "the setting is part of the entry");
+    assert.equal(await page.evaluate(() => history.length), entries + 1);
+  });
+});
+
 test("a lab that was visited and left leaves nothing behind", async () => {
   await visit("#/playground", async (page, context) => {
     const cdp = await context.newCDPSession(page);
@@ -150,6 +253,7 @@ test("on paper every picture is drawn, not only those that were seen", async () 
   for (const hash of places) {
     const work = async (page) => {
       await there(page, '.lab[data-settled="true"]:not([data-busy="true"])');
+      await page.waitForSelector("[data-paper]", { state: "attached" });
       /** Pictures on the stage, and which of them are blank. */
       const pictures = () =>
         page.evaluate(() => {

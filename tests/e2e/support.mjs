@@ -370,11 +370,12 @@ export async function firstLoad(url, browser) {
   return { files, total: sum(files), wasm: sum(files.filter((f) => f.file.endsWith(".wasm"))) };
 }
 
-/** Opens what is closed: groups of settings, and the sections at the foot of a view. Menus stay closed. */
+/** Opens what is closed: settings, their groups, and the sections at the foot of a view. Menus stay closed. */
 export async function unfold(page) {
   await page.evaluate(() => {
     for (const d of document.querySelectorAll("details:not(.pg-menu)")) d.open = true;
-    for (const b of document.querySelectorAll("button.fold[aria-expanded=false]:not([hidden])")) b.click();
+    for (const b of document.querySelectorAll(":is(.fold, .settings-key)[aria-expanded=false]:not([hidden])"))
+      b.click();
   });
   await rest(page);
 }

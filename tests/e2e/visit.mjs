@@ -124,7 +124,8 @@ export async function fits({ page }) {
     width: window.innerWidth,
     wide: document.documentElement.scrollWidth - window.innerWidth,
     cut: [...document.querySelectorAll("button, label, h1, h2, h3, summary, .tabs, th")]
-      .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".pg-scroll"))
+      // What scrolls sideways has a shade at its edge.
+      .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".pg-scroll") && !e.matches(".tabs"))
       .filter(
         (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 2 && getComputedStyle(e).overflowX !== "visible",
       )

@@ -67,8 +67,8 @@ let route = "?";
 /** How often the address has led somewhere: what is still being loaded for an earlier time is not shown. */
 let turn = 0;
 const address = pageAddress();
-/** When the page is registered for use without a network, after it is loaded: not while it starts. */
-const OFFLINE_MS = 1500;
+/** When the page learns to print and to do without a network, after it is loaded: not while it starts. */
+const LATER_MS = 1500;
 
 const openHelp = opens(
   helpButton,
@@ -199,7 +199,7 @@ skips(skipLesson, lesson);
 window.addEventListener("hashchange", navigate);
 navigate();
 window.addEventListener("load", () => {
-  const offline = async () => (await import("./shell/offline.js")).keepOffline(root);
+  const more = async () => (await import("./shell/later.js")).later(root, () => mounted?.link?.());
   // Without it the page works as before, with the network.
-  setTimeout(() => offline().catch(() => {}), OFFLINE_MS);
+  setTimeout(() => more().catch(() => {}), LATER_MS);
 });

@@ -1,6 +1,6 @@
 /**
  * A canvas as sharp as the screen, that redraws itself when its size or the theme changes, when it comes in sight and
- * for paper. Whoever leaves a page of them clears it: pictures need not hand that on.
+ * for paper (shell/paper.js). Whoever leaves a page of them clears it: pictures need not hand that on.
  */
 
 import { onTheme, readTheme } from "./theme.js";
@@ -15,6 +15,7 @@ import { onTheme, readTheme } from "./theme.js";
  * @property {number} height CSS pixels.
  * @property {() => void} fit Takes the size of its place now, not before the next frame.
  * @property {() => void} redraw Draws now if in sight, else as soon as it is.
+ * @property {(on: boolean) => void} print On paper everything is in sight.
  * @property {() => void} destroy
  */
 
@@ -24,6 +25,11 @@ const surfaces = new Set();
 /** Ends every picture within a part of the page. @param {Element} root */
 export function clearPictures(root) {
   for (const one of surfaces) if (root.contains(one.canvas)) one.destroy();
+}
+
+/** Every picture in the size and the colors it has now, in sight or not: for paper. @param {boolean} on */
+export function drawAll(on) {
+  for (const one of surfaces) one.print(on);
 }
 
 /**
@@ -45,11 +51,12 @@ export function surface(host, label, paint, ended) {
   if (!ctx) throw new Error("This browser gives no 2D canvas.");
   let inSight = true;
   let stale = true;
-  /** On paper everything is in sight. */
+  /** Clear by itself. On paper a canvas over another one would clear that as well. */
+  let fresh = true;
   let printing = false;
 
   /** @type {Surface} */
-  const self = { canvas, ctx, width: 0, height: 0, fit: resize, redraw, destroy };
+  const self = { canvas, ctx, width: 0, height: 0, fit: resize, redraw, print, destroy };
 
   function redraw() {
     stale = true;
@@ -61,7 +68,8 @@ export function surface(host, label, paint, ended) {
     stale = false;
     const ratio = canvas.width / self.width;
     ctx?.setTransform(ratio, 0, 0, canvas.height / self.height, 0, 0);
-    ctx?.clearRect(0, 0, self.width, self.height);
+    if (!fresh) ctx?.clearRect(0, 0, self.width, self.height);
+    fresh = false;
     paint(readTheme(), self);
   }
 
@@ -74,18 +82,19 @@ export function surface(host, label, paint, ended) {
     self.height = height;
     canvas.width = w;
     canvas.height = h;
+    fresh = true;
     redraw();
   }
 
-  function print() {
-    printing = true;
+  /** @param {boolean} on */
+  function print(on) {
+    printing = on;
+    if (!on) return;
+    self.width = 0;
     resize();
     draw();
     // A picture that is drawn may have asked for another height.
     resize();
-  }
-  function printed() {
-    printing = false;
   }
 
   const sizes = new ResizeObserver(resize);
@@ -96,8 +105,6 @@ export function surface(host, label, paint, ended) {
   });
   sight.observe(host);
   window.addEventListener("resize", resize);
-  window.addEventListener("beforeprint", print);
-  window.addEventListener("afterprint", printed);
   const untheme = onTheme(redraw);
   surfaces.add(self);
 
@@ -108,8 +115,6 @@ export function surface(host, label, paint, ended) {
     sizes.disconnect();
     sight.disconnect();
     window.removeEventListener("resize", resize);
-    window.removeEventListener("beforeprint", print);
-    window.removeEventListener("afterprint", printed);
     canvas.remove();
   }
   resize();

@@ -3,6 +3,7 @@
 import { axisBottom, axisLeft, linearAxis, logAxis } from "./axes.js";
 import { crispLine, fitText, surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
+import { dragged } from "./drag.js";
 import { num } from "./format.js";
 import { drawMarks, haloText } from "./halo.js";
 import { crosshair, crosshairWords, drawBand, drawLine, extent, spread, wider } from "./linechart.js";
@@ -244,20 +245,15 @@ export function lineChart(options) {
     view.redraw();
     read();
   }
-  /** @param {PointerEvent} event */
+  /** @param {MouseEvent} event */
   function drag(event) {
     const { x } = scales();
     const [low, high] = x.domain();
     const to = x.invert(event.clientX - host.getBoundingClientRect().left);
     options.drag?.to(Math.min(high, Math.max(low, to)));
   }
-  hand.addEventListener("pointerdown", (event) => {
-    if (!options.drag || event.button !== 0) return;
-    hand.setPointerCapture(event.pointerId);
-    drag(event);
-  });
+  if (options.drag) dragged(hand, () => (data.marks ?? []).map((mark) => scales().x(mark.x)), drag);
   hand.addEventListener("pointermove", (event) => {
-    if (event.buttons === 1 && hand.hasPointerCapture(event.pointerId)) drag(event);
     const px = event.clientX - host.getBoundingClientRect().left;
     const { x } = scales();
     const all = positions();

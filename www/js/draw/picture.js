@@ -108,6 +108,8 @@ function handOver({ label, drag, key }) {
     event.preventDefault();
     layer.focus({ preventScroll: true });
   });
+  // A finger that holds nothing scrolls the page.
+  layer.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
   layer.addEventListener("pointermove", (event) => {
     if (held) drag(...at(event), "move");
   });

@@ -4,6 +4,7 @@ import { el, setText } from "../draw/dom.js";
 import { choiceControl, columnControl, multiControl } from "./choice-control.js";
 import { layersControls } from "./layers-control.js";
 import { numberControl } from "./number-control.js";
+import { settingsKey } from "./settings-key.js";
 import { textControl } from "./text-control.js";
 
 /** @import {Params} from "../engine/protocol.d.ts" */
@@ -99,6 +100,7 @@ export function mountControls(host, fields, change, options = {}) {
   const stray = el("p", { class: "error stray", role: "alert" });
   stray.hidden = true;
   (options.front ?? host).prepend(stray);
+  const key = settingsKey(options.front ?? host);
 
   return {
     /**
@@ -129,6 +131,7 @@ export function mountControls(host, fields, change, options = {}) {
     },
     /** @param {Problem[]} problems */
     complain(problems) {
+      key.refused(problems.length);
       const known = new Set(controls.map((c) => c.spec.key));
       for (const control of controls) {
         const own = problems.filter((p) => p.field === control.spec.key);

@@ -25,6 +25,7 @@ import { keyButton } from "./transport.js";
  * @property {(wanted: Timing) => void} time Has items of the engine's lab timed; the view's `timed` gets the result.
  * @property {(change: Params) => void} setParams
  * @property {(params: Params) => void} go To another state, with an entry in the history.
+ * @property {(view: string) => void} turn To another view: Back leads to this one, with its settings.
  * @property {(what: string, done: number, total: number) => void} apart What a view has under way in workers of its
  *   own: the lab is not ready before that is.
  * @property {() => Params} params
@@ -112,6 +113,12 @@ export function mountLab(root, context, spec) {
     time: (wanted) => send({ t: "time", ...wanted }),
     setParams: (change) => frame.configure({ ...frame.params(), ...change }),
     go: frame.go,
+    turn(view) {
+      const params = frame.params();
+      // What was changed and is not drawn yet belongs to the view that is left.
+      if (!frame.engine.settled()) context.replace(formatHash(route, params, frame.page()));
+      frame.go({ ...params, view });
+    },
     file(file, wanted) {
       offered = { file, params: wanted };
       send({ t: "file", file, params: wanted });

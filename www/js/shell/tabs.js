@@ -1,6 +1,7 @@
 /** The views of a lab as tabs in its bar. */
 
 import { el } from "../draw/dom.js";
+import { parseHash } from "../state.js";
 
 /** @import {LabSnapshot} from "../engine/protocol.d.ts" */
 /** @import {LabApi, LabViews} from "./lab.js" */
@@ -32,8 +33,11 @@ import { el } from "../draw/dom.js";
 export function tabbed({ stage, bar, api }, views, reading) {
   const tabs = el("div", { class: "tabs", role: "group", "aria-label": "Experiment" });
   let current = "";
+  const names = Object.keys(views);
+  // The view that was asked for last, drawn or not: asked for again it would be a second entry of the history.
+  const asked = () => parseHash(location.hash).params.view ?? names[0];
   const buttons = Object.entries(views).map(([name, { title, view }]) => {
-    const button = el("button", { type: "button", onclick: () => api.setParams({ view: name }) }, title);
+    const button = el("button", { type: "button", onclick: () => name !== asked() && api.turn(name) }, title);
     button.dataset.view = name;
     // The style sheet keeps the room of the bold title: nothing moves when another tab is the current one.
     button.dataset.title = title;
@@ -53,7 +57,7 @@ export function tabbed({ stage, bar, api }, views, reading) {
     for (const { name, own } of folds) for (const fold of own) fold.offer(name === shown);
   }
   // Before the first picture as well, or the bar would have other lines then.
-  offer(api.params().view ?? Object.keys(views)[0]);
+  offer(api.params().view ?? names[0]);
   return {
     draw(snapshot, busy) {
       current = snapshot.view ?? "";
@@ -62,7 +66,13 @@ export function tabbed({ stage, bar, api }, views, reading) {
         if (name === current) view.draw(snapshot, busy);
       }
       offer(current);
-      for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.view === current));
+      for (const b of buttons) {
+        const here = b.dataset.view === current;
+        // On a phone they scroll: the one that was chosen is in sight.
+        if (here && b.getAttribute("aria-pressed") !== "true")
+          tabs.scrollLeft = b.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - b.offsetWidth) / 2;
+        b.setAttribute("aria-pressed", String(here));
+      }
       reading.draw(snapshot);
     },
     keys: all.flatMap((view) => view.keys ?? []),

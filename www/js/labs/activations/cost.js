@@ -34,6 +34,8 @@ function quantile(list, q) {
 export function costPanel(api) {
   const start = el("button", { type: "button", class: "primary" }, "Measure on this machine");
   const node = panel("What they cost, in detail", "cost-chart");
+  // On paper it is not there before it has something to show.
+  node.dataset.empty = "";
   const said = el("p", { class: "diagnosis", role: "status" });
   const detail = el("p", { class: "pg-note" });
   const host = el("div", { class: "chart-host" });
@@ -172,6 +174,7 @@ export function costPanel(api) {
       }
       const n = rows.length;
       const relu = rows.findIndex((r) => r.value === "relu");
+      delete node.dataset.empty;
       costs = rows.map((_, i) => ({
         i,
         f: three(times[i]),

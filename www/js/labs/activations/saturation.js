@@ -3,7 +3,7 @@
 import { lineChart } from "../../draw/chart.js";
 import { el } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
-import { mixLog, movement } from "../../draw/movement.js";
+import { mix, mixLog, movement } from "../../draw/movement.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { labNotes } from "../shared.js";
@@ -19,6 +19,22 @@ const FLOOR = 1e-24;
 const HEIGHT = "clamp(260px, min(100vh - 380px, 84vw), 640px)";
 /** A drag moves s by less than this factor at once: a larger change is a jump, and is shown as a movement. */
 const LEAP = 1.5;
+
+/**
+ * A point of a curve on its way to another one.
+ * @param {SurvivalShown | undefined} a @param {SurvivalShown} b @param {number} t
+ * @returns {SurvivalShown}
+ */
+function between(a, b, t) {
+  if (!a || t >= 1) return b;
+  return {
+    ...b,
+    one: mix(a.one, b.one, t),
+    killed: mix(a.killed, b.killed, t),
+    rms: mix(a.rms, b.rms, t),
+    ten: /** @type {SurvivalShown["ten"]} */ (b.ten.map((v, k) => mix(a.ten[k], v, t))),
+  };
+}
 
 /** @param {LabApi} api */
 export function saturationView(api) {
@@ -81,8 +97,13 @@ export function saturationView(api) {
   /** Where s is drawn, on its way to where it is. */
   let at = 0;
   let from = 0;
+  /** The curve of the function before, on the way to that of the new one; and how far that is. @type {SurvivalShown[] | null} */
+  let before = null;
+  let share = 1;
   const motion = movement((t) => {
     at = mixLog(from, shown?.s ?? from, t);
+    share = t;
+    if (t === 1) before = null;
     if (shown) draw(shown, name);
   });
   let name = "";
@@ -91,11 +112,20 @@ export function saturationView(api) {
 
   /** @param {SaturationShown} all @param {string} next */
   function renew(all, next) {
+    const moves = motion.moving() && name === next && shown?.s === all.s;
+    const other = shown !== null && name !== next;
     const leap = shown !== null && Math.abs(Math.log(all.s / (at || all.s))) > Math.log(LEAP);
-    motion.stop();
-    [shown, name, from] = [all, next, at];
-    if (leap) motion.begin();
-    else at = all.s;
+    if (!moves) {
+      motion.stop();
+      before = other ? (shown?.lines[0].points ?? null) : null;
+    }
+    [shown, name] = [all, next];
+    if (!moves) {
+      from = leap ? at : all.s;
+      at = from;
+      share = other ? 0 : 1;
+      if (leap || other) motion.begin();
+    }
     words(all);
     draw(all, next);
   }
@@ -133,6 +163,8 @@ export function saturationView(api) {
   /** @param {SaturationShown} all @param {string} name */
   function draw(all, name) {
     const { s: scale, scales, whole } = all;
+    // The curve of the function before stays: it is one of the others.
+    const first = all.lines[0].points.map((p, i) => between(before?.[i], p, share));
     /** @param {(p: SurvivalShown) => number} pick @returns {Series[]} */
     const lines = (pick) =>
       all.lines.map((l, i) => ({
@@ -140,7 +172,7 @@ export function saturationView(api) {
         ...lookOf(l.value),
         width: i === 0 ? 2 : 1,
         xs: scales.slice(0, l.points.length),
-        ys: l.points.map(pick),
+        ys: (i === 0 ? first : l.points).map(pick),
       }));
     const marks = [{ x: at, text: `s = ${num(at)}` }];
     const xDomain = /** @type {[number, number]} */ ([0.01, 100]);
@@ -162,7 +194,7 @@ export function saturationView(api) {
     const paths = whole.ten.map(floor);
     const own = all.lines[0];
     const xs = scales.slice(0, own.points.length);
-    const part = (/** @type {number} */ k) => own.points.map((p) => floor(p.ten[k]));
+    const part = (/** @type {number} */ k) => first.map((p) => floor(p.ten[k]));
     ten.update({
       series: [
         ...lines((p) => floor(p.rms ** 10)),

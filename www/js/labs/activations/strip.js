@@ -2,6 +2,7 @@
 
 import { crispLine, surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
+import { dragged } from "../../draw/drag.js";
 import { hatch } from "../../draw/linechart.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
@@ -88,7 +89,7 @@ export function strip({ look }) {
     ctx.fillText(`step ${steps}`, LEFT + width(), bottom + 8);
   }
 
-  /** @param {PointerEvent} event */
+  /** @param {MouseEvent} event */
   function press(event) {
     if (!shown) return;
     const box = host.getBoundingClientRect();
@@ -96,14 +97,7 @@ export function strip({ look }) {
     const unit = Math.floor((event.clientY - box.top - TOP) / cell()) + 1;
     look(step, Math.min(shown.units, Math.max(1, unit)));
   }
-  hand.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    hand.setPointerCapture(event.pointerId);
-    press(event);
-  });
-  hand.addEventListener("pointermove", (event) => {
-    if (event.buttons === 1 && hand.hasPointerCapture(event.pointerId)) press(event);
-  });
+  dragged(hand, () => (shown ? [LEFT + (width() * (shown.at + 0.5)) / (shown.steps + 1)] : []), press);
   /** @type {Record<string, [number, number]>} */
   const MOVES = {
     ArrowLeft: [-1, 0],

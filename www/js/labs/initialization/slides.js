@@ -36,6 +36,7 @@ export function slidesPanel(api) {
       }
       const slide = slides.find((x) => x.matches);
       box.hidden = !slide;
+      node.toggleAttribute("data-empty", !slide);
       if (!slide) {
         setText(note, "Choose a table to repeat its run with ten seeds. Every printed number then gets a z-score.");
         return;

@@ -1,0 +1,13 @@
+/** What the page does for its whole life and needs for no picture: loaded once it is there. */
+
+import { keepOffline } from "./offline.js";
+import { listenToPaper } from "./paper.js";
+
+/**
+ * @param {HTMLElement} root Where the labs are mounted.
+ * @param {() => string | undefined} link The full address of the state that is shown.
+ */
+export function later(root, link) {
+  listenToPaper(link);
+  return keepOffline(root);
+}
