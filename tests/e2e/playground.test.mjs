@@ -77,27 +77,76 @@ test("iris is pasted as CSV, classified, and survives a reload", async () => {
   assert.equal((await state(page)).test, old.test);
 });
 
-test("points are drawn by pointer and by keyboard and come back from the link", async () => {
+/** The switch over the map. */
+const tool = (page, name) => page.locator(".pg-tools").getByRole("radio", { name });
+const counted = (page, text) => page.locator(".draw-entry .note", { hasText: text }).waitFor();
+
+test("points are drawn on the map by pointer and by keyboard and come back from the link", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?data=draw");
-  const pad = page.locator(".pad");
-  const box = await pad.boundingBox();
+  const hand = page.locator(".pg-boundary .pg-hand");
+  await tool(page, "Class 0").waitFor();
+  const box = await hand.boundingBox();
   for (const [k, dx] of [
-    [1, 0.25],
-    [2, 0.75],
+    [0, 0.25],
+    [1, 0.75],
   ]) {
-    await page.locator(`.brush input[value="${k - 1}"]`).check();
+    await tool(page, `Class ${k}`).check();
     for (let i = 1; i < 6; i++) await page.mouse.click(box.x + box.width * dx, box.y + (box.height * i) / 6);
   }
-  const drawn = page.locator(".draw-pad .note", { hasText: "11 points of 2 classes" });
-  await pad.focus();
+  await hand.focus();
+  await page.keyboard.press("2");
+  assert.equal(await tool(page, "Class 2").isChecked(), true);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
-  await drawn.waitFor();
-  await page.waitForFunction(() => /pts=[\w-]{44}(&|$)/.test(location.hash));
+  await counted(page, "11 points of 3 classes");
+  await rest(page);
+  assert.match(await page.locator(".pg-boundary .pg-say").textContent(), /^x₁ 0\.500, x₂ 0: /, "it reads the cursor");
+  assert.match(page.url(), /pts=[\w-]{44}(&|$)/);
+  await playUntil(page, (s) => s.step > 20);
   await page.reload();
   await page.waitForSelector(".lab[data-step]");
-  await drawn.waitFor();
+  await counted(page, "11 points of 3 classes");
+});
+
+test("a stroke leaves points and is undone at once; the eraser, the keys and the probe do what they say", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=draw&ox=3&sy=2");
+  const hand = page.locator(".pg-boundary .pg-hand");
+  await tool(page, "Class 1").check();
+  const box = await hand.boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 10; i++) await page.mouse.move(x + (i * box.width) / 25, y);
+  await page.mouse.up();
+  await counted(page, /^11 points of 1 class/);
+  await rest(page);
+  // The middle of the map is 0, 0 of the points: offset and scale come later.
+  assert.match(await page.locator(".draw-entry textarea").inputValue(), /^0, 0, 1\n/);
+  await tool(page, "Eraser").check();
+  await page.mouse.click(x, y);
+  await page.waitForFunction(() => !/^0, 0, 1$/m.test(document.querySelector(".draw-entry textarea").value));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForFunction(() => /^0, 0, 1$/m.test(document.querySelector(".draw-entry textarea").value));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await counted(page, "0 points");
+  await hand.focus();
+  for (const key of ["4", "Enter", "ArrowUp", "Enter", "Delete", "u"]) await page.keyboard.press(key);
+  await counted(page, "2 points of 1 class");
+  await rest(page);
+  assert.equal(await page.locator(".draw-entry textarea").inputValue(), "0, 0, 4\n0, 0.5, 4");
+  // With the probe chosen a click draws nothing; another data set takes the switch away.
+  await tool(page, "Probe").check();
+  await page.mouse.click(x + 40, y + 40);
+  await page.waitForFunction(() => !/x₁ 2\.00, /.test(document.querySelector(".pg-boundary .pg-say").textContent));
+  await counted(page, "2 points of 1 class");
+  await page.evaluate(() => {
+    location.hash = "#/playground?data=xor";
+  });
+  await rest(page);
+  assert.equal(await page.locator(".pg-tools").isVisible(), false);
+  assert.match(await hand.getAttribute("aria-label"), /Enter sets the probe/);
 });
 
 test("every control is used once and nothing breaks", async () => {

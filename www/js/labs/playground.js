@@ -89,7 +89,8 @@ export function mount(root, context) {
 
   /** @param {Params} change */
   const setParams = (change) => frame.configure(withoutRun({ ...frame.params(), ...change }));
-  const entry = dataEntry({
+  const views = mountPlayground(frame, { send, navigate: frame.go, version: () => version });
+  const entry = dataEntry(views, {
     points: (pts) => setParams({ data: "draw", pts }),
     table(text, label) {
       if (table.give(text, label)) setParams({ data: "csv" });
@@ -104,7 +105,6 @@ export function mount(root, context) {
   let entering = Promise.resolve();
   /** @type {ReturnType<typeof import("../shell/controls.js").mountControls> | null} */
   let controls = null;
-  const views = mountPlayground(frame, { send, navigate: frame.go, version: () => version });
 
   /** @param {Heard<FromPlayground>} m */
   function message(m) {
@@ -121,8 +121,8 @@ export function mount(root, context) {
         table.answered(m);
         ({ shape, points } = m);
         if (controls) showControls();
-        entering = during(entry.update(m.params, shape, table.given(), problems));
         views.configured(m.shape, m.points, m.params);
+        entering = during(entry.update(m.params, shape, table.given(), problems));
         if (m.restored) judge("");
         break;
       }

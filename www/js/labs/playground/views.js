@@ -78,6 +78,15 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let rest;
 
+  /** Panels that come later. @param {Panel[]} later */
+  function join(...later) {
+    panels.push(...later);
+    for (const p of later) {
+      if (lab.shape) p.configured?.();
+      if (lab.snapshot) p.draw?.(playing);
+    }
+  }
+
   /** @type {Promise<{ focusEdge(edge: EdgeRef): void } | null> | null} */
   let coming = null;
   /**
@@ -89,11 +98,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
     coming ??= during(Promise.all([import("./lower.js"), moreStyles()])).then(([{ lowerPanels }]) => {
       if (gone) return null;
       const lower = lowerPanels(lab, side, folds);
-      panels.push(...lower.panels);
-      for (const p of lower.panels) {
-        if (lab.shape) p.configured?.();
-        if (lab.snapshot) p.draw?.(playing);
-      }
+      join(...lower.panels);
       stopWaiting();
       stage.dataset.whole = "true";
       return lower;
@@ -122,6 +127,9 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   }
 
   return {
+    lab,
+    map: boundary.map,
+    join,
     /**
      * @param {PlaygroundShape} shape
      * @param {Points} points
