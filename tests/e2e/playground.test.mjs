@@ -61,7 +61,7 @@ test("a reload of the link gives the same numbers to the last digit", async () =
 test("iris is pasted as CSV, classified, and survives a reload", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hidden=8&prep=standardize&opt=adam&lr=0.01");
-  await page.getByLabel("Data set", { exact: true }).selectOption("csv");
+  await page.getByRole("radio", { name: "CSV" }).check();
   const csv = readFileSync(new URL("../../www/data/iris.csv", import.meta.url), "utf8");
   await page.getByLabel("CSV text").fill(csv);
   await page.getByRole("button", { name: "Use this table" }).click();
@@ -75,6 +75,42 @@ test("iris is pasted as CSV, classified, and survives a reload", async () => {
   await page.reload();
   await page.waitForSelector(`.lab[data-step="${old.step}"]`);
   assert.equal((await state(page)).test, old.test);
+});
+
+test("data sets are chosen by their pictures, by pointer and keys; a lock holds them", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=moons");
+  const sets = page.getByRole("group", { name: "Data set" });
+  const chosen = () => sets.getByRole("radio", { checked: true }).getAttribute("aria-label");
+  await rest(page);
+  assert.equal(await sets.getByRole("radio").count(), 10);
+  assert.equal(await chosen(), "Moons");
+  await sets.getByRole("radio", { name: "Spiral" }).check();
+  await rest(page);
+  assert.match(page.url(), /data=spiral/);
+  assert.equal(await page.locator(".data-name").textContent(), "Spiral");
+  await page.keyboard.press("ArrowRight");
+  await rest(page);
+  assert.equal(await chosen(), "Moons");
+  // Each has a picture of its own, from the engine's points.
+  const painted = await page.locator(".data-sets").evaluate((set) => {
+    const { width, height, clientWidth } = set.querySelector("canvas");
+    const { data } = set.querySelector("canvas").getContext("2d").getImageData(0, 0, width, height);
+    const ratio = width / clientWidth;
+    return [...set.querySelectorAll(".pick:not(:has(svg))")].map((tile) => {
+      const [left, top, side] = [tile.offsetLeft, tile.offsetTop, tile.offsetWidth].map((v) => Math.round(v * ratio));
+      const rows = Array.from({ length: side }, (_, y) => 4 * ((top + y) * width + left));
+      return rows.map((from) => data.slice(from, from + 4 * side).join()).join();
+    });
+  });
+  assert.equal(painted.length, 8);
+  assert.equal(new Set(painted).size, 8);
+  for (const pixels of painted) assert.match(pixels, /[1-9]/);
+  await sets.getByRole("radio", { name: "Draw your own" }).check();
+  await tool(page, "Class 0").waitFor();
+  await open(page, at.url, "#/playground?lock=data");
+  await rest(page);
+  assert.equal(await sets.getByRole("radio", { disabled: true }).count(), 10);
 });
 
 /** The switch over the map. */
@@ -149,6 +185,45 @@ test("a stroke leaves points and is undone at once; the eraser, the keys and the
   assert.match(await hand.getAttribute("aria-label"), /Enter sets the probe/);
 });
 
+test("inputs are added and removed in the diagram, by pointer and keys; never the last, and not where a link locks them", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground");
+  const inputs = page.getByRole("group", { name: "Inputs to choose from" });
+  const names = () => inputs.getByRole("button").evaluateAll((all) => all.map((b) => b.getAttribute("aria-label")));
+  // The engine's list: its order is that of the rows.
+  assert.deepEqual(
+    (await names()).map((name) => name.replace(/^\w+ input /, "")),
+    ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"],
+  );
+  assert.equal(await page.locator(".pg-unit").count(), 2 + 4 + 2 + 2);
+  await inputs.getByRole("button", { name: "Add input x₁x₂" }).click();
+  await rest(page);
+  assert.match(page.url(), /in=x1,x2,x1x2/);
+  assert.equal(await page.locator(".pg-unit").count(), 3 + 4 + 2 + 2);
+  // The corner of a tile that is looked at; it stays where it is, and so does the focus.
+  await page.locator(".pg-unit").first().hover();
+  await inputs.getByRole("button", { name: "Remove input x₁", exact: true }).click();
+  await rest(page);
+  assert.match(page.url(), /in=x2,x1x2/);
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Remove input x₂");
+  await page.keyboard.press("Enter");
+  await rest(page);
+  assert.match(page.url(), /in=x1x2(&|$)/);
+  const last = page.locator('.pg-input[aria-label="Remove input x₁x₂"]');
+  assert.equal(await last.isDisabled(), true, "the last one stays");
+  const url = page.url();
+  await page.reload();
+  await page.waitForSelector(".lab[data-step]");
+  await rest(page);
+  assert.equal(page.url(), url);
+  await open(page, at.url, "#/playground?lock=in");
+  assert.equal(await page.locator(".pg-input").count(), 7);
+  assert.equal(await page.locator(".pg-input:enabled").count(), 0);
+  await open(page, at.url, "#/playground?hide=in");
+  assert.equal(await inputs.isVisible(), false);
+});
+
 test("every control is used once and nothing breaks", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hidden=4,3");
@@ -170,13 +245,19 @@ test("every control is used once and nothing breaks", async () => {
     for (const value of values) {
       await select.selectOption(value);
       await rest(page);
-      // These two ask for data, in a dialog or with a message.
-      if (["draw", "csv"].includes(value)) await page.keyboard.press("Escape");
-      else await alive(`${name} = ${value}`);
+      await alive(`${name} = ${value}`);
     }
     await select.selectOption(start);
     await rest(page);
   }
+  for (const set of await page.locator(".data-sets input").all()) {
+    const value = await set.inputValue();
+    await set.check();
+    await rest(page);
+    if (!["draw", "csv"].includes(value)) await alive(`data = ${value}`);
+  }
+  await page.getByRole("radio", { name: "Circle" }).check();
+  await rest(page);
   for (const slider of await page.locator(".controls input[type=range]:visible").all()) {
     await slider.focus();
     await page.keyboard.press("ArrowRight");

@@ -81,7 +81,7 @@ test("typed nonsense stays in the box with its message; the run keeps the last g
 test("bad tables: a bad cell, nothing, no numbers, 10 MB; the good one stays in use", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hidden=4&prep=standardize");
-  await page.getByLabel("Data set", { exact: true }).selectOption("csv");
+  await page.getByRole("radio", { name: "CSV" }).check();
   const box = page.getByLabel("CSV text");
   const use = page.getByRole("button", { name: "Use this table" });
   const error = page.locator(".csv-entry .error");

@@ -206,7 +206,7 @@ export function drawNames(ctx, layout, columns, names, theme) {
     const center = x[c] + thumb / 2;
     ctx.fillStyle = theme.ink;
     ctx.font = theme.bold;
-    ctx.fillText(fitText(ctx, column.title, colPitch - 4), center, 13);
+    ctx.fillText(fitText(ctx, column.title, colPitch - 2), center, 13);
     ctx.fillStyle = theme.ink2;
     ctx.font = theme.font;
     ctx.fillText(fitText(ctx, column.note, colPitch - 4), center, 30);
