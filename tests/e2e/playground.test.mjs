@@ -224,6 +224,47 @@ test("inputs are added and removed in the diagram, by pointer and keys; never th
   assert.equal(await inputs.isVisible(), false);
 });
 
+test("units, activations and layers are set in the diagram; locks and limits hold there as well", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?hidden=31,2");
+  const press = async (name) => {
+    await page.getByRole("button", { name, exact: true }).click();
+    await rest(page);
+  };
+  const layers = page.locator(".pg-layer");
+  assert.equal(await layers.count(), 2);
+  await press("Hidden 1: one unit more");
+  assert.match(page.url(), /hidden=32,2/);
+  await page.keyboard.press("Enter");
+  await rest(page);
+  assert.match(page.url(), /hidden=32,2/, "no more than the engine has");
+  await press("Hidden 2: one unit less");
+  await page.keyboard.press("Enter");
+  await rest(page);
+  assert.match(page.url(), /hidden=32,1/, "no less than one");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Hidden 2: one unit less");
+  await page.getByLabel("Hidden 2: activation", { exact: true }).selectOption("maxout");
+  await rest(page);
+  assert.match(page.url(), /act=tanh,maxout&hidden=32,1(&|$)/);
+  await press("Add a hidden layer");
+  assert.match(page.url(), /act=tanh,maxout,maxout&hidden=32,1,1/);
+  assert.equal(await layers.count(), 3);
+  for (const left of [2, 1, 0]) {
+    await press("Remove the last hidden layer");
+    assert.equal(await layers.count(), left);
+  }
+  assert.match(page.url(), /hidden=0/);
+  await press("Add a hidden layer");
+  assert.match(page.url(), /hidden=4/);
+  // The settings say the same, by the same keys.
+  assert.match(await page.locator(".controls summary", { hasText: "Network" }).innerText(), /4 · tanh/);
+  await open(page, at.url, "#/playground?lock=hidden,act");
+  assert.equal(await layers.locator(":is(button, select):enabled").count(), 0);
+  assert.equal(await page.getByRole("button", { name: "Add a hidden layer" }).isDisabled(), true);
+  await open(page, at.url, "#/playground?hide=controls");
+  assert.equal(await page.locator(":is(.pg-layer, .pg-network .stepper, .pg-input):visible").count(), 0);
+});
+
 test("every control is used once and nothing breaks", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hidden=4,3");

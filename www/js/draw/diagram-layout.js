@@ -40,16 +40,16 @@ function pitchFor(most, touch) {
 /**
  * @param {number[]} columns Units of the inputs, each hidden layer and the output.
  * @param {number} available Width of the frame.
- * @param {{ touch?: boolean; left?: number; right?: number; high?: number; rows?: number; slots?: number[] | null }} [options]
- *   Margins for names; a height to be filled, should the units need less; the rows of the first column, and in which of
+ * @param {{ touch?: boolean; left?: number; right?: number; high?: number; head?: number; rows?: number; slots?: number[] | null }} [options]
+ *   Margins for names; a height to be filled, should the units need less; the height of the headings; the rows of the first column, and in which of
  *   them its units stand, where others have room beside them.
  * @returns {DiagramLayout}
  */
 export function layoutDiagram(columns, available, options = {}) {
-  const { touch = false, left = 34, right = 70, high = 0, rows = 0, slots = null } = options;
+  const { touch = false, left = 34, right = 70, high = 0, head = HEAD, rows = 0, slots = null } = options;
   const most = Math.max(...columns);
   const pitchOf = (/** @type {number} */ n) => {
-    const roomy = (high - HEAD - FOOT - TILE) / Math.max(1, n - 1);
+    const roomy = (high - head - FOOT - TILE) / Math.max(1, n - 1);
     return high > 0 ? Math.max(CLOSEST, Math.min(WIDEST, Math.floor(roomy))) : pitchFor(n, touch);
   };
   const pitch = pitchOf(most);
@@ -64,24 +64,24 @@ export function layoutDiagram(columns, available, options = {}) {
   const used = left + right + thumb + gaps * colPitch;
   const width = Math.max(available, Math.ceil(used));
   const shift = Math.max(0, (available - used) / 2);
-  const span = Math.max((most - 1) * pitch + thumb, slots ? (rows - 1) * lane + thumb : 0, high - HEAD - FOOT);
+  const span = Math.max((most - 1) * pitch + thumb, slots ? (rows - 1) * lane + thumb : 0, high - head - FOOT);
   const y = columns.map((n, c) => {
     const own = c === 0 ? slots : null;
     const step = own ? lane : pitch;
-    const first = HEAD + (span - (((own ? rows : n) - 1) * step + thumb)) / 2;
+    const first = head + (span - (((own ? rows : n) - 1) * step + thumb)) / 2;
     return Array.from({ length: n }, (_, i) => Math.round(first + (own ? own[i] : i) * step));
   });
   return {
     width,
-    height: HEAD + span + FOOT,
+    height: head + span + FOOT,
     thumb,
     pitch,
     lane,
     colPitch,
     x: columns.map((_, c) => Math.round(left + shift + c * colPitch)),
     y,
-    top: HEAD,
-    bottom: HEAD + span,
+    top: head,
+    bottom: head + span,
   };
 }
 

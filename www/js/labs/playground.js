@@ -20,8 +20,8 @@ import { mountPlayground } from "./playground/views.js";
 /** @import {Kind} from "../shell/frame.js" */
 /** @import {PlaygroundShape, Points, Snapshot, StatusShown} from "./playground/types.d.ts" */
 
-/** What a first visitor changes; the other groups say their value while they are closed. Inputs stand in the diagram. */
-const OPEN = ["Data", "Network"];
+/** The other groups say their value while they are closed: inputs and layers stand in the diagram. */
+const OPEN = ["Data"];
 
 /**
  * @param {HTMLElement} root

@@ -15,7 +15,6 @@ import { textControl } from "./text-control.js";
 
 /** Groups that a first visitor does not need open. */
 const CLOSED = ["Offset and scale", "Stop"];
-const MAX_LAYERS = 8;
 
 /**
  * @param {HTMLElement} host
@@ -37,7 +36,7 @@ export function mountControls(host, fields, change, options = {}) {
   const layered = fields.find((f) => f.key === "hidden");
   for (const spec of fields) {
     if (spec.key === "act" && layered) {
-      controls.push(...layersControls(layered, spec, MAX_LAYERS, change));
+      controls.push(...layersControls(layered, spec, change));
     } else if (spec.key !== "hidden" && !options.skip?.includes(spec.key)) {
       const make = options.own?.[spec.key] ?? build;
       const control = make(spec, (value) => change({ [spec.key]: value }));

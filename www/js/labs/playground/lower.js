@@ -4,6 +4,7 @@ import { healthPanel } from "./health.js";
 import { histogramPanel } from "./histograms.js";
 import { inspectorPanel } from "./inspector.js";
 import { netInputs } from "./net-inputs.js";
+import { netLayers } from "./net-layers.js";
 import { unitButtons } from "./unit-buttons.js";
 import { unitCard } from "./unit-card.js";
 
@@ -32,7 +33,15 @@ export function lowerPanels(lab, side, folds, net, settable) {
   folds.add("Histograms", histograms.node);
   const unit = folds.add("Unit table", inspector.node);
   return {
-    panels: [unitButtons(lab, net), netInputs(lab, net, settable), card, inspector, table, histograms],
+    panels: [
+      unitButtons(lab, net),
+      netInputs(lab, net, settable),
+      netLayers(lab, net, settable),
+      card,
+      inspector,
+      table,
+      histograms,
+    ],
     /** @param {EdgeRef} edge */
     focusEdge(edge) {
       unit.open();

@@ -94,7 +94,7 @@ export function netInputs(lab, { inner, layout }, { change, fields, page }) {
     if (!shape) return;
     const slots = inputSlots(params, shape);
     const { lock, hide } = page();
-    group.hidden = !slots || hide.includes("in");
+    group.hidden = !slots || hide.includes("in") || hide.includes("controls");
     used = options.map((o) => slots?.includes(FEATURES.indexOf(o.value)) ?? false);
     const locked = lock.includes("in");
     const only = used.filter(Boolean).length === 1;

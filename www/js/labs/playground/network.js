@@ -37,11 +37,14 @@ const AROUND = 412;
 const LEAST = 240;
 /** The longest of "x₁" to "sin x₂". */
 const FEATURE_NAME = 44;
+/** "Hidden 1" has no room in less. */
+const NAME = 66;
 
 /**
  * What lies over the diagram finds its place here.
  * @typedef {object} NetPlace
  * @property {HTMLElement} inner
+ * @property {HTMLElement} aside Beside the title.
  * @property {() => DiagramLayout | null} layout
  */
 
@@ -50,7 +53,8 @@ const FEATURE_NAME = 44;
  * @returns {Panel & { net: NetPlace }}
  */
 export function networkPanel(lab) {
-  const node = panel("Network", "network", el("span", { class: "pg-aside", text: HINT }));
+  const aside = el("span", { class: "pg-aside", text: HINT });
+  const node = panel("Network", "network", aside);
   const inner = el("div", { class: "pg-net" });
   const scroller = el("div", { class: "pg-net-scroll" }, inner);
   const wide = el("p", { class: "pg-hint", text: "Wider than the screen: scroll sideways →" });
@@ -91,7 +95,7 @@ export function networkPanel(lab) {
     const left = slots ? FEATURE_NAME : 16 + 8 * Math.min(7, Math.max(...shape.inputs.map((i) => i.length)));
     const high = beside.matches ? Math.max(LEAST, window.innerHeight - AROUND) : 0;
     const rows = slots ? FEATURES.length : 0;
-    layout = layoutDiagram(columnSizes(shape), room, { touch, left, right, high, rows, slots });
+    layout = layoutDiagram(columnSizes(shape), room, { touch, left, right, high, head: touch ? 110 : 74, rows, slots });
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
     wide.hidden = layout.width <= room;
@@ -153,7 +157,7 @@ export function networkPanel(lab) {
       return { bias: snapshot.params[biasIndex(layer, unit)], dead, state };
     };
     drawUnits(ctx, layout, { canvas: atlas.canvas, side: shape.thumb, perRow: PER_ROW }, mark, theme);
-    drawNames(ctx, layout, headings(shape, snapshot), shape, theme);
+    drawNames(ctx, layout, headings(shape, snapshot, layout.colPitch < NAME), shape, theme);
   }
 
   /** Texts and names, less often than pixels. */
@@ -220,7 +224,7 @@ export function networkPanel(lab) {
 
   return {
     node,
-    net: { inner, layout: () => layout },
+    net: { inner, aside, layout: () => layout },
     measure,
     fit: () => view.fit(),
     configured() {
@@ -257,12 +261,17 @@ function sameEdge(a, b) {
 /**
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
+ * @param {boolean} narrow
  */
-function headings(shape, snapshot) {
+function headings(shape, snapshot, narrow) {
   const inputs = { title: "Inputs", note: "", foot: "" };
   const layers = shape.layers.map((layer, l) => {
     const dead = snapshot.layers[l].dead_units.length;
-    return { title: capital(layer.name), note: layer.activation_label, foot: dead ? `${dead} dead` : "" };
+    return {
+      title: capital(narrow ? layer.name.replace("hidden ", "h") : layer.name),
+      note: layer.activation_label,
+      foot: dead ? `${dead} dead` : "",
+    };
   });
   return [inputs, ...layers];
 }
