@@ -183,6 +183,16 @@ test("a stroke leaves points and is undone at once; the eraser, the keys and the
   await rest(page);
   assert.equal(await page.locator(".pg-tools").isVisible(), false);
   assert.match(await hand.getAttribute("aria-label"), /Enter sets the probe/);
+  // A link that locks the points holds them.
+  await open(page, at.url, "#/playground?data=draw&pts=AIAgGIAg&lock=pts");
+  await counted(page, "2 points");
+  await rest(page);
+  assert.equal(await tool(page, "Class 0").isDisabled(), true);
+  await hand.click({ position: { x: 30, y: 30 } });
+  await page.keyboard.press("0");
+  await page.keyboard.press("Enter");
+  await rest(page);
+  assert.match(page.url(), /pts=AIAgGIAg(&|$)/);
 });
 
 test("inputs are added and removed in the diagram, by pointer and keys; never the last, and not where a link locks them", async () => {

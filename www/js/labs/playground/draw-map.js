@@ -4,6 +4,7 @@ import { surface } from "../../draw/canvas.js";
 import { haloText } from "../../draw/halo.js";
 import { marker } from "../../draw/markers.js";
 import { planeBox, planeScales } from "../../draw/plane.js";
+import { lockAll } from "../../shell/field.js";
 import { drawTools } from "./draw-tools.js";
 
 /** @import {Surface} from "../../draw/canvas.js" */
@@ -24,7 +25,7 @@ const KEYS =
  * @param {DrawingPlace} views
  * @param {Drawn} drawn
  */
-export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, join }, drawn) {
+export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, page, join }, drawn) {
   const over = document.createElement("div");
   over.className = "pg-over";
   hand.before(over);
@@ -37,7 +38,9 @@ export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, join }
   view.canvas.setAttribute("aria-hidden", "true");
 
   /** The map belongs to the pen, not to the probe. */
-  const active = () => lab.params.data === "draw" && tools.tool() !== "probe";
+  const active = () => lab.params.data === "draw" && !locked() && tools.tool() !== "probe";
+  /** A teacher's link may hold the points. */
+  const locked = () => page().lock.includes("pts") || page().hide.includes("pts");
 
   /** Offset and scale lie between a point as it is drawn and the plane. */
   const axis = (/** @type {"x" | "y"} */ name) => ({
@@ -150,7 +153,7 @@ export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, join }
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    if (lab.params.data !== "draw" || event.altKey || event.metaKey) return;
+    if (lab.params.data !== "draw" || locked() || event.altKey || event.metaKey) return;
     const { key } = event;
     const undo = event.ctrlKey ? key === "z" : key === "u";
     if (event.ctrlKey && !undo) return;
@@ -186,7 +189,8 @@ export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, join }
   }
 
   function configured() {
-    hand.setAttribute("aria-label", lab.params.data === "draw" ? KEYS : reading);
+    hand.setAttribute("aria-label", lab.params.data === "draw" && !locked() ? KEYS : reading);
+    lockAll(place, locked());
     hand.classList.toggle("draws", active());
     if (!active()) cursor.on = false;
     view.redraw();
@@ -201,5 +205,5 @@ export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, join }
       if (cursor.on) moveTo(onPlane(cursor));
     },
   });
-  return { complain: tools.complain, show: () => view.redraw() };
+  return { locked, complain: tools.complain, show: () => view.redraw() };
 }

@@ -2,14 +2,16 @@
 
 import { el, setText } from "../../draw/dom.js";
 import { plural } from "../../draw/format.js";
+import { lockAll } from "../../shell/field.js";
 import { drawMap } from "./draw-map.js";
 import { decodePoints, encodePoints, MAX_POINTS, pointLines, readPointLines } from "./points-text.js";
 
+/** @import {Page} from "../../state.js" */
 /** @import {MapPlace} from "./boundary.js" */
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {DrawnPoint} from "./points-text.js" */
 
-/** @typedef {{ lab: Lab; map: MapPlace; join: (...panels: Panel[]) => void }} DrawingPlace */
+/** @typedef {{ lab: Lab; map: MapPlace; page: () => Page; join: (...panels: Panel[]) => void }} DrawingPlace */
 
 /**
  * @typedef {object} Drawn
@@ -107,6 +109,7 @@ export function drawing(views, give) {
       }
       show();
       complain(problem);
+      lockAll(node, map.locked());
     },
   };
 }

@@ -132,6 +132,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   return {
     lab,
     map: boundary.map,
+    page: settable.page,
     join,
     /**
      * @param {PlaygroundShape} shape
