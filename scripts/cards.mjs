@@ -168,7 +168,7 @@ const PICTURES = {
  * In the page: asks a worker of its own for what settings lead to, and waits until it rests.
  * @param {{ lab: string; params: Params }} of
  */
-function computed({ lab, params }) {
+export function computed({ lab, params }) {
   return new Promise((resolve, reject) => {
     const module = lab === "playground" ? lab : "labs";
     const worker = new Worker(new URL(`js/engine/${module}-worker.js`, document.baseURI), { type: "module" });

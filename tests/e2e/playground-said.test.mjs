@@ -86,17 +86,17 @@ test("the health of a net that is certain and right is no warning", async () => 
   );
 });
 
-test("a class has one name: on the brush, as a key, in the text and in the legend", async () => {
+test("a class has one name: over the map, as a key, in the text and in the legend", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?data=draw");
-  await page.locator(".pad").waitFor();
-  const brush = page.locator(".brush label span");
-  assert.deepEqual((await brush.allTextContents()).slice(0, 6), ["0", "1", "2", "3", "4", "5"]);
-  await page.locator(".pad").focus();
+  const names = page.locator(".pg-tools .pick span");
+  await names.first().waitFor();
+  assert.deepEqual((await names.allTextContents()).slice(0, 6), ["0", "1", "2", "3", "4", "5"]);
+  await page.locator(".pg-boundary .pg-hand").focus();
   for (const key of ["1", "Enter", "ArrowRight", "0", "Enter"]) await page.keyboard.press(key);
-  await page.locator(".draw-pad .note", { hasText: "2 points of 2 classes" }).waitFor();
+  await page.locator(".draw-entry .note", { hasText: "2 points of 2 classes" }).waitFor();
   await rest(page);
-  assert.match(await page.locator(".draw-pad textarea").inputValue(), /^0, 0, 1\n0\.5, 0, 0$/);
-  assert.equal(await page.locator(".brush input").first().isChecked(), true);
+  assert.match(await page.locator(".draw-entry textarea").inputValue(), /^0, 0, 1\n0\.5, 0, 0$/);
+  assert.equal(await page.locator(".pg-tools input").first().isChecked(), true);
   assert.match(await page.locator(".pg-points .pg-note").textContent(), /class 0 \d.*class 1 \d/s);
 });

@@ -61,7 +61,7 @@ test("a reload of the link gives the same numbers to the last digit", async () =
 test("iris is pasted as CSV, classified, and survives a reload", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hidden=8&prep=standardize&opt=adam&lr=0.01");
-  await page.getByLabel("Data set", { exact: true }).selectOption("csv");
+  await page.getByRole("radio", { name: "CSV" }).check();
   const csv = readFileSync(new URL("../../www/data/iris.csv", import.meta.url), "utf8");
   await page.getByLabel("CSV text").fill(csv);
   await page.getByRole("button", { name: "Use this table" }).click();
@@ -77,27 +77,202 @@ test("iris is pasted as CSV, classified, and survives a reload", async () => {
   assert.equal((await state(page)).test, old.test);
 });
 
-test("points are drawn by pointer and by keyboard and come back from the link", async () => {
+test("data sets are chosen by their pictures, by pointer and keys; a lock holds them", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=moons");
+  const sets = page.getByRole("group", { name: "Data set" });
+  const chosen = () => sets.getByRole("radio", { checked: true }).getAttribute("aria-label");
+  await rest(page);
+  assert.equal(await sets.getByRole("radio").count(), 10);
+  assert.equal(await chosen(), "Moons");
+  await sets.getByRole("radio", { name: "Spiral" }).check();
+  await rest(page);
+  assert.match(page.url(), /data=spiral/);
+  assert.equal(await page.locator(".data-name").textContent(), "Spiral");
+  await page.keyboard.press("ArrowRight");
+  await rest(page);
+  assert.equal(await chosen(), "Moons");
+  // Each has a picture of its own, from the engine's points.
+  const painted = await page.locator(".data-sets").evaluate((set) => {
+    const { width, height, clientWidth } = set.querySelector("canvas");
+    const { data } = set.querySelector("canvas").getContext("2d").getImageData(0, 0, width, height);
+    const ratio = width / clientWidth;
+    return [...set.querySelectorAll(".pick:not(:has(svg))")].map((tile) => {
+      const [left, top, side] = [tile.offsetLeft, tile.offsetTop, tile.offsetWidth].map((v) => Math.round(v * ratio));
+      const rows = Array.from({ length: side }, (_, y) => 4 * ((top + y) * width + left));
+      return rows.map((from) => data.slice(from, from + 4 * side).join()).join();
+    });
+  });
+  assert.equal(painted.length, 8);
+  assert.equal(new Set(painted).size, 8);
+  for (const pixels of painted) assert.match(pixels, /[1-9]/);
+  await sets.getByRole("radio", { name: "Draw your own" }).check();
+  await tool(page, "Class 0").waitFor();
+  await open(page, at.url, "#/playground?lock=data");
+  await rest(page);
+  assert.equal(await sets.getByRole("radio", { disabled: true }).count(), 10);
+});
+
+/** The switch over the map. */
+const tool = (page, name) => page.locator(".pg-tools").getByRole("radio", { name });
+const counted = (page, text) => page.locator(".draw-entry .note", { hasText: text }).waitFor();
+
+test("points are drawn on the map by pointer and by keyboard and come back from the link", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?data=draw");
-  const pad = page.locator(".pad");
-  const box = await pad.boundingBox();
+  const hand = page.locator(".pg-boundary .pg-hand");
+  await tool(page, "Class 0").waitFor();
+  const box = await hand.boundingBox();
   for (const [k, dx] of [
-    [1, 0.25],
-    [2, 0.75],
+    [0, 0.25],
+    [1, 0.75],
   ]) {
-    await page.locator(`.brush input[value="${k - 1}"]`).check();
+    await tool(page, `Class ${k}`).check();
     for (let i = 1; i < 6; i++) await page.mouse.click(box.x + box.width * dx, box.y + (box.height * i) / 6);
   }
-  const drawn = page.locator(".draw-pad .note", { hasText: "11 points of 2 classes" });
-  await pad.focus();
+  await hand.focus();
+  await page.keyboard.press("2");
+  assert.equal(await tool(page, "Class 2").isChecked(), true);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
-  await drawn.waitFor();
-  await page.waitForFunction(() => /pts=[\w-]{44}(&|$)/.test(location.hash));
+  await counted(page, "11 points of 3 classes");
+  await rest(page);
+  assert.match(await page.locator(".pg-boundary .pg-say").textContent(), /^x₁ 0\.500, x₂ 0: /, "it reads the cursor");
+  assert.match(page.url(), /pts=[\w-]{44}(&|$)/);
+  await playUntil(page, (s) => s.step > 20);
   await page.reload();
   await page.waitForSelector(".lab[data-step]");
-  await drawn.waitFor();
+  await counted(page, "11 points of 3 classes");
+});
+
+test("a stroke leaves points and is undone at once; the eraser, the keys and the probe do what they say", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?data=draw&ox=3&sy=2");
+  const hand = page.locator(".pg-boundary .pg-hand");
+  await tool(page, "Class 1").check();
+  const box = await hand.boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 10; i++) await page.mouse.move(x + (i * box.width) / 25, y);
+  await page.mouse.up();
+  await counted(page, /^11 points of 1 class/);
+  await rest(page);
+  // The middle of the map is 0, 0 of the points: offset and scale come later.
+  assert.match(await page.locator(".draw-entry textarea").inputValue(), /^0, 0, 1\n/);
+  await tool(page, "Eraser").check();
+  await page.mouse.click(x, y);
+  await page.waitForFunction(() => !/^0, 0, 1$/m.test(document.querySelector(".draw-entry textarea").value));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForFunction(() => /^0, 0, 1$/m.test(document.querySelector(".draw-entry textarea").value));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await counted(page, "0 points");
+  await hand.focus();
+  for (const key of ["4", "Enter", "ArrowUp", "Enter", "Delete", "u"]) await page.keyboard.press(key);
+  await counted(page, "2 points of 1 class");
+  await rest(page);
+  assert.equal(await page.locator(".draw-entry textarea").inputValue(), "0, 0, 4\n0, 0.5, 4");
+  // With the probe chosen a click draws nothing; another data set takes the switch away.
+  await tool(page, "Probe").check();
+  await page.mouse.click(x + 40, y + 40);
+  await page.waitForFunction(() => !/x₁ 2\.00, /.test(document.querySelector(".pg-boundary .pg-say").textContent));
+  await counted(page, "2 points of 1 class");
+  await page.evaluate(() => {
+    location.hash = "#/playground?data=xor";
+  });
+  await rest(page);
+  assert.equal(await page.locator(".pg-tools").isVisible(), false);
+  assert.match(await hand.getAttribute("aria-label"), /Enter sets the probe/);
+  // A link that locks the points holds them.
+  await open(page, at.url, "#/playground?data=draw&pts=AIAgGIAg&lock=pts");
+  await counted(page, "2 points");
+  await rest(page);
+  assert.equal(await tool(page, "Class 0").isDisabled(), true);
+  await hand.click({ position: { x: 30, y: 30 } });
+  await page.keyboard.press("0");
+  await page.keyboard.press("Enter");
+  await rest(page);
+  assert.match(page.url(), /pts=AIAgGIAg(&|$)/);
+});
+
+test("inputs are added and removed in the diagram, by pointer and keys; never the last, and not where a link locks them", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground");
+  const inputs = page.getByRole("group", { name: "Inputs to choose from" });
+  const names = () => inputs.getByRole("button").evaluateAll((all) => all.map((b) => b.getAttribute("aria-label")));
+  // The engine's list: its order is that of the rows.
+  assert.deepEqual(
+    (await names()).map((name) => name.replace(/^\w+ input /, "")),
+    ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"],
+  );
+  assert.equal(await page.locator(".pg-unit").count(), 2 + 4 + 2 + 2);
+  await inputs.getByRole("button", { name: "Add input x₁x₂" }).click();
+  await rest(page);
+  assert.match(page.url(), /in=x1,x2,x1x2/);
+  assert.equal(await page.locator(".pg-unit").count(), 3 + 4 + 2 + 2);
+  // The corner of a tile that is looked at; it stays where it is, and so does the focus.
+  await page.locator(".pg-unit").first().hover();
+  await inputs.getByRole("button", { name: "Remove input x₁", exact: true }).click();
+  await rest(page);
+  assert.match(page.url(), /in=x2,x1x2/);
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Remove input x₂");
+  await page.keyboard.press("Enter");
+  await rest(page);
+  assert.match(page.url(), /in=x1x2(&|$)/);
+  const last = page.locator('.pg-input[aria-label="Remove input x₁x₂"]');
+  assert.equal(await last.isDisabled(), true, "the last one stays");
+  const url = page.url();
+  await page.reload();
+  await page.waitForSelector(".lab[data-step]");
+  await rest(page);
+  assert.equal(page.url(), url);
+  await open(page, at.url, "#/playground?lock=in");
+  assert.equal(await page.locator(".pg-input").count(), 7);
+  assert.equal(await page.locator(".pg-input:enabled").count(), 0);
+  await open(page, at.url, "#/playground?hide=in");
+  assert.equal(await inputs.isVisible(), false);
+});
+
+test("units, activations and layers are set in the diagram; locks and limits hold there as well", async () => {
+  const { page } = at;
+  await open(page, at.url, "#/playground?hidden=31,2");
+  const press = async (name) => {
+    await page.getByRole("button", { name, exact: true }).click();
+    await rest(page);
+  };
+  const layers = page.locator(".pg-layer");
+  assert.equal(await layers.count(), 2);
+  await press("Hidden 1: one unit more");
+  assert.match(page.url(), /hidden=32,2/);
+  await page.keyboard.press("Enter");
+  await rest(page);
+  assert.match(page.url(), /hidden=32,2/, "no more than the engine has");
+  await press("Hidden 2: one unit less");
+  await page.keyboard.press("Enter");
+  await rest(page);
+  assert.match(page.url(), /hidden=32,1/, "no less than one");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Hidden 2: one unit less");
+  await page.getByLabel("Hidden 2: activation", { exact: true }).selectOption("maxout");
+  await rest(page);
+  assert.match(page.url(), /act=tanh,maxout&hidden=32,1(&|$)/);
+  await press("Add a hidden layer");
+  assert.match(page.url(), /act=tanh,maxout,maxout&hidden=32,1,1/);
+  assert.equal(await layers.count(), 3);
+  for (const left of [2, 1, 0]) {
+    await press("Remove the last hidden layer");
+    assert.equal(await layers.count(), left);
+  }
+  assert.match(page.url(), /hidden=0/);
+  await press("Add a hidden layer");
+  assert.match(page.url(), /hidden=4/);
+  // The settings say the same, by the same keys.
+  assert.match(await page.locator(".controls summary", { hasText: "Network" }).innerText(), /4 · tanh/);
+  await open(page, at.url, "#/playground?lock=hidden,act");
+  assert.equal(await layers.locator(":is(button, select):enabled").count(), 0);
+  assert.equal(await page.getByRole("button", { name: "Add a hidden layer" }).isDisabled(), true);
+  await open(page, at.url, "#/playground?hide=controls");
+  assert.equal(await page.locator(":is(.pg-layer, .pg-network .stepper, .pg-input):visible").count(), 0);
 });
 
 test("every control is used once and nothing breaks", async () => {
@@ -121,13 +296,19 @@ test("every control is used once and nothing breaks", async () => {
     for (const value of values) {
       await select.selectOption(value);
       await rest(page);
-      // These two ask for data, in a dialog or with a message.
-      if (["draw", "csv"].includes(value)) await page.keyboard.press("Escape");
-      else await alive(`${name} = ${value}`);
+      await alive(`${name} = ${value}`);
     }
     await select.selectOption(start);
     await rest(page);
   }
+  for (const set of await page.locator(".data-sets input").all()) {
+    const value = await set.inputValue();
+    await set.check();
+    await rest(page);
+    if (!["draw", "csv"].includes(value)) await alive(`data = ${value}`);
+  }
+  await page.getByRole("radio", { name: "Circle" }).check();
+  await rest(page);
   for (const slider of await page.locator(".controls input[type=range]:visible").all()) {
     await slider.focus();
     await page.keyboard.press("ArrowRight");

@@ -43,9 +43,9 @@ test("unknown keys, broken replays and broken points are named and left out", as
   const text = await page.locator(".stray").textContent();
   for (const key of ["foo", "at", "log"]) assert.match(text, new RegExp(`\\b${key}\\b`), text);
   await open(page, at.url, "#/playground?data=draw&pts=abc");
-  assert.match(await page.locator(".draw-pad .error").textContent(), /cut off/);
+  assert.match(await page.locator(".draw-entry .error").textContent(), /cut off/);
   await open(page, at.url, `#/playground?data=draw&pts=${"A".repeat(4004)}`);
-  assert.match(await page.locator(".draw-pad .error").textContent(), /at most 500/);
+  assert.match(await page.locator(".draw-entry .error").textContent(), /at most 500/);
   await open(page, at.url, `#/playground?hidden=${"9,".repeat(20000)}9`);
   await errorOf(page, "hidden").waitFor({ state: "visible" });
   await page.goto(`${at.url}#/nowhere?x=1`);
@@ -81,7 +81,7 @@ test("typed nonsense stays in the box with its message; the run keeps the last g
 test("bad tables: a bad cell, nothing, no numbers, 10 MB; the good one stays in use", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hidden=4&prep=standardize");
-  await page.getByLabel("Data set", { exact: true }).selectOption("csv");
+  await page.getByRole("radio", { name: "CSV" }).check();
   const box = page.getByLabel("CSV text");
   const use = page.getByRole("button", { name: "Use this table" });
   const error = page.locator(".csv-entry .error");

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { fromOklab, mix, pack, parseColor, toOklab, unpack } from "../../www/js/draw/color.js";
 import { layoutDiagram } from "../../www/js/draw/diagram-layout.js";
 import { toCsv, toTsv } from "../../www/js/draw/export.js";
+import { FEATURES, inputSlots } from "../../www/js/labs/playground/model.js";
 import { decodePoints, encodePoints, pointLines, readPointLines } from "../../www/js/labs/playground/points-text.js";
 import { activationList, layerList } from "../../www/js/shell/layers-control.js";
 
@@ -74,4 +75,28 @@ test("a network of any shape keeps its units inside the picture", () => {
       );
     }
   }
+});
+
+test("inputs stand in the rows of those they are chosen from, and the other columns keep their distances", () => {
+  for (const [touch, high] of [
+    [false, 0],
+    [true, 0],
+    [false, 388],
+  ]) {
+    const options = { touch, high, rows: FEATURES.length, slots: [0, 4] };
+    const layout = layoutDiagram([2, 4, 2], 357, options);
+    assert.equal(layout.y[0][1] - layout.y[0][0], 4 * layout.lane);
+    assert.ok(layout.y[0][0] >= layout.top && layout.y[0][0] + 6 * layout.lane + layout.thumb <= layout.bottom);
+    assert.ok(layout.thumb < layout.lane);
+    assert.equal(layout.y[1][1] - layout.y[1][0], layout.pitch);
+    assert.ok(layout.pitch >= layout.lane);
+  }
+});
+
+test("which inputs a network has is in its settings; a table has columns of its own", () => {
+  const shape = /** @type {any} */ ({ inputs: ["x₁", "x₁x₂"] });
+  assert.deepEqual(inputSlots({ in: "x1,x1x2" }, shape), [0, 4]);
+  assert.deepEqual(inputSlots({}, shape), [0, 1]);
+  assert.equal(inputSlots({ data: "csv" }, shape), null);
+  assert.equal(inputSlots({ in: "x1" }, shape), null);
 });

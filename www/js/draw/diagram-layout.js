@@ -6,6 +6,7 @@
  * @property {number} height
  * @property {number} thumb Side of a thumbnail.
  * @property {number} pitch Vertical distance of units.
+ * @property {number} lane Of the rows of the first column.
  * @property {number} colPitch Horizontal distance of columns.
  * @property {number[]} x Left edge of each column's thumbnails.
  * @property {number[][]} y Top edge of each unit's thumbnail, by column.
@@ -39,39 +40,48 @@ function pitchFor(most, touch) {
 /**
  * @param {number[]} columns Units of the inputs, each hidden layer and the output.
  * @param {number} available Width of the frame.
- * @param {{ touch?: boolean; left?: number; right?: number; high?: number }} [options] Margins for names; a height
- *   to be filled, should the units need less.
+ * @param {{ touch?: boolean; left?: number; right?: number; high?: number; head?: number; rows?: number; slots?: number[] | null }} [options]
+ *   Margins for names; a height to be filled, should the units need less; the height of the headings; the rows of the first column, and in which of
+ *   them its units stand, where others have room beside them.
  * @returns {DiagramLayout}
  */
 export function layoutDiagram(columns, available, options = {}) {
-  const { touch = false, left = 34, right = 70, high = 0 } = options;
+  const { touch = false, left = 34, right = 70, high = 0, head = HEAD, rows = 0, slots = null } = options;
   const most = Math.max(...columns);
-  const roomy = (high - HEAD - FOOT - TILE) / Math.max(1, most - 1);
-  const pitch = high > 0 ? Math.max(CLOSEST, Math.min(WIDEST, Math.floor(roomy))) : pitchFor(most, touch);
+  const pitchOf = (/** @type {number} */ n) => {
+    const roomy = (high - head - FOOT - TILE) / Math.max(1, n - 1);
+    return high > 0 ? Math.max(CLOSEST, Math.min(WIDEST, Math.floor(roomy))) : pitchFor(n, touch);
+  };
+  const pitch = pitchOf(most);
+  const lane = slots ? pitchOf(rows) : pitch;
+  const closest = Math.min(pitch, lane);
   const gaps = Math.max(1, columns.length - 1);
   const tile = available < NARROW ? SMALL : TILE;
-  const thumb = Math.min(tile, pitch - (pitch > 30 ? 8 : 3));
+  const thumb = Math.min(tile, closest - (closest > 30 ? 8 : 3));
   const least = Math.max(thumb + 20, 52);
   const room = (available - left - right - thumb) / gaps;
   const colPitch = Math.max(least, Math.min(190, room));
   const used = left + right + thumb + gaps * colPitch;
   const width = Math.max(available, Math.ceil(used));
   const shift = Math.max(0, (available - used) / 2);
-  const span = Math.max((most - 1) * pitch + thumb, high - HEAD - FOOT);
-  const y = columns.map((n) => {
-    const first = HEAD + (span - ((n - 1) * pitch + thumb)) / 2;
-    return Array.from({ length: n }, (_, i) => Math.round(first + i * pitch));
+  const span = Math.max((most - 1) * pitch + thumb, slots ? (rows - 1) * lane + thumb : 0, high - head - FOOT);
+  const y = columns.map((n, c) => {
+    const own = c === 0 ? slots : null;
+    const step = own ? lane : pitch;
+    const first = head + (span - (((own ? rows : n) - 1) * step + thumb)) / 2;
+    return Array.from({ length: n }, (_, i) => Math.round(first + (own ? own[i] : i) * step));
   });
   return {
     width,
-    height: HEAD + span + FOOT,
+    height: head + span + FOOT,
     thumb,
     pitch,
+    lane,
     colPitch,
     x: columns.map((_, c) => Math.round(left + shift + c * colPitch)),
     y,
-    top: HEAD,
-    bottom: HEAD + span,
+    top: head,
+    bottom: head + span,
   };
 }
 

@@ -199,17 +199,17 @@ function biasMark(ctx, x, y, bias, theme) {
  * @param {Theme} theme
  */
 export function drawNames(ctx, layout, columns, names, theme) {
-  const { x, y, thumb, colPitch, bottom } = layout;
+  const { x, y, thumb, colPitch, top, bottom } = layout;
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
   columns.forEach((column, c) => {
     const center = x[c] + thumb / 2;
     ctx.fillStyle = theme.ink;
     ctx.font = theme.bold;
-    ctx.fillText(fitText(ctx, column.title, colPitch - 4), center, 13);
+    ctx.fillText(fitText(ctx, column.title, colPitch), center, 13);
     ctx.fillStyle = theme.ink2;
     ctx.font = theme.font;
-    ctx.fillText(fitText(ctx, column.note, colPitch - 4), center, 30);
+    ctx.fillText(fitText(ctx, column.note, colPitch - 4), center, top - 12);
     ctx.fillStyle = theme.broken;
     ctx.fillText(fitText(ctx, column.foot, colPitch - 4), center, bottom + 16);
   });

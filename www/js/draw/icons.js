@@ -24,16 +24,19 @@ const PATHS = {
   dots: ["M12 12h.01M19 12h.01M5 12h.01"],
 };
 
+/** @param {keyof typeof PATHS} name */
+export const icon = (name) => svgOf(PATHS[name]);
+
 /**
  * A picture of 16 pixels in the color of the text; what it means is said beside it or by a label.
- * @param {keyof typeof PATHS} name
+ * @param {string[]} paths In a square of 24.
  */
-export function icon(name) {
+export function svgOf(paths) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  for (const d of PATHS[name]) {
+  for (const d of paths) {
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     path.setAttribute("d", d);
     svg.append(path);

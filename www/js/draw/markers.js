@@ -23,7 +23,7 @@ export function markerName(kind) {
 
 /**
  * Adds the marker of class `kind` to the current path.
- * @param {CanvasRenderingContext2D | Path2D} ctx
+ * @param {Pick<CanvasRenderingContext2D, "moveTo" | "lineTo" | "arc" | "closePath">} ctx
  * @param {number} kind
  * @param {number} x
  * @param {number} y

@@ -20,8 +20,8 @@ import { mountPlayground } from "./playground/views.js";
 /** @import {Kind} from "../shell/frame.js" */
 /** @import {PlaygroundShape, Points, Snapshot, StatusShown} from "./playground/types.d.ts" */
 
-/** What a first visitor changes; the other groups say their value while they are closed. */
-const OPEN = ["Data", "Inputs", "Network"];
+/** The other groups say their value while they are closed: inputs and layers stand in the diagram. */
+const OPEN = ["Data"];
 
 /**
  * @param {HTMLElement} root
@@ -89,7 +89,19 @@ export function mount(root, context) {
 
   /** @param {Params} change */
   const setParams = (change) => frame.configure(withoutRun({ ...frame.params(), ...change }));
-  const entry = dataEntry({
+  /** @type {(fields: FieldSpec[]) => void} */
+  let offer;
+  const views = mountPlayground(frame, {
+    send,
+    navigate: frame.go,
+    version: () => version,
+    change: setParams,
+    fields: new Promise((resolve) => {
+      offer = resolve;
+    }),
+    page,
+  });
+  const entry = dataEntry(views, {
     points: (pts) => setParams({ data: "draw", pts }),
     table(text, label) {
       if (table.give(text, label)) setParams({ data: "csv" });
@@ -99,12 +111,13 @@ export function mount(root, context) {
   let fields = null;
   /** Loaded when there is a picture to look at meanwhile. @type {typeof import("../shell/controls.js") | null} */
   let settings = null;
+  /** @type {typeof import("./playground/data-pictures.js").dataPictures} */
+  let dataPictures;
   let gone = false;
   /** The pad or the table is there, if it is wanted. @type {Promise<unknown>} */
   let entering = Promise.resolve();
   /** @type {ReturnType<typeof import("../shell/controls.js").mountControls> | null} */
   let controls = null;
-  const views = mountPlayground(frame, { send, navigate: frame.go, version: () => version });
 
   /** @param {Heard<FromPlayground>} m */
   function message(m) {
@@ -112,6 +125,7 @@ export function mount(root, context) {
       case "ready":
         ({ version, limits } = m.catalog);
         fields = m.catalog.playground;
+        offer(fields);
         showControls();
         break;
       case "configured": {
@@ -121,8 +135,8 @@ export function mount(root, context) {
         table.answered(m);
         ({ shape, points } = m);
         if (controls) showControls();
-        entering = during(entry.update(m.params, shape, table.given(), problems));
         views.configured(m.shape, m.points, m.params);
+        entering = during(entry.update(m.params, shape, table.given(), problems));
         if (m.restored) judge("");
         break;
       }
@@ -154,6 +168,7 @@ export function mount(root, context) {
     if (!settings || !fields || !shape) return;
     controls ??= settings.mountControls(frame.aside, fields, setParams, {
       extra: { Data: entry.node },
+      own: { data: dataPictures },
       open: OPEN,
       apart: { lr: dials, batch: dials, seed: seeds },
     });
@@ -200,7 +215,9 @@ export function mount(root, context) {
 
   async function loadControls() {
     try {
-      [settings] = await during(Promise.all([import("../shell/controls.js"), moreStyles(), entering]));
+      [settings, { dataPictures }] = await during(
+        Promise.all([import("../shell/controls.js"), import("./playground/data-pictures.js"), moreStyles(), entering]),
+      );
       if (!gone) showControls();
     } catch (error) {
       banner.show(`The settings could not be loaded: ${wordsOf(error)}`, { "Try again": loadControls });

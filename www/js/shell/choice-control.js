@@ -188,5 +188,6 @@ export function multiControl(spec, change) {
     },
     complain: shell.complain,
     lock: (locked) => lockAll(shell.node, locked),
+    says: () => spec.options.flatMap((o, i) => (boxes[i].checked ? o.label : [])).join(", "),
   };
 }

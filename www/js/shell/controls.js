@@ -16,7 +16,6 @@ import { textControl } from "./text-control.js";
 
 /** Groups that a first visitor does not need open. */
 const CLOSED = ["Offset and scale", "Stop"];
-const MAX_LAYERS = 8;
 
 /**
  * @param {HTMLElement} host
@@ -27,6 +26,8 @@ const MAX_LAYERS = 8;
  * @param {string[]} [options.skip] Keys that have a control elsewhere.
  * @param {string[]} [options.open] Groups that are open; the others say the value of their first field.
  * @param {Record<string, HTMLElement>} [options.apart] Where the fields of these keys stand.
+ * @param {Record<string, (spec: FieldSpec, change: (value: string) => void) => Control>} [options.own] What a lab shows
+ *   in its own way, by key.
  * @param {HTMLElement} [options.front] Where those stand that `front` names.
  * @param {Fold} [options.fold] What the others are in.
  */
@@ -36,9 +37,10 @@ export function mountControls(host, fields, change, options = {}) {
   const layered = fields.find((f) => f.key === "hidden");
   for (const spec of fields) {
     if (spec.key === "act" && layered) {
-      controls.push(...layersControls(layered, spec, MAX_LAYERS, change));
+      controls.push(...layersControls(layered, spec, change));
     } else if (spec.key !== "hidden" && !options.skip?.includes(spec.key)) {
-      const control = build(spec, (value) => change({ [spec.key]: value }));
+      const make = options.own?.[spec.key] ?? build;
+      const control = make(spec, (value) => change({ [spec.key]: value }));
       if (control) controls.push(control);
     }
   }

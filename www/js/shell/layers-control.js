@@ -8,6 +8,8 @@ import { frame, lockAll, showValue } from "./field.js";
 /** @import {FieldSpec} from "../settings.d.ts" */
 /** @import {Control} from "./field.js" */
 
+export const MAX_LAYERS = 8;
+
 /**
  * Units of each layer; none for "0" and "".
  * @param {string} text
@@ -32,11 +34,10 @@ export function activationList(text, layers) {
 /**
  * @param {FieldSpec} hidden
  * @param {FieldSpec} act
- * @param {number} maxLayers
  * @param {(change: Params) => void} change
  * @returns {Control[]} One for each key.
  */
-export function layersControls(hidden, act, maxLayers, change) {
+export function layersControls(hidden, act, change) {
   const list = el("ol", { class: "layers" });
   const group = el("div", { role: "group" }, list);
   const shell = frame(hidden, group);
@@ -119,7 +120,7 @@ export function layersControls(hidden, act, maxLayers, change) {
       showValue(row.box, units[i]);
       row.picker.show(acts[i]);
     });
-    add.disabled = units.length >= maxLayers;
+    add.disabled = units.length >= MAX_LAYERS;
     list.hidden = units.length === 0;
     const same = acts.every((a) => a === acts[0]);
     if (same) {
@@ -141,6 +142,10 @@ export function layersControls(hidden, act, maxLayers, change) {
       update: () => {},
       complain: allShell.complain,
       lock: (l) => lockAll(allShell.node, l),
+      says: () =>
+        [units.join(", ") || "no hidden layer", acts.length > 0 && all.select.selectedOptions[0]?.label]
+          .filter(Boolean)
+          .join(" · "),
     },
     { spec: hidden, node: shell.node, update, complain: shell.complain, lock: (l) => lockAll(shell.node, l) },
   ];

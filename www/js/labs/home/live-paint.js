@@ -44,6 +44,7 @@ export function liveLayout(width, height) {
     height,
     thumb: tile,
     pitch,
+    lane: pitch,
     colPitch: left[2] - left[1],
     x: [left[0] + large - tile, left[1], left[2], width - side],
     y: [...columns.map((units) => units.map(({ y, size }) => y + (size - tile) / 2)), out],

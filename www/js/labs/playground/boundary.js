@@ -29,6 +29,15 @@ import { telling } from "./telling.js";
 /** @import {UnitRef} from "./model.js" */
 /** @import {foldRow} from "../../shell/folds.js" */
 
+/**
+ * Where points are drawn (drawing.js).
+ * @typedef {object} MapPlace
+ * @property {HTMLElement} host
+ * @property {HTMLElement} hand Over the plane.
+ * @property {HTMLElement} tools Over the map: empty, but its room is there from the start.
+ * @property {(point: { x: number; y: number } | null) => void} moveTo The reading cross.
+ */
+
 /** Lead at which a class tint is full: in probability, and in scores (hinge asks for 1). */
 const FULL_LEAD = { probability: 1, score: 2 };
 const MOVE = "Arrow keys move the reading cross, with Shift in fine steps; Enter sets the probe point.";
@@ -36,7 +45,7 @@ const MOVE = "Arrow keys move the reading cross, with Shift in fine steps; Enter
 /**
  * @param {Lab} lab
  * @param {ReturnType<typeof foldRow>} folds
- * @returns {Panel}
+ * @returns {Panel & { map: MapPlace }}
  */
 export function boundaryPanel(lab, folds) {
   let showTest = true;
@@ -48,6 +57,7 @@ export function boundaryPanel(lab, folds) {
   const node = panel("Output", "boundary", tests);
   const heading = /** @type {HTMLElement} */ (node.querySelector("h2"));
   const host = el("div", { class: "pg-plane" });
+  const tools = el("div", { class: "pg-tools" });
   const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
   hand.setAttribute("aria-label", `Map of the input plane. ${MOVE}`);
   const over = el("div", { class: "pg-over" });
@@ -64,7 +74,7 @@ export function boundaryPanel(lab, folds) {
     notes: () => notes(lab),
     layers: () => [view.canvas, cross.canvas],
   });
-  node.append(host, readout, el("p", { class: "pg-result" }, result, beside), twins.node);
+  node.append(tools, host, readout, el("p", { class: "pg-result" }, result, beside), twins.node);
 
   let map = bitmap(1, 1);
   /** Position of the reading cross in data units. @type {{ x: number; y: number } | null} */
@@ -235,6 +245,7 @@ export function boundaryPanel(lab, folds) {
 
   return {
     node,
+    map: { host, hand, tools, moveTo },
     measure,
     fit() {
       view.fit();
@@ -242,6 +253,7 @@ export function boundaryPanel(lab, folds) {
     },
     configured() {
       at = null;
+      tools.hidden = lab.params.data !== "draw";
       arrange();
     },
     draw(playing) {

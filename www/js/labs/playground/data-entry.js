@@ -1,6 +1,5 @@
-/** Own data: the drawing pad for `data=draw`, the table for `data=csv`. Each is loaded when it is chosen. */
+/** Own data: points drawn on the map for `data=draw`, the table for `data=csv`. Each is loaded when it is chosen. */
 
-import { clearPictures } from "../../draw/canvas.js";
 import { el } from "../../draw/dom.js";
 import { moreStyles } from "../../shell/sheet.js";
 
@@ -8,26 +7,34 @@ import { moreStyles } from "../../shell/sheet.js";
 /** @import {Problem} from "../../settings.d.ts" */
 /** @import {PlaygroundShape} from "./types.d.ts" */
 /** @import {GiveTable} from "./csv-entry.js" */
+/** @import {DrawingPlace} from "./drawing.js" */
 /** @import {GivenTable} from "./own-table.js" */
 
 /**
+ * @param {DrawingPlace} views
  * @param {{ points: (text: string) => void; table: GiveTable }} give
  */
-export function dataEntry(give) {
+export function dataEntry(views, give) {
   const node = el("div", { class: "entry" });
   node.hidden = true;
   let gone = false;
   const parts = {
-    draw: part(async () => (await import("./draw-pad.js")).drawPad(give.points)),
-    csv: part(async () => (await import("./csv-entry.js")).csvEntry(give.table)),
+    draw: part(async () => {
+      const { drawing } = await import("./drawing.js");
+      return () => drawing(views, give.points);
+    }),
+    csv: part(async () => {
+      const { csvEntry } = await import("./csv-entry.js");
+      return () => csvEntry(give.table);
+    }),
   };
 
   /**
    * @template {{ node: HTMLElement }} T
-   * @param {() => Promise<T>} load
+   * @param {() => Promise<() => T>} load
    */
   function part(load) {
-    /** @type {Promise<T> | null} */
+    /** @type {Promise<[() => T, unknown]> | null} */
     let coming = null;
     /** @type {T | null} */
     let here = null;
@@ -39,14 +46,16 @@ export function dataEntry(give) {
         waiting = wanted ? update : null;
         if (here) here.node.hidden = !wanted;
         if (!wanted) return;
-        coming ??= Promise.all([load(), moreStyles()]).then(([made]) => made);
+        coming ??= Promise.all([load(), moreStyles()]);
         try {
-          const made = await coming;
-          if (gone) return clearPictures(made.node);
-          if (!here) node.append(made.node);
-          here = made;
-          made.node.hidden = waiting === null;
-          waiting?.(made);
+          const [make] = await coming;
+          if (gone) return;
+          if (!here) {
+            here = make();
+            node.append(here.node);
+          }
+          here.node.hidden = waiting === null;
+          waiting?.(here);
         } catch {
           coming = null;
           if (waiting) node.textContent = "This could not be loaded. Reload the page to try again.";
@@ -68,14 +77,12 @@ export function dataEntry(give) {
       node.hidden = params.data !== "draw" && params.data !== "csv";
       const wrong = problems.flatMap((p) => (p.field === "pts" ? p.message : [])).join(" ");
       return Promise.all([
-        parts.draw.show(params.data === "draw", (pad) => pad.update(params.pts ?? "", wrong)),
+        parts.draw.show(params.data === "draw", (own) => own.update(params.pts ?? "", wrong)),
         parts.csv.show(params.data === "csv", (csv) => csv.update(shape, table)),
       ]);
     },
     destroy() {
       gone = true;
-      // Not in the lab yet when that is left before its settings come.
-      clearPictures(node);
     },
   };
 }

@@ -3,18 +3,25 @@
 import { healthPanel } from "./health.js";
 import { histogramPanel } from "./histograms.js";
 import { inspectorPanel } from "./inspector.js";
+import { netInputs } from "./net-inputs.js";
+import { netLayers } from "./net-layers.js";
+import { unitButtons } from "./unit-buttons.js";
 import { unitCard } from "./unit-card.js";
 
 /** @import {foldRow} from "../../shell/folds.js" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {Lab} from "./lab.js" */
+/** @import {SettableNow} from "./net-inputs.js" */
+/** @import {NetPlace} from "./network.js" */
 
 /**
  * @param {Lab} lab
  * @param {HTMLElement} side Under the network.
  * @param {ReturnType<typeof foldRow>} folds
+ * @param {NetPlace} net
+ * @param {SettableNow} settable
  */
-export function lowerPanels(lab, side, folds) {
+export function lowerPanels(lab, side, folds, net, settable) {
   const card = unitCard(lab);
   side.append(card.node);
   const inspector = inspectorPanel(lab);
@@ -26,7 +33,15 @@ export function lowerPanels(lab, side, folds) {
   folds.add("Histograms", histograms.node);
   const unit = folds.add("Unit table", inspector.node);
   return {
-    panels: [card, inspector, table, histograms],
+    panels: [
+      unitButtons(lab, net),
+      netInputs(lab, net, settable),
+      netLayers(lab, net, settable),
+      card,
+      inspector,
+      table,
+      histograms,
+    ],
     /** @param {EdgeRef} edge */
     focusEdge(edge) {
       unit.open();

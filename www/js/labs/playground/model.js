@@ -1,6 +1,7 @@
 /** Where things stand in a snapshot's flat arrays, and what to call them. */
 
 /** @import {LayerShape, PlaygroundShape, Snapshot} from "./types.d.ts" */
+/** @import {Params} from "../../engine/protocol.d.ts" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 
 /**
@@ -15,6 +16,19 @@
  */
 export function sameUnit(a, b) {
   return a === b || (a !== null && b !== null && a.layer === b.layer && a.unit === b.unit);
+}
+
+/** Inputs that can be made of a point, in the engine's order (a test compares): their room in the diagram is there from the start. */
+export const FEATURES = "x1,x2,x1sq,x2sq,x1x2,sinx1,sinx2".split(",");
+
+/**
+ * Which of them the network has; null where its inputs are the columns of a table.
+ * @param {Params} params
+ * @param {PlaygroundShape} shape
+ */
+export function inputSlots({ data, in: names = "x1,x2" }, shape) {
+  const slots = names.split(",").map((name) => FEATURES.indexOf(name));
+  return data === "csv" || slots.length !== shape.inputs.length ? null : slots;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The network diagram: a canvas of edges and thumbnails under one real button per unit. */
+/** The network diagram: a canvas of edges and thumbnails. What it can be asked for lies over it (unit-buttons.js, net-inputs.js). */
 
 import { surface } from "../../draw/canvas.js";
 import { drawEdge, drawEdges, drawNames, drawUnits, MANY_EDGES, THIN } from "../../draw/diagram.js";
@@ -15,7 +15,9 @@ import {
   columnSizes,
   edgeName,
   edgeWeight,
+  FEATURES,
   incoming,
+  inputSlots,
   sameUnit,
   summary,
   unitMap,
@@ -23,7 +25,6 @@ import {
   weightIndex,
   widestWeight,
 } from "./model.js";
-import { unitButtons } from "./unit-buttons.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {DiagramLayout, EdgeRef} from "../../draw/diagram-layout.js" */
@@ -34,13 +35,26 @@ const HINT = "click a unit or an edge";
 /** Of the page's height everything but the diagram: bars, title, the lines and the unit under it. */
 const AROUND = 412;
 const LEAST = 240;
+/** The longest of "x₁" to "sin x₂". */
+const FEATURE_NAME = 44;
+/** "Hidden 1" has no room in less. */
+const NAME = 66;
+
+/**
+ * What lies over the diagram finds its place here.
+ * @typedef {object} NetPlace
+ * @property {HTMLElement} inner
+ * @property {HTMLElement} aside Beside the title.
+ * @property {() => DiagramLayout | null} layout
+ */
 
 /**
  * @param {Lab} lab
- * @returns {Panel}
+ * @returns {Panel & { net: NetPlace }}
  */
 export function networkPanel(lab) {
-  const node = panel("Network", "network", el("span", { class: "pg-aside", text: HINT }));
+  const aside = el("span", { class: "pg-aside", text: HINT });
+  const node = panel("Network", "network", aside);
   const inner = el("div", { class: "pg-net" });
   const scroller = el("div", { class: "pg-net-scroll" }, inner);
   const wide = el("p", { class: "pg-hint", text: "Wider than the screen: scroll sideways →" });
@@ -59,7 +73,6 @@ export function networkPanel(lab) {
   let atlas = bitmap(1, 1);
   const edges = document.createElement("canvas");
   const view = surface(inner, "Network diagram", paint);
-  const buttons = unitButtons(lab, inner);
   const refreshEdges = throttle(180, () => {
     paintEdges();
     view.redraw();
@@ -77,14 +90,15 @@ export function networkPanel(lab) {
     if (!shape || room === 0) return;
     const touch = matchMedia("(pointer: coarse)").matches;
     const longest = Math.max(...shape.outputs.map((o) => o.length), 3);
-    const right = Math.min(96, 14 + 7.5 * longest);
-    const left = 16 + 8 * Math.min(7, Math.max(...shape.inputs.map((i) => i.length)));
+    const right = Math.min(96, 10 + 7 * longest);
+    const slots = inputSlots(lab.params, shape);
+    const left = slots ? FEATURE_NAME : 16 + 8 * Math.min(7, Math.max(...shape.inputs.map((i) => i.length)));
     const high = beside.matches ? Math.max(LEAST, window.innerHeight - AROUND) : 0;
-    layout = layoutDiagram(columnSizes(shape), room, { touch, left, right, high });
+    const rows = slots ? FEATURES.length : 0;
+    layout = layoutDiagram(columnSizes(shape), room, { touch, left, right, high, head: touch ? 110 : 74, rows, slots });
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
     wide.hidden = layout.width <= room;
-    buttons.place(layout, touch);
   }
 
   function paintAtlas() {
@@ -143,7 +157,7 @@ export function networkPanel(lab) {
       return { bias: snapshot.params[biasIndex(layer, unit)], dead, state };
     };
     drawUnits(ctx, layout, { canvas: atlas.canvas, side: shape.thumb, perRow: PER_ROW }, mark, theme);
-    drawNames(ctx, layout, headings(shape, snapshot), shape, theme);
+    drawNames(ctx, layout, headings(shape, snapshot, layout.colPitch < NAME), shape, theme);
   }
 
   /** Texts and names, less often than pixels. */
@@ -155,7 +169,6 @@ export function networkPanel(lab) {
     setAttr(view.canvas, "aria-label", `Network diagram: ${line}${dead ? `; ${dead} dead units` : ""}.`);
     sayLooked();
     twins.update();
-    buttons.describe();
   }
 
   function sayLooked() {
@@ -211,10 +224,10 @@ export function networkPanel(lab) {
 
   return {
     node,
+    net: { inner, aside, layout: () => layout },
     measure,
     fit: () => view.fit(),
     configured() {
-      buttons.build();
       arrange();
       describe();
     },
@@ -225,7 +238,6 @@ export function networkPanel(lab) {
     },
     looked() {
       sayLooked();
-      buttons.mark();
       view.redraw();
     },
     destroy() {
@@ -249,12 +261,17 @@ function sameEdge(a, b) {
 /**
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
+ * @param {boolean} narrow
  */
-function headings(shape, snapshot) {
+function headings(shape, snapshot, narrow) {
   const inputs = { title: "Inputs", note: "", foot: "" };
   const layers = shape.layers.map((layer, l) => {
     const dead = snapshot.layers[l].dead_units.length;
-    return { title: capital(layer.name), note: layer.activation_label, foot: dead ? `${dead} dead` : "" };
+    return {
+      title: capital(narrow ? layer.name.replace("hidden ", "h") : layer.name),
+      note: layer.activation_label,
+      foot: dead ? `${dead} dead` : "",
+    };
   });
   return [inputs, ...layers];
 }

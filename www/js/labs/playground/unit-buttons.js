@@ -1,21 +1,22 @@
 /** One transparent button per unit over the diagram: pointer, keyboard and screen reader. */
 
-import { el, setAttr } from "../../draw/dom.js";
+import { el, setAttr, throttle } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
 import { biasIndex, columnSizes, sameUnit, unitMap, unitName } from "./model.js";
 
-/** @import {Lab} from "./lab.js" */
+/** @import {Lab, Panel} from "./lab.js" */
 /** @import {UnitRef} from "./model.js" */
-/** @import {DiagramLayout} from "../../draw/diagram-layout.js" */
+/** @import {NetPlace} from "./network.js" */
 
 /**
  * @param {Lab} lab
- * @param {HTMLElement} host
+ * @param {NetPlace} net
+ * @returns {Panel}
  */
-export function unitButtons(lab, host) {
+export function unitButtons(lab, net) {
   const group = el("div", { class: "pg-units", role: "group" });
   group.setAttribute("aria-label", "Units: arrow keys move between units and layers, Enter pins one");
-  host.append(group);
+  net.inner.append(group);
   /** @type {HTMLButtonElement[][]} By column. */
   let grid = [];
   /** @type {UnitRef} */
@@ -98,14 +99,14 @@ export function unitButtons(lab, host) {
     grid[c][Math.min(u, grid[c].length - 1)].focus();
   }
 
-  /**
-   * @param {DiagramLayout} layout
-   * @param {boolean} touch
-   */
-  function place(layout, touch) {
-    const height = Math.min(layout.pitch, touch ? 48 : layout.pitch);
+  function place() {
+    const layout = net.layout();
+    if (!layout) return;
+    const touch = matchMedia("(pointer: coarse)").matches;
     const width = Math.min(layout.colPitch, touch ? 48 : layout.thumb + 4);
     grid.forEach((column, c) => {
+      const pitch = c === 0 ? layout.lane : layout.pitch;
+      const height = touch ? Math.min(pitch, 48) : pitch;
       column.forEach((node, u) => {
         node.style.left = `${layout.x[c] + layout.thumb / 2 - width / 2}px`;
         node.style.top = `${layout.y[c][u] + layout.thumb / 2 - height / 2}px`;
@@ -151,5 +152,21 @@ export function unitButtons(lab, host) {
     });
   }
 
-  return { build, place, describe, mark };
+  const slow = throttle(150, describe);
+  const sizes = new ResizeObserver(place);
+  sizes.observe(net.inner);
+  return {
+    node: group,
+    configured() {
+      build();
+      place();
+      describe();
+    },
+    draw: (playing) => slow.call(!playing),
+    looked: mark,
+    destroy() {
+      sizes.disconnect();
+      slow.cancel();
+    },
+  };
 }

@@ -16,6 +16,7 @@ import { readingPanel } from "./reading.js";
 /** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {Lab, Panel} from "./lab.js" */
+/** @import {Settable} from "./net-inputs.js" */
 /** @import {foldRow} from "../../shell/folds.js" */
 
 /** So long after the first picture the rest of the page is loaded for whoever does not scroll. */
@@ -23,9 +24,9 @@ const REST_MS = 1000;
 
 /**
  * @param {{ stage: HTMLElement; reading: HTMLElement; folds: ReturnType<typeof foldRow> }} frame
- * @param {{ send: (message: ToPlayground) => void; navigate: (params: Params) => void; version: () => string }} page
+ * @param {{ send: (message: ToPlayground) => void; navigate: (params: Params) => void; version: () => string } & Settable} page
  */
-export function mountPlayground({ stage, reading, folds }, { send, navigate, version }) {
+export function mountPlayground({ stage, reading, folds }, { send, navigate, version, ...settable }) {
   /** @type {Lab} */
   const lab = {
     shape: null,
@@ -78,6 +79,15 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let rest;
 
+  /** Panels that come later. @param {Panel[]} later */
+  function join(...later) {
+    panels.push(...later);
+    for (const p of later) {
+      if (lab.shape) p.configured?.();
+      if (lab.snapshot) p.draw?.(playing);
+    }
+  }
+
   /** @type {Promise<{ focusEdge(edge: EdgeRef): void } | null> | null} */
   let coming = null;
   /**
@@ -86,18 +96,16 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
    * next one who asks tries again.
    */
   function more() {
-    coming ??= during(Promise.all([import("./lower.js"), moreStyles()])).then(([{ lowerPanels }]) => {
-      if (gone) return null;
-      const lower = lowerPanels(lab, side, folds);
-      panels.push(...lower.panels);
-      for (const p of lower.panels) {
-        if (lab.shape) p.configured?.();
-        if (lab.snapshot) p.draw?.(playing);
-      }
-      stopWaiting();
-      stage.dataset.whole = "true";
-      return lower;
-    });
+    coming ??= during(Promise.all([import("./lower.js"), moreStyles(), settable.fields])).then(
+      ([{ lowerPanels }, , fields]) => {
+        if (gone) return null;
+        const lower = lowerPanels(lab, side, folds, network.net, { ...settable, fields });
+        join(...lower.panels);
+        stopWaiting();
+        stage.dataset.whole = "true";
+        return lower;
+      },
+    );
     return coming.catch(() => {
       coming = null;
       return null;
@@ -122,6 +130,10 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   }
 
   return {
+    lab,
+    map: boundary.map,
+    page: settable.page,
+    join,
     /**
      * @param {PlaygroundShape} shape
      * @param {Points} points
