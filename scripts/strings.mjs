@@ -54,7 +54,7 @@ function ofRust(source) {
 function ofData(value) {
   if (typeof value === "string") return reads(value) && !/^(#|<math)/.test(value) ? [value] : [];
   if (!value || typeof value !== "object") return [];
-  return Object.entries(value).flatMap(([key, v]) => (/^(state|saw|shows|link)$/.test(key) ? [] : ofData(v)));
+  return Object.entries(value).flatMap(([key, v]) => (/^(state|saw|shows|link|tex)$/.test(key) ? [] : ofData(v)));
 }
 
 /** @param {string} path */

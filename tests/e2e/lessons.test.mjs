@@ -64,6 +64,15 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   await reveal.click();
   assert.match(await text(".answer"), /✓ As you predicted: it grows\..*1 of 1 predictions right/s);
   assert.equal(await page.getByLabel("it is kept").isDisabled(), true);
+  // The answer leads on, and back.
+  const nav = page.getByRole("navigation", { name: "Lessons" });
+  await nav.getByRole("link", { name: read("initialization-steps").title }).click();
+  await page.waitForFunction(() => /view=steps/.test(location.hash));
+  await rest(page);
+  assert.equal(await nav.isVisible(), false, "this lesson has not been answered");
+  await page.goBack();
+  await rest(page);
+  assert.match(await nav.innerText(), /Next, lesson \d+ of \d+: .*Before, lesson \d+: .*All lessons/s);
   await page.goto(`${url}#/`);
   await page.getByRole("button", { name: "Forget them" }).click();
   assert.equal(await page.evaluate(() => localStorage.getItem("training-ground-predictions")), "{}");

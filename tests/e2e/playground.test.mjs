@@ -375,11 +375,11 @@ test("the map, the probe and the formula follow each other", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hidden=3&act=maxout:3");
   const said = page.locator(".pg-boundary .pg-say");
-  assert.match(await said.textContent(), /^Probe x1 2\.00, x2 1\.00: /, "off the axes: no product is 0");
+  assert.match(await said.textContent(), /^Probe x₁ 2\.00, x₂ 1\.00: /, "off the axes: no product is 0");
   await page.locator(".pg-boundary .pg-hand").click({ position: { x: 60, y: 60 } });
   await page.waitForFunction(() => {
     const text = document.querySelector(".pg-boundary .pg-say")?.textContent ?? "";
-    return text !== "" && !/x1 2\.00,/.test(text);
+    return text !== "" && !/x₁ 2\.00,/.test(text);
   });
   await unfold(page);
   const formula = await page.locator(".pg-formula").innerText();

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { addressOf, LABS, lessonsIn, standOf } from "../../www/js/labs/home/course.js";
+import { LABS, standOf } from "../../www/js/labs/home/course.js";
 import { liveLayout } from "../../www/js/labs/home/live-paint.js";
+import { addressOf, lessonsIn } from "../../www/js/lessons/order.js";
 
 const read = (path) => JSON.parse(readFileSync(new URL(`../../www/${path}`, import.meta.url), "utf8"));
 const index = read("lessons/index.json");

@@ -4,17 +4,18 @@
  */
 
 import { el } from "../draw/dom.js";
+import { addressOf, lessonsIn } from "../lessons/order.js";
 import { lessonFile, predictions } from "../lessons/store.js";
 import { during, underWay } from "../rest.js";
 import { formatHash } from "../state.js";
 import { claims } from "./home/claims.js";
-import { addressOf, LABS, lessonsIn, NETWORK, STEPS, standOf } from "./home/course.js";
+import { LABS, NETWORK, STEPS, standOf } from "./home/course.js";
 import { rememberPlace } from "./home/place.js";
 import { progressOf, scoreLine } from "./home/progress.js";
 import { afterPaint, whenIdle } from "./home/quiet.js";
 
 /** @import {Mounted} from "../main.js" */
-/** @import {Lesson} from "./home/course.js" */
+/** @import {Lesson} from "../lessons/order.js" */
 
 const WATCH = `${formatHash("playground", NETWORK, { speed: String(STEPS) })}&play=1`;
 const HOURS = ["an hour", "an hour and a half", "two hours", "two and a half hours", "three hours"];

@@ -2,6 +2,7 @@
 
 import { el, setText } from "../draw/dom.js";
 import { say } from "../draw/room.js";
+import { addressOf, lessonsIn } from "./order.js";
 import { keepPrediction, lessonFile, lessonsOf, predictions, score } from "./store.js";
 import { formula, withTerms } from "./terms.js";
 
@@ -127,6 +128,31 @@ export function lessonColumn({ lab, href, page, more = [] }) {
       el("p", {}, el("strong", { text: `${word}${asked.options[asked.right]}.` })),
       el("p", {}, ...withTerms(why)),
       el("p", { class: "note", text: `${right} of ${all} predictions right so far.` }),
+    );
+    if (!page().embed) onward(name);
+  }
+
+  /** The way on, at the end of the answer: to the lessons before and after this one. @param {string} from */
+  async function onward(from) {
+    const order = lessonsIn(await lessonFile("index"), predictions());
+    const at = order.findIndex((one) => one.name === from);
+    const [before, after] = await Promise.all(
+      [order[at - 1], order[at + 1]].map(async (one) => one && { ...one, title: (await lessonFile(one.name)).title }),
+    );
+    // Meanwhile another lesson may have been opened.
+    if (name !== from || answer.hidden || answer.querySelector(".onward")) return;
+    const link = (/** @type {string} */ word, /** @type {import("./order.js").Lesson & { title: string }} */ one) =>
+      el("p", {}, `${word}: `, el("a", { href: addressOf(one), text: one.title }));
+    answer.append(
+      el(
+        "nav",
+        { class: "onward", "aria-label": "Lessons" },
+        after
+          ? link(`Next, lesson ${at + 2} of ${order.length}`, after)
+          : el("p", { text: "This was the last lesson." }),
+        before ? link(`Before, lesson ${at}`, before) : null,
+        el("p", {}, el("a", { href: "#/", text: "All lessons" })),
+      ),
     );
   }
 

@@ -1,6 +1,6 @@
 /** The course as the home page shows it: what each lab asks, how long it takes, and how far the reader is. */
 
-/** @import {Prediction} from "../../lessons/store.js" */
+/** @import {Lesson} from "../../lessons/order.js" */
 
 /**
  * The labs by their routes, as labs.json has them, which only the page's own script carries: a test compares. With a
@@ -30,25 +30,6 @@ export const NETWORK = {
 };
 /** Steps a second: about thirteen epochs, so that one can watch for twenty seconds. */
 export const STEPS = 220;
-
-/** @typedef {{ lab: string; view: string; name: string; done: boolean }} Lesson */
-
-/**
- * Every lesson in the order of the course.
- * @param {Record<string, Record<string, string[]>>} index As lessons/index.json has it.
- * @param {Record<string, Prediction>} made
- * @returns {Lesson[]}
- */
-export function lessonsIn(index, made) {
-  return Object.entries(index).flatMap(([lab, views]) =>
-    Object.entries(views).flatMap(([view, names]) =>
-      names.map((name) => ({ lab, view, name, done: Object.hasOwn(made, name) })),
-    ),
-  );
-}
-
-/** The address of a lesson. @param {Lesson} lesson */
-export const addressOf = ({ lab, view }) => `#/${lab}${view ? `?view=${view}` : ""}`;
 
 /**
  * How a lab stands, for its card.

@@ -1,11 +1,11 @@
 /** How far the reader is in the course, from the predictions kept in this browser. */
 
 import { el } from "../../draw/dom.js";
+import { addressOf } from "../../lessons/order.js";
 import { forgetPredictions, score } from "../../lessons/store.js";
-import { addressOf } from "./course.js";
 
 /** @import {Prediction} from "../../lessons/store.js" */
-/** @import {Lesson} from "./course.js" */
+/** @import {Lesson} from "../../lessons/order.js" */
 
 /**
  * A bar of segments for whoever comes back; nothing for whoever is new.

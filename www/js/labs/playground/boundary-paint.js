@@ -3,6 +3,7 @@
 import { css, unpack } from "../../draw/color.js";
 import { isoline, leadOf } from "../../draw/heatmap.js";
 import { drawClassKey, drawColorBar, drawFrame, drawPoints, planeBox, planeScales } from "../../draw/plane.js";
+import { axisNames } from "./model.js";
 
 /** @import {Surface} from "../../draw/canvas.js" */
 /** @import {Bitmap} from "../../draw/heatmap.js" */
@@ -43,8 +44,8 @@ export function paintPlane(view, lab, what) {
   const wrong = (/** @type {number} */ i) => known && answers[i] !== points.label[i];
   drawPoints(ctx, points, scales, { ...style, test: what.showTest, wrong }, theme);
   ctx.restore();
-  const names = shape.axes.map((a) => shape.columns[a]);
-  drawFrame(ctx, box, scales, [names[0], names[1]], theme);
+  const [xName, yName] = axisNames(shape);
+  drawFrame(ctx, box, scales, [xName, yName], theme);
   legend(view, lab, what, box);
 }
 

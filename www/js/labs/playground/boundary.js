@@ -21,7 +21,7 @@ import {
   wrongMark,
 } from "./boundary-text.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
-import { unitMap, unitName } from "./model.js";
+import { axisNames, unitMap, unitName } from "./model.js";
 import { telling } from "./telling.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
@@ -152,7 +152,7 @@ export function boundaryPanel(lab, folds) {
     const { shape, snapshot } = lab;
     if (!shape || !snapshot) return;
     const point = at ?? snapshot.probe;
-    const [xName, yName] = shape.axes.map((a) => shape.columns[a]);
+    const [xName, yName] = axisNames(shape);
     const where = `${xName} ${num(point.x)}, ${yName} ${num(point.y)}`;
     const ref = lookedAt(lab);
     let what = readOutputs(shape, outputsAt(shape, snapshot.boundary, point.x, point.y));

@@ -115,13 +115,16 @@ export function lossPanel(lab) {
     ends = Math.max(60, Math.ceil(Math.max(...widths)) + 12);
     const { x, y, right } = scales();
     const box = { left: MARGIN.left, right, top: MARGIN.top, bottom: height - MARGIN.bottom };
-    axisBottom(ctx, stepAxis(x), box, theme);
+    const steps = stepAxis(x);
+    axisBottom(ctx, steps, box, theme);
     const most = Math.max(2, Math.min(6, Math.floor((box.bottom - box.top) / APART)));
     const vertical = log ? logAxis(/** @type {any} */ (y), most) : linearAxis(/** @type {any} */ (y), most);
     axisLeft(ctx, vertical, { ...box, grid: true }, theme);
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    ctx.fillText("step", right + 18, box.bottom + 7);
+    // Beside the number of the last tick, however long that is.
+    const number = ctx.measureText(steps.labels[steps.labels.length - 1] ?? "").width;
+    ctx.fillText("step", right + Math.max(18, number / 2 + 8), box.bottom + 7);
     const xs = Array.from(h.step, (s) => x(s));
     const floor = y.domain()[0];
     const px = (/** @type {number} */ v) => (Number.isFinite(v) ? y(log ? Math.max(v, floor) : v) : Number.NaN);

@@ -32,6 +32,13 @@ export function inputSlots({ data, in: names = "x1,x2" }, shape) {
 }
 
 /**
+ * Names of the two drawn columns, as they are read.
+ * @param {PlaygroundShape} shape
+ */
+export const axisNames = ({ axes, columns }) =>
+  axes.map((a) => columns[a].replace(/^x[12]$/, (name) => (name === "x1" ? "x₁" : "x₂")));
+
+/**
  * Units per column of the diagram: inputs, hidden layers, output.
  * @param {PlaygroundShape} shape
  */
