@@ -64,6 +64,7 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   await reveal.click();
   assert.match(await text(".answer"), /✓ As you predicted: it grows\..*1 of 1 predictions right/s);
   assert.equal(await page.getByLabel("it is kept").isDisabled(), true);
+  assert.equal(await page.locator(".answer").getByText("Here it is 3.48").count(), 0, "nobody chose that option");
   // The answer leads on, and back.
   const nav = page.getByRole("navigation", { name: "Lessons" });
   await nav.getByRole("link", { name: read("initialization-steps").title }).click();
@@ -73,6 +74,13 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   await page.goBack();
   await rest(page);
   assert.match(await nav.innerText(), /Next, lesson \d+ of \d+: .*Before, lesson \d+: .*All lessons/s);
+  // A wrong one is answered for itself.
+  await page.evaluate(() => localStorage.clear());
+  await page.goto("about:blank");
+  await page.goto(`${url}#/initialization?units=30&n=50`);
+  await page.getByLabel("it is kept").check();
+  await reveal.click();
+  assert.match(await text(".answer"), /✕ You predicted otherwise: it grows\..*Here it is 3\.48\./s);
   await page.goto(`${url}#/`);
   await page.getByRole("button", { name: "Forget them" }).click();
   assert.equal(await page.evaluate(() => localStorage.getItem("training-ground-predictions")), "{}");

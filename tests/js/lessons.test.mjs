@@ -23,7 +23,11 @@ for (const { lab, view, name } of listed) {
     const lesson = read(name);
     assert.deepEqual([lesson.lab, lesson.view], [lab, view]);
     for (const key of ["title", "question", "reveal"]) assert.ok(lesson[key]?.length > 5, key);
-    const { ask, options, right } = lesson.predict;
+    const { ask, options, right, answers } = lesson.predict;
+    assert.equal(answers.length, options.length, "each option has its answer");
+    answers.forEach((said, i) => {
+      assert.ok(i === right ? said === null : said?.length > 20, `${options[i]}: ${said}`);
+    });
     assert.ok(ask && options.length >= 2 && Number.isInteger(right) && right >= 0 && right < options.length);
     assert.equal(new Set(options).size, options.length, "answers differ");
     assert.ok(lesson.steps.length >= 3 && lesson.steps.length <= 5, "3 to 5 steps");

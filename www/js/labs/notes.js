@@ -19,7 +19,7 @@ const LESSON = `{
   "lab": "initialization", "view": "layers",
   "title": "How large may weights be?",
   "question": "How large may random weights be …? ([[fan_in]] is a glossary term.)",
-  "predict": { "ask": "…", "options": ["…", "…"], "right": 1 },
+  "predict": { "ask": "…", "options": ["…", "…"], "right": 1, "answers": ["…", null] },
   "steps": [{ "state": "init=normal:1&seed=3", "title": "…", "look": "…" }],
   "reveal": "Why."
 }`;

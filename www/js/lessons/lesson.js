@@ -123,9 +123,11 @@ export function lessonColumn({ lab, href, page, more = [] }) {
       return;
     }
     const word = own.right ? "✓ As you predicted: " : "✕ You predicted otherwise: ";
+    const otherwise = asked.answers?.[own.choice];
     const { right, all } = score();
     answer.replaceChildren(
       el("p", {}, el("strong", { text: `${word}${asked.options[asked.right]}.` })),
+      otherwise ? el("p", {}, ...withTerms(otherwise)) : "",
       el("p", {}, ...withTerms(why)),
       el("p", { class: "note", text: `${right} of ${all} predictions right so far.` }),
     );

@@ -20,7 +20,8 @@ import { during } from "../rest.js";
  * @property {string} question
  * @property {string} [tex] A formula.
  * @property {string} [formula] The same as MathML (scripts/formulas.mjs).
- * @property {{ ask: string; options: string[]; right: number }} predict
+ * @property {{ ask: string; options: string[]; right: number; answers?: (string | null)[] }} predict With what is
+ *   said to each wrong option; null for the right one.
  * @property {Step[]} steps
  * @property {string} reveal Why.
  */
