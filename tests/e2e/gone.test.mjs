@@ -52,7 +52,7 @@ test("a worker that vanishes is missed, and can be started again where the run w
   const before = await playUntil(page, (s) => s.step > 300);
   await tell(page, "vanish");
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  await banner(page, "has not said a word").waitFor();
+  await banner(page, "has not answered for five seconds").waitFor();
   await status(page, "No answer from the engine.").waitFor();
   await page.getByRole("button", { name: "Start it again" }).click();
   await rest(page);

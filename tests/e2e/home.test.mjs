@@ -227,7 +227,7 @@ test("whoever comes back sees how far they are, where to go on, and can forget i
     "2 lessons",
   ]);
   const next = so.getByRole("link", { name: "Continue with lesson 7" });
-  assert.equal(await next.getAttribute("href"), "#/zigzag?view=neuron");
+  assert.equal(await next.getAttribute("href"), "#/zigzag?view=neuron&cover=1");
   await page.getByRole("button", { name: "Forget them" }).click();
   await so.waitFor({ state: "hidden" });
   assert.equal(await page.locator('.card[data-state="done"]').count(), 0);

@@ -86,6 +86,66 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   assert.equal(await page.evaluate(() => localStorage.getItem("training-ground-predictions")), "{}");
 });
 
+/** What of the lab can be seen: the picture, what it says, and the cover over it. */
+const seen = (page) =>
+  page.evaluate(() => {
+    const shown = (selector) =>
+      [...document.querySelectorAll(selector)].some((e) => e.checkVisibility({ visibilityProperty: true }));
+    return { picture: shown(".stage canvas"), saw: shown(".saw"), cover: shown(".cover") };
+  });
+const COVERED = { picture: false, saw: false, cover: true };
+const OPEN = { picture: true, saw: true, cover: false };
+
+for (const place of ["#/initialization?units=30&n=50", "#/playground?data=xor", "#/zigzag?view=hidden"])
+  test(`the picture is covered until a prediction is made: ${place}`, async () => {
+    const { page, url } = at;
+    await page.goto("about:blank");
+    await page.evaluate(() => localStorage.clear()).catch(() => {});
+    await page.goto(`${url}${place}&cover=1`);
+    await rest(page);
+    assert.deepEqual(await seen(page), COVERED);
+    // Neither a step of the lesson nor a reload lifts it.
+    await page.locator(".lesson .try a").first().click();
+    await rest(page);
+    assert.deepEqual(await seen(page), COVERED);
+    await page.getByRole("button", { name: "To the question" }).click();
+    await page.keyboard.press("Space");
+    await rest(page);
+    assert.deepEqual(await seen(page), OPEN);
+    // The address is that of what is seen; whoever comes again has answered.
+    await page.waitForFunction(() => !/cover/.test(location.hash));
+    await page.goto("about:blank");
+    await page.goto(`${url}${place}&cover=1`);
+    await rest(page);
+    assert.deepEqual(await seen(page), OPEN);
+    await page.evaluate(() => localStorage.clear());
+  });
+
+test("a prediction can be skipped, which is remembered and counts for nothing", async () => {
+  const { page, url } = at;
+  await page.goto("about:blank");
+  await page.goto(`${url}#/zigzag?view=neuron&cover=1`);
+  await rest(page);
+  await page.getByRole("button", { name: "Skip the prediction" }).click();
+  await rest(page);
+  assert.deepEqual(await seen(page), OPEN);
+  assert.equal(await page.getByLabel("any direction can happen").isDisabled(), true, "it has been seen");
+  await page.locator(".reveal button").click();
+  assert.match(await text(".answer"), /You skipped the prediction\. The answer: it goes up-right.*0 of 0 predictions right/s);
+  // The course counts what was predicted; the way on begins covered.
+  await page.getByRole("link", { name: read("zigzag-hidden").title }).click();
+  await page.waitForFunction(() => /view=hidden/.test(location.hash));
+  await rest(page);
+  assert.deepEqual(await seen(page), COVERED);
+  // Its network would learn for half a minute.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto(`${url}#/`);
+  await rest(page);
+  assert.equal(await page.locator(".so-far").isVisible(), false, "nothing is done yet");
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await page.evaluate(() => localStorage.clear());
+});
+
 test("a term opens its meaning by keyboard, and Escape closes it", async () => {
   const { page, url } = at;
   await page.goto("about:blank");

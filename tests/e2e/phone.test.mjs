@@ -11,8 +11,8 @@ const at = browserBench(async (bench) => {
 });
 
 const LABS = PLACES.filter((place) => !["#/", "#/notes"].includes(place));
-/** Views without one picture to look at: tables, code, images of their own height, three lamps. */
-const NO_PICTURE = /view=(table|clinic|images|network)|sanity\?(fault|img)/;
+/** Views without one picture to look at: tables, code, images of their own height, three lamps; a map to draw on. */
+const NO_PICTURE = /view=(table|clinic|images|network)|sanity\?(fault|img)|data=draw/;
 
 async function visit(place) {
   await open(at.page, at.url, place);

@@ -241,7 +241,7 @@ test("units, activations and layers are set in the diagram; locks and limits hol
     await page.getByRole("button", { name, exact: true }).click();
     await rest(page);
   };
-  const layers = page.locator(".pg-layer");
+  const layers = page.locator(".pg-net-layer");
   assert.equal(await layers.count(), 2);
   await press("Hidden 1: one unit more");
   assert.match(page.url(), /hidden=32,2/);
@@ -272,7 +272,7 @@ test("units, activations and layers are set in the diagram; locks and limits hol
   assert.equal(await layers.locator(":is(button, select):enabled").count(), 0);
   assert.equal(await page.getByRole("button", { name: "Add a hidden layer" }).isDisabled(), true);
   await open(page, at.url, "#/playground?hide=controls");
-  assert.equal(await page.locator(":is(.pg-layer, .pg-network .stepper, .pg-input):visible").count(), 0);
+  assert.equal(await page.locator(":is(.pg-net-layer, .pg-network .stepper, .pg-input):visible").count(), 0);
 });
 
 test("every control is used once and nothing breaks", async () => {

@@ -50,8 +50,8 @@ test("a lab is done when each of its lessons has a prediction, and the first tha
   assert.ok(stands(...all.map(({ name }) => name)).every((text) => text === "done"));
   // What a browser keeps of lessons that are gone, or were never there, counts for nothing.
   assert.equal(lessonsIn(index, made("gone", "__proto__")).filter(({ done }) => done).length, 0);
-  assert.equal(addressOf(all[0]), "#/playground");
-  assert.match(addressOf(all[1]), /^#\/\w+\?view=\w+$/);
+  assert.equal(addressOf(all[0]), "#/playground?cover=1");
+  assert.match(addressOf(all[1]), /^#\/\w+\?view=\w+&cover=1$/);
 });
 
 test("the picture of the network keeps to its place, on a wide page and on a phone", () => {

@@ -16,6 +16,7 @@ test("a hash is a route, the engine's keys and the page's own", () => {
       reveal: "later",
       paused: true,
       play: false,
+      cover: false,
     },
   });
   assert.deepEqual(parseHash("").params, {});
@@ -33,6 +34,7 @@ test("what is written is read again", () => {
     reveal: "later",
     paused: true,
     play: false,
+    cover: false,
   };
   const hash = formatHash("playground", params, page);
   assert.deepEqual(parseHash(hash), { route: "playground", params, page });

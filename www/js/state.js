@@ -6,7 +6,7 @@
 /** @import {Params} from "./engine/protocol.d.ts" */
 
 /** Keys that speak to the page and never reach the engine. */
-const PAGE_KEYS = ["hide", "lock", "embed", "speed", "lesson", "reveal", "paused", "play"];
+const PAGE_KEYS = ["hide", "lock", "embed", "speed", "lesson", "reveal", "paused", "play", "cover"];
 
 /** A link longer than this is cut off by some programs. */
 export const LONG_LINK = 8000;
@@ -22,6 +22,7 @@ export const LONGEST_LINK = 64_000;
  * @property {string} lesson "" or the name of the lesson shown first.
  * @property {string} reveal "later": the answers are not shown.
  * @property {boolean} paused Nothing is computed before Start is pressed.
+ * @property {boolean} cover The picture is covered until its lesson has a prediction, or the reader skips it.
  * @property {boolean} play Training starts by itself, once: no address that the page writes has it.
  */
 
@@ -67,6 +68,7 @@ export function parseHash(hash) {
     reveal: own.reveal ?? "",
     paused: own.paused === "1",
     play: own.play === "1",
+    cover: own.cover === "1",
   };
   return { route: path.replace(/\/+$/, ""), params, page };
 }
@@ -84,6 +86,7 @@ export function formatHash(route, params, page = {}) {
   if (page.embed) query.set("embed", "1");
   for (const key of /** @type {const} */ (["speed", "lesson", "reveal"])) if (page[key]) query.set(key, page[key]);
   if (page.paused) query.set("paused", "1");
+  if (page.cover) query.set("cover", "1");
   // Commas and colons stay readable; both are allowed in a fragment.
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~");
   return `#/${route}${text ? `?${text}` : ""}`;

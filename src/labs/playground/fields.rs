@@ -207,7 +207,7 @@ pub static CONTROLS: &[FieldSpec] = &[
         "Seed",
         FieldKind::Integer,
         "1",
-        "Same seed, same random numbers: points, split, weights and order of examples.",
+        "Same seed, same points, weights and order.",
     )
     .range(0.0, 4_294_967_295.0, 1.0),
     field(
@@ -352,7 +352,7 @@ pub static CONTROLS: &[FieldSpec] = &[
         "Stop at training loss",
         FieldKind::Number,
         "0",
-        "Checked after every epoch; 0 turns it off.",
+        "Checked each epoch; 0: never.",
     )
     .range(0.0, 100.0, 0.001)
     .live(),
@@ -362,7 +362,7 @@ pub static CONTROLS: &[FieldSpec] = &[
         "Stop at test loss",
         FieldKind::Number,
         "0",
-        "Checked after every epoch; 0 turns it off.",
+        "Checked each epoch; 0: never.",
     )
     .range(0.0, 100.0, 0.001)
     .live(),

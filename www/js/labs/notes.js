@@ -10,6 +10,7 @@ const KEYS = [
   ["lock=lr,init", "these controls are shown and locked"],
   ["hide=lr,init", "these controls are hidden; controls and reading hide the whole columns"],
   ["paused=1", "nothing is computed before Start is pressed"],
+  ["cover=1", "the picture is covered until the lesson’s prediction is made, or skipped"],
   ["play=1", "the playground starts training by itself; the address drops the key as soon as it runs"],
   ["reveal=later", "predictions are kept and the answers are not shown; a second link without it reveals them"],
   ["lesson=name", "this lesson of the view is shown first"],

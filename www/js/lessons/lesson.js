@@ -2,6 +2,7 @@
 
 import { el, setText } from "../draw/dom.js";
 import { say } from "../draw/room.js";
+import { ANSWERED, SKIP } from "../shell/cover.js";
 import { addressOf, lessonsIn } from "./order.js";
 import { keepPrediction, lessonFile, lessonsOf, predictions, score } from "./store.js";
 import { formula, withTerms } from "./terms.js";
@@ -64,6 +65,8 @@ export function lessonColumn({ lab, href, page, more = [] }) {
       trouble.hidden = false;
       setText(trouble, /** @type {Error} */ (error).message);
     }
+    // Nothing is asked, so nothing stays covered.
+    if (view === next && (node.hidden || !lesson)) answered(true);
     // Seen from here on: an empty frame would only jump when it is filled.
     node.removeAttribute("aria-busy");
   }
@@ -83,7 +86,6 @@ export function lessonColumn({ lab, href, page, more = [] }) {
     next.predict.options.forEach((option, i) => {
       const radio = el("input", { type: "radio", name: `predict-${name}`, value: String(i) });
       radio.checked = before?.choice === i;
-      radio.disabled = before?.revealed === true;
       radio.addEventListener("change", () => {
         keepPrediction(name, { choice: i, right: i === next.predict.right, revealed: false });
         setText(kept, "Kept in this browser. Now try, and compare.");
@@ -100,6 +102,18 @@ export function lessonColumn({ lab, href, page, more = [] }) {
     judge();
   }
 
+  /** Whoever covers the picture hears of it. @param {boolean} is */
+  function answered(is) {
+    node.dataset.answered = String(is);
+    node.dispatchEvent(new Event(ANSWERED, { bubbles: true }));
+  }
+  node.addEventListener(SKIP, () => {
+    if (!lesson) return answered(true);
+    keepPrediction(name, { choice: -1, right: false, revealed: false, skipped: true });
+    setText(kept, "Skipped, and remembered. The answer is below.");
+    judge();
+  });
+
   reveal.addEventListener("click", () => {
     const kept = predictions()[name];
     if (!kept) return;
@@ -113,16 +127,18 @@ export function lessonColumn({ lab, href, page, more = [] }) {
     const { predict: asked, reveal: why } = lesson;
     const own = predictions()[name];
     revealBox.hidden = page().reveal === "later";
+    answered(own !== undefined);
     reveal.disabled = !own;
     reveal.hidden = own?.revealed === true;
     setText(reveal, own ? "Reveal" : "Predict first");
     answer.hidden = !own?.revealed;
-    for (const radio of predict.querySelectorAll("input")) radio.disabled = own?.revealed === true;
+    for (const radio of predict.querySelectorAll("input")) radio.disabled = Boolean(own?.revealed || own?.skipped);
     if (!own?.revealed) {
       answer.replaceChildren();
       return;
     }
-    const word = own.right ? "✓ As you predicted: " : "✕ You predicted otherwise: ";
+    const otherWord = own.skipped ? "You skipped the prediction. The answer: " : "✕ You predicted otherwise: ";
+    const word = own.right ? "✓ As you predicted: " : otherWord;
     const otherwise = asked.answers?.[own.choice];
     const { right, all } = score();
     answer.replaceChildren(
@@ -164,6 +180,7 @@ export function lessonColumn({ lab, href, page, more = [] }) {
     draw(next, sentence) {
       if (next !== view) {
         view = next;
+        delete node.dataset.answered;
         open(next);
       }
       say(saw, sentence, SAW);

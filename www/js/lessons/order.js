@@ -13,10 +13,10 @@
 export function lessonsIn(index, made) {
   return Object.entries(index).flatMap(([lab, views]) =>
     Object.entries(views).flatMap(([view, names]) =>
-      names.map((name) => ({ lab, view, name, done: Object.hasOwn(made, name) })),
+      names.map((name) => ({ lab, view, name, done: Object.hasOwn(made, name) && !made[name]?.skipped })),
     ),
   );
 }
 
-/** The address of a lesson. @param {Lesson} lesson */
-export const addressOf = ({ lab, view }) => `#/${lab}${view ? `?view=${view}` : ""}`;
+/** The address of a lesson, which asks before it shows. @param {Lesson} lesson */
+export const addressOf = ({ lab, view }) => `#/${lab}?${view ? `view=${view}&` : ""}cover=1`;

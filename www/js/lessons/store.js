@@ -63,7 +63,7 @@ export async function lessonsOf(lab, view) {
 
 const KEY = "training-ground-predictions";
 
-/** @typedef {{ choice: number; right: boolean; revealed: boolean }} Prediction */
+/** `choice` is −1 where the reader skipped it. @typedef {{ choice: number; right: boolean; revealed: boolean; skipped?: boolean }} Prediction */
 
 /** @returns {Record<string, Prediction>} */
 export function predictions() {
@@ -98,6 +98,6 @@ function write(all) {
 
 /** Revealed predictions: how many, and how many of them right. */
 export function score() {
-  const all = Object.values(predictions()).filter((p) => p?.revealed === true);
+  const all = Object.values(predictions()).filter((p) => p?.revealed === true && !p.skipped);
   return { all: all.length, right: all.filter((p) => p.right === true).length };
 }

@@ -3,6 +3,7 @@
 import { clearPictures } from "../draw/canvas.js";
 import { el, setText } from "../draw/dom.js";
 import { themeChanged } from "../draw/theme.js";
+import { during } from "../rest.js";
 import { formatHash, parseHash, sameParams, withoutRun } from "../state.js";
 import { mountBanner, mountProgress } from "./banner.js";
 import { foldRow } from "./folds.js";
@@ -47,6 +48,8 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   let { params, page } = place;
   /** The address of what was drawn last. @type {Params | null} */
   let drawn = null;
+  /** Its whole hash, of the page as it is when asked. */
+  let hashNow = () => "";
   let frame = 0;
 
   const aside = el("aside", { class: "controls", "aria-label": "Settings" });
@@ -124,6 +127,30 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   };
   /** The full address of what is drawn. @param {Partial<Page>} own */
   const linkTo = (own) => `${location.href.split("#")[0]}${formatHash(route, drawn ?? params, own)}`;
+  /** Whether the question is answered by now. */
+  let look = () => {};
+  function writeAddress() {
+    if (drawn && engine.settled()) replace(hashNow());
+  }
+  /** What answers a lesson is covered until its question is, where the link says so. */
+  function cover() {
+    lab.classList.toggle("covered", page.cover);
+    if (!page.cover) return;
+    during(import("./cover.js")).then(
+      (part) => {
+        look = part.coverStage({
+          lab,
+          middle,
+          reading,
+          page: () => page,
+          settled: engine.settled,
+          lifted: writeAddress,
+        });
+        look();
+      },
+      () => lab.classList.remove("covered"),
+    );
+  }
   // The end-to-end tests have no other way to bring the engine down, or to have it vanish.
   const crash = () => send({ t: "crash" });
   const vanish = () => send({ t: "vanish" });
@@ -173,7 +200,9 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
      */
     drawn(link, hash) {
       drawn = link;
-      if (engine.settled()) replace(hash());
+      hashNow = hash;
+      writeAddress();
+      look();
       lab.dataset.settled = String(engine.settled());
     },
     /**
@@ -187,6 +216,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
       document.addEventListener("training-ground:crash", crash);
       document.addEventListener("training-ground:vanish", vanish);
       hideColumns(page, { lab, aside, reading });
+      cover();
       if (page.paused) {
         say("Not started.");
         startWhenAsked(middle, open);
@@ -199,6 +229,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
         go(to) {
           page = to.page;
           hideColumns(page, { lab, aside, reading });
+          cover();
           if (engine.settled() && drawn && sameParams(to.params, drawn)) return;
           params = to.params;
           lab.dataset.settled = "false";

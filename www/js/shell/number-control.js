@@ -46,7 +46,7 @@ function clean(x) {
 }
 
 /** Keys without a natural range: typed only. */
-const TYPED = new Set(["seed", "stopepoch", "stoploss", "stoptest"]);
+const TYPED = new Set(["seed", "case", "stopepoch", "stoploss", "stoptest"]);
 
 /**
  * @param {FieldSpec} spec

@@ -84,6 +84,7 @@ export function shareDialog(lab) {
   const embed = check("without the page’s bars, for embedding", "embed");
   const seed = check("with the seed locked", "seed");
   const paused = check("nothing runs before Start is pressed", "paused");
+  const cover = check("the picture is covered until a prediction is made", "cover");
   const later = check("the answers are not revealed", "later");
   const reading = check("without the reading column", "reading");
   const settings = check("without the column of settings", "settings");
@@ -106,7 +107,7 @@ export function shareDialog(lab) {
     warn,
     file.node,
     el("h3", { text: "For a class" }),
-    el("div", { class: "checks" }, ...[embed, seed, paused, later, reading, settings].map((c) => c.node)),
+    el("div", { class: "checks" }, ...[embed, seed, paused, cover, later, reading, settings].map((c) => c.node)),
     one,
     el("p", { class: "note" }, "In a page of yours: ", frame),
     el(
@@ -125,6 +126,7 @@ export function shareDialog(lab) {
       embed: embed.box.checked,
       lock: seed.box.checked ? ["seed"] : [],
       paused: paused.box.checked,
+      cover: cover.box.checked,
       reveal: later.box.checked ? "later" : "",
       hide,
     };
@@ -162,6 +164,7 @@ export function shareDialog(lab) {
       embed.box.checked = page.embed;
       seed.box.checked = page.lock.includes("seed");
       paused.box.checked = page.paused;
+      cover.box.checked = page.cover;
       later.box.checked = page.reveal === "later";
       reading.box.checked = page.hide.includes("reading");
       settings.box.checked = page.hide.includes("controls");

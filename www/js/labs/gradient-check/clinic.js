@@ -73,6 +73,8 @@ export function clinicView(api) {
   const run = keyButton("Run the gradient check", "Space", runCheck);
   run.className = "primary";
   const next = el("button", { type: "button" }, "Next patient");
+  // New draw has another one at any time.
+  next.hidden = true;
   const keys = el("span", { class: "cluster" }, run, next);
   const verdict = el("p", { class: "diagnosis", role: "status" });
   const told = el("div", { class: "clinic-verdict" });
@@ -137,6 +139,7 @@ export function clinicView(api) {
       lines.build(c);
     }
     node.classList.toggle("answered", answered !== null);
+    next.hidden = answered === null;
     lines.mark(c, checked, answered);
     const { accusations, answer } = c;
     const name = accusations.find((a) => a[0] === answer)?.[1] ?? answer;

@@ -7,7 +7,7 @@ import { still } from "../../draw/frames.js";
 import { icon } from "../../draw/icons.js";
 import { mixLog, movement } from "../../draw/movement.js";
 import { panel } from "../../draw/panel.js";
-import { say } from "../../draw/room.js";
+import { reserve, say } from "../../draw/room.js";
 import { underWay } from "../../rest.js";
 import { playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
@@ -57,6 +57,8 @@ export function stepsView(api) {
     notes,
     sayX: (v) => String(v),
   });
+  reserve(said, "", SAID);
+  reserve(reach, "", 70);
   const node = el("div", { class: "view steps" }, chart.node, el("div", { class: "reads-two" }, said, reach));
   let at = 0;
   let shown = "";

@@ -50,7 +50,7 @@ export function netLayers(lab, { inner, layout, aside }, { change, fields, page 
       const own = act?.options.find((o) => o.value === select.value)?.params.map((p) => p.default) ?? [];
       change({ act: acts.map((one, i) => (i === l ? [select.value, ...own].join(":") : one)).join() });
     });
-    const node = el("div", { class: "pg-layer" }, size.node, select);
+    const node = el("div", { class: "pg-net-layer" }, size.node, select);
     inner.append(node);
     return { node, size, select };
   }

@@ -1,0 +1,53 @@
+/** The picture of a lesson is covered until the reader has made a prediction, or has skipped it. */
+
+import { el } from "../draw/dom.js";
+
+/** @import {Page} from "../state.js" */
+
+/** A lesson says whether its question is answered; it is told that the reader skips it. */
+export const ANSWERED = "training-ground:answered";
+export const SKIP = "training-ground:skip";
+
+/** What looks again, for labs that have a cover. @type {WeakMap<HTMLElement, () => void>} */
+const covers = new WeakMap();
+
+/**
+ * @param {{ lab: HTMLElement; middle: HTMLElement; reading: HTMLElement; page: () => Page; settled: () => boolean;
+ *   lifted: () => void }} parts `settled`: what is drawn is what was asked for last.
+ * @returns {() => void} Looks whether the question is answered by now.
+ */
+export function coverStage({ lab, middle, reading, page, settled, lifted }) {
+  const known = covers.get(lab);
+  if (known) return known;
+  const lesson = () => reading.querySelector(".lesson");
+  const question = el("button", { type: "button", class: "primary" }, "To the question");
+  const skip = el("button", { type: "button" }, "Skip the prediction");
+  const box = el(
+    "div",
+    { class: "cover", role: "region", "aria-label": "Predict first" },
+    el("p", { class: "diagnosis", text: "Predict first." }),
+    el("p", { text: "What do you expect to see? The picture appears as soon as you choose an answer." }),
+    el("p", { class: "row" }, question, skip),
+  );
+  question.addEventListener("click", () => {
+    /** @type {HTMLElement | null} */ (reading.querySelector(".predict input"))?.focus();
+    reading.querySelector(".predict")?.scrollIntoView({ block: "center" });
+  });
+  skip.addEventListener("click", () => lesson()?.dispatchEvent(new CustomEvent(SKIP)));
+  middle.prepend(box);
+
+  function look() {
+    if (!page().cover) return;
+    // While another view is on its way, the lesson is still that of the one before.
+    const covered = !(settled() && lesson()?.getAttribute("data-answered") === "true");
+    lab.classList.toggle("covered", covered);
+    box.hidden = !covered;
+    if (covered) return;
+    // The link that the page writes is that of what is seen.
+    page().cover = false;
+    lifted();
+  }
+  reading.addEventListener(ANSWERED, look);
+  covers.set(lab, look);
+  return look;
+}
