@@ -131,7 +131,10 @@ test("a prediction can be skipped, which is remembered and counts for nothing", 
   assert.deepEqual(await seen(page), OPEN);
   assert.equal(await page.getByLabel("any direction can happen").isDisabled(), true, "it has been seen");
   await page.locator(".reveal button").click();
-  assert.match(await text(".answer"), /You skipped the prediction\. The answer: it goes up-right.*0 of 0 predictions right/s);
+  assert.match(
+    await text(".answer"),
+    /You skipped the prediction\. The answer: it goes up-right.*0 of 0 predictions right/s,
+  );
   // The course counts what was predicted; the way on begins covered.
   await page.getByRole("link", { name: read("zigzag-hidden").title }).click();
   await page.waitForFunction(() => /view=hidden/.test(location.hash));
