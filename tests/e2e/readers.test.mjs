@@ -126,6 +126,7 @@ test("another route begins at its heading; two links skip to the experiment and 
 /** Counts, in the page, what a screen reader may read out, until `done`. */
 function readOut(done) {
   window.readOut = 0;
+  window.readSince = performance.now();
   const live = '[role="status"], [role="alert"], [aria-live="polite"], [aria-live="assertive"]';
   const seen = new MutationObserver((records) => {
     const nodes = records.map(({ target }) => (target instanceof Element ? target : target.parentElement));
@@ -151,7 +152,12 @@ test("training is not read out: its status is, and its numbers when it pauses", 
       ([where, step]) => Number(document.querySelector(where)?.dataset.step) > step + 200,
       [counter, before],
     );
-    assert.ok((await page.evaluate(() => window.readOut)) <= 1, "at most the status");
+    // The status that it trains, and how fast: once a second, while many pictures are drawn.
+    const { told, seconds } = await page.evaluate(() => ({
+      told: window.readOut,
+      seconds: (performance.now() - window.readSince) / 1000,
+    }));
+    assert.ok(told <= 2 + seconds, `told ${told} times in ${seconds} s`);
     await page.getByRole("button", { name: "Pause", exact: true }).click();
     await rest(page);
     assert.equal(await page.locator('.middle[aria-busy="true"]').count(), 0);

@@ -1,4 +1,4 @@
-/** How many steps a second were done, over half seconds. */
+/** How many steps a second were done, over a second: whoever has the number read out hears it no more often. */
 export function rateMeter() {
   let since = 0;
   let steps = 0;
@@ -12,7 +12,7 @@ export function rateMeter() {
     add(done) {
       const now = performance.now();
       steps += done;
-      if (now - since < 500) return;
+      if (now - since < 1000) return;
       meter.value = (1000 * steps) / (now - since);
       since = now;
       steps = 0;
