@@ -129,8 +129,8 @@ export async function open(page, base, hash) {
 }
 
 /**
- * Waits for what is out of sight as well. The playground loads that a second later, or at the first Tab: it is
- * told of one, so that no test waits for the second.
+ * Waits for the settings and for what is out of sight as well. The playground loads that a second later, or at the
+ * first Tab: it is told of one, so that no test waits for the second.
  */
 export async function whole(page) {
   await page.evaluate(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab" })));

@@ -86,6 +86,8 @@ export function mount(root, context) {
   const dials = el("span", { class: "dials" });
   const seeds = el("div", { class: "seeds" }, transport.draw);
   frame.bar.append(dials);
+  // The end-to-end tests wait for them.
+  frame.aside.dataset.whole = "false";
 
   /** @param {Params} change */
   const setParams = (change) => frame.configure(withoutRun({ ...frame.params(), ...change }));
@@ -218,7 +220,9 @@ export function mount(root, context) {
       [settings, { dataPictures }] = await during(
         Promise.all([import("../shell/controls.js"), import("./playground/data-pictures.js"), moreStyles(), entering]),
       );
-      if (!gone) showControls();
+      if (gone) return;
+      showControls();
+      frame.aside.dataset.whole = "true";
     } catch (error) {
       banner.show(`The settings could not be loaded: ${wordsOf(error)}`, { "Try again": loadControls });
     }
