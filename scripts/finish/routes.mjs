@@ -24,7 +24,12 @@ export function sourceOf(path) {
   const source = readFileSync(path, "utf8");
   if (!path.endsWith("www/js/main.js")) return source;
   const labs = JSON.parse(readFileSync(new URL("../../www/js/labs.json", import.meta.url), "utf8"));
-  return withRoutes(source, ["home", ...labs.map((/** @type {{ route: string }} */ lab) => lab.route), "notes"]);
+  return withRoutes(source, [
+    "home",
+    "course",
+    ...labs.map((/** @type {{ route: string }} */ lab) => lab.route),
+    "notes",
+  ]);
 }
 
 /** For a build without more. @type {import("esbuild").Plugin} */

@@ -58,12 +58,14 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   await page.waitForSelector(".predict input");
   const reveal = page.locator(".reveal button");
   assert.equal(await reveal.isDisabled(), true, "nothing is revealed before a prediction");
-  await page.getByLabel("it grows").check();
+  await page.getByRole("slider", { name: "How sure are you?" }).fill("2");
+  await predict("it grows");
   await page.reload();
   await page.waitForSelector(".predict input:checked");
   await reveal.click();
   assert.match(await text(".answer"), /✓ As you predicted: it grows\..*1 of 1 predictions right/s);
   assert.equal(await page.getByLabel("it is kept").isDisabled(), true);
+  assert.equal(await page.locator(".sure output").innerText(), "90%");
   assert.equal(await page.locator(".answer").getByText("Here it is 3.48").count(), 0, "nobody chose that option");
   // The answer leads on, and back.
   const nav = page.getByRole("navigation", { name: "Lessons" });
@@ -78,13 +80,19 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   await page.evaluate(() => localStorage.clear());
   await page.goto("about:blank");
   await page.goto(`${url}#/initialization?units=30&n=50`);
-  await page.getByLabel("it is kept").check();
+  await predict("it is kept");
   await reveal.click();
   assert.match(await text(".answer"), /✕ You predicted otherwise: it grows\..*Here it is 3\.48\./s);
   await page.goto(`${url}#/`);
   await page.getByRole("button", { name: "Forget them" }).click();
   assert.equal(await page.evaluate(() => localStorage.getItem("training-ground-predictions")), "{}");
 });
+
+/** Chooses an option and commits to it. */
+async function predict(option) {
+  await at.page.getByLabel(option).check();
+  await at.page.getByRole("button", { name: "This is my prediction" }).click();
+}
 
 /** What of the lab can be seen: the picture, what it says, and the cover over it. */
 const seen = (page) =>
@@ -108,8 +116,14 @@ for (const place of ["#/initialization?units=30&n=50", "#/playground?data=xor", 
     await page.locator(".lesson .try a").first().click();
     await rest(page);
     assert.deepEqual(await seen(page), COVERED);
-    await page.getByRole("button", { name: "To the question" }).click();
+    // The question stands in the place of the picture.
+    await page.locator(".cover .predict input").first().focus();
     await page.keyboard.press("Space");
+    await rest(page);
+    assert.deepEqual(await seen(page), COVERED, "an option is no commitment");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
     await rest(page);
     assert.deepEqual(await seen(page), OPEN);
     // The address is that of what is seen; whoever comes again has answered.
@@ -153,7 +167,7 @@ test("a term opens its meaning by keyboard, and Escape closes it", async () => {
   const { page, url } = at;
   await page.goto("about:blank");
   await page.goto(`${url}#/initialization?units=30&n=50`);
-  await page.getByLabel("it grows").check();
+  await predict("it grows");
   await page.locator(".reveal button").click();
   await page.locator(".answer .term").first().focus();
   await page.keyboard.press("Enter");

@@ -11,7 +11,7 @@ const index = read("index");
 const listed = Object.entries(index).flatMap(([lab, views]) =>
   Object.entries(views).flatMap(([view, names]) => names.map((name) => ({ lab, view, name }))),
 );
-const OTHERS = ["index", "glossary", "errata", "references", "syllabus"];
+const OTHERS = ["index", "course", "glossary", "errata", "references", "syllabus"];
 
 test("every lesson file is in the index, and every name there is a file", () => {
   const files = readdirSync(folder).map((f) => f.replace(/\.json$/, ""));
@@ -34,8 +34,9 @@ for (const { lab, view, name } of listed) {
     for (const step of lesson.steps) {
       assert.ok(step.title && step.look, JSON.stringify(step));
       assert.ok(step.saw?.length > 10, `what is seen at “${step.title}” is written down (scripts/lessons.mjs)`);
-      const states = new URLSearchParams(step.state);
-      assert.ok((states.get("view") ?? view) === view || lesson.view === "", `${step.state} is of this view`);
+      const [lab, query] = step.state.includes("?") ? step.state.split("?") : [lesson.lab, step.state];
+      const elsewhere = index[lab]?.[new URLSearchParams(query).get("view") ?? (lab === lesson.lab ? view : "")];
+      assert.ok(elsewhere, `${step.state} is a view of a lab`);
     }
   });
 }

@@ -38,7 +38,12 @@ import { parseHash } from "./state.js";
 /** A route as labs.json has it. @typedef {{ title: string; draws?: Record<string, number>; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
 
 /** In the order of the bar; a lab's script has the name of its route. */
-const PAGES = [{ route: "", title: "Course" }, ...labs, { route: "notes", title: "Notes" }];
+const PAGES = [
+  { route: "", title: "Home" },
+  { route: "course", title: "Course" },
+  ...labs,
+  { route: "notes", title: "Notes" },
+];
 /** @type {Map<string, Route>} */
 const ROUTES = new Map(
   /** @type {Omit<Route & { route: string }, "load">[]} */ (PAGES).map(({ route: name, ...entry }) => {
@@ -87,10 +92,10 @@ opens(
 );
 
 /** The labs stand in a menu; before it what a first visitor looks for. */
-const FIRST = ["", "playground"];
+const FIRST = ["course", "playground"];
 const list = el("div", { class: "pg-menu-list" });
 for (const [name, { title }] of ROUTES) {
-  if (name === "notes") continue;
+  if (name === "" || name === "notes") continue;
   (FIRST.includes(name) ? links : list).append(el("a", { href: `#/${name}`, "data-route": name, text: title }));
 }
 links.append(el("details", { class: "pg-menu", name: "pg-menu" }, el("summary", { text: "Labs" }), list));
@@ -155,7 +160,7 @@ async function navigate() {
   const entry = known ?? /** @type {Route} */ (ROUTES.get(""));
   const { title, load } = entry;
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
-  shareButton.hidden = exportButton.hidden = name === "" || name === "notes";
+  shareButton.hidden = exportButton.hidden = !entry.draws;
   exportButton.disabled = true;
   try {
     const [module] = await during(Promise.all([load(), name === "playground" || moreStyles()]));

@@ -4,7 +4,7 @@
  */
 
 import { el } from "../draw/dom.js";
-import { addressOf, lessonsIn } from "../lessons/order.js";
+import { addressOf, lessonsIn, pathOf } from "../lessons/order.js";
 import { lessonFile, predictions } from "../lessons/store.js";
 import { during, underWay } from "../rest.js";
 import { formatHash } from "../state.js";
@@ -69,7 +69,8 @@ export function mount(root) {
           "p",
           { class: "actions" },
           el("a", { class: "button primary watch", href: WATCH }, "Watch one learn"),
-          el("a", { class: "button begin", href: "#/playground", text: "Start lesson 1" }),
+          el("a", { class: "button begin", href: "#/course", text: "Start lesson 1" }),
+          el("a", { class: "button begin", href: "#/course", text: "All lessons" }),
         ),
         progress.node,
       ),
@@ -78,26 +79,36 @@ export function mount(root) {
     el(
       "section",
       { class: "course" },
-      el("h2", {}, "The course ", el("span", { class: "note", text: `seven labs, about ${lasts()}; any order works` })),
+      el(
+        "h2",
+        {},
+        "Seven labs ",
+        el("span", { class: "note", text: `to explore in any order, about ${lasts()} with their lessons` }),
+      ),
       el("ol", { class: "cards" }, ...cards.map(({ node }) => node)),
     ),
     told.node,
-    scoreLine(() => index.then((all) => tell(lessonsIn(all, {})))),
+    scoreLine(() => listed.then((all) => tell(all({})))),
   );
   root.append(page);
   const place = rememberPlace(page);
 
-  const index = lessonFile("index");
+  /** The lessons, by the predictions of a reader. */
+  const listed = Promise.all([lessonFile("index"), lessonFile("course")]).then(
+    ([index, course]) =>
+      (/** @type {ReturnType<typeof predictions>} */ who) =>
+        lessonsIn(index, course, who),
+  );
   /** @param {Lesson[]} lessons */
   function tell(lessons) {
-    progress.show(lessons);
+    progress.show(pathOf(lessons));
     for (const one of cards) one.show(standOf(lessons, one.route));
     page.querySelector(".begin")?.setAttribute("href", addressOf(lessons[0]));
   }
   // The list of claims is long and folded: the first paint does without. Back does not: its place needs the room.
   const seen = place.known ? null : new Promise((resolve) => afterPaint(() => resolve(null)));
-  const listed = Promise.all([lessonFile("syllabus"), seen]).then(([parts]) => told.show(parts));
-  Promise.all([index.then((all) => tell(lessonsIn(all, made))), listed])
+  const claimed = Promise.all([lessonFile("syllabus"), seen]).then(([parts]) => told.show(parts));
+  Promise.all([listed.then((all) => tell(all(made))), claimed])
     .catch((error) => page.append(el("p", { class: "error", role: "alert", text: error.message })))
     .finally(() => {
       page.removeAttribute("aria-busy");
@@ -115,9 +126,9 @@ export function mount(root) {
   };
   let idle = () => {};
   async function draw() {
-    const [{ pictures }, all, numbers] = await Promise.all([import("./home/pictures.js"), index, cardNumbers()]);
+    const [{ pictures }, all, numbers] = await Promise.all([import("./home/pictures.js"), listed, cardNumbers()]);
     if (gone) return;
-    const lessons = lessonsIn(all, made);
+    const lessons = all(made);
     const hosts = cards.map(({ route, picture }) => ({
       lab: route,
       host: picture,

@@ -44,6 +44,7 @@ export function mount(root, context) {
   /** @type {Snapshot | null} */
   let snapshot = null;
   let playing = false;
+  let replaying = false;
   let rate = 0;
 
   /** @param {string} refused */
@@ -97,6 +98,7 @@ export function mount(root, context) {
     send,
     navigate: frame.go,
     version: () => version,
+    facts,
     change: setParams,
     fields: new Promise((resolve) => {
       offer = resolve;
@@ -143,10 +145,10 @@ export function mount(root, context) {
         break;
       }
       case "snapshot":
-        ({ snapshot, playing } = m);
+        ({ snapshot, playing, replaying } = m);
         rate = m.stepsPerSecond;
-        if (!m.replaying) progress.hide();
-        lab.dataset.busy = String(m.replaying);
+        if (!replaying) progress.hide();
+        lab.dataset.busy = String(replaying);
         lab.dataset.memory = String(m.memory);
         // The first one is not kept waiting for a frame; should Play have been pressed while it was on its
         // way, the engine sends another at once, of a run that has begun.
@@ -176,6 +178,13 @@ export function mount(root, context) {
     });
     controls.update(frame.params(), shape, page());
     controls.complain(problems);
+  }
+
+  /** What is drawn, for a lesson's challenge. */
+  function facts() {
+    if (!snapshot || !shape || !fields) return null;
+    const done = !replaying && frame.engine.settled();
+    return { lab: "playground", params: frame.params(), fields, shown: { ...snapshot, shape }, done };
   }
 
   /** Everything about the run at one moment; null while there is nothing. */

@@ -13,7 +13,7 @@ import { lessonPlace } from "../lessons/column.js";
  * @param {(snapshot: S) => string} sentence What was seen.
  */
 export function readingColumn(host, api, lab, sentence) {
-  const column = lessonPlace({ lab, href: api.href, page: api.page });
+  const column = lessonPlace({ lab, page: api.page, facts: api.facts });
   host.append(column.node);
   return {
     /** @param {S} s */

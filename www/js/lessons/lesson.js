@@ -1,12 +1,18 @@
-/** One lesson on the page: Question, Predict, Try this, What you saw, Reveal. */
+/** One lesson on the page: question, prediction, steps, what was seen, the answer, a challenge, and the way on. */
 
 import { el, setText } from "../draw/dom.js";
 import { say } from "../draw/room.js";
 import { ANSWERED, SKIP } from "../shell/cover.js";
-import { addressOf, lessonsIn } from "./order.js";
+import { formatHash, parseHash } from "../state.js";
+import { challengeBox } from "./challenge.js";
+import { onward, theCourse } from "./onward.js";
+import { pathOf } from "./order.js";
+import { explainBox, transferBox } from "./own-words.js";
+import { predictBox } from "./predict.js";
 import { keepPrediction, lessonFile, lessonsOf, predictions, score } from "./store.js";
 import { formula, withTerms } from "./terms.js";
 
+/** @import {Facts} from "./check.js" */
 /** @import {Lesson} from "./store.js" */
 
 /** Characters of the longest sentence of what was seen. */
@@ -15,48 +21,57 @@ const SAW = 190;
 /**
  * @param {object} where
  * @param {string} where.lab Route.
- * @param {(state: string) => string} where.href Address of a state of this lab.
  * @param {() => import("../state.js").Page} where.page
+ * @param {() => Facts | null} where.facts What is drawn; null before the first picture.
  * @param {Node[]} [where.more] What stands under the sentence of what was seen.
  */
-export function lessonColumn({ lab, href, page, more = [] }) {
+export function lessonColumn({ lab, page, facts, more = [] }) {
+  const number = el("p", { class: "note", text: "\u00a0" });
   const question = el("p");
+  const story = el("p", { class: "note" });
   const math = el("div");
   const choose = el("select", { "aria-label": "Lesson" });
-  const predict = el("fieldset", { class: "predict" });
-  const kept = el("p", { class: "note", role: "status" });
+  const predict = predictBox(() => judge());
   const steps = el("ol", { class: "try" });
   const saw = el("p", { class: "saw", "aria-live": "off" });
   const sawBox = el("section", {}, el("h2", { text: "What you saw" }), saw, ...more);
   const reveal = el("button", { type: "button" }, "Reveal");
   const answer = el("div", { class: "answer", role: "status" });
   const revealBox = el("section", { class: "reveal" }, el("h2", { text: "Reveal" }), el("p", {}, reveal), answer);
+  const challenge = challengeBox(stateHref);
+  const [explain, transfer] = [explainBox(), transferBox()];
+  const way = el("div");
   const trouble = el("p", { class: "error", role: "alert" });
   trouble.hidden = true;
+  const later = el("div", { class: "after-answer" }, challenge.node, explain.node, transfer.node);
   const node = el(
     "div",
     { class: "lesson", "aria-busy": "true" },
     trouble,
-    el("section", {}, el("h2", { text: "Question" }), choose, question, math),
-    el("section", {}, el("h2", { text: "Predict" }), predict, kept),
+    el("section", {}, el("h2", { text: "Question" }), number, choose, question, math, story),
+    predict.node,
     el("section", {}, el("h2", { text: "Try this" }), steps),
     sawBox,
     revealBox,
+    later,
+    way,
   );
-  /** @type {string | null} */
+  /** The view, and the lesson that was asked for in it. @type {string | null} */
   let view = null;
   let name = "";
   /** @type {Lesson | null} */
   let lesson = null;
 
-  /** @param {string} next */
-  async function open(next) {
+  /** @param {string} next @param {string} asked What tells it from what is opened later. */
+  async function open(next, asked) {
     try {
       const names = await lessonsOf(lab, next);
       const wanted = page().lesson;
+      // A step, or a challenge, may lead away from the lesson's own view.
+      if (wanted && !names.includes(wanted) && (await known(wanted))) names.unshift(wanted);
       const first = names.includes(wanted) ? wanted : names[0];
       const all = await Promise.all(names.map((n) => lessonFile(n)));
-      if (view !== next) return;
+      if (view !== asked) return;
       choose.replaceChildren(...names.map((n, i) => el("option", { value: n, text: all[i].title })));
       choose.hidden = names.length < 2;
       node.hidden = names.length === 0;
@@ -66,40 +81,63 @@ export function lessonColumn({ lab, href, page, more = [] }) {
       setText(trouble, /** @type {Error} */ (error).message);
     }
     // Nothing is asked, so nothing stays covered.
-    if (view === next && (node.hidden || !lesson)) answered(true);
+    if (view === asked && (node.hidden || !lesson)) answered(true);
     // Seen from here on: an empty frame would only jump when it is filled.
     node.removeAttribute("aria-busy");
   }
+  /** @param {string} wanted */
+  const known = async (wanted) =>
+    Object.values(/** @type {import("./order.js").Index} */ (await lessonFile("index"))).some((views) =>
+      Object.values(views).some((names) => names.includes(wanted)),
+    );
 
   choose.addEventListener("change", () => lessonFile(choose.value).then((l) => show(choose.value, l)));
 
+  /**
+   * The address of a state of this lesson, which keeps the lesson open where the view would show another.
+   * @param {string} state
+   * @param {string} [route]
+   */
+  function stateHref(state, route = lab) {
+    const at = state.includes("?") ? parseHash(`#/${state}`) : { route, params: parseHash(`#/?${state}`).params };
+    const home = lesson && at.route === lesson.lab && (at.params.view ?? lesson.view) === lesson.view;
+    const params = lesson?.view && at.route === lesson.lab ? { view: lesson.view, ...at.params } : at.params;
+    return formatHash(at.route, params, { ...page(), lesson: home ? "" : name });
+  }
   /** @param {string} which @param {Lesson} next */
   function show(which, next) {
     trouble.hidden = true;
     name = which;
     lesson = next;
     choose.value = which;
+    numbered(which);
     question.replaceChildren(...withTerms(next.question));
     math.replaceChildren(...(next.formula ? [formula(next.formula)] : []));
-    predict.replaceChildren(el("legend", { text: next.predict.ask }));
-    const before = predictions()[name];
-    next.predict.options.forEach((option, i) => {
-      const radio = el("input", { type: "radio", name: `predict-${name}`, value: String(i) });
-      radio.checked = before?.choice === i;
-      radio.addEventListener("change", () => {
-        keepPrediction(name, { choice: i, right: i === next.predict.right, revealed: false });
-        setText(kept, "Kept in this browser. Now try, and compare.");
-        judge();
-      });
-      predict.append(el("label", { class: "check" }, radio, el("span", { text: option })));
-    });
-    setText(kept, "");
+    story.hidden = !next.story;
+    story.replaceChildren(el("strong", { text: "The patient. " }), ...withTerms(next.story ?? ""));
+    predict.show(which, next);
     steps.replaceChildren(
       ...next.steps.map(({ state, title, look }) =>
-        el("li", {}, el("a", { href: href(state), text: title }), " ", ...withTerms(look)),
+        el("li", {}, el("a", { href: stateHref(state, next.lab), text: title }), " ", ...withTerms(look)),
       ),
     );
+    challenge.show(which, next.challenge, next.lab);
+    explain.show(which, next);
+    transfer.show(which, next);
+    way.replaceChildren();
     judge();
+  }
+
+  /** Which lesson of the course it is. @param {string} which */
+  async function numbered(which) {
+    const { lessons } = await theCourse();
+    if (name !== which) return;
+    const own = lessons.find((one) => one.name === which);
+    const all = pathOf(lessons).length;
+    setText(
+      number,
+      own?.stop ? `Lesson ${own.number} of ${all}, about ${own.stop.minutes} minutes` : "Beside the path",
+    );
   }
 
   /** Whoever covers the picture hears of it. @param {boolean} is */
@@ -107,12 +145,7 @@ export function lessonColumn({ lab, href, page, more = [] }) {
     node.dataset.answered = String(is);
     node.dispatchEvent(new Event(ANSWERED, { bubbles: true }));
   }
-  node.addEventListener(SKIP, () => {
-    if (!lesson) return answered(true);
-    keepPrediction(name, { choice: -1, right: false, revealed: false, skipped: true });
-    setText(kept, "Skipped, and remembered. The answer is below.");
-    judge();
-  });
+  node.addEventListener(SKIP, () => (lesson ? predict.skip() : answered(true)));
 
   reveal.addEventListener("click", () => {
     const kept = predictions()[name];
@@ -121,69 +154,63 @@ export function lessonColumn({ lab, href, page, more = [] }) {
     judge();
   });
 
-  /** The answer, for those who have given theirs. */
+  /** The answer, for those who have given theirs; then the rest of the lesson. */
   function judge() {
     if (!lesson) return;
-    const { predict: asked, reveal: why } = lesson;
+    const { predict: asked, reveal: why, limits } = lesson;
     const own = predictions()[name];
-    revealBox.hidden = page().reveal === "later";
+    const secret = page().reveal === "later";
+    revealBox.hidden = secret;
     answered(own !== undefined);
     reveal.disabled = !own;
     reveal.hidden = own?.revealed === true;
     setText(reveal, own ? "Reveal" : "Predict first");
-    answer.hidden = !own?.revealed;
-    for (const radio of predict.querySelectorAll("input")) radio.disabled = Boolean(own?.revealed || own?.skipped);
-    if (!own?.revealed) {
+    const told = own?.revealed === true;
+    predict.lock(own !== undefined, told && !secret);
+    answer.hidden = !told;
+    // In class the challenge can be done before the answer is told.
+    const open = told || (secret && own !== undefined);
+    later.hidden = !open;
+    if (!told) {
       answer.replaceChildren();
       return;
     }
     const otherWord = own.skipped ? "You skipped the prediction. The answer: " : "✕ You predicted otherwise: ";
     const word = own.right ? "✓ As you predicted: " : otherWord;
+    const off = predict.off();
     const otherwise = asked.answers?.[own.choice];
     const { right, all } = score();
     answer.replaceChildren(
       el("p", {}, el("strong", { text: `${word}${asked.options[asked.right]}.` })),
+      off ? el("p", { text: off }) : "",
       otherwise ? el("p", {}, ...withTerms(otherwise)) : "",
       el("p", {}, ...withTerms(why)),
+      limits ? el("p", { class: "note" }, ...withTerms(limits)) : "",
       el("p", { class: "note", text: `${right} of ${all} predictions right so far.` }),
     );
-    if (!page().embed) onward(name);
+    if (!page().embed) lead(name);
   }
 
-  /** The way on, at the end of the answer: to the lessons before and after this one. @param {string} from */
-  async function onward(from) {
-    const order = lessonsIn(await lessonFile("index"), predictions());
-    const at = order.findIndex((one) => one.name === from);
-    const [before, after] = await Promise.all(
-      [order[at - 1], order[at + 1]].map(async (one) => one && { ...one, title: (await lessonFile(one.name)).title }),
-    );
+  /** The way on. @param {string} from */
+  async function lead(from) {
+    const nav = await onward(from);
     // Meanwhile another lesson may have been opened.
-    if (name !== from || answer.hidden || answer.querySelector(".onward")) return;
-    const link = (/** @type {string} */ word, /** @type {import("./order.js").Lesson & { title: string }} */ one) =>
-      el("p", {}, `${word}: `, el("a", { href: addressOf(one), text: one.title }));
-    answer.append(
-      el(
-        "nav",
-        { class: "onward", "aria-label": "Lessons" },
-        after
-          ? link(`Next, lesson ${at + 2} of ${order.length}`, after)
-          : el("p", { text: "This was the last lesson." }),
-        before ? link(`Before, lesson ${at}`, before) : null,
-        el("p", {}, el("a", { href: "#/", text: "All lessons" })),
-      ),
-    );
+    if (name === from && !answer.hidden) way.replaceChildren(nav);
   }
 
   return {
     node,
     /** @param {string} next @param {string} sentence */
     draw(next, sentence) {
-      if (next !== view) {
-        view = next;
+      const key = `${next} ${page().lesson}`;
+      if (key !== view) {
+        view = key;
         delete node.dataset.answered;
-        open(next);
+        open(next, key);
       }
       say(saw, sentence, SAW);
+      const now = facts();
+      if (now) challenge.draw(now);
     },
   };
 }

@@ -4,15 +4,21 @@ import { during } from "../rest.js";
 
 /**
  * @typedef {object} Step
- * @property {string} state What it sets, as in the address: "init=normal:0.01&seed=1".
+ * @property {string} state What it sets, as in the address: "init=normal:0.01&seed=1"; of another lab with its name:
+ *   "playground?data=xor".
  * @property {string} title
  * @property {string} look What to look at.
  * @property {string} [after] Further keys with which `saw` is read off, e.g. "at=500".
  * @property {string} [saw] The sentence the page shows in this state; a test compares it.
  */
 
+/** @import {Challenge} from "./check.js" */
+/** @import {Drawing} from "./drawn.js" */
+
+/** A question with options. @typedef {{ ask: string; options: string[]; right: number; answers: (string | null)[] }} Asked */
+
 /**
- * One file of www/lessons: a question to one view of one lab.
+ * One file of www/lessons: a question to one view of one lab. Those of the course have all of it.
  * @typedef {object} Lesson
  * @property {string} lab Route.
  * @property {string} view Of the lab; "" where it has only one.
@@ -20,10 +26,14 @@ import { during } from "../rest.js";
  * @property {string} question
  * @property {string} [tex] A formula.
  * @property {string} [formula] The same as MathML (scripts/formulas.mjs).
- * @property {{ ask: string; options: string[]; right: number; answers?: (string | null)[] }} predict With what is
- *   said to each wrong option; null for the right one.
+ * @property {Asked & { draw?: Drawing }} predict With what is said to each wrong option; null for the right one.
  * @property {Step[]} steps
  * @property {string} reveal Why.
+ * @property {string} [story] Where the patient of the course stands.
+ * @property {Challenge} [challenge]
+ * @property {{ ask: string; model: string }} [explain] What the reader is to say, and how one could say it.
+ * @property {Asked} [transfer] A question in a new situation.
+ * @property {string} [limits] What the evidence does not carry.
  */
 
 /** @type {Map<string, Promise<any>>} */
@@ -61,18 +71,55 @@ export async function lessonsOf(lab, view) {
   return index[lab]?.[view] ?? [];
 }
 
-const KEY = "training-ground-predictions";
+const PREDICTIONS = "training-ground-predictions";
+const WORK = "training-ground-course";
 
-/** `choice` is −1 where the reader skipped it. @typedef {{ choice: number; right: boolean; revealed: boolean; skipped?: boolean }} Prediction */
+/**
+ * `choice` is −1 where the reader skipped it, and what comes nearest to what was drawn; `sure` is how sure they were, in
+ * percent.
+ * @typedef {{ choice: number; right: boolean; revealed: boolean; skipped?: boolean; sure?: number; drawn?: number[] }} Prediction
+ */
+/**
+ * What a reader has done in a lesson after the prediction: the links that solved its challenge and its harder one, the
+ * hints that were opened, the sentence of their own, the answer to the question in a new situation.
+ * @typedef {{ begun?: boolean; solved?: string; star?: string; hints?: number; own?: string; compared?: boolean;
+ *   transfer?: number }} Work
+ */
 
-/** @returns {Record<string, Prediction>} */
-export function predictions() {
+/**
+ * What this browser keeps under a key, if it can be read.
+ * @template T
+ * @param {string} key
+ * @returns {Record<string, T>}
+ */
+function kept(key) {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+    const found = JSON.parse(localStorage.getItem(key) ?? "{}");
+    return found && typeof found === "object" && !Array.isArray(found) ? found : {};
   } catch {
     return {};
   }
+}
+
+/** @param {string} key @param {object} all */
+function write(key, all) {
+  try {
+    localStorage.setItem(key, JSON.stringify(all));
+  } catch {
+    // A browser without storage keeps nothing; the lesson works all the same.
+  }
+}
+
+/** @returns {Record<string, Prediction>} */
+export const predictions = () => kept(PREDICTIONS);
+
+/** @returns {Record<string, Work>} */
+export const allWork = () => kept(WORK);
+
+/** @param {string} name Of the lesson. @returns {Work} */
+export function workOf(name) {
+  const found = allWork()[name];
+  return found && typeof found === "object" ? found : {};
 }
 
 /**
@@ -80,21 +127,23 @@ export function predictions() {
  * @param {Prediction} prediction
  */
 export function keepPrediction(name, prediction) {
-  write({ ...predictions(), [name]: prediction });
+  write(PREDICTIONS, { ...predictions(), [name]: prediction });
 }
 
-export function forgetPredictions() {
-  write({});
+/** @param {string} name Of the lesson. @param {Work} change */
+export function keepWork(name, change) {
+  write(WORK, { ...allWork(), [name]: { ...workOf(name), ...change } });
 }
 
-/** @param {Record<string, Prediction>} all */
-function write(all) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(all));
-  } catch {
-    // A browser without storage keeps nothing; the lesson works all the same.
-  }
+/** Everything about the reader. */
+export function forgetAll() {
+  write(PREDICTIONS, {});
+  write(WORK, {});
 }
+
+/** Everything about the reader, as a file to take away. */
+export const progressJson = () =>
+  `${JSON.stringify({ what: "Training Ground: my course", predictions: predictions(), work: allWork() }, null, 2)}\n`;
 
 /** Revealed predictions: how many, and how many of them right. */
 export function score() {

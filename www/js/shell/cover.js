@@ -20,21 +20,28 @@ export function coverStage({ lab, middle, reading, page, settled, lifted }) {
   const known = covers.get(lab);
   if (known) return known;
   const lesson = () => reading.querySelector(".lesson");
-  const question = el("button", { type: "button", class: "primary" }, "To the question");
-  const skip = el("button", { type: "button" }, "Skip the prediction");
+  const skip = el("button", { type: "button", class: "link" }, "Skip the prediction");
+  const place = el("div", { class: "cover-question" });
   const box = el(
     "div",
     { class: "cover", role: "region", "aria-label": "Predict first" },
-    el("p", { class: "diagnosis", text: "Predict first." }),
-    el("p", { text: "What do you expect to see? The picture appears as soon as you choose an answer." }),
-    el("p", { class: "row" }, question, skip),
+    el("p", { class: "diagnosis", text: "Predict first: then the picture appears." }),
+    place,
+    el("p", {}, skip),
   );
-  question.addEventListener("click", () => {
-    /** @type {HTMLElement | null} */ (reading.querySelector(".predict input"))?.focus();
-    reading.querySelector(".predict")?.scrollIntoView({ block: "center" });
-  });
   skip.addEventListener("click", () => lesson()?.dispatchEvent(new CustomEvent(SKIP)));
   middle.prepend(box);
+  /** Where the lesson has its question, while it is asked here. */
+  const gap = document.createComment("the prediction");
+  /** There is room for it in the place of the picture. @param {boolean} here */
+  function ask(here) {
+    const question = place.firstElementChild ?? lesson()?.querySelector(".prediction");
+    if (!question || here === (question.parentElement === place)) return;
+    if (here) {
+      question.replaceWith(gap);
+      place.append(question);
+    } else gap.replaceWith(question);
+  }
 
   function look() {
     if (!page().cover) return;
@@ -42,6 +49,7 @@ export function coverStage({ lab, middle, reading, page, settled, lifted }) {
     const covered = !(settled() && lesson()?.getAttribute("data-answered") === "true");
     lab.classList.toggle("covered", covered);
     box.hidden = !covered;
+    ask(covered);
     if (covered) return;
     // The link that the page writes is that of what is seen.
     page().cover = false;

@@ -179,9 +179,9 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
       params = now;
     },
     configure,
-    /** Another state of the lab, with an entry in the history. @param {Params} wanted */
-    go(wanted) {
-      location.hash = formatHash(route, wanted, page);
+    /** Another state of the lab, with an entry in the history. @param {Params} wanted @param {Partial<Page>} [own] */
+    go(wanted, own) {
+      location.hash = formatHash(route, wanted, { ...page, ...own });
     },
     /** Draws in the next frame, once. @param {() => void} draw */
     soon(draw) {

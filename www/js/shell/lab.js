@@ -10,6 +10,7 @@ import { mountControls } from "./controls.js";
 import { mountFrame } from "./frame.js";
 import { keyButton } from "./transport.js";
 
+/** @import {Facts} from "../lessons/check.js" */
 /** @import {FromLab, Heard, LabSnapshot, Params, Timing, ToLab} from "../engine/protocol.d.ts" */
 /** @import {Context, Mounted} from "../main.js" */
 /** @import {FieldSpec, Problem} from "../settings.d.ts" */
@@ -30,6 +31,7 @@ import { keyButton } from "./transport.js";
  *   own: the lab is not ready before that is.
  * @property {() => Params} params
  * @property {() => Page} page
+ * @property {() => Facts | null} facts What is drawn, for a lesson's challenge; null before the first picture.
  * @property {() => About} about What is drawn, for files that are taken away.
  * @property {(file: File, params: Params) => void} file Gives the engine a file of the reader's; `params` are set when it is one it can use.
  * @property {ReturnType<typeof foldRow>} folds What is one click away.
@@ -112,12 +114,13 @@ export function mountLab(root, context, spec) {
     command: (command) => send({ t: "command", command }),
     time: (wanted) => send({ t: "time", ...wanted }),
     setParams: (change) => frame.configure({ ...frame.params(), ...change }),
-    go: frame.go,
+    go: (params) => frame.go(params),
     turn(view) {
       const params = frame.params();
       // What was changed and is not drawn yet belongs to the view that is left.
       if (!frame.engine.settled()) context.replace(formatHash(route, params, frame.page()));
-      frame.go({ ...params, view });
+      // A lesson that had led here stays behind.
+      frame.go({ ...params, view }, { lesson: "" });
     },
     file(file, wanted) {
       offered = { file, params: wanted };
@@ -135,6 +138,14 @@ export function mountLab(root, context, spec) {
     page: frame.page,
     folds: frame.folds,
     fields: () => known,
+    facts: () =>
+      snapshot && {
+        lab: route,
+        params: drawn.params,
+        fields: known,
+        shown: snapshot,
+        done: !busy && frame.engine.settled(),
+      },
     about: () => ({ lab: route, version, link: frame.linkTo({}), params: drawn.params }),
     href: (to) => formatHash(route, parseHash(`#/?${to}`).params, frame.page()),
   };

@@ -6,6 +6,7 @@ import { sameUnit } from "./model.js";
 /** @import {PlaygroundShape, Points, Snapshot} from "./types.d.ts" */
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
+/** @import {Facts} from "../../lessons/check.js" */
 /** @import {UnitRef} from "./model.js" */
 
 /**
@@ -26,6 +27,7 @@ import { sameUnit } from "./model.js";
  * @property {Params} params
  * @property {string} version Of the engine.
  * @property {Snapshot | null} snapshot
+ * @property {() => Facts | null} facts What is drawn, for a lesson's challenge.
  * @property {Theme} theme
  * @property {UnitRef | null} hover Pointed at or focused.
  * @property {UnitRef | null} pin

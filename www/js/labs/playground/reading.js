@@ -24,8 +24,8 @@ export function readingPanel(host, lab) {
   const checkLine = el("p", { class: "note" }, check);
   const column = lessonPlace({
     lab: "playground",
-    href: (to) => formatHash("playground", parseHash(`#/?${to}`).params, parseHash(location.hash).page),
     page: () => parseHash(location.hash).page,
+    facts: lab.facts,
     more: [preset, data, checkLine],
   });
   host.append(column.node, journalBox);

@@ -24,9 +24,10 @@ const REST_MS = 1000;
 
 /**
  * @param {{ stage: HTMLElement; reading: HTMLElement; folds: ReturnType<typeof foldRow> }} frame
- * @param {{ send: (message: ToPlayground) => void; navigate: (params: Params) => void; version: () => string } & Settable} page
+ * @param {{ send: (message: ToPlayground) => void; navigate: (params: Params) => void; version: () => string;
+ *   facts: Lab["facts"] } & Settable} page
  */
-export function mountPlayground({ stage, reading, folds }, { send, navigate, version, ...settable }) {
+export function mountPlayground({ stage, reading, folds }, { send, navigate, version, facts, ...settable }) {
   /** @type {Lab} */
   const lab = {
     shape: null,
@@ -36,6 +37,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
       return version();
     },
     snapshot: null,
+    facts,
     get theme() {
       return readTheme();
     },

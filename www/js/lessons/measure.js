@@ -1,0 +1,66 @@
+/** A state of a lab, measured without being drawn: an engine of its own computes it to the end. */
+
+import { startEngine } from "../engine/engine.js";
+import { labEngine, noTable } from "../engine/lab.js";
+
+/** @import {FromLab, FromPlayground, Heard, LabSnapshot, Params} from "../engine/protocol.d.ts" */
+/** @import {FieldSpec} from "../settings.d.ts" */
+/** @import {Facts} from "./check.js" */
+
+/**
+ * @param {string} lab Route.
+ * @param {Params} params
+ * @param {(share: string) => void} [progress]
+ * @returns {{ facts: Promise<Facts>; stop: () => void }}
+ */
+export function measure(lab, params, progress = () => {}) {
+  /** @type {(facts: Facts) => void} */
+  let resolve;
+  /** @type {(why: Error) => void} */
+  let reject;
+  /** @type {Promise<Facts>} */
+  const facts = new Promise((good, bad) => {
+    [resolve, reject] = [good, bad];
+  });
+  /** @type {FieldSpec[]} */
+  let fields = [];
+  /** What the engine took of the settings. @type {Params} */
+  let taken = params;
+  /** @type {Record<string, any>} */
+  let more = {};
+
+  /** @param {Heard<FromLab<LabSnapshot>> | Heard<FromPlayground>} m */
+  function message(m) {
+    switch (m.t) {
+      case "ready":
+        fields = /** @type {FieldSpec[]} */ (/** @type {any} */ (m.catalog)[lab.replace("-", "_")]);
+        break;
+      case "configured":
+        taken = m.params;
+        if (m.problems.length > 0) fail(`The link is refused: ${m.problems[0].message}`);
+        if ("shape" in m) more = { shape: m.shape };
+        break;
+      case "progress":
+        progress(`${m.done} of ${m.total}`);
+        break;
+      case "unloaded":
+        fail(`Images are missing: ${m.message}`);
+        break;
+      case "snapshot": {
+        engine.send({ t: "ack" });
+        if (("replaying" in m ? m.replaying : m.busy) || !engine.settled()) return;
+        resolve({ lab, params: taken, fields, shown: { ...m.snapshot, ...more }, done: true });
+        engine.close();
+      }
+    }
+  }
+  /** @param {string} why */
+  function fail(why) {
+    reject(new Error(why));
+    engine.close();
+  }
+  const listener = { message, recovered: fail, dead: fail };
+  const engine = lab === "playground" ? startEngine(listener, "playground") : labEngine(listener, lab);
+  engine.open(noTable(params));
+  return { facts, stop: engine.close };
+}

@@ -1,0 +1,43 @@
+/** The way on, at the end of a lesson. */
+
+import { el } from "../draw/dom.js";
+import { addressOf, around, lessonsIn, pathOf } from "./order.js";
+import { lessonFile, predictions } from "./store.js";
+
+/** @import {Lesson} from "./order.js" */
+
+/** The course as this reader stands in it. */
+export async function theCourse() {
+  const [index, course] = await Promise.all([lessonFile("index"), lessonFile("course")]);
+  return { course, lessons: lessonsIn(index, course, predictions()) };
+}
+
+/**
+ * Links to the lessons around one.
+ * @param {string} name
+ */
+export async function onward(name) {
+  const { course, lessons } = await theCourse();
+  const { before, after, of, side } = around(lessons, course, name);
+  const all = pathOf(lessons).length;
+  /** @param {string} word @param {Lesson} one */
+  const link = async (word, one) => {
+    const { title } = await lessonFile(one.name);
+    return el("p", {}, `${word}: `, el("a", { href: addressOf(one), text: title }));
+  };
+  const lines = [
+    after && link(`Next, lesson ${after.number} of ${all}`, after),
+    ...side.map((one) => link("Beside the path", one)),
+    before && link(`Before, lesson ${before.number}`, before),
+    of && link(`On the path, lesson ${of.number} of ${all}`, of),
+  ];
+  const shown = await Promise.all(lines.filter((line) => line !== undefined));
+  const last = !after && !of ? [el("p", { text: "This was the last lesson of the path." })] : [];
+  return el(
+    "nav",
+    { class: "onward", "aria-label": "Lessons" },
+    ...last,
+    ...shown,
+    el("p", {}, el("a", { href: "#/course", text: "All lessons" })),
+  );
+}

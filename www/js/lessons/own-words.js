@@ -1,0 +1,102 @@
+/** After the challenge: a sentence in the reader's own words beside a model answer, and a question in a new situation. */
+
+import { el, freshId, setText } from "../draw/dom.js";
+import { keepWork, workOf } from "./store.js";
+import { withTerms } from "./terms.js";
+
+/** @import {Lesson} from "./store.js" */
+
+/** So much of it is kept. */
+const LONGEST = 1000;
+/** So much is a sentence. */
+const SHORTEST = 15;
+
+export function explainBox() {
+  const id = freshId("own");
+  const ask = el("label", { for: id });
+  const text = el("textarea", { id, rows: 3, maxlength: LONGEST });
+  // A text field is cut off on paper.
+  const onPaper = el("p", { class: "only-paper" });
+  const compare = el("button", { type: "button" }, "Compare");
+  const model = el("p", { role: "status" });
+  const node = el(
+    "section",
+    { class: "explain" },
+    el("h2", { text: "In your own words" }),
+    ask,
+    text,
+    onPaper,
+    el("p", {}, compare),
+    model,
+  );
+  let name = "";
+  /** @type {Lesson["explain"]} */
+  let asked;
+  function update() {
+    const { own = "", compared = false } = workOf(name);
+    setText(onPaper, own);
+    const short = own.trim().length < SHORTEST;
+    compare.disabled = short;
+    compare.hidden = compared;
+    compare.title = short ? "Write a sentence first" : "";
+    model.replaceChildren(
+      ...(compared && asked ? [el("strong", { text: "One way to say it: " }), ...withTerms(asked.model)] : []),
+    );
+  }
+  text.addEventListener("input", () => {
+    keepWork(name, { own: text.value });
+    update();
+  });
+  compare.addEventListener("click", () => {
+    keepWork(name, { compared: true });
+    update();
+  });
+  return {
+    node,
+    /** @param {string} which @param {Lesson} lesson */
+    show(which, lesson) {
+      name = which;
+      asked = lesson.explain;
+      node.hidden = !asked;
+      if (!asked) return;
+      setText(ask, asked.ask);
+      text.value = workOf(name).own ?? "";
+      update();
+    },
+  };
+}
+
+export function transferBox() {
+  const options = el("fieldset", { class: "predict" });
+  const answer = el("p", { role: "status" });
+  const node = el("section", { class: "transfer" }, el("h2", { text: "A new case" }), options, answer);
+  let name = "";
+  /** @param {NonNullable<Lesson["transfer"]>} asked */
+  function update(asked) {
+    const chosen = workOf(name).transfer;
+    for (const radio of options.querySelectorAll("input")) radio.checked = Number(radio.value) === chosen;
+    if (chosen === undefined) return answer.replaceChildren();
+    const right = chosen === asked.right;
+    const said = right ? "✓ Right. " : "✕ No. ";
+    answer.replaceChildren(el("strong", { text: said }), ...withTerms(asked.answers[chosen] ?? ""));
+  }
+  return {
+    node,
+    /** @param {string} which @param {Lesson} lesson */
+    show(which, { transfer }) {
+      name = which;
+      node.hidden = !transfer;
+      if (!transfer) return;
+      options.replaceChildren(el("legend", {}, ...withTerms(transfer.ask)));
+      transfer.options.forEach((option, i) => {
+        const radio = el("input", { type: "radio", name: `transfer-${name}`, value: String(i) });
+        radio.addEventListener("change", () => {
+          keepWork(name, { transfer: i });
+          update(transfer);
+        });
+        options.append(el("label", { class: "check" }, radio, el("span", { text: option })));
+      });
+      update(transfer);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** The prediction of a lesson: an option, or a curve that is drawn; how sure one is; and a button that commits. */
+
+import { el, setText } from "../draw/dom.js";
+import { distance, nearest } from "./drawn.js";
+import { sketchPad } from "./pad.js";
+import { keepPrediction, predictions } from "./store.js";
+
+/** @import {Lesson} from "./store.js" */
+
+/** How sure one can be, in percent; below 50 one would choose another option. */
+const SURE = [50, 70, 90, 99];
+const AT_FIRST = 1;
+
+/** @param {() => void} changed A prediction was made, or skipped. */
+export function predictBox(changed) {
+  const ask = el("legend");
+  const list = el("div", { class: "options" });
+  const drawn = el("div");
+  const options = el("fieldset", { class: "predict" }, ask, drawn, list);
+  const words = el("button", { type: "button", class: "link" });
+  const slider = el("input", { type: "range", min: 0, max: SURE.length - 1, step: 1 });
+  const percent = el("output", { class: "num" });
+  const sure = el("label", { class: "sure" }, el("span", { text: "How sure are you?" }), slider, percent);
+  const commit = el("button", { type: "button", class: "primary" }, "This is my prediction");
+  const kept = el("p", { class: "note", role: "status" });
+  const node = el("section", { class: "prediction" }, el("h2", { text: "Predict" }), options, words, sure, el("p", {}, commit), kept);
+  let name = "";
+  /** @type {Lesson | null} */
+  let lesson = null;
+  let choice = -1;
+  /** What was drawn, once all of it is. @type {number[] | null} */
+  let curve = null;
+  /** @type {ReturnType<typeof sketchPad> | null} */
+  let pad = null;
+  /** The reader answers in words where one could draw. */
+  let inWords = false;
+
+  function told() {
+    const text = `${SURE[Number(slider.value)]}%`;
+    setText(percent, text);
+    slider.setAttribute("aria-valuetext", text);
+  }
+  slider.addEventListener("input", told);
+  /** @param {boolean} locked */
+  function offer(locked) {
+    const draws = lesson?.predict.draw !== undefined && !inWords;
+    drawn.hidden = !draws;
+    list.hidden = draws;
+    words.hidden = lesson?.predict.draw === undefined || locked;
+    setText(words, inWords ? "Draw it instead" : "Answer in words instead");
+    commit.disabled = draws ? curve === null : choice < 0;
+  }
+  words.addEventListener("click", () => {
+    inWords = !inWords;
+    offer(false);
+  });
+  commit.addEventListener("click", () => {
+    const { draw, right } = /** @type {Lesson} */ (lesson).predict;
+    const own = !inWords && draw && curve ? curve : undefined;
+    const chosen = own && draw ? nearest(own, draw) : choice;
+    const made = { choice: chosen, right: chosen === right, revealed: false, sure: SURE[Number(slider.value)] };
+    keepPrediction(name, own ? { ...made, drawn: own } : made);
+    setText(kept, "Kept in this browser. Now try, and compare.");
+    changed();
+  });
+
+  return {
+    node,
+    /** @param {string} which @param {Lesson} next */
+    show(which, next) {
+      name = which;
+      lesson = next;
+      const before = predictions()[name];
+      const { draw } = next.predict;
+      choice = before?.choice ?? -1;
+      curve = before?.drawn ?? null;
+      inWords = before !== undefined && !before.drawn;
+      setText(ask, next.predict.ask);
+      list.replaceChildren();
+      next.predict.options.forEach((option, i) => {
+        const radio = el("input", { type: "radio", name: `predict-${name}`, value: String(i) });
+        radio.checked = choice === i;
+        radio.addEventListener("change", () => {
+          choice = i;
+          commit.disabled = false;
+        });
+        list.append(el("label", { class: "check" }, radio, el("span", { text: option })));
+      });
+      pad?.destroy();
+      pad = null;
+      if (draw) {
+        pad = sketchPad(draw, next.predict.ask, curve, (all) => {
+          curve = all;
+          commit.disabled = all === null;
+        });
+        drawn.replaceChildren(pad.node);
+      }
+      const known = before?.sure === undefined ? AT_FIRST : SURE.indexOf(before.sure);
+      slider.value = String(Math.max(0, known));
+      told();
+      setText(kept, "");
+    },
+    skip() {
+      keepPrediction(name, { choice: -1, right: false, revealed: false, skipped: true });
+      setText(kept, "Skipped, and remembered. The answer is below.");
+      inWords = true;
+      changed();
+    },
+    /** Once made, a prediction stays as it is. @param {boolean} made @param {boolean} told The answer is. */
+    lock(made, told) {
+      const { draw, right } = /** @type {Lesson} */ (lesson).predict;
+      for (const radio of list.querySelectorAll("input")) radio.disabled = made;
+      slider.disabled = made;
+      commit.hidden = made;
+      sure.hidden = made && predictions()[name]?.sure === undefined;
+      offer(made);
+      pad?.lock(made, told && draw ? draw.curves[right] : null);
+    },
+    /** How far a drawing was from what was measured; "" where nothing was drawn. */
+    off() {
+      const { draw, right } = /** @type {Lesson} */ (lesson).predict;
+      const own = predictions()[name]?.drawn;
+      return draw && own?.length === draw.x.at.length ? distance(own, draw, right) : "";
+    },
+  };
+}
