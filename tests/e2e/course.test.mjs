@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { valueAt } from "../../www/js/lessons/check.js";
+import { nearest, place } from "../../www/js/lessons/drawn.js";
 import { addressOf, lessonsIn, pathOf } from "../../www/js/lessons/order.js";
 import { read } from "./lessons.mjs";
 import { pageBench, rest } from "./support.mjs";
@@ -87,7 +89,7 @@ async function predict(lesson, press) {
       await page.keyboard.press("ArrowRight");
     }
   } else {
-    const radio = page.locator(".lesson .predict").first().getByLabel(options[right], { exact: true });
+    const radio = page.locator(".prediction").getByLabel(options[right], { exact: true });
     await radio.focus();
     await page.keyboard.press("Space");
   }
@@ -194,7 +196,7 @@ test("a drawn prediction is laid under the measured curve, and may be given in w
   assert.equal(await page.locator(".answer").isVisible(), false);
   await page.locator(".reveal button").click();
   assert.match(await page.locator(".answer").innerText(), /On average your curve is off by a factor of/);
-  assert.match(await page.locator(".predict").innerText(), /Dashed: your curve\. Solid: the measured one\./);
+  assert.match(await page.locator(".prediction").innerText(), /Dashed: your curve\. Solid: the measured one\./);
   // It is kept.
   await page.reload();
   await rest(page);
@@ -202,8 +204,47 @@ test("a drawn prediction is laid under the measured curve, and may be given in w
   await page.evaluate(() => localStorage.clear());
   await go(addressOf(stop("initialization-layers")));
   await page.getByRole("button", { name: "Answer in words instead" }).click();
-  await page.locator(".predict input").first().check();
+  await page.locator(".prediction .options input").first().check();
   await commit.click();
   await rest(page);
   assert.equal(await page.locator(".cover").isVisible(), false);
+});
+
+test("the curve that lies over a drawing is the one the engine measures", async () => {
+  const { page } = at;
+  await page.addInitScript(() => {
+    const Plain = window.Worker;
+    window.Worker = class extends Plain {
+      constructor(...how) {
+        super(...how);
+        this.addEventListener("message", ({ data }) => {
+          if (data?.t === "snapshot") window.lastSnapshot = data.snapshot;
+        });
+      }
+    };
+  });
+  const drawn = path.filter(({ name }) => read(name).predict.draw);
+  assert.ok(drawn.length >= 3);
+  for (const { name, lab } of drawn) {
+    const { right, draw } = read(name).predict;
+    const { state, value, pick } = draw.measured;
+    await go(`#/${lab}?${state}`);
+    const snapshot = await page.evaluate(() =>
+      JSON.parse(JSON.stringify(window.lastSnapshot, (_, v) => (ArrayBuffer.isView(v) ? [...v] : v))),
+    );
+    const all = valueAt(snapshot, value);
+    const measured = pick ? pick.map((i) => all[i]) : all;
+    const told = draw.curves[right];
+    assert.equal(measured.length, told.length, name);
+    assert.equal(told.length, draw.x.at.length, name);
+    measured.forEach((v, i) => {
+      const gap = Math.abs(place(v, draw.y) - place(told[i], draw.y));
+      assert.ok(gap < 0.01, `${name}, ${draw.x.at[i]}: ${told[i]} is told, ${v} measured`);
+    });
+    for (const curve of draw.curves) assert.equal(curve.length, told.length, name);
+    // Each option is nearest to its own curve.
+    draw.curves.forEach((curve, i) => {
+      assert.equal(nearest(curve, draw), i, name);
+    });
+  }
 });

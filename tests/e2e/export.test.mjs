@@ -153,7 +153,7 @@ async function everyView(visit) {
     await page.goto(at.url + place);
     await rest(page);
     const lab = new URL(page.url()).hash.split("?")[0];
-    if (lab === "#/" || lab === "#/notes") continue;
+    if (["#/", "#/course", "#/notes"].includes(lab)) continue;
     const tabs = await page
       .locator(".tabs button")
       .evaluateAll((all) => all.map((b) => [b.dataset.view, b.getAttribute("aria-pressed") === "true"]));
@@ -170,7 +170,7 @@ async function everyView(visit) {
     "PLACES has a state of every view",
   );
   const visited = new Set([...seen].map((where) => where.split(" ")[0]));
-  const left = labs.filter((lab) => !["#/", "#/notes"].includes(lab) && !visited.has(lab));
+  const left = labs.filter((lab) => !["#/", "#/course", "#/notes"].includes(lab) && !visited.has(lab));
   assert.deepEqual(left, [], "PLACES has a state of every lab");
   assert.ok(known.size >= 16, `${[...known]}`);
 }

@@ -16,6 +16,8 @@ export const names = () => Object.values(read("index")).flatMap((views) => Objec
  * @param {any} step
  */
 export function hashOf(lesson, step) {
+  // A state of another lab has its name.
+  if (step.state.includes("?")) return `#/${[step.state, step.after].filter(Boolean).join("&")}`;
   const query = [lesson.view ? `view=${lesson.view}` : "", step.state, step.after ?? ""]
     .filter(Boolean)
     .filter((_, i, all) => !(i === 0 && lesson.view && all.length > 1 && step.state.includes("view=")))

@@ -59,18 +59,18 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   const reveal = page.locator(".reveal button");
   assert.equal(await reveal.isDisabled(), true, "nothing is revealed before a prediction");
   await page.getByRole("slider", { name: "How sure are you?" }).fill("2");
-  await predict("it grows");
+  await predict("it goes on falling, to about 3×10⁻⁷");
   await page.reload();
   await page.waitForSelector(".predict input:checked");
   await reveal.click();
-  assert.match(await text(".answer"), /✓ As you predicted: it grows\..*1 of 1 predictions right/s);
-  assert.equal(await page.getByLabel("it is kept").isDisabled(), true);
+  assert.match(await text(".answer"), /✓ As you predicted: it goes on falling, to about 3×10⁻⁷\..*1 of 1 predictions right/s);
+  assert.equal(await page.getByLabel("it stays at about 0.05").isDisabled(), true);
   assert.equal(await page.locator(".sure output").innerText(), "90%");
-  assert.equal(await page.locator(".answer").getByText("Here it is 3.48").count(), 0, "nobody chose that option");
+  assert.equal(await page.locator(".answer").getByText("multiplies the std by 0.22").count(), 0, "nobody chose that option");
   // The answer leads on, and back.
   const nav = page.getByRole("navigation", { name: "Lessons" });
-  await nav.getByRole("link", { name: read("initialization-steps").title }).click();
-  await page.waitForFunction(() => /view=steps/.test(location.hash));
+  await nav.getByRole("link", { name: read("initialization-train").title }).click();
+  await page.waitForFunction(() => /view=train/.test(location.hash));
   await rest(page);
   assert.equal(await nav.isVisible(), false, "this lesson has not been answered");
   await page.goBack();
@@ -80,16 +80,18 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   await page.evaluate(() => localStorage.clear());
   await page.goto("about:blank");
   await page.goto(`${url}#/initialization?units=30&n=50`);
-  await predict("it is kept");
+  await predict("it stays at about 0.05");
   await reveal.click();
-  assert.match(await text(".answer"), /✕ You predicted otherwise: it grows\..*Here it is 3\.48\./s);
+  assert.match(await text(".answer"), /✕ You predicted otherwise: it goes on falling.*multiplies the std by 0\.22\./s);
   await page.goto(`${url}#/`);
   await page.getByRole("button", { name: "Forget them" }).click();
   assert.equal(await page.evaluate(() => localStorage.getItem("training-ground-predictions")), "{}");
 });
 
-/** Chooses an option and commits to it. */
+/** Chooses an option, in words where one could draw, and commits to it. */
 async function predict(option) {
+  const words = at.page.getByRole("button", { name: "Answer in words instead" });
+  if (await words.isVisible()) await words.click();
   await at.page.getByLabel(option).check();
   await at.page.getByRole("button", { name: "This is my prediction" }).click();
 }
@@ -104,7 +106,7 @@ const seen = (page) =>
 const COVERED = { picture: false, saw: false, cover: true };
 const OPEN = { picture: true, saw: true, cover: false };
 
-for (const place of ["#/initialization?units=30&n=50", "#/playground?data=xor", "#/zigzag?view=hidden"])
+for (const place of ["#/initialization?view=symmetry&noise=0.01", "#/playground?data=xor", "#/zigzag?view=hidden"])
   test(`the picture is covered until a prediction is made: ${place}`, async () => {
     const { page, url } = at;
     await page.goto("about:blank");
@@ -167,7 +169,7 @@ test("a term opens its meaning by keyboard, and Escape closes it", async () => {
   const { page, url } = at;
   await page.goto("about:blank");
   await page.goto(`${url}#/initialization?units=30&n=50`);
-  await predict("it grows");
+  await predict("it goes on falling, to about 3×10⁻⁷");
   await page.locator(".reveal button").click();
   await page.locator(".answer .term").first().focus();
   await page.keyboard.press("Enter");

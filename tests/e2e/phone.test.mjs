@@ -10,7 +10,7 @@ const at = browserBench(async (bench) => {
   bench.finger = await bench.context.newCDPSession(bench.page);
 });
 
-const LABS = PLACES.filter((place) => !["#/", "#/notes"].includes(place));
+const LABS = PLACES.filter((place) => !["#/", "#/course", "#/notes"].includes(place));
 /** Views without one picture to look at: tables, code, images of their own height, three lamps; a map to draw on. */
 const NO_PICTURE = /view=(table|clinic|images|network)|sanity\?(fault|img)|data=draw/;
 

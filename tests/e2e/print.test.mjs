@@ -11,7 +11,7 @@ const at = browserBench(async (bench) => {
 });
 
 /** What stands on a lab's stage, for a reader without settings. */
-const LABS = PLACES.filter((place) => !["#/", "#/notes"].includes(place));
+const LABS = PLACES.filter((place) => !["#/", "#/course", "#/notes"].includes(place));
 
 async function visit(place) {
   await renew(at, at.url);

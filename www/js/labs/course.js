@@ -24,7 +24,7 @@ export function mount(root) {
   );
   const marks = marksBox();
   const body = el("div", { class: "path-body" });
-  page.append(body, marks.node);
+  page.append(body);
   root.append(page);
 
   async function fill() {
@@ -44,6 +44,7 @@ export function mount(root) {
   fill()
     .catch((error) => page.append(el("p", { class: "error", role: "alert", text: String(error.message) })))
     .finally(() => {
+      page.append(marks.node);
       page.removeAttribute("aria-busy");
       if (location.hash.includes("for=teachers")) marks.node.scrollIntoView();
     });

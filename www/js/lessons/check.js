@@ -147,9 +147,11 @@ function holds(found, is, than) {
     canonical(String(found), undefined) === canonical(String(one), undefined);
   if (is === "in") return Array.isArray(than) && than.some(same);
   if (is === "=") return same(than);
-  if (typeof found !== "number" || Number.isNaN(found)) return false;
+  // Settings are text.
+  const number = typeof found === "string" && found.trim() !== "" ? Number(found) : found;
+  if (typeof number !== "number" || Number.isNaN(number)) return false;
   const bound = Number(than);
-  if (is === ">=") return found >= bound;
-  if (is === "<=") return found <= bound;
-  return is === ">" ? found > bound : found < bound;
+  if (is === ">=") return number >= bound;
+  if (is === "<=") return number <= bound;
+  return is === ">" ? number > bound : number < bound;
 }

@@ -23,7 +23,16 @@ export function predictBox(changed) {
   const sure = el("label", { class: "sure" }, el("span", { text: "How sure are you?" }), slider, percent);
   const commit = el("button", { type: "button", class: "primary" }, "This is my prediction");
   const kept = el("p", { class: "note", role: "status" });
-  const node = el("section", { class: "prediction" }, el("h2", { text: "Predict" }), options, words, sure, el("p", {}, commit), kept);
+  const node = el(
+    "section",
+    { class: "prediction" },
+    el("h2", { text: "Predict" }),
+    options,
+    words,
+    sure,
+    el("p", {}, commit),
+    kept,
+  );
   let name = "";
   /** @type {Lesson | null} */
   let lesson = null;

@@ -41,7 +41,7 @@ export function chart({ story, address, mends }, lessons) {
         el(
           "thead",
           {},
-          el("tr", {}, ...["", "Now", "Mended", "Test points right"].map((t) => el("th", { scope: "col", text: t }))),
+          el("tr", {}, ...["Suspect", "Now", "Mended", "Test points right"].map((t) => el("th", { scope: "col", text: t }))),
         ),
         el("tbody", {}, ...rows),
       ),
