@@ -61,6 +61,7 @@ export function signed(x, digits = 3) {
 export function percent(x) {
   if (x === null || x === undefined || !Number.isFinite(x)) return num(x);
   const p = 100 * x;
+  if (p < 0) return `${withMinus(p.toFixed(p > -10 ? 1 : 0))}%`;
   return `${p === 0 || p >= 99.95 ? p.toFixed(0) : p < 0.1 ? "< 0.1" : p.toFixed(p < 10 ? 1 : 0)}%`;
 }
 

@@ -8,6 +8,11 @@ import { withTerms } from "./terms.js";
 
 /** @import {Challenge, Facts, Verdict} from "./check.js" */
 
+/** Lessons whose challenge was begun in this tab: its start was drawn. What a lesson opens with may solve it by chance. @type {Set<string>} */
+const begun = new Set();
+/** The lesson whose start is on its way; that may be in another lab. */
+let asked = "";
+
 /** @param {(state: string, lab?: string) => string} href Address of a state, with the lesson in it where that is needed. */
 export function challengeBox(href) {
   const task = el("p");
@@ -37,7 +42,7 @@ export function challengeBox(href) {
   let facts = null;
 
   begin.addEventListener("click", () => {
-    keepWork(name, { begun: true });
+    asked = name;
     update();
   });
   more.addEventListener("click", () => {
@@ -47,40 +52,47 @@ export function challengeBox(href) {
 
   function update() {
     if (!challenge) return;
+    if (asked === name && facts?.lab === lab && judge(challenge, facts).changed.length === 0) begun.add(name);
+    const on = begun.has(name);
     const work = workOf(name);
-    setText(begin, work.begun ? "Back to the start of the challenge" : "Start the challenge");
-    begin.classList.toggle("primary", !work.begun);
+    setText(begin, on ? "Back to the start of the challenge" : "Start the challenge");
+    begin.classList.toggle("primary", !on);
     const open = Math.min(work.hints ?? 0, challenge.hints.length);
     hints.replaceChildren(...challenge.hints.slice(0, open).map((hint) => el("li", {}, ...withTerms(hint))));
     hints.hidden = open === 0;
-    more.hidden = !work.begun || open === challenge.hints.length;
+    more.hidden = !on || open === challenge.hints.length;
     setText(more, open === 0 ? "Give me a hint" : "Another hint");
     // Where the lesson's steps lead, nothing is being tried.
-    goals.hidden = rule.hidden = !work.begun || facts?.lab !== lab;
+    goals.hidden = rule.hidden = !on || facts?.lab !== lab;
     if (!goals.hidden && facts) compare(challenge, facts);
     finish(challenge);
   }
 
-  /** @param {Challenge} asked @param {Facts} now */
-  function compare(asked, now) {
-    const star = Boolean(workOf(name).solved && asked.star);
-    const verdict = judge(asked, now, star);
+  /** @param {Challenge} wanted @param {Facts} now */
+  function compare(wanted, now) {
+    const star = Boolean(workOf(name).solved && wanted.star);
+    const verdict = judge(wanted, now, star);
     const { lines, solved } = verdict;
     goals.replaceChildren(
       ...lines.map(({ says, now: found, wanted, met }) =>
-        el("li", { "data-met": met }, el("b", { text: met ? "✓ " : "○ " }), `${says}: ${found}. Wanted: ${wanted}.`),
+        el(
+          "li",
+          { "data-met": String(met) },
+          el("b", { text: met ? "✓ " : "○ " }),
+          `${says}: ${found}. Wanted: ${wanted}.`,
+        ),
       ),
     );
     setText(rule, ruleOf(verdict, now));
-    const plain = star ? judge(asked, now) : verdict;
+    const plain = star ? judge(wanted, now) : verdict;
     const link = linkTo(now, name);
     if (plain.solved && !workOf(name).solved) keepWork(name, { solved: link });
-    if (asked.star && (star ? solved : judge(asked, now, true).solved) && !workOf(name).star)
+    if (wanted.star && (star ? solved : judge(wanted, now, true).solved) && !workOf(name).star)
       keepWork(name, { star: link });
   }
 
-  /** @param {Challenge} asked */
-  function finish(asked) {
+  /** @param {Challenge} wanted */
+  function finish(wanted) {
     const { solved, star } = workOf(name);
     const key = `${solved ?? ""} ${star ?? ""}`;
     if (done.dataset.key === key) return;
@@ -88,9 +100,9 @@ export function challengeBox(href) {
     done.replaceChildren();
     if (!solved) return;
     done.append(el("p", {}, el("strong", { text: "✓ Solved. " }), ...copy("Copy the link to your solution", solved)));
-    if (asked.star) {
+    if (wanted.star) {
       const text = star ? "★ Solved as well: " : "★ For a star: ";
-      done.append(el("p", {}, el("strong", { text }), ...withTerms(asked.star.task), " "));
+      done.append(el("p", {}, el("strong", { text }), ...withTerms(wanted.star.task), " "));
       if (star) done.append(el("p", {}, ...copy("Copy the link to your star", star)));
     }
   }

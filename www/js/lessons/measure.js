@@ -29,11 +29,21 @@ export function measure(lab, params, progress = () => {}) {
   /** @type {Record<string, any>} */
   let more = {};
 
+  /** All of it, once it is computed. @type {Record<string, any> | null} */
+  let shown = null;
+  function settle() {
+    // The settings' own list may come after the first picture.
+    if (!shown || fields.length === 0) return;
+    resolve({ lab, params: taken, fields, shown, done: true });
+    engine.close();
+  }
+
   /** @param {Heard<FromLab<LabSnapshot>> | Heard<FromPlayground>} m */
   function message(m) {
     switch (m.t) {
       case "ready":
         fields = /** @type {FieldSpec[]} */ (/** @type {any} */ (m.catalog)[lab.replace("-", "_")]);
+        settle();
         break;
       case "configured":
         taken = m.params;
@@ -49,8 +59,8 @@ export function measure(lab, params, progress = () => {}) {
       case "snapshot": {
         engine.send({ t: "ack" });
         if (("replaying" in m ? m.replaying : m.busy) || !engine.settled()) return;
-        resolve({ lab, params: taken, fields, shown: { ...m.snapshot, ...more }, done: true });
-        engine.close();
+        shown = { ...m.snapshot, ...more };
+        settle();
       }
     }
   }

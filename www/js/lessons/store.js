@@ -82,7 +82,7 @@ const WORK = "training-ground-course";
 /**
  * What a reader has done in a lesson after the prediction: the links that solved its challenge and its harder one, the
  * hints that were opened, the sentence of their own, the answer to the question in a new situation.
- * @typedef {{ begun?: boolean; solved?: string; star?: string; hints?: number; own?: string; compared?: boolean;
+ * @typedef {{ solved?: string; star?: string; hints?: number; own?: string; compared?: boolean;
  *   transfer?: number }} Work
  */
 

@@ -129,6 +129,8 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   const linkTo = (own) => `${location.href.split("#")[0]}${formatHash(route, drawn ?? params, own)}`;
   /** Whether the question is answered by now. */
   let look = () => {};
+  /** Another place was asked for and is not drawn yet: the lesson is still that of the one before. */
+  let leaving = false;
   function writeAddress() {
     if (drawn && engine.settled()) replace(hashNow());
   }
@@ -143,7 +145,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
           middle,
           reading,
           page: () => page,
-          settled: engine.settled,
+          settled: () => engine.settled() && !leaving,
           lifted: writeAddress,
         });
         look();
@@ -201,6 +203,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
     drawn(link, hash) {
       drawn = link;
       hashNow = hash;
+      if (engine.settled()) leaving = false;
       writeAddress();
       look();
       lab.dataset.settled = String(engine.settled());
@@ -232,6 +235,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
           cover();
           if (engine.settled() && drawn && sameParams(to.params, drawn)) return;
           params = to.params;
+          leaving = true;
           lab.dataset.settled = "false";
           engine.configure(kind.settings(params));
         },

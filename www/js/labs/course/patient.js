@@ -15,7 +15,7 @@ export function chart({ story, address, mends }, lessons) {
     const mended = lesson?.done === true;
     return el(
       "tr",
-      { "data-mended": mended },
+      { "data-mended": String(mended) },
       el("th", { scope: "row", text: what }),
       el("td", { text: from }),
       el(
@@ -41,7 +41,11 @@ export function chart({ story, address, mends }, lessons) {
         el(
           "thead",
           {},
-          el("tr", {}, ...["Suspect", "Now", "Mended", "Test points right"].map((t) => el("th", { scope: "col", text: t }))),
+          el(
+            "tr",
+            {},
+            ...["Suspect", "Now", "Mended", "Test points right"].map((t) => el("th", { scope: "col", text: t })),
+          ),
         ),
         el("tbody", {}, ...rows),
       ),

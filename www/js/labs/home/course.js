@@ -9,12 +9,12 @@
  * @type {Record<string, { title: string; asks: string; minutes: number }>}
  */
 export const LABS = {
-  playground: { title: "Playground", asks: "What bends a line into a ring?", minutes: 5 },
+  playground: { title: "Playground", asks: "What bends a line into a ring?", minutes: 10 },
   activations: { title: "Activations", asks: "When does a unit stop learning, and can it come back?", minutes: 35 },
   zigzag: { title: "Zig-zag", asks: "All inputs positive: which way can the weights move?", minutes: 15 },
   preprocessing: { title: "Preprocessing", asks: "Why does it pay to center and scale the data?", minutes: 30 },
-  initialization: { title: "Initialization", asks: "How large may random weights be, ten layers deep?", minutes: 30 },
-  "gradient-check": { title: "Gradient check", asks: "Is your gradient right, and how would you know?", minutes: 20 },
+  initialization: { title: "Initialization", asks: "How large may random weights be, ten layers deep?", minutes: 35 },
+  "gradient-check": { title: "Gradient check", asks: "Is your gradient right, and how would you know?", minutes: 25 },
   sanity: { title: "Sanity checks", asks: "What must hold before you train for hours?", minutes: 15 },
 };
 

@@ -1,6 +1,7 @@
 /** A table of one's own: pasted, chosen, or dropped anywhere on this box. */
 
 import { el, setText } from "../../draw/dom.js";
+import { during } from "../../rest.js";
 
 /** @import {PlaygroundShape} from "./types.d.ts" */
 /** @import {GivenTable} from "./own-table.js" */
@@ -80,7 +81,7 @@ export function csvEntry(give) {
     }
   }
   file.addEventListener("change", () => {
-    readFile(file.files?.[0]);
+    during(readFile(file.files?.[0]));
     file.value = "";
   });
   node.addEventListener("dragover", (event) => {
@@ -91,9 +92,10 @@ export function csvEntry(give) {
   node.addEventListener("drop", (event) => {
     event.preventDefault();
     node.classList.remove("over");
-    readFile(event.dataTransfer?.files[0]);
+    during(readFile(event.dataTransfer?.files[0]));
   });
-  iris.addEventListener("click", async () => {
+  iris.addEventListener("click", () => during(loadIris()));
+  async function loadIris() {
     try {
       const answer = await fetch(new URL("data/iris.csv", document.baseURI));
       if (!answer.ok) throw new Error(String(answer.status));
@@ -102,7 +104,7 @@ export function csvEntry(give) {
     } catch {
       complain("The iris table could not be loaded; paste one instead.");
     }
-  });
+  }
 
   return {
     node,
