@@ -27,6 +27,7 @@ export function sourceOf(path) {
   return withRoutes(source, [
     "home",
     "course",
+    "worksheet",
     ...labs.map((/** @type {{ route: string }} */ lab) => lab.route),
     "notes",
   ]);

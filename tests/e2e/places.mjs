@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 /** Every route: "" is the syllabus. */
 const LABS = JSON.parse(readFileSync(new URL("../../www/js/labs.json", import.meta.url), "utf8"));
-export const ROUTES = ["", "course", ...LABS.map(({ route }) => route), "notes"];
+export const ROUTES = ["", "course", "worksheet", ...LABS.map(({ route }) => route), "notes"];
 
 /** There when a place has drawn its first complete picture. */
 export const SHOWN = '.home, .lab[data-step]:not([data-busy="true"], :has([data-whole="false"]))';
@@ -34,6 +34,7 @@ export const PLACES = [
   "#/gradient-check?view=clinic&case=2",
   "#/",
   "#/course",
+  "#/worksheet?lesson=gradient-check-scalar",
   "#/notes",
   "#/playground?data=spiral&hidden=6,4&act=relu",
   "#/playground?data=csv&lr=NaN",

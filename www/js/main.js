@@ -41,6 +41,7 @@ import { parseHash } from "./state.js";
 const PAGES = [
   { route: "", title: "Home" },
   { route: "course", title: "Course" },
+  { route: "worksheet", title: "Worksheets" },
   ...labs,
   { route: "notes", title: "Notes" },
 ];
@@ -93,9 +94,11 @@ opens(
 
 /** The labs stand in a menu; before it what a first visitor looks for. */
 const FIRST = ["course", "playground"];
+/** What the bar does not name. */
+const UNNAMED = ["", "worksheet", "notes"];
 const list = el("div", { class: "pg-menu-list" });
 for (const [name, { title }] of ROUTES) {
-  if (name === "" || name === "notes") continue;
+  if (UNNAMED.includes(name)) continue;
   (FIRST.includes(name) ? links : list).append(el("a", { href: `#/${name}`, "data-route": name, text: title }));
 }
 links.append(el("details", { class: "pg-menu", name: "pg-menu" }, el("summary", { text: "Labs" }), list));

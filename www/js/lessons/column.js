@@ -2,6 +2,7 @@
 
 import { el } from "../draw/dom.js";
 import { during } from "../rest.js";
+import { moreStyles } from "../shell/sheet.js";
 
 /**
  * @param {Parameters<typeof import("./lesson.js").lessonColumn>[0]} where
@@ -17,7 +18,7 @@ export function lessonPlace(where) {
   async function load() {
     coming = true;
     try {
-      const { lessonColumn } = await during(import("./lesson.js"));
+      const [{ lessonColumn }] = await during(Promise.all([import("./lesson.js"), moreStyles()]));
       column = lessonColumn(where);
       node.replaceChildren(column.node);
       column.draw(view, sentence);

@@ -8,7 +8,7 @@ import { keepPrediction, predictions } from "./store.js";
 /** @import {Lesson} from "./store.js" */
 
 /** How sure one can be, in percent; below 50 one would choose another option. */
-const SURE = [50, 70, 90, 99];
+export const SURE = [50, 70, 90, 99];
 const AT_FIRST = 1;
 
 /** @param {() => void} changed A prediction was made, or skipped. */

@@ -33,7 +33,15 @@ export function marksBox() {
   const node = el(
     "section",
     { class: "marks", id: "marks" },
-    el("h2", { text: "For teachers: mark solutions" }),
+    el("h2", { text: "For teachers" }),
+    el(
+      "p",
+      {},
+      el("a", { href: "#/worksheet", text: "Worksheets to print" }),
+      ", each with a key. ",
+      el("a", { href: "#/notes?for=teachers", text: "Links for a class" }),
+      ".",
+    ),
     el(
       "label",
       { for: id },
