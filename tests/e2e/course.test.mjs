@@ -248,3 +248,55 @@ test("the curve that lies over a drawing is the one the engine measures", async 
     });
   }
 });
+
+test("slides: one thought each, the picture hidden while the class predicts, by the arrow keys", async () => {
+  const { page } = at;
+  await go("#/zigzag?view=neuron");
+  const lesson = read("zigzag-neuron");
+  await page.getByRole("button", { name: "Slides" }).click();
+  const panel = page.locator(".slides-panel");
+  const picture = page.locator(".stage canvas").first();
+  const seen = async () => [
+    await panel.locator("h2").innerText(),
+    await picture.evaluate((e) => e.checkVisibility({ visibilityProperty: true })),
+  ];
+  assert.deepEqual(await seen(), [lesson.title, false]);
+  await page.keyboard.press("ArrowRight");
+  assert.deepEqual(await seen(), ["Predict", false]);
+  assert.equal(await panel.locator(".right").count(), 0, "the answer is not told");
+  await page.keyboard.press("ArrowRight");
+  await rest(page);
+  assert.deepEqual(await seen(), [`1. ${lesson.steps[0].title}`, true]);
+  // Space and Play stay the lab's own.
+  assert.equal(await page.getByRole("button", { name: "Play", exact: true }).isVisible(), true);
+  assert.equal(await page.locator(".reading").isVisible(), false);
+  await page.keyboard.press("ArrowLeft");
+  assert.deepEqual(await seen(), ["Predict", false]);
+  for (let i = 0; i <= lesson.steps.length; i++) await page.keyboard.press("ArrowRight");
+  await rest(page);
+  assert.equal((await seen())[0], "The answer");
+  assert.equal(
+    await panel.locator(".right").innerText(),
+    `${"ABCDE"[lesson.predict.right]} ${lesson.predict.options[lesson.predict.right]}`,
+  );
+  await page.getByRole("button", { name: "End" }).click();
+  assert.equal(await page.locator(".slides-panel").count(), 0);
+  assert.equal(await page.locator(".reading").isVisible(), true);
+  // The class sees the answer; this reader has predicted nothing.
+  assert.equal(await page.evaluate(() => localStorage.getItem("training-ground-predictions")), null);
+});
+
+test("a worksheet has the questions without their answers, and a key with them", async () => {
+  const { page } = at;
+  await go("#/worksheet?lesson=initialization-layers");
+  const lesson = read("initialization-layers");
+  const [sheet, key] = await page.locator(".sheet").allInnerTexts();
+  for (const text of [lesson.title, lesson.predict.ask, lesson.challenge.task, lesson.explain.ask, lesson.transfer.ask])
+    assert.ok(sheet.includes(text), text);
+  assert.ok(!sheet.includes(lesson.explain.model) && !sheet.includes(lesson.challenge.hints[2]));
+  for (const text of [lesson.explain.model, lesson.challenge.solution, lesson.steps[0].saw, lesson.challenge.hints[2]])
+    assert.ok(key.includes(text), text);
+  assert.equal(await page.locator(".sheet .sketch").count(), 2, "axes to draw on, and the measured curve");
+  await page.getByLabel("Lesson").selectOption({ label: "All lessons of the path" });
+  await page.waitForFunction(() => document.querySelectorAll(".sheet").length === 28);
+});

@@ -1,7 +1,7 @@
 // A phone, by real fingers: what scrolls, what is dragged, what stays in sight; settings as a sheet from below.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PLACES } from "./places.mjs";
+import { LAB_PLACES as LABS } from "./places.mjs";
 import { browserBench, newPage, open, rest } from "./support.mjs";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -10,7 +10,6 @@ const at = browserBench(async (bench) => {
   bench.finger = await bench.context.newCDPSession(bench.page);
 });
 
-const LABS = PLACES.filter((place) => !["#/", "#/course", "#/notes"].includes(place));
 /** Views without one picture to look at: tables, code, images of their own height, three lamps; a map to draw on. */
 const NO_PICTURE = /view=(table|clinic|images|network)|sanity\?(fault|img)|data=draw/;
 

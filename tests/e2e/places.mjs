@@ -40,3 +40,6 @@ export const PLACES = [
   "#/playground?data=csv&lr=NaN",
   "#/playground?data=draw&hidden=0",
 ];
+
+/** Those of the labs: pages that are only read have no picture, no settings and nothing to take away. */
+export const LAB_PLACES = PLACES.filter((place) => LABS.some(({ route }) => place.startsWith(`#/${route}`)));

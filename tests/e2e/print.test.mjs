@@ -1,7 +1,7 @@
 // On paper: figures and lesson, black on white; nothing that is pressed, nothing that is cut off.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PLACES } from "./places.mjs";
+import { LAB_PLACES as LABS } from "./places.mjs";
 import { browserBench, newPage, open, renew, rest } from "./support.mjs";
 
 const at = browserBench(async (bench) => {
@@ -11,7 +11,6 @@ const at = browserBench(async (bench) => {
 });
 
 /** What stands on a lab's stage, for a reader without settings. */
-const LABS = PLACES.filter((place) => !["#/", "#/course", "#/notes"].includes(place));
 
 async function visit(place) {
   await renew(at, at.url);

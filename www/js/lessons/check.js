@@ -1,6 +1,6 @@
 /** Whether a state of a lab solves a lesson's challenge: pure functions over the settings and the numbers drawn. */
 
-import { num, percent } from "../draw/format.js";
+import { count, num, percent } from "../draw/format.js";
 import { parseHash } from "../state.js";
 
 /** @import {Params} from "../engine/protocol.d.ts" */
@@ -136,7 +136,11 @@ function lineOf({ value, over, is, than, says, unit }, facts) {
     const by = valueAt(facts, over);
     found = typeof found === "number" && typeof by === "number" ? found / by : undefined;
   }
-  const told = (/** @type {unknown} */ x) => (typeof x === "number" ? (unit ? percent(x) : num(x)) : String(x ?? "–"));
+  const told = (/** @type {unknown} */ x) => {
+    if (typeof x !== "number") return String(x ?? "–");
+    if (unit) return percent(x);
+    return Number.isInteger(x) ? count(x) : num(x);
+  };
   const wanted = Array.isArray(than) ? than.join(" or ") : told(than);
   return { says, now: told(found), wanted: [WORDS[is], wanted].filter(Boolean).join(" "), met: holds(found, is, than) };
 }

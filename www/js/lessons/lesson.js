@@ -2,6 +2,7 @@
 
 import { el, setText } from "../draw/dom.js";
 import { say } from "../draw/room.js";
+import { during } from "../rest.js";
 import { ANSWERED, SKIP } from "../shell/cover.js";
 import { formatHash, parseHash } from "../state.js";
 import { challengeBox } from "./challenge.js";
@@ -26,7 +27,8 @@ const SAW = 190;
  * @param {Node[]} [where.more] What stands under the sentence of what was seen.
  */
 export function lessonColumn({ lab, page, facts, more = [] }) {
-  const number = el("p", { class: "note", text: "\u00a0" });
+  const number = el("span", { text: "\u00a0" });
+  const wall = el("button", { type: "button", class: "link" }, "Slides");
   const question = el("p");
   const story = el("p", { class: "note" });
   const math = el("div");
@@ -48,7 +50,16 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     "div",
     { class: "lesson", "aria-busy": "true" },
     trouble,
-    el("section", {}, el("h2", { text: "Question" }), number, choose, question, math, story),
+    el(
+      "section",
+      {},
+      el("h2", { text: "Question" }),
+      el("p", { class: "note lesson-number" }, number, wall),
+      choose,
+      question,
+      math,
+      story,
+    ),
     predict.node,
     el("section", {}, el("h2", { text: "Try this" }), steps),
     sawBox,
@@ -134,10 +145,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     if (name !== which) return;
     const own = lessons.find((one) => one.name === which);
     const all = pathOf(lessons).length;
-    setText(
-      number,
-      own?.stop ? `Lesson ${own.number} of ${all}, about ${own.stop.minutes} minutes` : "Beside the path",
-    );
+    setText(number, own?.stop ? `Lesson ${own.number} of ${all} · ${own.stop.minutes} min` : "Beside the path");
   }
 
   /** Whoever covers the picture hears of it. @param {boolean} is */
@@ -146,6 +154,12 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     node.dispatchEvent(new Event(ANSWERED, { bubbles: true }));
   }
   node.addEventListener(SKIP, () => (lesson ? predict.skip() : answered(true)));
+
+  wall.addEventListener("click", async () => {
+    const shown = lesson;
+    const { showSlides } = await during(import("./slides.js"));
+    if (shown) showSlides(shown, stateHref);
+  });
 
   reveal.addEventListener("click", () => {
     const kept = predictions()[name];
