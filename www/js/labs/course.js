@@ -4,7 +4,7 @@ import { el, setText } from "../draw/dom.js";
 import { plural } from "../draw/format.js";
 import { theCourse } from "../lessons/onward.js";
 import { addressOf, pathOf } from "../lessons/order.js";
-import { allWork, forgetAll, lessonFile, predictions, progressJson, score } from "../lessons/store.js";
+import { allWork, calibration, forgetAll, lessonFile, predictions, progressJson, score } from "../lessons/store.js";
 import { marksBox } from "./course/marks.js";
 import { chart } from "./course/patient.js";
 
@@ -173,5 +173,12 @@ function progressLine(lessons, next, again) {
     { class: "course-now" },
     go ? el("p", {}, go) : el("p", { text: "You have been through all of it." }),
     line,
+    sureLine(),
   );
+}
+
+/** How often the reader was right, by how sure they were. */
+function sureLine() {
+  const said = calibration().map(({ sure, all, right }) => `${right} of ${all} when you were ${sure}% sure`);
+  return said.length > 0 ? el("p", { class: "note", text: `Right: ${said.join(", ")}.` }) : null;
 }

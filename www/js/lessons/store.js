@@ -150,3 +150,16 @@ export function score() {
   const all = Object.values(predictions()).filter((p) => p?.revealed === true && !p.skipped);
   return { all: all.length, right: all.filter((p) => p.right === true).length };
 }
+
+/**
+ * Revealed predictions by how sure the reader was: for each share the predictions, and how many of them were right.
+ * @returns {{ sure: number; all: number; right: number }[]}
+ */
+export function calibration() {
+  const made = Object.values(predictions()).filter((p) => p?.revealed === true && Number.isFinite(p.sure));
+  const shares = [...new Set(made.map((p) => Number(p.sure)))].sort((a, b) => a - b);
+  return shares.map((sure) => {
+    const own = made.filter((p) => p.sure === sure);
+    return { sure, all: own.length, right: own.filter((p) => p.right === true).length };
+  });
+}

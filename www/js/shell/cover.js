@@ -8,17 +8,12 @@ import { el } from "../draw/dom.js";
 export const ANSWERED = "training-ground:answered";
 export const SKIP = "training-ground:skip";
 
-/** What looks again, for labs that have a cover. @type {WeakMap<HTMLElement, () => void>} */
-const covers = new WeakMap();
-
 /**
  * @param {{ lab: HTMLElement; middle: HTMLElement; reading: HTMLElement; page: () => Page; settled: () => boolean;
  *   lifted: () => void }} parts `settled`: what is drawn is what was asked for last.
  * @returns {() => void} Looks whether the question is answered by now.
  */
 export function coverStage({ lab, middle, reading, page, settled, lifted }) {
-  const known = covers.get(lab);
-  if (known) return known;
   const lesson = () => reading.querySelector(".lesson");
   const skip = el("button", { type: "button", class: "link" }, "Skip the prediction");
   const place = el("div", { class: "cover-question" });
@@ -56,6 +51,5 @@ export function coverStage({ lab, middle, reading, page, settled, lifted }) {
     lifted();
   }
   reading.addEventListener(ANSWERED, look);
-  covers.set(lab, look);
   return look;
 }

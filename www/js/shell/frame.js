@@ -134,23 +134,22 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   function writeAddress() {
     if (drawn && engine.settled()) replace(hashNow());
   }
+  /** The cover is there, once a link has asked for one. @type {Promise<void> | null} */
+  let covering = null;
   /** What answers a lesson is covered until its question is, where the link says so. */
   function cover() {
     lab.classList.toggle("covered", page.cover);
     if (!page.cover) return;
-    during(import("./cover.js")).then(
-      (part) => {
-        look = part.coverStage({
-          lab,
-          middle,
-          reading,
-          page: () => page,
-          settled: () => engine.settled() && !leaving,
-          lifted: writeAddress,
-        });
-        look();
+    covering ??= during(import("./cover.js")).then(({ coverStage }) => {
+      const settled = () => engine.settled() && !leaving;
+      look = coverStage({ lab, middle, reading, page: () => page, settled, lifted: writeAddress });
+    });
+    covering.then(
+      () => look(),
+      () => {
+        covering = null;
+        lab.classList.remove("covered");
       },
-      () => lab.classList.remove("covered"),
     );
   }
   // The end-to-end tests have no other way to bring the engine down, or to have it vanish.
