@@ -82,7 +82,7 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   assert.equal(await nav.isVisible(), false, "this lesson has not been answered");
   await page.goBack();
   await rest(page);
-  assert.match(await nav.innerText(), /Next, lesson \d+ of \d+: .*Before, lesson \d+: .*All lessons/s);
+  assert.match(await nav.innerText(), /Next, lesson \d+ of \d+: .*Previous, lesson \d+: .*All lessons/s);
   // A wrong one is answered for itself.
   await page.evaluate(() => localStorage.clear());
   await page.goto("about:blank");

@@ -28,7 +28,7 @@ export async function onward(name) {
   const lines = [
     after && link(`Next, lesson ${after.number} of ${all}`, after),
     ...side.map((one) => link("Beside the path", one)),
-    before && link(`Before, lesson ${before.number}`, before),
+    before && link(`Previous, lesson ${before.number}`, before),
     of && link(`On the path, lesson ${of.number} of ${all}`, of),
   ];
   const shown = await Promise.all(lines.filter((line) => line !== undefined));

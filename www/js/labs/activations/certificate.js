@@ -54,7 +54,7 @@ export function certificates(rewind) {
   const node = panel("Death certificates", "deaths");
   const sum = el("p", { class: "pg-note" });
   const body = el("tbody");
-  const heads = ["Unit", "Step", "", "dL/db", "η · dL/db off b", "b", "|dL/dw|", "Let through before", "Killed by"];
+  const heads = ["Unit", "Step", "", "dL/db", "shift −η · dL/db", "b", "|dL/dw|", "Let through before", "Killed by"];
   const table = el(
     "table",
     { class: "pg-table deaths" },

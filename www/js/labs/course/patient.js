@@ -37,7 +37,7 @@ export function chart({ story, address, mends }, lessons) {
       el(
         "table",
         {},
-        el("caption", { class: "note", text: "Each line mends one thing more, on top of the lines before it." }),
+        el("caption", { class: "note", text: "Each line mends one more thing, on top of the lines before it." }),
         el(
           "thead",
           {},

@@ -56,7 +56,7 @@ export function elementsPanel(api, reader) {
   const key = el(
     "p",
     { class: "pg-note" },
-    "Relative difference: from the color of the ground (10⁻¹² and less) to full color (1). A cross marks coordinates with a kink between −h and +h.",
+    "Relative difference: from the background color (10⁻¹² and less) to full color (1). A cross marks coordinates with a kink between −h and +h.",
   );
   node.append(el("div", { class: "elements-scroll" }, host), key, twins.node);
   const view = surface(host, "Elements", paint, () => sizes.disconnect());

@@ -134,7 +134,7 @@ export function scalarView(api) {
     const parts = [];
     if (fourth && q.x === 3 && q.h === 0.001) {
       parts.push(
-        "The lecture prints 108.000006 for the centered quotient. It is 108.000012: 4x³ + 4xh² = 108 + 12·10⁻⁶, an arithmetic slip on the slide.",
+        "The lecture prints 108.000006 for the centered quotient. It is 108.000012: 4x³ + 4xh² = 108 + 12·10⁻⁶, a slip on the slide.",
       );
     }
     if (q.kink) {

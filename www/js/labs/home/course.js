@@ -9,7 +9,7 @@
  * @type {Record<string, { title: string; asks: string; minutes: number }>}
  */
 export const LABS = {
-  playground: { title: "Playground", asks: "What bends a line into a ring?", minutes: 10 },
+  playground: { title: "Playground", asks: "Why does a network not learn?", minutes: 10 },
   activations: { title: "Activations", asks: "When does a unit stop learning, and can it come back?", minutes: 35 },
   zigzag: { title: "Zig-zag", asks: "All inputs positive: which way can the weights move?", minutes: 15 },
   preprocessing: { title: "Preprocessing", asks: "Why does it pay to center and scale the data?", minutes: 30 },

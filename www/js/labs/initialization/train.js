@@ -22,8 +22,7 @@ const HEALTHY = 1e-3;
 const STILL = 1e-3;
 const MOVED = (/** @type {number} */ layers) =>
   `Layer ${layers} is the output. A layer near 0 has kept its random draw.`;
-const UPDATE =
-  "A ratio near 10⁻³ is healthy. Far below it a layer hardly learns; far above it the updates swamp the weights.";
+const UPDATE = "Rule of thumb: 10⁻³. Far below it a layer hardly learns; far above it the updates swamp the weights.";
 /** @param {number[]} curve */
 const latest = (curve) => curve[curve.length - 1];
 /** Characters of a net's sentence. */

@@ -18,7 +18,7 @@ const COLUMNS = [
   ["saturated", "Share of unit and example pairs with a tiny local gradient"],
   ["rms W", "Root mean square of the weights", "0.123"],
   ["rms dW", "Root mean square of the loss gradient over the training set", "0.123"],
-  ["update/weight", "Size of the last update over the size of the weights; about 0.001 is healthy", "0.12"],
+  ["update/weight", "Size of the last update over the size of the weights; 0.001 is a rule of thumb", "0.12"],
   ["verdict", "", `▲ ${LONGEST}`],
 ];
 

@@ -223,7 +223,7 @@ export function leakView(api) {
       const reach = `x₁ from ${num(Math.min(...xs), 3)} to ${num(Math.max(...xs), 3)}.`;
       const seen =
         l.rule === "own"
-          ? `Each split was prepared by itself: whatever tells the test set from the training set is gone, wanted or not. Filled: training. Outlined: test. First seed. ${reach}`
+          ? `Each split used its own statistics: a difference between training and test set is gone, wanted or not. Filled: training. Outlined: test. First seed. ${reach}`
           : `Both splits went through the same function. Filled: training. Outlined: test. First seed. ${reach}`;
       cloud.update(seen);
       setText(shown, seen);

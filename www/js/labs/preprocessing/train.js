@@ -105,14 +105,14 @@ export function trainView(api) {
 
   /** @param {TrainShown} t */
   function verdict(t) {
-    if (t.treatments.length < 2) return "Only one preparation is chosen: choose another to compare it with.";
+    if (t.treatments.length < 2) return "Only one preprocessing is chosen: choose another to compare it.";
     if (t.treatments.some((x) => x.done < t.repeats)) return "Training…";
     const ends = t.treatments.map((x) => ({ ...x, end: x.accuracy.quartiles[1] }));
     const top = (/** @type {typeof ends} */ list) => list.reduce((a, b) => (b.end > a.end ? b : a));
     const centered = ends.filter((x) => CENTERED.includes(x.name));
     const others = ends.filter((x) => BEYOND.includes(x.name));
     if (centered.length === 0 || others.length === 0)
-      return `The highest median test accuracy has ${top(ends).label}: ${percent(top(ends).end)}.`;
+      return `${top(ends).label} has the highest median test accuracy: ${percent(top(ends).end)}.`;
     const [center, best] = [top(centered), top(others)];
     const lead = 100 * (best.end - center.end);
     // Clearly ahead: its worst seed beats the other's best.
@@ -121,7 +121,7 @@ export function trainView(api) {
     return clear
       ? `${best.label} is clearly ahead of centering, by ${num(lead, 2)} points.`
       : behind
-        ? "Centering alone is clearly ahead of what does more."
+        ? "Centering alone is clearly ahead of all others."
         : `Nothing is clearly ahead of centering (${center.label}): the seeds overlap.`;
   }
 

@@ -58,7 +58,7 @@ export function judgedPanels(api) {
   const take = takeRow({
     name: () => "sanity-mistakes",
     caption: "Its surest mistakes",
-    data: () => ({ columns: ["true class", "predicted class", "softmax share"], rows: worst }),
+    data: () => ({ columns: ["true class", "predicted class", "probability"], rows: worst }),
     layers: () => [
       sheet(
         pictures(),
@@ -117,7 +117,7 @@ export function judgedPanels(api) {
     const wrong = e.rows - Math.round(e.accuracy * e.rows);
     say(
       about,
-      `${plural(wrong, "mistake")} among ${e.rows} ${which}; true class → class with the largest score, and its softmax share.`,
+      `${plural(wrong, "mistake")} among ${e.rows} ${which}; true class → class with the largest score, and its probability.`,
       ABOUT,
     );
   }

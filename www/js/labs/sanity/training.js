@@ -22,11 +22,11 @@ const UNITS = [
 /** What the charts may become. */
 const ROOM = {
   loss: {
-    longest: "Epoch 10000: train 0.123 (mean while it was learned), test 0.123, penalty 0.123.",
+    longest: "Epoch 10000: train 0.123 (mean over the epoch), test 0.123, penalty 0.123.",
     names: ["test", "train + penalty", "train"],
   },
   accuracy: {
-    longest: "Epoch 10000: 12% of the training images were right while they were learned, 12% of the test images.",
+    longest: "Epoch 10000: 12% of the training images were right during the epoch, 12% of the test images after it.",
     names: ["test", "train"],
   },
 };
@@ -156,7 +156,7 @@ export function trainingView(api) {
       xDomain,
       yDomain: [0, Math.max(...finite, 0.1) * 1.05],
       levels: softmax ? [{ y: Math.log(classes), text: "chance" }] : [],
-      summary: `Epoch ${xs[last]}: train ${num(train[last])} (mean while it was learned), test ${num(test[last])}${penalty[last] > 0 ? `, penalty ${num(penalty[last])}` : ""}.`,
+      summary: `Epoch ${xs[last]}: train ${num(train[last])} (mean over the epoch), test ${num(test[last])}${penalty[last] > 0 ? `, penalty ${num(penalty[last])}` : ""}.`,
       ...ROOM.loss,
     });
     accuracy.update({
@@ -167,7 +167,7 @@ export function trainingView(api) {
       xDomain,
       yDomain: [0, 1],
       levels: [{ y: 1 / classes, text: "chance" }],
-      summary: `Epoch ${xs[last]}: ${percent(right[last])} of the training images were right while they were learned, ${percent(testRight[last])} of the test images.`,
+      summary: `Epoch ${xs[last]}: ${percent(right[last])} of the training images were right during the epoch, ${percent(testRight[last])} of the test images after it.`,
       ...ROOM.accuracy,
     });
   }

@@ -112,7 +112,7 @@ export function hiddenView(api) {
       const shown = `Rows: ${h.units} hidden units; columns: ${h.outputs} outputs. + (blue) and − (orange); larger marks, larger gradients.`;
       one.update(`Example ${h.example}. ${shown} ${signed("one")}`);
       batch.update(
-        `${shown} The statement is about single examples: a mean may mix signs, but its columns stay close to one direction. ${signed("batch")}`,
+        `${shown} One sign is sure only for a single example: a mean may mix signs, but its columns stay close to one direction. ${signed("batch")}`,
       );
       const xs = a.loss.map((_, i) => i);
       loss.update({
