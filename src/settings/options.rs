@@ -26,7 +26,7 @@ pub const ACTIVATIONS: &[OptionSpec] = &[
         "sigmoid",
         "Sigmoid",
         "1/(1 + e^−z)",
-        "Saturates; outputs are never negative.",
+        "Saturates; outputs are all positive.",
     ),
     option(
         "linear",
@@ -38,7 +38,7 @@ pub const ACTIVATIONS: &[OptionSpec] = &[
         "leaky_relu",
         "Leaky ReLU",
         "z if z > 0, else slope·z",
-        "Never quite dead.",
+        "Its slope is never 0: it cannot die.",
     )
     .with(&[param("slope", "slope", 0.01, -1.0, 2.0)]),
     option(
@@ -80,7 +80,7 @@ pub const ACTIVATIONS: &[OptionSpec] = &[
         "selu",
         "SELU",
         "λz if z > 0, else λα(e^z − 1)",
-        "Keeps mean 0 and variance 1.",
+        "With LeCun weights: mean 0, variance 1.",
     ),
     option(
         "gelu",
@@ -181,7 +181,7 @@ pub const OPTIMIZERS: &[OptionSpec] = &[
         "adagrad",
         "AdaGrad",
         "s ← s + g²; x ← x − lr·g/(√s + ε)",
-        "Steps only ever shrink.",
+        "Its steps can only shrink.",
     )
     .with(&[param("eps", "ε", 1e-8, 1e-12, 1.0)]),
     option(

@@ -109,7 +109,7 @@ fn fields() -> Vec<FieldSpec> {
             "Activation",
             FieldKind::Choice,
             "relu",
-            "Of the hidden units.",
+            "f of the hidden units.",
         )
         .options(options::ACTIVATIONS.to_vec())
         .when("view", &["dead"]),
@@ -211,7 +211,7 @@ fn fields() -> Vec<FieldSpec> {
             "Weights",
             FieldKind::Choice,
             "lecun_normal",
-            "One rule and the same random numbers for all; the lecture’s Xavier to begin with.",
+            "One rule and the same random numbers for all. Default: the lecture’s Xavier.",
         )
         .options(options::INITIALIZERS.to_vec())
         .when("view", &["race"]),
@@ -263,7 +263,7 @@ fn fields() -> Vec<FieldSpec> {
         field(
             "Race",
             "most",
-            "Updates at the most",
+            "Maximum updates",
             FieldKind::Integer,
             "300",
             "Runs that take longer count as not reached.",

@@ -131,7 +131,7 @@ fn diagnose(pass: &Pass, groups: &[GroupReport]) -> Diagnosis {
     let names = of(Cause::Truncation);
     if !names.is_empty() {
         unknown.push(format!(
-            "Truncation: h is too large for {names}, the quotient itself is that far off ({formula}, measured by halving h). Take a smaller h."
+            "Truncation: h is too large for {names}, the formula itself is off by that much ({formula}, measured by halving h). Take a smaller h."
         ));
     }
     let names = of(Cause::Rounding);

@@ -168,7 +168,7 @@ fn own_fields() -> Vec<FieldSpec> {
                 option("forward", "forward", "(J(θ+h) − J(θ)) / h", ""),
             ])
             .when("view", &["network"]),
-        field("Check", "rows", "Examples in the check", FieldKind::Integer, "50", "A few are enough, and kinks are fewer.")
+        field("Check", "rows", "Examples in the check", FieldKind::Integer, "50", "A few are enough, and they cross fewer kinks.")
             .range(1.0, 500.0, 1.0)
             .log()
             .when("view", &["network"]),

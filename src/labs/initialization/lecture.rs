@@ -68,7 +68,7 @@ pub const SLIDES: [Slide; 4] = [
             0.981736,
         ],
         rounding: 5e-7,
-        note: "All ten agree. But “gradients will be all zero” holds of most local derivatives, not of the signal that comes back: W multiplies it by √500 ≈ 22 in every layer, f′ by only 0.155, so it grows 3.5-fold per layer. Look at the backward histograms.",
+        note: "All ten agree. But “gradients will be all zero” is true of most local gradients, not of the signal that comes back: W multiplies it by √500 ≈ 22 in every layer, f′ by only 0.156, so it grows 3.5-fold per layer. Look at the backward histograms.",
     },
     Slide {
         id: "xavier",

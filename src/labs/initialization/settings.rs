@@ -125,7 +125,7 @@ fn fields() -> Vec<FieldSpec> {
         field("Network", "units", "Units per layer", FieldKind::Integer, "500", "And inputs. Step by step computes with 128 at most.")
             .range(10.0, 1000.0, 10.0)
             .when("view", &["layers", "steps", "train"]),
-        field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as the others. Other widths tell fan_in from fan_out, and Glorot from the lecture’s Xavier.")
+        field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as wide as the others. With another width fan_in and fan_out differ, and so do Glorot and the lecture’s Xavier.")
             .range(0.0, 1000.0, 10.0)
             .when("view", &["layers", "train"]),
         field("Network", "n", "Examples", FieldKind::Integer, "1000", "Inputs N(0, 1).")
@@ -155,7 +155,7 @@ fn fields() -> Vec<FieldSpec> {
             .range(0.001, 0.5, 0.001)
             .log()
             .when("view", &["steps"]),
-        field("Method", "limit", "Iterations at the most", FieldKind::Integer, "10", "Per layer; or between the layers.")
+        field("Method", "limit", "Maximum iterations", FieldKind::Integer, "10", "Per layer; or between the layers.")
             .range(1.0, 50.0, 1.0)
             .when("view", &["steps"]),
         field("Method", "alpha", "Exponent α", FieldKind::Number, "1", "Of the steps between layers. 1 is exact for ReLU; the paper damps with 0.25.")

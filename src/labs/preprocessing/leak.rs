@@ -61,10 +61,8 @@ impl Statistics {
     pub fn help(self) -> &'static str {
         match self {
             Statistics::Train => "The rule: measured once, applied to everything that comes.",
-            Statistics::All => "A leak: the test set has a say in what the net is trained on.",
-            Statistics::Own => {
-                "Not the same function for both: two equal examples may come out different."
-            }
+            Statistics::All => "A leak: the test set influences what the net is trained on.",
+            Statistics::Own => "Two functions: equal examples can come out different.",
         }
     }
 }

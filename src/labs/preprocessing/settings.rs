@@ -209,7 +209,7 @@ fn fields() -> Vec<FieldSpec> {
         pictures(number("Components", "imgeps", "ε of whitening", "0.1", "Added to every eigenvalue; pixels lie between 0 and 1."))
             .range(0.0, 10.0, 0.0001)
             .log(),
-        train(field("Training", "treat", "Preprocessing", FieldKind::Multi, "raw,center,channel,standardize,whiten", "Every one with the same nets, the same order of images.")
+        train(field("Training", "treat", "Preprocessing", FieldKind::Multi, "raw,center,channel,standardize,whiten", "All with the same nets and the same order of images.")
             .options(Treatment::ALL.iter().map(|t| option(t.name(), t.label(), "", t.help())).collect())),
         train(choice("Training", "tune", "Learning rate", "own", "Preprocessing changes the size of the inputs, and with it the right learning rate."))
             .options(vec![

@@ -74,7 +74,7 @@ pub const FAULTS: [Planted; 9] = [
         help: "Every image has the label of another one, always the same.",
         fault: Fault::LabelsOnce,
         seen_by: &[],
-        why: "No lamp can see it: twenty wrong labels are learned by heart as readily as right ones (Zhang et al. 2017). In the training only the accuracy on the test images tells: it stays at chance.",
+        why: "No lamp can see it: twenty wrong labels are learned by heart as readily as right ones (Zhang et al. 2017). In training only the test accuracy shows it: it stays at chance.",
     },
     Planted {
         id: "inputs",
@@ -130,7 +130,7 @@ pub const FAULTS: [Planted; 9] = [
         help: "λΣW² is reported where the gradient belongs to ½λΣW².",
         fault: Fault::DoublePenalty,
         seen_by: &[Check::Penalty],
-        why: "The loss rises with λ, but twice as fast as ½λΣW²: 3.84 instead of 3.07 in the lecture’s example. That the lecture prints 3.0686 tells that its code has the ½.",
+        why: "The loss rises with λ, but twice as fast as ½λΣW²: 3.84 instead of 3.07 in the lecture’s example. The lecture prints 3.0686, so its code has the ½.",
     },
 ];
 

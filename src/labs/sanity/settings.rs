@@ -113,7 +113,7 @@ fn fields() -> Vec<FieldSpec> {
                 option("bytes", "0 to 255", "", "As cs231n takes them."),
                 option("unit", "0 to 1", "byte / 255", "Gradients of W1 are 255 times smaller: the learning rate must be larger."),
             ]),
-        training(field("Data", "n", "Images to train on", FieldKind::Integer, "1000", "As many as there are, at the most."))
+        training(field("Data", "n", "Images to train on", FieldKind::Integer, "1000", "At most as many as the set has."))
             .range(20.0, MAX_IMAGES, 10.0)
             .log(),
         field("Data", "seed", "Seed", FieldKind::Integer, "1", "Same seed, same weights, order and composites.")
@@ -137,7 +137,7 @@ fn fields() -> Vec<FieldSpec> {
             .log(),
         lamps(field("Check 3", "batch", "Examples per step", FieldKind::Integer, "2", "1: an update after every example. 20: the whole set at once."))
             .range(1.0, 100.0, 1.0),
-        lamps(field("Check 3", "epochs", "Epochs at the most", FieldKind::Integer, "200", "It stops earlier when the cost is below 0.003 and every example is right."))
+        lamps(field("Check 3", "epochs", "Maximum epochs", FieldKind::Integer, "200", "It stops earlier when the cost is below 0.003 and every example is right."))
             .range(1.0, 1000.0, 1.0),
         training(field("Training", "opt", "Update rule", FieldKind::Choice, "momentum", ""))
             .options(options::OPTIMIZERS.to_vec()),

@@ -167,7 +167,7 @@ pub fn of_overfit<T: Step>(run: &Overfit<T>) -> Vec<String> {
             n(last.cost)
         ));
     } else if falling(run) {
-        all.push(format!("Not there yet: the cost still falls, from {} to {} until now. More epochs, or a learning rate above {rate:e}.", n(first), n(last.cost)));
+        all.push(format!("Not there yet: the cost is still falling, from {} to {} so far. More epochs, or a learning rate above {rate:e}.", n(first), n(last.cost)));
     } else {
         all.push(format!(
             "Learning rate {rate:e} too high: the cost goes up and down and stands at {}.",
@@ -187,7 +187,7 @@ pub fn of_overfit<T: Step>(run: &Overfit<T>) -> Vec<String> {
 fn start<T: Step>(run: &Overfit<T>) -> Option<String> {
     let (first, chance) = (run.first.cost - run.first.penalty, run.at_chance());
     let high = !first.is_finite() || first > chance * (1.0 + 2.0 * TOLERANCE);
-    high.then(|| format!("Inputs or weights too large: the cost is {} before the first update, at chance it would be {}. Mend the first lamp first.", n(first), n(chance)))
+    high.then(|| format!("Inputs or weights too large: the cost is {} before the first update, at chance it would be {}. Fix what lamp 1 shows first.", n(first), n(chance)))
 }
 
 /// The cost has never been far from where it began.

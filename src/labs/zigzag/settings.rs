@@ -100,7 +100,7 @@ fn fields() -> Vec<FieldSpec> {
             ])),
         neuron(number("Descent", "lr", "Learning rate", "0.15", "", 0.001, 20.0, 0.001).log()),
         neuron(number("Descent", "momentum", "Momentum", "0", "v ← μv − η∇; w ← w + v.", 0.0, 0.99, 0.01)),
-        neuron(field("Descent", "steps", "Steps", FieldKind::Integer, "150", "At the most.").range(5.0, 1000.0, 5.0)),
+        neuron(field("Descent", "steps", "Steps", FieldKind::Integer, "150", "An upper limit.").range(5.0, 1000.0, 5.0)),
         neuron(number("Weights", "sx", "Start w₁", "-1.5", "Drag the ring, or set it here.", -4.0, 4.0, 0.1)),
         neuron(number("Weights", "sy", "Start w₂", "1", "", -4.0, 4.0, 0.1)),
         neuron(number("Weights", "bx", "Best w₁", "1.5", "The targets are made with these weights.", -4.0, 4.0, 0.1)),

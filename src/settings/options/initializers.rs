@@ -67,7 +67,7 @@ pub const INITIALIZERS: &[OptionSpec] = &[
         "uniform",
         "Uniform",
         "U(−bound, bound)",
-        "Independent of the fans.",
+        "Ignores fan_in and fan_out.",
     )
     .with(&[param("bound", "bound", 0.05, 0.0, 100.0)]),
     option(
@@ -119,7 +119,7 @@ pub const INITIALIZERS: &[OptionSpec] = &[
         "identity",
         "ω·identity",
         "W = ωI",
-        "The lecture’s product of equal Jacobians.",
+        "W = ωI, the lecture’s example.",
     )
     .with(&[param("omega", "ω", 1.0, -10.0, 10.0)]),
     option(
