@@ -43,7 +43,7 @@ async function wander(start) {
       await new Promise(requestAnimationFrame);
     }
   }
-  const settled = () => main.dataset.route === route && lab()?.dataset.settled === "true";
+  const settled = (where = route) => main.dataset.route === where && lab()?.dataset.settled === "true";
   async function work() {
     if (route !== "playground" || lab().dataset.playing === "true") return;
     document.querySelector(".transport .primary").click();
@@ -79,8 +79,10 @@ async function wander(start) {
     await move(() => link.click());
     await until(() => {
       const now = new URLSearchParams(location.hash.split("?")[1]);
-      // A value that is the default is not written.
-      return settled() && !now.has("seed") && wanted.every(([key, value]) => [null, value].includes(now.get(key)));
+      // A value that is the default is not written, nor is a number that its option has by itself.
+      const same = ([key, value]) => [null, value, value.split(":")[0]].includes(now.get(key));
+      // A step may lead into another lab.
+      return settled(link.hash.slice(2).split("?")[0]) && !now.has("seed") && wanted.every(same);
     }, link.hash);
     await work();
     await move(() => history.back());

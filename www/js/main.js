@@ -94,11 +94,10 @@ opens(
 
 /** The labs stand in a menu; before it what a first visitor looks for. */
 const FIRST = ["course", "playground"];
-/** What the bar does not name. */
-const UNNAMED = ["", "worksheet", "notes"];
 const list = el("div", { class: "pg-menu-list" });
-for (const [name, { title }] of ROUTES) {
-  if (UNNAMED.includes(name)) continue;
+for (const [name, { title, draws }] of ROUTES) {
+  // The bar names the labs and the course.
+  if (!draws && name !== "course") continue;
   (FIRST.includes(name) ? links : list).append(el("a", { href: `#/${name}`, "data-route": name, text: title }));
 }
 links.append(el("details", { class: "pg-menu", name: "pg-menu" }, el("summary", { text: "Labs" }), list));
