@@ -80,9 +80,18 @@ export function sketchPad(drawing, label, before, changed) {
     });
   }
 
+  /** What is seen, in words. */
+  function describe() {
+    const list = (/** @type {(number | null)[]} */ of) =>
+      of.flatMap((v, i) => (v === null ? [] : [`${num(x.at[i], 2)}: ${num(v, 2)}`])).join(", ");
+    const drawn = values.every((v) => v === null) ? "Nothing is drawn yet." : `${x.label}: drawn. ${list(values)}.`;
+    view.canvas.setAttribute("aria-label", `${label} ${drawn}${measured ? ` Measured. ${list(measured)}.` : ""}`);
+  }
+
   function tell() {
     const missing = values.filter((v) => v === null).length;
     changed(missing === 0 ? /** @type {number[]} */ (values.slice()) : null);
+    describe();
     view.redraw();
   }
   /** @param {number} i @param {number} share Of the axis. */
@@ -145,13 +154,13 @@ export function sketchPad(drawing, label, before, changed) {
 
   return {
     node: el("div", {}, host, says),
-    tell,
     /** @param {boolean} on @param {number[] | null} truth The measured curve, where it may be seen. */
     lock(on, truth) {
       locked = on;
       measured = truth;
       hand.classList.toggle("still", on);
       if (on) setText(says, truth ? "Dashed: your curve. Solid: the measured one." : "");
+      describe();
       view.redraw();
     },
     destroy: view.destroy,
