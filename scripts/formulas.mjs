@@ -17,6 +17,7 @@ export const mathOf = (tex) =>
 /** @returns {{ name: string; lesson: any }[]} */
 export const withFormulas = () =>
   readdirSync(LESSONS)
+    .filter((name) => name.endsWith(".json"))
     .map((name) => ({ name, lesson: JSON.parse(readFileSync(new URL(name, LESSONS), "utf8")) }))
     .filter(({ lesson }) => lesson.tex !== undefined);
 

@@ -21,6 +21,7 @@ const TYPES = {
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
   ".csv": "text/csv",
+  ".py": "text/plain; charset=utf-8",
   ".webmanifest": "application/manifest+json",
 };
 /** The page is served from here, never from the root. */

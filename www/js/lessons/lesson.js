@@ -6,6 +6,7 @@ import { during } from "../rest.js";
 import { ANSWERED, SKIP } from "../shell/cover.js";
 import { formatHash, parseHash } from "../state.js";
 import { challengeBox } from "./challenge.js";
+import { codeBox } from "./code.js";
 import { onward, theCourse } from "./onward.js";
 import { pathOf } from "./order.js";
 import { explainBox, transferBox } from "./own-words.js";
@@ -41,11 +42,11 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
   const answer = el("div", { class: "answer", role: "status" });
   const revealBox = el("section", { class: "reveal" }, el("h2", { text: "Reveal" }), el("p", {}, reveal), answer);
   const challenge = challengeBox(stateHref);
-  const [explain, transfer] = [explainBox(), transferBox()];
+  const [explain, transfer, code] = [explainBox(), transferBox(), codeBox()];
   const way = el("div");
   const trouble = el("p", { class: "error", role: "alert" });
   trouble.hidden = true;
-  const later = el("div", { class: "after-answer" }, challenge.node, explain.node, transfer.node);
+  const later = el("div", { class: "after-answer" }, challenge.node, explain.node, transfer.node, code.node);
   const node = el(
     "div",
     { class: "lesson", "aria-busy": "true" },
@@ -135,6 +136,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     challenge.show(which, next.challenge, next.lab);
     explain.show(which, next);
     transfer.show(which, next);
+    code.show(which, false);
     way.replaceChildren();
     judge();
   }
@@ -144,6 +146,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     const { lessons } = await theCourse();
     if (name !== which) return;
     const own = lessons.find((one) => one.name === which);
+    code.show(which, Boolean(own?.stop));
     const all = pathOf(lessons).length;
     setText(number, own?.stop ? `Lesson ${own.number} of ${all} · ${own.stop.minutes} min` : "Beside the path");
   }

@@ -40,25 +40,37 @@ import { during } from "../rest.js";
 const files = new Map();
 
 /**
- * A file of www/lessons, once.
- * @param {string} name
- * @returns {Promise<any>}
+ * What is read from a file of www/lessons, once.
+ * @template T
+ * @param {string} file
+ * @param {(answer: Response) => Promise<T>} read
+ * @returns {Promise<T>}
  */
-export function lessonFile(name) {
-  const known = files.get(name);
+function once(file, read) {
+  const known = files.get(file);
   if (known) return known;
-  const coming = during(readFile(name));
-  files.set(name, coming);
-  coming.catch(() => files.delete(name));
+  const coming = during(readFile(file).then(read));
+  files.set(file, coming);
+  coming.catch(() => files.delete(file));
   return coming;
 }
 
-/** @param {string} name */
-async function readFile(name) {
-  const answer = await fetch(new URL(`lessons/${name}.json`, document.baseURI));
-  if (!answer.ok) throw new Error(`The lesson ${name} could not be loaded (${answer.status}).`);
-  return answer.json();
+/** @param {string} file */
+async function readFile(file) {
+  const answer = await fetch(new URL(`lessons/${file}`, document.baseURI));
+  if (!answer.ok) throw new Error(`The file ${file} could not be loaded (${answer.status}).`);
+  return answer;
 }
+
+/**
+ * A data file of www/lessons: a lesson, or one about them all.
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
+export const lessonFile = (name) => once(`${name}.json`, (answer) => answer.json());
+
+/** The code of a lesson of the path. @param {string} name */
+export const lessonCode = (name) => once(`code/${name}.py`, (answer) => answer.text());
 
 /**
  * Names of the lessons of a view, the first one shown first.
