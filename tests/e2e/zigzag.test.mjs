@@ -120,7 +120,7 @@ test("a hidden layer: signs, settings and what is closed are on the first screen
   const { page } = at;
   await show("#/zigzag?view=hidden");
   await firstScreen(page, 2);
-  await page.getByRole("button", { name: "Numbers" }).click();
+  await page.getByRole("button", { name: "Numbers", exact: true }).click();
   assert.match(await text(".pg-zigzag-hidden"), /sigmoid\s+0\.49\d*\s+16200/);
   await page.getByRole("button", { name: "Loss" }).click();
   await ready(page);

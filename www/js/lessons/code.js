@@ -77,8 +77,9 @@ export function codeBox() {
     node,
     /** @param {string} which @param {boolean} onPath Only these have code. */
     show(which, onPath) {
-      if (which !== name) clear();
-      name = which;
+      const next = onPath ? which : "";
+      if (next !== name) clear();
+      name = next;
       node.hidden = !onPath;
       if (onPath) fill();
     },
