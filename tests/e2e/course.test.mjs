@@ -146,7 +146,7 @@ test("the path is walked from the first lesson to the last by its own links", as
   assert.equal(await page.locator('.patient [data-mended="true"]').count(), 3);
   const [file] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Save it as a file" }).click(),
+    page.getByRole("button", { name: "Save it as a file" }).click(),
   ]);
   const saved = JSON.parse(readFileSync(await file.path(), "utf8"));
   assert.equal(Object.keys(saved.predictions).length, 14);

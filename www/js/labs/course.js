@@ -1,10 +1,19 @@
 /** The course: its path of lessons with what the reader has done of each, the patient, and the marking of solutions. */
 
 import { el, setText } from "../draw/dom.js";
+import { downloadText } from "../draw/export.js";
 import { plural } from "../draw/format.js";
-import { theCourse } from "../lessons/onward.js";
 import { addressOf, pathOf } from "../lessons/order.js";
-import { allWork, calibration, forgetAll, lessonFile, predictions, progressJson, score } from "../lessons/store.js";
+import {
+  allWork,
+  calibration,
+  forgetAll,
+  lessonFile,
+  predictions,
+  progressJson,
+  score,
+  theCourse,
+} from "../lessons/store.js";
 import { marksBox } from "./course/marks.js";
 import { chart } from "./course/patient.js";
 
@@ -142,11 +151,10 @@ function progressLine(lessons, next, again) {
     });
   const line = el("p", { class: "note" });
   if (begun) {
-    const save = el("a", {
-      href: URL.createObjectURL(new Blob([progressJson()], { type: "application/json" })),
-      download: "training-ground-course.json",
-      text: "Save it as a file",
-    });
+    const save = el("button", { type: "button", class: "link" }, "Save it as a file");
+    save.addEventListener("click", () =>
+      downloadText("training-ground-course.json", progressJson(), "application/json"),
+    );
     const forget = el("button", { type: "button", class: "link" }, "Forget everything");
     forget.addEventListener("click", () => {
       // Pressed twice: there is no way back.

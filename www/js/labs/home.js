@@ -4,8 +4,8 @@
  */
 
 import { el } from "../draw/dom.js";
-import { addressOf, lessonsIn, pathOf } from "../lessons/order.js";
-import { lessonFile, predictions } from "../lessons/store.js";
+import { addressOf, pathOf } from "../lessons/order.js";
+import { lessonFile, predictions, theCourse } from "../lessons/store.js";
 import { during, underWay } from "../rest.js";
 import { formatHash } from "../state.js";
 import { claims } from "./home/claims.js";
@@ -88,17 +88,12 @@ export function mount(root) {
       el("ol", { class: "cards" }, ...cards.map(({ node }) => node)),
     ),
     told.node,
-    scoreLine(() => listed.then((all) => tell(all({})))),
+    scoreLine(() => theCourse().then(({ lessons }) => tell(lessons))),
   );
   root.append(page);
   const place = rememberPlace(page);
 
-  /** The lessons, by the predictions of a reader. */
-  const listed = Promise.all([lessonFile("index"), lessonFile("course")]).then(
-    ([index, course]) =>
-      (/** @type {ReturnType<typeof predictions>} */ who) =>
-        lessonsIn(index, course, who),
-  );
+  const listed = theCourse().then(({ lessons }) => lessons);
   /** @param {Lesson[]} lessons */
   function tell(lessons) {
     progress.show(pathOf(lessons));
@@ -108,7 +103,7 @@ export function mount(root) {
   // The list of claims is long and folded: the first paint does without. Back does not: its place needs the room.
   const seen = place.known ? null : new Promise((resolve) => afterPaint(() => resolve(null)));
   const claimed = Promise.all([lessonFile("syllabus"), seen]).then(([parts]) => told.show(parts));
-  Promise.all([listed.then((all) => tell(all(made))), claimed])
+  Promise.all([listed.then(tell), claimed])
     .catch((error) => page.append(el("p", { class: "error", role: "alert", text: error.message })))
     .finally(() => {
       page.removeAttribute("aria-busy");
@@ -126,9 +121,8 @@ export function mount(root) {
   };
   let idle = () => {};
   async function draw() {
-    const [{ pictures }, all, numbers] = await Promise.all([import("./home/pictures.js"), listed, cardNumbers()]);
+    const [{ pictures }, lessons, numbers] = await Promise.all([import("./home/pictures.js"), listed, cardNumbers()]);
     if (gone) return;
-    const lessons = all(made);
     const hosts = cards.map(({ route, picture }) => ({
       lab: route,
       host: picture,

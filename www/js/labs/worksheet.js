@@ -1,18 +1,16 @@
 /** Lessons on paper: a sheet for the student and a key for the teacher, both made from the lesson's own file. */
 
 import { el } from "../draw/dom.js";
-import { theCourse } from "../lessons/onward.js";
+import { LETTERS } from "../lessons/options.js";
 import { addressOf, pathOf } from "../lessons/order.js";
 import { sketchPad } from "../lessons/pad.js";
 import { SURE } from "../lessons/predict.js";
-import { lessonFile } from "../lessons/store.js";
-import { formula, withTerms } from "../lessons/terms.js";
+import { lessonFile, theCourse } from "../lessons/store.js";
+import { formula, withoutTerms as plain } from "../lessons/terms.js";
 
 /** @import {Context, Mounted} from "../main.js" */
 /** @import {Lesson as Place} from "../lessons/order.js" */
 /** @import {Asked, Lesson} from "../lessons/store.js" */
-
-const LETTERS = "ABCDEFGH";
 
 /** @param {HTMLElement} root @param {Context} context @returns {Mounted} */
 export function mount(root, { place }) {
@@ -64,23 +62,18 @@ export function mount(root, { place }) {
   /** @param {Place} at @param {Lesson} lesson @param {number} all */
   function sheet(at, lesson, all) {
     const { challenge, explain, transfer } = lesson;
-    return el(
-      "section",
-      { class: "sheet" },
-      el(
-        "p",
-        { class: "row sheet-head" },
-        el("span", { text: `Lesson ${at.number} of ${all}` }),
-        el("span", { text: "Name" }),
-      ),
-      el("h2", { text: lesson.title }),
+    return sheetOf(
+      at,
+      lesson,
+      all,
+      "Name",
       el("p", { class: "note" }, "Open it here: ", addressLine(at)),
-      lesson.story ? el("p", {}, ...plain(lesson.story)) : null,
-      el("p", {}, el("strong", {}, ...plain(lesson.question))),
+      lesson.story ? el("p", {}, plain(lesson.story)) : null,
+      el("p", {}, el("strong", {}, plain(lesson.question))),
       lesson.formula ? formula(lesson.formula) : null,
       part("Predict", ...asked(lesson.predict), axes(lesson, false), confidence()),
       part("Try this", steps(lesson, false)),
-      challenge ? part("Challenge", el("p", {}, ...plain(challenge.task)), ruled("What I changed", 2)) : null,
+      challenge ? part("Challenge", el("p", {}, plain(challenge.task)), ruled("What I changed", 2)) : null,
       explain ? part("In your own words", ruled(explain.ask, 3)) : null,
       transfer ? part("A new case", ...asked(transfer)) : null,
     );
@@ -89,34 +82,29 @@ export function mount(root, { place }) {
   /** @param {Place} at @param {Lesson} lesson @param {number} all */
   function key(at, lesson, all) {
     const { challenge, explain, transfer } = lesson;
-    return el(
-      "section",
-      { class: "sheet teacher" },
-      el(
-        "p",
-        { class: "row sheet-head" },
-        el("span", { text: `Lesson ${at.number} of ${all}` }),
-        el("span", { text: "Teacher’s key" }),
-      ),
-      el("h2", { text: lesson.title }),
+    return sheetOf(
+      at,
+      lesson,
+      all,
+      "Teacher’s key",
       part("Predict", ...answered(lesson.predict), axes(lesson, true)),
       part("What the page says", steps(lesson, true)),
       part(
         "Why",
-        el("p", {}, ...plain(lesson.reveal)),
-        lesson.limits ? el("p", { class: "note" }, ...plain(lesson.limits)) : null,
+        el("p", {}, plain(lesson.reveal)),
+        lesson.limits ? el("p", { class: "note" }, plain(lesson.limits)) : null,
       ),
       challenge
         ? part(
             "Challenge",
-            el("ol", {}, ...challenge.hints.map((hint) => el("li", {}, ...plain(hint)))),
+            el("ol", {}, ...challenge.hints.map((hint) => el("li", {}, plain(hint)))),
             el("p", {}, "A solution: ", el("code", { text: challenge.solution })),
             challenge.star
-              ? el("p", {}, "★ ", ...plain(challenge.star.task), " ", el("code", { text: challenge.star.solution }))
+              ? el("p", {}, "★ ", plain(challenge.star.task), " ", el("code", { text: challenge.star.solution }))
               : null,
           )
         : null,
-      explain ? part("In your own words", el("p", {}, ...plain(explain.model))) : null,
+      explain ? part("In your own words", el("p", {}, plain(explain.model))) : null,
       transfer ? part("A new case", ...answered(transfer)) : null,
     );
   }
@@ -140,9 +128,27 @@ export function mount(root, { place }) {
   };
 }
 
-/** A text without the buttons of its terms: on paper nothing is pressed. @param {string} text @returns {(Node | string)[]} */
-const plain = (text) =>
-  withTerms(text).map((one) => (typeof one === "string" ? one : (one.firstChild?.textContent ?? "")));
+/**
+ * A sheet of a lesson, for whom it is.
+ * @param {Place} at
+ * @param {Lesson} lesson
+ * @param {number} all
+ * @param {string} who
+ * @param {...(Node | null)} content
+ */
+const sheetOf = (at, lesson, all, who, ...content) =>
+  el(
+    "section",
+    { class: "sheet" },
+    el(
+      "p",
+      { class: "row sheet-head" },
+      el("span", { text: `Lesson ${at.number} of ${all}` }),
+      el("span", { text: who }),
+    ),
+    el("h2", { text: lesson.title }),
+    ...content,
+  );
 
 /** @param {Place} at */
 const addressLine = (at) => el("a", { href: addressOf(at), text: `${location.href.split("#")[0]}${addressOf(at)}` });
@@ -152,7 +158,7 @@ const part = (title, ...content) => el("section", {}, el("h3", { text: title }),
 
 /** @param {Asked} question */
 const asked = ({ ask, options }) => [
-  el("p", {}, ...plain(ask)),
+  el("p", {}, plain(ask)),
   el("ol", { class: "boxes" }, ...options.map((option, i) => el("li", { text: `☐ ${LETTERS[i]}. ${option}` }))),
 ];
 
@@ -162,7 +168,7 @@ const answered = ({ options, right, answers }) => [
   el(
     "ul",
     { class: "boxes" },
-    ...answers.flatMap((said, i) => (i === right || !said ? [] : [el("li", {}, `${LETTERS[i]}. `, ...plain(said))])),
+    ...answers.flatMap((said, i) => (i === right || !said ? [] : [el("li", {}, `${LETTERS[i]}. `, plain(said))])),
   ),
 ];
 
@@ -176,7 +182,7 @@ const steps = ({ steps: list }, answer) =>
     ...list.map(({ title, look, saw }) =>
       answer
         ? el("li", {}, el("strong", { text: `${title}. ` }), saw ?? "")
-        : el("li", {}, el("strong", { text: `${title}. ` }), ...plain(look), ruled("", 1)),
+        : el("li", {}, el("strong", { text: `${title}. ` }), plain(look), ruled("", 1)),
     ),
   );
 

@@ -1,12 +1,14 @@
 /** The challenge of a lesson: where it begins, how far the state on the page is from its goal, hints, and the link that solves it. */
 
 import { el, setText } from "../draw/dom.js";
+import { copyText } from "../draw/export.js";
 import { formatHash } from "../state.js";
-import { judge } from "./check.js";
+import { judge, labelOf } from "./check.js";
 import { keepWork, workOf } from "./store.js";
 import { withTerms } from "./terms.js";
 
 /** @import {Challenge, Facts, Verdict} from "./check.js" */
+/** @import {Work} from "./store.js" */
 
 /** Lessons whose challenge was begun in this tab: its start was drawn. What a lesson opens with may solve it by chance. @type {Set<string>} */
 const begun = new Set();
@@ -43,68 +45,66 @@ export function challengeBox(href) {
 
   begin.addEventListener("click", () => {
     asked = name;
-    update();
+    look();
   });
-  more.addEventListener("click", () => {
-    keepWork(name, { hints: (workOf(name).hints ?? 0) + 1 });
-    update();
-  });
+  more.addEventListener("click", () => keep({ hints: (workOf(name).hints ?? 0) + 1 }));
 
-  function update() {
-    if (!challenge) return;
-    if (asked === name && facts?.lab === lab && judge(challenge, facts).changed.length === 0) begun.add(name);
-    const on = begun.has(name);
-    const work = workOf(name);
-    setText(begin, on ? "Back to the start of the challenge" : "Start the challenge");
-    begin.classList.toggle("primary", !on);
-    const open = Math.min(work.hints ?? 0, challenge.hints.length);
-    hints.replaceChildren(...challenge.hints.slice(0, open).map((hint) => el("li", {}, ...withTerms(hint))));
-    hints.hidden = open === 0;
-    more.hidden = !on || open === challenge.hints.length;
-    setText(more, open === 0 ? "Give me a hint" : "Another hint");
-    // Where the lesson's steps lead, nothing is being tried.
-    goals.hidden = rule.hidden = !on || facts?.lab !== lab;
-    if (!goals.hidden && facts) compare(challenge, facts);
-    finish(challenge);
+  /** @param {Work} change */
+  function keep(change) {
+    keepWork(name, change);
+    if (challenge) tell(challenge);
   }
 
-  /** @param {Challenge} wanted @param {Facts} now */
-  function compare(wanted, now) {
-    const star = Boolean(workOf(name).solved && wanted.star);
-    const verdict = judge(wanted, now, star);
-    const { lines, solved } = verdict;
+  /** What the reader has done so far. @param {Challenge} wanted */
+  function tell({ hints: all, star: harder }) {
+    const { hints: count = 0, solved, star } = workOf(name);
+    const on = begun.has(name);
+    setText(begin, on ? "Back to the start of the challenge" : "Start the challenge");
+    begin.classList.toggle("primary", !on);
+    const open = Math.min(count, all.length);
+    hints.replaceChildren(...all.slice(0, open).map((hint) => el("li", {}, ...withTerms(hint))));
+    hints.hidden = open === 0;
+    more.hidden = !on || open === all.length;
+    setText(more, open === 0 ? "Give me a hint" : "Another hint");
+    done.replaceChildren();
+    if (!solved) return;
+    done.append(el("p", {}, el("strong", { text: "✓ Solved. " }), ...copy("Copy the link to your solution", solved)));
+    if (!harder) return;
+    const text = star ? "★ Solved as well: " : "★ For a star: ";
+    done.append(el("p", {}, el("strong", { text }), ...withTerms(harder.task), " "));
+    if (star) done.append(el("p", {}, ...copy("Copy the link to your star", star)));
+  }
+
+  /** How far what is drawn is from the goal. */
+  function look() {
+    if (!challenge) return;
+    // Where the lesson's steps lead, nothing is being tried.
+    const here = facts?.lab === lab ? facts : null;
+    if (here && asked === name && judge(challenge, here).changed.length === 0) {
+      begun.add(name);
+      asked = "";
+      tell(challenge);
+    }
+    goals.hidden = rule.hidden = !here || !begun.has(name);
+    if (!here || goals.hidden) return;
+    const work = workOf(name);
+    const plain = judge(challenge, here);
+    const star = challenge.star && judge(challenge, here, true);
+    const shown = work.solved && star ? star : plain;
     goals.replaceChildren(
-      ...lines.map(({ says, now: found, wanted, met }) =>
+      ...shown.lines.map(({ says, now, wanted, met }) =>
         el(
           "li",
           { "data-met": String(met) },
           el("b", { text: met ? "✓ " : "○ " }),
-          `${says}: ${found}. Wanted: ${wanted}.`,
+          `${says}: ${now}. Wanted: ${wanted}.`,
         ),
       ),
     );
-    setText(rule, ruleOf(verdict, now));
-    const plain = star ? judge(wanted, now) : verdict;
-    const link = linkTo(now, name);
-    if (plain.solved && !workOf(name).solved) keepWork(name, { solved: link });
-    if (wanted.star && (star ? solved : judge(wanted, now, true).solved) && !workOf(name).star)
-      keepWork(name, { star: link });
-  }
-
-  /** @param {Challenge} wanted */
-  function finish(wanted) {
-    const { solved, star } = workOf(name);
-    const key = `${solved ?? ""} ${star ?? ""}`;
-    if (done.dataset.key === key) return;
-    done.dataset.key = key;
-    done.replaceChildren();
-    if (!solved) return;
-    done.append(el("p", {}, el("strong", { text: "✓ Solved. " }), ...copy("Copy the link to your solution", solved)));
-    if (wanted.star) {
-      const text = star ? "★ Solved as well: " : "★ For a star: ";
-      done.append(el("p", {}, el("strong", { text }), ...withTerms(wanted.star.task), " "));
-      if (star) done.append(el("p", {}, ...copy("Copy the link to your star", star)));
-    }
+    setText(rule, ruleOf(shown, here));
+    const link = linkTo(here, name);
+    if (plain.solved && !work.solved) keep({ solved: link });
+    if (star?.solved && !work.star) keep({ star: link });
   }
 
   return {
@@ -118,13 +118,13 @@ export function challengeBox(href) {
       lab = next.lab ?? own;
       task.replaceChildren(...withTerms(next.task));
       begin.href = href(next.from, lab);
-      delete done.dataset.key;
-      update();
+      tell(next);
+      look();
     },
     /** @param {Facts} next What is drawn now. */
     draw(next) {
       facts = next;
-      update();
+      look();
     },
   };
 }
@@ -135,8 +135,7 @@ export function challengeBox(href) {
  * @param {Facts} facts
  */
 function ruleOf({ forbidden, changed, most }, { fields }) {
-  const label = (/** @type {string} */ key) => fields.find((f) => f.key === key)?.label ?? key;
-  const names = (/** @type {string[]} */ keys) => keys.map((key) => `“${label(key)}”`).join(", ");
+  const names = (/** @type {string[]} */ keys) => keys.map((key) => `“${labelOf(fields, key)}”`).join(", ");
   if (forbidden.length > 0)
     return `△ This differs from the start of the challenge in ${names(forbidden)}, which must stay as it was.`;
   if (changed.length > most)
@@ -148,12 +147,8 @@ function ruleOf({ forbidden, changed, most }, { fields }) {
 function copy(label, link) {
   const button = el("button", { type: "button", class: "link" }, label);
   button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(link);
-      setText(button, "Copied");
-    } catch {
-      setText(button, "Copying is not allowed here: use the link beside it");
-    }
+    const allowed = await copyText(link);
+    setText(button, allowed ? "Copied" : "Copying is not allowed here: use the link beside it");
   });
   return [button, " ", el("a", { href: `#${link.split("#")[1] ?? ""}`, text: "Open it" })];
 }

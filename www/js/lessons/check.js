@@ -85,7 +85,7 @@ function follow(at, step) {
 }
 
 /** Settings with the defaults that they leave out. @param {FieldSpec[]} fields @param {Params} params @returns {Params} */
-export const filled = (fields, params) => ({ ...Object.fromEntries(fields.map((f) => [f.key, f.default])), ...params });
+const filled = (fields, params) => ({ ...Object.fromEntries(fields.map((f) => [f.key, f.default])), ...params });
 
 /**
  * A setting in one way of writing it: numbers as JavaScript does, and without those that an option has by itself.
@@ -103,6 +103,9 @@ function canonical(text, field) {
   };
   return text.split(",").map(one).join();
 }
+
+/** What the page calls a setting. @param {FieldSpec[]} fields @param {string} key */
+export const labelOf = (fields, key) => fields.find((f) => f.key === key)?.label ?? key;
 
 /** Settings as a state in a lesson names them. @param {string} state */
 export const paramsOf = (state) => parseHash(`#/?${state}`).params;
@@ -147,8 +150,7 @@ function lineOf({ value, over, is, than, says, unit }, facts) {
 
 /** @param {unknown} found @param {Goal["is"]} is @param {Goal["than"]} than */
 function holds(found, is, than) {
-  const same = (/** @type {unknown} */ one) =>
-    canonical(String(found), undefined) === canonical(String(one), undefined);
+  const same = (/** @type {unknown} */ one) => canonical(String(found)) === canonical(String(one));
   if (is === "in") return Array.isArray(than) && than.some(same);
   if (is === "=") return same(than);
   // Settings are text.

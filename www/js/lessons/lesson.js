@@ -7,11 +7,11 @@ import { ANSWERED, SKIP } from "../shell/cover.js";
 import { formatHash, parseHash } from "../state.js";
 import { challengeBox } from "./challenge.js";
 import { codeBox } from "./code.js";
-import { onward, theCourse } from "./onward.js";
+import { onward } from "./onward.js";
 import { pathOf } from "./order.js";
 import { explainBox, transferBox } from "./own-words.js";
 import { predictBox } from "./predict.js";
-import { keepPrediction, lessonFile, lessonsOf, predictions, score } from "./store.js";
+import { keepPrediction, lessonFile, lessonsOf, predictions, score, theCourse } from "./store.js";
 import { formula, withTerms } from "./terms.js";
 
 /** @import {Facts} from "./check.js" */
@@ -80,7 +80,8 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
       const names = await lessonsOf(lab, next);
       const wanted = page().lesson;
       // A step, or a challenge, may lead away from the lesson's own view.
-      if (wanted && !names.includes(wanted) && (await known(wanted))) names.unshift(wanted);
+      const isAway = wanted !== "" && !names.includes(wanted);
+      if (isAway && (await theCourse()).lessons.some((one) => one.name === wanted)) names.unshift(wanted);
       const first = names.includes(wanted) ? wanted : names[0];
       const all = await Promise.all(names.map((n) => lessonFile(n)));
       if (view !== asked) return;
@@ -97,11 +98,6 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     // Seen from here on: an empty frame would only jump when it is filled.
     node.removeAttribute("aria-busy");
   }
-  /** @param {string} wanted */
-  const known = async (wanted) =>
-    Object.values(/** @type {import("./order.js").Index} */ (await lessonFile("index"))).some((views) =>
-      Object.values(views).some((names) => names.includes(wanted)),
-    );
 
   choose.addEventListener("change", () => lessonFile(choose.value).then((l) => show(choose.value, l)));
 

@@ -1,9 +1,9 @@
 /** Links that are handed in: which challenge each answers, and whether it solves it. Nothing leaves the browser. */
 
 import { parseHash } from "../state.js";
-import { judge } from "./check.js";
+import { judge, labelOf } from "./check.js";
 import { measure } from "./measure.js";
-import { lessonFile } from "./store.js";
+import { lessonFile, theCourse } from "./store.js";
 
 /** @import {Lesson} from "./store.js" */
 
@@ -29,9 +29,8 @@ export async function markOf(link, progress) {
   /** @type {Lesson} */
   let lesson;
   try {
-    const index = await lessonFile("index");
-    if (!JSON.stringify(index).includes(JSON.stringify(page.lesson)))
-      return unclear("There is no lesson of this name.");
+    const { lessons } = await theCourse();
+    if (!lessons.some(({ name }) => name === page.lesson)) return unclear("There is no lesson of this name.");
     lesson = await lessonFile(page.lesson);
   } catch (error) {
     return unclear(/** @type {Error} */ (error).message);
@@ -45,9 +44,9 @@ export async function markOf(link, progress) {
     const verdict = judge(challenge, facts);
     const star = challenge.star && judge(challenge, facts, true).solved;
     const says = verdict.lines.map(({ says: name, now }) => `${name}: ${now}`).join("; ");
-    const label = (/** @type {string} */ key) => facts.fields.find((f) => f.key === key)?.label ?? key;
     const forbidden = !verdict.solved && !star && verdict.forbidden.length > 0;
-    const why = forbidden ? `; changed, and must not be: ${verdict.forbidden.map(label).join(", ")}` : "";
+    const names = verdict.forbidden.map((key) => labelOf(facts.fields, key)).join(", ");
+    const why = forbidden ? `; changed, and must not be: ${names}` : "";
     return {
       lesson: lesson.title,
       mark: star ? "star" : verdict.solved ? "solved" : "not yet",

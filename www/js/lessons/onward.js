@@ -1,16 +1,10 @@
 /** The way on, at the end of a lesson. */
 
 import { el } from "../draw/dom.js";
-import { addressOf, around, lessonsIn, pathOf } from "./order.js";
-import { lessonFile, predictions } from "./store.js";
+import { addressOf, around, pathOf } from "./order.js";
+import { lessonFile, theCourse } from "./store.js";
 
 /** @import {Lesson} from "./order.js" */
-
-/** The course as this reader stands in it. */
-export async function theCourse() {
-  const [index, course] = await Promise.all([lessonFile("index"), lessonFile("course")]);
-  return { course, lessons: lessonsIn(index, course, predictions()) };
-}
 
 /**
  * Links to the lessons around one.

@@ -57,7 +57,7 @@ export const pathOf = (lessons) => lessons.filter(({ number }) => number > 0);
 /** The address of a lesson, which asks before it shows. @param {Pick<Lesson, "lab" | "view" | "open">} lesson */
 export function addressOf({ lab, view, open }) {
   const { params } = parseHash(`#/?${open}`);
-  return formatHash(lab, view ? { ...params, view } : params, /** @type {any} */ ({ cover: true }));
+  return formatHash(lab, view ? { ...params, view } : params, { cover: true });
 }
 
 /**

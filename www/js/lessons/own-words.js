@@ -1,6 +1,7 @@
 /** After the challenge: a sentence in the reader's own words beside a model answer, and a question in a new situation. */
 
 import { el, freshId, setText } from "../draw/dom.js";
+import { radios } from "./options.js";
 import { keepWork, workOf } from "./store.js";
 import { withTerms } from "./terms.js";
 
@@ -74,7 +75,6 @@ export function transferBox() {
   /** @param {NonNullable<Lesson["transfer"]>} asked */
   function update(asked) {
     const chosen = workOf(name).transfer;
-    for (const radio of options.querySelectorAll("input")) radio.checked = Number(radio.value) === chosen;
     if (chosen === undefined) return answer.replaceChildren();
     const right = chosen === asked.right;
     const said = right ? "✓ Right. " : "✕ No. ";
@@ -87,15 +87,13 @@ export function transferBox() {
       name = which;
       node.hidden = !transfer;
       if (!transfer) return;
-      options.replaceChildren(el("legend", {}, ...withTerms(transfer.ask)));
-      transfer.options.forEach((option, i) => {
-        const radio = el("input", { type: "radio", name: `transfer-${name}`, value: String(i) });
-        radio.addEventListener("change", () => {
+      options.replaceChildren(
+        el("legend", {}, ...withTerms(transfer.ask)),
+        ...radios(`transfer-${name}`, transfer.options, workOf(name).transfer, (i) => {
           keepWork(name, { transfer: i });
           update(transfer);
-        });
-        options.append(el("label", { class: "check" }, radio, el("span", { text: option })));
-      });
+        }),
+      );
       update(transfer);
     },
   };

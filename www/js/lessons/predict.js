@@ -2,6 +2,7 @@
 
 import { el, setText } from "../draw/dom.js";
 import { distance, nearest } from "./drawn.js";
+import { radios } from "./options.js";
 import { sketchPad } from "./pad.js";
 import { keepPrediction, predictions } from "./store.js";
 
@@ -85,16 +86,12 @@ export function predictBox(changed) {
       curve = before?.drawn ?? null;
       inWords = before !== undefined && !before.drawn;
       setText(ask, next.predict.ask);
-      list.replaceChildren();
-      next.predict.options.forEach((option, i) => {
-        const radio = el("input", { type: "radio", name: `predict-${name}`, value: String(i) });
-        radio.checked = choice === i;
-        radio.addEventListener("change", () => {
+      list.replaceChildren(
+        ...radios(`predict-${name}`, next.predict.options, choice, (i) => {
           choice = i;
           commit.disabled = false;
-        });
-        list.append(el("label", { class: "check" }, radio, el("span", { text: option })));
-      });
+        }),
+      );
       pad?.destroy();
       pad = null;
       if (draw) {

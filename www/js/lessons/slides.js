@@ -4,13 +4,13 @@
  */
 
 import { el, setText } from "../draw/dom.js";
-import { underWay } from "../rest.js";
+import { during } from "../rest.js";
+import { LETTERS } from "./options.js";
 import { sketchPad } from "./pad.js";
 import { formula, withTerms } from "./terms.js";
 
 /** @import {Lesson} from "./store.js" */
 
-const LETTERS = "ABCDEFGH";
 /** Where the lab's picture is not seen. */
 const BLIND = "slides-blind";
 
@@ -100,9 +100,8 @@ export function showSlides(lesson, href) {
   go(0);
   panel.focus();
   showing = { end };
-  const asked = underWay();
   // Where it is not allowed the slides fill the window.
-  Promise.resolve(page.requestFullscreen?.()).then(asked, asked);
+  during(Promise.resolve(page.requestFullscreen?.()));
 }
 
 /**

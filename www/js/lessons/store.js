@@ -1,6 +1,7 @@
 /** Lessons, glossary and syllabus as data files; what the reader predicted stays in this browser. */
 
 import { during } from "../rest.js";
+import { lessonsIn } from "./order.js";
 
 /**
  * @typedef {object} Step
@@ -147,10 +148,18 @@ export function keepWork(name, change) {
   write(WORK, { ...allWork(), [name]: { ...workOf(name), ...change } });
 }
 
+export const forgetPredictions = () => write(PREDICTIONS, {});
+
 /** Everything about the reader. */
 export function forgetAll() {
-  write(PREDICTIONS, {});
+  forgetPredictions();
   write(WORK, {});
+}
+
+/** The course as this reader stands in it. */
+export async function theCourse() {
+  const [index, course] = await Promise.all([lessonFile("index"), lessonFile("course")]);
+  return { course, lessons: lessonsIn(index, course, predictions()) };
 }
 
 /** Everything about the reader, as a file to take away. */

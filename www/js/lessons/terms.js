@@ -17,6 +17,10 @@ export function withTerms(text) {
   });
 }
 
+/** The same as words alone, for paper: nothing is pressed there. @param {string} text */
+export const withoutTerms = (text) =>
+  text.replace(/\[\[([^\]|]+)(?:\|([^\]]+))?\]\]/g, (_, term, shown) => shown ?? term);
+
 /**
  * @param {string} term
  * @param {string} shown

@@ -2,7 +2,7 @@
 
 import { el } from "../../draw/dom.js";
 import { addressOf } from "../../lessons/order.js";
-import { forgetAll, score } from "../../lessons/store.js";
+import { forgetPredictions, score } from "../../lessons/store.js";
 
 /** @import {Prediction} from "../../lessons/store.js" */
 /** @import {Lesson} from "../../lessons/order.js" */
@@ -44,7 +44,7 @@ export function scoreLine(forgotten) {
   if (all === 0) return line;
   const forget = el("button", { type: "button", class: "link" }, "Forget them");
   forget.addEventListener("click", () => {
-    forgetAll();
+    forgetPredictions();
     line.replaceChildren("Forgotten.");
     forgotten();
   });
