@@ -34,6 +34,7 @@ export const PLACES = [
   "#/gradient-check?view=clinic&case=2",
   "#/",
   "#/course",
+  "#/course?review=2&seed=4",
   "#/worksheet?lesson=gradient-check-scalar",
   "#/notes",
   "#/playground?data=spiral&hidden=6,4&act=relu",

@@ -1,192 +1,32 @@
-/** The course: its path of lessons with what the reader has done of each, the patient, and the marking of solutions. */
+/** The course: its path, or the review of one of its parts (`#/course?review=1&seed=7`). */
 
-import { el, setText } from "../draw/dom.js";
-import { downloadText } from "../draw/export.js";
-import { plural } from "../draw/format.js";
-import { addressOf, pathOf } from "../lessons/order.js";
-import {
-  allWork,
-  calibration,
-  forgetAll,
-  lessonFile,
-  predictions,
-  progressJson,
-  score,
-  theCourse,
-} from "../lessons/store.js";
-import { marksBox } from "./course/marks.js";
-import { chart } from "./course/patient.js";
+import { pathPage } from "./course/path.js";
+import { addressOfReview, reviewPage, seedOf } from "./course/review.js";
 
-/** @import {Mounted} from "../main.js" */
-/** @import {Course, Lesson, Stop} from "../lessons/order.js" */
+/** @import {Context, Mounted} from "../main.js" */
 
-/** @param {HTMLElement} root @returns {Mounted} */
-export function mount(root) {
-  const page = el(
-    "article",
-    { class: "home course-path", "aria-busy": "true" },
-    el("h1", { tabindex: "-1", text: "The course" }),
-    el("p", {
-      class: "lead",
-      text: "One network refuses to learn. In fourteen short lessons you find out why: you predict, try, compare, and then solve a challenge that the engine checks.",
-    }),
-  );
-  const marks = marksBox();
-  const body = el("div", { class: "path-body" });
-  page.append(body);
-  root.append(page);
-
-  async function fill() {
-    const { course, lessons } = await theCourse();
-    const titles = new Map(
-      await Promise.all(lessons.map(async ({ name }) => /** @type {const} */ ([name, (await lessonFile(name)).title]))),
-    );
-    const next = pathOf(lessons).find((one) => !one.done);
-    body.replaceChildren(
-      progressLine(lessons, next, fill),
-      chart(course.patient, lessons),
-      ...course.parts.map((/** @type {Course["parts"][number]} */ part, /** @type {number} */ i) =>
-        partOf(part, i, lessons, titles, next),
-      ),
-    );
+/** @param {HTMLElement} root @param {Context} context @returns {Mounted} */
+export function mount(root, { place, replace }) {
+  /** @type {{ node: HTMLElement; destroy: () => void } | null} */
+  let page = null;
+  /** @param {Context["place"]} at */
+  function go({ params }) {
+    page?.destroy();
+    const part = Number(params.review);
+    if (part >= 1 && part <= 5 && Number.isInteger(part)) {
+      const seed = seedOf(params.seed);
+      replace(addressOfReview(part, seed));
+      page = reviewPage(part, seed, params.question);
+    } else page = pathPage();
+    root.append(page.node);
   }
-  fill()
-    .catch((error) => page.append(el("p", { class: "error", role: "alert", text: String(error.message) })))
-    .finally(() => {
-      page.append(marks.node);
-      page.removeAttribute("aria-busy");
-      if (location.hash.includes("for=teachers")) marks.node.scrollIntoView();
-    });
+  go(place);
   return {
-    destroy() {
-      marks.destroy();
-      page.remove();
+    go(next) {
+      go(next);
+      root.querySelector("h1")?.focus({ preventScroll: true });
+      scrollTo({ top: 0 });
     },
+    destroy: () => page?.destroy(),
   };
-}
-
-/**
- * @param {Course["parts"][number]} part
- * @param {number} i
- * @param {Lesson[]} lessons
- * @param {Map<string, string>} titles
- * @param {Lesson | undefined} next
- */
-function partOf({ title, asks, lessons: stops, side }, i, lessons, titles, next) {
-  const by = (/** @type {string} */ name) => /** @type {Lesson} */ (lessons.find((one) => one.name === name));
-  const beside = side.map((name) => el("a", { href: addressOf(by(name)), text: titles.get(name) ?? name }));
-  return el(
-    "section",
-    { class: "leg" },
-    el("div", {}, el("h2", { text: `${i + 1}. ${title}` }), el("p", { class: "note", text: asks })),
-    el(
-      "div",
-      {},
-      el(
-        "ol",
-        { class: "stops" },
-        ...stops.map((stop) => stopOf(stop, by(stop.name), titles.get(stop.name) ?? "", next)),
-      ),
-      beside.length > 0 ? el("p", { class: "note leg-side" }, "Beside the path: ", ...between(beside)) : null,
-    ),
-  );
-}
-
-/** @param {Node[]} links @returns {(Node | string)[]} */
-const between = (links) => links.flatMap((link, i) => (i === 0 ? [link] : [" · ", link]));
-
-/**
- * @param {Stop} stop
- * @param {Lesson} lesson
- * @param {string} title
- * @param {Lesson | undefined} next
- */
-function stopOf({ minutes, needs, after }, lesson, title, next) {
-  const { solved, star } = allWork()[lesson.name] ?? {};
-  const made = predictions()[lesson.name];
-  const did = [
-    lesson.done ? (made?.right ? "✓ predicted right" : "✓ predicted") : made?.skipped ? "skipped" : "",
-    star ? "★ challenge" : solved ? "✓ challenge" : "",
-  ].filter(Boolean);
-  const state = lesson.done ? "done" : next?.name === lesson.name ? "next" : "open";
-  return el(
-    "li",
-    { class: "stop", "data-state": state, value: lesson.number },
-    el("span", { class: "stop-mark", "aria-hidden": "true", text: lesson.done ? "✓" : String(lesson.number) }),
-    el(
-      "div",
-      {},
-      el(
-        "p",
-        {},
-        el("a", { href: addressOf(lesson), text: title }),
-        el("span", { class: "note", text: ` ${minutes} min` }),
-      ),
-      el("p", { text: after }),
-      el("p", { class: "note", text: `You need: ${needs.replace(/\.$/, "")}.` }),
-    ),
-    el("p", { class: "stop-did note", text: did.join(", ") }),
-  );
-}
-
-/**
- * How far the reader is; the progress as a file, and a way to forget it.
- * @param {Lesson[]} lessons
- * @param {Lesson | undefined} next
- * @param {() => Promise<void>} again
- */
-function progressLine(lessons, next, again) {
-  const path = pathOf(lessons);
-  const done = path.filter((one) => one.done).length;
-  const work = Object.values(allWork());
-  const [solved, stars] = [work.filter((w) => w?.solved).length, work.filter((w) => w?.star).length];
-  const { right, all } = score();
-  const begun = done > 0 || work.length > 0 || all > 0;
-  const go =
-    next &&
-    el("a", {
-      class: "button primary",
-      href: addressOf(next),
-      text: begun ? `Continue with lesson ${next.number}` : "Start here: lesson 1",
-    });
-  const line = el("p", { class: "note" });
-  if (begun) {
-    const save = el("button", { type: "button", class: "link" }, "Save it as a file");
-    save.addEventListener("click", () =>
-      downloadText("training-ground-course.json", progressJson(), "application/json"),
-    );
-    const forget = el("button", { type: "button", class: "link" }, "Forget everything");
-    forget.addEventListener("click", () => {
-      // Pressed twice: there is no way back.
-      if (forget.dataset.sure === undefined) {
-        forget.dataset.sure = "";
-        setText(forget, "Really? Press again: there is no way back.");
-        return;
-      }
-      forgetAll();
-      again();
-    });
-    line.append(
-      `${done} of ${path.length} lessons, ${plural(solved, "challenge")} solved, ${plural(stars, "star")}; ${right} of ${all} predictions right. Kept in this browser only. `,
-      save,
-      " · ",
-      forget,
-    );
-  } else
-    line.append(
-      `About ${Math.round(path.reduce((sum, one) => sum + (one.stop?.minutes ?? 0), 0) / 30) / 2} hours in all. Nobody signs in: your progress stays in this browser.`,
-    );
-  return el(
-    "div",
-    { class: "course-now" },
-    go ? el("p", {}, go) : el("p", { text: "You have been through all of it." }),
-    line,
-    sureLine(),
-  );
-}
-
-/** How often the reader was right, by how sure they were. */
-function sureLine() {
-  const said = calibration().map(({ sure, all, right }) => `${right} of ${all} when you were ${sure}% sure`);
-  return said.length > 0 ? el("p", { class: "note", text: `Right: ${said.join(", ")}.` }) : null;
 }

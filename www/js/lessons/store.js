@@ -86,6 +86,7 @@ export async function lessonsOf(lab, view) {
 
 const PREDICTIONS = "training-ground-predictions";
 const WORK = "training-ground-course";
+const READER = "training-ground-reader";
 
 /**
  * `choice` is −1 where the reader skipped it, and what comes nearest to what was drawn; `sure` is how sure they were, in
@@ -94,9 +95,10 @@ const WORK = "training-ground-course";
  */
 /**
  * What a reader has done in a lesson after the prediction: the links that solved its challenge and its harder one, the
- * hints that were opened, the sentence of their own, the answer to the question in a new situation.
+ * hints that were opened, the sentence of their own, the answer to the question in a new situation. Under "review-1" how
+ * the review of part 1 went.
  * @typedef {{ solved?: string; star?: string; hints?: number; own?: string; compared?: boolean;
- *   transfer?: number }} Work
+ *   transfer?: number; review?: { seed: number; right: number; all: number } }} Work
  */
 
 /**
@@ -154,6 +156,16 @@ export const forgetPredictions = () => write(PREDICTIONS, {});
 export function forgetAll() {
   forgetPredictions();
   write(WORK, {});
+  write(READER, {});
+}
+
+/** A number that tells this reader's questions from their neighbor's: drawn once, and kept. */
+export function ownNumber() {
+  const { number } = /** @type {Record<string, number>} */ (kept(READER));
+  if (Number.isInteger(number)) return number;
+  const drawn = crypto.getRandomValues(new Uint16Array(1))[0];
+  write(READER, { number: drawn });
+  return drawn;
 }
 
 /** The course as this reader stands in it. */

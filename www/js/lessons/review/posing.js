@@ -1,0 +1,50 @@
+/** The questions of a review: drawn by a seed, and drawn again where a picture would not tell the answers apart. */
+
+import { parseHash } from "../../state.js";
+import { dice } from "./dice.js";
+import part1 from "./part-1.js";
+import part2 from "./part-2.js";
+import part3 from "./part-3.js";
+import part4 from "./part-4.js";
+import part5 from "./part-5.js";
+
+/** @import {Params} from "../../engine/protocol.d.ts" */
+/** @import {Maker, Posed} from "./question.js" */
+
+/** By part of the course. @type {Maker[][]} */
+export const PARTS = [part1, part2, part3, part4, part5];
+/** Seeds of a review. */
+export const MOST = 9999;
+/** Draws of a question before it gives up. */
+const TRIES = 20;
+
+/** One question in its draws. @param {number} part From 0. @param {number} seed @param {number} question From 0. @param {number} draw */
+export function draft(part, seed, question, draw) {
+  const own = dice(((seed * 5 + part) * 5 + question) * TRIES + draw);
+  return PARTS[part][question](own);
+}
+
+/**
+ * @typedef {Posed & { ask: string; address: string }} Question `address` is where its first picture comes from.
+ */
+/**
+ * @param {number} part From 0.
+ * @param {number} seed
+ * @param {number} question From 0.
+ * @param {(lab: string, params: Params) => Promise<Record<string, any>>} measured The snapshot of a state.
+ * @returns {Promise<Question>}
+ */
+export async function question(part, seed, question, measured) {
+  for (let draw = 0; draw < TRIES; draw++) {
+    const { ask, states, pose } = draft(part, seed, question, draw);
+    const facts = [];
+    // One after the other: each has an engine of its own.
+    for (const state of states) {
+      const { route, params } = parseHash(`#/${state}`);
+      facts.push(await measured(route, params));
+    }
+    const posed = pose(facts);
+    if (posed) return { ...posed, ask, address: `#/${states[0]}` };
+  }
+  throw new Error("No draw of this question tells its answers apart. Take new questions.");
+}
