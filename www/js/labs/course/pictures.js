@@ -21,9 +21,10 @@ const STROKES = [
 ];
 const WIDEST = 420;
 
-/** @param {Lines} data @param {Where} where */
-function lines({ x, y, xLog, yLog, yDomain, series }, where) {
+/** @param {HTMLElement} into @param {Lines} data @param {Where} where */
+function lines(into, { x, y, xLog, yLog, yDomain, series }, where) {
   const chart = lineChart({ ...where, name: "review", x, y, xLog, yLog, height: 300, quiet: true });
+  into.append(chart.node);
   chart.update({
     series: series.map((one, i) => {
       const [color, dash] = STROKES[i % STROKES.length];
@@ -32,11 +33,10 @@ function lines({ x, y, xLog, yLog, yDomain, series }, where) {
     yDomain,
     summary: `${y} against ${x}. The table has the values.`,
   });
-  return [chart.node];
 }
 
-/** @param {Cloud} data @param {Where} where */
-function cloud({ points, classes, names }, where) {
+/** @param {HTMLElement} into @param {Cloud} data @param {Where} where */
+function cloud(into, { points, classes, names }, where) {
   const xy = Float32Array.from(points);
   const n = xy.length / 2;
   const label = Float32Array.from(classes ?? new Float32Array(n));
@@ -78,14 +78,15 @@ function cloud({ points, classes, names }, where) {
       drawPoints(ctx, { xy, label, train: new Uint8Array(n).fill(1) }, scales, style, theme);
     },
   });
+  into.append(picture.node);
   picture.update("A cloud of points; the table has them.");
   const legend = names?.map((name, i) => `${name}: ${markerName(i)}s`).join(", ");
-  return legend ? [picture.node, el("p", { class: "note", text: `${legend}.` })] : [picture.node];
+  if (legend) into.append(el("p", { class: "note", text: `${legend}.` }));
 }
 
-/** @param {Valleys} data @param {Where} where */
-function valleys({ list }, where) {
-  return list.map(({ name, map, path, best }) => {
+/** @param {HTMLElement} into @param {Valleys} data @param {Where} where */
+function valleys(into, { list }, where) {
+  for (const { name, map, path, best } of list) {
     const picture = picturePanel({
       title: name,
       notes: where.notes,
@@ -116,14 +117,14 @@ function valleys({ list }, where) {
         if (best) drawBest(ctx, box.left + best[0] * box.width, box.top + best[1] * box.height, theme.ink);
       },
     });
+    into.append(picture.node);
     picture.update(path ? "A path over the contours of the loss." : "The contours of the loss.");
-    return picture.node;
-  });
+  }
 }
 
-/** @param {Strips} data @param {Where} where */
-function strips({ list }, where) {
-  return list.map(({ name, status, units }) => {
+/** @param {HTMLElement} into @param {Strips} data @param {Where} where */
+function strips(into, { list }, where) {
+  for (const { name, status, units } of list) {
     const steps = status.length / units;
     const picture = picturePanel({
       title: name,
@@ -155,13 +156,13 @@ function strips({ list }, where) {
         }
       },
     });
+    into.append(picture.node);
     picture.update(`${units} units over ${steps} steps, dark while dead.`);
-    return picture.node;
-  });
+  }
 }
 
-/** @param {Arrows} data @param {Where} where */
-function arrows({ units }, where) {
+/** @param {HTMLElement} into @param {Arrows} data @param {Where} where */
+function arrows(into, { units }, where) {
   const reach = Math.max(0.1, ...units.flat().map(Math.abs)) * 1.25;
   const domain = /** @type {[number, number, number, number]} */ ([-reach, reach, -reach, reach]);
   const picture = picturePanel({
@@ -184,14 +185,14 @@ function arrows({ units }, where) {
       }
     },
   });
+  into.append(picture.node);
   picture.update("The incoming weights of each unit; the table has them.");
-  return [picture.node];
 }
 
-/** @param {Numbers} data */
-function numbers({ columns, rows }) {
+/** @param {HTMLElement} into @param {Numbers} data */
+function numbers(into, { columns, rows }) {
   const named = columns.some(Boolean);
-  return [
+  into.append(
     el(
       "div",
       { class: "table-scroll" },
@@ -213,13 +214,22 @@ function numbers({ columns, rows }) {
         ),
       ),
     ),
-  ];
+  );
 }
 
-/** @param {Printed} data */
-const printed = ({ lines: all }) => [el("pre", { class: "review-print", tabindex: "0", text: all.join("\n") })];
+/** @param {HTMLElement} into @param {Printed} data */
+function printed(into, { lines: all }) {
+  into.append(el("pre", { class: "review-print", tabindex: "0", text: all.join("\n") }));
+}
 
 const KINDS = { lines, cloud, valleys, strips, arrows, table: numbers, print: printed };
 
-/** @param {Picture} picture @param {Where} where @returns {Node[]} */
-export const draw = (picture, where) => /** @type {any} */ (KINDS[picture.kind])(picture, where);
+/**
+ * @param {HTMLElement} into On the page already: a picture takes its size from there.
+ * @param {Picture} picture
+ * @param {Where} where
+ */
+export function draw(into, picture, where) {
+  into.classList.toggle("many", "list" in picture && picture.list.length > 1);
+  /** @type {any} */ (KINDS[picture.kind])(into, picture, where);
+}

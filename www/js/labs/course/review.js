@@ -126,6 +126,9 @@ export function reviewPage(part, seed, first) {
       const posed = await during(ready(i));
       if (gone || at !== i) return;
       sheet.replaceChildren(...pose(i, posed));
+      const into = /** @type {HTMLElement} */ (sheet.querySelector(".review-pictures"));
+      const notes = () => [`Review of part ${part}, question ${i + 1}, seed ${seed}.`];
+      if (posed.picture) draw(into, posed.picture, { title: "Picture", notes });
       if (focus) sheet.querySelector("h2")?.focus({ preventScroll: true });
       // The next one is made meanwhile.
       if (i + 1 < n) ready(i + 1).catch(() => {});
@@ -141,9 +144,7 @@ export function reviewPage(part, seed, first) {
   }
 
   /** @param {number} i @param {Question} posed @returns {Node[]} */
-  function pose(i, { ask, picture, options, right, answers, why, address }) {
-    const where = { title: "Picture", notes: () => [`Review of part ${part}, question ${i + 1}, seed ${seed}.`] };
-    const shown = picture ? draw(picture, where) : [];
+  function pose(i, { ask, options, right, answers, why, address }) {
     const answer = el("p", { role: "status" });
     const commit = el("button", { type: "button", class: "primary" }, "This is my answer");
     const next = el("button", { type: "button", class: "primary" }, "Next question");
@@ -191,7 +192,7 @@ export function reviewPage(part, seed, first) {
     return [
       heading,
       el("p", { id, class: "review-ask" }, ...withTerms(ask)),
-      el("div", { class: shown.length > 1 ? "review-pictures many" : "review-pictures" }, ...shown),
+      el("div", { class: "review-pictures" }),
       el("div", { class: "review-asked" }, group, el("p", { class: "row" }, commit, next), answer),
     ];
   }
