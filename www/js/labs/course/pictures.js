@@ -163,7 +163,7 @@ function strips(into, { list }, where) {
 
 /** @param {HTMLElement} into @param {Arrows} data @param {Where} where */
 function arrows(into, { units }, where) {
-  const reach = Math.max(0.1, ...units.flat().map(Math.abs)) * 1.25;
+  const reach = Math.max(1, ...units.flat().map(Math.abs)) * 1.25;
   const domain = /** @type {[number, number, number, number]} */ ([-reach, reach, -reach, reach]);
   const picture = picturePanel({
     ...where,
