@@ -123,6 +123,8 @@ async function walk(name, press) {
   await page.locator(".transfer").getByLabel(options[right], { exact: true }).focus();
   await page.keyboard.press("Space");
   assert.match(await page.locator(".transfer").innerText(), /✓ Right\./);
+  const asked = stop(name).stop.review ?? [];
+  assert.equal(await page.locator(".transfer a").count(), asked.length, "a question with a picture");
 }
 
 test("the path is walked from the first lesson to the last by its own links", async () => {

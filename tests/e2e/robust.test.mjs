@@ -176,6 +176,45 @@ test("100 resets leave wasm memory flat", async () => {
   assert.equal(late, early);
 });
 
+test("an embedded page tells the page around it how high it is, and the two come to rest", async () => {
+  const { page } = at;
+  for (const [place, start] of [
+    ["zigzag", 300],
+    ["zigzag", 2000],
+    ["preprocessing?view=leak", 2000],
+    ["playground", 300],
+  ]) {
+    const address = `${at.url}#/${place}${place.includes("?") ? "&" : "?"}embed=1`;
+    await page.setContent(
+      `<iframe id="ground" src="${address}" style="width:100%;height:${start}px;border:0"></iframe>`,
+    );
+    await page.evaluate(() => {
+      window.told = [];
+      window.onmessage = ({ source, data }) => {
+        const frame = document.getElementById("ground");
+        if (source !== frame.contentWindow || !data?.trainingGround) return;
+        window.told.push(data.trainingGround.height);
+        frame.style.height = `${data.trainingGround.height}px`;
+      };
+    });
+    await page.waitForFunction(() => window.told.length > 0, null, { timeout: 20_000 });
+    const inside = await (await page.waitForSelector("#ground")).contentFrame();
+    // As high as what is in it, picture after picture: nothing scrolls twice, and nothing grows.
+    await inside.waitForFunction(
+      () => {
+        const level = innerHeight === Math.ceil(document.body.getBoundingClientRect().height);
+        window.level = level ? (window.level ?? 0) + 1 : 0;
+        return window.level === 20;
+      },
+      null,
+      { timeout: 20_000, polling: "raf" },
+    );
+    const height = await page.evaluate(() => document.getElementById("ground").offsetHeight);
+    assert.ok(height > 400 && height < 1500, `${place}: ${height}`);
+    assert.equal(await inside.evaluate(() => document.documentElement.scrollHeight - innerHeight), 0, place);
+  }
+});
+
 test("teacher keys hide, lock and embed", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hide=init,lr&lock=seed&embed=1&seed=5");

@@ -53,6 +53,13 @@ for (const { name, lab } of path) {
   });
 }
 
+test("every question of a review is about a lesson of its part", () => {
+  for (const { title, lessons: stops } of course.parts) {
+    const asked = stops.flatMap(({ review = [] }) => review);
+    assert.deepEqual([...new Set(asked)].sort(), [1, 2, 3, 4, 5], title);
+  }
+});
+
 test("the way on leads along the path, and from beside it back to its part", () => {
   const names = (name) => {
     const { before, after, of, side } = around(lessons, course, name);

@@ -11,7 +11,10 @@ import { formatHash, parseHash } from "../state.js";
  * @property {{ story: string; address: string; mends: { after: string; what: string; from: string; to: string; then: string; address: string }[] }} patient
  * @property {{ title: string; asks: string; lessons: Stop[]; side: string[] }[]} parts
  */
-/** @typedef {{ name: string; minutes: number; needs: string; after: string; open: string }} Stop */
+/**
+ * `review`: the questions of its part's review, from 1, that are about it.
+ * @typedef {{ name: string; minutes: number; needs: string; after: string; open: string; review?: number[] }} Stop
+ */
 /**
  * @typedef {object} Lesson
  * @property {string} lab

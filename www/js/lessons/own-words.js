@@ -2,9 +2,10 @@
 
 import { el, freshId, setText } from "../draw/dom.js";
 import { radios } from "./options.js";
-import { keepWork, workOf } from "./store.js";
+import { keepWork, theCourse, workOf } from "./store.js";
 import { withTerms } from "./terms.js";
 
+/** @import {Course} from "./order.js" */
 /** @import {Lesson} from "./store.js" */
 
 /** So much of it is kept. */
@@ -70,7 +71,8 @@ export function explainBox() {
 export function transferBox() {
   const options = el("fieldset", { class: "predict" });
   const answer = el("p", { role: "status" });
-  const node = el("section", { class: "transfer" }, el("h2", { text: "A new case" }), options, answer);
+  const more = el("p");
+  const node = el("section", { class: "transfer" }, el("h2", { text: "A new case" }), options, answer, more);
   let name = "";
   /** @param {NonNullable<Lesson["transfer"]>} asked */
   function update(asked) {
@@ -80,11 +82,25 @@ export function transferBox() {
     const said = right ? "✓ Right. " : "✕ No. ";
     answer.replaceChildren(el("strong", { text: said }), ...withTerms(asked.answers[chosen] ?? ""));
   }
+  /** Questions of the review that are about the lesson: each has a new picture. @param {string} which */
+  async function pictures(which) {
+    const { course } = await theCourse();
+    if (which !== name) return;
+    /** @type {Course["parts"]} */
+    const parts = course.parts;
+    const at = parts.findIndex(({ lessons }) => lessons.some((stop) => stop.name === which));
+    const asked = parts[at]?.lessons.find((stop) => stop.name === which)?.review ?? [];
+    more.hidden = asked.length === 0;
+    const links = asked.map((q) => el("a", { href: `#/course?review=${at + 1}&question=${q}`, text: `question ${q}` }));
+    const list = links.flatMap((link, i) => [i === 0 ? "" : i === links.length - 1 ? " and " : ", ", link]);
+    more.replaceChildren("With a fresh picture: ", ...list, " of the review.");
+  }
   return {
     node,
     /** @param {string} which @param {Lesson} lesson */
     show(which, { transfer }) {
       name = which;
+      more.hidden = true;
       node.hidden = !transfer;
       if (!transfer) return;
       options.replaceChildren(
@@ -95,6 +111,7 @@ export function transferBox() {
         }),
       );
       update(transfer);
+      pictures(which).catch(() => {});
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What the page does for its whole life and needs for no picture: loaded once it is there. */
 
+import { tellHeight } from "./embed.js";
 import { keepOffline } from "./offline.js";
 import { listenToPaper } from "./paper.js";
 
@@ -9,5 +10,6 @@ import { listenToPaper } from "./paper.js";
  */
 export function later(root, link) {
   listenToPaper(link);
+  if (parent !== window && document.documentElement.classList.contains("embed")) tellHeight(parent);
   return keepOffline(root);
 }
