@@ -178,6 +178,8 @@ test("100 resets leave wasm memory flat", async () => {
 
 test("an embedded page tells the page around it how high it is, and the two come to rest", async () => {
   const { page } = at;
+  // As wide as a column of a learning platform.
+  await page.setViewportSize({ width: 1000, height: 800 });
   for (const [place, start] of [
     ["zigzag", 300],
     ["zigzag", 2000],
