@@ -212,6 +212,21 @@ test("a drawn prediction is laid under the measured curve, and may be given in w
   assert.equal(await page.locator(".cover").isVisible(), false);
 });
 
+test("a question in the place of the picture stands on nothing else", async () => {
+  const { page } = at;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const one of path) {
+    await go(addressOf(one));
+    const under = await page.evaluate(() => {
+      const box = (name) => document.querySelector(name).getBoundingClientRect();
+      const [cover, controls] = [box(".cover"), box(".lab > .controls, .middle > .controls")];
+      const apart = controls.right <= cover.left || controls.left >= cover.right || controls.top >= cover.bottom;
+      return apart || controls.height === 0 ? "" : `${cover.bottom} over ${controls.top}`;
+    });
+    assert.equal(under, "", one.name);
+  }
+});
+
 test("the curve that lies over a drawing is the one the engine measures", async () => {
   const { page } = at;
   await page.addInitScript(() => {
