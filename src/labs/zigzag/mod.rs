@@ -2,6 +2,7 @@
 
 pub mod hidden;
 pub mod neuron;
+pub mod optimizers;
 pub mod settings;
 pub mod snapshot;
 
@@ -22,18 +23,22 @@ pub struct Zigzag {
     task: Option<neuron::Task>,
     running: Option<hidden::Running>,
     hidden: Option<hidden::Pair>,
+    racing: Option<optimizers::Running>,
+    race: Option<optimizers::Race>,
 }
 
 impl Zigzag {
     /// Sets up what the view needs; [`Lab::work`] computes it.
     pub fn new(settings: Settings) -> Self {
-        let neuron = settings.view == View::Neuron;
+        let shows = |view| settings.view == view;
         Zigzag {
-            walk: neuron.then(|| neuron::Walk::new(&settings)),
+            walk: shows(View::Neuron).then(|| neuron::Walk::new(&settings)),
             neuron: None,
             task: None,
-            running: (!neuron).then(|| hidden::Running::new(&settings)),
+            running: shows(View::Hidden).then(|| hidden::Running::new(&settings)),
             hidden: None,
+            racing: shows(View::Optimizers).then(|| optimizers::Running::new(&settings)),
+            race: None,
             settings,
         }
     }
@@ -53,6 +58,12 @@ impl Zigzag {
                 self.running = None;
             }
             return true;
+        } else if let Some(racing) = &mut self.racing {
+            self.race = racing.work();
+            if self.race.is_some() {
+                self.racing = None;
+            }
+            return true;
         }
         false
     }
@@ -70,6 +81,11 @@ impl Zigzag {
     /// The nets of the second view.
     pub fn hidden(&self) -> Option<&hidden::Pair> {
         self.hidden.as_ref()
+    }
+
+    /// The race of the third view.
+    pub fn race(&self) -> Option<&optimizers::Race> {
+        self.race.as_ref()
     }
 }
 
@@ -95,7 +111,7 @@ impl Lab for Zigzag {
     }
 
     fn cancel(&mut self) {
-        (self.walk, self.running) = (None, None);
+        (self.walk, self.running, self.racing) = (None, None, None);
     }
 
     fn call(&mut self, command: NoCommand) {
@@ -104,7 +120,7 @@ impl Lab for Zigzag {
 
     fn pace(&self) -> f64 {
         // Before all is computed there is nothing to draw.
-        match self.walk.is_some() || self.running.is_some() {
+        match self.walk.is_some() || self.running.is_some() || self.racing.is_some() {
             true => f64::INFINITY,
             false => 33.0,
         }

@@ -2,11 +2,13 @@
 
 use super::Zigzag;
 use super::hidden::Side;
-use super::neuron::{Descent, GRID, RAYS, Task};
+use super::neuron::{ARRIVED, Descent, GRID, RAYS, Task, far};
+use super::optimizers::{self, OTHERS, PRACTICE};
 use super::settings::{Settings, View};
 use crate::labs::column::{Column, rounded};
 use crate::labs::playground::activation_name;
 use crate::settings::Texts;
+use crate::settings::options::OPTIMIZERS;
 use serde::Serialize;
 
 /// The first view: the descent of the neuron.
@@ -91,6 +93,70 @@ pub struct Hidden {
     pub sides: Vec<HiddenSide>,
 }
 
+/// An optimizer of the third view.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Racer {
+    /// As the settings name it.
+    pub name: &'static str,
+    /// As the page does.
+    pub label: &'static str,
+    /// Learning rate.
+    pub rate: f64,
+    /// Steps until the loss stays below the target; none if it does not.
+    pub steps: Option<usize>,
+    /// Length of the path up to there over the straight line.
+    pub detour: Option<f64>,
+    /// Loss at the end of the steps.
+    pub last_loss: f64,
+    /// Median of the steps on the further draws; none where half of them do not arrive.
+    pub median: Option<f64>,
+    /// The further draws on which it arrives.
+    pub came: usize,
+    /// Weights at the start and after each step until it arrives: `[steps + 1][2]`.
+    pub path: Column<f32>,
+    /// Loss before each step, and at the end.
+    pub loss: Column<f32>,
+    /// Steps on the slowest of the practice draws with each rate that was tried; none where one did not arrive.
+    pub tried: Vec<Option<usize>>,
+}
+
+/// The third view.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Race {
+    /// Eigenvalues of the Hessian, the larger first.
+    pub eigenvalues: [f64; 2],
+    /// Its eigenvectors, one after the other.
+    pub axes: [f64; 4],
+    /// Where all start.
+    pub start: [f64; 2],
+    /// Where the loss is 0.
+    pub best: [f64; 2],
+    /// Window of the weights that is drawn: from, to; from, to.
+    pub window: [f64; 4],
+    /// Loss at the start.
+    pub first_loss: f64,
+    /// Share of it that is the target.
+    pub target: f64,
+    /// Steps at the most.
+    pub most: usize,
+    /// Steps until all have arrived or are at their end.
+    pub end: usize,
+    /// The rates were found on other draws.
+    pub own_rates: bool,
+    /// The rates that were tried.
+    pub rates: Vec<f64>,
+    /// Draws on which they were.
+    pub practice: usize,
+    /// Further draws.
+    pub others: usize,
+    /// The inputs, `[n][2]`.
+    pub inputs: Column<f32>,
+    /// In the order of the settings.
+    pub racers: Vec<Racer>,
+}
+
 /// Everything that is drawn.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -108,6 +174,10 @@ pub struct Snapshot {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub hidden: Option<Hidden>,
+    /// The third view, when it is computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub race: Option<Race>,
 }
 
 impl Snapshot {
@@ -125,6 +195,7 @@ impl Snapshot {
                 example: settings.example,
                 sides: pair.sides.iter().map(HiddenSide::of).collect(),
             }),
+            race: lab.race().map(|race| Race::of(settings, race)),
         }
     }
 }
@@ -167,6 +238,74 @@ impl HiddenSide {
             mean: side.mean,
             condition: side.condition,
             loss: side.loss.clone(),
+        }
+    }
+}
+
+impl Race {
+    fn of(settings: &Settings, race: &optimizers::Race) -> Race {
+        let (eigenvalues, axes) = race.bowl.axes();
+        let ends = race.racers.iter().map(|racer| racer.course.end());
+        Race {
+            eigenvalues,
+            axes,
+            start: settings.start,
+            best: settings.best,
+            window: window(settings, race),
+            first_loss: race.bowl.loss(settings.start),
+            target: ARRIVED,
+            most: settings.most,
+            end: ends.max().unwrap_or(0),
+            own_rates: settings.own_rates,
+            rates: match settings.own_rates {
+                true => optimizers::rates().collect(),
+                false => Vec::new(),
+            },
+            practice: PRACTICE,
+            others: OTHERS,
+            inputs: rounded(&race.inputs),
+            racers: race.racers.iter().map(Racer::of).collect(),
+        }
+    }
+}
+
+/// A square around start, best and all paths, as far as these stay near.
+fn window(settings: &Settings, race: &optimizers::Race) -> [f64; 4] {
+    let (start, best) = (settings.start, settings.best);
+    let reach = far(start, best) + 0.5;
+    let walked = race.racers.iter().map(|r| &r.course);
+    let points = walked.flat_map(|c| &c.path[..=c.end()]);
+    let (mut low, mut high) = (best, best);
+    for w in points.chain([&start]) {
+        for k in 0..2 {
+            let near = w[k].clamp(best[k] - reach, best[k] + reach);
+            low[k] = low[k].min(near);
+            high[k] = high[k].max(near);
+        }
+    }
+    let half = 0.57 * (high[0] - low[0]).max(high[1] - low[1]).max(0.5);
+    let [x, y] = [0, 1].map(|k| 0.5 * (low[k] + high[k]));
+    [x - half, x + half, y - half, y + half]
+}
+
+impl Racer {
+    fn of(racer: &optimizers::Racer) -> Racer {
+        let course = &racer.course;
+        let spec = OPTIMIZERS.iter().find(|o| o.value == racer.name);
+        Racer {
+            name: racer.name,
+            label: spec.map_or(racer.name, |o| o.label),
+            rate: racer.rate,
+            steps: course.arrived,
+            detour: course.detour(),
+            last_loss: course.loss.last().copied().unwrap_or(0.0),
+            median: racer.median(),
+            came: racer.others.iter().flatten().count(),
+            path: rounded(course.path[..=course.end()].as_flattened()),
+            loss: rounded(&course.loss),
+            tried: (racer.tried.iter())
+                .map(|t| (t.missed == 0).then_some(t.slowest))
+                .collect(),
         }
     }
 }

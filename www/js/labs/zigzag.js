@@ -1,9 +1,10 @@
-/** The zig-zag lab: one neuron with two weights, and a hidden layer. */
+/** The zig-zag lab: one neuron with two weights, a hidden layer, and optimizers on the bowl. */
 
 import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";
 import { hiddenView } from "./zigzag/hidden.js";
 import { neuronView } from "./zigzag/neuron.js";
+import { optimizersView } from "./zigzag/optimizers.js";
 import { readingView } from "./zigzag/reading.js";
 
 /** @import {Context} from "../main.js" */
@@ -22,6 +23,7 @@ export function mount(root, context) {
         {
           neuron: { title: "One neuron", view: neuronView(api) },
           hidden: { title: "A hidden layer", view: hiddenView(api) },
+          optimizers: { title: "Optimizers", view: optimizersView(api) },
         },
         readingView(reading, api),
       ),
