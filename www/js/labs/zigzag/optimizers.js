@@ -95,10 +95,10 @@ export function optimizersView(api) {
   const where = el("p", { class: "pg-say", "aria-live": "polite" });
   const order = panel("Who arrives when", "arrivals");
   const table = tableOf("Who arrives when");
-  order.append(scrolled(table, "Who arrives when"), where);
+  order.append(scrolled(table, "Steps of each optimizer"), where);
   const all = tableOf("All numbers of the race");
   const numbers = panel("All numbers of the race", "race-numbers");
-  numbers.append(scrolled(all, "All numbers of the race"));
+  numbers.append(scrolled(all, "The race in numbers"));
   const charts = raceCharts(notes);
   const node = el(
     "div",
