@@ -61,6 +61,20 @@ test("six paths are drawn, and the table says who arrives when", async () => {
   assert.match(await text(".bowl-side > .pg-note"), /did best on 10 other draws.*below a thousandth/);
 });
 
+test("a row that is pointed at has its path stand out", async () => {
+  const { page } = at;
+  await show(RACE);
+  const all = await painted();
+  await page.locator(".pg-arrivals tbody tr").nth(0).hover();
+  await ready(page);
+  const one = await painted();
+  assert.ok(one[0] >= all[0], `SGD: ${all[0]}, then ${one[0]}`);
+  for (let i = 1; i < 6; i++) assert.ok(one[i] < all[i] / 2, `${NAMES[i]}: ${all[i]}, then ${one[i]}`);
+  await page.mouse.move(5, 5);
+  await ready(page);
+  assert.deepEqual(await painted(), all);
+});
+
 test("the race is played, stepped and looked through", async () => {
   const { page } = at;
   await show(RACE);
@@ -128,7 +142,6 @@ test("one rate for all, and fewer who race", async () => {
 });
 
 test("a link restores the race to the last digit", async () => {
-  const { page } = at;
   const link = `${RACE}&inputs=scales&kappa=120&mu=0.8&race=momentum,adagrad&seed=7&sx=-2&most=300`;
   await show(link);
   const first = await rows();

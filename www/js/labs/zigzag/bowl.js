@@ -26,11 +26,11 @@ export const endOf = (racer) => racer.path.length / 2 - 1;
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} width
  * @param {Race} race
- * @param {{ t: number; start: [number, number]; window: Window }} shown Steps done, a fraction is on the way to the
- *   next; where the handle is.
+ * @param {{ t: number; start: [number, number]; window: Window; only: string }} shown Steps done, a fraction is on the
+ *   way to the next; where the handle is; whose path stands out.
  * @param {Theme} theme
  */
-export function paintBowl(ctx, width, race, { t, start, window }, theme) {
+export function paintBowl(ctx, width, race, { t, start, window, only }, theme) {
   const { box, scales } = plane(width, window);
   const { x, y } = scales;
   const best = /** @type {[number, number]} */ ([x(race.best[0]), y(race.best[1])]);
@@ -59,11 +59,14 @@ export function paintBowl(ctx, width, race, { t, start, window }, theme) {
   });
   // Short paths over long ones: a zig-zag would hide them.
   const order = runners.toSorted((a, b) => reach(b.racer) - reach(a.racer));
-  for (const runner of order) track(ctx, runner, theme);
+  const last = (/** @type {Runner} */ { racer }) => Number(racer.name === only);
+  order.sort((a, b) => last(a) - last(b));
+  const quiet = (/** @type {Runner} */ { racer }) => only !== "" && racer.name !== only;
+  for (const runner of order) track(ctx, runner, quiet(runner) ? 0.25 : 1, theme);
   drawBest(ctx, ...best, theme.ink);
-  for (const runner of order) head(ctx, runner, theme);
+  for (const runner of order) if (!quiet(runner)) head(ctx, runner, theme);
   handle(ctx, ...begin, theme, false);
-  drawWords(ctx, { race, t, runners }, { box, begin, scales }, theme);
+  drawWords(ctx, { race, t, runners: runners.filter((runner) => !quiet(runner)) }, { box, begin, scales }, theme);
   ctx.restore();
 }
 
@@ -114,9 +117,10 @@ function contours(ctx, { eigenvalues, axes, first_loss: first, target }, [cx, cy
  * What has been walked, a dot for each step that is seen by itself.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Runner} runner
+ * @param {number} strength
  * @param {Theme} theme
  */
-function track(ctx, { racer, points }, theme) {
+function track(ctx, { racer, points }, strength, theme) {
   const line = new Path2D();
   const dots = new Path2D();
   let [px, py] = points[0];
@@ -130,14 +134,15 @@ function track(ctx, { racer, points }, theme) {
   }
   ctx.lineJoin = ctx.lineCap = "round";
   ctx.strokeStyle = theme.bg;
-  ctx.globalAlpha = 0.8;
+  ctx.globalAlpha = 0.8 * strength;
   ctx.lineWidth = 4.5;
   ctx.stroke(line);
-  ctx.globalAlpha = 1;
+  ctx.globalAlpha = strength;
   ctx.strokeStyle = ctx.fillStyle = colorOf(racer.name, theme);
   ctx.lineWidth = 2;
   ctx.stroke(line);
   ctx.fill(dots);
+  ctx.globalAlpha = 1;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Runner} runner @param {Theme} theme */

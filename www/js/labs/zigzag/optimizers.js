@@ -41,6 +41,8 @@ export function optimizersView(api) {
   let sent = true;
   /** The window while the start is dragged: under the pointer nothing moves by itself. @type {Window | null} */
   let frozen = null;
+  /** Whose row is pointed at: its path stands out. */
+  let only = "";
 
   const notes = () => labNotes("zigzag", api);
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the race" });
@@ -63,7 +65,13 @@ export function optimizersView(api) {
       ]),
     }),
     paint: ({ ctx, width }, theme) =>
-      paintBowl(ctx, width, race, { t: Math.min(t, race.end), start: held, window: frozen ?? race.window }, theme),
+      paintBowl(
+        ctx,
+        width,
+        race,
+        { t: Math.min(t, race.end), start: held, window: frozen ?? race.window, only },
+        theme,
+      ),
     hand: {
       label: "Start of all paths. Arrow keys move it by a tenth, with Shift by one.",
       drag(px, py, phase) {
@@ -95,6 +103,11 @@ export function optimizersView(api) {
   const where = el("p", { class: "pg-say", "aria-live": "polite" });
   const order = panel("Who arrives when", "arrivals");
   const table = tableOf("Who arrives when");
+  table.addEventListener("pointerover", ({ target }) => {
+    const row = target instanceof Element ? target.closest("tbody tr") : null;
+    stand(race?.racers[row instanceof HTMLTableRowElement ? row.sectionRowIndex : -1]?.name ?? "");
+  });
+  table.addEventListener("pointerleave", () => stand(""));
   order.append(scrolled(table, "Steps of each optimizer"), where);
   const all = tableOf("All numbers of the race");
   const numbers = panel("All numbers of the race", "race-numbers");
@@ -140,6 +153,13 @@ export function optimizersView(api) {
     }
     began = t;
     film.start();
+  }
+
+  /** @param {string} name Of an optimizer; "" for all. */
+  function stand(name) {
+    if (name === only) return;
+    only = name;
+    bowl.redraw();
   }
 
   /** @param {number} to */
@@ -224,6 +244,7 @@ export function optimizersView(api) {
       if (!drawn || drawn === race) return;
       const over = !race || t >= race.end;
       race = drawn;
+      if (race.racers.every(({ name }) => name !== only)) only = "";
       const at = /** @type {[number, number]} */ (race.start);
       // An answer to an older question does not move the start back.
       if (!asked || (asked[0] === at[0] && asked[1] === at[1])) [held, asked] = [at, null];

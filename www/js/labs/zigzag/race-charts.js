@@ -79,13 +79,9 @@ export function raceCharts(notes) {
     const found = racers.map((r) => `${r.label} ${r.rate}`).join(", ");
     tried.update({
       series: racers.map((r) => {
-        const there = r.tried.flatMap((steps, i) => (steps === null ? [] : [i]));
-        return {
-          ...line(r),
-          dots: there.length < 3,
-          xs: there.map((i) => all[i]),
-          ys: there.map((i) => r.tried[i] ?? 0),
-        };
+        const there = r.tried.filter((steps) => steps !== null).length;
+        // Where a draw does not arrive the line has a gap, and the table no number.
+        return { ...line(r), dots: there < 3, xs: all, ys: /** @type {number[]} */ (r.tried) };
       }),
       summary: own
         ? `Each optimizer has tried ${all.length} rates, each on ${practice} other draws, and keeps the one whose slowest draw takes the fewest steps: ${found}. No line where a draw does not arrive.`
