@@ -201,3 +201,28 @@ test("the picture, the sentence and the table are on the first screen; the rest 
   await unfold("Inputs");
   assert.match(await text(".pg-bowl-inputs .pg-note"), /400 inputs/);
 });
+
+test("in a hidden layer the race is started by a button, and a link starts it as well", async () => {
+  const { page } = at;
+  await show("#/zigzag?view=hidden&units=4&outs=2");
+  await unfold("Optimizer race");
+  assert.match(await text(".pg-layer-race .pg-note"), /Each first tries 16 rates on another draw/);
+  assert.equal(await page.locator(".pg-layer-sigmoid").isVisible(), false);
+  await page.getByRole("button", { name: "Race the optimizers" }).click();
+  await ready(page);
+  assert.match(
+    await text(".pg-layer-race .pg-note"),
+    /After 400 steps behind sigmoid units .* ends lowest, at .* Behind tanh units .* ends lowest/,
+  );
+  const cells = () => page.locator(".pg-layer-race tbody tr").allInnerTexts();
+  const first = await cells();
+  assert.deepEqual(
+    first.map((row) => row.split("\t")[0].trim()),
+    NAMES,
+  );
+  assert.equal(await page.locator(".pg-layer-sigmoid canvas, .pg-layer-tanh canvas").count(), 2);
+  assert.equal(param("go"), "1");
+  await show("#/zigzag?view=hidden&units=4&outs=2&go=1");
+  await unfold("Optimizer race");
+  assert.deepEqual(await cells(), first);
+});

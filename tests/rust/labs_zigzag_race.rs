@@ -6,10 +6,10 @@ use crate::common::*;
 use crate::golden_train::rule;
 use training_ground::data::images::Shelf;
 use training_ground::labs::Lab;
-use training_ground::labs::zigzag::Zigzag;
 use training_ground::labs::zigzag::neuron::{ARRIVED, LOSS, gradients};
 use training_ground::labs::zigzag::optimizers::{Bowl, Race, course, rates};
 use training_ground::labs::zigzag::settings::{RACERS, Settings};
+use training_ground::labs::zigzag::{Zigzag, layer_race};
 use training_ground::nn::{Activation, Network, Optimizer, TensorKind};
 use training_ground::settings::RawConfig;
 
@@ -351,4 +351,80 @@ fn the_race_is_pinned() {
         );
         assert!(along < 10 && across > 80, "{along} and {across}");
     }
+}
+
+fn layer(pairs: &[(&str, &str)]) -> Zigzag {
+    let view = [("view", "hidden"), ("go", "1")];
+    let raw = RawConfig::from_pairs(view.iter().chain(pairs).copied());
+    let (mut lab, problems) = Zigzag::open(&raw, &Shelf::default());
+    assert!(problems.is_empty(), "{problems:?}");
+    while lab.work(100) > 0 {}
+    lab
+}
+
+/// The race in a hidden layer trains the nets of its view: SGD at the rate it found is the view's own run at that rate.
+#[test]
+fn the_layers_race_is_that_of_its_nets() {
+    let lab = layer(&[("race", "sgd")]);
+    let race = lab.layer_race().expect("the race");
+    assert!(race.over() && lab.progress().is_none());
+    for (i, course) in race.racers[0].courses.iter().enumerate() {
+        let rate = course.rate.to_string();
+        let raw = RawConfig::from_pairs([("view", "hidden"), ("hlr", &rate)]);
+        let (mut plain, _) = Zigzag::open(&raw, &Shelf::default());
+        while plain.work(100) > 0 {}
+        let side = &plain.hidden().expect("the view").sides[i];
+        assert_eq!(course.loss, side.loss);
+        // The rate is the best of those tried on the practice draw, which is another one.
+        let last = |x: Option<f64>| x.unwrap_or(f64::INFINITY);
+        let lowest = course
+            .tried
+            .iter()
+            .map(|&x| last(x))
+            .fold(f64::INFINITY, f64::min);
+        let own = layer_race::rates()
+            .position(|r| r == course.rate)
+            .expect("one of them");
+        assert_eq!((course.tried.len(), last(course.tried[own])), (16, lowest));
+        assert_ne!(course.last(), course.tried[own]);
+        assert_eq!(course.steps_to(course.loss[0]), Some(0));
+    }
+}
+
+/// Behind sigmoid units Adam ends far below SGD, each at its best rate; what is shown is what was computed.
+#[test]
+fn adam_ends_below_sgd_behind_sigmoid_units() {
+    let lab = layer(&[("race", "sgd,adam")]);
+    let race = lab.layer_race().expect("the race");
+    let last = |i: usize| race.racers[i].courses[0].last().expect("it is finite");
+    assert!(last(1) < last(0) / 10.0, "{} and {}", last(1), last(0));
+    let shown = serde_json::to_value(lab.snapshot()).expect("a snapshot");
+    let shown = &shown["hidden"]["race"];
+    assert_eq!(
+        (&shown["steps"], &shown["rates"], &shown["over"]),
+        (&400.into(), &16.into(), &true.into())
+    );
+    let sgd = &shown["racers"][0]["courses"][0];
+    assert_eq!(sgd["caught"], 400, "it reaches its own end at its end");
+    let adam = &shown["racers"][1]["courses"][0];
+    let caught = adam["caught"].as_u64().expect("it gets there") as usize;
+    let loss = &race.racers[1].courses[0].loss;
+    assert!(loss[caught] <= last(0) && loss[caught - 1] > last(0));
+}
+
+/// Stop leaves what is whole.
+#[test]
+fn a_stopped_race_of_the_layer_keeps_those_that_are_done() {
+    let raw = RawConfig::from_pairs([("view", "hidden"), ("go", "1")]);
+    let (mut lab, _) = Zigzag::open(&raw, &Shelf::default());
+    while lab.layer_race().is_none_or(|race| race.racers.len() < 2) {
+        assert_eq!(lab.work(1), 1);
+    }
+    let (done, total) = lab.layer_race().expect("the race").progress();
+    assert!(done >= 34 && total == 204 && lab.progress().is_some());
+    lab.cancel();
+    assert_eq!(lab.work(1), 0);
+    let race = lab.layer_race().expect("the race");
+    assert_eq!((race.racers.len(), race.over()), (1, true));
+    assert_eq!(race.racers[0].courses.len(), 2);
 }

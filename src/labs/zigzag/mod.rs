@@ -1,6 +1,7 @@
 //! The zig-zag lab: what inputs that are not zero-centered do to the path of the weights.
 
 pub mod hidden;
+pub mod layer_race;
 pub mod neuron;
 pub mod optimizers;
 pub mod settings;
@@ -8,7 +9,7 @@ pub mod snapshot;
 
 pub use settings::Settings;
 
-use super::{Lab, NoCommand};
+use super::{Lab, NoCommand, Progress};
 use crate::data::images::Shelf;
 use crate::settings::field::FieldSpec;
 use crate::settings::{Problem, RawConfig, Texts};
@@ -25,6 +26,7 @@ pub struct Zigzag {
     hidden: Option<hidden::Pair>,
     racing: Option<optimizers::Running>,
     race: Option<optimizers::Race>,
+    layer: Option<layer_race::LayerRace>,
 }
 
 impl Zigzag {
@@ -39,6 +41,8 @@ impl Zigzag {
             hidden: None,
             racing: shows(View::Optimizers).then(|| optimizers::Running::new(&settings)),
             race: None,
+            layer: (shows(View::Hidden) && settings.layer_race)
+                .then(|| layer_race::LayerRace::new(&settings)),
             settings,
         }
     }
@@ -64,6 +68,8 @@ impl Zigzag {
                 self.racing = None;
             }
             return true;
+        } else if let Some(layer) = &mut self.layer {
+            return layer.work();
         }
         false
     }
@@ -86,6 +92,11 @@ impl Zigzag {
     /// The race of the third view.
     pub fn race(&self) -> Option<&optimizers::Race> {
         self.race.as_ref()
+    }
+
+    /// The same in the second view, once it is asked for.
+    pub fn layer_race(&self) -> Option<&layer_race::LayerRace> {
+        self.layer.as_ref()
     }
 }
 
@@ -112,10 +123,18 @@ impl Lab for Zigzag {
 
     fn cancel(&mut self) {
         (self.walk, self.running, self.racing) = (None, None, None);
+        if let Some(layer) = &mut self.layer {
+            layer.stop();
+        }
     }
 
     fn call(&mut self, command: NoCommand) {
         match command {}
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        let race = self.layer.as_ref().filter(|race| !race.over())?;
+        Some(Progress::of("Trainings", race.progress()))
     }
 
     fn pace(&self) -> f64 {

@@ -97,6 +97,8 @@ pub struct Settings {
     pub example: usize,
     /// Step size of the second view.
     pub hidden_rate: f64,
+    /// The optimizers race in the second view, too.
+    pub layer_race: bool,
     /// Of the race.
     pub inputs: Inputs,
     /// Condition number of its bowl, apart from the draw.
@@ -157,6 +159,7 @@ fn fields() -> Vec<FieldSpec> {
         hidden(field("Network", "outs", "Outputs", FieldKind::Integer, "4", "Columns of W of the second layer.").range(1.0, 8.0, 1.0)),
         hidden(field("Network", "ex", "Example", FieldKind::Integer, "1", "Whose gradient is drawn.").range(1.0, 100.0, 1.0)),
         hidden(number("Network", "hlr", "Learning rate", "0.2", "The same for both.", 0.001, 10.0, 0.001).log()),
+        hidden(field("Network", "go", "Started", FieldKind::Choice, "0", "").options(vec![option("0", "0", "", ""), option("1", "1", "", "")])),
         race(field("Bowl", "inputs", "Inputs", FieldKind::Choice, "positive", "They shape the bowl: its curvature is E[x xᵀ].")
             .options(vec![
                 option("positive", "all positive", "", "Both around the same mean: the valley lies across both weights."),
@@ -245,6 +248,7 @@ impl Settings {
             outputs: p.integer("outs") as usize,
             example: p.integer("ex") as usize,
             hidden_rate: p.number("hlr"),
+            layer_race: p.choice("go").0 == "1",
             inputs: match p.choice("inputs").0 {
                 "scales" => Inputs::Scales,
                 "centered" => Inputs::Centered,

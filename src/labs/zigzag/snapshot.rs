@@ -1,7 +1,8 @@
 //! What the zig-zag lab draws.
 
 use super::Zigzag;
-use super::hidden::Side;
+use super::hidden::{STEPS, Side, WHO};
+use super::layer_race;
 use super::neuron::{ARRIVED, Descent, GRID, RAYS, Task, far};
 use super::optimizers::{self, OTHERS, PRACTICE};
 use super::settings::{Settings, View};
@@ -91,6 +92,48 @@ pub struct Hidden {
     pub example: usize,
     /// Sigmoid, then tanh.
     pub sides: Vec<HiddenSide>,
+    /// The optimizers, once they are asked to race in it.
+    pub race: Option<LayerRace>,
+}
+
+/// The optimizers in the second view.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LayerRace {
+    /// Updates of a training.
+    pub steps: usize,
+    /// How many rates each optimizer tries on another draw.
+    pub rates: usize,
+    /// Whether all have raced.
+    pub over: bool,
+    /// Those that have raced with both nets.
+    pub racers: Vec<LayerRacer>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LayerRacer {
+    /// As the settings name it.
+    pub name: &'static str,
+    /// As the page does.
+    pub label: &'static str,
+    /// Behind sigmoid units, then behind tanh units.
+    pub courses: Vec<LayerCourse>,
+}
+
+/// With one of the nets.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LayerCourse {
+    /// Learning rate.
+    pub rate: f64,
+    /// Loss before each update, and at the end.
+    pub loss: Column<f32>,
+    /// Loss at the end; none where the run exploded.
+    pub last: Option<f64>,
+    /// Updates to the loss that SGD ends with; none where it is not reached, or SGD does not race.
+    pub caught: Option<usize>,
 }
 
 /// An optimizer of the third view.
@@ -194,6 +237,7 @@ impl Snapshot {
                 outputs: settings.outputs,
                 example: settings.example,
                 sides: pair.sides.iter().map(HiddenSide::of).collect(),
+                race: lab.layer_race().map(LayerRace::of),
             }),
             race: lab.race().map(|race| Race::of(settings, race)),
         }
@@ -291,10 +335,9 @@ fn window(settings: &Settings, race: &optimizers::Race) -> [f64; 4] {
 impl Racer {
     fn of(racer: &optimizers::Racer) -> Racer {
         let course = &racer.course;
-        let spec = OPTIMIZERS.iter().find(|o| o.value == racer.name);
         Racer {
             name: racer.name,
-            label: spec.map_or(racer.name, |o| o.label),
+            label: label(racer.name),
             rate: racer.rate,
             steps: course.arrived,
             detour: course.detour(),
@@ -306,6 +349,39 @@ impl Racer {
             tried: (racer.tried.iter())
                 .map(|t| (t.missed == 0).then_some(t.slowest))
                 .collect(),
+        }
+    }
+}
+
+/// What the page calls an optimizer.
+fn label(name: &'static str) -> &'static str {
+    let spec = OPTIMIZERS.iter().find(|o| o.value == name);
+    spec.map_or(name, |o| o.label)
+}
+
+impl LayerRace {
+    fn of(race: &layer_race::LayerRace) -> LayerRace {
+        let whole = |racer: &&layer_race::Racer| racer.courses.len() == WHO.len();
+        let done: Vec<_> = race.racers.iter().filter(whole).collect();
+        let sgd = done.iter().find(|racer| racer.name == "sgd");
+        let shown = |racer: &&layer_race::Racer| LayerRacer {
+            name: racer.name,
+            label: label(racer.name),
+            courses: (racer.courses.iter().enumerate())
+                .map(|(i, course)| LayerCourse {
+                    rate: course.rate,
+                    loss: rounded(&course.loss),
+                    last: course.last(),
+                    caught: (sgd.and_then(|sgd| sgd.courses[i].last()))
+                        .and_then(|loss| course.steps_to(loss)),
+                })
+                .collect(),
+        };
+        LayerRace {
+            steps: STEPS,
+            rates: layer_race::rates().count(),
+            over: race.over(),
+            racers: done.iter().map(shown).collect(),
         }
     }
 }

@@ -16,7 +16,7 @@ import { readingView } from "./zigzag/reading.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "zigzag",
-    skip: ["view"],
+    skip: ["view", "go"],
     views: (stage, reading, bar, api) =>
       tabbed(
         { stage, bar, api },

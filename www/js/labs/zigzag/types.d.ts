@@ -10,6 +10,8 @@ export type Hidden = {
   example: number;
   /** Sigmoid, then tanh. */
   sides: Array<HiddenSide>;
+  /** The optimizers, once they are asked to race in it. */
+  race: LayerRace | null;
 };
 
 /** A net of the second view. */
@@ -28,6 +30,40 @@ export type HiddenSide = {
   condition: number;
   /** Loss before each update, and at the end. */
   loss: Array<number>;
+};
+
+/** With one of the nets. */
+export type LayerCourse = {
+  /** Learning rate. */
+  rate: number;
+  /** Loss before each update, and at the end. */
+  loss: Float32Array;
+  /** Loss at the end; none where the run exploded. */
+  last: number | null;
+  /** Updates to the loss that SGD ends with; none where it is not reached, or SGD does not race. */
+  caught: number | null;
+};
+
+/** The optimizers in the second view. */
+export type LayerRace = {
+  /** Updates of a training. */
+  steps: number;
+  /** How many rates each optimizer tries on another draw. */
+  rates: number;
+  /** Whether all have raced. */
+  over: boolean;
+  /** Those that have raced with both nets. */
+  racers: Array<LayerRacer>;
+};
+
+/** One of them. */
+export type LayerRacer = {
+  /** As the settings name it. */
+  name: string;
+  /** As the page does. */
+  label: string;
+  /** Behind sigmoid units, then behind tanh units. */
+  courses: Array<LayerCourse>;
 };
 
 /** The first view: the descent of the neuron. */
