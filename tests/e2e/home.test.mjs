@@ -200,7 +200,7 @@ test("each card leads to its lab, and the zig-zag's keeps its answer until it is
   await page.waitForSelector('[data-lab="zigzag"] canvas');
   await page.waitForFunction(() => document.querySelectorAll(".card-picture canvas").length === 7);
   assert.equal(await picture(), 0, "only inputs, start and best");
-  await predicted(["zigzag-neuron", "zigzag-hidden"]);
+  await predicted(["zigzag-neuron", "zigzag-hidden", "zigzag-optimizers"]);
   await page.reload();
   await filled();
   await page.waitForSelector('[data-lab="zigzag"][data-state="done"] canvas');

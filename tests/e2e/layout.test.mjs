@@ -29,6 +29,11 @@ const PLAYED = [
   ["#/playground?data=spiral&hidden=6,4&act=relu&l2=0.01", "Play", (page) => drawn(page, 60), "Pause"],
   ["#/sanity?view=training&img=fashion&n=100", "Play", (page) => drawn(page, 30), "Pause"],
   ["#/zigzag", "Play", (page) => page.waitForFunction(() => !/Pause/.test(document.querySelector(".lab").textContent))],
+  [
+    "#/zigzag?view=optimizers",
+    "Play",
+    (page) => page.waitForFunction(() => !/Pause/.test(document.querySelector(".lab").textContent)),
+  ],
   ["#/activations?view=race&seeds=2&most=100&width=16&n=200", "Start the race", (page) => drawn(page, 2)],
   [
     "#/activations?view=table",

@@ -20,6 +20,7 @@ export const PLACES = [
   "#/activations?view=race&go=1&seeds=1&most=50&width=16&n=100",
   "#/zigzag?lr=x",
   "#/zigzag?view=hidden",
+  "#/zigzag?view=optimizers",
   "#/initialization?units=60&n=100&init2=he_normal",
   "#/initialization?view=steps&units=40",
   "#/initialization?view=chain&units=30&layers=6",

@@ -19,6 +19,7 @@ const CHANGES = [
   ],
   ["#/zigzag", "#/zigzag?mx=0&my=1&seed=2"],
   ["#/zigzag?view=hidden", "#/zigzag?view=hidden&seed=5"],
+  ["#/zigzag?view=optimizers", "#/zigzag?view=optimizers&inputs=scales&seed=3"],
   ["#/initialization?units=60&n=100", "#/initialization?units=50&n=100&init=he_normal&act=relu"],
   ["#/initialization?view=steps&units=40", "#/initialization?view=steps&units=30&seed=2"],
   ["#/initialization?view=chain&units=40", "#/initialization?view=chain&units=30&layers=6"],

@@ -9,7 +9,7 @@ use training_ground::nn::{
     TensorKind, Workspace,
 };
 
-fn rule(name: &str, config: &Value) -> Optimizer {
+pub(crate) fn rule(name: &str, config: &Value) -> Optimizer {
     let p = |key: &str, default: f64| config.get(key).and_then(Value::as_f64).unwrap_or(default);
     let mu = p("mu", 0.9);
     let adam = |form| Optimizer::Adam {

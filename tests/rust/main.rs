@@ -32,6 +32,7 @@ mod labs_preprocessing_training;
 mod labs_sanity;
 mod labs_sanity_case;
 mod labs_zigzag;
+mod labs_zigzag_race;
 mod number;
 mod pieces;
 mod pinned;

@@ -252,6 +252,9 @@ fn the_zigzag() {
         "mode=full&n=200&steps=1000&act=sigmoid&lr=0.001",
         "mode=example&n=200&steps=1000&act=tanh&lr=0.001",
         "view=hidden&units=20&outs=8",
+        "view=hidden&units=20&outs=8&go=1",
+        "view=optimizers&most=1000&kappa=200",
+        "view=optimizers&most=1000&rates=one&rate=0.0001",
     ] {
         let make = || Zigzag::new(zigzag::Settings::lenient(&raw(link)).0);
         largest(link, make, |lab| lab.work(1) > 0);

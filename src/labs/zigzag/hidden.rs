@@ -43,12 +43,48 @@ pub struct Pair {
     pub sides: [Side; 2],
 }
 
+/// The hidden layers that are compared.
+pub const WHO: [Activation; 2] = [Activation::Sigmoid, Activation::Tanh];
+
+/// What the nets learn.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// `[EXAMPLES][INPUTS]`.
+    pub x: Vec<f64>,
+    /// `[EXAMPLES][outputs]`.
+    pub targets: Vec<f64>,
+}
+
+impl Data {
+    /// That of the view.
+    pub fn new(config: &Settings) -> Data {
+        Data::drawn(config, "zigzag net inputs", "zigzag teacher")
+    }
+
+    /// Another draw, to find learning rates on.
+    pub fn practice(config: &Settings) -> Data {
+        Data::drawn(config, "practice net inputs", "practice teacher")
+    }
+
+    fn drawn(config: &Settings, inputs: &str, name: &str) -> Data {
+        let mut stream = Stream::new(config.seed, inputs, 0);
+        let x: Vec<f64> = (0..EXAMPLES * INPUTS).map(|_| stream.normal()).collect();
+        // A random net of another kind makes the targets.
+        let shape = [(6, Activation::Tanh), (config.outputs, Activation::Linear)];
+        let mut teacher = Network::<f64>::zeros(INPUTS, &shape);
+        draw(&mut teacher, config.seed, name);
+        let mut work = Workspace::new(&teacher, EXAMPLES);
+        teacher.forward(&x, EXAMPLES, &mut work);
+        let targets = work.layers[1].a.clone();
+        Data { x, targets }
+    }
+}
+
 /// Both nets at work, one after the other.
 #[derive(Clone, Debug)]
 pub struct Running {
     config: Settings,
-    x: Vec<f64>,
-    targets: Vec<f64>,
+    data: Data,
     done: Vec<Side>,
     now: Option<Net>,
 }
@@ -56,18 +92,9 @@ pub struct Running {
 impl Running {
     /// Before the first update.
     pub fn new(config: &Settings) -> Running {
-        let mut stream = Stream::new(config.seed, "zigzag net inputs", 0);
-        let x: Vec<f64> = (0..EXAMPLES * INPUTS).map(|_| stream.normal()).collect();
-        // A random net of another kind makes the targets.
-        let shape = [(6, Activation::Tanh), (config.outputs, Activation::Linear)];
-        let mut teacher = Network::<f64>::zeros(INPUTS, &shape);
-        draw(&mut teacher, config.seed, "zigzag teacher");
-        let mut work = Workspace::new(&teacher, EXAMPLES);
-        teacher.forward(&x, EXAMPLES, &mut work);
         Running {
-            targets: work.layers[1].a.clone(),
+            data: Data::new(config),
             config: config.clone(),
-            x,
             done: Vec::new(),
             now: None,
         }
@@ -75,8 +102,7 @@ impl Running {
 
     /// The next piece of work; the result, when there is none left.
     pub fn work(&mut self) -> Option<Pair> {
-        const WHO: [Activation; 2] = [Activation::Sigmoid, Activation::Tanh];
-        let (config, x, targets) = (&self.config, &self.x, &self.targets);
+        let (config, Data { x, targets }) = (&self.config, &self.data);
         match self.now.take() {
             None => self.now = Some(Net::new(config, WHO[self.done.len()], x, targets)),
             Some(mut net) => match net.work(config, x, targets) {
@@ -89,14 +115,15 @@ impl Running {
     }
 }
 
-fn draw(net: &mut Network<f64>, seed: u64, role: &str) {
+/// Weights of LeCun's size, a stream for each layer.
+pub fn draw(net: &mut Network<f64>, seed: u64, role: &str) {
     for (l, layer) in net.layers.iter_mut().enumerate() {
         Initializer::LecunNormal.draw(layer, &mut Stream::new(seed, role, l as u64));
     }
 }
 
 /// Updates of a piece of work.
-const UPDATES: usize = 50;
+pub const UPDATES: usize = 50;
 
 /// A net at work.
 #[derive(Clone, Debug)]

@@ -1,13 +1,15 @@
 //! The zig-zag lab: what inputs that are not zero-centered do to the path of the weights.
 
 pub mod hidden;
+pub mod layer_race;
 pub mod neuron;
+pub mod optimizers;
 pub mod settings;
 pub mod snapshot;
 
 pub use settings::Settings;
 
-use super::{Lab, NoCommand};
+use super::{Lab, NoCommand, Progress};
 use crate::data::images::Shelf;
 use crate::settings::field::FieldSpec;
 use crate::settings::{Problem, RawConfig, Texts};
@@ -22,18 +24,25 @@ pub struct Zigzag {
     task: Option<neuron::Task>,
     running: Option<hidden::Running>,
     hidden: Option<hidden::Pair>,
+    racing: Option<optimizers::Running>,
+    race: Option<optimizers::Race>,
+    layer: Option<layer_race::LayerRace>,
 }
 
 impl Zigzag {
     /// Sets up what the view needs; [`Lab::work`] computes it.
     pub fn new(settings: Settings) -> Self {
-        let neuron = settings.view == View::Neuron;
+        let shows = |view| settings.view == view;
         Zigzag {
-            walk: neuron.then(|| neuron::Walk::new(&settings)),
+            walk: shows(View::Neuron).then(|| neuron::Walk::new(&settings)),
             neuron: None,
             task: None,
-            running: (!neuron).then(|| hidden::Running::new(&settings)),
+            running: shows(View::Hidden).then(|| hidden::Running::new(&settings)),
             hidden: None,
+            racing: shows(View::Optimizers).then(|| optimizers::Running::new(&settings)),
+            race: None,
+            layer: (shows(View::Hidden) && settings.layer_race)
+                .then(|| layer_race::LayerRace::new(&settings)),
             settings,
         }
     }
@@ -53,6 +62,14 @@ impl Zigzag {
                 self.running = None;
             }
             return true;
+        } else if let Some(racing) = &mut self.racing {
+            self.race = racing.work();
+            if self.race.is_some() {
+                self.racing = None;
+            }
+            return true;
+        } else if let Some(layer) = &mut self.layer {
+            return layer.work();
         }
         false
     }
@@ -70,6 +87,16 @@ impl Zigzag {
     /// The nets of the second view.
     pub fn hidden(&self) -> Option<&hidden::Pair> {
         self.hidden.as_ref()
+    }
+
+    /// The race of the third view.
+    pub fn race(&self) -> Option<&optimizers::Race> {
+        self.race.as_ref()
+    }
+
+    /// The same in the second view, once it is asked for.
+    pub fn layer_race(&self) -> Option<&layer_race::LayerRace> {
+        self.layer.as_ref()
     }
 }
 
@@ -95,16 +122,24 @@ impl Lab for Zigzag {
     }
 
     fn cancel(&mut self) {
-        (self.walk, self.running) = (None, None);
+        (self.walk, self.running, self.racing) = (None, None, None);
+        if let Some(layer) = &mut self.layer {
+            layer.stop();
+        }
     }
 
     fn call(&mut self, command: NoCommand) {
         match command {}
     }
 
+    fn progress(&self) -> Option<Progress> {
+        let race = self.layer.as_ref().filter(|race| !race.over())?;
+        Some(Progress::of("Trainings", race.progress()))
+    }
+
     fn pace(&self) -> f64 {
         // Before all is computed there is nothing to draw.
-        match self.walk.is_some() || self.running.is_some() {
+        match self.walk.is_some() || self.running.is_some() || self.racing.is_some() {
             true => f64::INFINITY,
             false => 33.0,
         }

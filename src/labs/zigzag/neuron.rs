@@ -15,7 +15,7 @@ pub const RAYS: usize = 40;
 /// Share of the loss at the start at which the descent has arrived.
 pub const ARRIVED: f64 = 1e-3;
 /// Weights beyond this end a descent that explodes.
-const FAR: f64 = 1e6;
+pub const FAR: f64 = 1e6;
 
 /// Gradients of single examples on a layer of one unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +61,15 @@ pub fn one_sign(gradient: &[f64]) -> bool {
     gradient.iter().all(|&g| g >= 0.0) || gradient.iter().all(|&g| g <= 0.0)
 }
 
+/// Inputs uniform around `mean`, `[examples][2]`: within √3 standard deviations of each, so that they can
+/// be all positive.
+pub fn draw(examples: usize, mean: [f64; 2], std: [f64; 2], mut stream: Stream) -> Vec<f64> {
+    let half = std.map(|s| s * 3f64.sqrt());
+    (0..2 * examples)
+        .map(|i| mean[i % 2] + stream.uniform_in(-half[i % 2], half[i % 2]))
+        .collect()
+}
+
 /// Inputs, targets and the neuron.
 #[derive(Clone, Debug)]
 pub struct Task {
@@ -73,13 +82,10 @@ pub struct Task {
 }
 
 impl Task {
-    /// Inputs uniform around the mean: within √3 standard deviations, so that they can be all positive.
+    /// Those of the settings.
     pub fn new(config: &Settings) -> Task {
-        let mut stream = Stream::new(config.seed, "zigzag inputs", 0);
-        let half = config.spread * 3f64.sqrt();
-        let x: Vec<f64> = (0..2 * config.examples)
-            .map(|i| config.mean[i % 2] + stream.uniform_in(-half, half))
-            .collect();
+        let stream = Stream::new(config.seed, "zigzag inputs", 0);
+        let x = draw(config.examples, config.mean, [config.spread; 2], stream);
         let net = Network::zeros(2, &[(1, config.activation)]);
         let mut task = Task {
             targets: Vec::new(),
@@ -310,7 +316,6 @@ impl Walk {
         let n = config.examples;
         let arrived = loss.iter().position(|&l| l <= ARRIVED * loss[0]);
         let end = arrived.unwrap_or(path.len() - 1);
-        let far = |a: [f64; 2], b: [f64; 2]| ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt();
         let each = gradients(&task.network(config.start), &task.x, &task.targets, LOSS);
         let share = |hits: usize, of: usize| hits as f64 / of.max(1) as f64;
         let used = self.used;
@@ -336,6 +341,11 @@ impl Walk {
             map: self.map,
         }
     }
+}
+
+/// The distance of two points.
+pub fn far(a: [f64; 2], b: [f64; 2]) -> f64 {
+    ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt()
 }
 
 /// A square around start and best; it does not depend on the inputs, so that it stands still while

@@ -1,8 +1,9 @@
 //! The settings of the zig-zag lab.
 
-use crate::nn::Activation;
+use crate::nn::{Activation, Optimizer};
 use crate::settings::Texts;
 use crate::settings::field::{FieldKind, FieldSpec, Table, field, option};
+use crate::settings::options::{OPTIMIZERS, optimizer};
 use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
 use serde::Serialize;
@@ -16,7 +17,39 @@ pub enum View {
     Neuron,
     /// Two layers: sigmoid outputs against tanh outputs as inputs of the next.
     Hidden,
+    /// Optimizers on the bowl of one neuron.
+    Optimizers,
 }
+
+/// The inputs of the race, which shape its bowl.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inputs {
+    /// Both around the same positive mean: a narrow bowl that lies across both weights.
+    Positive,
+    /// Around 0, the first on a larger scale: as narrow, along one weight.
+    Scales,
+    /// Around 0, on one scale: a round bowl.
+    Centered,
+}
+
+/// Standard deviation of an input of the race.
+const STD: f64 = 0.6;
+
+impl Inputs {
+    /// Means and standard deviations that give the bowl this condition number, apart from the draw. From 7 on inputs
+    /// around a positive mean are all positive.
+    pub fn moments(self, condition: f64) -> ([f64; 2], [f64; 2]) {
+        match self {
+            // E[x xᵀ] has the eigenvalues std² + 2 mean² and std².
+            Inputs::Positive => ([STD * (0.5 * (condition - 1.0)).sqrt(); 2], [STD; 2]),
+            Inputs::Scales => ([0.0; 2], [STD * condition.sqrt(), STD]),
+            Inputs::Centered => ([0.0; 2], [STD; 2]),
+        }
+    }
+}
+
+/// The names of the optimizers that race, as the engine's list has them.
+pub const RACERS: [&str; 6] = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"];
 
 /// Examples whose mean gradient makes an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +97,20 @@ pub struct Settings {
     pub example: usize,
     /// Step size of the second view.
     pub hidden_rate: f64,
+    /// The optimizers race in the second view, too.
+    pub layer_race: bool,
+    /// Of the race.
+    pub inputs: Inputs,
+    /// Condition number of its bowl, apart from the draw.
+    pub condition: f64,
+    /// Each with the rate that was quickest on other draws.
+    pub own_rates: bool,
+    /// The rate of all otherwise.
+    pub one_rate: f64,
+    /// Who races, in the order of [`RACERS`].
+    pub racers: Vec<(&'static str, Optimizer)>,
+    /// Steps of the race.
+    pub most: usize,
     /// Accepted text of every key.
     pub texts: Texts,
 }
@@ -78,9 +125,12 @@ fn fields() -> Vec<FieldSpec> {
     };
     let neuron = |f: FieldSpec| f.when("view", &["neuron"]);
     let hidden = |f: FieldSpec| f.when("view", &["hidden"]);
+    let weights = |f: FieldSpec| f.when("view", &["neuron", "optimizers"]);
+    let race = |f: FieldSpec| f.when("view", &["optimizers"]);
+    let racers = OPTIMIZERS.iter().filter(|o| RACERS.contains(&o.value));
     vec![
-        field("Experiment", "view", "Experiment", FieldKind::Choice, "neuron", "One neuron, or the second layer of a net.")
-            .options(vec![option("neuron", "One neuron", "", ""), option("hidden", "A hidden layer", "", "")]),
+        field("Experiment", "view", "Experiment", FieldKind::Choice, "neuron", "One neuron, the second layer of a net, or optimizers on the bowl of one neuron.")
+            .options(vec![option("neuron", "One neuron", "", ""), option("hidden", "A hidden layer", "", ""), option("optimizers", "Optimizers", "", "")]),
         neuron(field("Neuron", "act", "Activation", FieldKind::Choice, "linear", "f(w·x): two weights and no bias, as the slide draws it.")
             .options(vec![
                 option("linear", "linear", "f(z) = z", ""),
@@ -101,16 +151,66 @@ fn fields() -> Vec<FieldSpec> {
         neuron(number("Descent", "lr", "Learning rate", "0.15", "", 0.001, 20.0, 0.001).log()),
         neuron(number("Descent", "momentum", "Momentum", "0", "v ← μv − η∇; w ← w + v.", 0.0, 0.99, 0.01)),
         neuron(field("Descent", "steps", "Steps", FieldKind::Integer, "150", "An upper limit.").range(5.0, 1000.0, 5.0)),
-        neuron(number("Weights", "sx", "Start w₁", "-1.5", "Drag the ring, or set it here.", -4.0, 4.0, 0.1)),
-        neuron(number("Weights", "sy", "Start w₂", "1", "", -4.0, 4.0, 0.1)),
-        neuron(number("Weights", "bx", "Best w₁", "1.5", "The targets are made with these weights.", -4.0, 4.0, 0.1)),
-        neuron(number("Weights", "by", "Best w₂", "-1", "", -4.0, 4.0, 0.1)),
+        weights(number("Weights", "sx", "Start w₁", "-1.5", "Drag the ring, or set it here.", -4.0, 4.0, 0.1)),
+        weights(number("Weights", "sy", "Start w₂", "1", "", -4.0, 4.0, 0.1)),
+        weights(number("Weights", "bx", "Best w₁", "1.5", "The targets are made with these weights.", -4.0, 4.0, 0.1)),
+        weights(number("Weights", "by", "Best w₂", "-1", "", -4.0, 4.0, 0.1)),
         hidden(field("Network", "units", "Hidden units", FieldKind::Integer, "8", "Their outputs are the inputs of the next layer.").range(2.0, 20.0, 1.0)),
         hidden(field("Network", "outs", "Outputs", FieldKind::Integer, "4", "Columns of W of the second layer.").range(1.0, 8.0, 1.0)),
         hidden(field("Network", "ex", "Example", FieldKind::Integer, "1", "Whose gradient is drawn.").range(1.0, 100.0, 1.0)),
         hidden(number("Network", "hlr", "Learning rate", "0.2", "The same for both.", 0.001, 10.0, 0.001).log()),
+        hidden(field("Network", "go", "Started", FieldKind::Choice, "0", "").options(vec![option("0", "0", "", ""), option("1", "1", "", "")])),
+        race(field("Bowl", "inputs", "Inputs", FieldKind::Choice, "positive", "They shape the bowl: its curvature is E[x xᵀ].")
+            .options(vec![
+                option("positive", "all positive", "", "Both around the same mean: the valley lies across both weights."),
+                option("scales", "centered, x₁ larger", "", "x₁ on a larger scale than x₂: the valley lies along one weight."),
+                option("centered", "centered, one scale", "", "The bowl is round."),
+            ])),
+        race(number("Bowl", "kappa", "Condition κ", "50", "How narrow the valley is. It sets the mean of the inputs, or the scale of x₁; the draw moves it a little.", 7.0, 200.0, 1.0))
+            .log().when("inputs", &["positive", "scales"]),
+        race(field("Rates", "rates", "Learning rate", FieldKind::Choice, "best", "Found on ten other draws: the rate whose slowest run takes the fewest steps.")
+            .options(vec![option("best", "each its own best", "", ""), option("one", "one for all", "", "")])),
+        race(number("Rates", "rate", "η", "0.05", "The same for all.", 0.0001, 10.0, 0.0001)).log().when("rates", &["one"]),
+        race(field("Optimizers", "race", "Optimizers", FieldKind::Multi, "sgd,momentum,nesterov,adagrad,rmsprop,adam", "All start at the same place; every gradient is that of all examples.")
+            .options(racers.map(|o| option(o.value, o.label, o.formula, o.help)).collect())),
+        race(number("Optimizers", "mu", "μ of Momentum, Nesterov", "0.9", "Share of the velocity that is kept.", 0.0, 0.999, 0.01)),
+        race(number("Optimizers", "rho", "ρ of RMSProp", "0.9", "Share of the mean square that is kept.", 0.0, 0.9999, 0.01)),
+        race(number("Optimizers", "beta1", "β₁ of Adam", "0.9", "Share of the mean gradient that is kept.", 0.0, 0.999, 0.01)),
+        race(number("Optimizers", "beta2", "β₂ of Adam", "0.999", "Share of the mean square that is kept.", 0.0, 0.9999, 0.001)),
+        race(field("Race", "most", "Steps at the most", FieldKind::Integer, "500", "Who has not arrived by then is out.").range(20.0, 1000.0, 10.0)),
         field("Seed", "seed", "Seed", FieldKind::Integer, "1", "Same seed, same inputs, order and weights.").range(0.0, 4_294_967_295.0, 1.0),
     ]
+}
+
+/// Who races, with the constants of its rule; all, where nobody is named.
+fn racers(p: &mut Parser<'_>) -> Vec<(&'static str, Optimizer)> {
+    const KEY: &str = "race";
+    let spec = p.field(KEY);
+    let text = p.text(KEY);
+    let mut named: Vec<&str> = Vec::new();
+    // Each name once is what a link holds; the rest of a long list would only be refused word by word.
+    let words = text.split(',').map(str::trim).filter(|w| !w.is_empty());
+    for word in words.take(2 * RACERS.len()) {
+        named.extend(p.option(KEY, spec.options, word).map(|found| found.0));
+    }
+    if named.is_empty() {
+        p.problem(KEY, text, "At least one is needed: all race.".into());
+        named = RACERS.to_vec();
+    }
+    let chosen: Vec<&str> = RACERS.into_iter().filter(|n| named.contains(n)).collect();
+    p.accept(KEY, chosen.join(","));
+    let (mu, rho) = (p.number("mu"), p.number("rho"));
+    let beta = [p.number("beta1"), p.number("beta2")];
+    let rule = |name| {
+        let constants: &[f64] = match name {
+            "momentum" | "nesterov" => &[mu],
+            "adagrad" => &[1e-8],
+            "rmsprop" => &[rho],
+            _ => &beta,
+        };
+        optimizer(name, constants).map(|rule| (name, rule))
+    };
+    chosen.into_iter().filter_map(rule).collect()
 }
 
 impl Settings {
@@ -121,6 +221,7 @@ impl Settings {
         let config = Settings {
             view: match p.choice("view").0 {
                 "hidden" => View::Hidden,
+                "optimizers" => View::Optimizers,
                 _ => View::Neuron,
             },
             activation: match p.choice("act").0 {
@@ -147,6 +248,17 @@ impl Settings {
             outputs: p.integer("outs") as usize,
             example: p.integer("ex") as usize,
             hidden_rate: p.number("hlr"),
+            layer_race: p.choice("go").0 == "1",
+            inputs: match p.choice("inputs").0 {
+                "scales" => Inputs::Scales,
+                "centered" => Inputs::Centered,
+                _ => Inputs::Positive,
+            },
+            condition: p.number("kappa"),
+            own_rates: p.choice("rates").0 == "best",
+            one_rate: p.number("rate"),
+            racers: racers(&mut p),
+            most: p.integer("most") as usize,
             texts: Texts::new(),
         };
         let texts = p.accepted;

@@ -1,9 +1,10 @@
-/** The zig-zag lab: one neuron with two weights, and a hidden layer. */
+/** The zig-zag lab: one neuron with two weights, a hidden layer, and optimizers on the bowl. */
 
 import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";
 import { hiddenView } from "./zigzag/hidden.js";
 import { neuronView } from "./zigzag/neuron.js";
+import { optimizersView } from "./zigzag/optimizers.js";
 import { readingView } from "./zigzag/reading.js";
 
 /** @import {Context} from "../main.js" */
@@ -15,13 +16,14 @@ import { readingView } from "./zigzag/reading.js";
 export function mount(root, context) {
   return mountLab(root, context, {
     route: "zigzag",
-    skip: ["view"],
+    skip: ["view", "go"],
     views: (stage, reading, bar, api) =>
       tabbed(
         { stage, bar, api },
         {
           neuron: { title: "One neuron", view: neuronView(api) },
           hidden: { title: "A hidden layer", view: hiddenView(api) },
+          optimizers: { title: "Optimizers", view: optimizersView(api) },
         },
         readingView(reading, api),
       ),

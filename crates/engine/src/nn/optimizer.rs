@@ -81,7 +81,7 @@ pub enum Optimizer {
 
 impl Optimizer {
     /// Value that the second state tensor starts at.
-    fn start(self) -> f64 {
+    pub fn start(self) -> f64 {
         match self {
             Optimizer::AdaGrad { start, .. } => start,
             _ => 0.0,

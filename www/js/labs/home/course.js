@@ -11,7 +11,7 @@
 export const LABS = {
   playground: { title: "Playground", asks: "Why does a network not learn?", minutes: 10 },
   activations: { title: "Activations", asks: "When does a unit stop learning, and can it come back?", minutes: 35 },
-  zigzag: { title: "Zig-zag", asks: "All inputs positive: which way can the weights move?", minutes: 15 },
+  zigzag: { title: "Zig-zag", asks: "All inputs positive: which way can the weights move?", minutes: 22 },
   preprocessing: { title: "Preprocessing", asks: "Why does it pay to center and scale the data?", minutes: 30 },
   initialization: { title: "Initialization", asks: "How large may random weights be, ten layers deep?", minutes: 35 },
   "gradient-check": { title: "Gradient check", asks: "Is your gradient right, and how would you know?", minutes: 25 },

@@ -8,6 +8,7 @@ import { picturePanel } from "../../draw/picture.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
+import { layerRace } from "./layer-race.js";
 import { columnSigns, paintSigns, signsHeight } from "./signs.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
@@ -42,6 +43,7 @@ export function hiddenView(api) {
     notes,
     sayX: (v) => String(v),
   });
+  const race = layerRace(api, notes);
   const node = el(
     "div",
     { class: "view" },
@@ -90,6 +92,7 @@ export function hiddenView(api) {
     more: /** @type {[string, HTMLElement][]} */ ([
       ["Numbers", numbers],
       ["Loss", loss.node],
+      ["Optimizer race", race.node],
     ]),
     /** @param {Snapshot} snapshot */
     draw({ hidden }) {
@@ -114,6 +117,7 @@ export function hiddenView(api) {
       batch.update(
         `${shown} One sign is sure only for a single example: a mean may mix signs, but its columns stay close to one direction. ${signed("batch")}`,
       );
+      race.update(h);
       const xs = a.loss.map((_, i) => i);
       loss.update({
         series: [

@@ -19,7 +19,7 @@ export function plane(width, domain) {
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {import("../../draw/plane.js").Box} box */
-function clip(ctx, box) {
+export function clip(ctx, box) {
   ctx.save();
   ctx.beginPath();
   ctx.rect(box.left, box.top, box.width, box.height);
@@ -34,7 +34,7 @@ function clip(ctx, box) {
  * @param {Theme} theme
  * @param {boolean} cross
  */
-function handle(ctx, x, y, theme, cross) {
+export function handle(ctx, x, y, theme, cross) {
   for (const [width, color] of /** @type {[number, string][]} */ ([
     [6, theme.bg],
     [2, theme.ink],

@@ -2,6 +2,7 @@
 
 import { num, percent } from "../../draw/format.js";
 import { readingColumn } from "../reading-column.js";
+import { racedSentence } from "./race-words.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Snapshot} from "./types.d.ts" */
@@ -20,6 +21,7 @@ function sentence(s) {
     const [a, b] = s.hidden.sides;
     return `Behind sigmoid units ${percent(a.one_sign[0])} of the columns of dW have one sign, behind tanh units ${percent(b.one_sign[0])}. The condition numbers are ${num(a.condition, 3)} and ${num(b.condition, 3)}.`;
   }
+  if (s.view === "optimizers" && s.race) return racedSentence(s.race);
   return "…";
 }
 

@@ -10,6 +10,8 @@ export type Hidden = {
   example: number;
   /** Sigmoid, then tanh. */
   sides: Array<HiddenSide>;
+  /** The optimizers, once they are asked to race in it. */
+  race: LayerRace | null;
 };
 
 /** A net of the second view. */
@@ -28,6 +30,40 @@ export type HiddenSide = {
   condition: number;
   /** Loss before each update, and at the end. */
   loss: Array<number>;
+};
+
+/** With one of the nets. */
+export type LayerCourse = {
+  /** Learning rate. */
+  rate: number;
+  /** Loss before each update, and at the end. */
+  loss: Float32Array;
+  /** Loss at the end; none where the run exploded. */
+  last: number | null;
+  /** Updates to the loss that SGD ends with; none where it is not reached, or SGD does not race. */
+  caught: number | null;
+};
+
+/** The optimizers in the second view. */
+export type LayerRace = {
+  /** Updates of a training. */
+  steps: number;
+  /** How many rates each optimizer tries on another draw. */
+  rates: number;
+  /** Whether all have raced. */
+  over: boolean;
+  /** Those that have raced with both nets. */
+  racers: Array<LayerRacer>;
+};
+
+/** One of them. */
+export type LayerRacer = {
+  /** As the settings name it. */
+  name: string;
+  /** As the page does. */
+  label: string;
+  /** Behind sigmoid units, then behind tanh units. */
+  courses: Array<LayerCourse>;
 };
 
 /** The first view: the descent of the neuron. */
@@ -79,6 +115,66 @@ export type Neuron = {
 /** The commands of a lab that has none. */
 export type NoCommand = never;
 
+/** The third view. */
+export type Race = {
+  /** Eigenvalues of the Hessian, the larger first. */
+  eigenvalues: [number, number];
+  /** Its eigenvectors, one after the other. */
+  axes: [number, number, number, number];
+  /** Where all start. */
+  start: [number, number];
+  /** Where the loss is 0. */
+  best: [number, number];
+  /** Window of the weights that is drawn: from, to; from, to. */
+  window: [number, number, number, number];
+  /** Loss at the start. */
+  first_loss: number;
+  /** Share of it that is the target. */
+  target: number;
+  /** Steps at the most. */
+  most: number;
+  /** Steps until all have arrived or are at their end. */
+  end: number;
+  /** The rates were found on other draws. */
+  own_rates: boolean;
+  /** The rates that were tried. */
+  rates: Array<number>;
+  /** Draws on which they were. */
+  practice: number;
+  /** Further draws. */
+  others: number;
+  /** The inputs, `[n][2]`. */
+  inputs: Float32Array;
+  /** In the order of the settings. */
+  racers: Array<Racer>;
+};
+
+/** An optimizer of the third view. */
+export type Racer = {
+  /** As the settings name it. */
+  name: string;
+  /** As the page does. */
+  label: string;
+  /** Learning rate. */
+  rate: number;
+  /** Steps until the loss stays below the target; none if it does not. */
+  steps: number | null;
+  /** Length of the path up to there over the straight line. */
+  detour: number | null;
+  /** Loss at the end of the steps. */
+  last_loss: number;
+  /** Median of the steps on the further draws; none where half of them do not arrive. */
+  median: number | null;
+  /** The further draws on which it arrives. */
+  came: number;
+  /** Weights at the start and after each step until it arrives: `[steps + 1][2]`. */
+  path: Float32Array;
+  /** Loss before each step, and at the end. */
+  loss: Float32Array;
+  /** Steps on the slowest of the practice draws with each rate that was tried; none where one did not arrive. */
+  tried: Array<number | null>;
+};
+
 /** Everything that is drawn. */
 export type Snapshot = {
   /** The keys that differ from their defaults. */
@@ -89,7 +185,9 @@ export type Snapshot = {
   neuron?: Neuron;
   /** The second view, when it is computed. */
   hidden?: Hidden;
+  /** The third view, when it is computed. */
+  race?: Race;
 };
 
 /** Which part of the lab is shown. */
-export type View = "neuron" | "hidden";
+export type View = "neuron" | "hidden" | "optimizers";
