@@ -77,7 +77,7 @@ const SAYS = {
     ];
   },
   2.1: ({ params }) =>
-    params.mx === "0" ? "all four" : params.mx === params.my ? "both weights rise" : "one weight rises",
+    params.mx === "0" ? "all four" : params.mx === params.my ? "only those in which both" : "only those in which one",
   2.4: ({ snapshot }) => {
     const { stages } = snapshot.plane;
     const few = ["none", "center", "standardize", "whiten_zca"].findIndex(
@@ -114,7 +114,7 @@ const SAYS = {
         ? "labels right, test images of the same"
         : "labels right, test images drawn",
   5.5: ({ snapshot }) =>
-    snapshot.test.accuracy > 0.9 ? "nearly all" : snapshot.test.accuracy > 0.6 ? "about 80%" : "about 50%",
+    snapshot.test.accuracy > 0.9 ? "nearly all" : snapshot.test.accuracy > 0.6 ? "between 60%" : "below 60%",
 };
 
 test("the right answers are what the lab shows", async () => {

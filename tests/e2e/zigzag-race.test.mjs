@@ -58,7 +58,7 @@ test("six paths are drawn, and the table says who arrives when", async () => {
   const said = await text(".view:visible .diagnosis");
   assert.ok(said.includes(`${order[0][0]} arrives first, after ${order[0][2]} steps`), said);
   assert.ok(said.includes(`${order[5][0]} is last, after ${order[5][2]}`), said);
-  assert.match(await text(".bowl-side > .pg-note"), /did best on 10 other draws.*below a thousandth/);
+  assert.match(await text(".bowl-side > .pg-note"), /slowest run on 10 other draws.*below a thousandth/);
 });
 
 test("a row that is pointed at has its path stand out", async () => {

@@ -15,7 +15,7 @@ export function mount(root, { place, replace }) {
     const part = Number(params.review);
     if (part >= 1 && part <= 5 && Number.isInteger(part)) {
       const seed = seedOf(params.seed);
-      replace(addressOfReview(part, seed));
+      replace(addressOfReview(part, seed, params.question));
       page = reviewPage(part, seed, params.question);
     } else page = pathPage();
     root.append(page.node);

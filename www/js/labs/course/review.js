@@ -13,8 +13,9 @@ import { draw } from "./pictures.js";
 /** @import {Params} from "../../engine/protocol.d.ts" */
 /** @import {Question} from "../../lessons/review/posing.js" */
 
-/** @param {number} part From 1. @param {number} seed */
-export const addressOfReview = (part, seed) => formatHash("course", { review: String(part), seed: String(seed) });
+/** @param {number} part From 1. @param {number} seed @param {string} [question] */
+export const addressOfReview = (part, seed, question) =>
+  formatHash("course", { review: String(part), seed: String(seed), ...(question ? { question } : {}) });
 
 /** The seed of a link; without one that of this reader and day. @param {string | undefined} text */
 export function seedOf(text) {
@@ -35,7 +36,7 @@ export function reviewPage(part, seed, first) {
   const title = el("h1", { tabindex: "-1", text: `Review of part ${part}` });
   const lead = el("p", {
     class: "note",
-    text: `Five questions about pictures that the engine makes now, without their titles and settings. This link has seed ${seed}: whoever opens it gets the same questions.`,
+    text: `Five questions about pictures. The engine makes the pictures now and leaves out their titles and settings. This link has seed ${seed}: everyone who opens it gets the same questions.`,
   });
   const list = el("ol", { class: "review-marks" });
   const sheet = el("section", { class: "review-sheet", "aria-live": "off" });
@@ -108,7 +109,12 @@ export function reviewPage(part, seed, first) {
       text: "New questions",
     });
     end.replaceChildren(
-      el("p", { role: "status" }, el("strong", { text: `${right} of ${n} right. ` }), "Kept in this browser."),
+      el(
+        "p",
+        { role: "status" },
+        el("strong", { text: `${right} of ${n} right. ` }),
+        "Your result is saved in this browser.",
+      ),
       el("p", { class: "row" }, next, el("a", { class: "button", href: "#/course", text: "Back to the course" })),
     );
   }
@@ -137,7 +143,11 @@ export function reviewPage(part, seed, first) {
       const again = el("button", { type: "button" }, "Try again");
       again.addEventListener("click", () => show(i));
       const why = error instanceof Error ? error.message : String(error);
-      sheet.replaceChildren(el("p", { class: "error", role: "alert", text: why }), el("p", {}, again));
+      const other = el("a", { href: addressOfReview(part, (seed % MOST) + 1), text: "New questions" });
+      sheet.replaceChildren(
+        el("p", { class: "error", role: "alert", text: why }),
+        el("p", { class: "row" }, again, other),
+      );
     } finally {
       if (at === i) sheet.removeAttribute("aria-busy");
     }

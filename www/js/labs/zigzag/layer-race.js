@@ -27,8 +27,8 @@ function best(racers, net) {
 
 /** @param {LayerRace} race */
 function result({ racers, steps, over }) {
-  if (!over) return "Each optimizer looks for its rate, with both nets.";
-  if (racers.length === 0) return "Stopped before an optimizer had raced with both nets.";
+  if (!over) return "Each optimizer tries its rates on both nets.";
+  if (racers.length === 0) return "Stopped before any optimizer had trained both nets.";
   return `After ${steps} steps behind sigmoid units ${best(racers, 0)}. Behind tanh units ${best(racers, 1)}.`;
 }
 
@@ -72,11 +72,11 @@ export function layerRace(api, notes) {
         said,
         race
           ? result(race)
-          : "Both nets are trained by six optimizers from the same start. Each first tries 16 rates on another draw and keeps the one that ends lowest there. This takes some seconds.",
+          : "Both nets are trained by six optimizers from the same start. Each first tries 16 rates on another draw and keeps the one that ends lowest there. This takes a few seconds.",
         200,
       );
       fillTable(table, {
-        columns: ["optimizer", ...NETS.flatMap((net) => [`rate, ${net}`, "last loss", "steps to SGD’s last"])],
+        columns: ["optimizer", ...NETS.flatMap((net) => [`rate, ${net}`, "last loss", "steps to SGD’s last loss"])],
         rows: racers.map((r) => [
           r.label,
           ...r.courses.flatMap(({ rate, last, caught }) => [

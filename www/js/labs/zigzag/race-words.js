@@ -37,9 +37,9 @@ export function outcome(race) {
 /** How the rates came about, and what it is to have arrived. @param {Race} race */
 export function rules(race) {
   const rate = race.own_rates
-    ? `Each has the rate that did best on ${race.practice} other draws of inputs and start.`
+    ? `Each has the rate whose slowest run on ${race.practice} other draws of inputs and start took the fewest steps.`
     : `All have the rate ${race.racers[0]?.rate}.`;
-  return `${rate} Arrived: the loss stays below a thousandth of its start (dashed ellipse). Median: steps on ${race.others} further draws.`;
+  return `${rate} Arrived: the loss stays below a thousandth of its initial value (dashed ellipse). Median: the steps on ${race.others} more draws.`;
 }
 
 /** Where the race is after `t` steps. @param {Race} race @param {number} t */

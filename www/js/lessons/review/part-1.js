@@ -12,7 +12,7 @@ const SLOPES = [
   ["relu", "ReLU", "0 on the left and 1 on the right, with a jump between"],
   ["elu", "ELU", "1 on the right, and falls smoothly to 0 on the left"],
   ["softplus", "softplus", "1/2 at 0 and climbs from 0 to 1"],
-  ["gelu", "GELU", "below 0 in one place and above 1 in another"],
+  ["gelu", "GELU", "below 0 on part of the left side and above 1 on part of the right"],
 ];
 
 /** @type {Maker} */
@@ -53,7 +53,7 @@ const ten = (dice) => {
   ]);
   const at = state("activations", { view: "saturation", act, s: dice.pick([0.3, 1, 10]) });
   return {
-    ask: `The picture shows the pre-activations z of one ${name} layer. Ten layers in a row look like this, and their weights are left out. How much of a gradient passes all ten, in the median?`,
+    ask: `The picture shows the pre-activations z of one ${name} layer. Ten layers in a row look like this, and their weights are left out. What share of a gradient gets through all ten (median)?`,
     states: [at],
     pose([{ saturation }]) {
       const { whole, z, count } = saturation;
@@ -69,9 +69,9 @@ const ten = (dice) => {
         },
         ...listed(
           LEFT.map(([from, to, text]) => [text, left > from && left < to]),
-          `The mean slope of one gate is ${num(whole.one)}. Ten slopes multiply, to ${num(left)} in the median.`,
+          `The mean slope of one unit is ${num(whole.one)}. On a path through ten layers the slopes multiply, and the median product is ${num(left)}.`,
         ),
-        why: `The mean slope of one gate is ${num(whole.one)}, and the median of ten of them multiplied is ${num(left)}.`,
+        why: `The mean slope of one unit is ${num(whole.one)}, and the median product of ten slopes is ${num(left)}.`,
       };
     },
   };
@@ -102,7 +102,7 @@ const strips = (dice) => {
           runs.map(({ name }, i) => [name, i === right]),
           `${counted}. Small updates rarely carry a unit beyond all points.`,
         ),
-        why: `${counted}. One update that is too long carries a unit beyond all points, and no gradient brings it back.`,
+        why: `${counted}. One update that is too large moves the unit’s line beyond all points, and then no gradient brings it back.`,
       };
     },
   };
@@ -115,7 +115,7 @@ const bars = (dice) => {
     state("playground", { data: "circle", hidden: "8,8,8,8,8,8", act, init: "glorot_uniform", lr: 0.1, at: 50, seed });
   const seed = dice.seed();
   return {
-    ask: "Two nets of six hidden layers learn the same points. Each dot is a layer’s update divided by its weights. One net has sigmoid units, the other tanh units. Which one has the sigmoids?",
+    ask: "Two nets of six hidden layers learn the same points. Each dot is the size of a layer’s update divided by the size of its weights. One net has sigmoid units, the other tanh units. Which one has the sigmoids?",
     states: order.map((act) => at(act, seed)),
     pose(facts) {
       const nets = facts.map(({ layers }, i) => {
@@ -131,9 +131,9 @@ const bars = (dice) => {
         picture: { kind: "lines", x: "layer, from the inputs", y: "update / weights", yLog: true, series: nets },
         ...listed(
           nets.map(({ name }, i) => [name, i === right]),
-          `${why} A sigmoid passes at most a quarter of the gradient, so each layer below moves less.`,
+          `${why} The slope of a sigmoid is at most 1/4, which shrinks the gradient on its way back, so the early layers move least.`,
         ),
-        why: `${why} A sigmoid passes at most a quarter of the gradient in each layer.`,
+        why: `${why} The slope of a sigmoid is at most 1/4, in every layer.`,
       };
     },
   };
@@ -143,8 +143,8 @@ const bars = (dice) => {
 const CAUSES = {
   bias: "the bias alone",
   weights: "the weights alone",
-  either: "either of them",
-  both: "only both together",
+  either: "either one alone",
+  both: "neither alone, only both together",
 };
 
 /** @param {{ by_bias: number; by_weights: number }} death Points that would still pass. @returns {keyof typeof CAUSES} */
@@ -157,7 +157,7 @@ const certificate = (dice) => {
   // The bias alone has not killed one yet.
   const wanted = dice.pick(["weights", "both"]);
   return {
-    ask: "One update killed this ReLU unit: now w·x + b is negative at every point. The last column is as large as w·x can become at the points, which all lie within a distance r of 0. Which part of the update was enough to kill the unit?",
+    ask: "One update killed this ReLU unit: now w·x + b is negative at every point. All points lie within a distance r of 0, so w·x is never larger than the last column. Which part of the update was enough to kill the unit?",
     states: [at],
     pose([{ dead }]) {
       const { points, deaths } = dead;
@@ -186,7 +186,7 @@ const certificate = (dice) => {
         },
         ...listed(
           Object.entries(CAUSES).map(([cause, text]) => [text, cause === causeOf(death)]),
-          `${by} A unit is certainly closed when b is below −r·|w|: put the new b beside the old r·|w|, and the old b beside the new one.`,
+          `${by} A unit is certainly dead when b is below −r·|w|. Compare the new b with the old r·|w|, and the old b with the new r·|w|.`,
         ),
         why: `${by} It died in update ${step}.`,
       };

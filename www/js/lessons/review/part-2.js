@@ -39,9 +39,9 @@ const open = (dice) => {
         ...mixed(
           dice,
           /** @type {[string, boolean][]} */ ([
-            ["both weights rise, or both fall", same && !other],
-            ["one weight rises while the other falls", other && !same],
-            ["all four combinations", all],
+            ["only those in which both weights rise or both fall", same && !other],
+            ["only those in which one weight rises and the other falls", other && !same],
+            ["all four sign combinations", all],
             ["only those that point to the best weights", false],
           ]).map(([text, right]) => [text, right ? null : said]),
         ),
@@ -98,7 +98,7 @@ const paths = (dice) => {
   const seed = dice.seed();
   const order = dice.shuffled([0, 2]);
   return {
-    ask: "One neuron, updated after every example, on the way to its best weights (the cross). Once the inputs had mean (0, 0), once mean (2, 2). Which path belongs to mean (2, 2)?",
+    ask: "One neuron, updated after every example, on the way to its best weights (the cross). In one run the inputs had mean (0, 0), in the other mean (2, 2). Which path belongs to mean (2, 2)?",
     states: order.map((m) => state("zigzag", { mx: m, my: m, seed })),
     pose(facts) {
       const all = facts.map(({ neuron }, i) => {
@@ -144,7 +144,7 @@ const stage = (dice) => {
     seed: dice.seed(),
   };
   return {
-    ask: "A linear model with a bias learns from these inputs by gradient descent, each time at its best learning rate. What is the least preparation with which it needs at most 50 steps?",
+    ask: "A linear model with a bias learns from these inputs by gradient descent, each time at its best learning rate. Training ends when the loss is within a millionth of its way to the minimum. What is the least preparation that gets there in at most 50 steps?",
     states: [state("preprocessing", { view: "plane", ...cloud })],
     pose([{ plane }]) {
       const steps = STAGES.map(([name, text]) => {
@@ -154,12 +154,14 @@ const stage = (dice) => {
       if (steps.some((one) => one.steps > 40 && one.steps <= 60)) return null;
       const right = steps.findIndex((one) => one.steps <= 50);
       if (right < 0) return null;
-      const told = steps.map((one) => `${one.text} ${count(one.steps)}`).join(", ");
+      const told = steps
+        .map((one) => `${one.text}: ${one.steps < 10_000 ? count(one.steps) : "more than 10,000"}`)
+        .join("; ");
       return {
         picture: { kind: "cloud", points: plane.points },
         ...listed(
           steps.map(({ text }, i) => [text, i === right]),
-          `Steps: ${told}. A mean away from 0, unequal spreads and correlation each make the valley longer.`,
+          `Steps: ${told}. A mean away from 0, unequal spreads and correlation can each make the valley longer.`,
         ),
         why: `Steps: ${told}.`,
       };
@@ -171,7 +173,7 @@ const stage = (dice) => {
 const STORIES = [
   ["The test examples come one by one.", { arrive: 1 }],
   ["The test examples come in pairs.", { arrive: 2 }],
-  ["Nine of ten test examples are of the second class; in training it was one half.", { share: 0.9 }],
+  ["Nine of ten test examples belong to the second class; in the training set it was half of them.", { share: 0.9 }],
   [
     "In the field the sensor has drifted: all test inputs are moved by one and a half standard deviations.",
     { shift: 1.5 },
@@ -183,14 +185,14 @@ const STORIES = [
 const whose = (dice) => {
   const [story, params] = dice.pick(STORIES);
   return {
-    ask: `Somebody standardizes test examples by their own mean and spread, not by those of the training examples. ${story} What does that do to the test error?`,
+    ask: `Somebody standardizes test examples by their own mean and spread, not by those of the training examples. ${story} How does the test error compare with that of the training set’s statistics?`,
     states: [state("preprocessing", { view: "leak", stats: "own", seeds: 30, seed: dice.seed(), ...params })],
     pose([{ leak }]) {
       const own = leak.rules.find((/** @type {any} */ rule) => rule.name === "own");
       const points = 100 * own.difference[1];
       // Less than two points is no difference; around that nobody can tell.
       if (Math.abs(points) > 1.5 && Math.abs(points) < 4) return null;
-      const told = `Over ${leak.seeds} seeds the median changes by ${num(points, 2)} points.`;
+      const told = `The test error changes by ${num(points, 2)} percentage points (median of ${leak.seeds} seeds).`;
       const train = (/** @type {number} */ i) => i < leak.train_rows;
       return {
         picture: {

@@ -58,7 +58,7 @@ const width = (dice) => {
   const seed = dice.seed();
   const stds = [right, 1 / units, 5 * right, 1].map((std) => Number(num(std, 2)));
   return {
-    ask: `Ten tanh layers have ${units} units each, and the weights are drawn from a normal distribution. The line shows what std 0.01 makes of the activations. With which std do they keep their size longest without saturating?`,
+    ask: `Ten tanh layers have ${units} units each, and the weights are drawn from a normal distribution. The line shows the activations with std 0.01. With which std do they keep their size longest without saturating?`,
     states: [0.01, ...stds].map((std) => state("initialization", { init: `normal:${std}`, units, seed, n: 200 })),
     pose([first, ...tried]) {
       const measured = tried.map(({ layers }, i) => ({
@@ -90,7 +90,7 @@ const width = (dice) => {
             String(std),
             i === 0
               ? null
-              : `A sum of ${units} terms has ${num(Math.sqrt(units), 2)} times the spread of one: divide by √${units}.`,
+              : `A sum of ${units} independent terms has ${num(Math.sqrt(units), 2)} times the spread of one term, so the weights need a std of 1/√${units}.`,
           ]),
         ),
         why: `1/√${units} is ${num(right)}. Measured: ${told}.`,
@@ -131,7 +131,7 @@ const rule = (dice) => {
             name,
             init === chosen
               ? null
-              : `That ${does} in every ReLU layer. Here each layer multiplies it by ${num(each, 2)}.`,
+              : `Look at the spread of z. In every ReLU layer that rule ${does}. Here each layer multiplies it by ${num(each, 2)}.`,
           ]),
         ),
         why: `Each layer multiplies the spread by ${num(each, 2)} here.`,
@@ -166,7 +166,7 @@ const equal = (dice) => {
         picture: { kind: "arrows", units: arrows },
         ...listed(
           [1, 2, 4, units].map((n) => [String(n), n === ends]),
-          `${told} Units that start equal get the same gradient and stay equal; the smallest difference is enough to part them.`,
+          `${told} Units with the same incoming and outgoing weights get the same gradient and stay equal. A small difference, such as noise of std 0.01, is enough to separate them.`,
         ),
         why: told,
       };
@@ -186,7 +186,7 @@ const TRAINED = [
 const moved = (dice) => {
   const [act, init] = dice.pick(TRAINED);
   return {
-    ask: "A net of ten layers was trained on images of ten kinds of clothes for 200 updates. The dots show how far the weights of each layer have moved, as a share of their size. Where is the loss, which began at ln 10 = 2.30 or near it?",
+    ask: "A net of ten layers was trained on images of ten kinds of clothes for 200 updates. The dots show how far the weights of each layer have moved, as a share of their size. The loss began near ln 10 = 2.30. Where is it now?",
     states: [state("initialization", { view: "train", act, init, units: 100, seed: dice.seed() })],
     pose([{ train }]) {
       const { loss, moved: share, diverged } = train;

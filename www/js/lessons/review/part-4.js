@@ -52,11 +52,11 @@ const quotient = (dice) => {
             i === column
               ? null
               : i % 2 !== column % 2
-                ? `Look at the right branch: the error of a ${central ? "centered" : "forward"} quotient falls ${central ? "by 100" : "by 10"} when h falls by 10.`
-                : `Look at the left branch and at the foot: f32 rounds at 6·10⁻⁸, f64 at 10⁻¹⁶. This is f${single ? 32 : 64}.`,
+                ? `Look at the right branch: the error of a ${central ? "centered" : "forward"} quotient falls by a factor of ${central ? 100 : 10} when h falls by a factor of 10.`
+                : `Look at the left branch and at the lowest point: f32 rounds at 6·10⁻⁸, f64 at 10⁻¹⁶. This is f${single ? 32 : 64}.`,
           ]),
         ),
-        why: `The right branch has slope ${central ? 2 : 1}, as the ${central ? "centered" : "forward"} quotient does; the foot is where f${single ? 32 : 64} puts it.`,
+        why: `The right branch has slope ${central ? 2 : 1}, as the ${central ? "centered" : "forward"} quotient does; its lowest point is where rounding in f${single ? 32 : 64} takes over.`,
       };
     },
   };
@@ -76,7 +76,7 @@ const foot = (dice) => {
     ["f32", "f64"],
   ]);
   return {
-    ask: `The curve is the error of a centered quotient in ${shown}. The same code now runs in ${wanted}. Which h would you take there?`,
+    ask: `The curve is the error of a centered quotient in ${shown}. The same code now runs in ${wanted}. Which of these h is closest to the best one there?`,
     states: [state("gradient-check", { fn, x })],
     pose([{ scalar }]) {
       const powers = FEET[/** @type {keyof typeof FEET} */ (wanted)];
@@ -101,7 +101,7 @@ const foot = (dice) => {
 const accused = (dice) => {
   const number = dice.seed();
   return {
-    ask: "A gradient was checked tensor by tensor. One line of the backward pass is wrong. Which one fits the table?",
+    ask: "A gradient was checked tensor by tensor. Which diagnosis fits the table?",
     states: [state("gradient-check", { view: "clinic", case: number })],
     pose([{ clinic }]) {
       const { findings, accusations, answer, wrong, story } = clinic;
@@ -117,7 +117,7 @@ const accused = (dice) => {
       return {
         picture: {
           kind: "table",
-          columns: ["tensor", "numbers", "relative error"],
+          columns: ["tensor", "entries", "relative error"],
           rows: findings.map((/** @type {any} */ f) => [f.name, f.len, num(f.epsilon)]),
         },
         ...mixed(dice, [
@@ -126,7 +126,8 @@ const accused = (dice) => {
             .shuffled(others)
             .slice(0, 3)
             .map(
-              ([, text]) => /** @type {[string, string]} */ ([text, `${told} This line would show somewhere else.`]),
+              ([, text]) =>
+                /** @type {[string, string]} */ ([text, `${told} With that diagnosis the table would look different.`]),
             ),
         ]),
         why: `${told} ${story}`,
@@ -139,9 +140,11 @@ const accused = (dice) => {
 const curves = (dice) => {
   const order = dice.shuffled(["losses", "healthy"]);
   return {
-    ask: "The same net, the same start and the same data: one of the two has a mistake in its gradient. Which one? Both are trained by their own gradient.",
+    ask: "Two copies of a net start from the same weights and learn the same data. One of them has a mistake in its gradient code. Which one do you suspect?",
     states: [state("gradient-check", { view: "clinic", case: dice.seed() })],
     pose([{ clinic }]) {
+      // Some patients are well, or ill in another place than the gradient.
+      if (clinic.wrong.length === 0) return null;
       const ys = order.map((key) => Array.from(clinic[key], Number));
       const [first, last] = [ys.map((y) => y[0]), ys.map((y) => y.at(-1) ?? Number.NaN)];
       const sick = order.indexOf("losses");
@@ -162,13 +165,13 @@ const curves = (dice) => {
           [
             ["A", apart && sick === 0],
             ["B", apart && sick === 1],
-            ["These curves do not tell", close],
+            ["The two curves are too close to tell", close],
           ],
           close
-            ? `${told} Both fall alike. A loss that falls proves no gradient: only a check does.`
-            : `${told} With everything else equal, the one that stays behind has the mistake.`,
+            ? `${told} Both fall alike. A falling loss does not show that the gradient is right. A gradient check can find the mistake.`
+            : `${told} Everything else is equal, so the one that stays behind is the suspect, and here it has the mistake.`,
         ),
-        why: `${told} ${close ? "A net can learn by a wrong gradient; only a check finds it." : `The mistake: ${clinic.title}.`}`,
+        why: `${told} ${close ? "A net can learn with a wrong gradient, so use a gradient check." : `The mistake: ${clinic.title}.`}`,
       };
     },
   };
@@ -176,18 +179,21 @@ const curves = (dice) => {
 
 /** What a check can end in, and how one tells. */
 const VERDICTS = {
-  good: ["The gradient is right", "In f64 an error of 10⁻⁷ or less is as small as rounding allows."],
+  good: [
+    "The gradient is right",
+    "In f64 rounding and the step size alone can make an error of 10⁻⁷, so nothing speaks against this gradient.",
+  ],
   wrong: [
     "The gradient is wrong",
     "In f64, at this h and without kinks, nothing but a mistake makes an error so large.",
   ],
   round: [
-    "The error is only rounding: f32 is too coarse for this h",
-    "The two losses differ in their last digits of f32 only. In f64, or with a larger h, the error goes away.",
+    "Nothing yet: f32 is too coarse for this h, so rounding alone can make this error",
+    "The two losses of each quotient differ only in their last f32 digits, so rounding dominates. Repeat the check in f64, or with a larger h.",
   ],
   kinks: [
     "The error is only kinks that the step crosses",
-    "Without the coordinates whose step crosses a kink the error is tiny, so the gradient is right.",
+    "Without the coordinates whose step crosses a kink the error is tiny, so the gradient passes the check.",
   ],
 };
 
@@ -221,7 +227,7 @@ const verdict = (dice) => {
       if (!clear[is]) return null;
       const rows = [
         ["relative error", num(epsilon)],
-        ["numbers", params.prec === "f32" ? "f32" : "f64"],
+        ["precision", params.prec === "f32" ? "f32" : "f64"],
         ["step size h", params.step ?? "1e-5"],
         ["coordinates whose step crosses a kink", String(kinked)],
       ];

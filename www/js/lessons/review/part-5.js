@@ -31,7 +31,7 @@ const chance = (dice) => {
       const said = `${told} ${
         loss === "softmax"
           ? `Every class gets the probability 1/${classes}, and the loss is minus its logarithm.`
-          : `Every one of the ${classes - 1} wrong classes misses the margin by 1.`
+          : `Each wrong class misses the margin by 1, which adds up to ${classes - 1}.`
       }`;
       return {
         picture: null,
@@ -86,7 +86,7 @@ const lamps = (dice) => {
               i === 0
                 ? null
                 : red.length > 0
-                  ? `That turns lamp ${red.join(" and ")} red.`
+                  ? `That turns ${red.length > 1 ? "lamps" : "lamp"} ${red.join(" and ")} red.`
                   : "No lamp sees that: all three stay green.",
             ];
           }),
@@ -111,7 +111,7 @@ const LINES = 10;
 const costs = (dice) => {
   const [says, params] = dice.pick(COSTS);
   return {
-    ask: "A net of ten classes should learn twenty images by heart. This is what its training prints. What is your first suspicion?",
+    ask: "A net with ten classes is meant to memorize twenty images. This is what its training prints. What is the most likely explanation?",
     states: [state("sanity", { epochs: 60, seed: dice.seed(), ...params })],
     pose([{ checks }]) {
       const { costs: all, first } = checks.overfit;
@@ -136,7 +136,7 @@ const costs = (dice) => {
         },
         ...listed(
           COSTS.map(([text]) => [text, text === says]),
-          `The cost begins at ${num(first)} and ends at ${ended}. A cost that does not move, one that explodes, one that wanders and one that falls to 0 each have their own cause.`,
+          `The cost begins at ${num(first)} and ends at ${ended}. With a rate that is far too small the cost stays where it is. With one that is far too large it explodes. With labels that change every epoch it wanders. When nothing is wrong it falls toward 0.`,
         ),
         why: `The cost begins at ${num(first)} and ends at ${ended}.`,
       };
@@ -156,7 +156,7 @@ const training = (dice) => {
   const own = dice.below(RUNS.length);
   const [says, params] = RUNS[own];
   return {
-    ask: "A net of ten classes was trained on 1000 images. The lines show the share it gets right. What was the data like?",
+    ask: "A net of ten classes was trained on 1000 images. The lines show its accuracy. What was the data like?",
     states: [state("sanity", { view: "training", seed: dice.seed(), ...params })],
     pose([{ training: run }]) {
       const { history, train, test } = run;
@@ -175,13 +175,13 @@ const training = (dice) => {
         picture: {
           kind: "lines",
           x: "epoch",
-          y: "share right",
+          y: "accuracy",
           yDomain: [0, 1],
           series: [line("training", 2), line("test", 5)],
         },
         ...listed(
           RUNS.map(([text]) => [text, text === says]),
-          `${told} Shuffled labels can be learned by heart but leave the test near chance, 10%. Another style leaves it above chance and far below the training.`,
+          `${told} A net can memorize shuffled labels, but its test accuracy stays near chance, 10%. Test images in another style leave it above chance but far below the training accuracy.`,
         ),
         why: told,
       };
@@ -207,7 +207,7 @@ const patient = (dice) => {
   ]);
   const params = Object.fromEntries(MENDS.map(([key, , from, to], i) => [key, (mended[i] ? to : from)[0]]));
   return {
-    ask: "The patient of the course: four layers of eight units, 100 epochs. It is now as the table says. How many of the test points does it get right?",
+    ask: "The patient of the course has four hidden layers of eight units and trains for 100 epochs. The table shows its settings. What share of the test points does it get right?",
     states: [
       state("playground", {
         data: "circle",
@@ -232,8 +232,8 @@ const patient = (dice) => {
           rows: MENDS.map(([, name, from, to], i) => [name, (mended[i] ? to : from)[1]]),
         },
         ...listed(
-          ["about 50%", "about 80%", "nearly all"].map((text, i) => [text, i === is]),
-          `${told} Any one of the three causes is enough to hold it back; only raw inputs let it get part of the way.`,
+          ["below 60%", "between 60% and 90%", "nearly all"].map((text, i) => [text, i === is]),
+          `${told} Any one of the three faults is enough to hold it back. If the raw inputs are the only fault left, it gets part of the way.`,
         ),
         why: told,
       };

@@ -46,5 +46,5 @@ export async function question(part, seed, question, measured) {
     const posed = pose(facts);
     if (posed) return { ...posed, ask, address: `#/${states[0]}` };
   }
-  throw new Error("No draw of this question tells its answers apart. Take new questions.");
+  throw new Error("None of the pictures drawn for this question gives a clear answer. Try new questions.");
 }
