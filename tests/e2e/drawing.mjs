@@ -160,14 +160,16 @@ export function drawings() {
       return `${how}: ${what.join(", ")}, ${box[0]} ${box[1]} to ${box[2]} ${box[3]}, middle ${middle.join(" ")}`;
     });
   };
-  return [...document.querySelectorAll(".stage canvas")]
-    // The playground's loss takes the height that the words above it leave, and words depend on the font.
-    .filter((canvas) => !canvas.closest(".pg-loss"))
-    .filter((canvas) => canvas.checkVisibility({ visibilityProperty: true }) && canvas.width > 0)
-    .flatMap((canvas) => {
-      const lines = told(window.drawnOn(canvas));
-      const title = canvas.closest("section")?.querySelector("h2, h3")?.textContent ?? "";
-      return lines.length === 0 ? [] : [`## ${title}, ${canvas.width} x ${canvas.height}`, ...lines, ""];
-    })
-    .join("\n");
+  return (
+    [...document.querySelectorAll(".stage canvas")]
+      // The playground's loss takes the height that the words above it leave, and words depend on the font.
+      .filter((canvas) => !canvas.closest(".pg-loss"))
+      .filter((canvas) => canvas.checkVisibility({ visibilityProperty: true }) && canvas.width > 0)
+      .flatMap((canvas) => {
+        const lines = told(window.drawnOn(canvas));
+        const title = canvas.closest("section")?.querySelector("h2, h3")?.textContent ?? "";
+        return lines.length === 0 ? [] : [`## ${title}, ${canvas.width} x ${canvas.height}`, ...lines, ""];
+      })
+      .join("\n")
+  );
 }
