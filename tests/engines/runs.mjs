@@ -8,6 +8,7 @@ export const LABS = [
   ["Activations", "view=dead&at=14&unit=5"],
   ["Zigzag", ""],
   ["Zigzag", "view=hidden"],
+  ["Zigzag", "view=optimizers"],
   ["Initialization", "units=60&n=100"],
   ["Initialization", "units=60&n=100&act=relu&init=he_normal"],
   ["Initialization", "view=steps&units=40"],

@@ -60,8 +60,8 @@ test(`${VISITS} visits of each route leave what ${FIRST} have left`, async () =>
   assert.equal(late.workers, early.workers);
   assert.ok(late.nodes <= early.nodes + 20, "nodes");
   assert.ok(late.listeners <= early.listeners + 5, "listeners");
-  // A megabyte is less than one lab's page.
-  assert.ok(late.heap <= early.heap + 1e6, "heap");
+  // Compiled code grows for some rounds. A page that is kept adds half a megabyte a round.
+  assert.ok(late.heap <= early.heap + 4e6, "heap");
 });
 
 /** Presses New draw so many times, each after the last one's picture. @param {number} count */
