@@ -8,8 +8,9 @@ if command -v sha256sum >/dev/null 2>&1; then sum=sha256sum; else sum='shasum -a
 
 list=$(mktemp)
 trap 'rm -f "$list" "$list.js"' EXIT
-# Types are for the checker only. The worker does not keep itself: the browser does.
-find . -type f ! -name '*.d.ts' ! -name '.*' ! -path ./sw.js | sed 's|^\./||' | LC_ALL=C sort >"$list"
+# Types are for the checker only, the list of headers for the host, which may not serve it. The worker does not keep
+# itself: the browser does.
+find . -type f ! -name '*.d.ts' ! -name '.*' ! -path ./_headers ! -path ./sw.js | sed 's|^\./||' | LC_ALL=C sort >"$list"
 if LC_ALL=C grep -n '[^A-Za-z0-9._/-]' "$list" >&2; then
   echo "precache: these names would need quoting in sw.js" >&2
   exit 1

@@ -334,6 +334,17 @@ setup_firefox() {
   echo "$path"
 }
 
+# WebKitGTK for its smoke tests, with its driver and a screen that is only memory; prints the path of its small browser.
+# WEBKIT_PATH wins.
+setup_webkit() {
+  local path="${WEBKIT_PATH:-}"
+  if is_debian && ! { have WebKitWebDriver && have Xvfb; }; then apt_install webkit2gtk-driver xvfb; fi
+  have WebKitWebDriver && have Xvfb || die "no WebKitWebDriver or no Xvfb: install WebKitGTK's driver and Xvfb"
+  [ -n "$path" ] || path="$(find /usr/lib /usr/lib64 /usr/libexec -name MiniBrowser -path '*webkit2gtk-4.1*' 2>/dev/null | head -n 1)"
+  [ -x "$path" ] || die "no MiniBrowser of webkit2gtk-4.1: install it, or set WEBKIT_PATH"
+  echo "$path"
+}
+
 # Node's own WebSocket, which the Firefox tests speak through, needs a flag before version 22.
 websocket_flag() { node -p 'typeof WebSocket === "undefined" ? "--experimental-websocket" : ""'; }
 
@@ -415,7 +426,7 @@ needs_of() {
       wasm | scalar) echo pack browser ;;
       miri) echo cargo ;;
       build | types | firefox) echo page npm ;;
-      python | e2e | places) echo page npm browser ;;
+      python | e2e | places | webkit) echo page npm browser ;;
       quick) echo rustfmt clippy cargo page npm browser ;;
       *) echo "$ALL_NEEDS" ;;
     esac

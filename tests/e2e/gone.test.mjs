@@ -1,7 +1,7 @@
 // An engine that is gone says so, and comes back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newPage, open, pageBench, playUntil, rest, state } from "./support.mjs";
+import { launch, newPage, open, pageBench, playUntil, rest, state } from "./support.mjs";
 
 const at = pageBench();
 
@@ -75,4 +75,25 @@ test("images that cannot be had are told until they are there", async () => {
   assert.equal(await page.locator(".banner:visible").count(), 0);
   await page.unroute("**/emoji-10.png");
   forgive(faults);
+});
+
+// V8 has no SIMD on an x64 processor without SSE 4.1. Other processors always have it.
+test("a browser without WebAssembly SIMD is told so in plain words", { skip: process.arch !== "x64" }, async () => {
+  const browser = await launch(["--js-flags=--no-enable-sse4-1"]);
+  try {
+    const { page, context, faults } = await newPage(browser, at.url);
+    for (const route of ["playground", "zigzag"]) {
+      await page.goto("about:blank");
+      await page.goto(`${at.url}#/${route}`);
+      await banner(page, "The engine does not start: This browser has no WebAssembly SIMD. A newer one has.").waitFor();
+      await status(page, "The engine has stopped.").waitFor();
+      assert.ok(await page.locator("h1:visible, h2:visible").count(), "the page is not empty");
+    }
+    await page.goto(`${at.url}#/`);
+    await page.getByRole("link", { name: "Start lesson 1" }).waitFor();
+    assert.deepEqual(faults, []);
+    await context.close();
+  } finally {
+    await browser.close();
+  }
 });

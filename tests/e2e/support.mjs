@@ -2,7 +2,7 @@
 // and a real Chromium that may talk to nothing else.
 
 import assert from "node:assert/strict";
-import { createReadStream, existsSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
@@ -21,6 +21,7 @@ const TYPES = {
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
   ".csv": "text/csv",
+  ".txt": "text/plain; charset=utf-8",
   ".py": "text/plain; charset=utf-8",
   ".webmanifest": "application/manifest+json",
 };
@@ -33,19 +34,41 @@ export const SUB_PATH = "/deep/down/";
  */
 const LATEST_MS = Number(process.env.DELAY ?? 0);
 
-/** @param {string} [root] A build; the one in dist/ when left out. */
-export function serve(root = DIST) {
+/**
+ * What a host that reads `_headers` sends with every file.
+ * @param {string} root
+ * @returns {Record<string, string>}
+ */
+export function hostHeaders(root = DIST) {
+  const lines = readFileSync(join(root, "_headers"), "utf8").split("\n");
+  return Object.fromEntries(
+    lines.flatMap((line) => [/^ {2}([\w-]+): (.+)$/.exec(line)?.slice(1) ?? []]).filter(([k]) => k),
+  );
+}
+
+/**
+ * @param {string} [root] A build; the one in dist/ when left out.
+ * @param {object} [more]
+ * @param {Record<string, string>} [more.headers] Sent with every file.
+ * @param {Record<string, (text: string) => string>} [more.changed] Files that are served otherwise than they are written.
+ */
+export function serve(root = DIST, { headers = {}, changed = {} } = {}) {
   if (!existsSync(join(root, "index.html"))) throw new Error("dist/ is missing: ./dev build");
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const inside = normalize(path).startsWith(SUB_PATH) ? normalize(path).slice(SUB_PATH.length) : null;
-    const file = join(root, inside === "" ? "index.html" : (inside ?? "missing"));
+    const name = inside === "" ? "index.html" : (inside ?? "missing");
+    const file = join(root, name);
     if (inside === null || !file.startsWith(root) || !existsSync(file) || statSync(file).isDirectory()) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
-    setTimeout(() => createReadStream(file).pipe(response), Math.random() * LATEST_MS);
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", ...headers });
+    const send = () => {
+      if (changed[name]) response.end(changed[name](readFileSync(file, "utf8")));
+      else createReadStream(file).pipe(response);
+    };
+    setTimeout(send, Math.random() * LATEST_MS);
   });
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => {
@@ -76,7 +99,8 @@ function fonts() {
   return { env: { ...process.env, FONTCONFIG_FILE: join(own, "fonts.conf") } };
 }
 
-export function launch() {
+/** @param {string[]} [more] Flags. */
+export function launch(more = []) {
   return chromium.launch({
     ...fonts(),
     executablePath: process.env.CHROME_PATH || "/usr/bin/chromium",
@@ -88,6 +112,7 @@ export function launch() {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

@@ -69,6 +69,41 @@ test("a refused table says why as often as it is given, and stays in its box", a
   }
 });
 
+test("two tables given before the engine has answered: the last one is trained on, whichever of them is good", async () => {
+  const { page } = at;
+  const one = "one,label\n1,p\n2,q\n3,p\n";
+  const two = "two,three,label\n1,1,r\n2,2,s\n";
+  const bad = "four,label\n1,p\noops,q\n";
+  await open(page, at.url, "#/playground?data=csv&hidden=4");
+  await rest(page);
+  /** Both in one turn of the page, so that no answer comes between them. */
+  const both = async (...texts) => {
+    await box().evaluate((area, all) => {
+      const use = [...document.querySelectorAll("button")].find((b) => b.textContent === "Use this table");
+      for (const text of all) {
+        area.value = text;
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+        use.click();
+      }
+    }, texts);
+    await rest(page);
+  };
+  await both(one, two);
+  assert.match(await note().innerText(), /2 rows, 2 features; label “label”: r 1, s 1/);
+  assert.deepEqual(await offered(), ["the last", "two", "three", "label"]);
+  await both(bad, one);
+  assert.match(await note().innerText(), /3 rows, 1 feature; label “label”: p 2, q 1/);
+  assert.ok(await error().isHidden());
+  await both(two, bad);
+  assert.match(await error().innerText(), /“oops” is not a number/);
+  assert.equal(await box().inputValue(), bad);
+  assert.match(await note().innerText(), /2 rows, 2 features/, "the one before it was good, and is used");
+  await page.reload();
+  await page.waitForSelector(".lab[data-step]");
+  await rest(page);
+  assert.match(await note().innerText(), /2 rows, 2 features/, "and kept");
+});
+
 test("columns of any finite numbers have a picture, after a reload as well", async () => {
   const { page } = at;
   for (const [a, b] of [

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { nameScripts } from "../../scripts/finish/page.mjs";
 import { withRoutes } from "../../scripts/finish/routes.mjs";
 import { shrinkFile } from "../../scripts/finish/shrink.mjs";
+import { trimBindings } from "../../scripts/finish/trim.mjs";
 import { renameImports, shrinkModules } from "../../scripts/finish/wasm.mjs";
 import { fixture, IMPORTS } from "./finish-fixture.mjs";
 
@@ -43,6 +44,13 @@ test("bindings hand over their imports by the new names, or the build stops", ()
   assert.match(code, new RegExp(`${IMPORTS.lost}: function`));
   names.set("__wbg_new_1234", "i2");
   assert.throws(() => renameImports(BINDINGS, names, "fixture.js"), /^Error: fixture\.js: no import __wbg_new_1234/);
+});
+
+test("bindings lose what no browser with SIMD needs, and a build stops that finds it written otherwise", () => {
+  assert.throws(
+    () => trimBindings("let wasm;", "fixture.js"),
+    /^Error: fixture\.js: encodeInto .* is not there\. .*trim\.mjs/,
+  );
 });
 
 test("the page's modules have at least ten panics and fifty places, and a file that has not is named", () => {

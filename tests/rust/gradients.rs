@@ -215,6 +215,20 @@ fn sweep<T: Pass>(h: f64, rule: Difference) -> (f64, f64) {
     )
 }
 
+/// Where squares overflow the relative error is that of the same numbers in another unit.
+#[test]
+fn the_relative_error_of_huge_numbers_is_finite() {
+    let (a, n) = ([3.0, -1.0, 0.5], [3.1, -1.0, 0.4]);
+    let usual = metrics::epsilon(&a, &n);
+    for scale in [1e160, 1e250, 2.9e307] {
+        let huge = [a, n].map(|v| v.map(|x| x * scale));
+        let epsilon = metrics::epsilon(&huge[0], &huge[1]);
+        assert!((epsilon / usual - 1.0).abs() < 1e-12, "{scale}: {epsilon}");
+    }
+    assert_eq!(metrics::epsilon(&[1e300], &[1e300]), 0.0);
+    assert!(metrics::epsilon(&[f64::INFINITY], &[1.0]).is_nan());
+}
+
 #[test]
 fn step_size_sweeps() {
     let g = golden("gradcheck_net");

@@ -78,6 +78,23 @@ fn the_loss_falls_all_the_same() {
     assert!(failed.is_empty(), "{failed:?}");
 }
 
+/// The patient whose softmax overflows has a twin with the right line: its probabilities may be too small for f64, its
+/// loss never is.
+#[test]
+fn the_healthy_twin_s_loss_is_always_finite() {
+    let bug = BUGS
+        .iter()
+        .find(|b| b.fault == Fault::NoMaxShift)
+        .expect("one");
+    let mut sick = 0;
+    for case in (1..=300).chain([7058]) {
+        let seen = examine(*bug, case, 0);
+        assert!(seen.healthy.iter().all(|l| l.is_finite()), "case {case}");
+        sick += usize::from(seen.losses.iter().any(|l| !l.is_finite()));
+    }
+    assert!(sick > 100, "{sick}");
+}
+
 /// Without its fault a patient is the engine's network.
 #[test]
 fn a_healthy_patient_is_the_engine_s_network() {

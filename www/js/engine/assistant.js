@@ -3,6 +3,7 @@
  * (`wantsHelp`). Nothing depends on it: as long as no half arrives, the lab goes on with all of it.
  */
 
+import { helper } from "./guard.js";
 import { watch } from "./watch.js";
 
 /** @import {HalfAnswer, HalfJob, HalvedEngine, HalvedName} from "./lab-engine.d.ts" */
@@ -34,7 +35,7 @@ export function assistant(of, lab, arrived) {
   }
 
   function start() {
-    worker = new Worker(new URL("./half-worker.js", import.meta.url), { type: "module" });
+    worker = helper(new URL("./half-worker.js", import.meta.url));
     worker.onmessage = (/** @type {MessageEvent<HalfAnswer>} */ { data }) => {
       watched.hears();
       const now = lab();

@@ -57,6 +57,10 @@ export function begin(url, start, handle) {
       for (const message of waiting.splice(0)) handle(message);
     })
     .catch((error) => {
-      postMessage({ t: "crashed", message: `The engine could not be loaded: ${error.message ?? error}` });
+      const why =
+        error instanceof WebAssembly.CompileError
+          ? "This browser has no WebAssembly SIMD. A newer one has."
+          : `The engine could not be loaded: ${error.message ?? error}`;
+      postMessage({ t: "crashed", message: why });
     });
 }

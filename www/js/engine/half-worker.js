@@ -3,6 +3,7 @@
  * first half. It is asked with a number, and what is asked last is what counts.
  */
 
+import "./guard.js";
 import { Initialization, initSync } from "../../pkg/labs.js";
 import { alarm } from "./alarm.js";
 import { compiled } from "./begin.js";

@@ -1,5 +1,6 @@
 /** The worker of every lab but the playground. */
 
+import "./guard.js";
 import { runLoop } from "./loop.js";
 import { tasks } from "./tasks.js";
 

@@ -1,5 +1,6 @@
 /** The worker of the playground. */
 
+import "./guard.js";
 import { runLoop } from "./loop.js";
 import { training } from "./training.js";
 

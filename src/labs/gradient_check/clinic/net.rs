@@ -220,7 +220,15 @@ impl Patient {
             for c in 0..classes {
                 p[r * classes + c] = libm::exp(s[c] - shift) / sum;
             }
-            loss -= libm::log(p[r * classes + self.y[r]]) / ROWS as f64;
+            let own = p[r * classes + self.y[r]];
+            // A probability may be too small for f64, its logarithm is not. The patient whose softmax overflows has
+            // only the probability.
+            let log = match self.bug.fault {
+                Fault::NoMaxShift => libm::log(own),
+                _ if own == 0.0 => s[self.y[r]] - shift - libm::log(sum),
+                _ => libm::log(own),
+            };
+            loss -= log / ROWS as f64;
         }
         Pass {
             z,

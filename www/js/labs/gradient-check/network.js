@@ -81,7 +81,9 @@ export function networkView(api) {
     class: "pg-note",
     text: "This network has too many edges to be drawn: the picture above shows its elements.",
   });
-  const apart = el("div", {}, large);
+  // In the page from the start: a picture that never was would not end with it.
+  const apart = el("div", {}, large, elements.node);
+  large.hidden = true;
   const sweep = lineChart({
     title: "The V of this network",
     name: "network-v",
@@ -121,7 +123,7 @@ export function networkView(api) {
 
   /** The main picture: the network, or its elements where it has too many edges. @param {boolean} whole */
   function arrange(whole) {
-    if (drawing.node.hidden === !whole && elements.node.parentElement) return;
+    if (drawing.node.hidden === !whole) return;
     drawing.node.hidden = !whole;
     large.hidden = whole;
     (whole ? apart : main).append(elements.node);

@@ -1,19 +1,26 @@
 //! How far an analytic gradient is from a numeric one, by each of the criteria in use.
 
 /// `|a - n| / (|a| + |n|)` of whole vectors, 0 when both vanish: the lecture's (Ng's) epsilon.
+///
+/// It is finite whenever all numbers are: where squares overflow, numbers are measured in 2^530.
 pub fn epsilon(analytic: &[f64], numeric: &[f64]) -> f64 {
-    let (mut difference, mut a2, mut n2) = (0.0, 0.0, 0.0);
+    let [mut difference, mut size] = lengths(analytic, numeric, 1.0);
+    if size.is_infinite() && analytic.iter().chain(numeric).all(|v| v.is_finite()) {
+        [difference, size] = lengths(analytic, numeric, 2f64.powi(-530));
+    }
+    if size == 0.0 { 0.0 } else { difference / size }
+}
+
+/// `|a - n|` and `|a| + |n|` of both vectors times `scale`.
+fn lengths(analytic: &[f64], numeric: &[f64], scale: f64) -> [f64; 2] {
+    let (mut difference, mut a2, mut n2) = (0.0_f64, 0.0_f64, 0.0_f64);
     for (a, n) in analytic.iter().zip(numeric) {
+        let (a, n) = (a * scale, n * scale);
         difference += (a - n) * (a - n);
         a2 += a * a;
         n2 += n * n;
     }
-    let size = a2.sqrt() + n2.sqrt();
-    if size == 0.0 {
-        0.0
-    } else {
-        difference.sqrt() / size
-    }
+    [difference.sqrt(), a2.sqrt() + n2.sqrt()]
 }
 
 /// The lecture's verdict on an epsilon.

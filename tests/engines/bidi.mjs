@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { until } from "./until.mjs";
 
 const START_MS = 60_000;
 
@@ -117,13 +118,9 @@ async function newPage(session) {
           },
         ],
       }),
-    async until(call, what, ...values) {
-      const end = Date.now() + 60_000;
-      while (!(await self.evaluate(call, ...values))) {
-        if (Date.now() > end) throw new Error(`still not there: ${what}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    },
+    until: (call, what, ...values) => until(() => self.evaluate(call, ...values), what),
+    /** Faults and requests are told as they come. */
+    hear: async () => {},
   };
   return self;
 }
