@@ -239,10 +239,12 @@ test("a lab that was visited and left leaves nothing behind", async () => {
     // The first round loads modules, style sheets and dialogs.
     await round();
     const before = await round();
-    const now = await round();
-    assert.equal(now.jsEventListeners, before.jsEventListeners);
+    let now = await round();
     // A lab has 2000 nodes. The browser's own come and go by a dozen.
-    assert.ok(Math.abs(now.nodes - before.nodes) < 100, `${before.nodes} nodes, then ${now.nodes}`);
+    const kept = () => now.jsEventListeners > before.jsEventListeners || now.nodes >= before.nodes + 100;
+    // A busy machine lets go of a page later. One that is kept for good is looked for in vain.
+    for (let looks = 0; looks < 100 && kept(); looks++) now = await left();
+    assert.ok(!kept(), `left behind: ${JSON.stringify({ before, now })}`);
   });
 });
 

@@ -1,9 +1,17 @@
-// Every place in a small laptop's window.
-import { axed, fits, stoodStill, unfolded, visitAll } from "./visit.mjs";
+// Every place in a small laptop's window, by night: loaded anew; then in the window of a projector, which shows one
+// argument on its first screen; in a window of 1280 pixels at 400 %; in one as wide as A4 paper, printed; and unfolded.
+import { axed, fits, oneScreen, printed, resized, stoodStill, unfolded, visitAll, within } from "./visit.mjs";
 
-visitAll("1024 px", { viewport: { width: 1024, height: 768 } }, [
+visitAll("1024 px", { colorScheme: "dark", viewport: { width: 1024, height: 768 } }, [
   stoodStill,
   fits,
+  resized(1280, 800),
+  oneScreen,
+  resized(320, 256),
+  within,
+  resized(794, 1123),
+  printed,
+  resized(1024, 768),
   unfolded,
   fits,
   axed(["scrollable-region-focusable"]),

@@ -1,7 +1,7 @@
-// On paper: figures and lesson, black on white; nothing that is pressed, nothing that is cut off.
+// A file for paper. What every view is on paper: places-laptop.test.mjs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LAB_PLACES as LABS } from "./places.mjs";
+import { onScreen } from "./paper.mjs";
 import { browserBench, newPage, open, renew, rest } from "./support.mjs";
 
 const at = browserBench(async (bench) => {
@@ -10,83 +10,11 @@ const at = browserBench(async (bench) => {
   Object.assign(bench, await newPage(bench.browser, bench.url, options));
 });
 
-/** What stands on a lab's stage, for a reader without settings. */
-
 async function visit(place) {
   await renew(at, at.url);
   await open(at.page, at.url, place);
   await rest(at.page);
   await at.page.waitForSelector("[data-paper]", { state: "attached" });
-}
-
-/** In the page: what is wrong with it on paper, and what it holds. */
-function onPaper() {
-  const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().height > 0;
-  const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
-  const name = (e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`;
-  const wrong = [];
-  const never =
-    ".top, .skip, .controls .field, .more-settings, .folds-bar, .pg-menu, .transport .primary, .status, input[type=range], dialog";
-  for (const e of all(never)) wrong.push(`seen: ${name(e)}`);
-  for (const e of all("main button").filter(
-    (b) => !b.matches(".term, .code-line, .pg-unit, .tabs [aria-pressed=true]"),
-  ))
-    wrong.push(`a button: ${name(e)}`);
-  for (const fold of document.querySelectorAll(".fold:not([hidden])")) {
-    const body = document.getElementById(fold.getAttribute("aria-controls"));
-    if (body.matches(".more-settings, [data-empty]") === seen(body))
-      wrong.push(`section ${fold.textContent}: seen ${seen(body)}`);
-  }
-  const pictures = all("main canvas.fill");
-  for (const canvas of pictures) {
-    const what = canvas.getAttribute("aria-label")?.slice(0, 40);
-    const { width, height } = canvas;
-    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-    copy.drawImage(canvas, 0, 0);
-    if (copy.getImageData(0, 0, width, height).data.every((x) => x === 0)) wrong.push(`blank: ${what}`);
-    const off = Math.max(Math.abs(width - canvas.clientWidth), Math.abs(height - canvas.clientHeight));
-    if (off > 1) wrong.push(`stretched: ${what}, ${width}x${height} in ${canvas.clientWidth}x${canvas.clientHeight}`);
-  }
-  const wide = all("main *").filter(
-    (e) => e.getBoundingClientRect().right > 703 && !e.matches(".lab, .hidden, .pg-hidden"),
-  );
-  for (const e of wide) wrong.push(`${e.getBoundingClientRect().right} px wide: ${name(e)}`);
-  const ground = getComputedStyle(document.documentElement).backgroundColor;
-  if (ground !== "rgb(255, 255, 255)") wrong.push(`on ${ground}`);
-  return {
-    wrong,
-    lesson: all(".lesson .try li").length,
-    foot: all(".paper-foot").map((e) => e.textContent),
-  };
-}
-
-/** In the page: what printing must leave as it was. */
-const onScreen = () => ({
-  theme: document.documentElement.dataset.theme,
-  open: document.querySelectorAll(".fold[aria-expanded=true]").length,
-  scroll: scrollY,
-  feet: document.querySelectorAll(".paper-foot").length,
-  styles: [...document.querySelectorAll(".canvas-host")].map((e) => e.style.cssText),
-  ground: getComputedStyle(document.documentElement).backgroundColor,
-});
-
-for (const place of LABS) {
-  test(`on paper: ${place}`, async () => {
-    const { page, faults } = at;
-    await visit(place);
-    const before = await page.evaluate(onScreen);
-    await page.emulateMedia({ media: "print" });
-    await rest(page);
-    const { wrong, lesson, foot } = await page.evaluate(onPaper);
-    const link = await page.evaluate(() => location.href);
-    await page.emulateMedia({ media: "screen" });
-    await rest(page);
-    assert.deepEqual(wrong, []);
-    assert.ok(lesson > 0, "the lesson is there");
-    assert.deepEqual(foot, [`This state: ${link}`]);
-    assert.deepEqual(await page.evaluate(onScreen), before, "the screen is as it was");
-    assert.deepEqual(faults, []);
-  });
 }
 
 test("a file for paper has few pages, and the screen is as it was", async () => {

@@ -5,7 +5,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { PLACES, ROUTES } from "./places.mjs";
+import { look, VIEWS } from "./first-screen.mjs";
+import { onPaper, onScreen } from "./paper.mjs";
+import { LAB_PLACES, PLACES, ROUTES } from "./places.mjs";
 import * as shift from "./shift.mjs";
 import { browserBench, newPage, renew, rest, unfold, whole } from "./support.mjs";
 
@@ -133,6 +135,55 @@ export async function fits({ page }) {
   }));
   const wrong = wide > 0 ? [`${wide} px wider than a screen of ${width}`] : [];
   return cut.length > 0 ? [...wrong, `cut off at ${width} px: ${cut.join(", ")}`] : wrong;
+}
+
+const MOST_WORDS = 150;
+const mostControls = (/** @type {string} */ place) => (place.startsWith("#/playground") ? 55 : 30);
+
+/** One screen, one argument: the view's main picture is whole, with few controls and few words. @param {Visit} visit */
+export async function oneScreen({ page, place }) {
+  if (!VIEWS.includes(place)) return [];
+  const { main, cut, words, controls } = await page.evaluate(look);
+  const wrong = cut.map((what) => `not whole on the first screen: ${what}`);
+  if (main === 0) wrong.push("no main picture on the first screen");
+  if (controls > mostControls(place)) wrong.push(`${controls} controls on the first screen`);
+  if (words > MOST_WORDS) wrong.push(`${words} words beside the lesson on the first screen`);
+  return wrong;
+}
+
+/** Nothing reaches out of the window but what is in a box that scrolls by itself. @param {Visit} visit */
+export async function within({ page }) {
+  return page.evaluate(() => {
+    // Without the gutter of the scroll bar.
+    const width = document.body.clientWidth;
+    const scrolls = (e) => {
+      for (let up = e.parentElement; up; up = up.parentElement)
+        if (getComputedStyle(up).overflowX !== "visible") return true;
+      return false;
+    };
+    const wide = Math.max(0, document.scrollingElement.scrollWidth - width);
+    return [...document.querySelectorAll("body *")]
+      .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > width + 0.5 && !scrolls(e))
+      .map((e) => `out of a window of ${width} px: ${e.tagName}.${e.className}`)
+      .concat(wide > 0 ? [`${wide} px wider than a window of ${width}`] : []);
+  });
+}
+
+/** On paper: figures and lesson; then the screen is as it was. @param {Visit} visit */
+export async function printed({ page, place }) {
+  if (!LAB_PLACES.includes(place)) return [];
+  await page.waitForSelector("[data-paper]", { state: "attached" });
+  const before = await page.evaluate(onScreen);
+  await page.emulateMedia({ media: "print" });
+  await rest(page);
+  const { wrong, lesson, foot } = await page.evaluate(onPaper);
+  const link = await page.evaluate(() => location.href);
+  await page.emulateMedia({ media: "screen" });
+  await rest(page);
+  assert.deepEqual(foot, [`This state: ${link}`]);
+  assert.deepEqual(await page.evaluate(onScreen), before, "after printing the screen is as it was");
+  if (lesson === 0) wrong.push("no lesson");
+  return wrong.map((what) => `on paper, ${what}`);
 }
 
 /** With reduced motion nothing is animated. @param {Visit} visit */
