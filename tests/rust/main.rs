@@ -14,6 +14,7 @@ mod fuzz;
 mod golden_init;
 mod golden_meanfield;
 mod golden_nn;
+mod golden_norm;
 mod golden_preprocess;
 mod golden_train;
 mod gradient_verdicts;

@@ -17,6 +17,8 @@ pub mod loss;
 pub mod lsuv;
 pub mod meanfield;
 pub mod network;
+pub mod norm;
+pub mod norm_theory;
 pub mod optimizer;
 pub mod start;
 pub mod trainer;

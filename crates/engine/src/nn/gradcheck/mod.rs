@@ -5,6 +5,7 @@
 //! theta_i - h and theta_i + h has no derivative to agree on: every coordinate counts the units
 //! whose side changed. What a difference amounts to is decided in [`judge`].
 
+pub mod function;
 pub mod judge;
 pub mod metrics;
 

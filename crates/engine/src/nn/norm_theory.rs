@@ -1,0 +1,93 @@
+//! What infinite width says of a net whose layers are normalized in front of the activation (gamma 1, beta 0),
+//! as [`super::meanfield`] says it of one without.
+//!
+//! A large batch and wide layers leave `y = zhat` Gaussian with variance s^2 = v/(v + eps), where v is the
+//! variance that the normalization divides by. With `W ~ N(0, sigma_w^2)`, independent:
+//!
+//! ```text
+//! batch   v_l = fan_in sigma_w^2 (E[a^2] - E[a]^2)       over the examples
+//! layer   v_l = fan_in sigma_w^2  E[a^2]                 over the units
+//! gradient variance, layer l to l - 1:  units sigma_w^2 E[f'(y)^2] / (v_l + eps)
+//! ```
+//!
+//! sigma_w cancels, up to eps. With equal widths the factor is E[f'^2]/(E[f^2] - E[f]^2) for batch
+//! normalization: pi/(pi - 1) = 1.467 for ReLU, so gradients explode with depth whatever the weights
+//! (Yang et al. 2019, arXiv:1902.08129). For layer normalization it is E[f'^2]/E[f^2]: 1 for ReLU.
+
+use super::meanfield::{Prediction, TheoryLayer, moments};
+use super::norm::Norm;
+
+/// Predictions for a stack of layers, a layer at a time: each is an integral.
+#[derive(Clone, Debug)]
+pub struct Predicting {
+    norm: Norm,
+    eps: f64,
+    layers: Vec<TheoryLayer>,
+    /// Mean and mean square of the activations below.
+    below: [f64; 2],
+    /// Factor from the variance of dL/da to that of dL/dz of each layer.
+    gains: Vec<f64>,
+    out: Vec<Prediction>,
+}
+
+impl Predicting {
+    /// Inputs have mean 0 and variance 1. Biases are the same for all units and fall away.
+    pub fn new(norm: Norm, eps: f64, layers: Vec<TheoryLayer>) -> Self {
+        Predicting {
+            norm,
+            eps,
+            layers,
+            below: [0.0, 1.0],
+            gains: Vec::new(),
+            out: Vec::new(),
+        }
+    }
+
+    /// The signal of the next layer; false when there is none.
+    pub fn work(&mut self) -> bool {
+        let Some(l) = self.layers.get(self.out.len()) else {
+            return false;
+        };
+        let [mean, square] = self.below;
+        let own = l.fan_in as f64 * l.weight_std * l.weight_std;
+        let v = own
+            * match self.norm {
+                Norm::Batch => (square - mean * mean).max(0.0),
+                Norm::Layer => square,
+            };
+        let m = moments(l.activation, v / (v + self.eps));
+        self.below = [m.mean, m.square];
+        self.gains.push(m.derivative_square / (v + self.eps));
+        self.out.push(Prediction {
+            z_std: (own * square).sqrt(),
+            a_mean: m.mean,
+            a_std: (m.square - m.mean * m.mean).max(0.0).sqrt(),
+            ..Prediction::default()
+        });
+        true
+    }
+
+    /// All predictions, after the work that is left.
+    pub fn finish(mut self) -> Vec<Prediction> {
+        while self.work() {}
+        let mut ga = 1.0;
+        let layers = self.out.iter_mut().zip(&self.layers).zip(self.gains);
+        for ((prediction, l), gain) in layers.rev() {
+            let columns = (l.units * l.activation.pieces()) as f64;
+            prediction.ga_std = f64::sqrt(ga);
+            prediction.gz_std = f64::sqrt(ga * gain);
+            ga = ga * gain * columns * l.weight_std * l.weight_std;
+        }
+        self.out
+    }
+}
+
+/// Factor on the variance of dL/da per layer on the way back, from the standard deviation of dL/da of
+/// each layer; NaN where there is one layer.
+pub fn growth(ga_std: &[f64]) -> f64 {
+    let (Some(first), Some(last)) = (ga_std.first(), ga_std.last()) else {
+        return f64::NAN;
+    };
+    let steps = (ga_std.len() - 1) as f64;
+    libm::pow(first / last, 2.0 / steps)
+}
