@@ -32,6 +32,7 @@ fn every_reference_run() {
             bias: 0.0,
             seed: 100 + i as u64,
             rows: num(&run["N"]) as usize,
+            norm: None,
         });
         let mut compared = 0;
         for (l, layer) in m.report().iter().enumerate() {
@@ -365,6 +366,7 @@ fn halves_of_two_workers() {
             bias: 0.01,
             seed: 5,
             rows,
+            norm: None,
         };
         let whole = measured(setup.clone());
         let mut second = Measurement::second_half(setup.clone());

@@ -27,6 +27,7 @@ mod labs_activations_snapshot;
 mod labs_clinic;
 mod labs_gradient_check;
 mod labs_initialization;
+mod labs_initialization_norm;
 mod labs_preprocessing;
 mod labs_preprocessing_snapshot;
 mod labs_preprocessing_training;

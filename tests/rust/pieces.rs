@@ -121,6 +121,21 @@ fn the_layers() {
     );
 }
 
+/// Normalized layers take the whole batch at once: each of their slices is a piece.
+#[test]
+fn the_normalized_layers() {
+    for large in LARGE {
+        initialization(&format!("{large}&n=1000&norm=batch"), ALL);
+    }
+    // To the end of the way back.
+    initialization("layers=2&units=500&act=maxout:8&n=1000&norm=batch", 2 * ALL);
+    initialization(
+        "layers=3&units=1000&act=mish&n=1000&norm=layer&init=normal:1",
+        2 * ALL,
+    );
+    initialization("layers=50&units=10&n=1000&norm=batch&fan=2", ALL);
+}
+
 #[test]
 fn the_layers_drawn_by_data() {
     for rule in ["lsuv", "orthogonal", "data_dependent"] {

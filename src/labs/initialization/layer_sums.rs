@@ -61,21 +61,50 @@ pub struct LayerReport {
 impl LayerSums {
     /// The ranges of the histograms are those of `first` and somewhat more.
     pub fn aim(&mut self, activation: Activation, first: &Pass) {
-        let free = [f64::NEG_INFINITY, f64::INFINITY];
-        let forward = empty_histogram(first.a, limits(activation));
-        self.histograms = Some([forward, empty_histogram(first.da, free)]);
+        self.aim_forward(activation, first.a);
+        self.aim_backward(first.da);
+    }
+
+    /// The forward histogram alone, where the way back comes later.
+    pub fn aim_forward(&mut self, activation: Activation, a: &[f32]) {
+        let forward = empty_histogram(a, limits(activation));
+        self.histograms = Some([forward, empty_histogram(&[], limits(Activation::Linear))]);
+    }
+
+    /// The backward one, after [`LayerSums::aim_forward`].
+    pub fn aim_backward(&mut self, da: &[f32]) {
+        if let Some([_, backward]) = &mut self.histograms {
+            *backward = empty_histogram(da, limits(Activation::Linear));
+        }
     }
 
     /// Takes examples in; `slopes` is scratch of the size of z. The histograms have their ranges.
     pub fn add(&mut self, layer: &Layer<f32>, pass: &Pass, slopes: &mut [f32]) {
-        self.z.add(pass.z);
-        self.a.add(pass.a);
-        self.ga.add(pass.da);
-        self.gz.add(pass.dz);
-        self.add_slopes(layer, pass.z, pass.a, &mut slopes[..pass.a.len()]);
-        if let Some([forward, backward]) = &mut self.histograms {
-            forward.add(pass.a);
-            backward.add(pass.da);
+        self.add_raw(pass.z);
+        self.add_forward(layer, pass.z, pass.a, slopes);
+        self.add_backward(pass.da, pass.dz);
+    }
+
+    /// Pre-activations, in front of a normalization.
+    pub fn add_raw(&mut self, z: &[f32]) {
+        self.z.add(z);
+    }
+
+    /// What the activation was given, and what it made of it.
+    pub fn add_forward(&mut self, layer: &Layer<f32>, z: &[f32], a: &[f32], slopes: &mut [f32]) {
+        self.a.add(a);
+        self.add_slopes(layer, z, a, &mut slopes[..a.len()]);
+        if let Some([forward, _]) = &mut self.histograms {
+            forward.add(a);
+        }
+    }
+
+    /// What came back: dL/da and dL/dz.
+    pub fn add_backward(&mut self, da: &[f32], dz: &[f32]) {
+        self.ga.add(da);
+        self.gz.add(dz);
+        if let Some([_, backward]) = &mut self.histograms {
+            backward.add(da);
         }
     }
 

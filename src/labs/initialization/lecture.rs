@@ -32,6 +32,7 @@ impl Slide {
         (settings.depth, settings.units, settings.second) == (10, 500, 500)
             && settings.rows == 1000
             && settings.bias == 0.0
+            && settings.norm.is_none()
             && self.activation == settings.activation
             && self.initializer == settings.initializer
     }

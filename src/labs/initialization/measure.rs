@@ -5,11 +5,15 @@
 //! The examples are summed up in two halves, which are added at the end: two workers that take one
 //! half each give the same bits as one that takes both.
 
+mod halves;
+
 use super::draw::Draw;
 pub use super::layer_sums::LayerReport;
-use super::layer_sums::{LayerSums, Pass, take};
+use super::layer_sums::{LayerSums, Pass};
+use super::normed::Normed;
 use crate::nn::blocks::{Back, Place, at_once, gradient_rows};
 use crate::nn::layer::TensorKind;
+use crate::nn::norm::Norm;
 use crate::nn::{Activation, Initializer, Layer, Network, Workspace};
 use crate::rng::Stream;
 use crate::stats::Sums;
@@ -34,8 +38,10 @@ pub struct Setup {
     pub bias: f64,
     /// Names weights, inputs and gradient.
     pub seed: u64,
-    /// Examples.
+    /// Examples; with batch normalization they are one batch.
     pub rows: usize,
+    /// In front of every activation.
+    pub norm: Option<Norm>,
 }
 
 /// A part of the examples.
@@ -79,6 +85,8 @@ pub struct Measurement {
     /// Standard deviation of each layer's weights, as drawn.
     weight_std: Vec<f64>,
     work: Workspace<f32>,
+    /// All of it, where layers are normalized.
+    normed: Option<Box<Normed>>,
     /// Under way.
     part: Option<Chunk>,
     chunk: usize,
@@ -127,6 +135,7 @@ impl Measurement {
             rows_done: 0,
             halves: [half(), half()],
             draw: Some(Draw::new(&setup)),
+            normed: (setup.norm).map(|norm| Box::new(Normed::new(&setup, norm))),
             weight_std: Vec::new(),
             part: None,
             weighed: 0,
@@ -138,14 +147,6 @@ impl Measurement {
             scratch: Vec::new(),
             network: Network { layers: Vec::new() },
             setup,
-        }
-    }
-
-    /// Measures the second half of the examples only, for [`Measurement::absorb`] of another.
-    pub fn second_half(setup: Setup) -> Self {
-        Measurement {
-            assists: true,
-            ..Measurement::new(setup)
         }
     }
 
@@ -167,10 +168,10 @@ impl Measurement {
     pub fn progress(&self) -> (usize, usize) {
         let depth = self.depth();
         let chunks = |rows: usize| rows.div_ceil(self.chunk);
-        let drawn = self
-            .draw
-            .as_ref()
-            .map_or(self.weight_std.len(), Draw::ready);
+        let drawn = self.draw.as_ref().map_or(depth, Draw::ready);
+        if let Some(normed) = &self.normed {
+            return (drawn + normed.progress(), 4 * depth);
+        }
         (
             drawn + chunks(self.rows_done) + self.weighed,
             depth + chunks(self.setup.rows) + 2 * depth,
@@ -185,12 +186,19 @@ impl Measurement {
                 && let Some(draw) = self.draw.take()
             {
                 self.network = draw.take();
-                self.work = Workspace::without_gradients(&self.network, self.chunk);
+                if self.normed.is_none() {
+                    self.work = Workspace::without_gradients(&self.network, self.chunk);
+                }
             }
         } else if let Some(layer) = self.network.layers.get(self.weight_std.len()) {
             let mut sums = Sums::default();
             sums.add(layer.tensors.get(TensorKind::W));
             self.weight_std.push(sums.std());
+        } else if let Some(normed) = &mut self.normed {
+            normed.work(&self.network);
+            if normed.is_done() {
+                self.rows_done = self.setup.rows;
+            }
         } else if let Some(part) = self.part.take() {
             self.measure(part);
         } else if self.rows_done < self.setup.rows {
@@ -203,74 +211,10 @@ impl Measurement {
 
     /// True when there is nothing left to do.
     pub fn is_done(&self) -> bool {
-        self.weighed == 2 * self.depth()
-    }
-
-    /// Nothing can be done before the assistant's weight gradients are there.
-    pub fn awaits(&self) -> bool {
-        self.awaited && self.weighed == self.depth()
-    }
-
-    /// All numbers of the second half, once it is measured.
-    pub fn half(&self) -> Option<Vec<f64>> {
-        if self.rows_done < self.setup.rows {
-            return None;
+        match &self.normed {
+            Some(normed) => normed.is_done(),
+            None => self.weighed == 2 * self.depth(),
         }
-        let mut out = self.halves[1].input.parts().to_vec();
-        for layer in &self.halves[1].layers {
-            layer.pack(&mut out);
-        }
-        Some(out)
-    }
-
-    /// Weight gradients of the second half, all layers one after the other, once they are computed.
-    pub fn half_gradients(&self) -> Option<Vec<f32>> {
-        self.is_done()
-            .then(|| self.halves[1].weight_gradients.concat())
-    }
-
-    /// Takes the second half as another measurement of the same setup gave it; false when `numbers`
-    /// are not that.
-    pub fn absorb(&mut self, mut numbers: &[f64]) -> bool {
-        let numbers = &mut numbers;
-        let Some(input) = take::<3>(numbers) else {
-            return false;
-        };
-        let depth = self.depth();
-        let layers = (0..depth).map(|_| LayerSums::unpack(numbers));
-        let Some(layers) = layers.collect::<Option<Vec<_>>>() else {
-            return false;
-        };
-        if !numbers.is_empty() || self.rows_done < self.middle || self.weighed > 0 {
-            return false;
-        }
-        self.halves[1] = Half {
-            input: Sums::from_parts(input),
-            layers,
-            weight_gradients: vec![Vec::new(); depth],
-            kept: None,
-        };
-        self.rows_done = self.setup.rows;
-        self.awaited = true;
-        // What was begun of the second half is not wanted any more.
-        self.part = self.part.take().filter(|part| part.half == 0);
-        true
-    }
-
-    /// Takes the weight gradients that belong to what was absorbed; false when there are more or fewer.
-    pub fn absorb_gradients(&mut self, mut gradients: &[f32]) -> bool {
-        let size = |l: &Layer<f32>| l.fan_in() * l.columns();
-        let wanted: usize = self.network.layers.iter().map(size).sum();
-        if !self.awaited || gradients.len() != wanted {
-            return false;
-        }
-        for (l, layer) in self.network.layers.iter().enumerate() {
-            let (own, rest) = gradients.split_at(size(layer));
-            self.halves[1].weight_gradients[l] = own.to_vec();
-            gradients = rest;
-        }
-        self.awaited = false;
-        true
     }
 
     /// A piece of the weight gradient of one layer over one half; with the second, the layer's number.
@@ -336,20 +280,6 @@ impl Measurement {
             x: (0..count).map(|_| self.inputs.normal() as f32).collect(),
             stage: Stage::Forward(Place::default()),
         }
-    }
-
-    /// The ranges of the histograms are those of the first examples, whoever measures the others: after
-    /// a pass of these an assistant goes on to its half.
-    fn skip_first_half(&mut self, rows: usize) {
-        self.aim(rows);
-        let left = self.middle - rows;
-        for _ in 0..left * self.setup.widths[0] {
-            self.inputs.normal();
-        }
-        for _ in 0..left * self.network.outputs() {
-            self.top.normal();
-        }
-        self.rows_done = self.middle;
     }
 
     /// Sets the ranges of both halves' histograms.
@@ -445,7 +375,10 @@ impl Measurement {
 
     /// Mean and standard deviation of the inputs drawn so far.
     pub fn input(&self) -> (f64, f64) {
-        let sums = self.halves[0].input.plus(&self.halves[1].input);
+        let sums = match &self.normed {
+            Some(normed) => *normed.input(),
+            None => self.halves[0].input.plus(&self.halves[1].input),
+        };
         (sums.mean(), sums.std())
     }
 
@@ -458,6 +391,9 @@ impl Measurement {
     pub fn report(&self) -> Vec<LayerReport> {
         if self.rows_done == 0 {
             return Vec::new();
+        }
+        if let Some(normed) = &self.normed {
+            return normed.report();
         }
         let [first, second] = &self.halves;
         let layers = first.layers.iter().zip(&second.layers).enumerate();

@@ -5,6 +5,7 @@ mod draw;
 mod layer_sums;
 pub mod lecture;
 pub mod measure;
+mod normed;
 pub mod settings;
 pub mod snapshot;
 pub mod steps;
@@ -88,7 +89,7 @@ impl Initialization {
     /// Keeps the theory of `old` where it is the same: with another seed it is, and it takes longer
     /// than the first picture.
     fn keep_theory(&mut self, old: &Self) {
-        let of = |c: &Settings| (c.initializer, c.activation, c.bias, c.widths());
+        let of = |c: &Settings| (c.initializer, c.activation, c.bias, c.norm, c.widths());
         if of(&self.config) == of(&old.config) && self.config.view == View::Layers {
             self.theory.clone_from(&old.theory);
         }
@@ -318,7 +319,9 @@ impl Halved for Initialization {
     fn wants_help(&self) -> bool {
         let c = &self.config;
         let products: usize = c.widths().windows(2).map(|w| w[0] * w[1]).sum();
-        c.view == View::Layers && c.fan == 1 && c.rows * products > WORTH_HELP
+        // A batch that is normalized is one: halves would have other means.
+        let whole = c.norm.is_some();
+        c.view == View::Layers && c.fan == 1 && !whole && c.rows * products > WORTH_HELP
     }
 
     fn assist(&mut self) {
@@ -354,5 +357,6 @@ fn setup(config: &Settings, offset: u64) -> Setup {
         bias: config.bias,
         seed: config.seed.wrapping_add(offset),
         rows: config.rows,
+        norm: config.norm,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::data::images::ImageSource;
 use crate::nn::lsuv::Measured;
+use crate::nn::norm::{Norm, TooFew};
 use crate::nn::{Activation, Initializer};
 use crate::settings::Texts;
 use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, Table, field, option};
@@ -12,6 +13,9 @@ use serde::Serialize;
 
 /// Weights of the whole net at the most: 100 MB in f32, and as much for their gradient.
 pub const MAX_WEIGHTS: usize = 25_000_000;
+
+/// Pre-activations of all examples at the most where layers are normalized, which keeps them: 100 MB.
+pub const MAX_NORMED: usize = 25_000_000;
 
 /// Which part of the lab is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -54,6 +58,8 @@ pub struct Settings {
     pub second: usize,
     /// Examples.
     pub rows: usize,
+    /// In front of every activation of the layers measured.
+    pub norm: Option<Norm>,
     /// Names every draw.
     pub seed: u64,
     /// The initializer this worker measures; up to three others are measured beside it.
@@ -128,8 +134,16 @@ fn fields() -> Vec<FieldSpec> {
         field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as wide as the others. With another width fan_in and fan_out differ, and so do Glorot and the lecture’s Xavier.")
             .range(0.0, 1000.0, 10.0)
             .when("view", &["layers", "train"]),
-        field("Network", "n", "Examples", FieldKind::Integer, "1000", "Inputs N(0, 1).")
-            .range(50.0, 1000.0, 50.0)
+        field("Network", "norm", "Normalization", FieldKind::Choice, "none", "Of z, in front of every activation, by the batch’s own statistics (γ = 1, β = 0, ε = 10⁻⁵).")
+            .options(vec![
+                option("none", "none", "", ""),
+                option("batch", "batch", "ẑ = (z − μ)/√(σ² + ε), μ and σ of each unit", "Over the examples."),
+                option("layer", "layer", "ẑ = (z − μ)/√(σ² + ε), μ and σ of each example", "Over the units."),
+            ])
+            .when("view", &["layers"]),
+        field("Network", "n", "Examples", FieldKind::Integer, "1000", "Inputs N(0, 1). Batch normalization takes them as one batch.")
+            .range(2.0, 1000.0, 1.0)
+            .log()
             .when("view", &["layers"]),
         field("Network", "bias", "Biases", FieldKind::Number, "0", "The same for every unit.")
             .range(-2.0, 2.0, 0.01)
@@ -227,6 +241,13 @@ impl Settings {
             p.accept("units", units.to_string());
             p.accept("units2", "0".into());
         }
+        let norm = match p.choice("norm").0 {
+            "batch" => Some(Norm::Batch),
+            "layer" => Some(Norm::Layer),
+            _ => None,
+        };
+        let columns = activation.pieces() * (depth.div_ceil(2) * second + depth / 2 * units);
+        let rows = rows(&mut p, norm, columns);
         let config = Settings {
             view: match p.choice("view").0 {
                 "steps" => View::Steps,
@@ -239,7 +260,8 @@ impl Settings {
             depth,
             units,
             second,
-            rows: p.integer("n") as usize,
+            rows,
+            norm,
             seed: p.integer("seed"),
             initializer,
             bias: p.number("bias"),
@@ -268,6 +290,11 @@ impl Settings {
         (Settings { texts, ..config }, p.problems)
     }
 
+    /// "batch", "layer" or "none".
+    pub fn norm_name(&self) -> &str {
+        self.texts.get("norm").unwrap_or("none")
+    }
+
     /// The initializer in words: "Normal, std 0.01".
     pub fn initializer_label(&self) -> String {
         let text = self.texts.get("init").unwrap_or("");
@@ -291,4 +318,28 @@ impl Settings {
     pub fn link(&self) -> Texts {
         crate::settings::without_defaults(&self.texts, &FIELDS)
     }
+}
+
+/// Examples: enough for a batch to have a spread, and no more than fit where all `columns` of z are kept.
+fn rows(p: &mut Parser, norm: Option<Norm>, columns: usize) -> usize {
+    let known = p.problems.len();
+    let rows = p.integer("n") as usize;
+    let Some(norm) = norm else {
+        return rows;
+    };
+    if let (Norm::Batch, Some(problem)) = (norm, p.problems.get_mut(known))
+        && rows == 2
+    {
+        problem.message = format!("{TooFew} 2 are used.");
+    }
+    let most = MAX_NORMED / columns.max(1);
+    if rows <= most {
+        return rows;
+    }
+    let message = format!(
+        "With normalization all examples pass the net together: {most} fit into memory and are used."
+    );
+    p.problem("n", &rows.to_string(), message);
+    p.accept("n", most.to_string());
+    most
 }

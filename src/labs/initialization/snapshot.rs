@@ -5,6 +5,7 @@ use super::measure::{BINS, LayerReport, Measurement};
 use super::settings::{Settings, View};
 use super::{Fan, Initialization, lecture, steps, symmetry, train};
 use crate::labs::column::Column;
+use crate::nn::norm_theory::growth;
 use crate::settings::Texts;
 use serde::Serialize;
 
@@ -54,6 +55,16 @@ pub struct SlideShown {
     pub matches: bool,
 }
 
+/// How the variance of dL/da grows per layer on its way back.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct GrowthShown {
+    /// Factor per layer, geometric mean over the net.
+    pub measured: f64,
+    /// By the infinite-width theory of a large batch; none where there is no theory, or not yet.
+    pub theory: Option<f64>,
+}
+
 /// Every layer as measured so far.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -98,6 +109,8 @@ pub struct LayersShown {
     pub histograms: Column<f64>,
     /// None where there is no theory, or not yet.
     pub theory: Option<TheoryShown>,
+    /// Where layers are normalized.
+    pub growth: Option<GrowthShown>,
     /// None where the widths differ, too.
     pub fixed: Option<FixedShown>,
     /// Spread of [`LayersShown::a_mean`] over the seeds.
@@ -291,6 +304,11 @@ impl LayersShown {
                 a_mean: layers.iter().map(|p| p.a_mean).collect(),
                 a_std: layers.iter().map(|p| p.a_std).collect(),
                 ga_std: layers.iter().map(|p| p.ga_std).collect(),
+            }),
+            growth: settings.norm.map(|_| GrowthShown {
+                measured: growth(&report.iter().map(|r| r.ga_std).collect::<Vec<_>>()),
+                theory: (lab.theory())
+                    .map(|layers| growth(&layers.iter().map(|p| p.ga_std).collect::<Vec<_>>())),
             }),
             fixed: lab.fixed_point().map(|f| FixedShown {
                 q_star: f.q_star,

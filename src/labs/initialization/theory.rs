@@ -1,8 +1,9 @@
 //! The infinite-width theory of the lab's nets.
 
+use super::normed::EPS;
 use super::settings::Settings;
 use crate::nn::meanfield::{self, FixedPoint, Predicting, Prediction, TheoryLayer};
-use crate::nn::{Activation, Initializer};
+use crate::nn::{Activation, Initializer, norm_theory};
 
 /// The whole of it; none of a part that does not exist for these weights.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub(super) enum Theory {
     None,
     /// Layer by layer; none where the weights are not independent draws of a fixed size.
     Layers(Option<Predicting>),
+    /// The same where they are normalized.
+    Normed(norm_theory::Predicting),
     Whole(Overlay),
 }
 
@@ -29,14 +32,27 @@ impl Theory {
                 let layer =
                     |w: &[usize]| theory_layer(c.initializer, c.activation, w[0], w[1], c.bias);
                 let layers: Option<Vec<TheoryLayer>> = widths.windows(2).map(layer).collect();
-                Theory::Layers(layers.map(|l| Predicting::new(l, 1.0)))
+                match (c.norm, layers) {
+                    (Some(norm), Some(layers)) => {
+                        Theory::Normed(norm_theory::Predicting::new(norm, EPS, layers))
+                    }
+                    (_, layers) => Theory::Layers(layers.map(|l| Predicting::new(l, 1.0))),
+                }
             }
+            Theory::Normed(mut layers) => match layers.work() {
+                true => Theory::Normed(layers),
+                false => Theory::Whole(Overlay {
+                    layers: Some(layers.finish()),
+                    // The variance of z has no fixed point that weights could be chosen by.
+                    fixed: None,
+                }),
+            },
             Theory::Layers(mut layers) => {
                 if layers.as_mut().is_some_and(Predicting::work) {
                     return Theory::Layers(layers);
                 }
                 let fixed = || fixed_point(c.initializer, c.activation, c.units, c.bias);
-                let even = widths.iter().all(|&w| w == c.units);
+                let even = c.norm.is_none() && widths.iter().all(|&w| w == c.units);
                 Theory::Whole(Overlay {
                     layers: layers.map(Predicting::finish),
                     fixed: if even { fixed() } else { None },

@@ -144,6 +144,12 @@ export function layersView(api, others) {
     const rate = (/** @type {number[]} */ v) => (v[n - 1] / v[0]) ** (1 / (n - 1));
     const [ahead, back] = [rate(L.a_std), 1 / rate(L.ga_std)];
     const lost = (/** @type {number} */ r) => !Number.isFinite(r) || r === 0;
+    if (L.growth && !lost(ahead) && !lost(back)) {
+      const { measured, theory } = L.growth;
+      const beside = theory === null ? "" : ` (infinite-width theory: ${num(theory, 4)})`;
+      const who = link.norm === "batch" ? "batch" : "layer";
+      return `With ${who} normalization the activations of the last layer have std ${num(L.a_std[n - 1])}. On the way back each layer multiplies the variance of the gradient by ${num(measured, 4)}${beside}.`;
+    }
     const forward = lost(ahead)
       ? "The signal is lost on its way forward"
       : `Each layer scales the signal by ${num(ahead)}`;
@@ -185,7 +191,7 @@ export function layersView(api, others) {
     const { theory: predicted } = own;
     const off = predicted && own[key].map((v, l) => Math.abs(v / predicted[key][l] - 1));
     const halves =
-      (link.act ?? "tanh") === "relu" && key === "a_std"
+      (link.act ?? "tanh") === "relu" && key === "a_std" && !own.growth
         ? " Each ReLU layer halves E[z²]: with std 1/√fan_in the curve falls by √½ = 0.71 per layer."
         : "";
     const start = `${num(own[key][0])} in layer 1, ${num(own[key].at(-1))} in layer ${own[key].length}.`;
@@ -208,7 +214,7 @@ export function layersView(api, others) {
 
   return {
     node,
-    front: ["layers", "units", "n", "act", "init", "init2"],
+    front: ["layers", "n", "act", "norm", "init", "init2"],
     more: /** @type {[string, HTMLElement][]} */ ([
       ["As the lecture prints it", printout.node],
       ["The lecture’s tables", slides.node],

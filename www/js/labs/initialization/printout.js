@@ -94,9 +94,11 @@ function printoutOf(L) {
   const last = L.a_std.length - 1;
   const theory = L.fixed
     ? `χ₁ = ${num(L.fixed.chi_1, 3)}: ${L.fixed.phase}${L.fixed.phase === "critical" ? "" : `; the gradient’s variance changes by e in ${num(Math.abs(L.fixed.xi_grad ?? Number.POSITIVE_INFINITY), 2)} layers`}.`
-    : L.theory
-      ? "The widths differ from layer to layer: a prediction for each, but no fixed point."
-      : "No infinite-width theory for this rule: its weights depend on data, or are not independent.";
+    : L.theory && L.growth
+      ? "Normalized: the variance of z has no fixed point of its own."
+      : L.theory
+        ? "The widths differ from layer to layer: a prediction for each, but no fixed point."
+        : "No infinite-width theory for this rule: its weights depend on data, or are not independent.";
   const box = el(
     "div",
     { class: "pg-scroll printout-lines", tabindex: "0", role: "region", "aria-label": `Printout, ${L.label}` },

@@ -36,6 +36,14 @@ export type FixedShown = {
   xi_grad: number | null;
 };
 
+/** How the variance of dL/da grows per layer on its way back. */
+export type GrowthShown = {
+  /** Factor per layer, geometric mean over the net. */
+  measured: number;
+  /** By the infinite-width theory of a large batch; none where there is no theory, or not yet. */
+  theory: number | null;
+};
+
 /** Every layer as measured so far. */
 export type LayersShown = {
   /** The initializer in words. */
@@ -78,6 +86,8 @@ export type LayersShown = {
   histograms: Float64Array;
   /** None where there is no theory, or not yet. */
   theory: TheoryShown | null;
+  /** Where layers are normalized. */
+  growth: GrowthShown | null;
   /** None where the widths differ, too. */
   fixed: FixedShown | null;
   /** Spread of [`LayersShown::a_mean`] over the seeds. */
