@@ -13,7 +13,7 @@ export const LABS = {
   activations: { title: "Activations", asks: "When does a unit stop learning, and can it come back?", minutes: 35 },
   zigzag: { title: "Zig-zag", asks: "All inputs positive: which way can the weights move?", minutes: 22 },
   preprocessing: { title: "Preprocessing", asks: "Why does it pay to center and scale the data?", minutes: 30 },
-  initialization: { title: "Initialization", asks: "How large may random weights be, ten layers deep?", minutes: 35 },
+  initialization: { title: "Initialization", asks: "How large may random weights be, ten layers deep?", minutes: 44 },
   "gradient-check": { title: "Gradient check", asks: "Is your gradient right, and how would you know?", minutes: 25 },
   sanity: { title: "Sanity checks", asks: "What must hold before you train for hours?", minutes: 15 },
 };
