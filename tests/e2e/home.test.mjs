@@ -222,7 +222,7 @@ test("whoever comes back sees how far they are, where to go on, and can forget i
     "2 of 5 lessons",
     "up next",
     "4 lessons",
-    "5 lessons",
+    "6 lessons",
     "3 lessons",
     "2 lessons",
   ]);

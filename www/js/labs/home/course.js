@@ -11,9 +11,9 @@
 export const LABS = {
   playground: { title: "Playground", asks: "Why does a network not learn?", minutes: 10 },
   activations: { title: "Activations", asks: "When does a unit stop learning, and can it come back?", minutes: 35 },
-  zigzag: { title: "Zig-zag", asks: "All inputs positive: which way can the weights move?", minutes: 22 },
+  zigzag: { title: "Zig-zag", asks: "All inputs positive: which way can the weights move?", minutes: 20 },
   preprocessing: { title: "Preprocessing", asks: "Why does it pay to center and scale the data?", minutes: 30 },
-  initialization: { title: "Initialization", asks: "How large may random weights be, ten layers deep?", minutes: 44 },
+  initialization: { title: "Initialization", asks: "How large may random weights be, ten layers deep?", minutes: 45 },
   "gradient-check": { title: "Gradient check", asks: "Is your gradient right, and how would you know?", minutes: 25 },
   sanity: { title: "Sanity checks", asks: "What must hold before you train for hours?", minutes: 15 },
 };
