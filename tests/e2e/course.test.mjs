@@ -7,7 +7,7 @@ import { valueAt } from "../../www/js/lessons/check.js";
 import { nearest, place } from "../../www/js/lessons/drawn.js";
 import { addressOf, lessonsIn, pathOf } from "../../www/js/lessons/order.js";
 import { read } from "./lessons.mjs";
-import { pageBench, rest } from "./support.mjs";
+import { keepSnapshots, lastSnapshot, pageBench, rest } from "./support.mjs";
 
 const at = pageBench();
 const course = read("course");
@@ -231,26 +231,14 @@ test("a question in the place of the picture stands on nothing else", async () =
 
 test("the curve that lies over a drawing is the one the engine measures", async () => {
   const { page } = at;
-  await page.addInitScript(() => {
-    const Plain = window.Worker;
-    window.Worker = class extends Plain {
-      constructor(...how) {
-        super(...how);
-        this.addEventListener("message", ({ data }) => {
-          if (data?.t === "snapshot") window.lastSnapshot = data.snapshot;
-        });
-      }
-    };
-  });
+  await keepSnapshots(page);
   const drawn = path.filter(({ name }) => read(name).predict.draw);
   assert.ok(drawn.length >= 3);
   for (const { name, lab } of drawn) {
     const { right, draw } = read(name).predict;
     const { state, value, pick } = draw.measured;
     await go(`#/${lab}?${state}`);
-    const snapshot = await page.evaluate(() =>
-      JSON.parse(JSON.stringify(window.lastSnapshot, (_, v) => (ArrayBuffer.isView(v) ? [...v] : v))),
-    );
+    const snapshot = await lastSnapshot(page);
     const all = valueAt(snapshot, value);
     const measured = pick ? pick.map((i) => all[i]) : all;
     const told = draw.curves[right];

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseHash } from "../../www/js/state.js";
 import { read } from "./lessons.mjs";
-import { pageBench, rest } from "./support.mjs";
+import { keepSnapshots, lastSnapshot, pageBench, rest } from "./support.mjs";
 
 const at = pageBench();
 const parts = read("course").parts;
@@ -119,17 +119,7 @@ const SAYS = {
 
 test("the right answers are what the lab shows", async () => {
   const { page } = at;
-  await page.addInitScript(() => {
-    const Plain = window.Worker;
-    window.Worker = class extends Plain {
-      constructor(...how) {
-        super(...how);
-        this.addEventListener("message", ({ data }) => {
-          if (data?.t === "snapshot") window.lastSnapshot = data.snapshot;
-        });
-      }
-    };
-  });
+  await keepSnapshots(page);
   await go("#/course");
   for (const [key, says] of Object.entries(SAYS)) {
     const [part, q] = key.split(".").map(Number);
@@ -145,9 +135,7 @@ test("the right answers are what the lab shows", async () => {
     await page.locator(`#main[data-route="${href.slice(2).split("?")[0]}"]`).waitFor();
     await rest(page);
     at.params = parseHash(href).params;
-    const snapshot = await page.evaluate(() =>
-      JSON.parse(JSON.stringify(window.lastSnapshot, (_, v) => (ArrayBuffer.isView(v) ? [...v] : v))),
-    );
+    const snapshot = await lastSnapshot(page);
     const wanted = says({ snapshot, params: at.params });
     assert.ok(right.toLowerCase().startsWith(wanted.toLowerCase()), `${key}: ${right}, and the lab says ${wanted}`);
   }

@@ -417,3 +417,21 @@ export async function pick(button) {
   await button.evaluate((node) => node.closest("details")?.setAttribute("open", ""));
   await button.click();
 }
+
+/** Has a page keep the last snapshot that an engine has sent it. Called before the page is opened. */
+export const keepSnapshots = (page) =>
+  page.addInitScript(() => {
+    const Plain = window.Worker;
+    window.Worker = class extends Plain {
+      constructor(...how) {
+        super(...how);
+        this.addEventListener("message", ({ data }) => {
+          if (data?.t === "snapshot") window.lastSnapshot = data.snapshot;
+        });
+      }
+    };
+  });
+
+/** What it has kept, with lists for typed arrays. */
+export const lastSnapshot = (page) =>
+  page.evaluate(() => JSON.parse(JSON.stringify(window.lastSnapshot, (_, v) => (ArrayBuffer.isView(v) ? [...v] : v))));
