@@ -189,16 +189,25 @@ impl Predicting {
     /// All predictions, after the work that is left.
     pub fn finish(mut self) -> Vec<Prediction> {
         while self.work() {}
-        let mut ga = 1.0;
-        let layers = self.out.iter_mut().zip(&self.layers).zip(self.gains);
-        for ((prediction, l), gain) in layers.rev() {
-            let columns = (l.units * l.activation.pieces()) as f64;
-            prediction.ga_std = libm::sqrt(ga);
-            prediction.gz_std = libm::sqrt(ga * gain);
-            ga = ga * gain * columns * l.weight_std * l.weight_std;
-        }
-        self.out
+        with_gradients(self.out, &self.layers, &self.gains)
     }
+}
+
+/// The predictions with the way back, which begins with variance 1 behind the last layer. `gains`: of each layer, the
+/// factor on the gradient's variance from its activation back to z.
+pub(super) fn with_gradients(
+    mut out: Vec<Prediction>,
+    layers: &[TheoryLayer],
+    gains: &[f64],
+) -> Vec<Prediction> {
+    let mut ga = 1.0;
+    for ((prediction, l), gain) in out.iter_mut().zip(layers).zip(gains).rev() {
+        let columns = (l.units * l.activation.pieces()) as f64;
+        prediction.ga_std = libm::sqrt(ga);
+        prediction.gz_std = libm::sqrt(ga * gain);
+        ga = ga * gain * columns * l.weight_std * l.weight_std;
+    }
+    out
 }
 
 /// [`Predicting`] at once.

@@ -14,7 +14,7 @@
 //! normalization: pi/(pi - 1) = 1.467 for ReLU, so gradients explode with depth whatever the weights
 //! (Yang et al. 2019, arXiv:1902.08129). For layer normalization it is E[f'^2]/E[f^2]: 1 for ReLU.
 
-use super::meanfield::{Prediction, TheoryLayer, moments};
+use super::meanfield::{Prediction, TheoryLayer, moments, with_gradients};
 use super::norm::Norm;
 
 /// Predictions for a stack of layers, a layer at a time: each is an integral.
@@ -70,15 +70,7 @@ impl Predicting {
     /// All predictions, after the work that is left.
     pub fn finish(mut self) -> Vec<Prediction> {
         while self.work() {}
-        let mut ga = 1.0;
-        let layers = self.out.iter_mut().zip(&self.layers).zip(self.gains);
-        for ((prediction, l), gain) in layers.rev() {
-            let columns = (l.units * l.activation.pieces()) as f64;
-            prediction.ga_std = f64::sqrt(ga);
-            prediction.gz_std = f64::sqrt(ga * gain);
-            ga = ga * gain * columns * l.weight_std * l.weight_std;
-        }
-        self.out
+        with_gradients(self.out, &self.layers, &self.gains)
     }
 }
 
