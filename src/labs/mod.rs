@@ -3,6 +3,7 @@
 pub mod activations;
 pub mod column;
 pub mod gradient_check;
+pub mod held;
 pub mod images;
 pub mod initialization;
 pub mod playground;

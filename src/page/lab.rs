@@ -1,113 +1,43 @@
 //! A lab as the worker holds it: one class of JavaScript for each, all made by the same lines.
 
-use super::{images, plain};
-use crate::labs::{Lab, Progress};
-use crate::settings::{Problem, RawConfig};
-use wasm_bindgen::prelude::*;
-
-/// A lab, and what was refused of its settings.
-pub struct Held<L> {
-    /// The lab.
-    pub lab: L,
-    problems: Vec<Problem>,
-}
-
-impl<L: Lab> Held<L> {
-    /// A lab by the texts of a plain object.
-    pub fn open(params: &JsValue) -> Self {
-        images::put_down();
-        let raw = RawConfig(super::texts(params));
-        let (lab, problems) = L::open(&raw, &images::shelf());
-        Held { lab, problems }
-    }
-
-    /// Takes other settings.
-    pub fn configure(&mut self, params: &JsValue) {
-        images::put_down();
-        let raw = RawConfig(super::texts(params));
-        self.problems = self.lab.configure(&raw, &images::shelf());
-    }
-
-    /// Works off some units, or paints some of the images it waits for; 0 when idle.
-    pub fn work(&mut self, units: u32) -> u32 {
-        let lab = &mut self.lab;
-        match images::paint(|shelf| lab.retry(shelf)) {
-            true => 1,
-            false => self.lab.work(units as usize) as u32,
-        }
-    }
-
-    /// Leaves the rest of the work.
-    pub fn cancel(&mut self) {
-        images::put_down();
-        self.lab.cancel();
-    }
-
-    /// Does what the page has told it; throws when it is no command of this lab.
-    pub fn call(&mut self, command: JsValue) -> Result<(), JsError> {
-        self.lab.call(serde_wasm_bindgen::from_value(command)?);
-        Ok(())
-    }
-
-    /// How far the images are that are painted, or its own work.
-    pub fn progress(&self) -> Option<Progress> {
-        images::painting().or_else(|| self.lab.progress())
-    }
-
-    /// Refused and replaced values.
-    pub fn problems(&self) -> JsValue {
-        plain::to_js(&self.problems)
-    }
-
-    /// Text of every key in force.
-    pub fn params(&self) -> JsValue {
-        plain::to_js(&self.lab.params())
-    }
-
-    /// Everything that is drawn.
-    pub fn snapshot(&self) -> JsValue {
-        plain::to_js(&self.lab.snapshot())
-    }
-}
-
 /// `lab!(Class: path::to::Lab)`: the class that the worker makes of a lab (`LabEngine` of lab-engine.d.ts).
 macro_rules! lab {
     ($class:ident: $lab:ty) => {
         /// A lab, as the worker holds it.
         #[wasm_bindgen]
-        pub struct $class($crate::page::lab::Held<$lab>);
+        pub struct $class($crate::labs::held::Held<$lab>);
 
         #[wasm_bindgen]
         impl $class {
             /// Sets the lab up; refused values are listed by `problems`.
             #[wasm_bindgen(constructor)]
             pub fn new(params: JsValue) -> Self {
-                $class($crate::page::lab::Held::open(&params))
+                $class($crate::labs::held::Held::open($crate::page::texts(&params)))
             }
 
             /// Takes new parameters: everything is computed again.
             pub fn configure(&mut self, params: JsValue) {
-                self.0.configure(&params);
+                self.0.configure($crate::page::texts(&params));
             }
 
             /// Names of the image files it waits for.
             pub fn wants(&self) -> Vec<String> {
-                $crate::page::images::missing(&$crate::labs::Lab::sources(&self.0.lab))
+                self.0.wants()
             }
 
             /// Text of every key in force.
             pub fn params(&self) -> JsValue {
-                self.0.params()
+                $crate::page::plain::to_js(&$crate::labs::Lab::params(&self.0.lab))
             }
 
             /// Refused and replaced values.
             pub fn problems(&self) -> JsValue {
-                self.0.problems()
+                $crate::page::plain::to_js(&self.0.problems)
             }
 
             /// Works off some units; 0 when idle.
             pub fn work(&mut self, units: u32) -> u32 {
-                self.0.work(units)
+                self.0.work(units as usize) as u32
             }
 
             /// Leaves the rest of the work.
@@ -115,9 +45,10 @@ macro_rules! lab {
                 self.0.cancel();
             }
 
-            /// Does what the page has told it.
+            /// Does what the page has told it; throws when it is no command of this lab.
             pub fn call(&mut self, command: JsValue) -> Result<(), JsError> {
-                self.0.call(command)
+                $crate::labs::Lab::call(&mut self.0.lab, serde_wasm_bindgen::from_value(command)?);
+                Ok(())
             }
 
             /// Elements worked on by `repeats` passes of item `item`.
@@ -144,7 +75,7 @@ macro_rules! lab {
 
             /// Everything that is drawn.
             pub fn snapshot(&self) -> JsValue {
-                self.0.snapshot()
+                $crate::page::plain::to_js(&$crate::labs::Lab::snapshot(&self.0.lab))
             }
         }
     };

@@ -5,7 +5,6 @@
 mod images;
 #[cfg(feature = "labs")]
 mod lab;
-pub mod plain;
 #[cfg(feature = "playground")]
 mod playground;
 
@@ -13,6 +12,7 @@ mod playground;
 pub use images::{own_images_head, put_images, put_own_images};
 #[cfg(feature = "playground")]
 pub use playground::Playground;
+pub use training_ground_plain as plain;
 
 use crate::labs;
 use crate::settings::Texts;
@@ -106,13 +106,6 @@ lab::halved!(Initialization);
 /// The strings of a plain object by their keys; anything else in it is left out.
 fn texts(object: &JsValue) -> Texts {
     let mut texts = Texts::new();
-    if let Some(object) = object.dyn_ref::<js_sys::Object>() {
-        for entry in js_sys::Object::entries(object).iter() {
-            let entry: js_sys::Array = entry.unchecked_into();
-            if let (Some(key), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string()) {
-                texts.insert(key, value);
-            }
-        }
-    }
+    plain::each_string(object, |key, text| texts.insert(key, text));
     texts
 }

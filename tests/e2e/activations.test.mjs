@@ -34,12 +34,16 @@ async function oneScreen(hash, picture) {
 }
 
 for (const [view, hash, picture] of [
-  ["Functions", "#/activations", ".pg-function .chart-host, .pg-gate .chart-host"],
-  ["Maxout", "#/activations?act=maxout:3&x=2", ".pg-function .chart-host, .pg-gate .chart-host"],
+  ["Functions", "#/activations", ".function-panel .chart-host, .gate-panel .chart-host"],
+  ["Maxout", "#/activations?act=maxout:3&x=2", ".function-panel .chart-host, .gate-panel .chart-host"],
   ["Properties and cost", "#/activations?view=table", ".properties"],
-  ["Saturation", "#/activations?view=saturation&act=leaky_relu", ".pg-ten-layers .chart-host, .pg-killed .chart-host"],
-  ["Dead ReLU", "#/activations?view=dead&hid=leaky_relu", ".pg-plane .chart-host, .pg-strip .chart-host"],
-  ["Race", "#/activations?view=race", ".pg-race-loss .chart-host"],
+  [
+    "Saturation",
+    "#/activations?view=saturation&act=leaky_relu",
+    ".ten-layers-panel .chart-host, .killed-panel .chart-host",
+  ],
+  ["Dead ReLU", "#/activations?view=dead&hid=leaky_relu", ".plane-panel .chart-host, .strip-panel .chart-host"],
+  ["Race", "#/activations?view=race", ".race-loss-panel .chart-host"],
 ])
   test(`${view}: the picture, its sentence and its settings are whole at 1280 × 800`, () => oneScreen(hash, picture));
 
@@ -60,7 +64,7 @@ test("the gate at the lecture's three places, by button, drag and keys", async (
   );
   await ready(page);
   assert.doesNotMatch(page.url(), /x=/);
-  const hand = page.locator(".pg-function .pg-hand");
+  const hand = page.locator(".function-panel .cursor-layer");
   await hand.focus();
   for (let i = 0; i < 3; i++) {
     const before = page.url();
@@ -75,7 +79,7 @@ test("the gate at the lecture's three places, by button, drag and keys", async (
   await page.mouse.up();
   await page.waitForFunction(() => /x=-1[01]/.test(location.hash));
   await unfold("At −10, 0 and 10");
-  assert.match(await text(".pg-lecture .pg-note"), /sigmoid kills the gradient at −10\.0 and 10\.0/);
+  assert.match(await text(".lecture-panel .note"), /sigmoid kills the gradient at −10\.0 and 10\.0/);
 });
 
 test("parameters change while one looks; PReLU's slope has a gradient; upstream counts", async () => {
@@ -95,11 +99,11 @@ test("Maxout has a picture of its own and k times the parameters", async () => {
   await show("#/activations?act=maxout:3&x=2");
   assert.match(await text(".view .small-line"), /3 pieces make \d straight parts/);
   assert.match(await text(".view .small-line"), /At x the pieces get the gradients 0, 1\.00, 0/);
-  assert.equal(await at.page.locator(".pg-maxout").isVisible(), true);
+  assert.equal(await at.page.locator(".maxout-pieces").isVisible(), true);
   await unfold("Parameters");
-  assert.match(await text(".pg-layer .pg-note"), /460,950 parameters: 3\.00 times those of a ReLU layer/);
+  assert.match(await text(".layer-panel .note"), /460,950 parameters: 3\.00 times those of a ReLU layer/);
   await show("#/activations?act=relu");
-  assert.equal(await at.page.locator(".pg-maxout").isVisible(), false);
+  assert.equal(await at.page.locator(".maxout-pieces").isVisible(), false);
 });
 
 test("the table of all functions, and what they cost here", async () => {
@@ -113,7 +117,7 @@ test("the table of all functions, and what they cost here", async () => {
   assert.match(row("Sigmoid"), /0\.5000\.250.*exp/);
   assert.equal(await page.locator(".properties .sparkline").count(), 14, "all but Maxout");
   await unfold("More properties");
-  const more = await page.$$eval(".pg-more-properties tbody tr", (list) => list.map((r) => r.textContent));
+  const more = await page.$$eval(".more-properties-panel tbody tr", (list) => list.map((r) => r.textContent));
   const rest = (name) => more.find((r) => r.startsWith(name));
   assert.match(rest("tanh"), /−1\.00 … 1\.00/);
   assert.match(rest("ReLU"), /0 … ∞.*10,100/);
@@ -121,7 +125,7 @@ test("the table of all functions, and what they cost here", async () => {
   assert.match(rest("PReLU, α"), /10,200 \(100 α\)/);
   await unfold("More properties");
   await page.getByRole("button", { name: "Measure on this machine" }).click();
-  await page.waitForFunction(() => /Sigmoid costs/.test(document.querySelector(".pg-cost")?.textContent ?? ""));
+  await page.waitForFunction(() => /Sigmoid costs/.test(document.querySelector(".cost-said")?.textContent ?? ""));
   const bars = await page.$$eval(".properties .cost-cell", (list) => list.map((c) => c.textContent));
   assert.equal(bars.length, 15);
   assert.ok(
@@ -129,10 +133,12 @@ test("the table of all functions, and what they cost here", async () => {
     bars.join(" "),
   );
   await unfold("Cost in detail");
-  await page.locator(".pg-cost-chart .pg-menu summary").click();
+  await page.locator(".cost-chart-panel .menu summary").click();
   await page.getByRole("button", { name: "Table", exact: true }).click();
-  await page.waitForSelector(".pg-cost-chart tbody tr");
-  const costs = await page.$$eval(".pg-cost-chart tbody tr", (list) => list.map((r) => Number(r.cells[1].textContent)));
+  await page.waitForSelector(".cost-chart-panel tbody tr");
+  const costs = await page.$$eval(".cost-chart-panel tbody tr", (list) =>
+    list.map((r) => Number(r.cells[1].textContent)),
+  );
   assert.equal(costs.length, 15);
   assert.ok(
     costs.every((c) => c > 0),
@@ -145,11 +151,11 @@ test("saturation: s by slider and by drag; ten layers", async () => {
   const { page } = at;
   await show("#/activations?view=saturation&act=relu&s=10");
   assert.match(await text(".view .diagnosis"), /multiply a gradient by 0\.03/);
-  assert.match(await text(".pg-ten-layers .pg-note"), /multiplied by 0\.03/);
+  assert.match(await text(".ten-layers-panel .note"), /multiplied by 0\.03/);
   await unfold("The population");
-  assert.match(await text(".pg-population .pg-note"), /50% of the draws kill it .*, 50% shut it off/);
+  assert.match(await text(".population-panel .note"), /50% of the draws kill it .*, 50% shut it off/);
   await unfold("One layer");
-  const hand = page.locator(".pg-one-layer .pg-hand");
+  const hand = page.locator(".one-layer-panel .cursor-layer");
   await hand.focus();
   await page.keyboard.press("ArrowLeft");
   await page.waitForFunction(() => /s=7\.94/.test(location.hash));
@@ -158,46 +164,46 @@ test("saturation: s by slider and by drag; ten layers", async () => {
 test("every death has its certificate, and leads back to the step before", async () => {
   const { page } = at;
   await show("#/activations?view=dead");
-  assert.match(await text(".pg-dying .diagnosis"), /^Step 0 of 300: 0 of 30 units dead/);
+  assert.match(await text(".dying-said .diagnosis"), /^Step 0 of 300: 0 of 30 units dead/);
   await unfold("Death certificates");
   const first = page.locator(".deaths tbody tr").first();
   const [unit, step] = (await first.locator("td").allInnerTexts()).map(Number);
   assert.ok(step > 0);
   await first.getByRole("button").click();
-  assert.match(await text(".pg-dying .diagnosis"), new RegExp(`^Step ${step - 1} of 300: 0 of 30 `));
-  assert.match(await text(".pg-dying .small-line"), new RegExp(`Unit ${unit} is (alive|saturated)`));
+  assert.match(await text(".dying-said .diagnosis"), new RegExp(`^Step ${step - 1} of 300: 0 of 30 `));
+  assert.match(await text(".dying-said .small-line"), new RegExp(`Unit ${unit} is (alive|saturated)`));
   await page.waitForFunction((s) => location.hash.includes(`at=${s}`), step - 1);
   await page.getByRole("button", { name: "Step", exact: true }).click();
-  assert.match(await text(".pg-dying .small-line"), new RegExp(`Unit ${unit} is dead.*It died in step ${step}: `));
-  const hand = page.locator(".pg-strip .pg-hand");
+  assert.match(await text(".dying-said .small-line"), new RegExp(`Unit ${unit} is dead.*It died in step ${step}: `));
+  const hand = page.locator(".strip-panel .cursor-layer");
   await hand.focus();
   await page.keyboard.press("PageUp");
   await page.keyboard.press("ArrowLeft");
-  assert.match(await text(".pg-dying .diagnosis"), new RegExp(`^Step ${step + 9} of`));
+  assert.match(await text(".dying-said .diagnosis"), new RegExp(`^Step ${step + 9} of`));
   await page.getByRole("button", { name: "End", exact: true }).click();
   await unfold("Deaths over time");
-  assert.match(await text(".pg-dead-count .pg-note"), /none came back/);
+  assert.match(await text(".dead-count-panel .note"), /none came back/);
   // A link holds step and unit.
   await show(`#/activations?view=dead&at=${step}&unit=${unit}`);
-  assert.match(await text(".pg-dying .diagnosis"), new RegExp(`^Step ${step} of 300`));
-  assert.match(await text(".pg-dying .small-line"), new RegExp(`Unit ${unit} is dead`));
+  assert.match(await text(".dying-said .diagnosis"), new RegExp(`^Step ${step} of 300`));
+  assert.match(await text(".dying-said .small-line"), new RegExp(`Unit ${unit} is dead`));
 });
 
 test("Play runs to the end and can be stopped; without motion it jumps there", async () => {
   const { page } = at;
   await show("#/activations?view=dead&steps=60");
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  await page.waitForFunction(() => /^Step [1-9]/.test(document.querySelector(".pg-dying .diagnosis").textContent));
+  await page.waitForFunction(() => /^Step [1-9]/.test(document.querySelector(".dying-said .diagnosis").textContent));
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   await ready(page);
-  assert.doesNotMatch(await text(".pg-dying .diagnosis"), /^Step 60 /);
+  assert.doesNotMatch(await text(".dying-said .diagnosis"), /^Step 60 /);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await ready(page);
-  assert.match(await text(".pg-dying .diagnosis"), /^Step 60 of 60/);
+  assert.match(await text(".dying-said .diagnosis"), /^Step 60 of 60/);
   await page.emulateMedia({ reducedMotion: "reduce" });
   await show("#/activations?view=dead&steps=50");
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  assert.match(await text(".pg-dying .diagnosis"), /^Step 50 of 50/);
+  assert.match(await text(".dying-said .diagnosis"), /^Step 50 of 50/);
   await page.emulateMedia({ reducedMotion: null });
 });
 
@@ -206,21 +212,21 @@ test("cures: no death; the sweep over rates is kept when the rate changes", asyn
   await show("#/activations?view=dead&hid=leaky_relu");
   await unfold("Death certificates");
   await unfold("Over learning rates");
-  assert.match(await text(".pg-deaths"), /No Leaky ReLU unit has died/);
-  assert.match(await text(".pg-sweep .pg-note"), /20 seeds.*At no rate is the median above 10%/);
-  await page.locator(".pg-sweep .pg-hand").focus();
+  assert.match(await text(".deaths-panel"), /No Leaky ReLU unit has died/);
+  assert.match(await text(".sweep-panel .note"), /20 seeds.*At no rate is the median above 10%/);
+  await page.locator(".sweep-panel .cursor-layer").focus();
   await page.keyboard.press("ArrowLeft");
   await page.waitForFunction(() => /lr=1\.5/.test(location.hash));
-  assert.doesNotMatch(await text(".pg-sweep .pg-note"), /Still running/);
+  assert.doesNotMatch(await text(".sweep-panel .note"), /Still running/);
 });
 
 test("the race waits for Start, can be stopped, and says what it found", async () => {
   const { page } = at;
   await show("#/activations?view=race&seeds=2&most=100&width=32&n=200&target=0.6");
-  assert.match(await text(".pg-race .diagnosis"), /Predict first/);
+  assert.match(await text(".race-said .diagnosis"), /Predict first/);
   await page.getByRole("button", { name: "Start the race" }).click();
   await page.waitForFunction(
-    () => / wins?: (a median of \d+ updates|no function)/.test(document.querySelector(".pg-race")?.textContent ?? ""),
+    () => / wins?: (a median of \d+ updates|no function)/.test(document.querySelector(".race-said")?.textContent ?? ""),
     null,
     {
       timeout: 120_000,
@@ -230,12 +236,12 @@ test("the race waits for Start, can be stopped, and says what it found", async (
   assert.match(page.url(), /go=1/);
   await unfold("Results");
   await unfold("Rates tried");
-  const rows = await page.$$eval('.pg-race-result [aria-label^="Results"] tbody tr', (list) =>
+  const rows = await page.$$eval('.race-result-panel [aria-label^="Results"] tbody tr', (list) =>
     list.map((r) => r.textContent),
   );
   assert.equal(rows.length, 6);
-  assert.match(await text(".pg-race-result .pg-note"), /tanh needs \d.* times the updates of ReLU/);
-  assert.equal(await page.locator(".pg-race-trials:visible tbody tr").count(), 6);
+  assert.match(await text(".race-result-panel .note"), /tanh needs \d.* times the updates of ReLU/);
+  assert.equal(await page.locator(".race-trials-panel:visible tbody tr").count(), 6);
   await open(page, at.url, "#/activations?view=race&go=1&rates=one&seeds=20&most=2000");
   await page.getByRole("button", { name: "Stop here" }).click();
   await ready(page);
@@ -255,7 +261,7 @@ test("bad values have their message; a crash is mended", async () => {
 test("saturation: another function's curve comes out of the one before, and arrives where it belongs", async () => {
   const { page } = at;
   await show("#/activations?view=saturation&act=tanh");
-  await page.locator(".pg-ten-layers .pg-menu > summary").click();
+  await page.locator(".ten-layers-panel .menu > summary").click();
   await page.getByRole("button", { name: "Table", exact: true }).locator("visible=true").click();
   await ready(page);
   // What stands for the chosen function at the largest s, in every state of the table.
@@ -265,7 +271,7 @@ test("saturation: another function's curve comes out of the one before, and arri
     const zero = now();
     performance.now = () => zero + (now() - zero) / 5;
     window.requestAnimationFrame = (work) => frame.call(window, () => work(performance.now()));
-    const table = document.querySelector(".pg-ten-layers table");
+    const table = document.querySelector(".ten-layers-panel table");
     window.seen = [];
     new MutationObserver(() => seen.push(table.tBodies[0].rows[20].cells[1].textContent)).observe(table, {
       subtree: true,
@@ -281,10 +287,10 @@ test("saturation: another function's curve comes out of the one before, and arri
   const end = await page.evaluate(() => window.seen.at(-1));
   await page.emulateMedia({ reducedMotion: "reduce" });
   await show("#/activations?view=saturation&act=relu");
-  await page.locator(".pg-ten-layers .pg-menu > summary").click();
+  await page.locator(".ten-layers-panel .menu > summary").click();
   await page.getByRole("button", { name: "Table", exact: true }).locator("visible=true").click();
   await ready(page);
-  const own = await page.locator(".pg-ten-layers tbody tr").nth(20).locator("td").nth(1).innerText();
+  const own = await page.locator(".ten-layers-panel tbody tr").nth(20).locator("td").nth(1).innerText();
   assert.equal(end, own);
   await page.emulateMedia({ reducedMotion: null });
 });

@@ -84,7 +84,7 @@ async function predict(lesson, press) {
   const { page } = at;
   const { options, right, draw } = lesson.predict;
   if (draw) {
-    const hand = page.locator(".sketch .pg-hand");
+    const hand = page.locator(".sketch .cursor-layer");
     await hand.focus();
     for (let i = draw.given ?? 0; i < draw.x.at.length; i++) {
       await page.keyboard.press("ArrowDown");

@@ -163,7 +163,7 @@ export function drawings() {
   return (
     [...document.querySelectorAll(".stage canvas")]
       // The playground's loss takes the height that the words above it leave, and words depend on the font.
-      .filter((canvas) => !canvas.closest(".pg-loss"))
+      .filter((canvas) => !canvas.closest(".loss-panel"))
       .filter((canvas) => canvas.checkVisibility({ visibilityProperty: true }) && canvas.width > 0)
       .flatMap((canvas) => {
         const lines = told(window.drawnOn(canvas));

@@ -181,7 +181,7 @@ test("every picture has a PNG and every table a CSV; every lab its JSON", { time
   await everyView(async (where) => {
     await unfold(page);
     const found = await page.evaluate(() => {
-      const home = (/** @type {Element} */ node) => node.closest(".pg-panel") ?? node.parentElement;
+      const home = (/** @type {Element} */ node) => node.closest(".panel") ?? node.parentElement;
       const lacks = (selector, button) =>
         [...document.querySelectorAll(`.middle ${selector}`)]
           .filter((node) => node.checkVisibility())
@@ -193,9 +193,7 @@ test("every picture has a PNG and every table a CSV; every lab its JSON", { time
     const run = await runJson();
     assert.ok(Object.keys(run.snapshot).length > 0 && Object.keys(run.parameters).length > 0, where);
     // One table of each view: its first lines hold all that is in force.
-    const menu = page
-      .locator(".middle .pg-menu:visible", { has: page.locator("button", { hasText: /^CSV$/ }) })
-      .first();
+    const menu = page.locator(".middle .menu:visible", { has: page.locator("button", { hasText: /^CSV$/ }) }).first();
     if ((await menu.count()) === 0) return; // A race that has not begun.
     const { bytes } = await saved(() => pick(menu.locator("button", { hasText: /^CSV$/ })));
     const lead = bytes

@@ -49,7 +49,7 @@ export function look() {
   const texts = lab && document.createTreeWalker(lab, NodeFilter.SHOW_TEXT);
   while (texts?.nextNode()) {
     const { parentElement: home, textContent } = texts.currentNode;
-    if (!home || home.closest(".reading, .hidden, .pg-hidden, option, pre, code") || !onScreen(home)) continue;
+    if (!home || home.closest(".reading, .hidden, .hidden, option, pre, code") || !onScreen(home)) continue;
     words += textContent?.match(/\p{L}[\p{L}\p{N}’-]*/gu)?.length ?? 0;
   }
   const together = ".segments, .stepper, .joined, fieldset, [role=radiogroup], .checks, .pg-units, .option-numbers";

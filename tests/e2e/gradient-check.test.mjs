@@ -12,12 +12,12 @@ for (const view of ["scalar", "scalar&fn=poly", "network", "clinic&case=3"])
 test("x⁴ at 3: the exact quotients, and the slip of the slide", async () => {
   await show("#/gradient-check?fn=x4&x=3&h=0.001");
   await unfold("The quotient, with its numbers");
-  const quotient = await text(".pg-quotient");
+  const quotient = await text(".quotient-panel");
   assert.match(quotient, /81\.108054012001 − 80\.892053988001/);
   assert.match(quotient, /108\.000012/);
   assert.match(quotient, /108\.054012001/);
   assert.match(quotient, /The lecture prints 108\.000006/);
-  assert.match(await text(".pg-gradient-v .pg-note"), /centered f64 10⁻⁵, forward f64 10⁻⁸, centered f32 10⁻²/);
+  assert.match(await text(".gradient-v-panel .note"), /centered f64 10⁻⁵, forward f64 10⁻⁸, centered f32 10⁻²/);
 });
 
 test("typed values reach the engine; nonsense has its message", async () => {
@@ -25,7 +25,7 @@ test("typed values reach the engine; nonsense has its message", async () => {
   const x = page.locator('.field[data-key="x"] input.number');
   await x.fill("2");
   await x.press("Enter");
-  await page.waitForFunction(() => /f′\(2\) = 32/.test(document.querySelector(".pg-quotient")?.textContent ?? ""));
+  await page.waitForFunction(() => /f′\(2\) = 32/.test(document.querySelector(".quotient-panel")?.textContent ?? ""));
   assert.match(page.url(), /x=2/);
   await x.fill("abc");
   await x.press("Enter");
@@ -34,8 +34,8 @@ test("typed values reach the engine; nonsense has its message", async () => {
   assert.match(await text('.field[data-key="coef"] .error'), /Up to 9 numbers/);
   await show("#/gradient-check?fn=relu&x=-0.000001&h=1e-5");
   await unfold("The quotient, with its numbers");
-  assert.match(await text(".pg-quotient"), /0\.45/);
-  assert.match(await text(".pg-quotient"), /A kink lies between/);
+  assert.match(await text(".quotient-panel"), /0\.45/);
+  assert.match(await text(".quotient-panel"), /A kink lies between/);
 });
 
 test("a whole network: verdict, tensors, an element, the V, conditions", async () => {
@@ -43,7 +43,7 @@ test("a whole network: verdict, tensors, an element, the V, conditions", async (
   await show("#/gradient-check?view=network&net=random&d=20&c=3&sizes=10,10&rows=50&l2=0.01");
   assert.match(await text(".view.network .diagnosis"), /great/);
   await unfold("Criteria");
-  const verdict = await text(".pg-verdict");
+  const verdict = await text(".verdict-panel");
   assert.match(verdict, /353 of 353 parameters checked on 50 examples/);
   const epsilon = Number(
     (await text(".epsilon"))
@@ -53,17 +53,17 @@ test("a whole network: verdict, tensors, an element, the V, conditions", async (
   );
   assert.ok(epsilon < 1e-7, `${epsilon}`);
   await unfold("Tensors");
-  assert.equal(await page.locator(".pg-tensors .pg-scroll").first().locator("tbody tr").count(), 6);
+  assert.equal(await page.locator(".tensors-panel .scroller").first().locator("tbody tr").count(), 6);
   await unfold("Elements");
-  await page.locator(".elements-host .pg-hand").focus();
+  await page.locator(".elements-host .cursor-layer").focus();
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() =>
-    /W1\[1, 1\]: analytic/.test(document.querySelector(".coordinate .pg-say")?.textContent ?? ""),
+    /W1\[1, 1\]: analytic/.test(document.querySelector(".coordinate .sentence")?.textContent ?? ""),
   );
   await unfold("Conditions");
-  assert.match(await text(".pg-conditions"), /without penalty/);
+  assert.match(await text(".conditions-panel"), /without penalty/);
   await unfold("The V");
-  assert.match(await text(".pg-network-v .pg-note"), /Best centered step in f64: 10⁻[⁵⁶]/);
+  assert.match(await text(".network-v-panel .note"), /Best centered step in f64: 10⁻[⁵⁶]/);
 });
 
 test("3072-50-10 on images, by sampling; a file that does not come is told", async () => {
@@ -72,14 +72,14 @@ test("3072-50-10 on images, by sampling; a file that does not come is told", asy
   await show(hash);
   assert.match(await text(".view.network .diagnosis"), /great/);
   await unfold("Criteria");
-  assert.match(await text(".pg-verdict"), /160 of 154,160 parameters checked on 20 examples/);
+  assert.match(await text(".verdict-panel"), /160 of 154,160 parameters checked on 20 examples/);
   const other = await page.context().newPage();
   await other.route("**/emoji-10.png", (route) => route.fulfill({ status: 404, body: "" }));
   await other.goto(page.url().split("#")[0] + hash);
   await other.waitForSelector("text=emoji-10.png could not be loaded (404). Reset tries again.");
   await other.unroute("**/emoji-10.png");
   await other.getByRole("button", { name: "Reset" }).click();
-  await other.waitForFunction(() => /160 of/.test(document.querySelector(".pg-verdict")?.textContent ?? ""));
+  await other.waitForFunction(() => /160 of/.test(document.querySelector(".verdict-panel")?.textContent ?? ""));
   await other.close();
 });
 
@@ -87,9 +87,9 @@ test("kinks: a large step across ReLUs, and the units that change sides", async 
   const { page } = at;
   await show("#/gradient-check?view=network&act=relu&hidden=16,16&data=spiral&step=0.01");
   await unfold("Criteria");
-  const kinked = Number(/([\d,]+) coordinates have a kink/.exec(await text(".pg-verdict"))?.[1]);
+  const kinked = Number(/([\d,]+) coordinates have a kink/.exec(await text(".verdict-panel"))?.[1]);
   assert.ok(kinked > 0);
-  await page.locator(".pg-net-drawing .pg-hand").focus();
+  await page.locator(".net-drawing-panel .cursor-layer").focus();
   let said = "";
   for (let i = 0; i < 60 && !/change sides/.test(said); i++) {
     await page.keyboard.press("ArrowRight");
@@ -117,17 +117,17 @@ test("the playground's network, at its step, is checked", async () => {
   await ready(page);
   assert.match(await text(".view.network .diagnosis"), /great/);
   await unfold("Conditions");
-  assert.match(await text(".pg-conditions"), /after training/);
+  assert.match(await text(".conditions-panel"), /after training/);
 });
 
 test("the clinic: the loss falls, the check finds it, the accusation is judged", async () => {
   const { page } = at;
   await show("#/gradient-check?view=clinic&bug=transposed_dw&case=3");
-  assert.match(await text(".pg-clinic-loss .pg-note"), /loss goes from/);
+  assert.match(await text(".clinic-loss-panel .note"), /loss goes from/);
   assert.equal(await page.locator('.field[data-key="bug"]').isVisible(), false, "the name is the answer");
   await page.getByRole("button", { name: "Run the gradient check" }).click();
   await unfold("The check, tensor by tensor");
-  assert.equal(await page.locator(".pg-clinic-check tr.bad").count(), 1);
+  assert.equal(await page.locator(".clinic-check-panel tr.bad").count(), 1);
   assert.equal(await page.locator(".line-check.bad").count(), 1, "the same on its line");
   await page.getByTitle("The formula of dL/dW1 alone").click();
   assert.match(await text(".view.clinic .diagnosis"), /No\. It is: The formula of dL\/dW2 alone/);
@@ -141,15 +141,15 @@ test("the clinic: the loss falls, the check finds it, the accusation is judged",
 test("cases are the same for everyone, and the first answers are counted", async () => {
   const { page } = at;
   await show("#/gradient-check?view=clinic&case=7");
-  const before = await text(".pg-clinic-loss .pg-note");
+  const before = await text(".clinic-loss-panel .note");
   await page.getByRole("button", { name: "Nothing: the gradient is right" }).click();
   assert.match(await text(".view.clinic"), /Score: [01] of 1/);
   await page.getByRole("button", { name: "Next patient" }).click();
   await page.waitForFunction(() => /case=8/.test(location.hash));
   await ready(page);
-  assert.notEqual(await text(".pg-clinic-loss .pg-note"), before);
+  assert.notEqual(await text(".clinic-loss-panel .note"), before);
   await show("#/gradient-check?view=clinic&case=7");
-  assert.equal(await text(".pg-clinic-loss .pg-note"), before);
+  assert.equal(await text(".clinic-loss-panel .note"), before);
 });
 
 test("a fault that hides at the start shows after some training", async () => {

@@ -17,20 +17,20 @@ test("tanh at std 0.01: the printout, and the two slips of the slide", async () 
   const std = lines.slice(1).map((l) => Number(/std ([\d.]+)/.exec(l)?.[1]));
   assert.ok(Math.abs(std[0] - 0.2135) < 0.003 && Math.abs(std[1] - 0.0476) < 0.001, lines.join("\n"));
   await unfold("The lecture’s tables");
-  const rows = at.page.locator(".pg-slides tbody tr");
+  const rows = at.page.locator(".lecture-print-panel tbody tr");
   const bad = await rows.evaluateAll((list) =>
     list.filter((r) => r.classList.contains("bad")).map((r) => r.cells[0].textContent),
   );
   assert.deepEqual(bad, ["8", "9"], "the transcription errors");
-  assert.match(await text(".pg-slides .pg-note"), /transcription errors/);
+  assert.match(await text(".lecture-print-panel .note"), /transcription errors/);
 });
 
 test("tanh at std 1: saturated, and the gradient grows", async () => {
   await show("#/initialization?init=normal:1&n=300");
   assert.match(await text(".view.layers .diagnosis"), /on the way back, the gradient by 3\.[3-6]\d/);
   await unfold("As the lecture prints it");
-  assert.match(await text(".pg-printout .pg-note"), /χ₁ = 12\.\d: chaotic/);
-  assert.match(await text(".pg-backward .pg-note"), /Infinite-width theory/);
+  assert.match(await text(".printout-panel .note"), /χ₁ = 12\.\d: chaotic/);
+  assert.match(await text(".backward-panel .note"), /Infinite-width theory/);
 });
 
 test("four initializers side by side have the same inputs", async () => {
@@ -53,18 +53,18 @@ test("a change is measured again, and the picture says so", async () => {
   await page.waitForFunction((old) => document.querySelector(".printouts pre")?.textContent !== old, before);
   await ready(page);
   assert.match(page.url(), /act=relu/);
-  const label = await page.locator(".pg-wall-forward canvas").getAttribute("aria-label");
+  const label = await page.locator(".wall-forward-panel canvas").getAttribute("aria-label");
   assert.match(label, /std of activations from/);
 });
 
 test("seeds: a band, and the progress of long work can be stopped", async () => {
   const { page } = at;
   await show("#/initialization?n=100&units=60&fan=5");
-  assert.match(await text(".pg-forward .pg-note"), /quartiles of 5 seeds/);
+  assert.match(await text(".forward-panel .note"), /quartiles of 5 seeds/);
   await open(page, at.url, "#/initialization?fan=20");
   await page.getByRole("button", { name: "Stop here" }).click();
   await ready(page);
-  const seeds = Number(/quartiles of (\d+) seeds/.exec(await text(".pg-forward .pg-note"))?.[1] ?? 1);
+  const seeds = Number(/quartiles of (\d+) seeds/.exec(await text(".forward-panel .note"))?.[1] ?? 1);
   assert.ok(seeds < 20, `${seeds}`);
 });
 
@@ -83,7 +83,7 @@ test("LSUV step by step: one division a layer on fixed data", async () => {
 test("the chain: ω to the number of layers", async () => {
   await show("#/initialization?view=chain&act=linear&omega=0.9");
   assert.match(
-    await text(".pg-chain > p"),
+    await text(".chain-panel > p"),
     /layer 1 receives 0\.387 times the last layer’s δ; the exact product is 0\.387/,
   );
 });
@@ -91,14 +91,14 @@ test("the chain: ω to the number of layers", async () => {
 test("symmetry: one unit eight times, until noise breaks it", async () => {
   const { page } = at;
   await show("#/initialization?view=symmetry&init=constant:0.5");
-  assert.match(await text(".pg-symmetry .diagnosis"), /one and the same unit 8 times/);
+  assert.match(await text(".symmetry-said .diagnosis"), /one and the same unit 8 times/);
   await page.getByRole("button", { name: "Break the symmetry" }).click();
   await page.waitForFunction(() => /noise=0.01/.test(location.hash));
   await ready(page);
   await page.waitForFunction(() =>
-    /After 2000 steps/.test(document.querySelector(".pg-symmetry .diagnosis")?.textContent ?? ""),
+    /After 2000 steps/.test(document.querySelector(".symmetry-said .diagnosis")?.textContent ?? ""),
   );
-  assert.match(await text(".pg-symmetry .diagnosis"), /layer 1 has 8 different units/);
+  assert.match(await text(".symmetry-said .diagnosis"), /layer 1 has 8 different units/);
 });
 
 test("the std slider moves the measurement; other widths are measured, too", async () => {
@@ -109,22 +109,22 @@ test("the std slider moves the measurement; other widths are measured, too", asy
   await page.keyboard.press("End");
   await page.waitForFunction(() => /init=normal(:|%3A)10/.test(location.hash));
   await ready(page);
-  assert.match(await text(".pg-printout"), /Normal, std 10/);
+  assert.match(await text(".printout-panel"), /Normal, std 10/);
   await show("#/initialization?units=50&units2=100&n=100&init=glorot_normal");
   await unfold("As the lecture prints it");
-  assert.match(await text(".pg-printout"), /a prediction for each, but no fixed point/);
-  await page.waitForFunction(() => document.querySelectorAll(".pg-wall-forward canvas").length > 0);
+  assert.match(await text(".printout-panel"), /a prediction for each, but no fixed point/);
+  await page.waitForFunction(() => document.querySelectorAll(".wall-forward-panel canvas").length > 0);
 });
 
 test("the same nets train on images: who moves, who does not, side by side", async () => {
   const { page } = at;
   await show("#/initialization?units=40&layers=8&n=50&init=normal:0.01&init2=lecun_normal&steps=100");
   await page.getByRole("button", { name: "Train from here" }).click();
-  await page.waitForFunction(() => document.querySelectorAll(".pg-train li").length === 2);
+  await page.waitForFunction(() => document.querySelectorAll(".train-said li").length === 2);
   await page.waitForFunction(() =>
-    [...document.querySelectorAll(".pg-train li")].every((li) => /After 100 updates/.test(li.textContent ?? "")),
+    [...document.querySelectorAll(".train-said li")].every((li) => /After 100 updates/.test(li.textContent ?? "")),
   );
-  const said = await page.locator(".pg-train li").allTextContents();
+  const said = await page.locator(".train-said li").allTextContents();
   assert.match(said[0], /Normal, std 0\.01.*the loss is 2\.30 .*8 of 9 layers have not moved/);
   assert.match(said[1], /LeCun normal.*the loss is [01]\..*every layer has moved/);
 });
@@ -135,7 +135,7 @@ test("data-dependent: within the layers, then between them", async () => {
   await page.getByRole("button", { name: "To the end" }).click();
   await unfold("Rates of change");
   assert.match(await text(".view.steps .diagnosis"), /Between layers, iteration/);
-  assert.match(await text(".pg-rates .pg-note"), /changes 1\.0\d* times as fast/);
+  assert.match(await text(".rates-panel .note"), /changes 1\.0\d* times as fast/);
 });
 
 test("bad values have their message; a crash is mended", async () => {
@@ -208,13 +208,13 @@ test("the state before stays behind the wall, and the slider holds its marks", a
   assert.equal(await slider.getAttribute("aria-valuetext"), "0.01");
   assert.match(await text(".view.layers"), /Gray: before, Normal, std 1\./);
   await page.getByLabel("shared axes").uncheck();
-  assert.match(await text(".pg-wall-backward"), /an axis of its own for each layer/);
+  assert.match(await text(".wall-backward-panel"), /an axis of its own for each layer/);
 });
 
 test("ω is taken hold of, with the keys as well", async () => {
   const { page } = at;
   await show("#/initialization?view=chain&act=linear&omega=0.9");
-  await page.locator(".pg-chain .pg-hand").focus();
+  await page.locator(".chain-panel .cursor-layer").focus();
   await page.keyboard.press("Shift+ArrowUp");
   await page.waitForFunction(() => /omega=1/.test(location.hash));
   await ready(page);
@@ -253,7 +253,7 @@ test("the lab is ready when all initializers side by side are there, and until t
   await page.goto(`${at.url}#/initialization?units=60&n=100&init2=he_normal&init3=lecun_normal&init4=normal:1`);
   await page.waitForSelector('.lab[data-busy="false"]');
   const status = page.locator(".status");
-  const said = () => page.locator(".pg-wall-forward canvas").getAttribute("aria-label");
+  const said = () => page.locator(".wall-forward-panel canvas").getAttribute("aria-label");
   assert.equal(await status.innerText(), "Initializers: 1 of 4 done.");
   assert.match(await said(), /he normal: being computed\. lecun normal: being computed\. normal:1: being computed/);
   assert.equal(await page.locator(".printouts .coming").count(), 3);
@@ -272,8 +272,8 @@ test("the lab is ready when all initializers side by side are there, and until t
 test("step by step says how many units it computes with, and of how many", async () => {
   await show("#/initialization?view=steps&layers=2");
   await unfold("The method");
-  assert.match(await text(".pg-method .pg-note"), /2 layers of 128 units \(of the 500 that are set; .* 128 at most\)/);
+  assert.match(await text(".method-panel .note"), /2 layers of 128 units \(of the 500 that are set; .* 128 at most\)/);
   await show("#/initialization?view=steps&layers=2&units=40");
   await unfold("The method");
-  assert.match(await text(".pg-method .pg-note"), /2 layers of 40 units, 256 examples/);
+  assert.match(await text(".method-panel .note"), /2 layers of 40 units, 256 examples/);
 });

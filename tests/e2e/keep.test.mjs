@@ -120,7 +120,7 @@ test("the classes that are marked are those the accuracy counts", async () => {
     .locator(".pg-points tbody tr")
     .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => Number(cell.textContent))));
   assert.equal(rows.length, 2);
-  const note = await page.locator(".pg-points .pg-note").textContent();
+  const note = await page.locator(".pg-points .note").textContent();
   const [train, tested] = [.../([\d.]+)% of the training and ([\d.]+)% of the test/.exec(note)].slice(1).map(Number);
   const total = (column) => rows.reduce((sum, row) => sum + row[column], 0);
   const right = rows[0][4] + rows[1][5];

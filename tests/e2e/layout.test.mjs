@@ -38,7 +38,7 @@ const PLAYED = [
   [
     "#/activations?view=table",
     "Measure on this machine",
-    (page) => page.waitForSelector(".pg-properties .primary:enabled"),
+    (page) => page.waitForSelector(".properties-panel .primary:enabled"),
   ],
 ];
 

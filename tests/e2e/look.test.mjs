@@ -17,8 +17,11 @@ after(async () => {
 /** The page's ground, and of the map's canvas the mean lightness and the number of colors. */
 const seen = (page) =>
   page.evaluate(() => {
-    const { width, height } = document.querySelector(".pg-boundary canvas");
-    const { data } = document.querySelector(".pg-boundary canvas").getContext("2d").getImageData(0, 0, width, height);
+    const { width, height } = document.querySelector(".boundary-panel canvas");
+    const { data } = document
+      .querySelector(".boundary-panel canvas")
+      .getContext("2d")
+      .getImageData(0, 0, width, height);
     const colors = new Set();
     let light = 0;
     for (let i = 0; i < data.length; i += 4) {

@@ -1,7 +1,7 @@
 // Links, Back and lessons while a lab computes; what a page that was left leaves behind; paper.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { browserBench, newPage, open, rest, workers } from "./support.mjs";
+import { browserBench, keepSnapshots, newPage, open, rest, workers } from "./support.mjs";
 
 const at = browserBench();
 
@@ -174,6 +174,34 @@ for (const [lab, few] of [
     });
   });
 }
+
+test("Back holds, though the view that is left is about to be drawn", async () => {
+  const { page, context, faults } = await newPage(at.browser, at.url);
+  await keepSnapshots(page);
+  await open(page, at.url, "#/sanity?img=fashion&n=100&seed=77");
+  await there(page, '.lab[data-settled="true"][data-busy="false"]');
+  await page.evaluate(async () => {
+    const plain = window.requestAnimationFrame;
+    /** @type {FrameRequestCallback[]} */
+    const held = [];
+    window.requestAnimationFrame = (draw) => held.push(draw);
+    const heard = (away) =>
+      new Promise((done) => {
+        addEventListener("hashchange", done, { once: true });
+        away();
+      });
+    await heard(() => document.querySelector('.tabs [data-view="training"]').click());
+    while (window.lastSnapshot.view !== "training") await new Promise((on) => setTimeout(on));
+    await heard(() => history.back());
+    window.requestAnimationFrame = plain;
+    for (const draw of held) plain(draw);
+  });
+  await rest(page);
+  assert.doesNotMatch(await page.evaluate(() => location.hash), /view=/);
+  assert.equal(await page.locator(".tabs [aria-pressed=true]").getAttribute("data-view"), "lamps");
+  await context.close();
+  assert.deepEqual(faults, [], "console errors");
+});
 
 test("a setting replaces the entry of its view; Back from the next view leads to it, drawn or not", async () => {
   await visit("#/initialization?layers=4&n=50&seed=77&units=50", async (page) => {

@@ -8,7 +8,7 @@ export function onPaper() {
   const name = (e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`;
   const wrong = [];
   const never =
-    ".top, .skip, .controls .field, .more-settings, .folds-bar, .pg-menu, .transport .primary, .status, input[type=range], dialog";
+    ".top, .skip, .controls .field, .more-settings, .folds-bar, .menu, .transport .primary, .status, input[type=range], dialog";
   for (const e of all(never)) wrong.push(`seen: ${name(e)}`);
   for (const e of all("main button").filter(
     (b) => !b.matches(".term, .code-line, .pg-unit, .tabs [aria-pressed=true]"),
@@ -30,7 +30,7 @@ export function onPaper() {
     if (off > 1) wrong.push(`stretched: ${what}, ${width}x${height} in ${canvas.clientWidth}x${canvas.clientHeight}`);
   }
   const wide = all("main *").filter(
-    (e) => e.getBoundingClientRect().right > 703 && !e.matches(".lab, .hidden, .pg-hidden"),
+    (e) => e.getBoundingClientRect().right > 703 && !e.matches(".lab, .hidden, .hidden"),
   );
   for (const e of wide) wrong.push(`${e.getBoundingClientRect().right} px wide: ${name(e)}`);
   const ground = getComputedStyle(document.documentElement).backgroundColor;

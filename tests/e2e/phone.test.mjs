@@ -33,7 +33,7 @@ function pictures() {
   const shown = [...document.querySelectorAll(".stage canvas.fill:not([aria-hidden])")].filter((c) =>
     c.checkVisibility({ visibilityProperty: true }),
   );
-  const stays = [...document.querySelectorAll(".stage .pg-panel")].filter(
+  const stays = [...document.querySelectorAll(".stage .panel")].filter(
     (e) => e.checkVisibility() && getComputedStyle(e).position === "sticky",
   );
   const box = (e) => {
@@ -90,7 +90,7 @@ test("in a window that is low nothing stays over the page", async () => {
 test("a handle is dragged by a finger, and the page stays where it is", async () => {
   const { page } = at;
   await visit("#/zigzag");
-  const box = await page.locator(".pg-zigzag-inputs .pg-hand").boundingBox();
+  const box = await page.locator(".zigzag-inputs-panel .cursor-layer").boundingBox();
   const [left, top, size] = [box.x + 40, box.y + 8, box.width - 46];
   const pixel = (x, y) => [left + ((x + 5) / 10) * size, top + ((5 - y) / 10) * size];
   await swipe(pixel(2, 2), pixel(-1, -1));
@@ -103,7 +103,7 @@ test("a line of a chart is dragged by a finger, and goes where a finger taps", a
   const { page } = at;
   await visit("#/activations?fn=tanh&x=2");
   const x = async () => Number(new URLSearchParams(await page.evaluate(() => location.hash.split("?")[1])).get("x"));
-  const box = await page.locator(".pg-function .pg-hand").boundingBox();
+  const box = await page.locator(".function-panel .cursor-layer").boundingBox();
   // Where the line of x stands: found by tapping beside it.
   await page.touchscreen.tap(box.x + 100, box.y + 120);
   await page.waitForFunction(() => !/[?&]x=2(&|$)/.test(location.hash));
@@ -190,7 +190,7 @@ test("the numbers of the zig-zag are read without scrolling sideways", async () 
     await page.getByRole("button", { name: fold, exact: true }).tap();
     await rest(page);
     const hidden = await page.evaluate(() =>
-      [...document.querySelectorAll(".fold-body .pg-scroll")]
+      [...document.querySelectorAll(".fold-body .scroller")]
         .filter((e) => e.checkVisibility())
         .map((e) => e.scrollWidth - e.clientWidth),
     );

@@ -67,7 +67,7 @@ test("iris is pasted as CSV, classified, and survives a reload", async () => {
   await page.getByRole("button", { name: "Use this table" }).click();
   await page.waitForFunction(() => document.querySelector(".csv-entry .note")?.textContent?.includes("150 rows"));
   await playUntil(page, (s) => s.step > 1500);
-  const right = await page.locator(".pg-points .pg-note").textContent();
+  const right = await page.locator(".pg-points .note").textContent();
   const share = Number(/and (\d+)% of the test/.exec(right)?.[1]);
   assert.ok(share >= 92, right);
   for (const name of ["setosa", "versicolor", "virginica"]) assert.ok(right.includes(name));
@@ -120,7 +120,7 @@ const counted = (page, text) => page.locator(".draw-entry .note", { hasText: tex
 test("points are drawn on the map by pointer and by keyboard and come back from the link", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?data=draw");
-  const hand = page.locator(".pg-boundary .pg-hand");
+  const hand = page.locator(".boundary-panel .cursor-layer");
   await tool(page, "Class 0").waitFor();
   const box = await hand.boundingBox();
   for (const [k, dx] of [
@@ -137,7 +137,11 @@ test("points are drawn on the map by pointer and by keyboard and come back from 
   await page.keyboard.press("Enter");
   await counted(page, "11 points of 3 classes");
   await rest(page);
-  assert.match(await page.locator(".pg-boundary .pg-say").textContent(), /^x₁ 0\.500, x₂ 0: /, "it reads the cursor");
+  assert.match(
+    await page.locator(".boundary-panel .sentence").textContent(),
+    /^x₁ 0\.500, x₂ 0: /,
+    "it reads the cursor",
+  );
   assert.match(page.url(), /pts=[\w-]{44}(&|$)/);
   await playUntil(page, (s) => s.step > 20);
   await page.reload();
@@ -148,7 +152,7 @@ test("points are drawn on the map by pointer and by keyboard and come back from 
 test("a stroke leaves points and is undone at once; the eraser, the keys and the probe do what they say", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?data=draw&ox=3&sy=2");
-  const hand = page.locator(".pg-boundary .pg-hand");
+  const hand = page.locator(".boundary-panel .cursor-layer");
   await tool(page, "Class 1").check();
   const box = await hand.boundingBox();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -175,7 +179,7 @@ test("a stroke leaves points and is undone at once; the eraser, the keys and the
   // With the probe chosen a click draws nothing; another data set takes the switch away.
   await tool(page, "Probe").check();
   await page.mouse.click(x + 40, y + 40);
-  await page.waitForFunction(() => !/x₁ 2\.00, /.test(document.querySelector(".pg-boundary .pg-say").textContent));
+  await page.waitForFunction(() => !/x₁ 2\.00, /.test(document.querySelector(".boundary-panel .sentence").textContent));
   await counted(page, "2 points of 1 class");
   await page.evaluate(() => {
     location.hash = "#/playground?data=xor";
@@ -272,7 +276,7 @@ test("units, activations and layers are set in the diagram; locks and limits hol
   assert.equal(await layers.locator(":is(button, select):enabled").count(), 0);
   assert.equal(await page.getByRole("button", { name: "Add a hidden layer" }).isDisabled(), true);
   await open(page, at.url, "#/playground?hide=controls");
-  assert.equal(await page.locator(":is(.pg-net-layer, .pg-network .stepper, .pg-input):visible").count(), 0);
+  assert.equal(await page.locator(":is(.pg-net-layer, .network-panel .stepper, .pg-input):visible").count(), 0);
 });
 
 test("every control is used once and nothing breaks", async () => {
@@ -338,9 +342,9 @@ test("every control is used once and nothing breaks", async () => {
     await until(page, (s) => s.playing);
     await page.getByRole("button", { name: "Pause", exact: true }).click();
   }
-  for (const table of await page.locator(".middle .pg-menu button", { hasText: /^Table$/ }).all()) await pick(table);
-  await page.waitForSelector(".pg-histograms .pg-twins tbody tr");
-  assert.ok((await page.locator(".pg-twins table tbody tr").count()) > 20, "tables are filled");
+  for (const table of await page.locator(".middle .menu button", { hasText: /^Table$/ }).all()) await pick(table);
+  await page.waitForSelector(".histograms-panel .export-bar tbody tr");
+  assert.ok((await page.locator(".export-bar table tbody tr").count()) > 20, "tables are filled");
   for (const box of await page.locator(".middle :is(input[type=checkbox], input[type=radio]):visible").all())
     await box.click();
   for (const [name, ending] of [
@@ -374,18 +378,18 @@ test("every control is used once and nothing breaks", async () => {
 test("the map, the probe and the formula follow each other", async () => {
   const { page } = at;
   await open(page, at.url, "#/playground?hidden=3&act=maxout:3");
-  const said = page.locator(".pg-boundary .pg-say");
+  const said = page.locator(".boundary-panel .sentence");
   assert.match(await said.textContent(), /^Probe x₁ 2\.00, x₂ 1\.00: /, "off the axes: no product is 0");
-  await page.locator(".pg-boundary .pg-hand").click({ position: { x: 60, y: 60 } });
+  await page.locator(".boundary-panel .cursor-layer").click({ position: { x: 60, y: 60 } });
   await page.waitForFunction(() => {
-    const text = document.querySelector(".pg-boundary .pg-say")?.textContent ?? "";
+    const text = document.querySelector(".boundary-panel .sentence")?.textContent ?? "";
     return text !== "" && !/x₁ 2\.00,/.test(text);
   });
   await unfold(page);
   const formula = await page.locator(".pg-formula").innerText();
   assert.match(formula, /a = max\(z₁, z₂, z₃\)/);
   assert.match(formula, /wins/);
-  const canvas = page.locator(".pg-boundary canvas.fill").first();
+  const canvas = page.locator(".boundary-panel canvas.fill").first();
   const before = await canvas.getAttribute("aria-label");
   await playUntil(page, (s) => s.step > 200);
   assert.notEqual(await canvas.getAttribute("aria-label"), before, "the text twin follows the state");
@@ -395,13 +399,13 @@ test("a run that blows up stops, names what broke, and can go back", async () =>
   const { page } = at;
   await open(page, at.url, "#/playground?data=reg_plane&act=relu&hidden=8,8&lr=10");
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  await page.waitForSelector(".pg-autopsy:visible");
-  const text = await page.locator(".pg-autopsy .pg-say").innerText();
+  await page.waitForSelector(".autopsy-panel:visible");
+  const text = await page.locator(".autopsy-panel .sentence").innerText();
   assert.match(text, /step/i);
-  assert.ok((await page.locator(".pg-autopsy tbody tr").count()) >= 3);
+  assert.ok((await page.locator(".autopsy-panel tbody tr").count()) >= 3);
   const broken = await state(page);
   await page.getByRole("button", { name: "Go back to this step" }).click();
-  await page.waitForSelector(".pg-autopsy", { state: "hidden" });
+  await page.waitForSelector(".autopsy-panel", { state: "hidden" });
   assert.ok((await state(page)).step <= broken.step);
   await page.getByRole("textbox", { name: "Learning rate", exact: true }).fill("0.01");
   await page.keyboard.press("Enter");

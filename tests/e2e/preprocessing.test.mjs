@@ -20,7 +20,7 @@ test("each stage on the plane: condition number and steps fall, the descent can 
     /1\.00 \(raw: 538\): 1 step/.test(document.querySelector(".view:not([hidden]) .diagnosis")?.textContent ?? ""),
   );
   await page.getByRole("button", { name: "Numbers" }).click();
-  const table = await text(".pg-stages");
+  const table = await text(".stages-panel");
   assert.match(table, /whiten \(ZCA\)\s*\(0, 0\)\s*\(1\.00, 1\.00\)/);
   const slider = page.getByLabel("Step of the descent");
   await slider.focus();
@@ -68,7 +68,7 @@ test("the switch of the leak, the slider of k, New draw and Reset, a crash", asy
     /It harms: .* higher in 5/.test(document.querySelector(".view:not([hidden]) .diagnosis")?.textContent ?? ""),
   );
   await page.getByRole("button", { name: "Numbers" }).click();
-  assert.match(await text(".pg-leak-numbers tbody tr:last-child"), /each split its own\s*50% \(50% to 50%\)/);
+  assert.match(await text(".leak-numbers-panel tbody tr:last-child"), /each split its own\s*50% \(50% to 50%\)/);
   await show("#/preprocessing?view=images&img=fashion&images=60&k=3");
   const slider = page.getByRole("slider", { name: "Components k" }).last();
   await slider.focus();
@@ -84,11 +84,11 @@ test("the switch of the leak, the slider of k, New draw and Reset, a crash", asy
   await ready(page);
   const drawn = page.url();
   await page.getByRole("button", { name: "Mean image" }).click();
-  const said = await text(".pg-channels .num");
+  const said = await text(".channels-panel .num");
   await page.getByRole("button", { name: "Reset" }).click();
   await ready(page);
   assert.equal(page.url(), drawn);
-  assert.equal(await text(".pg-channels .num"), said);
+  assert.equal(await text(".channels-panel .num"), said);
   await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
   await page.waitForSelector(".banner:visible");
   await page.waitForFunction(() => /59/.test(document.querySelector(".saw")?.textContent ?? ""));
@@ -113,10 +113,10 @@ for (const [view, pictures] of [
 test("from stage to stage the cloud moves, and says when it is there; reduced motion jumps", async () => {
   const { page } = at;
   await show("#/preprocessing");
-  const pixels = () => page.$eval(".pg-cloud canvas", (canvas) => canvas.toDataURL());
+  const pixels = () => page.$eval(".cloud-panel canvas", (canvas) => canvas.toDataURL());
   const seen = () =>
     page.evaluate(async () => {
-      const canvas = document.querySelector(".pg-cloud canvas");
+      const canvas = document.querySelector(".cloud-panel canvas");
       const all = new Set([canvas.toDataURL()]);
       document.querySelector('.switch input[value="center"]').click();
       let rests = 0;
@@ -142,9 +142,9 @@ test("from stage to stage the cloud moves, and says when it is there; reduced mo
 test("the race of the curves is played and stepped", async () => {
   const { page } = at;
   await show("#/preprocessing?view=train&img=fashion&images=50&epochs=4&repeats=1&tune=same&lr=0.03");
-  const epochs = async () => (await page.locator(".pg-train-loss table tbody tr").count()) - 1;
-  await page.locator(".pg-train-loss summary").click();
-  await page.locator(".pg-train-loss").getByRole("button", { name: "Table" }).click();
+  const epochs = async () => (await page.locator(".train-loss-panel table tbody tr").count()) - 1;
+  await page.locator(".train-loss-panel summary").click();
+  await page.locator(".train-loss-panel").getByRole("button", { name: "Table" }).click();
   await ready(page);
   assert.equal(await epochs(), 4);
   await page.getByRole("button", { name: "Step", exact: true }).click();

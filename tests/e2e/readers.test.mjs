@@ -77,18 +77,18 @@ test("everything is reached with the keyboard alone", async () => {
     seen.add(name);
     if (name.startsWith("BODY")) break;
   }
-  for (const wanted of ["SELECT.", "BUTTON.primary", "DIV.pg-hand", "BUTTON.pg-unit", "BUTTON.fold", "SUMMARY."]) {
+  for (const wanted of ["SELECT.", "BUTTON.primary", "DIV.cursor-layer", "BUTTON.pg-unit", "BUTTON.fold", "SUMMARY."]) {
     assert.ok(seen.has(wanted), `${wanted} in ${[...seen].join(", ")}`);
   }
   await page.locator(".pg-unit[tabindex='0']").focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
-  const hand = page.locator(".pg-boundary .pg-hand");
+  const hand = page.locator(".boundary-panel .cursor-layer");
   await hand.focus();
-  const before = await page.locator(".pg-boundary .pg-say").textContent();
+  const before = await page.locator(".boundary-panel .sentence").textContent();
   await page.keyboard.press("ArrowRight");
-  assert.notEqual(await page.locator(".pg-boundary .pg-say").textContent(), before);
+  assert.notEqual(await page.locator(".boundary-panel .sentence").textContent(), before);
   assert.deepEqual(faults, []);
   await context.close();
 });

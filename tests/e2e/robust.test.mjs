@@ -71,7 +71,7 @@ test("typed nonsense stays in the box with its message; the run keeps the last g
   await weight.fill("abc");
   await page.keyboard.press("Enter");
   await page
-    .locator(".pg-inspector")
+    .locator(".inspector-panel")
     .getByText(/“abc” is not a finite number: x₁ stays/)
     .waitFor();
   await weight.fill(old);

@@ -5,7 +5,7 @@ import { firstScreen, labBench, open } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 const RECORD = 3073;
-const CHOOSE = ".pg-images input[type=file]";
+const CHOOSE = ".images-panel input[type=file]";
 
 const fold = (name) => at.page.getByRole("button", { name, exact: true }).click();
 const lamps = () => at.page.$$eval(".lamp", (all) => all.map((l) => l.dataset.state));
@@ -41,9 +41,9 @@ test("three green lamps with the lecture's numbers", async () => {
   assert.match(await text('.lamp[data-lamp="2"] .said'), /λ = 0: 2\.302\d\. λ = 1000: 3\.0[67]\d+/);
   assert.match(await text('.lamp[data-lamp="3"] .said'), /Cost 0\.002\d+, 20 of 20 right after \d+ epochs/);
   await fold("The lecture’s 3.0686");
-  assert.match(await text(".pg-forms"), /3\.0731 ± 0\.0028/);
-  assert.match(await text(".pg-forms"), /3\.06859716482/);
-  assert.match(await text(".pg-forms"), /−1\.62/);
+  assert.match(await text(".forms-panel"), /3\.0731 ± 0\.0028/);
+  assert.match(await text(".forms-panel"), /3\.06859716482/);
+  assert.match(await text(".forms-panel"), /−1\.62/);
   await fold("Printout");
   const printout = await page.locator(".printout-lines pre").innerText();
   assert.match(
@@ -57,7 +57,7 @@ test("three green lamps with the lecture's numbers", async () => {
   );
   await fold("Images");
   assert.equal(await page.locator(".strip .picture").count(), 20);
-  assert.match(await text(".pg-images .source"), /emoji-10/);
+  assert.match(await text(".images-panel .source"), /emoji-10/);
   await page.getByText("Data card").click();
   assert.match(await text(".card-list"), /Apache-2\.0/);
   assert.match(await text(".card-list"), /Not CIFAR-10 and not photographs/);
@@ -106,7 +106,7 @@ test("hinge: nine at chance; Fashion-MNIST has another penalty", async () => {
   await show("#/sanity?img=fashion");
   assert.deepEqual(await lamps(), ["green", "green", "green"]);
   await fold("The lecture’s 3.0686");
-  assert.match(await text(".pg-forms .pg-note"), /this is another net/);
+  assert.match(await text(".forms-panel .note"), /this is another net/);
 });
 
 test("a link to CIFAR-10 without a file asks for it; bad files have their message; a good one runs", async () => {
@@ -145,27 +145,29 @@ test("a link to CIFAR-10 without a file asks for it; bad files have their messag
   await page.waitForFunction(() => document.querySelectorAll('.lamp[data-state="green"]').length === 3);
   await ready(page);
   assert.equal(await page.locator(".drop .error:visible").count(), 0);
-  assert.match(await text(".pg-images .source"), /CIFAR-10: first 20 of data_batch_1\.bin/);
+  assert.match(await text(".images-panel .source"), /CIFAR-10: first 20 of data_batch_1\.bin/);
   assert.match(page.url(), /img=cifar/);
   assert.match(page.url(), /seed=3/);
   // A bad file leaves the good one in use.
   await choose("notes.txt", Buffer.from("hello"));
   await page.waitForSelector(".drop .error:visible");
-  assert.match(await text(".pg-images .source"), /first 20 of data_batch_1\.bin/);
+  assert.match(await text(".images-panel .source"), /first 20 of data_batch_1\.bin/);
   assert.deepEqual(await lamps(), ["green", "green", "green"]);
   // It is still there for the training, and after a crash.
   await page.getByRole("button", { name: "Training", exact: true }).click();
-  await page.waitForSelector(".pg-sanity-loss:visible");
+  await page.waitForSelector(".sanity-loss-panel:visible");
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await page.waitForFunction(() => document.querySelector(".view[data-step]")?.dataset.epoch === "1");
   await ready(page);
-  assert.match(await text(".pg-images .source"), /CIFAR-10: 240 of 240 records for training; all 300/);
+  assert.match(await text(".images-panel .source"), /CIFAR-10: 240 of 240 records for training; all 300/);
   for (let i = 0; i < 9; i++) await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => Number(document.querySelector(".view[data-step]")?.dataset.epoch) >= 2);
   await ready(page);
   await page.evaluate(() => document.dispatchEvent(new CustomEvent("training-ground:crash")));
   await page.waitForSelector(".banner:visible");
-  await page.waitForFunction(() => /240 of 240/.test(document.querySelector(".pg-images .source")?.textContent ?? ""));
+  await page.waitForFunction(() =>
+    /240 of 240/.test(document.querySelector(".images-panel .source")?.textContent ?? ""),
+  );
 });
 
 test("a file dropped from outside is taken", async () => {
@@ -195,7 +197,7 @@ test("a file dropped from outside is taken", async () => {
 test("training: play, pause, a link to the step, the same numbers again", async () => {
   const { page } = at;
   await show("#/sanity?view=training");
-  assert.match(await page.locator(".pg-sanity-loss .pg-note").textContent(), /Epoch 0/);
+  assert.match(await page.locator(".sanity-loss-panel .note").textContent(), /Epoch 0/);
   await page.locator("h1").evaluate((h) => h.focus());
   await page.keyboard.press(" ");
   await page.waitForFunction(() => Number(document.querySelector(".view[data-step]")?.dataset.epoch) > 12);
@@ -205,21 +207,21 @@ test("training: play, pause, a link to the step, the same numbers again", async 
   const { step } = await view();
   await page.waitForFunction((s) => location.hash.includes(`at=${s}`), step);
   for (const name of ["Confusion", "Surest mistakes", "Weights as images"]) await fold(name);
-  const summary = await text(".pg-confusion .matrix > .pg-note");
+  const summary = await text(".confusion-panel .matrix > .note");
   assert.match(summary, new RegExp(`After step ${step}: .* of 500 test images are right`));
   await show(`#/sanity?view=training&at=${step}`);
   for (const name of ["Confusion", "Surest mistakes", "Weights as images"]) await fold(name);
-  assert.equal(await text(".pg-confusion .matrix > .pg-note"), summary);
+  assert.equal(await text(".confusion-panel .matrix > .note"), summary);
   assert.ok((await page.locator(".mistakes li").count()) === 24);
   await page.getByRole("radio", { name: "training images" }).check();
-  assert.match(await text(".pg-confusion .matrix > .pg-note"), /of 1000 training images are right/);
-  await page.locator(".matrix .pg-hand").focus();
+  assert.match(await text(".confusion-panel .matrix > .note"), /of 1000 training images are right/);
+  await page.locator(".matrix .cursor-layer").focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowDown");
-  assert.match(await text(".matrix .pg-say"), /true class .*, predicted class .*: \d+/);
-  await page.locator(".pg-weights .pg-hand").focus();
+  assert.match(await text(".matrix .sentence"), /true class .*, predicted class .*: \d+/);
+  await page.locator(".weights-panel .cursor-layer").focus();
   await page.keyboard.press("ArrowRight");
-  assert.match(await text(".pg-weights .pg-say"), /Unit 1: weights from −/);
+  assert.match(await text(".weights-panel .sentence"), /Unit 1: weights from −/);
   await page.getByLabel("What a step is").selectOption("minibatch");
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await page.waitForFunction(
@@ -272,7 +274,7 @@ test("a fault is planted that neither link nor page names before somebody is acc
   assert.deepEqual(await lamps(), ["green", "red", "green"]);
   assert.match(await text(".view:not([hidden]) .diagnosis"), /Lamp 2 fails\. What is wrong\?/);
   assert.equal(await page.locator(".suspects:visible").count(), 0);
-  assert.match(await text('.lamp[data-lamp="2"] .note'), /Usual suspects/);
+  assert.match(await text('.lamp[data-lamp="2"] .usual'), /Usual suspects/);
   assert.doesNotMatch(await text(".saw"), /½|penalty/);
   const list = page.getByLabel("What is planted");
   assert.equal(await list.locator("option").count(), 10);

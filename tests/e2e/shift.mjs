@@ -43,7 +43,7 @@ export async function install(page) {
     shifts.observe({ type: "layout-shift", buffered: true });
 
     // Heights from the first picture on. A part that was not displayed has none before.
-    const parts = ".pg-panel, .pg-panel > *, .view > *, .pg-twins, .reading section, .reading p";
+    const parts = ".panel, .panel > *, .view > *, .export-bar, .reading section, .reading p";
     /** @type {Map<Element, number>} */
     const heights = new Map();
     const sizes = new ResizeObserver((entries) => {

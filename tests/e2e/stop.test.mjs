@@ -71,9 +71,9 @@ test("a stopped gradient check says how many coordinates it has seen", async () 
   await page.goto(`${at.url}#/gradient-check?view=network&net=random&d=300&sizes=100,100&rows=50`);
   await stop(page);
   await ready(page);
-  assert.match(await text(".view.network .verdict > .pg-note"), /Stopped: [\d,]+ of [\d,]+ coordinates are checked/);
+  assert.match(await text(".view.network .verdict > .note"), /Stopped: [\d,]+ of [\d,]+ coordinates are checked/);
   await page.getByRole("button", { name: "Conditions", exact: true }).click();
-  assert.match(await text(".pg-conditions"), /stopped/);
+  assert.match(await text(".conditions-panel"), /stopped/);
 });
 
 test("the timing of the functions stops", async () => {
@@ -85,5 +85,5 @@ test("the timing of the functions stops", async () => {
   await page.waitForFunction(() =>
     /^Stopped\. Timing: \d+ of 15 done\.$/.test(document.querySelector(".status")?.textContent ?? ""),
   );
-  assert.match(await text(".pg-cost .diagnosis"), /^Stopped (before|after)/);
+  assert.match(await text(".cost-said .diagnosis"), /^Stopped (before|after)/);
 });

@@ -405,7 +405,7 @@ export async function firstLoad(url, browser) {
 /** Opens what is closed: settings, their groups, and the sections at the foot of a view. Menus stay closed. */
 export async function unfold(page) {
   await page.evaluate(() => {
-    for (const d of document.querySelectorAll("details:not(.pg-menu)")) d.open = true;
+    for (const d of document.querySelectorAll("details:not(.menu)")) d.open = true;
     for (const b of document.querySelectorAll(":is(.fold, .settings-key)[aria-expanded=false]:not([hidden])"))
       b.click();
   });

@@ -210,7 +210,10 @@ test("the columns that tell most are drawn, the axes say which, and a link keeps
       ),
     );
   assert.deepEqual(await axes(), ["petal length (cm)", "petal width (cm)"]);
-  assert.match(await page.locator(".pg-boundary .pg-say").innerText(), /petal length \(cm\) .*petal width \(cm\) /);
+  assert.match(
+    await page.locator(".boundary-panel .sentence").innerText(),
+    /petal length \(cm\) .*petal width \(cm\) /,
+  );
   assert.doesNotMatch(page.url(), /axis/);
   await page.locator('.field[data-key="xaxis"] select').selectOption({ label: "sepal length (cm)" });
   await rest(page);
@@ -252,7 +255,7 @@ test("a table that is wider than its place scrolls in it, and a shade says so", 
       [...document.querySelectorAll(".stage table")]
         .filter((t) => t.checkVisibility({ checkVisibilityCSS: true }))
         .flatMap((table) => {
-          const box = table.closest(".pg-scroll");
+          const box = table.closest(".scroller");
           const place = box?.parentElement?.getBoundingClientRect();
           const fits = box && box.scrollWidth <= box.clientWidth + 1;
           const style = box && getComputedStyle(box);

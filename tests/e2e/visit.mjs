@@ -86,7 +86,7 @@ export const emulated =
 export async function unfolded({ page }) {
   await unfold(page);
   await page.evaluate(() => {
-    for (const b of document.querySelectorAll(".pg-menu button[aria-expanded=false]")) b.click();
+    for (const b of document.querySelectorAll(".menu button[aria-expanded=false]")) b.click();
   });
   await rest(page);
   return [];
@@ -127,7 +127,7 @@ export async function fits({ page }) {
     wide: document.documentElement.scrollWidth - window.innerWidth,
     cut: [...document.querySelectorAll("button, label, h1, h2, h3, summary, .tabs, th")]
       // What scrolls sideways has a shade at its edge.
-      .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".pg-scroll") && !e.matches(".tabs"))
+      .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".scroller") && !e.matches(".tabs"))
       .filter(
         (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 2 && getComputedStyle(e).overflowX !== "visible",
       )

@@ -10,18 +10,18 @@ const NAMES = ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"];
 /** The rows of the table of arrivals, as texts. */
 const rows = () =>
   at.page
-    .locator(".pg-arrivals tbody tr")
+    .locator(".arrivals-panel tbody tr")
     .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
 
 /** How many pixels of the picture are in the color of each shape in the table. */
 const painted = () =>
   at.page.evaluate(() => {
-    const canvas = document.querySelector(".pg-bowl canvas");
+    const canvas = document.querySelector(".bowl-panel canvas");
     // Of a copy: the page's own canvas is not for reading.
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-    return [...document.querySelectorAll(".pg-arrivals .racer")].map((one) => {
+    return [...document.querySelectorAll(".arrivals-panel .racer")].map((one) => {
       const [r, g, b] = getComputedStyle(one).color.match(/\d+/g).map(Number);
       let n = 0;
       for (let i = 0; i < data.length; i += 4)
@@ -58,14 +58,14 @@ test("six paths are drawn, and the table says who arrives when", async () => {
   const said = await text(".view:visible .diagnosis");
   assert.ok(said.includes(`${order[0][0]} arrives first, after ${order[0][2]} steps`), said);
   assert.ok(said.includes(`${order[5][0]} is last, after ${order[5][2]}`), said);
-  assert.match(await text(".bowl-side > .pg-note"), /slowest run on 10 other draws.*below a thousandth/);
+  assert.match(await text(".bowl-side > .note"), /slowest run on 10 other draws.*below a thousandth/);
 });
 
 test("a row that is pointed at has its path stand out", async () => {
   const { page } = at;
   await show(RACE);
   const all = await painted();
-  await page.locator(".pg-arrivals tbody tr").nth(0).hover();
+  await page.locator(".arrivals-panel tbody tr").nth(0).hover();
   await ready(page);
   const one = await painted();
   assert.ok(one[0] >= all[0], `SGD: ${all[0]}, then ${one[0]}`);
@@ -78,7 +78,7 @@ test("a row that is pointed at has its path stand out", async () => {
 test("the race is played, stepped and looked through", async () => {
   const { page } = at;
   await show(RACE);
-  const where = ".pg-arrivals .pg-say";
+  const where = ".arrivals-panel .sentence";
   assert.match(await text(where), /Step (\d+) of \1\. Arrived: Nesterov \d+, .*RMSProp \d+\.$/);
   await page.getByLabel("Step of the race").fill("0");
   assert.match(await text(where), /Step 0 of \d+\. Loss: SGD/);
@@ -90,7 +90,7 @@ test("the race is played, stepped and looked through", async () => {
   assert.match(await text(where), /Step 1 of/);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await page.waitForFunction(() =>
-    /Step [1-9]\d+ of/.test(document.querySelector(".pg-arrivals .pg-say")?.textContent ?? ""),
+    /Step [1-9]\d+ of/.test(document.querySelector(".arrivals-panel .sentence")?.textContent ?? ""),
   );
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   const more = await painted();
@@ -106,7 +106,7 @@ test("reduced motion: Play shows the end at once", async () => {
   await show(RACE);
   await page.getByLabel("Step of the race").fill("3");
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  assert.match(await text(".pg-arrivals .pg-say"), /Step (\d+) of \1\./);
+  assert.match(await text(".arrivals-panel .sentence"), /Step (\d+) of \1\./);
   await page.emulateMedia({ reducedMotion: "no-preference" });
 });
 
@@ -130,7 +130,7 @@ test("one rate for all, and fewer who race", async () => {
   await page.locator('[data-key="rates"] select').selectOption("one");
   await ready(page);
   assert.deepEqual([...new Set((await rows()).map((row) => row[1]))], ["0.05"]);
-  assert.match(await text(".bowl-side > .pg-note"), /All have the rate 0\.05\./);
+  assert.match(await text(".bowl-side > .note"), /All have the rate 0\.05\./);
   await page.getByLabel("RMSProp", { exact: true }).uncheck();
   await page.getByLabel("AdaGrad", { exact: true }).uncheck();
   await ready(page);
@@ -163,7 +163,7 @@ test("the start is dragged, and moved by keys", async () => {
   const { page } = at;
   await show(`${RACE}&rates=one`);
   const before = await rows();
-  const hand = page.locator(".pg-bowl .pg-hand");
+  const hand = page.locator(".bowl-panel .cursor-layer");
   await hand.focus();
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Shift+ArrowRight");
@@ -190,37 +190,37 @@ test("the picture, the sentence and the table are on the first screen; the rest 
   const { page } = at;
   await show(RACE);
   await firstScreen(page, 1);
-  const table = await page.locator(".pg-arrivals table").boundingBox();
+  const table = await page.locator(".arrivals-panel table").boundingBox();
   assert.ok(table.y + table.height < 800, "the whole table");
   await unfold("Numbers");
-  assert.match(await text(".pg-race-numbers"), /loss after 500 steps/);
+  assert.match(await text(".race-numbers-panel"), /loss after 500 steps/);
   await unfold("Loss");
-  assert.match(await text(".pg-bowl-loss .pg-note"), /Condition number 5\d/);
+  assert.match(await text(".bowl-loss-panel .note"), /Condition number 5\d/);
   await unfold("Rates tried");
-  assert.match(await text(".pg-bowl-rates .pg-note"), /has tried 100 rates, each on 10 other draws/);
+  assert.match(await text(".bowl-rates-panel .note"), /has tried 100 rates, each on 10 other draws/);
   await unfold("Inputs");
-  assert.match(await text(".pg-bowl-inputs .pg-note"), /400 inputs/);
+  assert.match(await text(".bowl-inputs-panel .note"), /400 inputs/);
 });
 
 test("in a hidden layer the race is started by a button, and a link starts it as well", async () => {
   const { page } = at;
   await show("#/zigzag?view=hidden&units=4&outs=2");
   await unfold("Optimizer race");
-  assert.match(await text(".pg-layer-race .pg-note"), /Each first tries 16 rates on another draw/);
-  assert.equal(await page.locator(".pg-layer-sigmoid").isVisible(), false);
+  assert.match(await text(".layer-race-panel .note"), /Each first tries 16 rates on another draw/);
+  assert.equal(await page.locator(".layer-sigmoid-panel").isVisible(), false);
   await page.getByRole("button", { name: "Race the optimizers" }).click();
   await ready(page);
   assert.match(
-    await text(".pg-layer-race .pg-note"),
+    await text(".layer-race-panel .note"),
     /After 400 steps behind sigmoid units .* ends lowest, at .* Behind tanh units .* ends lowest/,
   );
-  const cells = () => page.locator(".pg-layer-race tbody tr").allInnerTexts();
+  const cells = () => page.locator(".layer-race-panel tbody tr").allInnerTexts();
   const first = await cells();
   assert.deepEqual(
     first.map((row) => row.split("\t")[0].trim()),
     NAMES,
   );
-  assert.equal(await page.locator(".pg-layer-sigmoid canvas, .pg-layer-tanh canvas").count(), 2);
+  assert.equal(await page.locator(".layer-sigmoid-panel canvas, .layer-tanh-panel canvas").count(), 2);
   assert.equal(param("go"), "1");
   await show("#/zigzag?view=hidden&units=4&outs=2&go=1");
   await unfold("Optimizer race");

@@ -7,7 +7,7 @@ const { at, ready, text, show } = labBench();
 
 /** Path length over the straight line, as the page prints it. */
 async function ratio() {
-  const cell = await at.page.locator(".pg-zigzag-signs tbody tr").first().locator("td").nth(1).textContent();
+  const cell = await at.page.locator(".zigzag-signs-panel tbody tr").first().locator("td").nth(1).textContent();
   return Number(cell);
 }
 
@@ -15,7 +15,7 @@ test("dragging the mean to zero straightens the path, monotonically", async () =
   const { page } = at;
   await show("#/zigzag?n=200&steps=600&lr=0.1");
   assert.match(await text(".view:visible .diagnosis"), /Only two of four quadrants are open: 100%/);
-  const hand = page.locator(".pg-zigzag-inputs .pg-hand");
+  const hand = page.locator(".zigzag-inputs-panel .cursor-layer");
   const ratios = [await ratio()];
   await hand.focus();
   for (let mean = 2; mean > 0.05; mean -= 0.5) {
@@ -39,7 +39,7 @@ test("dragging the mean to zero straightens the path, monotonically", async () =
 test("the pointer drags the mean, and the start of the descent", async () => {
   const { page } = at;
   await show("#/zigzag");
-  const hand = page.locator(".pg-zigzag-inputs .pg-hand");
+  const hand = page.locator(".zigzag-inputs-panel .cursor-layer");
   const before = await ratio();
   // Found by reading the handle's place off the picture: mean (2, 2) of a window from -5 to 5.
   const box = await hand.boundingBox();
@@ -59,7 +59,7 @@ test("the pointer drags the mean, and the start of the descent", async () => {
 test("nothing moves under the pointer that drags the mean", async () => {
   const { page } = at;
   await show("#/zigzag");
-  const hand = page.locator(".pg-zigzag-inputs .pg-hand");
+  const hand = page.locator(".zigzag-inputs-panel .cursor-layer");
   // At these widths one form of the headline has a line more than the other.
   for (const width of [1280, 1000, 700, 390]) {
     await page.setViewportSize({ width, height: 900 });
@@ -90,14 +90,14 @@ test("nothing moves under the pointer that drags the mean", async () => {
 test("the descent is played, stepped and read off", async () => {
   const { page } = at;
   await show("#/zigzag");
-  assert.match(await text(".view:visible .pg-say"), /Step 0 of 150: w = \(−1\.50, 1\.00\).*one sign/);
+  assert.match(await text(".view:visible .sentence"), /Step 0 of 150: w = \(−1\.50, 1\.00\).*one sign/);
   await page.getByRole("button", { name: "Step", exact: true }).click();
-  assert.match(await text(".view:visible .pg-say"), /Step 1 of 150/);
+  assert.match(await text(".view:visible .sentence"), /Step 1 of 150/);
   await page.locator("body").press("ArrowRight");
-  assert.match(await text(".view:visible .pg-say"), /Step 2 of 150/);
+  assert.match(await text(".view:visible .sentence"), /Step 2 of 150/);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await page.waitForFunction(() =>
-    /Step [1-9]\d+ of/.test(document.querySelector(".view:not([hidden]) .pg-say")?.textContent ?? ""),
+    /Step [1-9]\d+ of/.test(document.querySelector(".view:not([hidden]) .sentence")?.textContent ?? ""),
   );
   await page.getByRole("button", { name: "Pause", exact: true }).click();
 });
@@ -107,7 +107,7 @@ test("reduced motion: Play shows the end at once", async () => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await show("#/zigzag");
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  assert.match(await text(".view:visible .pg-say"), /Step 150 of 150/);
+  assert.match(await text(".view:visible .sentence"), /Step 150 of 150/);
   await page.emulateMedia({ reducedMotion: "no-preference" });
 });
 
@@ -121,8 +121,8 @@ test("a hidden layer: signs, settings and what is closed are on the first screen
   await show("#/zigzag?view=hidden");
   await firstScreen(page, 2);
   await page.getByRole("button", { name: "Numbers", exact: true }).click();
-  assert.match(await text(".pg-zigzag-hidden"), /sigmoid\s+0\.49\d*\s+16200/);
+  assert.match(await text(".zigzag-hidden-panel"), /sigmoid\s+0\.49\d*\s+16200/);
   await page.getByRole("button", { name: "Loss" }).click();
   await ready(page);
-  assert.match(await text(".pg-zigzag-hidden-loss .pg-note"), /After 400 steps: sigmoid/);
+  assert.match(await text(".zigzag-hidden-loss-panel .note"), /After 400 steps: sigmoid/);
 });

@@ -18,8 +18,9 @@ class FakeWorker {
   say(data) {
     this.onmessage({ data });
   }
-  configured() {
-    this.say({ t: "configured", params: {} });
+  /** Settings in force: those of message `n`, or of the last one. */
+  configured(n = this.got.length - 1) {
+    this.say({ t: "configured", params: {}, asked: this.got[n].asked });
   }
   /** A snapshot of what had been asked for when message `n` was handled. */
   snapshot(n, link) {
@@ -69,6 +70,27 @@ test("only a snapshot of what was asked for last settles", () => {
   worker.configured();
   worker.snapshot(2, { a: "1" });
   assert.equal(engine.settled(), true);
+});
+
+test("settings that are on their way are not taken back by the answer to older ones", () => {
+  /** @type {boolean[]} */
+  const answered = [];
+  const engine = startEngine(
+    { ...heard, message: (m) => m.t === "configured" && answered.push(engine.answered()) },
+    "labs",
+  );
+  engine.open(settings({ a: "1" }));
+  const [worker] = workers;
+  worker.configured();
+  engine.configure(settings({ a: "2" }));
+  // Its images have come: it is configured once more, and says so before it hears of the second.
+  worker.configured(0);
+  engine.configure(settings({ a: "3" }));
+  assert.equal(worker.got.length, 2, "the third waits for the answer to the second");
+  worker.configured(1);
+  assert.equal(worker.got.length, 3);
+  worker.configured(2);
+  assert.deepEqual(answered, [true, false, false, true]);
 });
 
 test("after a crash the newest settings come back, not those of an older snapshot", () => {

@@ -72,6 +72,20 @@ fn layers_point_one_way() {
     );
 }
 
+/// What knows JavaScript and labs is short enough to be read at once.
+#[test]
+fn the_bindings_are_a_page_of_code() {
+    let lines: usize = files("src/page", "rs")
+        .iter()
+        .map(|path| fs::read_to_string(path).expect("text").lines().count())
+        .sum();
+    assert!(lines <= 500, "src/page has {lines} lines");
+    none(
+        mentions("crates/plain/src", "rs", &["training_ground"]),
+        "plain knows no lab.",
+    );
+}
+
 /// The paths that a file of Rust names: after `super::` and `crate::`, braces taken apart. Its tests do not
 /// count.
 fn paths_named(text: &str) -> Vec<Vec<String>> {

@@ -35,7 +35,7 @@ import { parseHash } from "./state.js";
  * @property {() => void} help
  */
 
-/** A route as labs.json has it. @typedef {{ title: string; draws?: Record<string, number>; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
+/** A route as labs.json has it. @typedef {{ title: string; seeds?: Record<string, number>; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
 
 /** In the order of the bar; a lab's script has the name of its route. */
 const PAGES = [
@@ -94,13 +94,13 @@ opens(
 
 /** The labs stand in a menu; before it what a first visitor looks for. */
 const FIRST = ["course", "playground"];
-const list = el("div", { class: "pg-menu-list" });
-for (const [name, { title, draws }] of ROUTES) {
+const list = el("div", { class: "menu-list" });
+for (const [name, { title, seeds }] of ROUTES) {
   // The bar names the labs and the course.
-  if (!draws && name !== "course") continue;
+  if (!seeds && name !== "course") continue;
   (FIRST.includes(name) ? links : list).append(el("a", { href: `#/${name}`, "data-route": name, text: title }));
 }
-links.append(el("details", { class: "pg-menu", name: "pg-menu" }, el("summary", { text: "Labs" }), list));
+links.append(el("details", { class: "menu", name: "menu" }, el("summary", { text: "Labs" }), list));
 shareButton.prepend(icon("share"));
 moreButton.replaceChildren(icon("dots"));
 listenToMenus();
@@ -162,7 +162,7 @@ async function navigate() {
   const entry = known ?? /** @type {Route} */ (ROUTES.get(""));
   const { title, load } = entry;
   document.title = name === "" ? "Training Ground" : `${title} · Training Ground`;
-  shareButton.hidden = exportButton.hidden = !entry.draws;
+  shareButton.hidden = exportButton.hidden = !entry.seeds;
   exportButton.disabled = true;
   try {
     const [module] = await during(Promise.all([load(), name === "playground" || moreStyles()]));

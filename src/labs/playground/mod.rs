@@ -4,6 +4,7 @@
 //! way; `link()` writes all of it, and a run built from the link ends at the same bits.
 
 pub mod fields;
+pub mod held;
 mod memory;
 pub mod recipe;
 mod replay;

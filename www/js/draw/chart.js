@@ -4,14 +4,14 @@ import { axisBottom, axisLeft, linearAxis, logAxis } from "./axes.js";
 import { crispLine, fitText, surface } from "./canvas.js";
 import { el, setAttr, setText } from "./dom.js";
 import { dragged } from "./drag.js";
+import { exportBar } from "./export-bar.js";
 import { num } from "./format.js";
 import { drawMarks, haloText } from "./halo.js";
-import { crosshair, crosshairWords, drawBand, drawLine, extent, spread, wider } from "./linechart.js";
+import { crosshair, crosshairWords, drawBand, drawLine, extent, lineEnds, readAlong, wider } from "./linechart.js";
 import { panel } from "./panel.js";
 import { reserve } from "./room.js";
 import { linearScale, logScale } from "./scale.js";
 import { readTheme } from "./theme.js";
-import { twin } from "./twin.js";
 
 /** @import {Theme} from "./theme.js" */
 /** @import {Token} from "./theme.js" */
@@ -78,28 +78,28 @@ export function lineChart(options) {
   const node = panel(options.title, options.name, ...(options.controls ?? []));
   const host = el("div", { class: "chart-host" });
   host.style.height = typeof options.height === "string" ? options.height : `${options.height ?? 280}px`;
-  const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
+  const overlay = el("div", { class: "cursor-layer", role: "application", tabindex: "0" });
   const keys = options.drag ? `move ${options.x}` : "read it off";
-  hand.setAttribute("aria-label", `${options.title}. Left and right arrow keys ${keys}.`);
-  if (options.drag) hand.classList.add("drags");
-  host.append(hand);
+  overlay.setAttribute("aria-label", `${options.title}. Left and right arrow keys ${keys}.`);
+  if (options.drag) overlay.classList.add("drags");
+  host.append(overlay);
   const quiet = options.quiet ? " hidden" : "";
-  const readout = el("p", { class: `pg-say chart-say${quiet}`, "aria-live": "polite" });
-  const summary = el("p", { class: `pg-note${quiet}` });
+  const readout = el("p", { class: `sentence chart-say${quiet}`, "aria-live": "polite" });
+  const summary = el("p", { class: `note${quiet}` });
   /** @type {ChartData} */
   let data = { series: [], summary: "" };
   /** @type {number | null} */
   let at = null;
   const sayX = options.sayX ?? ((v) => num(v));
 
-  const twins = twin({
+  const exported = exportBar({
     name: () => options.name,
     caption: `${options.title}: values`,
     data: table,
     notes: options.notes,
     layers: () => [view.canvas],
   });
-  node.append(host, readout, summary, twins.node);
+  node.append(host, readout, summary, exported.node);
   const view = surface(host, options.title, paint);
 
   const spoken = () => data.series.filter((s) => !s.quiet);
@@ -202,18 +202,8 @@ export function lineChart(options) {
       .map((mark) => ({ px: x(mark.x), text: mark.text }))
       .filter(({ px }) => px >= box.left - 1 && px <= box.right + 1);
     drawMarks(ctx, marks, { ...box, from, to: width }, theme);
-    ctx.textAlign = "left";
-    const spots = spread(
-      ends.map((e) => e.y),
-      16,
-      box.top,
-      box.bottom,
-    );
-    ctx.textBaseline = "middle";
-    ends.forEach((e, i) => {
-      ctx.fillStyle = theme.words(e.color);
-      ctx.fillText(fitText(ctx, e.text, width - right - 8), right + 8, spots[i]);
-    });
+    const fitted = ends.map((e) => ({ ...e, text: fitText(ctx, e.text, width - right - 8) }));
+    lineEnds(ctx, fitted, box, theme);
     if (at !== null) {
       const where = positions()[at];
       const dots = spoken().flatMap((s) => {
@@ -246,38 +236,38 @@ export function lineChart(options) {
     read();
   }
   /** @param {MouseEvent} event */
-  function drag(event) {
+  function dragTo(event) {
     const { x } = scales();
     const [low, high] = x.domain();
     const to = x.invert(event.clientX - host.getBoundingClientRect().left);
     options.drag?.to(Math.min(high, Math.max(low, to)));
   }
-  if (options.drag) dragged(hand, () => (data.marks ?? []).map((mark) => scales().x(mark.x)), drag);
-  hand.addEventListener("pointermove", (event) => {
-    const px = event.clientX - host.getBoundingClientRect().left;
-    const { x } = scales();
-    const all = positions();
-    let best = 0;
-    for (let i = 1; i < all.length; i++) if (Math.abs(x(all[i]) - px) < Math.abs(x(all[best]) - px)) best = i;
-    if (all.length > 0) move(best);
-  });
-  hand.addEventListener("pointerleave", () => move(null));
-  hand.addEventListener("blur", () => move(null));
-  hand.addEventListener("keydown", (event) => {
-    const way = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
-    const page = event.key === "PageDown" ? -10 : event.key === "PageUp" ? 10 : 0;
-    if (options.drag && (way || page)) {
+  const { drag } = options;
+  if (drag) {
+    dragged(overlay, () => (data.marks ?? []).map((mark) => scales().x(mark.x)), dragTo);
+    overlay.addEventListener("keydown", (event) => {
+      const by = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 }[event.key];
+      if (!by) return;
       event.preventDefault();
       event.stopPropagation();
-      options.drag.by(way || page);
-      return;
-    }
-    const n = positions().length;
-    if (way === 0 || n === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const by = options.reverse ? -way : way;
-    move(Math.min(n - 1, Math.max(0, (at ?? (by > 0 ? -1 : n)) + by)));
+      drag.by(by);
+    });
+  }
+  readAlong(overlay, {
+    nearest(px) {
+      const { x } = scales();
+      const all = positions();
+      let best = 0;
+      for (let i = 1; i < all.length; i++) if (Math.abs(x(all[i]) - px) < Math.abs(x(all[best]) - px)) best = i;
+      return all.length > 0 ? best : null;
+    },
+    next(way) {
+      const n = positions().length;
+      if (drag || n === 0) return null;
+      const by = options.reverse ? -way : way;
+      return Math.min(n - 1, Math.max(0, (at ?? (by > 0 ? -1 : n)) + by));
+    },
+    move,
   });
 
   /**
@@ -303,7 +293,7 @@ export function lineChart(options) {
       setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
       view.redraw();
       read();
-      twins.update();
+      exported.update();
     },
   };
 }

@@ -62,7 +62,7 @@ export function checkbox(label, checked, change) {
   const input = el("input", { type: "checkbox" });
   input.checked = checked;
   input.addEventListener("change", () => change(input.checked));
-  return el("label", { class: "pg-check" }, input, ` ${label}`);
+  return el("label", { class: "check" }, input, ` ${label}`);
 }
 
 /**
@@ -74,7 +74,7 @@ export function checkbox(label, checked, change) {
  */
 export function choice(name, options, value, change) {
   const group = freshId("choice");
-  const set = el("fieldset", { class: "pg-choice" }, el("legend", { class: "pg-hidden", text: name }));
+  const set = el("fieldset", { class: "choice" }, el("legend", { class: "hidden", text: name }));
   for (const [key, label] of options) {
     const input = el("input", { type: "radio", name: group, value: key });
     input.checked = key === value;

@@ -4,28 +4,28 @@
 const REACH = 26;
 
 /**
- * @param {HTMLElement} hand
- * @param {() => number[]} handles Where they are, pixels from the left of the hand.
+ * @param {HTMLElement} overlay
+ * @param {() => number[]} handles Where they are, pixels from the left of the overlay.
  * @param {(event: PointerEvent | MouseEvent) => void} drag
  */
-export function dragged(hand, handles, drag) {
+export function dragged(overlay, handles, drag) {
   let held = false;
-  hand.addEventListener("pointerdown", (event) => {
+  overlay.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    const x = event.clientX - hand.getBoundingClientRect().left;
+    const x = event.clientX - overlay.getBoundingClientRect().left;
     held = event.pointerType !== "touch" || handles().some((at) => Math.abs(at - x) < REACH);
     if (!held) return;
-    hand.setPointerCapture(event.pointerId);
+    overlay.setPointerCapture(event.pointerId);
     drag(event);
   });
-  hand.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
-  hand.addEventListener("pointermove", (event) => {
+  overlay.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
+  overlay.addEventListener("pointermove", (event) => {
     if (held && event.buttons === 1) drag(event);
   });
   for (const end of ["pointerup", "pointercancel"]) {
-    hand.addEventListener(end, () => {
+    overlay.addEventListener(end, () => {
       held = false;
     });
   }
-  hand.addEventListener("click", drag);
+  overlay.addEventListener("click", drag);
 }

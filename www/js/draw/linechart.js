@@ -149,6 +149,54 @@ export function crosshairWords(ctx, x, dots, { box, at }, theme) {
 }
 
 /**
+ * What lines are named, right of their ends.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{ text: string; y: number; color: string }[]} ends
+ * @param {{ right: number; top: number; bottom: number }} box
+ * @param {Theme} theme
+ */
+export function lineEnds(ctx, ends, { right, top, bottom }, theme) {
+  const spots = spread(
+    ends.map((e) => e.y),
+    16,
+    top,
+    bottom,
+  );
+  ctx.font = theme.font;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ends.forEach((e, i) => {
+    ctx.fillStyle = theme.words(e.color);
+    ctx.fillText(e.text, right + 8, spots[i]);
+  });
+}
+
+/**
+ * Reads a chart off along its x, with the pointer and the left and right arrow keys.
+ * @param {HTMLElement} overlay
+ * @param {object} along
+ * @param {(px: number) => number | null} along.nearest Index of the point that is nearest to so many pixels from the left.
+ * @param {(way: number) => number | null} along.next Index of the point one further to the left or right; null where there is none.
+ * @param {(index: number | null) => void} along.move
+ */
+export function readAlong(overlay, { nearest, next, move }) {
+  overlay.addEventListener("pointermove", (event) => {
+    const index = nearest(event.clientX - overlay.getBoundingClientRect().left);
+    if (index !== null) move(index);
+  });
+  overlay.addEventListener("pointerleave", () => move(null));
+  overlay.addEventListener("blur", () => move(null));
+  overlay.addEventListener("keydown", (event) => {
+    const way = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    const index = way === 0 ? null : next(way);
+    if (index === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move(index);
+  });
+}
+
+/**
  * Moves labels apart that would overlap, keeping their order; none leaves [top, bottom].
  * @param {number[]} ys Wanted positions.
  * @param {number} gap

@@ -3,12 +3,12 @@
 import { surface } from "./canvas.js";
 import { classLabels } from "./class-names.js";
 import { css, toOklab, unpack } from "./color.js";
+import { cursorLayer } from "./cursor-layer.js";
 import { el, setAttr, setText } from "./dom.js";
+import { exportBar } from "./export-bar.js";
 import { count } from "./format.js";
-import { cellHand } from "./hand.js";
 import { reserve, say } from "./room.js";
 import { readTheme } from "./theme.js";
-import { twin } from "./twin.js";
 
 /** @import {Theme} from "./theme.js" */
 
@@ -54,7 +54,7 @@ export function matrix(options) {
     const left = of(rows);
     return { left, w: (width - left) / n, h, rows, columns, key: rows === both ? "" : key };
   }
-  const hand = cellHand(options.title, {
+  const overlay = cursorLayer(options.title, {
     size: () => [side(), side()],
     at(x, y) {
       const { left, w, h } = layout();
@@ -67,11 +67,11 @@ export function matrix(options) {
       read();
     },
   });
-  host.append(hand);
-  const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
-  const summary = el("p", { class: "pg-note" });
-  const key = el("p", { class: "pg-note" });
-  const twins = twin({
+  host.append(overlay);
+  const readout = el("p", { class: "sentence chart-say", "aria-live": "polite" });
+  const summary = el("p", { class: "note" });
+  const key = el("p", { class: "note" });
+  const exported = exportBar({
     name: () => options.name,
     caption: `${options.title}: counts`,
     data: () => ({
@@ -81,7 +81,7 @@ export function matrix(options) {
     notes: options.notes,
     layers: () => [view.canvas],
   });
-  const node = el("div", { class: "matrix" }, host, el("div", {}, key), readout, summary, twins.node);
+  const node = el("div", { class: "matrix" }, host, el("div", {}, key), readout, summary, exported.node);
   const view = surface(host, options.title, paint, () => sizes.disconnect());
   const sizes = new ResizeObserver(() => setText(key, layout().key));
   sizes.observe(host);
@@ -158,7 +158,7 @@ export function matrix(options) {
       setAttr(view.canvas, "aria-label", `${options.title}. ${next.summary}`);
       view.redraw();
       read();
-      twins.update();
+      exported.update();
     },
   };
 }

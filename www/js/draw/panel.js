@@ -8,9 +8,9 @@ import { el, freshId } from "./dom.js";
  * @param {...(Node | string)} controls Beside the title.
  */
 export function panel(title, name, ...controls) {
-  const id = freshId(`pg-${name}`);
+  const id = freshId(`${name}-title`);
   const heading = el("h2", { id, text: title });
-  const bar = el("div", { class: "pg-bar" }, heading);
-  if (controls.length > 0) bar.append(el("div", { class: "pg-controls" }, ...controls));
-  return el("section", { class: `pg-panel pg-${name}`, "aria-labelledby": id }, bar);
+  const bar = el("div", { class: "panel-bar" }, heading);
+  if (controls.length > 0) bar.append(el("div", { class: "panel-controls" }, ...controls));
+  return el("section", { class: `panel ${name}-panel`, "aria-labelledby": id }, bar);
 }

@@ -2,9 +2,9 @@
 
 import { surface } from "./canvas.js";
 import { el, setAttr } from "./dom.js";
+import { exportBar } from "./export-bar.js";
 import { panel } from "./panel.js";
 import { reserve, say } from "./room.js";
-import { twin } from "./twin.js";
 
 /** @import {Surface} from "./canvas.js" */
 /** @import {Table} from "./export.js" */
@@ -21,11 +21,11 @@ import { twin } from "./twin.js";
  * @property {number | string} [widest] CSS pixels, or a length.
  * @property {boolean} [quiet] What it shows is told to assistive technology only: its own labels say it to the eye.
  * @property {(Node | string)[]} [controls]
- * @property {Hand} [hand] Makes the picture take hold of.
+ * @property {Handle} [handle] Makes the picture take hold of.
  */
 
 /**
- * @typedef {object} Hand
+ * @typedef {object} Handle
  * @property {string} label What can be done, with which keys.
  * @property {(x: number, y: number, phase: "down" | "move") => boolean} drag Canvas pixels; "down" answers whether something is held there.
  * @property {(key: string, fine: boolean) => boolean} key Whether the key was used.
@@ -39,23 +39,23 @@ export function picturePanel(options) {
   const node = panel(options.title, options.name, ...(options.controls ?? []));
   const host = el("div", { class: "chart-host" });
   if (options.widest) host.style.maxWidth = typeof options.widest === "number" ? `${options.widest}px` : options.widest;
-  const summary = el("p", { class: options.quiet ? "hidden" : "pg-note" });
+  const summary = el("p", { class: options.quiet ? "hidden" : "note" });
   let shown = false;
-  const twins = twin({
+  const exported = exportBar({
     name: () => options.name,
     caption: `${options.title}: values`,
     data: () => (shown ? options.table() : { columns: [], rows: [] }),
     notes: options.notes,
     layers: () => [view.canvas],
   });
-  node.append(host, summary, twins.node);
+  node.append(host, summary, exported.node);
   const paint = (/** @type {Theme} */ theme) => {
     size();
     if (shown) options.paint(view, theme);
   };
   const view = surface(host, options.title, paint, () => widths.disconnect());
 
-  if (options.hand) host.append(handOver(options.hand));
+  if (options.handle) host.append(handleLayer(options.handle));
 
   function size() {
     const wanted = options.height(host.clientWidth);
@@ -83,7 +83,7 @@ export function picturePanel(options) {
       setAttr(view.canvas, "aria-label", `${options.title}. ${text}`);
       size();
       view.redraw();
-      twins.update();
+      exported.update();
     },
     redraw: () => view.redraw(),
     width: () => view.width,
@@ -92,10 +92,10 @@ export function picturePanel(options) {
 
 /**
  * A layer over the canvas that is dragged on, and takes keys.
- * @param {Hand} hand
+ * @param {Handle} handle
  */
-function handOver({ label, drag, key }) {
-  const layer = el("div", { class: "pg-hand whole", role: "application", tabindex: "0", "aria-label": label });
+function handleLayer({ label, drag, key }) {
+  const layer = el("div", { class: "cursor-layer whole", role: "application", tabindex: "0", "aria-label": label });
   const at = (/** @type {PointerEvent} */ event) => {
     const box = layer.getBoundingClientRect();
     return /** @type {[number, number]} */ ([event.clientX - box.left, event.clientY - box.top]);

@@ -1,9 +1,9 @@
 /** Tables of numbers, filled and refilled. */
 
 import { el, setText } from "./dom.js";
+import { exportMenu } from "./export-bar.js";
 import { num } from "./format.js";
 import { reserve } from "./room.js";
-import { takeRow } from "./twin.js";
 
 /** @import {Table} from "./export.js" */
 
@@ -78,12 +78,12 @@ function sizeRow(row, n, tag) {
  * @param {{ bare?: boolean }} [options] `bare`: without the buttons, where others give the same data.
  */
 export function scrolled(table, label, { bare = false } = {}) {
-  const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+  const scroll = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label }, table);
   if (bare) return scroll;
-  const buttons = takeRow({
+  const buttons = exportMenu({
     name: () => label.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
     caption: label,
     data: () => filled.get(table) ?? { columns: [], rows: [] },
   });
-  return el("div", { class: "pg-twins" }, scroll, buttons);
+  return el("div", { class: "export-bar" }, scroll, buttons);
 }

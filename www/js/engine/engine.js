@@ -24,6 +24,7 @@ import { watch } from "./watch.js";
  * @property {(wanted: Settings) => void} restore Opens a run out of a file; the one on the page stays when it is refused.
  * @property {(message: T) => void} send
  * @property {() => boolean} settled False while an answer is on its way: then the last snapshot is of older settings.
+ * @property {() => boolean} answered False while other settings are on their way.
  * @property {() => void} restart Another worker in place of this one, with the same settings.
  * @property {() => void} close
  */
@@ -138,9 +139,10 @@ export function startEngine(listener, module, which = {}) {
       return;
     }
     if (message.t === "configured") {
-      configuring = false;
+      // A lab whose images have come is configured once more by itself.
+      configuring = (message.asked ?? asked) !== asked;
       if ("restored" in message && message.restored) settings = offered ?? settings;
-      if (next) {
+      if (next && !configuring) {
         const newest = next;
         next = null;
         configure(newest);
@@ -230,6 +232,7 @@ export function startEngine(listener, module, which = {}) {
       } else post(message);
     },
     settled: () => settled,
+    answered: () => !configuring,
     restart: revive,
     close() {
       gone = true;

@@ -36,7 +36,7 @@ export function runLoop(url, make) {
   const wake = alarm(() => guarded(turn));
 
   /** @param {FromWorker} message @param {Transferable[]} [transfer] */
-  const say = (message, transfer = []) => postMessage(message, { transfer });
+  const say = (message, transfer = []) => postMessage({ asked, ...message }, { transfer });
 
   function send() {
     if (!lab) return;
@@ -45,7 +45,6 @@ export function runLoop(url, make) {
     // tsc cannot know that driver and snapshot are of the same lab.
     const message = /** @type {FromWorker} */ ({
       t: "snapshot",
-      asked,
       snapshot,
       memory: memory.buffer.byteLength,
       ...driver.state(),

@@ -112,7 +112,7 @@ type Answer<S> = { t: "snapshot"; asked: number; snapshot: S; memory: number };
 export type FromPlayground =
   | FromAny
   | { t: "ready"; catalog: PlaygroundCatalog }
-  | {
+  | ({
       t: "configured";
       /** False when only live keys changed. */
       rebuilt: boolean;
@@ -128,7 +128,7 @@ export type FromPlayground =
       columns: string[];
       shape: PlaygroundShape;
       points: Points;
-    }
+    } & Numbered)
   | (Answer<Snapshot> & {
       playing: boolean;
       /** A link or a rewind is being repeated. */
@@ -147,7 +147,7 @@ export interface LabSnapshot {
 export type FromLab<S extends LabSnapshot = LabSnapshot> =
   | FromAny
   | { t: "ready"; catalog: Catalog }
-  | { t: "configured"; params: Params; problems: Problem[] }
+  | ({ t: "configured"; params: Params; problems: Problem[] } & Numbered)
   | (Answer<S> & { busy: boolean })
   /** How far it was when it was stopped. */
   | ({ t: "stopped" } & Share)

@@ -10,8 +10,8 @@ import labs from "../labs.json" with { type: "json" };
 import { wordsOf } from "../words.js";
 import { assistant } from "./assistant.js";
 import { command } from "./command.js";
-import { draws } from "./draws.js";
 import { loadImages, readOwn } from "./files.js";
+import { redrawSeeds } from "./redraw-seeds.js";
 import { slicer } from "./slice.js";
 import { time } from "./timing.js";
 
@@ -175,7 +175,7 @@ export function tasks(loop) {
           again();
           break;
         case "newDraw":
-          again(draws(message.keys, engine.randomSeed));
+          again(redrawSeeds(message.keys, engine.randomSeed));
           break;
         case "file":
           loop.apart(() => takeFile(message.file, message.params));

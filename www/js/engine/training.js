@@ -2,9 +2,9 @@
 
 import { catalog, initSync, Playground, randomSeed } from "../../pkg/playground.js";
 import { withoutRun } from "../state.js";
-import { draws } from "./draws.js";
 import { restOfEpoch } from "./epoch.js";
 import { rateMeter, speedLimit } from "./rate.js";
+import { redrawSeeds } from "./redraw-seeds.js";
 import { SLICE_MS, slicer } from "./slice.js";
 import { buffersOf } from "./transfer.js";
 
@@ -176,7 +176,7 @@ export function training(loop) {
         sendConfigured(lab);
         return true;
       case "newDraw": {
-        const params = { ...withoutRun(lab.params()), ...draws(message.keys, randomSeed) };
+        const params = { ...withoutRun(lab.params()), ...redrawSeeds(message.keys, randomSeed) };
         configure(lab, { params, csv: null, csvLabel: null });
         return true;
       }

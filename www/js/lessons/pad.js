@@ -28,14 +28,14 @@ export function sketchPad(drawing, label, before, changed) {
   /** @type {(number | null)[]} */
   const values = before?.length === n ? [...before] : x.at.map((_, i) => known[i] ?? null);
   const host = el("div", { class: "sketch" });
-  const hand = el("div", { class: "pg-hand over", role: "application", tabindex: "0" });
-  hand.setAttribute("aria-label", `${label}. Left and right arrow keys choose a point, up and down move it.`);
+  const overlay = el("div", { class: "cursor-layer over", role: "application", tabindex: "0" });
+  overlay.setAttribute("aria-label", `${label}. Left and right arrow keys choose a point, up and down move it.`);
   const says = el("p", { class: "note", role: "status", text: before ? "" : "Draw a line across the open points." });
   /** The measured curve, once it may be seen. @type {number[] | null} */
   let measured = null;
   let locked = false;
   let at = given;
-  host.append(hand);
+  host.append(overlay);
   const view = surface(host, label, paint);
 
   function box() {
@@ -122,22 +122,22 @@ export function sketchPad(drawing, label, before, changed) {
     at = Math.max(given, i);
     tell();
   }
-  hand.addEventListener("pointerdown", (event) => {
+  overlay.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || locked) return;
     event.preventDefault();
-    hand.focus({ preventScroll: true });
-    hand.setPointerCapture(event.pointerId);
+    overlay.focus({ preventScroll: true });
+    overlay.setPointerCapture(event.pointerId);
     last = null;
     stroke(event);
   });
-  hand.addEventListener("pointermove", (event) => {
+  overlay.addEventListener("pointermove", (event) => {
     if (last && event.buttons === 1) stroke(event);
   });
   for (const end of ["pointerup", "pointercancel"])
-    hand.addEventListener(end, () => {
+    overlay.addEventListener(end, () => {
       last = null;
     });
-  hand.addEventListener("keydown", (event) => {
+  overlay.addEventListener("keydown", (event) => {
     const way = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: 0, ArrowDown: 0 }[event.key];
     if (way === undefined || locked) return;
     event.preventDefault();
@@ -158,7 +158,7 @@ export function sketchPad(drawing, label, before, changed) {
     lock(on, truth) {
       locked = on;
       measured = truth;
-      hand.classList.toggle("still", on);
+      overlay.classList.toggle("still", on);
       if (on) setText(says, truth ? "Dashed: your curve. Solid: the measured one." : "");
       describe();
       view.redraw();

@@ -56,7 +56,7 @@ export function exportDialog() {
     open(offers) {
       list.replaceChildren(
         ...offers.map((offer) => {
-          const said = el("span", { class: "pg-said", role: "status" });
+          const said = el("span", { class: "told", role: "status" });
           const button = (/** @type {string} */ text, /** @type {typeof save | typeof copy} */ use) =>
             el(
               "button",

@@ -44,7 +44,7 @@ const SILENT = "The engine has not answered for five seconds.";
 export function mountFrame(root, { place, entry, replace, help }, kind) {
   const { route } = kind;
   /** Keys that New draw changes, with their largest value. */
-  const draws = entry.draws ?? {};
+  const seeds = entry.seeds ?? {};
   let { params, page } = place;
   /** The address of what was drawn last. @type {Params | null} */
   let drawn = null;
@@ -120,10 +120,10 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   middle.append(stage, folds.node);
   if (!kind.beside) stage.after(aside);
 
-  const locked = () => Object.keys(draws).some((key) => page.lock.includes(key));
+  const locked = () => Object.keys(seeds).some((key) => page.lock.includes(key));
   const reset = () => send({ t: "reset" });
   const newDraw = () => {
-    if (!locked()) send({ t: "newDraw", keys: draws });
+    if (!locked()) send({ t: "newDraw", keys: seeds });
   };
   /** The full address of what is drawn. @param {Partial<Page>} own */
   const linkTo = (own) => `${location.href.split("#")[0]}${formatHash(route, drawn ?? params, own)}`;
@@ -175,9 +175,9 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
     params: () => params,
     page: () => page,
     say,
-    /** These are in force, or are going to be. @param {Params} now */
+    /** These are in force; newer ones that are on their way stay. @param {Params} now */
     take(now) {
-      params = now;
+      if (engine.answered()) params = now;
     },
     configure,
     /** Another state of the lab, with an entry in the history. @param {Params} wanted @param {Partial<Page>} [own] */
@@ -232,7 +232,8 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
           page = to.page;
           hideColumns(page, { lab, aside, reading });
           cover();
-          if (engine.settled() && drawn && sameParams(to.params, drawn)) return;
+          // With a frame under way, what was drawn last is about to be drawn over.
+          if (frame === 0 && engine.settled() && drawn && sameParams(to.params, drawn)) return;
           params = to.params;
           leaving = true;
           lab.dataset.settled = "false";

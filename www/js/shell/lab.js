@@ -1,8 +1,8 @@
 /** What every lab but the playground has in its frame: bar, controls, views, the reader's own files. */
 
 import { el } from "../draw/dom.js";
+import { leadTables } from "../draw/export-bar.js";
 import { count } from "../draw/format.js";
-import { leadTables } from "../draw/twin.js";
 import { labEngine, noTable } from "../engine/lab.js";
 import { formatHash, parseHash } from "../state.js";
 import { aboutLines, runJson } from "./about.js";

@@ -1,11 +1,11 @@
-/** Every menu of the page (`details.pg-menu`) closes by Escape, by a press elsewhere and when the focus leaves it. */
+/** Every menu of the page (`details.menu`) closes by Escape, by a press elsewhere and when the focus leaves it. */
 
 /** @param {EventTarget | null} at */
-const around = (at) => (at instanceof Element ? at.closest("details.pg-menu") : null);
+const around = (at) => (at instanceof Element ? at.closest("details.menu") : null);
 
 /** @param {Element | null} but */
 function close(but) {
-  for (const menu of document.querySelectorAll("details.pg-menu[open]")) if (menu !== but) menu.removeAttribute("open");
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== but) menu.removeAttribute("open");
 }
 
 /** Closes the menu a button is in; what is opened next gives the focus back to where that was. @param {Element} button */

@@ -23,7 +23,7 @@ function turn() {
   );
   for (const fold of folds) fold.click();
   const parts = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".home details"))].filter(
-    (one) => !one.open && !one.matches(".pg-menu"),
+    (one) => !one.open && !one.matches(".menu"),
   );
   for (const one of parts) one.open = true;
   themeChanged();

@@ -52,12 +52,12 @@ const SUM = 235;
 /** @param {(death: DeathShown) => void} rewind */
 export function certificates(rewind) {
   const node = panel("Death certificates", "deaths");
-  const sum = el("p", { class: "pg-note" });
+  const sum = el("p", { class: "note" });
   const body = el("tbody");
   const heads = ["Unit", "Step", "", "dL/db", "shift −η · dL/db", "b", "|dL/dw|", "Let through before", "Killed by"];
   const table = el(
     "table",
-    { class: "pg-table deaths" },
+    { class: "table deaths" },
     el("thead", {}, el("tr", {}, ...heads.map((c) => (c ? el("th", { scope: "col", text: c }) : el("td"))))),
     body,
   );
@@ -92,7 +92,7 @@ export function certificates(rewind) {
           const born = d.step === 0;
           const back = el(
             "button",
-            { type: "button", class: "pg-link", onclick: () => rewind(d) },
+            { type: "button", class: "link", onclick: () => rewind(d) },
             born ? "Show" : "Rewind",
           );
           back.title = born ? "" : "To the step before";

@@ -2,10 +2,10 @@
 
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
@@ -37,13 +37,13 @@ export function costPanel(api) {
   // On paper it is not there before it has something to show.
   node.dataset.empty = "";
   const said = el("p", { class: "diagnosis", role: "status" });
-  const detail = el("p", { class: "pg-note" });
+  const detail = el("p", { class: "note" });
   const host = el("div", { class: "chart-host" });
   const about = el("p", {
-    class: "pg-note",
+    class: "note",
     text: `The worker of this tab applies each function to 64 × 64 random numbers, forward and backward, in ${ROUNDS} rounds in which the functions take turns. Bars are medians, whiskers quartiles. These are your machine’s numbers: the link does not carry them.`,
   });
-  const twins = twin({
+  const exported = exportBar({
     name: () => "activations-cost",
     caption: "Cost of the activation functions",
     data: table,
@@ -52,7 +52,7 @@ export function costPanel(api) {
   });
   say(said, ASK, SAID);
   say(detail, "", DETAIL);
-  node.append(host, detail, about, twins.node);
+  node.append(host, detail, about, exported.node);
   /** The bar in the row of each function. @type {{ bar: HTMLElement; text: HTMLElement }[]} */
   const cells = [];
   /** @type {PropertiesShown[]} */
@@ -148,7 +148,7 @@ export function costPanel(api) {
   return {
     node,
     start,
-    said: el("div", { class: "pg-reads pg-cost" }, said),
+    said: el("div", { class: "reads-line cost-said" }, said),
     head: "Cost ÷ ReLU",
     /** @param {number} i Row of the function. */
     cell(i) {
@@ -202,7 +202,7 @@ export function costPanel(api) {
       );
       fillCells();
       setAttr(view.canvas, "aria-label", `Cost per output. ${said.textContent}`);
-      twins.update();
+      exported.update();
       view.redraw();
     },
   };

@@ -22,7 +22,7 @@ export function raceChart(notes) {
     y: "cross-entropy",
     height: HEIGHT,
     quiet: true,
-    controls: [el("span", { class: "pg-aside", text: "medians of the seeds, bands: quartiles" })],
+    controls: [el("span", { class: "aside", text: "medians of the seeds, bands: quartiles" })],
     notes,
     sayX: (v) => `update ${v}`,
   });

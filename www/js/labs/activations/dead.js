@@ -2,10 +2,10 @@
 
 import { lineChart } from "../../draw/chart.js";
 import { el, throttle } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
-import { twin } from "../../draw/twin.js";
 import { keyButton, playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
 import { cause, certificates, certificateTable } from "./certificate.js";
@@ -26,7 +26,7 @@ const TELL_MS = 300;
 export function deadView(api) {
   const notes = () => labNotes("activations", api);
   const said = el("p", { class: "diagnosis", role: "status" });
-  const small = el("p", { class: "pg-say small-line" });
+  const small = el("p", { class: "sentence small-line" });
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step" });
   const play = playButton((on) => (on ? start() : deck.stop()));
   const keys = el("span", { class: "cluster" }, play.node);
@@ -45,7 +45,7 @@ export function deadView(api) {
   const plane = unitPlane(notes);
   const stripPanel = panel("Every unit over time", "strip");
   const band = strip({ look: (step, which) => look(step, which) });
-  const stripTwins = twin({
+  const stripTwins = exportBar({
     name: () => "activations-units",
     caption: "Every unit at the step shown",
     data: () => (dead ? unitTable(dead, at) : { columns: [], rows: [] }),
@@ -54,7 +54,7 @@ export function deadView(api) {
   });
   stripPanel.append(band.node, row, stripTwins.node);
   const deaths = certificates((death) => look(Math.max(0, death.step - 1), death.unit + 1));
-  const deathTwins = twin({
+  const deathTwins = exportBar({
     name: () => "activations-deaths",
     caption: "Death certificates in full",
     data: () => (dead ? certificateTable(dead) : { columns: [], rows: [] }),
@@ -76,7 +76,7 @@ export function deadView(api) {
     "div",
     { class: "view" },
     el("div", { class: "dying-pair" }, plane.node, stripPanel),
-    el("div", { class: "pg-reads pg-dying" }, said, small),
+    el("div", { class: "reads-line dying-said" }, said, small),
   );
   /** @type {DeadShown | null} */
   let dead = null;

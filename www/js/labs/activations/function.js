@@ -44,7 +44,7 @@ export function functionView(api) {
     right: 48,
     notes: () => labNotes("activations", api),
     sayX: (v) => `x = ${num(v, 4)}`,
-    controls: [el("span", { class: "pg-aside", text: "press or drag to move x" })],
+    controls: [el("span", { class: "aside", text: "press or drag to move x" })],
     drag: { to: go, by: (steps) => go(Number(((shown?.gate.x ?? 0) + steps * STEP).toFixed(2))) },
   });
   const band = piecesBand();
@@ -54,19 +54,19 @@ export function functionView(api) {
   const gate = gatePicture();
   gates.append(...gate.nodes);
   const sum = el("p", { class: "diagnosis", role: "status" });
-  const small = el("p", { class: "pg-say small-line" });
+  const small = el("p", { class: "sentence small-line" });
   const lecture = panel("The lecture’s question: what happens at −10, 0 and 10?", "lecture");
-  const table = el("table", { class: "pg-table" });
-  const verdict = el("p", { class: "pg-note" });
+  const table = el("table", { class: "table" });
+  const verdict = el("p", { class: "note" });
   lecture.append(scrolled(table, "The gate at −10, 0 and 10"), verdict);
   const layer = panel("What a layer of such units costs", "layer");
-  const parameters = el("p", { class: "pg-note" });
+  const parameters = el("p", { class: "note" });
   layer.append(parameters);
   const node = el(
     "div",
     { class: "view view-function" },
     el("div", { class: "gate-pair" }, chart.node, gates),
-    el("div", { class: "pg-reads" }, sum, small),
+    el("div", { class: "reads-line" }, sum, small),
   );
   /** @type {PictureShown | null} */
   let shown = null;

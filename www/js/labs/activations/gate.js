@@ -2,9 +2,9 @@
 
 import { crispLine, surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
+import { exportMenu } from "../../draw/export-bar.js";
 import { num } from "../../draw/format.js";
 import { hatch } from "../../draw/linechart.js";
-import { takeRow } from "../../draw/twin.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {GateShown} from "./types.d.ts" */
@@ -139,7 +139,7 @@ export function gatePicture() {
     crispLine(ctx, zero, top, zero, top + 3 * line);
   }
 
-  const take = takeRow({
+  const take = exportMenu({
     name: () => "gate",
     caption: "The gate at x",
     data: () => ({

@@ -37,7 +37,7 @@ function stretches(p) {
 /** The band under the picture of f, as wide as its plot. */
 export function piecesBand() {
   const host = el("div", { class: "chart-host" });
-  const node = el("div", { class: "pg-maxout" }, host);
+  const node = el("div", { class: "maxout-pieces" }, host);
   node.hidden = true;
   /** @type {ReturnType<typeof stretches>} */
   let runs = [];

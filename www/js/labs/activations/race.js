@@ -1,11 +1,11 @@
 /** The race: the same net, draws and batches with six functions on real images; every curve is seen as it grows. */
 
 import { el, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { count, num, percent, plural } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { raceChart } from "./course.js";
 import { actName } from "./names.js";
@@ -54,36 +54,36 @@ export function raceView(api) {
   const keys = el("span", { class: "cluster" }, start);
   const curves = raceChart(notes);
   const said = el("p", { class: "diagnosis", role: "status" });
-  const small = el("p", { class: "pg-say small-line" });
-  const setup = el("p", { class: "pg-note" });
+  const small = el("p", { class: "sentence small-line" });
+  const setup = el("p", { class: "note" });
   const rules = panel("The set-up, and the lecture’s ratio", "race-setup");
   rules.append(setup);
   const result = panel("Updates to the target", "race-result");
-  const table = el("table", { class: "pg-table" });
-  const verdict = el("p", { class: "pg-note" });
-  const twins = twin({ name: () => "activations-race", caption: "The race", data, notes });
-  const ratios = el("table", { class: "pg-table" });
+  const table = el("table", { class: "table" });
+  const verdict = el("p", { class: "note" });
+  const exported = exportBar({ name: () => "activations-race", caption: "The race", data, notes });
+  const ratios = el("table", { class: "table" });
   result.append(
     scrolled(table, "Results, one function a row", { bare: true }),
     scrolled(ratios, "Ratios of updates, one function a row", { bare: true }),
     verdict,
-    twins.node,
+    exported.node,
   );
   const trials = panel("How each found its rate", "race-trials");
-  const tried = el("table", { class: "pg-table" });
+  const tried = el("table", { class: "table" });
   trials.append(
     el("p", {
-      class: "pg-note",
+      class: "note",
       text: "One run with each rate, on a draw that is not part of the race: updates to the target, or the loss it ended with. A run stops once it can no longer win.",
     }),
     scrolled(tried, "Trials of the learning rates"),
   );
   const lecture = el("p", {
-    class: "pg-note",
+    class: "note",
     text: "The lecture’s “e.g. 6x” is one comparison: Krizhevsky et al. 2012, figure 1, ReLU against tanh, a convolutional net of four layers on CIFAR-10, to 25% training error, each with its own best rate. Another net, other data, another target: another ratio. Maxout has about twice the weights of the others.",
   });
   rules.append(lecture);
-  const node = el("div", { class: "view" }, curves.node, el("div", { class: "pg-reads pg-race" }, said, small));
+  const node = el("div", { class: "view" }, curves.node, el("div", { class: "reads-line race-said" }, said, small));
   // Their room is there before the images are.
   say(said, "", SAID);
   say(small, "", SMALL);
@@ -193,7 +193,7 @@ export function raceView(api) {
         ["", ...r.choices.map(() => `${r.most} updates`), "0.12"],
       );
     results(r);
-    twins.update();
+    exported.update();
   }
 
   return {

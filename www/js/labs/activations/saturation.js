@@ -68,7 +68,7 @@ export function saturationView(api) {
     yLog: true,
     height: HEIGHT,
     quiet: true,
-    controls: [el("span", { class: "pg-aside", text: "press or drag to move s" })],
+    controls: [el("span", { class: "aside", text: "press or drag to move s" })],
   });
   const killed = chart({
     title: "One layer",
@@ -76,15 +76,15 @@ export function saturationView(api) {
     y: "share killed",
     height: HEIGHT,
     quiet: true,
-    controls: [el("span", { class: "pg-aside", text: "killed: |f′| < 0.001" })],
+    controls: [el("span", { class: "aside", text: "killed: |f′| < 0.001" })],
   });
   const one = chart({ title: "One layer: the gradient that gets through", name: "one-layer", y: "mean |f′|" });
   const said = el("p", { class: "diagnosis", role: "status" });
-  const small = el("p", { class: "pg-say small-line" });
+  const small = el("p", { class: "sentence small-line" });
   const how = panel("How it is measured", "how-saturation");
   how.append(
     el("p", {
-      class: "pg-note",
+      class: "note",
       text: "Larger weights make larger pre-activations z. Here the engine draws z from N(0, s²) and evaluates f′. It leaves the weights out, so the numbers show the function alone. After ten layers many paths add up: the size of a gradient is multiplied by rms f′ to the tenth. One path is the product of ten single f′; its band shows quartiles of 2000 paths. Values at the lower edge are smaller still, or 0.",
     }),
   );
@@ -92,7 +92,7 @@ export function saturationView(api) {
     "div",
     { class: "view" },
     el("div", { class: "gate-pair" }, ten.node, killed.node),
-    el("div", { class: "pg-reads" }, said, small),
+    el("div", { class: "reads-line" }, said, small),
   );
   /** Where s is drawn, on its way to where it is. */
   let at = 0;

@@ -15,13 +15,13 @@ const BOTTOM = 34;
 /** @param {{ look: (step: number, unit: number) => void }} on Called with a step and a unit (from 1). */
 export function strip({ look }) {
   const host = el("div", { class: "chart-host strip-host" });
-  const hand = el("div", { class: "pg-hand drags", role: "application", tabindex: "0" });
-  hand.style.inset = "0";
-  hand.setAttribute(
+  const overlay = el("div", { class: "cursor-layer drags", role: "application", tabindex: "0" });
+  overlay.style.inset = "0";
+  overlay.setAttribute(
     "aria-label",
     "Units over time. Left and right arrow keys move the step, up and down choose a unit.",
   );
-  host.append(hand);
+  host.append(overlay);
   /** @type {{ status: Uint8Array; units: number; steps: number; at: number; chosen: number } | null} */
   let shown = null;
   const view = surface(host, "Units over time", paint);
@@ -97,7 +97,7 @@ export function strip({ look }) {
     const unit = Math.floor((event.clientY - box.top - TOP) / cell()) + 1;
     look(step, Math.min(shown.units, Math.max(1, unit)));
   }
-  dragged(hand, () => (shown ? [LEFT + (width() * (shown.at + 0.5)) / (shown.steps + 1)] : []), press);
+  dragged(overlay, () => (shown ? [LEFT + (width() * (shown.at + 0.5)) / (shown.steps + 1)] : []), press);
   /** @type {Record<string, [number, number]>} */
   const MOVES = {
     ArrowLeft: [-1, 0],
@@ -107,7 +107,7 @@ export function strip({ look }) {
     ArrowUp: [0, -1],
     ArrowDown: [0, 1],
   };
-  hand.addEventListener("keydown", (event) => {
+  overlay.addEventListener("keydown", (event) => {
     const move = MOVES[event.key];
     if (!move || !shown) return;
     event.preventDefault();

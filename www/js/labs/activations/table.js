@@ -1,11 +1,11 @@
 /** Every function in one row: its curves, its properties measured by the engine, its cost measured on this machine. */
 
 import { el } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { scrolled } from "../../draw/table.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { costPanel } from "./cost.js";
 import { sparkline } from "./sparkline.js";
@@ -37,8 +37,8 @@ function share(k) {
 export function tableView(api) {
   const cost = costPanel(api);
   const head = panel("What each function is like, and what it costs", "properties", cost.start);
-  const table = el("table", { class: "pg-table properties" });
-  const twins = twin({
+  const table = el("table", { class: "table properties" });
+  const exported = exportBar({
     name: () => "activations-properties",
     caption: "Properties of the activation functions",
     data,
@@ -46,10 +46,10 @@ export function tableView(api) {
   });
   const whole = scrolled(table, "Properties, one function a row", { bare: true });
   whole.dataset.main = "";
-  head.append(whole, twins.node);
+  head.append(whole, exported.node);
   const more = panel("More properties", "more-properties");
-  const rest = el("table", { class: "pg-table" });
-  const about = el("p", { class: "pg-note" });
+  const rest = el("table", { class: "table" });
+  const about = el("p", { class: "note" });
   more.append(scrolled(rest, "More properties, one function a row"), about);
   const node = el("div", { class: "view waiting" }, head, cost.said);
   /** @type {TableShown | null} */
@@ -136,7 +136,7 @@ export function tableView(api) {
       about,
       `Killed: the share of |f′| < 0.001 when x is N(0, s²), 20,000 draws. ${kept} of ${s.rows.length} functions never kill; Maxout’s winning piece passes everything, the others nothing. Mean: exact for x ~ N(0, 1); ✓ is zero-centered. Range: read off on [−50, 50], ∞ where the function grows without end. Parameters: ${s.counted} units on ${s.counted} inputs, learned slopes in brackets.`,
     );
-    twins.update();
+    exported.update();
   }
 
   return {

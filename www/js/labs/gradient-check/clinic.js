@@ -47,7 +47,7 @@ export function clinicView(api) {
   const code = panel(
     "The backward pass",
     "accuse",
-    el("span", { class: "pg-aside", text: "as it was meant; a click accuses a line" }),
+    el("span", { class: "aside", text: "as it was meant; a click accuses a line" }),
   );
   code.append(lines.node);
   const losses = lineChart({
@@ -64,11 +64,11 @@ export function clinicView(api) {
   const check = panel("The check, tensor by tensor", "clinic-check");
   const table = el(
     "table",
-    { class: "pg-table" },
-    el("caption", { class: "pg-hidden", text: "The check, tensor by tensor" }),
+    { class: "table" },
+    el("caption", { class: "hidden", text: "The check, tensor by tensor" }),
   );
   const scroll = scrolled(table, "The check, tensor by tensor");
-  const first = el("p", { class: "pg-note", text: "The gradient check has not been run." });
+  const first = el("p", { class: "note", text: "The gradient check has not been run." });
   check.append(first, scroll);
   const run = keyButton("Run the gradient check", "Space", runCheck);
   run.className = "primary";
@@ -78,8 +78,8 @@ export function clinicView(api) {
   const keys = el("span", { class: "cluster" }, run, next);
   const verdict = el("p", { class: "diagnosis", role: "status" });
   const told = el("div", { class: "clinic-verdict" });
-  const about = el("p", { class: "pg-note" });
-  const score = el("p", { class: "pg-note" });
+  const about = el("p", { class: "note" });
+  const score = el("p", { class: "note" });
   const node = el(
     "div",
     { class: "view clinic" },

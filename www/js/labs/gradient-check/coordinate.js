@@ -39,8 +39,8 @@ export function place({ groups, indices }, k) {
  * @param {string} hint While nothing is read off.
  */
 export function coordinateReader(api, hint) {
-  const said = el("p", { class: "pg-say", "aria-live": "polite" });
-  const radar = el("p", { class: "pg-note radar" });
+  const said = el("p", { class: "sentence", "aria-live": "polite" });
+  const radar = el("p", { class: "note radar" });
   /** @type {NetworkShown | null} */
   let n = null;
   /** Position in the list of checked coordinates. @type {number | null} */
@@ -79,9 +79,9 @@ export function coordinateReader(api, hint) {
     select,
     /** @param {() => void} listener */
     listen: (listener) => listeners.push(listener),
-    /** The arrow keys move through the list. @param {HTMLElement} hand */
-    keys(hand) {
-      hand.addEventListener("keydown", (event) => {
+    /** The arrow keys move through the list. @param {HTMLElement} overlay */
+    keys(overlay) {
+      overlay.addEventListener("keydown", (event) => {
         const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -10, ArrowDown: 10 };
         const by = steps[/** @type {keyof typeof steps} */ (event.key)];
         if (!by || !n?.indices.length) return;

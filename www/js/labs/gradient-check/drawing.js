@@ -43,7 +43,7 @@ export function drawingPanel(api, reader, table) {
     name: "net-drawing",
     quiet: true,
     height: () => Math.max(260, Math.min(720, window.innerHeight - AROUND)),
-    controls: [el("span", { class: "pg-aside", text: "click an edge or a bias: its two gradients stand below" })],
+    controls: [el("span", { class: "aside", text: "click an edge or a bias: its two gradients stand below" })],
     notes: () => labNotes("gradient-check", api),
     table: () => ({ columns: table.columns, rows: table.rows() }),
     paint: ({ ctx, width, height }, theme) => {
@@ -52,7 +52,7 @@ export function drawingPanel(api, reader, table) {
       drawAll(ctx, layout, n, where, reader.at(), theme);
       key(ctx, width, height, theme);
     },
-    hand: {
+    handle: {
       label: "The network’s parameters. Arrow keys move through them, the read-out follows.",
       drag(x, y, phase) {
         if (phase === "down" && n && layout) reader.select(hit(layout, n, where, x, y));
@@ -61,12 +61,12 @@ export function drawingPanel(api, reader, table) {
       key: () => false,
     },
   });
-  const hand = picture.node.querySelector(".pg-hand");
-  if (hand instanceof HTMLElement) {
+  const overlay = picture.node.querySelector(".cursor-layer");
+  if (overlay instanceof HTMLElement) {
     // A press reads off, it drags nothing: a touch may scroll.
-    hand.style.touchAction = "auto";
-    hand.style.cursor = "pointer";
-    reader.keys(hand);
+    overlay.style.touchAction = "auto";
+    overlay.style.cursor = "pointer";
+    reader.keys(overlay);
   }
   reader.listen(picture.redraw);
 

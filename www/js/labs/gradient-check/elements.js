@@ -3,9 +3,9 @@
 import { surface } from "../../draw/canvas.js";
 import { css, unpack } from "../../draw/color.js";
 import { el, setAttr } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { place, relative, shareOf } from "./coordinate.js";
 
@@ -30,9 +30,9 @@ const LIST = 25;
 export function elementsPanel(api, reader) {
   const node = panel("Element by element", "elements");
   const host = el("div", { class: "elements-host" });
-  const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
-  hand.setAttribute("aria-label", "Coordinates. Arrow keys move, the read-out follows.");
-  host.append(hand);
+  const overlay = el("div", { class: "cursor-layer", role: "application", tabindex: "0" });
+  overlay.setAttribute("aria-label", "Coordinates. Arrow keys move, the read-out follows.");
+  host.append(overlay);
   /** @type {NetworkShown | null} */
   let n = null;
   /** Coordinates of a tensor that are asked for. */
@@ -43,7 +43,7 @@ export function elementsPanel(api, reader) {
   let where = new Map();
   /** Cells of each block: positions. @type {number[][]} */
   let cells = [];
-  const twins = twin({
+  const exported = exportBar({
     name: () => "gradient-elements",
     caption: "Analytic and numeric gradient of every checked coordinate",
     data: () => ({
@@ -55,10 +55,10 @@ export function elementsPanel(api, reader) {
   });
   const key = el(
     "p",
-    { class: "pg-note" },
+    { class: "note" },
     "Relative difference: from the background color (10⁻¹² and less) to full color (1). A cross marks coordinates with a kink between −h and +h.",
   );
-  node.append(el("div", { class: "elements-scroll" }, host), key, twins.node);
+  node.append(el("div", { class: "elements-scroll" }, host), key, exported.node);
   const view = surface(host, "Elements", paint, () => sizes.disconnect());
 
   /** @param {NetworkShown} n @param {number} k */
@@ -163,7 +163,7 @@ export function elementsPanel(api, reader) {
       if (k !== undefined && k >= 0) reader.select(k);
     });
   });
-  reader.keys(hand);
+  reader.keys(overlay);
   reader.listen(() => view.redraw());
   const sizes = new ResizeObserver(() => {
     arrange();
@@ -186,7 +186,7 @@ export function elementsPanel(api, reader) {
         "aria-label",
         `${n.indices.length} checked coordinates; largest relative difference ${num(n.worst[0], 2)}, ${n.counts[1]} with a kink.`,
       );
-      twins.update();
+      exported.update();
     },
   };
 }

@@ -2,11 +2,11 @@
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { count, num, plural, powerOfTen } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes, verdictText } from "../shared.js";
 import { coordinateReader } from "./coordinate.js";
 import { drawingPanel, edgesOf, MOST_EDGES } from "./drawing.js";
@@ -51,34 +51,30 @@ export function networkView(api) {
   scale.append(needle);
   const criteria = el(
     "table",
-    { class: "pg-table" },
+    { class: "table" },
     el("caption", { text: "Three criteria, with and without the coordinates at a kink" }),
   );
-  const sentence = el("p", { class: "pg-note" });
-  const about = el("p", { class: "pg-note" });
+  const sentence = el("p", { class: "note" });
+  const about = el("p", { class: "note" });
   verdict.append(scale, scrolled(criteria, "Three criteria"), about);
 
   const tensors = panel("Tensor by tensor", "tensors");
-  const table = el(
-    "table",
-    { class: "pg-table" },
-    el("caption", { class: "pg-hidden", text: "Each tensor’s own check" }),
-  );
+  const table = el("table", { class: "table" }, el("caption", { class: "hidden", text: "Each tensor’s own check" }));
   /** @type {NetworkShown | null} */
   let last = null;
-  const twins = twin({
+  const exported = exportBar({
     name: () => "gradient-tensors",
     caption: "Each tensor’s check",
     data: () => (last ? groupTable(last) : { columns: [], rows: [] }),
     notes: () => labNotes("gradient-check", api),
   });
-  tensors.append(scrolled(table, "The check, tensor by tensor, summary", { bare: true }), twins.node);
+  tensors.append(scrolled(table, "The check, tensor by tensor, summary", { bare: true }), exported.node);
   const reader = coordinateReader(api, "Click a weight, or move with the arrow keys, to read it off.");
   const elements = elementsPanel(api, reader);
   const drawing = drawingPanel(api, reader, elements);
   const main = el("div", { class: "main-picture" }, drawing.node);
   const large = el("p", {
-    class: "pg-note",
+    class: "note",
     text: "This network has too many edges to be drawn: the picture above shows its elements.",
   });
   // In the page from the start: a picture that never was would not end with it.
@@ -98,13 +94,13 @@ export function networkView(api) {
   const conditions = panel("Under other conditions", "conditions");
   const conditionTable = el(
     "table",
-    { class: "pg-table" },
+    { class: "table" },
     el("caption", { text: "ε with and without the penalty, before and after training, in both precisions" }),
   );
   conditions.append(
     scrolled(conditionTable, "Conditions"),
     el("p", {
-      class: "pg-note",
+      class: "note",
       text: "Sampled coordinates without those at a kink. f32 is checked with h ≥ 0.01: with smaller steps its difference is rounding alone.",
     }),
   );
@@ -181,7 +177,7 @@ export function networkView(api) {
       );
     drawSweep(n, link.step ? Number(link.step) : 1e-5);
     drawConditions(n);
-    if (!busy) twins.update();
+    if (!busy) exported.update();
   }
 
   /** @param {NetworkShown} n */

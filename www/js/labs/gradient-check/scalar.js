@@ -29,11 +29,11 @@ const step = (h) =>
 export function scalarView(api) {
   const quotient = panel("The quotient, with its numbers", "quotient");
   const formula = el("div", { class: "formula" });
-  const table = el("table", { class: "pg-table" }, el("caption", { text: "What each way gives" }));
-  const remark = el("p", { class: "pg-note" });
+  const table = el("table", { class: "table" }, el("caption", { text: "What each way gives" }));
+  const remark = el("p", { class: "note" });
   const said = el("p", { class: "diagnosis", role: "status" });
   const how = panel("How the V is read", "read-v");
-  const reading = el("p", { class: "pg-note" });
+  const reading = el("p", { class: "note" });
   how.append(reading);
   quotient.append(formula, scrolled(table, "What each way gives"), remark);
   const chart = lineChart({
@@ -45,7 +45,7 @@ export function scalarView(api) {
     yLog: true,
     height: "clamp(280px, 100vh - 344px, 680px)",
     quiet: true,
-    controls: [el("span", { class: "pg-aside", text: "drag h · thin lines: slopes 1 and 2, and rounding u·|f|/h" })],
+    controls: [el("span", { class: "aside", text: "drag h · thin lines: slopes 1 and 2, and rounding u·|f|/h" })],
     drag: {
       to: (h) => ask(Number(h.toPrecision(2))),
       // A tenth of a decade.

@@ -34,7 +34,7 @@ export function chainView(api) {
   const why = panel("What is multiplied", "why");
   why.append(
     el("p", {
-      class: "pg-note",
+      class: "note",
       text: "δ of a layer is the product of all later Wᵀ and f′. With W = ωI and no f′ that is ω to the number of layers between: the product vanishes, explodes, or is just kept. Dashed: the exact product. Dots: the same network, measured with its activation.",
     }),
   );
@@ -45,7 +45,7 @@ export function chainView(api) {
     name: "chain",
     quiet: true,
     height: () => "clamp(260px, 100vh - 340px, 680px)",
-    controls: [el("span", { class: "pg-aside", text: "drag the ring: it is ω" })],
+    controls: [el("span", { class: "aside", text: "drag the ring: it is ω" })],
     notes: () => labNotes("initialization", api),
     table: () => ({
       columns: ["layer", `exact, ω = ${own()?.omega}`, "measured"],
@@ -57,7 +57,7 @@ export function chainView(api) {
       grip.style.left = `${where.x(1)}px`;
       grip.style.top = `${where.y(clamp(omega ** ((own()?.exact.length ?? 1) - 1), where.y))}px`;
     },
-    hand: {
+    handle: {
       label: "ω. Arrow keys move it by a hundredth, with Shift by a tenth.",
       drag(px, py, phase) {
         const host = picture.node.querySelector("canvas");
@@ -76,9 +76,9 @@ export function chainView(api) {
     },
   });
   // A touch beside the ring scrolls the page.
-  const hand = picture.node.querySelector(".pg-hand");
-  hand?.classList.add("by-grip");
-  hand?.append(grip);
+  const overlay = picture.node.querySelector(".cursor-layer");
+  overlay?.classList.add("by-grip");
+  overlay?.append(grip);
   const node = el("div", { class: "view" }, picture.node, said);
 
   /** One message a frame is enough. @param {number} to */

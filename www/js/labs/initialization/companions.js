@@ -113,7 +113,7 @@ export function companions() {
     notice() {
       const text = el("span");
       const again = el("button", { type: "button", class: "small" }, "Try again");
-      const node = el("p", { class: "pg-note warn companion-lost", role: "alert" }, text, " ", again);
+      const node = el("p", { class: "note warn companion-lost", role: "alert" }, text, " ", again);
       node.hidden = true;
       again.addEventListener("click", () => {
         slots.forEach((slot, i) => {

@@ -39,11 +39,11 @@ export function layersView(api, others) {
   ];
   const charts = [chart("Std of a", "forward", "std of a"), chart("Std of dL/da", "backward", "std of dL/da")];
   const verdict = el("p", { class: "diagnosis", role: "status" });
-  const told = el("p", { class: "pg-note" });
+  const told = el("p", { class: "note" });
   const printout = printoutPanel(api);
   const slides = slidesPanel(api);
   const theory = panel("Measured against the theory", "theory");
-  const notes = charts.map(() => el("p", { class: "pg-note" }));
+  const notes = charts.map(() => el("p", { class: "note" }));
   theory.append(...notes);
   const node = el(
     "div",
@@ -64,7 +64,7 @@ export function layersView(api, others) {
       height: "",
       right: 12,
       quiet: true,
-      controls: [el("span", { class: "pg-aside", text: "log scale" })],
+      controls: [el("span", { class: "aside", text: "log scale" })],
       notes: () => labNotes("initialization", api),
       sayX: (v) => `layer ${v}`,
     });

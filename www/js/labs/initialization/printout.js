@@ -1,10 +1,10 @@
 /** What the lecture prints of every layer, for each initializer. */
 
 import { el } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { printed } from "./slides.js";
 import { COMING } from "./wall.js";
@@ -19,13 +19,13 @@ const NOTE = 260;
 export function printoutPanel(api) {
   const node = panel("As the lecture prints it", "printout");
   const columns = el("div", { class: "printouts" });
-  const twins = twin({
+  const exported = exportBar({
     name: () => "initialization-layers",
     caption: "Statistics of every layer",
     data: table,
     notes: () => labNotes("initialization", api),
   });
-  node.append(columns, twins.node);
+  node.append(columns, exported.node);
   /** @type {LayersShown[]} */
   let nets = [];
 
@@ -76,11 +76,11 @@ export function printoutPanel(api) {
       const coming = names.map((name) => {
         const room = printoutOf({ ...nets[0], label: name });
         for (const part of [...room.children].slice(1)) part.classList.add("waiting");
-        room.append(el("p", { class: "pg-note coming", text: COMING }));
+        room.append(el("p", { class: "note coming", text: COMING }));
         return room;
       });
       columns.replaceChildren(...nets.map(printoutOf), ...coming);
-      twins.update();
+      exported.update();
     },
   };
 }
@@ -101,10 +101,10 @@ function printoutOf(L) {
         : "No infinite-width theory for this rule: its weights depend on data, or are not independent.";
   const box = el(
     "div",
-    { class: "pg-scroll printout-lines", tabindex: "0", role: "region", "aria-label": `Printout, ${L.label}` },
+    { class: "scroller printout-lines", tabindex: "0", role: "region", "aria-label": `Printout, ${L.label}` },
     el("pre", { text: lines.join("\n") }),
   );
-  const note = el("p", { class: "pg-note" });
+  const note = el("p", { class: "note" });
   say(
     note,
     `${L.rows} examples${L.done ? "" : " so far"}; std of W ${num(L.weight_std)}. ${theory} In the last layer ${num(100 * L.flat[last], 2)}% of the values are flat (|a| > 0.99, or ≤ 0 where f is not bounded), ${num(100 * L.dead[last], 2)}% of the units are dead.`,

@@ -19,11 +19,11 @@ const STRANGE = 4;
 
 /** @param {LabApi} api */
 export function slidesPanel(api) {
-  const node = panel("The lecture’s tables", "slides");
+  const node = panel("The lecture’s tables", "lecture-print");
   const links = el("p", { class: "row" });
-  const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Printed and measured" }));
+  const table = el("table", { class: "table" }, el("caption", { class: "hidden", text: "Printed and measured" }));
   const box = scrolled(table, "Printed and measured standard deviations");
-  const note = el("p", { class: "pg-note" });
+  const note = el("p", { class: "note" });
   node.append(links, box, note);
 
   return {

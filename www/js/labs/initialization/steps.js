@@ -30,9 +30,9 @@ export function stepsView(api) {
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step" });
   slider.addEventListener("input", () => look(Number(slider.value)));
   const said = el("p", { class: "diagnosis", role: "status" });
-  const reach = el("p", { class: "pg-note" });
+  const reach = el("p", { class: "note" });
   const about = panel("The method", "method");
-  const setup = el("p", { class: "pg-note" });
+  const setup = el("p", { class: "note" });
   about.append(setup);
   const notes = () => labNotes("initialization", api);
   const chart = lineChart({
@@ -190,7 +190,7 @@ export function stepsView(api) {
   }
 
   const none = el("p", {
-    class: "pg-note",
+    class: "note",
     text: "Only the data-dependent method looks at how fast layers would change.",
   });
   return {

@@ -36,7 +36,7 @@ export function symmetryView(api) {
   const slider = el("input", { type: "range", min: "0", step: "1", "aria-label": "Step of the training" });
   slider.addEventListener("input", () => look(Number(slider.value)));
   const said = el("p", { class: "diagnosis", role: "status" });
-  const signal = el("p", { class: "pg-note" });
+  const signal = el("p", { class: "note" });
   const equal = el("button", { type: "button" }, "Equal weights");
   const noise = el("button", { type: "button" }, "Break the symmetry with noise");
   equal.addEventListener("click", () => api.setParams({ init: "constant:0.5", noise: "0" }));
@@ -85,7 +85,7 @@ export function symmetryView(api) {
     "div",
     { class: "view" },
     picture.node,
-    el("div", { class: "pg-symmetry" }, said, signal, el("p", { class: "row" }, equal, noise)),
+    el("div", { class: "symmetry-said" }, said, signal, el("p", { class: "row" }, equal, noise)),
   );
 
   const film = frames(

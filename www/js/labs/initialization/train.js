@@ -2,11 +2,11 @@
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num } from "../../draw/format.js";
 import { frames, still } from "../../draw/frames.js";
 import { panel } from "../../draw/panel.js";
 import { reserve, say } from "../../draw/room.js";
-import { twin } from "../../draw/twin.js";
 import { playButton } from "../../shell/transport.js";
 import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
@@ -40,14 +40,14 @@ export function trainView(api, others) {
   const head = panel("How it is trained", "train-setup");
   const verdict = el("p", { class: "diagnosis", role: "status" });
   const said = el("ul", { class: "findings" });
-  const setup = el("p", { class: "pg-note" });
-  const twins = twin({
+  const setup = el("p", { class: "note" });
+  const exported = exportBar({
     name: () => "initialization-train",
     caption: "Training from each initializer",
     data: table,
     notes: () => labNotes("initialization", api),
   });
-  head.append(setup, twins.node);
+  head.append(setup, exported.node);
   const high = "clamp(220px, 100vh - 452px, 520px)";
   const loss = chart("Training loss", "train-loss", "step", "cross-entropy", high);
   const accuracy = chart("Test accuracy", "train-accuracy", "step", "share right", high);
@@ -59,7 +59,7 @@ export function trainView(api, others) {
     "div",
     { class: "view train" },
     el("div", { class: "pair" }, loss.node, accuracy.node),
-    el("div", { class: "pg-train" }, verdict, said, others.notice()),
+    el("div", { class: "train-said" }, verdict, said, others.notice()),
   );
   /** The page's own run. @type {TrainShown | null} */
   let own = null;
@@ -224,7 +224,7 @@ export function trainView(api, others) {
       summary: `${UPDATE} ${span("update")}`,
       longest: `${UPDATE} ${spanRoom}`,
     });
-    twins.update();
+    exported.update();
   }
   others.listen(redraw);
 

@@ -1,12 +1,12 @@
 /** A row of the wall: a histogram for every layer, one way, a line for each initializer. */
 
 import { crispLine, surface } from "../../draw/canvas.js";
+import { cursorLayer } from "../../draw/cursor-layer.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num, percent } from "../../draw/format.js";
-import { cellHand } from "../../draw/hand.js";
 import { bars, total } from "../../draw/histogram.js";
 import { panel } from "../../draw/panel.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { STYLES } from "./companions.js";
 
@@ -54,7 +54,7 @@ export function labelled(n, pitch, word) {
  *   gets what is read off.
  */
 export function wallRow(api, { way, title, name, controls = [], look }) {
-  const axis = el("span", { class: "pg-aside" });
+  const axis = el("span", { class: "aside" });
   const node = panel(title, name, ...controls, axis);
   const host = el("div", { class: "chart-host" });
   /** @type {Wall[]} */
@@ -66,14 +66,14 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
   let shared = true;
   /** Layer and line that is read off. @type {[number, number] | null} */
   let at = null;
-  const twins = twin({
+  const exported = exportBar({
     name: () => `initialization-${name}`,
     caption: `${title}: bins of every histogram`,
     data: table,
     notes: () => labNotes("initialization", api),
     layers: () => [view.canvas],
   });
-  const hand = cellHand(title, {
+  const overlay = cursorLayer(title, {
     size: () => [walls[0]?.ways[way].cells.length ?? 0, walls.length],
     at(x, y) {
       const n = walls[0]?.ways[way].cells.length ?? 0;
@@ -86,8 +86,8 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
       look(cell ? said(...cell) : "");
     },
   });
-  host.append(hand);
-  node.append(host, twins.node);
+  host.append(overlay);
+  node.append(host, exported.node);
   const view = surface(host, title, paint);
 
   function table() {
@@ -192,7 +192,7 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
     /** @param {string} text What it shows, for assistive technology. */
     tell(text) {
       setAttr(view.canvas, "aria-label", `${title}. ${text}`);
-      twins.update();
+      exported.update();
     },
   };
 

@@ -1,8 +1,8 @@
 /** After the first number that is not finite: what broke, where, after which steps, and the way back. */
 
 import { el, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num } from "../../draw/format.js";
-import { twin } from "../../draw/twin.js";
 import { fileName, notes } from "./lab.js";
 
 /** @import {Lab} from "./lab.js" */
@@ -14,34 +14,34 @@ import { fileName, notes } from "./lab.js";
  * @param {HTMLElement} node
  */
 export function autopsy(lab, node) {
-  const sentence = el("p", { class: "pg-say", role: "alert" });
+  const sentence = el("p", { class: "sentence", role: "alert" });
   const head = el("thead", {}, el("tr"));
   const body = el("tbody");
   const table = el(
     "table",
-    { class: "pg-table" },
+    { class: "table" },
     el("caption", { text: "Largest absolute values of the last finite steps" }),
     head,
     body,
   );
   const scroll = el(
     "div",
-    { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Last finite steps" },
+    { class: "scroller", tabindex: "0", role: "region", "aria-label": "Last finite steps" },
     table,
   );
   const select = el("select", { "aria-label": "Step to go back to" });
   const back = el("button", { type: "button", class: "small primary" }, "Go back to this step");
   const advice = el("p", {
-    class: "pg-note",
+    class: "note",
     text: "Then lower the learning rate (it applies at once) or change what made the values grow, and play on.",
   });
-  const twins = twin({
+  const exported = exportBar({
     name: () => fileName(lab, "autopsy"),
     caption: "Largest values before the end",
     data,
     notes: () => notes(lab),
   });
-  node.append(sentence, scroll, el("p", { class: "row" }, select, back), advice, twins.node);
+  node.append(sentence, scroll, el("p", { class: "row" }, select, back), advice, exported.node);
   let shown = "";
 
   back.addEventListener("click", () => lab.send({ t: "rewind", step: Number(select.value) }));
@@ -86,7 +86,7 @@ export function autopsy(lab, node) {
       );
       const steps = [...new Set([...snapshot.rewind, ...status.last.map((m) => m.step)])].sort((a, b) => b - a);
       select.replaceChildren(...steps.map((s) => el("option", { value: String(s), text: `step ${s}` })));
-      twins.update();
+      exported.update();
     },
   };
 }

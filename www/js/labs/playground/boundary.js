@@ -2,11 +2,11 @@
 
 import { surface } from "../../draw/canvas.js";
 import { checkbox, el, setAttr, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { capital, num } from "../../draw/format.js";
 import { bilinear, bitmap, commit, maxAbs, paintClasses, paintSigned } from "../../draw/heatmap.js";
 import { drawProbe, planeBox, planeHeight, planeScales } from "../../draw/plane.js";
 import { say } from "../../draw/room.js";
-import { twin } from "../../draw/twin.js";
 import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
 import { paintPlane, shortKey } from "./boundary-paint.js";
@@ -33,7 +33,7 @@ import { telling } from "./telling.js";
  * Where points are drawn (drawing.js).
  * @typedef {object} MapPlace
  * @property {HTMLElement} host
- * @property {HTMLElement} hand Over the plane.
+ * @property {HTMLElement} overlay Over the plane.
  * @property {HTMLElement} tools Over the map: empty, but its room is there from the start.
  * @property {(point: { x: number; y: number } | null) => void} moveTo The reading cross.
  */
@@ -58,23 +58,23 @@ export function boundaryPanel(lab, folds) {
   const heading = /** @type {HTMLElement} */ (node.querySelector("h2"));
   const host = el("div", { class: "pg-plane" });
   const tools = el("div", { class: "pg-tools" });
-  const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
-  hand.setAttribute("aria-label", `Map of the input plane. ${MOVE}`);
+  const overlay = el("div", { class: "cursor-layer", role: "application", tabindex: "0" });
+  overlay.setAttribute("aria-label", `Map of the input plane. ${MOVE}`);
   const over = el("div", { class: "pg-over" });
-  host.append(over, hand);
-  const readout = el("p", { class: "pg-say", "aria-live": "polite" });
+  host.append(over, overlay);
+  const readout = el("p", { class: "sentence", "aria-live": "polite" });
   const result = el("b", { class: "num" });
   const beside = el("span");
-  const summary = el("p", { class: "pg-note" });
-  const perClass = el("section", { class: "pg-panel pg-points", "aria-label": "Points and classes" }, summary);
-  const twins = twin({
+  const summary = el("p", { class: "note" });
+  const perClass = el("section", { class: "panel pg-points", "aria-label": "Points and classes" }, summary);
+  const exported = exportBar({
     name: () => fileName(lab, "boundary"),
     caption: "The output map on its grid",
     data: async () => (await import("./tables.js")).boundaryTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas, cross.canvas],
   });
-  node.append(tools, host, readout, el("p", { class: "pg-result" }, result, beside), twins.node);
+  node.append(tools, host, readout, el("p", { class: "pg-result" }, result, beside), exported.node);
 
   let map = bitmap(1, 1);
   /** Position of the reading cross in data units. @type {{ x: number; y: number } | null} */
@@ -94,9 +94,9 @@ export function boundaryPanel(lab, folds) {
     const lines = shortKey(shape) ? 1 : 1 + Math.ceil(shape.classes.length / perLine(shape));
     host.style.height = `${planeHeight(room, lines)}px`;
     const box = planeBox(room);
-    hand.style.left = `${box.left}px`;
-    hand.style.top = `${box.top}px`;
-    hand.style.width = hand.style.height = `${box.width}px`;
+    overlay.style.left = `${box.left}px`;
+    overlay.style.top = `${box.top}px`;
+    overlay.style.width = overlay.style.height = `${box.width}px`;
   }
 
   /** Fills the bitmap with what is looked at. */
@@ -179,7 +179,7 @@ export function boundaryPanel(lab, folds) {
     setAttr(view.canvas, "aria-label", `Output map over the input plane, ${pointCounts(points)}. ${text}`);
     if (!perClass.hidden) classes?.update();
     if (!at) read();
-    twins.update();
+    exported.update();
   }
   const slow = telling(lab, describe);
   /** @type {ReturnType<typeof import("./classes.js").classesTable> | null} */
@@ -205,20 +205,20 @@ export function boundaryPanel(lab, folds) {
     const { shape } = lab;
     if (!shape) return null;
     const [x0, x1, y0, y1] = shape.domain;
-    const u = event.offsetX / hand.clientWidth;
-    const v = event.offsetY / hand.clientHeight;
+    const u = event.offsetX / overlay.clientWidth;
+    const v = event.offsetY / overlay.clientHeight;
     return { x: x0 + u * (x1 - x0), y: y1 - v * (y1 - y0) };
   }
   /** @param {{ x: number; y: number }} point */
   const setProbe = ({ x, y }) => lab.send({ t: "probe", x, y });
-  hand.addEventListener("pointermove", (event) => moveTo(under(event)));
-  hand.addEventListener("pointerleave", () => moveTo(null));
-  hand.addEventListener("blur", () => moveTo(null));
-  hand.addEventListener("click", (event) => {
+  overlay.addEventListener("pointermove", (event) => moveTo(under(event)));
+  overlay.addEventListener("pointerleave", () => moveTo(null));
+  overlay.addEventListener("blur", () => moveTo(null));
+  overlay.addEventListener("click", (event) => {
     const point = under(event);
     if (point) setProbe(point);
   });
-  hand.addEventListener("keydown", (event) => {
+  overlay.addEventListener("keydown", (event) => {
     const { shape, snapshot } = lab;
     if (!shape || !snapshot) return;
     const [x0, x1, y0, y1] = shape.domain;
@@ -245,7 +245,7 @@ export function boundaryPanel(lab, folds) {
 
   return {
     node,
-    map: { host, hand, tools, moveTo },
+    map: { host, overlay, tools, moveTo },
     measure,
     fit() {
       view.fit();

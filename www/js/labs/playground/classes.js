@@ -11,7 +11,7 @@ import { planeShares } from "./boundary-text.js";
 
 /** @param {Lab} lab */
 export function classesTable(lab) {
-  const table = el("table", { class: "pg-table" });
+  const table = el("table", { class: "table" });
   return {
     node: scrolled(table, "Per class"),
     update() {

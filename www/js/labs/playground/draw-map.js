@@ -25,11 +25,11 @@ const KEYS =
  * @param {DrawingPlace} views
  * @param {Drawn} drawn
  */
-export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, page, join }, drawn) {
+export function drawMap({ lab, map: { host, overlay, tools: place, moveTo }, page, join }, drawn) {
   const over = document.createElement("div");
   over.className = "pg-over";
-  hand.before(over);
-  const reading = hand.getAttribute("aria-label") ?? "";
+  overlay.before(over);
+  const reading = overlay.getAttribute("aria-label") ?? "";
   const tools = drawTools(place, { undo: drawn.undo, chosen: configured });
   /** Of the keys, in the points' own units. */
   const cursor = { x: 0, y: 0, on: false };
@@ -57,7 +57,7 @@ export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, page, 
 
   /** @param {PointerEvent} event */
   function under(event) {
-    const box = hand.getBoundingClientRect();
+    const box = overlay.getBoundingClientRect();
     const [x0, x1, y0, y1] = lab.shape?.domain ?? [-HALF, HALF, -HALF, HALF];
     const [h, v] = [axis("x"), axis("y")];
     const x = x0 + ((event.clientX - box.left) / box.width) * (x1 - x0);
@@ -125,11 +125,11 @@ export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, page, 
 
   // Before the map's own listeners, which read it and set the probe.
   const first = { capture: true };
-  hand.addEventListener(
+  overlay.addEventListener(
     "pointerdown",
     (event) => {
       if (!active() || event.button !== 0) return;
-      hand.setPointerCapture(event.pointerId);
+      overlay.setPointerCapture(event.pointerId);
       cursor.on = false;
       last = under(event);
       drawn.begin();
@@ -137,19 +137,19 @@ export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, page, 
     },
     first,
   );
-  hand.addEventListener("pointermove", (event) => {
-    if (!active() || !hand.hasPointerCapture(event.pointerId)) return;
+  overlay.addEventListener("pointermove", (event) => {
+    if (!active() || !overlay.hasPointerCapture(event.pointerId)) return;
     const at = under(event);
     if (typeof tools.tool() === "number" && Math.hypot(at.x - last.x, at.y - last.y) < APART) return;
     last = at;
     act(at);
   });
-  hand.addEventListener("click", (event) => active() && event.stopImmediatePropagation(), first);
-  hand.addEventListener("blur", () => {
+  overlay.addEventListener("click", (event) => active() && event.stopImmediatePropagation(), first);
+  overlay.addEventListener("blur", () => {
     cursor.on = false;
     view.redraw();
   });
-  hand.addEventListener("keydown", onKey, first);
+  overlay.addEventListener("keydown", onKey, first);
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
@@ -189,9 +189,9 @@ export function drawMap({ lab, map: { host, hand, tools: place, moveTo }, page, 
   }
 
   function configured() {
-    hand.setAttribute("aria-label", lab.params.data === "draw" && !locked() ? KEYS : reading);
+    overlay.setAttribute("aria-label", lab.params.data === "draw" && !locked() ? KEYS : reading);
     lockAll(place, locked());
-    hand.classList.toggle("draws", active());
+    overlay.classList.toggle("draws", active());
     if (!active()) cursor.on = false;
     view.redraw();
   }

@@ -1,9 +1,9 @@
 /** The health strip: dead and saturated shares, gradient and update sizes per layer, with a verdict. */
 
 import { el, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { reserve, say } from "../../draw/room.js";
-import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
 import { telling } from "./telling.js";
 import { LONGEST, verdicts } from "./verdict.js";
@@ -39,20 +39,20 @@ export function healthPanel(lab, tell) {
     head.rows[0].append(th);
   }
   const body = el("tbody");
-  const table = el("table", { class: "pg-table pg-health-table" }, head, body);
+  const table = el("table", { class: "table pg-health-table" }, head, body);
   const scroll = el(
     "div",
-    { class: "pg-scroll", tabindex: "0", role: "region", "aria-label": "Health of every layer" },
+    { class: "scroller", tabindex: "0", role: "region", "aria-label": "Health of every layer" },
     table,
   );
-  const summary = el("p", { class: "pg-note" });
-  const twins = twin({
+  const summary = el("p", { class: "note" });
+  const exported = exportBar({
     name: () => fileName(lab, "health"),
     caption: "Health in full precision",
     data,
     notes: () => notes(lab),
   });
-  node.append(scroll, summary, twins.node);
+  node.append(scroll, summary, exported.node);
 
   /** @returns {Table} */
   function data() {
@@ -105,7 +105,7 @@ export function healthPanel(lab, tell) {
         : `${ill} of ${snapshot.layers.length} layers to look at.`) + first,
       `${snapshot.layers.length} of ${snapshot.layers.length} layers to look at. Update sizes appear after the first step.`,
     );
-    twins.update();
+    exported.update();
   }
   const slow = telling(lab, update);
   return {

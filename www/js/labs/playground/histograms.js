@@ -2,10 +2,10 @@
 
 import { surface } from "../../draw/canvas.js";
 import { checkbox, choice, el, setAttr, throttle } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num } from "../../draw/format.js";
 import { commonRange, drawHistogram } from "../../draw/histogram.js";
 import { say } from "../../draw/room.js";
-import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
 
 /** @import {Lab, Panel} from "./lab.js" */
@@ -43,15 +43,15 @@ export function histogramPanel(lab) {
     }),
   );
   const host = el("div", { class: "pg-wall" });
-  const summary = el("p", { class: "pg-note" });
-  const twins = twin({
+  const summary = el("p", { class: "note" });
+  const exported = exportBar({
     name: () => fileName(lab, "histograms"),
     caption: "Statistics and bins of every layer",
     data: async () => (await import("./tables.js")).histogramTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
   });
-  node.append(host, summary, twins.node);
+  node.append(host, summary, exported.node);
   const view = surface(host, "Histograms", paint);
   const redraw = () => view.redraw();
 
@@ -115,7 +115,7 @@ export function histogramPanel(lab) {
         ? `The gradient has std ${num(last.gradient.std)} at the output and ${num(ratio)} times that at ${shape.layers[0].name}.`
         : "All values over the whole training set.",
     );
-    twins.update();
+    exported.update();
   }
   const slow = throttle(250, describe);
   const paced = throttle(60, redraw);

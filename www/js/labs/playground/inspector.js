@@ -1,9 +1,9 @@
 /** The inspector under the diagram: one unit's formula with its numbers, and its parameters to edit. */
 
 import { el, setText, throttle } from "../../draw/dom.js";
+import { exportMenu } from "../../draw/export-bar.js";
 import { num, percent } from "../../draw/format.js";
 import { reserve, say } from "../../draw/room.js";
-import { takeRow } from "../../draw/twin.js";
 import { unitFormula } from "./formula.js";
 import { fileName, inspected, notes, panel } from "./lab.js";
 import {
@@ -45,10 +45,10 @@ const DEAD = " Dead: its gradient is zero on every training example.";
  */
 export function inspectorPanel(lab) {
   const select = el("select", { "aria-label": "Unit to inspect" });
-  const letGo = el("button", { type: "button", class: "pg-link" }, "Let go");
+  const letGo = el("button", { type: "button", class: "link" }, "Let go");
   const node = panel("Unit", "inspector", select, letGo);
   const formula = el("div", { class: "pg-formula" });
-  const about = el("p", { class: "pg-note" });
+  const about = el("p", { class: "note" });
   const body = el("tbody");
   const head = el("thead", {}, el("tr"));
   for (const name of ["from", "a at probe", "weight", "dL/dw", "a·w"]) {
@@ -56,11 +56,11 @@ export function inspectorPanel(lab) {
     reserve(th, "−0.123");
     head.rows[0].append(th);
   }
-  const table = el("table", { class: "pg-table pg-weights" }, head, body);
-  const scroll = el("div", { class: "pg-scroll", role: "region", tabindex: "0" }, table);
+  const table = el("table", { class: "table pg-weights" }, head, body);
+  const scroll = el("div", { class: "scroller", role: "region", tabindex: "0" }, table);
   scroll.setAttribute("aria-label", "Parameters of the unit");
-  const said = el("p", { class: "pg-said", role: "status" });
-  const take = takeRow({
+  const said = el("p", { class: "told", role: "status" });
+  const take = exportMenu({
     name: () => fileName(lab, "unit"),
     caption: "Parameters of the unit",
     data: () => ({
@@ -69,8 +69,8 @@ export function inspectorPanel(lab) {
     }),
     notes: async () => [...(await notes(lab)), `unit: ${select.selectedOptions[0]?.text ?? ""}`],
   });
-  const twins = el("div", { class: "pg-twins" }, scroll, take);
-  node.append(formula, about, twins, said);
+  const exported = el("div", { class: "export-bar" }, scroll, take);
+  node.append(formula, about, exported, said);
 
   /** a, w, dL/dw and a·w of a parameter. @param {number} index @param {number} from @returns {(number | null)[]} */
   function numbers(index, from) {
@@ -117,7 +117,7 @@ export function inspectorPanel(lab) {
   function buildRows(shape, ref) {
     rows = [];
     body.replaceChildren();
-    twins.hidden = ref.layer < 0;
+    exported.hidden = ref.layer < 0;
     if (ref.layer < 0) return;
     const layer = shape.layers[ref.layer];
     for (let p = 0; p < layer.pieces; p++) {

@@ -3,10 +3,10 @@
 import { axisBottom, axisLeft, linearAxis, logAxis } from "../../draw/axes.js";
 import { surface } from "../../draw/canvas.js";
 import { checkbox, el, setAttr, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { count, num, percent, tickLabels } from "../../draw/format.js";
-import { crosshair, drawBand, drawLine, hatch, spread } from "../../draw/linechart.js";
+import { crosshair, drawBand, drawLine, hatch, lineEnds, readAlong } from "../../draw/linechart.js";
 import { linearScale, logScale } from "../../draw/scale.js";
-import { twin } from "../../draw/twin.js";
 import { fileName, notes, panel } from "./lab.js";
 import { telling } from "./telling.js";
 
@@ -60,19 +60,19 @@ export function lossPanel(lab) {
     }),
   );
   const host = el("div", { class: "pg-chart" });
-  const hand = el("div", { class: "pg-hand", role: "application", tabindex: "0" });
-  hand.setAttribute("aria-label", "Loss over the steps. Left and right arrow keys read it off.");
+  const overlay = el("div", { class: "cursor-layer", role: "application", tabindex: "0" });
+  overlay.setAttribute("aria-label", "Loss over the steps. Left and right arrow keys read it off.");
   /** Over the chart, while it is read. */
   const readout = el("p", { class: "pg-read", "aria-live": "polite" });
-  host.append(hand, readout);
-  const twins = twin({
+  host.append(overlay, readout);
+  const exported = exportBar({
     name: () => fileName(lab, "loss"),
     caption: "The loss history",
     data: async () => (await import("./tables.js")).historyTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
   });
-  node.append(host, twins.node);
+  node.append(host, exported.node);
   /** Index into the history. @type {number | null} */
   let at = null;
   let h = columns(null);
@@ -157,19 +157,7 @@ export function lossPanel(lab) {
         theme,
       );
     }
-    const spots = spread(
-      labels.map((l) => l.y),
-      16,
-      box.top,
-      box.bottom,
-    );
-    ctx.font = theme.font;
-    ctx.textAlign = "left";
-    ctx.textBaseline = "middle";
-    labels.forEach((l, i) => {
-      ctx.fillStyle = l.color;
-      ctx.fillText(l.text, right + 8, spots[i]);
-    });
+    lineEnds(ctx, labels, box, theme);
     if (at !== null && at < h.n) {
       const dots = [
         { y: train[at], color: theme.ink },
@@ -213,33 +201,25 @@ export function lossPanel(lab) {
       "aria-label",
       `Loss chart, ${h.n} points to step ${count(snapshot.step)}. ${parts.join("; ")}. Lowest test loss ${num(lowest)}.`,
     );
-    twins.update();
+    exported.update();
   }
   const slow = telling(lab, describe);
 
-  /** @param {number} clientX */
-  function nearest(clientX) {
-    const { x } = scales();
-    const step = x.invert(clientX - host.getBoundingClientRect().left);
-    let best = 0;
-    for (let i = 1; i < h.n; i++) if (Math.abs(h.step[i] - step) < Math.abs(h.step[best] - step)) best = i;
-    return best;
-  }
   /** @param {number | null} index */
   function move(index) {
     at = index;
     view.redraw();
     read();
   }
-  hand.addEventListener("pointermove", (event) => move(nearest(event.clientX)));
-  hand.addEventListener("pointerleave", () => move(null));
-  hand.addEventListener("blur", () => move(null));
-  hand.addEventListener("keydown", (event) => {
-    const way = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
-    if (way === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    move(Math.min(h.n - 1, Math.max(0, (at ?? h.n - 1) + way)));
+  readAlong(overlay, {
+    nearest(px) {
+      const step = scales().x.invert(px);
+      let best = 0;
+      for (let i = 1; i < h.n; i++) if (Math.abs(h.step[i] - step) < Math.abs(h.step[best] - step)) best = i;
+      return best;
+    },
+    next: (way) => Math.min(h.n - 1, Math.max(0, (at ?? h.n - 1) + way)),
+    move,
   });
 
   return {

@@ -4,11 +4,11 @@ import { surface } from "../../draw/canvas.js";
 import { drawEdge, drawEdges, drawNames, drawUnits, MANY_EDGES, THIN } from "../../draw/diagram.js";
 import { hitEdge, layoutDiagram } from "../../draw/diagram-layout.js";
 import { el, setAttr, throttle } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { capital, num, percent, plural, signed } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
 import { say } from "../../draw/room.js";
 import { onTheme } from "../../draw/theme.js";
-import { twin } from "../../draw/twin.js";
 import { fileName, lookedAt, notes, panel } from "./lab.js";
 import {
   biasIndex,
@@ -53,20 +53,20 @@ const NAME = 66;
  * @returns {Panel & { net: NetPlace }}
  */
 export function networkPanel(lab) {
-  const aside = el("span", { class: "pg-aside", text: HINT });
+  const aside = el("span", { class: "aside", text: HINT });
   const node = panel("Network", "network", aside);
   const inner = el("div", { class: "pg-net" });
   const scroller = el("div", { class: "pg-net-scroll" }, inner);
   const wide = el("p", { class: "pg-hint", text: "Wider than the screen: scroll sideways →" });
-  const says = el("p", { class: "pg-say" });
-  const twins = twin({
+  const says = el("p", { class: "sentence" });
+  const exported = exportBar({
     name: () => fileName(lab, "network"),
     caption: "All weights and biases, with their gradients",
     data: async () => (await import("./tables.js")).parameterTable(lab),
     notes: () => notes(lab),
     layers: () => [view.canvas],
   });
-  node.append(wide, scroller, says, twins.node);
+  node.append(wide, scroller, says, exported.node);
 
   /** @type {DiagramLayout | null} */
   let layout = null;
@@ -168,7 +168,7 @@ export function networkPanel(lab) {
     const line = summary(shape);
     setAttr(view.canvas, "aria-label", `Network diagram: ${line}${dead ? `; ${dead} dead units` : ""}.`);
     sayLooked();
-    twins.update();
+    exported.update();
   }
 
   function sayLooked() {

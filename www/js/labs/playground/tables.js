@@ -1,4 +1,4 @@
-/** The table twins of the playground's pictures. */
+/** The tables behind the playground's pictures. */
 
 import { columns as lossColumns } from "./losses.js";
 import { biasIndex, sourceName, unitName, weightIndex } from "./model.js";

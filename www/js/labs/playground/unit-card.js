@@ -2,9 +2,9 @@
 
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr, setText, throttle } from "../../draw/dom.js";
+import { exportMenu } from "../../draw/export-bar.js";
 import { capital, num } from "../../draw/format.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
-import { takeRow } from "../../draw/twin.js";
 import { activationLine, factor, subscript } from "./formula.js";
 import { fileName, inspected, notes } from "./lab.js";
 import { biasIndex, incoming, probeValues, unitMap, unitName, weightIndex } from "./model.js";
@@ -67,7 +67,7 @@ export function unitCard(lab) {
   const value = el("span");
   const node = el(
     "section",
-    { class: "pg-panel pg-card", "aria-label": "The unit that is looked at" },
+    { class: "panel pg-card", "aria-label": "The unit that is looked at" },
     host,
     el(
       "div",
@@ -107,7 +107,7 @@ export function unitCard(lab) {
   });
 
   node.append(
-    takeRow({
+    exportMenu({
       name: () => fileName(lab, "sum"),
       caption: "The sum of the unit at the probe point",
       data: () => ({ columns: ["term", "value"], rows: shown.map((term) => [term.name, term.value]) }),

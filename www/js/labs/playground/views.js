@@ -1,8 +1,8 @@
 /** All views of the playground on one stage. */
 
 import { el } from "../../draw/dom.js";
+import { leadTables } from "../../draw/export-bar.js";
 import { readTheme } from "../../draw/theme.js";
-import { leadTables } from "../../draw/twin.js";
 import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
 import { autopsyPanel } from "./autopsy-panel.js";

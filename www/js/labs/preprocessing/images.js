@@ -169,7 +169,7 @@ export function imagesView(api) {
   });
   const channels = panel("Per-channel mean", "channels");
   const three = el("p", { class: "big num" });
-  const aboutChannels = el("p", { class: "pg-note" });
+  const aboutChannels = el("p", { class: "note" });
   channels.append(three, aboutChannels);
   const said = el("p", { class: "diagnosis", role: "status" });
   const later = el("div", { class: "pair" }, rebuilt.node, share.node);

@@ -61,8 +61,8 @@ export function leakView(api) {
     (stats) => api.setParams({ stats }),
   );
   const said = el("p", { class: "diagnosis", role: "status" });
-  const about = el("p", { class: "pg-note" });
-  const shown = el("p", { class: "pg-note" });
+  const about = el("p", { class: "note" });
+  const shown = el("p", { class: "note" });
 
   const kinds = (/** @type {Theme} */ theme) => [
     { name: "class 1", color: theme.classes[0], kind: 0 },
@@ -109,14 +109,14 @@ export function leakView(api) {
   const kind = { y: "share wrong, a dot for each seed", height: HEIGHT, quiet: true, notes };
   const test = stripChart({ title: "Error on the test set", name: "leak-test", ...kind });
   const fresh = stripChart({ title: "Error on fresh examples", name: "leak-fresh", ...kind });
-  const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every rule" }));
+  const table = el("table", { class: "table" }, el("caption", { class: "hidden", text: "Every rule" }));
   const paired = panel("Paired by seed", "leak-numbers");
   paired.append(
     about,
     scrolled(table, "Every rule in numbers, table"),
     el(
       "p",
-      { class: "pg-note" },
+      { class: "note" },
       "Median (quartiles) over the seeds. A seed has the same examples, the same weights and the same steps under every rule. Fresh examples are drawn like the test set, but no statistics of “all data” have seen them: a reported error below theirs was bought by the leak.",
     ),
     shown,

@@ -88,7 +88,7 @@ export function planeView(api) {
     valley.redraw();
   });
   const stages = switcher("Stage", STAGES, (stage) => api.setParams({ stage, step: LAST }));
-  const symbols = el("span", { class: "pg-aside" });
+  const symbols = el("span", { class: "aside" });
   const rule = el("p", { class: "formula" });
   const said = el("p", { class: "diagnosis", role: "status" });
 
@@ -150,10 +150,10 @@ export function planeView(api) {
     notes,
     sayX: (v) => count(v),
   });
-  const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every stage" }));
+  const table = el("table", { class: "table" }, el("caption", { class: "hidden", text: "Every stage" }));
   const all = panel("Every stage in numbers", "stages");
-  const legend = el("p", { class: "pg-note" });
-  const read = el("p", { class: "pg-note" });
+  const legend = el("p", { class: "note" });
+  const read = el("p", { class: "note" });
   all.append(rule, scrolled(table, "Table of the stages"), legend, read);
   const node = el(
     "div",

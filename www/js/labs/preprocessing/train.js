@@ -54,7 +54,7 @@ export function trainView(api) {
   const ends = el("p", { class: "note" });
   reserve(said, "", VERDICT);
   reserve(ends, "Median test accuracy: raw 12%");
-  const about = el("p", { class: "pg-note" });
+  const about = el("p", { class: "note" });
   const loss = lineChart({
     title: "Training loss",
     name: "train-loss",
@@ -82,10 +82,10 @@ export function trainView(api) {
     y: "share right",
     notes,
   });
-  const table = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Every preprocessing" }));
-  const search = el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: "Search" }));
+  const table = el("table", { class: "table" }, el("caption", { class: "hidden", text: "Every preprocessing" }));
+  const search = el("table", { class: "table" }, el("caption", { class: "hidden", text: "Search" }));
   const numbers = panel("In numbers", "train-numbers");
-  const searched = el("p", { class: "pg-note" });
+  const searched = el("p", { class: "note" });
   const searchBox = scrolled(search, "Training loss at every learning rate tried");
   numbers.append(about, scrolled(table, "Every preprocessing in numbers, table"), searched, searchBox);
   const card = cardPanel();

@@ -1,11 +1,11 @@
 /** The images in use: the first of them, their data card, and the reader's own CIFAR-10 file. */
 
 import { el, setText } from "../../draw/dom.js";
+import { exportMenu } from "../../draw/export-bar.js";
 import { count } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { readTheme } from "../../draw/theme.js";
 import { picture, sheet } from "../../draw/tile.js";
-import { takeRow } from "../../draw/twin.js";
 import { cardList } from "../data-card.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
@@ -42,7 +42,7 @@ export function imagesPanel(api, target) {
   const card = el("details", { class: "card" }, el("summary", { text: "Data card" }), facts.node);
   /** Class of each picture shown. @type {string[]} */
   let labels = [];
-  const taking = takeRow({
+  const taking = exportMenu({
     name: () => "sanity-images",
     caption: "The first images in use",
     data: () => ({ columns: ["image", "class"], rows: labels.map((label, i) => [i + 1, label]) }),

@@ -1,13 +1,13 @@
 /** What the net does with the images: confusion, and the mistakes it is surest of. */
 
 import { choice, el } from "../../draw/dom.js";
+import { exportMenu } from "../../draw/export-bar.js";
 import { num, percent, plural } from "../../draw/format.js";
 import { matrix } from "../../draw/matrix.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { readTheme } from "../../draw/theme.js";
 import { picture, sheet } from "../../draw/tile.js";
-import { takeRow } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 
@@ -40,7 +40,7 @@ export function judgedPanels(api) {
     },
   );
   const confusion = panel("Confusion", "confusion", pick);
-  const wait = el("p", { class: "pg-note" });
+  const wait = el("p", { class: "note" });
   const grid = matrix({
     title: "Confusion matrix",
     name: "sanity-confusion",
@@ -50,12 +50,12 @@ export function judgedPanels(api) {
   });
   confusion.append(wait, grid.node);
   const mistakes = panel("Its surest mistakes", "mistakes");
-  const about = el("p", { class: "pg-note" });
+  const about = el("p", { class: "note" });
   const list = el("ul", { class: "mistakes" });
   /** @type {(string | number)[][]} */
   let worst = [];
   const pictures = () => [...list.querySelectorAll("canvas")];
-  const take = takeRow({
+  const take = exportMenu({
     name: () => "sanity-mistakes",
     caption: "Its surest mistakes",
     data: () => ({ columns: ["true class", "predicted class", "probability"], rows: worst }),

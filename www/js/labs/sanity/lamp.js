@@ -30,7 +30,7 @@ export function lampColumn(number, title, chart) {
   const others = el("ol", { class: "suspects", start: "2" });
   const count = el("summary", { text: "1 more suspect" });
   const more = el("details", {}, count, others);
-  const usual = el("p", { class: "note", text: `Usual suspects: ${USUAL[number - 1]}` });
+  const usual = el("p", { class: "note usual", text: `Usual suspects: ${USUAL[number - 1]}` });
   const prime = el("div", {}, usual, first);
   const blame = el("div", { class: "blame" }, prime, more);
   let expected = false;

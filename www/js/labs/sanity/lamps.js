@@ -2,11 +2,11 @@
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { fixed, num } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { accusation } from "./accusation.js";
 import { plantOne, secret } from "./case.js";
@@ -60,13 +60,9 @@ export function lampsView(api) {
   const court = accusation(api, () => shown && draw(shown));
 
   const forms = panel("The lecture’s 3.0686", "forms");
-  const table = el(
-    "table",
-    { class: "pg-table" },
-    el("caption", { text: "Loss with λ on, expected of random weights" }),
-  );
-  const verdict = el("p", { class: "pg-note" });
-  const numbers = el("p", { class: "pg-note" });
+  const table = el("table", { class: "table" }, el("caption", { text: "Loss with λ on, expected of random weights" }));
+  const verdict = el("p", { class: "note" });
+  const numbers = el("p", { class: "note" });
   forms.append(scrolled(table, "Expected losses of three forms of the penalty"), verdict, numbers);
   const printout = panel("As the lecture prints it", "printout");
   const lines = el("pre");
@@ -75,10 +71,10 @@ export function lampsView(api) {
   new ResizeObserver(() => {
     box.scrollTop = box.scrollHeight;
   }).observe(box);
-  const closing = el("p", { class: "pg-note" });
+  const closing = el("p", { class: "note" });
   /** @type {Checks["overfit"] | null} */
   let last = null;
-  const twins = twin({
+  const exported = exportBar({
     name: () => "sanity-epochs",
     caption: "Cost and accuracy of every epoch",
     data: () => ({
@@ -87,7 +83,7 @@ export function lampsView(api) {
     }),
     notes,
   });
-  printout.append(box, closing, twins.node);
+  printout.append(box, closing, exported.node);
   const node = el(
     "div",
     { class: "view close" },
@@ -123,7 +119,7 @@ export function lampsView(api) {
     }
     say(numbers, [c && chanceSummary(c, s.softmax), p && penaltySummary(p)].filter(Boolean).join(" "), ROOM.numbers);
     drawOverfit(o);
-    twins.update();
+    exported.update();
   }
 
   /** @param {ChanceShown} c @param {boolean} softmax @param {DataCard} card */

@@ -1,13 +1,13 @@
 /** The weights of the first layer, each unit's as an image. */
 
 import { surface } from "../../draw/canvas.js";
+import { cursorLayer } from "../../draw/cursor-layer.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
+import { exportBar } from "../../draw/export-bar.js";
 import { num } from "../../draw/format.js";
-import { cellHand } from "../../draw/hand.js";
 import { bitmap } from "../../draw/heatmap.js";
 import { panel } from "../../draw/panel.js";
 import { toRgba } from "../../draw/tile.js";
-import { twin } from "../../draw/twin.js";
 import { labNotes } from "../shared.js";
 import { shapeOf } from "./images.js";
 
@@ -33,7 +33,7 @@ export function weightsPanel(api) {
   const units = () => s?.training?.ranges.length ?? 0;
   const columns = () => Math.max(1, Math.min(units(), Math.floor(host.clientWidth / TILE)));
   const size = () => (host.clientWidth + GAP) / columns();
-  const hand = cellHand("Weights of the first layer", {
+  const overlay = cursorLayer("Weights of the first layer", {
     size: () => [columns(), Math.ceil(units() / columns())],
     at: (x, y) => [Math.floor(x / size()), Math.floor(y / size())],
     look(cell) {
@@ -43,9 +43,9 @@ export function weightsPanel(api) {
       read();
     },
   });
-  host.append(hand);
-  const readout = el("p", { class: "pg-say chart-say", "aria-live": "polite" });
-  const twins = twin({
+  host.append(overlay);
+  const readout = el("p", { class: "sentence chart-say", "aria-live": "polite" });
+  const exported = exportBar({
     name: () => "sanity-weights",
     caption: "Smallest and largest weight of each unit",
     data: () => ({
@@ -59,10 +59,10 @@ export function weightsPanel(api) {
     host,
     readout,
     el("p", {
-      class: "pg-note",
+      class: "note",
       text: "Each unit is stretched from its smallest weight (black) to its largest (white), in every color channel. A random start is noise, and a large one hides what is learned on top of it: start with Normal, std 0.001, to see the patterns.",
     }),
-    twins.node,
+    exported.node,
   );
   const view = surface(host, "Weights of the first layer", paint, () => widths.disconnect());
 
@@ -119,7 +119,7 @@ export function weightsPanel(api) {
       setAttr(view.canvas, "aria-label", `Weights of the first layer: ${units()} units as images, ${span()}.`);
       view.redraw();
       read();
-      twins.update();
+      exported.update();
     },
   };
 }

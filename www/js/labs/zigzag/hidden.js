@@ -24,11 +24,7 @@ export function hiddenView(api) {
   const notes = () => labNotes("zigzag", api);
   const said = el("p", { class: "diagnosis", role: "status" });
   const mean = el("p", { class: "note" });
-  const table = el(
-    "table",
-    { class: "pg-table" },
-    el("caption", { class: "pg-hidden", text: "Sigmoid and tanh compared" }),
-  );
+  const table = el("table", { class: "table" }, el("caption", { class: "hidden", text: "Sigmoid and tanh compared" }));
   const numbers = panel("The next layer’s inputs", "zigzag-hidden");
   numbers.append(scrolled(table, "Sigmoid and tanh compared"));
   const one = signs("Signs of dW, one example", "zigzag-one", "one");
@@ -57,7 +53,7 @@ export function hiddenView(api) {
       title,
       name,
       quiet: true,
-      controls: [el("span", { class: "pg-aside", text: "unit ↓ output →" })],
+      controls: [el("span", { class: "aside", text: "unit ↓ output →" })],
       height: (width) => `min(${signsHeight(width, h)}px, ${HEIGHT})`,
       notes,
       table: () => ({

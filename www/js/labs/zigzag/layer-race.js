@@ -39,11 +39,11 @@ function result({ racers, steps, over }) {
 export function layerRace(api, notes) {
   const start = el("button", { type: "button", class: "primary" }, "Race the optimizers");
   start.addEventListener("click", () => api.setParams({ go: "1" }));
-  const said = el("p", { class: "pg-note", role: "status" });
+  const said = el("p", { class: "note", role: "status" });
   const table = el(
     "table",
-    { class: "pg-table" },
-    el("caption", { class: "pg-hidden", text: "The optimizers with both nets" }),
+    { class: "table" },
+    el("caption", { class: "hidden", text: "The optimizers with both nets" }),
   );
   const box = panel("The optimizers in this layer", "layer-race");
   box.append(el("p", {}, start), said, scrolled(table, "Rates and losses with both nets"));

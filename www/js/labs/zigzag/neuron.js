@@ -43,7 +43,7 @@ export function neuronView(api) {
   const inputs = picturePanel({
     title: "Inputs",
     name: "zigzag-inputs",
-    controls: [el("span", { class: "pg-aside", text: "drag the cross: it is their mean" })],
+    controls: [el("span", { class: "aside", text: "drag the cross: it is their mean" })],
     widest: SQUARE,
     quiet: true,
     height: (width) => planeHeight(width, 0),
@@ -53,7 +53,7 @@ export function neuronView(api) {
       rows: Array.from({ length: n.inputs.length / 2 }, (_, i) => [i + 1, n.inputs[2 * i], n.inputs[2 * i + 1]]),
     }),
     paint: ({ ctx, width }, theme) => paintInputs(ctx, width, n, held.mean, theme),
-    hand: handOf("mean", ["mx", "my"], "Mean of the inputs", () => INPUT_WINDOW),
+    handle: handleOf("mean", ["mx", "my"], "Mean of the inputs", () => INPUT_WINDOW),
   });
   const weights = picturePanel({
     title: "Path of the weights",
@@ -80,21 +80,17 @@ export function neuronView(api) {
       }),
     }),
     paint: ({ ctx, width }, theme) => paintWeights(ctx, width, n, t, held.start, theme),
-    hand: handOf("start", ["sx", "sy"], "Start of the descent", () => n.window),
+    handle: handleOf("start", ["sx", "sy"], "Start of the descent", () => n.window),
   });
   const play = playButton((on) => (on ? start() : film.stop()));
   const back = el("button", { type: "button", onclick: () => look(t - 1) }, "Back");
   const next = keyButton("Step", "ArrowRight", () => look(t + 1), "step");
-  const where = el("p", { class: "pg-say", "aria-live": "polite" });
+  const where = el("p", { class: "sentence", "aria-live": "polite" });
   const keys = el("span", { class: "cluster" }, play.node, back, next);
 
   const said = el("p", { class: "diagnosis", role: "status" });
   const head = panel("Numbers of the descent", "zigzag-signs");
-  const table = el(
-    "table",
-    { class: "pg-table" },
-    el("caption", { class: "pg-hidden", text: "Numbers of the descent" }),
-  );
+  const table = el("table", { class: "table" }, el("caption", { class: "hidden", text: "Numbers of the descent" }));
   head.append(scrolled(table, "The descent in numbers"));
   const loss = lineChart({
     title: "Loss over the steps",
@@ -119,7 +115,7 @@ export function neuronView(api) {
    * @param {string} what
    * @param {() => [number, number, number, number]} domain
    */
-  function handOf(which, keys, what, domain) {
+  function handleOf(which, keys, what, domain) {
     const limit = LIMITS[which];
     const clamp = (/** @type {number} */ v) => Math.round(10 * Math.min(limit, Math.max(-limit, v))) / 10;
     const move = (/** @type {number} */ a, /** @type {number} */ b) => {

@@ -72,7 +72,7 @@ export function optimizersView(api) {
         { t: Math.min(t, race.end), start: held, window: frozen ?? race.window, only },
         theme,
       ),
-    hand: {
+    handle: {
       label: "Start of all paths. Arrow keys move it by a tenth, with Shift by one.",
       drag(px, py, phase) {
         const { x, y } = plane(bowl.width(), frozen ?? race.window).scales;
@@ -99,8 +99,8 @@ export function optimizersView(api) {
   const keys = el("span", { class: "cluster" }, play.node, back, next);
 
   const said = el("p", { class: "diagnosis", role: "status" });
-  const how = el("p", { class: "pg-note" });
-  const where = el("p", { class: "pg-say", "aria-live": "polite" });
+  const how = el("p", { class: "note" });
+  const where = el("p", { class: "sentence", "aria-live": "polite" });
   const order = panel("Who arrives when", "arrivals");
   const table = tableOf("Who arrives when");
   table.addEventListener("pointerover", ({ target }) => {
@@ -121,7 +121,7 @@ export function optimizersView(api) {
 
   /** @param {string} caption */
   function tableOf(caption) {
-    return el("table", { class: "pg-table" }, el("caption", { class: "pg-hidden", text: caption }));
+    return el("table", { class: "table" }, el("caption", { class: "hidden", text: caption }));
   }
 
   /** One message a frame is enough. @param {number} a @param {number} b */

@@ -12,9 +12,9 @@ const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
  * @param {(x: number, y: number) => [number, number] | null} grid.at Cell under a point of the host, CSS pixels.
  * @param {(cell: [number, number] | null) => void} grid.look
  */
-export function cellHand(label, { size, at, look }) {
-  const hand = el("div", { class: "pg-hand over", role: "application", tabindex: "0" });
-  hand.setAttribute("aria-label", `${label}. Arrow keys read it off.`);
+export function cursorLayer(label, { size, at, look }) {
+  const overlay = el("div", { class: "cursor-layer over", role: "application", tabindex: "0" });
+  overlay.setAttribute("aria-label", `${label}. Arrow keys read it off.`);
   /** @type {[number, number] | null} */
   let cell = null;
   /** @param {[number, number] | null} next */
@@ -23,13 +23,13 @@ export function cellHand(label, { size, at, look }) {
     cell = next;
     look(cell);
   }
-  hand.addEventListener("pointermove", (event) => {
-    const box = hand.getBoundingClientRect();
+  overlay.addEventListener("pointermove", (event) => {
+    const box = overlay.getBoundingClientRect();
     go(at(event.clientX - box.left, event.clientY - box.top));
   });
-  hand.addEventListener("pointerleave", () => go(null));
-  hand.addEventListener("blur", () => go(null));
-  hand.addEventListener("keydown", (event) => {
+  overlay.addEventListener("pointerleave", () => go(null));
+  overlay.addEventListener("blur", () => go(null));
+  overlay.addEventListener("keydown", (event) => {
     const way = WAYS[event.key];
     const [columns, rows] = size();
     if (!way || columns * rows === 0) return;
@@ -38,5 +38,5 @@ export function cellHand(label, { size, at, look }) {
     const clamp = (/** @type {number} */ v, /** @type {number} */ n) => Math.min(n - 1, Math.max(0, v));
     go(cell ? [clamp(cell[0] + way[0], columns), clamp(cell[1] + way[1], rows)] : [0, 0]);
   });
-  return hand;
+  return overlay;
 }

@@ -1,8 +1,11 @@
 //! Records as JavaScript's plain objects: what serde-wasm-bindgen's `Serializer::json_compatible` makes, in a
-//! fraction of the code, and a typed array for every [`Column`](crate::labs::column::Column). Nothing here can fail, so that no
-//! half-built object is ever taken apart, and every value is written where it belongs at once.
+//! fraction of the code. Nothing here can fail, so that no half-built object is ever taken apart, and every
+//! value is written where it belongs at once.
+//!
+//! **Typed arrays.** A newtype struct of bytes becomes a typed array, by the first letter of its name: `f` is
+//! a `Float32Array`, `d` a `Float64Array`, `u` a `Uint32Array`, any other a `Uint8Array`. The bytes are those of
+//! the numbers, in the machine's order.
 
-use crate::labs::column;
 use serde::Serialize;
 use serde::ser::{self, Serializer};
 use std::fmt::{self, Display};
@@ -46,6 +49,18 @@ pub fn to_js(value: &(impl Serialize + ?Sized)) -> JsValue {
     root.pop()
 }
 
+/// The strings of a plain object by their keys; anything else in it is left out.
+pub fn each_string(object: &JsValue, mut take: impl FnMut(String, String)) {
+    if let Some(object) = object.dyn_ref::<js_sys::Object>() {
+        for entry in js_sys::Object::entries(object).iter() {
+            let entry: js_sys::Array = entry.unchecked_into();
+            if let (Some(key), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string()) {
+                take(key, value);
+            }
+        }
+    }
+}
+
 /// What never happens.
 #[derive(Debug)]
 pub enum Never {}
@@ -69,7 +84,7 @@ impl ser::Error for Never {
 struct Place<'a> {
     home: &'a Plain,
     key: Option<&'a str>,
-    /// Which typed array the bytes to come are of: the first letter of its [`Cell::KIND`](column::Cell::KIND).
+    /// Which typed array the bytes to come are of: the first letter of their newtype's name.
     array: u8,
 }
 
@@ -132,10 +147,22 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The numbers of a [`Column`](column::Column) whose bytes these are.
-fn numbers_of<T: column::Cell>(bytes: &[u8]) -> &[T] {
+/// What a typed array holds.
+///
+/// # Safety
+/// Every pattern of bits is one of it.
+unsafe trait Number {}
+// SAFETY: a primitive number.
+unsafe impl Number for f32 {}
+// SAFETY: a primitive number.
+unsafe impl Number for f64 {}
+// SAFETY: a primitive number.
+unsafe impl Number for u32 {}
+
+/// The numbers whose bytes these are.
+fn numbers_of<T: Number>(bytes: &[u8]) -> &[T] {
     let (start, count) = (bytes.as_ptr().cast::<T>(), bytes.len() / size_of::<T>());
-    assert!(start.is_aligned(), "only columns are written as bytes");
+    assert!(start.is_aligned(), "the bytes are those of numbers");
     // SAFETY: aligned, as long as the bytes, and every pattern of bits is a number.
     unsafe { std::slice::from_raw_parts(start, count) }
 }

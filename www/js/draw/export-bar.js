@@ -25,7 +25,7 @@ export function leadTables(notes = () => []) {
 }
 
 /**
- * @typedef {object} TwinOptions
+ * @typedef {object} ExportOptions
  * @property {() => string} name File name stem.
  * @property {string} caption What the table holds.
  * @property {() => Table | Promise<Table>} data Called when the table is opened or exported.
@@ -52,11 +52,11 @@ const failed = (error) => `That did not work: ${wordsOf(error)}`;
 
 /**
  * "Copy", "CSV" and, for a picture, "PNG" behind a button of three dots; then what became of it.
- * @param {TwinOptions} options
+ * @param {ExportOptions} options
  * @param {HTMLElement[]} [first] Buttons before these.
  */
 function menu({ name, caption, data, notes, layers }, first = []) {
-  const said = el("span", { class: "pg-said", role: "status" });
+  const said = el("span", { class: "told", role: "status" });
   /** @param {string} text @param {string} what @param {(to: typeof import("./export.js")) => Promise<string> | string} act */
   const button = (text, what, act) => {
     const onclick = async () => {
@@ -66,7 +66,7 @@ function menu({ name, caption, data, notes, layers }, first = []) {
         setText(said, failed(error));
       }
     };
-    return el("button", { type: "button", class: "pg-link", "aria-label": `${what}: ${caption}`, onclick }, text);
+    return el("button", { type: "button", class: "link", "aria-label": `${what}: ${caption}`, onclick }, text);
   };
   const buttons = [
     button("Copy", "Copy", async ({ copyText, toTsv }) =>
@@ -85,14 +85,14 @@ function menu({ name, caption, data, notes, layers }, first = []) {
       }),
     );
   }
-  const list = el("div", { class: "pg-menu-list" }, ...first, ...buttons, said);
+  const list = el("div", { class: "menu-list" }, ...first, ...buttons, said);
   const dots = el(
     "summary",
     { "aria-label": `Numbers and files: ${caption}`, title: "Table, copy, save" },
     icon("dots"),
   );
   // It closes as every menu does: shell/menus.js.
-  const node = el("details", { class: "pg-menu", name: "pg-menu" }, dots, list);
+  const node = el("details", { class: "menu", name: "menu" }, dots, list);
   node.addEventListener("toggle", () => setText(said, ""));
   early(node, files);
   return { node, said };
@@ -100,20 +100,20 @@ function menu({ name, caption, data, notes, layers }, first = []) {
 
 /**
  * The menu of what has no table of its own to show.
- * @param {TwinOptions} options
+ * @param {ExportOptions} options
  */
-export const takeRow = (options) => menu(options).node;
+export const exportMenu = (options) => menu(options).node;
 
 /**
  * "Table", "Copy", "CSV", "PNG" of a chart.
- * @param {TwinOptions} options
+ * @param {ExportOptions} options
  */
-export function twin(options) {
-  const table = el("table", { class: "pg-table" }, el("caption", { text: options.caption }));
-  const scroll = el("div", { class: "pg-scroll", tabindex: "0", role: "region" }, table);
+export function exportBar(options) {
+  const table = el("table", { class: "table" }, el("caption", { text: options.caption }));
+  const scroll = el("div", { class: "scroller", tabindex: "0", role: "region" }, table);
   scroll.setAttribute("aria-label", options.caption);
   scroll.hidden = true;
-  const toggle = el("button", { type: "button", class: "pg-link", "aria-expanded": "false" }, "Table");
+  const toggle = el("button", { type: "button", class: "link", "aria-expanded": "false" }, "Table");
   toggle.addEventListener("click", async () => {
     const open = scroll.hidden;
     toggle.setAttribute("aria-expanded", String(open));
@@ -138,5 +138,5 @@ export function twin(options) {
   function update() {
     if (!scroll.hidden) fill();
   }
-  return { node: el("div", { class: "pg-twins" }, node, scroll), update };
+  return { node: el("div", { class: "export-bar" }, node, scroll), update };
 }

@@ -6,7 +6,7 @@
  * @param {() => number} randomSeed 32 random bits.
  * @returns {Record<string, string>}
  */
-export function draws(keys, randomSeed) {
+export function redrawSeeds(keys, randomSeed) {
   return Object.fromEntries(
     Object.entries(keys).map(([key, most]) => [key, String(1 + (randomSeed() % Math.min(most, 2 ** 32 - 2)))]),
   );
