@@ -180,21 +180,21 @@ pub const OPTIMIZERS: &[OptionSpec] = &[
     option(
         "adagrad",
         "AdaGrad",
-        "s ← s + g²; x ← x − lr·g/(√s + ε)",
+        "s ← s + g²; x ← x − lr·g/(√s + c)",
         "Its steps can only shrink.",
     )
-    .with(&[param("eps", "ε", 1e-8, 1e-12, 1.0)]),
+    .with(&[param("eps", "c", 1e-8, 1e-12, 1.0)]),
     option(
         "rmsprop",
         "RMSProp",
-        "s ← ρs + (1−ρ)g²; x ← x − lr·g/(√s + ε)",
+        "s ← ρs + (1−ρ)g²; x ← x − lr·g/(√s + c)",
         "A forgetful AdaGrad.",
     )
     .with(&[param("rho", "ρ", 0.9, 0.0, 0.9999)]),
     option(
         "adam",
         "Adam",
-        "x ← x − lr·m̂/(√v̂ + ε)",
+        "x ← x − lr·m̂/(√v̂ + c)",
         "Momentum and RMSProp with corrected bias.",
     )
     .with(&[
@@ -211,7 +211,7 @@ pub const OPTIMIZERS: &[OptionSpec] = &[
     option(
         "adam_uncorrected",
         "Adam without bias correction",
-        "x ← x − lr·m/(√v + ε)",
+        "x ← x − lr·m/(√v + c)",
         "cs231n’s simplified form: the first steps are too large.",
     )
     .with(&[

@@ -93,6 +93,34 @@ test("everything is reached with the keyboard alone", async () => {
   await context.close();
 });
 
+test("the terms and symbols on the page are explained below the lesson, and change with the page", async () => {
+  const { page, context, faults } = await newPage(at.browser, at.url);
+  await open(page, at.url, "#/initialization?view=chain");
+  await rest(page);
+  await page.locator(".terms-here summary").focus();
+  await page.keyboard.press("Enter");
+  const terms = () => page.locator(".terms-here dt").allTextContents();
+  await page.waitForFunction(() => document.querySelectorAll(".terms-here dt").length > 0);
+  const chain = await terms();
+  for (const term of ["delta", "omega"]) assert.ok(chain.includes(term), `${term} in ${chain}`);
+  assert.ok(!chain.includes("alpha"), "what could be chosen is not on the page");
+  await page.locator('.tabs [data-view="symmetry"]').click();
+  await rest(page);
+  await page.waitForFunction(
+    (before) => [...document.querySelectorAll(".terms-here dt")].some((t) => !before.includes(t.textContent)),
+    chain,
+  );
+  // Each has its meaning.
+  assert.equal(await page.locator(".terms-here dd").count(), (await terms()).length);
+  await open(page, at.url, "#/playground?hidden=3,2");
+  await rest(page);
+  await page.locator(".terms-here summary").click();
+  await page.waitForFunction(() => document.querySelectorAll(".terms-here dt").length > 3);
+  assert.ok((await terms()).includes("learning rate"));
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test("another route begins at its heading; two links skip to the experiment and to the lesson", async () => {
   const { page, context } = await newPage(at.browser, at.url);
   const focused = () => page.evaluate(() => document.activeElement?.textContent);

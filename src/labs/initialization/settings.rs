@@ -134,11 +134,11 @@ fn fields() -> Vec<FieldSpec> {
         field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as wide as the others. With another width fan_in and fan_out differ, and so do Glorot and the lecture’s Xavier.")
             .range(0.0, 1000.0, 10.0)
             .when("view", &["layers", "train"]),
-        field("Network", "norm", "Normalization", FieldKind::Choice, "none", "Of z, in front of every activation, by the batch’s own statistics (γ = 1, β = 0, ε = 10⁻⁵).")
+        field("Network", "norm", "Normalization", FieldKind::Choice, "none", "Of z, in front of every activation, by the batch’s own statistics (γ = 1, β = 0, c = 10⁻⁵).")
             .options(vec![
                 option("none", "none", "", ""),
-                option("batch", "batch", "ẑ = (z − μ)/√(σ² + ε), μ and σ of each unit", "Over the examples."),
-                option("layer", "layer", "ẑ = (z − μ)/√(σ² + ε), μ and σ of each example", "Over the units."),
+                option("batch", "batch", "ẑ = (z − μ)/√(σ² + c), μ and σ of each unit", "Over the examples."),
+                option("layer", "layer", "ẑ = (z − μ)/√(σ² + c), μ and σ of each example", "Over the units."),
             ])
             .when("view", &["layers"]),
         field("Network", "n", "Examples", FieldKind::Integer, "1000", "Inputs N(0, 1). Batch normalization takes them as one batch.")
@@ -162,7 +162,7 @@ fn fields() -> Vec<FieldSpec> {
         field("Method", "method", "Method", FieldKind::Choice, "lsuv", "Both look at data before they choose the size of W.")
             .options(vec![
                 option("lsuv", "LSUV", "W ← W/√Var(z)", "Mishkin & Matas 2015: layer by layer to unit variance."),
-                option("data", "data-dependent", "w ← w/σ, b ← β − μ/σ; then W ← W (C_k/C)^(α/2)", "Krähenbühl et al. 2015: unit by unit to mean β and variance 1, then the layers’ rates of change made equal."),
+                option("data", "data-dependent", "w ← w/σ, b ← β − μ/σ; then W ← W (C_k/C)^(d/2)", "Krähenbühl et al. 2015: unit by unit to mean β and variance 1, then the layers’ rates of change made equal."),
             ])
             .when("view", &["steps"]),
         field("Method", "tol", "Tolerance on the variance", FieldKind::Number, "0.02", "A layer within it is left alone.")
@@ -172,7 +172,7 @@ fn fields() -> Vec<FieldSpec> {
         field("Method", "limit", "Maximum iterations", FieldKind::Integer, "10", "Per layer; or between the layers.")
             .range(1.0, 50.0, 1.0)
             .when("view", &["steps"]),
-        field("Method", "alpha", "Exponent α", FieldKind::Number, "1", "Of the steps between layers. 1 is exact for ReLU; the paper damps with 0.25.")
+        field("Method", "alpha", "Damping exponent d", FieldKind::Number, "1", "Of the steps between layers. 1 is exact for ReLU; the paper damps with 0.25.")
             .range(0.05, 1.0, 0.05)
             .when("view", &["steps"])
             .when("method", &["data"]),

@@ -364,7 +364,7 @@ impl Run {
         self.trace.factors.push(factors);
         let iteration = before + 1;
         let sentence = format!(
-            "Between layers, iteration {iteration}: every W is multiplied by (C_k / C)^(α/2), C the geometric mean. The rate farthest from C was off by a factor {:.3}; now ",
+            "Between layers, iteration {iteration}: every W is multiplied by (C_k / C)^(d/2), C the geometric mean. The rate farthest from C was off by a factor {:.3}; now ",
             libm::exp(off)
         );
         self.record(0, Step::new(None, iteration, sentence));

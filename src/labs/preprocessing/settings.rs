@@ -164,7 +164,7 @@ fn fields() -> Vec<FieldSpec> {
         )),
         leak(integer("Preprocessing", "arrive", "Test examples that come together", "0", "When each split has its own statistics: 0 for the whole test set at once, 1 for one by one."))
             .range(0.0, 500.0, 1.0),
-        number("Preprocessing", "eps", "ε of whitening", "1e-5", "Added to every eigenvalue before its root; cs231n’s code uses 10⁻⁵.")
+        number("Preprocessing", "eps", "Added variance c", "1e-5", "Whitening adds c to every eigenvalue before it takes the root. cs231n’s code uses 10⁻⁵.")
             .range(0.0, 1.0, 0.001)
             .log()
             .when("view", &["plane", "leak"]),
@@ -206,7 +206,7 @@ fn fields() -> Vec<FieldSpec> {
         integer("Components", "k", "Components k", "40", "Of the reconstructions.")
             .range(0.0, 1000.0, 1.0)
             .when("view", &["images"]),
-        pictures(number("Components", "imgeps", "ε of whitening", "0.1", "Added to every eigenvalue; pixels lie between 0 and 1."))
+        pictures(number("Components", "imgeps", "Added variance c", "0.1", "Whitening adds c to every eigenvalue. Pixels lie between 0 and 1."))
             .range(0.0, 10.0, 0.0001)
             .log(),
         train(field("Training", "treat", "Preprocessing", FieldKind::Multi, "raw,center,channel,standardize,whiten", "All with the same nets and the same order of images.")

@@ -82,7 +82,7 @@ impl Treatment {
             Treatment::Center => "Minus the mean image: one number a pixel (AlexNet).",
             Treatment::Channel => "Minus the mean of each channel: three numbers (VGG).",
             Treatment::Standardize => "Every pixel minus its mean, over its standard deviation.",
-            Treatment::Whiten => "Scores on the components over √(λ + ε); the other inputs are 0.",
+            Treatment::Whiten => "Scores on the components over √(λ + c); the other inputs are 0.",
         }
     }
 

@@ -23,11 +23,11 @@ export function mount(root, context) {
       tabbed(
         { stage, bar, api },
         {
-          function: { title: "Functions", view: functionView(api) },
-          table: { title: "Properties and cost", view: tableView(api) },
-          saturation: { title: "Saturation", view: saturationView(api) },
-          dead: { title: "Dead ReLU", view: deadView(api) },
-          race: { title: "Race", view: raceView(api) },
+          function: { title: "Functions", build: () => functionView(api) },
+          table: { title: "Properties and cost", build: () => tableView(api) },
+          saturation: { title: "Saturation", build: () => saturationView(api) },
+          dead: { title: "Dead ReLU", build: () => deadView(api) },
+          race: { title: "Race", build: () => raceView(api) },
         },
         readingView(reading, api),
       ),

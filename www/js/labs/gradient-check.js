@@ -21,9 +21,9 @@ export function mount(root, context) {
       tabbed(
         { stage, bar, api },
         {
-          scalar: { title: "One number", view: scalarView(api) },
-          network: { title: "A network", view: networkView(api) },
-          clinic: { title: "The clinic", view: clinicView(api) },
+          scalar: { title: "One number", build: () => scalarView(api) },
+          network: { title: "A network", build: () => networkView(api) },
+          clinic: { title: "The clinic", build: () => clinicView(api) },
         },
         readingView(reading, api),
       ),

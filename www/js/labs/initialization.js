@@ -26,11 +26,11 @@ export function mount(root, context) {
       const views = tabbed(
         { stage, bar, api },
         {
-          layers: { title: "Layer by layer", view: layersView(api, others) },
-          steps: { title: "Step by step", view: stepsView(api) },
-          chain: { title: "W = ωI", view: chainView(api) },
-          symmetry: { title: "Symmetry", view: symmetryView(api) },
-          train: { title: "Train from here", view: trainView(api, others) },
+          layers: { title: "Layer by layer", build: () => layersView(api, others) },
+          steps: { title: "Step by step", build: () => stepsView(api) },
+          chain: { title: "W = ωI", build: () => chainView(api) },
+          symmetry: { title: "Symmetry", build: () => symmetryView(api) },
+          train: { title: "Train from here", build: () => trainView(api, others) },
         },
         readingView(reading, api),
       );

@@ -22,10 +22,10 @@ export function mount(root, context) {
       tabbed(
         { stage, bar, api },
         {
-          plane: { title: "Two inputs", view: planeView(api) },
-          leak: { title: "Whose statistics?", view: leakView(api) },
-          images: { title: "Images", view: imagesView(api) },
-          train: { title: "Center only?", view: trainView(api) },
+          plane: { title: "Two inputs", build: () => planeView(api) },
+          leak: { title: "Whose statistics?", build: () => leakView(api) },
+          images: { title: "Images", build: () => imagesView(api) },
+          train: { title: "Center only?", build: () => trainView(api) },
         },
         readingView(reading, api),
       ),

@@ -24,8 +24,8 @@ export function mount(root, context) {
       const views = tabbed(
         { stage, bar, api },
         {
-          lamps: { title: "Three checks", view: lampsView(api) },
-          training: { title: "Training", view: trainingView(api) },
+          lamps: { title: "Three checks", build: () => lampsView(api) },
+          training: { title: "Training", build: () => trainingView(api) },
         },
         readingView(reading, api),
       );

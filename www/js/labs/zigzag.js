@@ -21,9 +21,9 @@ export function mount(root, context) {
       tabbed(
         { stage, bar, api },
         {
-          neuron: { title: "One neuron", view: neuronView(api) },
-          hidden: { title: "A hidden layer", view: hiddenView(api) },
-          optimizers: { title: "Optimizers", view: optimizersView(api) },
+          neuron: { title: "One neuron", build: () => neuronView(api) },
+          hidden: { title: "A hidden layer", build: () => hiddenView(api) },
+          optimizers: { title: "Optimizers", build: () => optimizersView(api) },
         },
         readingView(reading, api),
       ),

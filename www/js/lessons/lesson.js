@@ -13,6 +13,7 @@ import { explainBox, transferBox } from "./own-words.js";
 import { predictBox } from "./predict.js";
 import { keepPrediction, lessonFile, lessonsOf, predictions, score, theCourse } from "./store.js";
 import { formula, withTerms } from "./terms.js";
+import { termsHere } from "./terms-here.js";
 
 /** @import {Facts} from "./check.js" */
 /** @import {Lesson} from "./store.js" */
@@ -44,6 +45,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
   const challenge = challengeBox(stateHref);
   const [explain, transfer, code] = [explainBox(), transferBox(), codeBox()];
   const way = el("div");
+  const terms = termsHere();
   const trouble = el("p", { class: "error", role: "alert" });
   trouble.hidden = true;
   const later = el("div", { class: "after-answer" }, challenge.node, explain.node, transfer.node, code.node);
@@ -67,6 +69,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     revealBox,
     later,
     way,
+    terms.node,
   );
   /** The view, and the lesson that was asked for in it. @type {string | null} */
   let view = null;
@@ -222,6 +225,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
         open(next, key);
       }
       say(saw, sentence, SAW);
+      if (terms.node.open) terms.fill();
       const now = facts();
       if (now) challenge.draw(now);
     },

@@ -48,7 +48,7 @@ import { keyButton } from "./transport.js";
  * @property {(times: number[][]) => void} [timed] Nanoseconds per element of each item, round by round.
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
- * @property {HTMLElement[]} [keys] What runs its views, for the bar.
+ * @property {() => void} [keys] Puts what runs its views into the bar.
  * @property {() => string[]} [front] Keys of the settings that are always seen.
  * @property {() => void} [stop] For what a view has started itself, in workers of its own.
  * @property {() => void} [destroy]
@@ -155,11 +155,9 @@ export function mountLab(root, context, spec) {
   const views = spec.views(frame.stage, frame.reading, bar, api);
   const rest = el("div", { class: "more-settings" });
   const settings = frame.folds.add("More settings", rest);
-  bar.append(
-    frame.now,
-    ...(views.keys ?? []),
-    el("span", { class: "cluster" }, draw, keyButton("Reset", "R", frame.reset, "reset")),
-  );
+  bar.append(frame.now);
+  views.keys?.();
+  bar.append(el("span", { class: "cluster" }, draw, keyButton("Reset", "R", frame.reset, "reset")));
 
   /** @param {Heard<FromLab<S>>} m */
   function message(m) {

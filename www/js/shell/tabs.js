@@ -4,6 +4,7 @@ import { el } from "../draw/dom.js";
 import { parseHash } from "../state.js";
 
 /** @import {LabSnapshot} from "../engine/protocol.d.ts" */
+/** @import {Fold} from "./folds.js" */
 /** @import {LabApi, LabViews} from "./lab.js" */
 
 /**
@@ -23,10 +24,10 @@ import { parseHash } from "../state.js";
  */
 
 /**
- * Shows one view at a time: the one the snapshot names.
+ * Shows one view at a time: the one the snapshot names. Each is built when it is shown for the first time.
  * @template {LabSnapshot} S
  * @param {{ stage: HTMLElement; bar: HTMLElement; api: LabApi }} where
- * @param {Record<string, { title: string; view: View<S> }>} views
+ * @param {Record<string, { title: string; build: () => View<S> }>} views
  * @param {{ draw(snapshot: S): void }} reading
  * @returns {LabViews<S>}
  */
@@ -36,53 +37,76 @@ export function tabbed({ stage, bar, api }, views, reading) {
   const names = Object.keys(views);
   // The view that was asked for last, drawn or not: asked for again it would be a second entry of the history.
   const asked = () => parseHash(location.hash).params.view ?? names[0];
-  const buttons = Object.entries(views).map(([name, { title, view }]) => {
+  const buttons = Object.entries(views).map(([name, { title }]) => {
     const button = el("button", { type: "button", onclick: () => name !== asked() && api.turn(name) }, title);
     button.dataset.view = name;
     // The style sheet keeps the room of the bold title: nothing moves when another tab is the current one.
     button.dataset.title = title;
     tabs.append(button);
-    stage.append(view.node);
     return button;
   });
   bar.append(tabs);
-  const folds = Object.entries(views).map(([name, { view }]) => ({
-    name,
-    own: (view.more ?? []).map(([title, node]) => api.folds.add(title, node)),
-  }));
-  const all = Object.values(views).map((v) => v.view);
-  /** Only what belongs to this view is in the bar and at the foot. @param {string} shown */
-  function offer(shown) {
-    for (const [name, { view }] of Object.entries(views)) if (view.keys) view.keys.hidden = name !== shown;
-    for (const { name, own } of folds) for (const fold of own) fold.offer(name === shown);
+  const { folds } = api;
+  // Where the parts of a view go that is built later than what follows them.
+  const [keysEnd, namesEnd, sectionsEnd] = [0, 0, 0].map(() => document.createComment(""));
+  folds.bar.append(namesEnd);
+  folds.node.append(sectionsEnd);
+
+  /** @type {Map<string, { view: View<S>; own: Fold[] }>} */
+  const built = new Map();
+  /** @param {string} name */
+  function viewOf(name) {
+    const known = built.get(name);
+    if (known) return known;
+    const view = views[name].build();
+    stage.append(view.node);
+    if (view.keys) keysEnd.before(view.keys);
+    const own = (view.more ?? []).map(([title, section]) => {
+      const fold = folds.add(title, section);
+      namesEnd.before(/** @type {Element} */ (folds.bar.lastElementChild));
+      sectionsEnd.before(section);
+      return fold;
+    });
+    const one = { view, own };
+    built.set(name, one);
+    return one;
   }
-  // Before the first picture as well, or the bar would have other lines then.
-  offer(api.params().view ?? names[0]);
+  /** Only this view is on the stage, in the bar and at the foot. @param {string} shown */
+  function offer(shown) {
+    const is = views[shown] ? viewOf(shown) : null;
+    for (const one of built.values()) {
+      one.view.node.hidden = one !== is;
+      if (one.view.keys) one.view.keys.hidden = one !== is;
+      for (const fold of one.own) fold.offer(one === is);
+    }
+  }
+  const here = () => built.get(current)?.view;
   return {
     draw(snapshot, busy) {
       current = snapshot.view ?? "";
-      for (const [name, { view }] of Object.entries(views)) {
-        view.node.hidden = name !== current;
-        if (name === current) view.draw(snapshot, busy);
-      }
       offer(current);
+      here()?.draw(snapshot, busy);
       for (const b of buttons) {
-        const here = b.dataset.view === current;
+        const is = b.dataset.view === current;
         // On a phone they scroll: the one that was chosen is in sight.
-        if (here && b.getAttribute("aria-pressed") !== "true")
+        if (is && b.getAttribute("aria-pressed") !== "true")
           tabs.scrollLeft = b.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - b.offsetWidth) / 2;
-        b.setAttribute("aria-pressed", String(here));
+        b.setAttribute("aria-pressed", String(is));
       }
       reading.draw(snapshot);
     },
-    keys: all.flatMap((view) => view.keys ?? []),
-    front: () => views[current]?.view.front ?? [],
-    refused: (message) => views[current]?.view.refused?.(message),
-    timed: (times) => views[current]?.view.timed?.(times),
-    toggle: () => views[current]?.view.toggle?.(),
-    step: () => views[current]?.view.step?.(),
+    /** Takes its place in the bar; before the first picture as well, or the bar would have other lines then. */
+    keys() {
+      bar.append(keysEnd);
+      offer(api.params().view ?? names[0]);
+    },
+    front: () => here()?.front ?? [],
+    refused: (message) => here()?.refused?.(message),
+    timed: (times) => here()?.timed?.(times),
+    toggle: () => here()?.toggle?.(),
+    step: () => here()?.step?.(),
     destroy() {
-      for (const view of all) view.destroy?.();
+      for (const { view } of built.values()) view.destroy?.();
     },
   };
 }

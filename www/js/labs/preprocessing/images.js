@@ -240,7 +240,7 @@ export function imagesView(api) {
         ROOM.rebuilt,
       );
       white.update(
-        `Every component scaled to variance λ/(λ + ε), ε = ${num(shown.epsilon)}: edges stay, large smooth areas go. ${size.channels === 1 ? "Blue and orange: opposite signs." : "Middle gray: 0."}`,
+        `Every component scaled to variance λ/(λ + c), c = ${num(shown.epsilon)}: edges stay, large smooth areas go. ${size.channels === 1 ? "Blue and orange: opposite signs." : "Middle gray: 0."}`,
         ROOM.white,
       );
       share.update({

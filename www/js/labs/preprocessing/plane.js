@@ -43,8 +43,8 @@ const RULES = {
   center: "x′ = x − μ",
   standardize: "x′ = (x − μ) / σ",
   pca: "x′ = (x − μ) U",
-  whiten_pca: "x′ = (x − μ) U (Λ + ε)⁻½",
-  whiten_zca: "x′ = (x − μ) U (Λ + ε)⁻½ Uᵀ",
+  whiten_pca: "x′ = (x − μ) U (Λ + c)⁻½",
+  whiten_zca: "x′ = (x − μ) U (Λ + c)⁻½ Uᵀ",
 };
 
 /**
@@ -60,7 +60,7 @@ function formula({ shift, divisor, rotation, stages, shown }) {
   const r = rotation ?? [1, 0, 0, 1];
   const matrix = `[${[0, 2].map((i) => `${num(r[i])}  ${num(r[i + 1])}`).join(" ; ")}]`;
   /** @type {Record<string, string>} */
-  const what = { pca: "U", whiten_pca: "U (Λ + ε)^(−1/2)", whiten_zca: "U (Λ + ε)^(−1/2) Uᵀ" };
+  const what = { pca: "U", whiten_pca: "U (Λ + c)^(−1/2)", whiten_zca: "U (Λ + c)^(−1/2) Uᵀ" };
   return `x′ = (${centered}) ${what[name]} = (${centered}) ${matrix}`;
 }
 
