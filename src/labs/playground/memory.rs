@@ -100,7 +100,7 @@ impl History {
         stride - 1 - epoch % stride
     }
 
-    /// Counts an epoch for which no point is kept.
+    /// Passes an epoch whose losses are not measured.
     pub fn skip(&mut self) {
         self.latest = [None; 2];
     }

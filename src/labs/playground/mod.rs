@@ -289,7 +289,7 @@ impl Playground {
         }
         self.clear_stop();
         let mut done = 0;
-        // The last update is the one shown; a stop condition can end the run at any epoch.
+        // The size of the last update is shown. With a stop condition, the last update of any epoch can be it.
         while done < steps {
             let batch = self.trainer.hyper.batch;
             done += self.fused_run(steps - done - 1);

@@ -6,7 +6,7 @@ use crate::data::letters;
 use crate::settings::Problem;
 use crate::settings::journal::MAX_EVENTS;
 
-/// To be changed whenever the meaning of the words changes.
+/// Must change whenever the meaning of the words changes.
 const VERSION: u32 = 1;
 
 /// True if a link can lead to the run by repeating it.

@@ -89,7 +89,7 @@ impl Task {
                 _ => {}
             }
         }
-        // If the chosen axis is the other's default, the other one shows the remaining column.
+        // If one axis is set to the other's default column, the other axis takes the first one's default.
         for k in [0, 1] {
             if d.axes[k].is_none() && axes[0] == axes[1] {
                 axes[k] = own[1 - k];
@@ -181,7 +181,7 @@ impl Task {
                 }
             }
             let share = if self.features.is_some() { 0.02 } else { 0.08 };
-            // Points are drawn and classified in single precision.
+            // In single precision, because points are drawn and classified in it.
             let margin = if high as f32 > low as f32 {
                 share * (high - low)
             } else {

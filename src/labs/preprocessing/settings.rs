@@ -63,7 +63,7 @@ pub struct Settings {
     pub rate: Rate,
     /// The step of the descent that is shown.
     pub step: usize,
-    /// Added to small eigenvalues in the plane and in the leak view.
+    /// Regularizes small eigenvalues in the plane and in the leak view.
     pub epsilon: f64,
     /// Leak view: the preprocessing of the inputs.
     pub preparation: Preprocessing,
