@@ -99,7 +99,7 @@ impl Stream {
     }
 }
 
-/// The high and low halves of the 128-bit product x n. Done in halves if n has 32 bits, because wasm has no wide product.
+/// High and low half of the 128-bit product x n. A 32-bit n is multiplied by halves: wasm has no wide product.
 fn product(x: u64, n: u64) -> (u64, u64) {
     if n >> 32 != 0 {
         let product = u128::from(x) * u128::from(n);

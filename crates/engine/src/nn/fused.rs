@@ -17,7 +17,7 @@ use super::optimizer::{Optimizer, OptimizerState};
 
 pub use super::kernels::batch::MAX_ROWS;
 
-/// Maximum inputs and units of a layer; wider layers fill vectors on the general path, too.
+/// Maximum inputs and units of a layer; wider layers fill whole vectors on the general path.
 const WIDEST: usize = 32;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -242,7 +242,7 @@ impl FusedNet {
             let (a, above) = rest.split_at_mut(z.len());
             batch::product(rows, size, input, w, strides, Epilogue::AddBias(b), z);
             match s.activation {
-                // z is checked for non-finite numbers elsewhere.
+                // `relu` assumes finite z, which is checked separately.
                 Activation::Relu => batch::relu(z, a),
                 Activation::Tanh => math::tanh_into(z, a),
                 other => other.values(z, a, 0.0),

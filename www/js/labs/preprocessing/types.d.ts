@@ -22,7 +22,7 @@ export type Compared = {
   worse: number;
 };
 
-/** The facts of a set in use. */
+/** The facts about a set in use. */
 export type DataCard = {
   /** Name of the set. */
   name: string;
@@ -30,19 +30,19 @@ export type DataCard = {
   note: string;
   /** Number of examples, N. */
   examples: number;
-  /** Pixels of an image. */
+  /** Width of an image, pixels. */
   width: number;
-  /** Pixels of an image. */
+  /** Height of an image, pixels. */
   height: number;
-  /** 1 or 3. */
+  /** Number of channels, 1 or 3. */
   channels: number;
   /** Name and number of examples of each class. */
   classes: Array<[string, number]>;
-  /** Who made it. */
+  /** The creator of the set. */
   source: string;
-  /** Under which terms. */
+  /** The license of the set. */
   licence: string;
-  /** What it must not be taken for. */
+  /** A misunderstanding to avoid. */
   is_not: string;
 };
 
