@@ -86,7 +86,7 @@ impl<'a> Parser<'a> {
         self.accepted.insert(key, value);
     }
 
-    /// Parses a finite number. Clamps a value out of range, replaces an unreadable one by the default, and reports both.
+    /// Parses a finite number. Clamps a value out of range, replaces an unreadable one by the default, reports both.
     pub fn number(&mut self, key: &str) -> f64 {
         let spec = self.field(key);
         let text = self.text(key);

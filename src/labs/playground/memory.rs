@@ -94,7 +94,7 @@ impl History {
         epoch.is_multiple_of(self.stride.max(1))
     }
 
-    /// Epochs after `epoch` until the next point that is kept.
+    /// Number of epochs between `epoch` and the next point that is kept.
     pub fn until_due(&self, epoch: u64) -> u64 {
         let stride = self.stride.max(1);
         stride - 1 - epoch % stride
@@ -123,7 +123,7 @@ impl History {
         }
     }
 
-    /// Updates after `step` until the next early point. Early points lie at powers of two.
+    /// Number of updates between `step` and the next early point. Early points lie at powers of two.
     pub fn until_early(step: u64) -> u64 {
         (step + 1).next_power_of_two() - step - 1
     }

@@ -1,14 +1,14 @@
 //! What stops a gradient, with a single definition of each term for all labs.
 //!
 //! - A gradient is *killed* if less than the share [`KILLED_BELOW`] of it is left, after one unit or after
-//! several in a row.
+//!   several in a row.
 //! - A unit is *closed* on an example where |f'| is below [`CLOSED_BELOW`]. The saturated share of a
 //!   layer is that of its closed pairs of unit and example.
 //! - A unit is *saturated* on a set of examples when it is closed on [`SATURATED_SHARE`] of them or
 //!   more.
 //! - A unit is *dead* on a set when |f'| is at most [`DEAD_BELOW`] on every example.
 //!
-//! A dead unit is closed on every example, so a test of the states must ask for dead first.
+//! A dead unit is closed on every example, so code that tells the states apart must test for dead first.
 
 use super::activation::Activation;
 use super::layer::Layer;

@@ -13,7 +13,7 @@ pub const LOOKED_AT: usize = 64;
 /// The relative difference of a whole tensor stays below this if its gradient is right and h is sensible.
 const LIMIT_F64: f64 = 1e-6;
 const LIMIT_F32: f64 = 0.1;
-/// Units in the last place that the sums behind a loss may lose.
+/// Rounding error allowed in the sums of a loss, in units in the last place.
 const ROUNDINGS: f64 = 16.0;
 /// Safety factor on the measured truncation: where J'' itself jumps, halving h finds as little as half
 /// of it.

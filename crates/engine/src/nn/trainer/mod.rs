@@ -113,7 +113,7 @@ pub trait Step: Pass {
     type Fused: Clone + Debug + Default;
     /// [`Trainer::step_with`].
     fn step(trainer: &mut Trainer<Self>, size: usize) -> Result<LossParts, Diverged>;
-    /// [`Trainer::fused_run`]; 0 where there is none.
+    /// [`Trainer::fused_run`]; 0 if there is none.
     fn fused_run(_trainer: &mut Trainer<Self>, _steps: u64, _ends: u64) -> u64 {
         0
     }
