@@ -1,4 +1,4 @@
-//! The little dense linear algebra the engine needs, in f64 with sums in a fixed order (the same
+//! The dense linear algebra that the engine needs, in f64 with sums in a fixed order (the same
 //! bits natively and in wasm): symmetric eigendecomposition and orthonormal factors.
 
 mod eigen;

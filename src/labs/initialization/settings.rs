@@ -314,7 +314,7 @@ impl Settings {
         format!("{short}{}", values.collect::<String>())
     }
 
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     pub fn link(&self) -> Texts {
         crate::settings::without_defaults(&self.texts, &FIELDS)
     }

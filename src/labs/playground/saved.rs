@@ -1,4 +1,4 @@
-//! The state of a run as text, for links that could not repeat it and for files.
+//! The state of a run as text, for files and for links that cannot repeat it.
 
 use super::settings::MAX_REPLAY;
 use super::{Playground, memory::Checkpoints};

@@ -46,7 +46,7 @@ pub struct Task {
     pub note: String,
     features: Option<Vec<Feature>>,
     fitted: Fitted,
-    /// Preprocessed training inputs in f64, for the data-driven initializers.
+    /// Preprocessed training inputs in f64, for the data-dependent initializers.
     pub train_inputs: Array2<f64>,
 }
 

@@ -309,7 +309,7 @@ impl Settings {
         (Settings { texts, ..config }, p.problems)
     }
 
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     pub fn link(&self) -> Texts {
         crate::settings::without_defaults(&self.texts, &FIELDS)
     }

@@ -204,7 +204,7 @@ pub struct Race {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Snapshot {
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub link: Texts,
     /// Which view is shown.

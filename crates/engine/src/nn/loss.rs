@@ -158,7 +158,7 @@ impl Loss {
                         (value, slope)
                     }
                 }
-                // MseSumPerRow; class losses never come here (Config pairs loss and targets).
+                // MseSumPerRow; class losses never get here (Config pairs loss and targets).
                 _ => (r * r, r + r),
             };
             total += value;

@@ -135,7 +135,7 @@ export type SlideShown = {
 
 /** Everything that is drawn. */
 export type Snapshot = {
-  /** The keys that differ from their defaults. */
+  /** The keys whose values differ from the defaults. */
   link: Record<string, string>;
   /** Which view is shown. */
   view: View;

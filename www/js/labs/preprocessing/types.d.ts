@@ -165,7 +165,7 @@ export type PlaneShown = {
 
 /** Everything that is drawn. */
 export type Snapshot = {
-  /** The keys that differ from their defaults. */
+  /** The keys whose values differ from the defaults. */
   link: Record<string, string>;
   /** Which view is shown. */
   view: View;
