@@ -63,7 +63,7 @@ impl ImageSource {
         }
     }
 
-    /// A misunderstanding to avoid.
+    /// What the set must not be mistaken for.
     pub fn is_not(self) -> &'static str {
         match self {
             ImageSource::Emoji => {
@@ -101,7 +101,7 @@ pub struct DataCard {
     pub source: &'static str,
     /// The license of the set.
     pub licence: &'static str,
-    /// A misunderstanding to avoid.
+    /// What the set must not be mistaken for.
     pub is_not: &'static str,
 }
 

@@ -265,7 +265,7 @@ impl Run {
     }
 }
 
-/// Learning rates of the sweep, from 0.01 to 10, four to a decade.
+/// Learning rates of the sweep, from 0.01 to 10, four per decade.
 pub const RATES: usize = 13;
 /// Cost of an update per pre-activation, in multiplications.
 const UPDATE: usize = 300;
@@ -291,7 +291,7 @@ pub struct SweepLine {
     pub diverged: Vec<usize>,
 }
 
-/// The share of dead units against the learning rate.
+/// The share of dead units against the learning rate, over all lines and seeds.
 pub struct Sweep {
     config: Settings,
     /// The run in progress.

@@ -16,7 +16,7 @@ pub const BATCH: usize = 50;
 pub const MEASURED: usize = 200;
 /// Updates between two measurements.
 pub const EVERY: u64 = 5;
-/// Learning rates a function may choose from.
+/// Candidate learning rates.
 pub const CHOICES: [f64; 5] = [0.05, 0.1, 0.2, 0.5, 1.5];
 /// Offset of the seed used to choose the learning rate, so that it differs from every racing seed.
 const PILOT: u64 = 1_000_003;

@@ -11,7 +11,7 @@ use crate::stats::quantile;
 pub const DEPTH: usize = 10;
 /// Sampled paths through the layers.
 pub const PATHS: usize = 2000;
-/// Scales of the pre-activations, from 0.01 to 100, ten to a decade.
+/// Scales of the pre-activations, from 0.01 to 100, ten per decade.
 pub const SCALES: usize = 41;
 /// Histogram bins of the population.
 pub const BINS: usize = 61;

@@ -248,7 +248,7 @@ pub fn row(f: &Function, x: f64, h: f64) -> Row {
     }
 }
 
-/// h = 1, ..., 1e-16, `per_decade` values a decade.
+/// h = 1, ..., 1e-16, `per_decade` values per decade.
 pub fn sweep(f: &Function, x: f64, per_decade: usize) -> Vec<Row> {
     let count = 16 * per_decade;
     let h = |i: usize| {

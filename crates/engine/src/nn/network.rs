@@ -36,7 +36,7 @@ impl LossParts {
 /// A number type for network passes. They are compiled in this crate for each type: generic code would
 /// otherwise be compiled in the crate that uses it, and optimized for size.
 pub trait Pass: Gemm {
-    /// [`Network::forward_from`] layer `first`; from `x` if that is 0.
+    /// [`Network::forward_from`] for layer `first`; starts from `x` if `first` is 0.
     fn forward(network: &Network<Self>, first: usize, x: &[Self], work: &mut Workspace<Self>);
     /// [`Network::backward`].
     fn backward(

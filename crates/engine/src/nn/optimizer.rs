@@ -192,7 +192,7 @@ impl Optimizer {
         }
     }
 
-    /// Which state tensors the rule keeps: `(first, second)`.
+    /// The state tensors that the rule keeps: `(first, second)`.
     fn keeps(self) -> (bool, bool) {
         match self {
             Optimizer::Sgd => (false, false),
@@ -273,7 +273,7 @@ impl<T: Number> OptimizerState<T> {
         self.step = steps;
     }
 
-    /// Counts updates that were made elsewhere.
+    /// Counts updates that were done elsewhere.
     pub(super) fn skip(&mut self, steps: u64) {
         self.step += steps;
     }

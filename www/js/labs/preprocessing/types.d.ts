@@ -42,7 +42,7 @@ export type DataCard = {
   source: string;
   /** The license of the set. */
   licence: string;
-  /** A misunderstanding to avoid. */
+  /** What the set must not be mistaken for. */
   is_not: string;
 };
 
