@@ -39,7 +39,7 @@ impl TypeVisitor for Declarations {
     }
 }
 
-/// The style of the page's own files: a short comment on one line, the field on the next.
+/// Converts to the style of the page's own files: a short comment on one line, the field on the next.
 fn on_one_line(text: &str, indent: &str) -> String {
     text.replace("/**\n * ", &format!("{indent}/** "))
         .replace("\n */\n", &format!(" */\n{indent}"))

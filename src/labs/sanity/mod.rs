@@ -34,7 +34,7 @@ const LOOKED_AT: usize = 200;
 /// Maximum test images: another half second of evaluation would barely improve the estimate.
 const TEST_IMAGES: usize = 500;
 
-/// Updates from which on the third check takes seconds.
+/// Number of updates from which on the third check takes seconds.
 const LONG: u64 = 10_000;
 
 /// The state of a check.

@@ -162,7 +162,7 @@ pub fn between_step(rule: &DataDependent, network: &mut Network<f64>, rates: &[f
     factors.collect()
 }
 
-/// Factors on W and b of each layer in a step of algorithm 2; 1 where a rate is 0 or not finite.
+/// Factors on W and b of each layer in a step of algorithm 2; all are 1 if a rate is 0 or not finite.
 pub(super) fn factors(rule: &DataDependent, rates: &[f64]) -> Vec<[f64; 2]> {
     let usable = rates.iter().all(|c| c.is_finite() && *c > 0.0);
     if !usable || rates.is_empty() {

@@ -131,7 +131,7 @@ pub struct CourseShown {
     pub arrived: usize,
     /// Runs that diverged.
     pub diverged: usize,
-    /// Quartiles of the updates of tanh over its own; `null` if infinite.
+    /// Quartiles of tanh's updates to the target divided by its own; `null` if infinite.
     pub against_tanh: [Option<f64>; 3],
     /// The same for sigmoid.
     pub against_sigmoid: [Option<f64>; 3],

@@ -29,7 +29,7 @@ export type CourseShown = {
   arrived: number;
   /** Runs that diverged. */
   diverged: number;
-  /** Quartiles of the updates of tanh over its own; `null` if infinite. */
+  /** Quartiles of tanh's updates to the target divided by its own; `null` if infinite. */
   against_tanh: [number | null, number | null, number | null];
   /** The same for sigmoid. */
   against_sigmoid: [number | null, number | null, number | null];
