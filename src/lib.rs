@@ -2,13 +2,13 @@
 //!
 //! The engine of an in-browser playground for the practical issues of training neural networks.
 //! Pure Rust, no JavaScript, no clock, no entropy, except in [`page`]
-//! and for the texts of numbers ([`number`]).
+//! and for converting numbers to and from text ([`number`]).
 //!
 //! ## Storage
-//! * Inputs X are `[N x D]`, row-major, one example a row.
+//! * Inputs X are `[N x D]`, row-major, one example per row.
 //! * A layer computes `z = a_prev W + b`, `a = f(z)` with W `[fan_in x fan_out]`. PyTorch stores the
 //!   transpose. Maxout's W is `[fan_in x units*pieces]`, column `unit*pieces + piece`.
-//! * Losses are means over the N rows of a batch; the data loss and the penalty are always apart.
+//! * Losses are means over the N rows of a batch; the data loss and the penalty are always separate.
 //! * Variances are population variances (1/N). Nothing has a physical unit.
 //!
 //! ## Example

@@ -1,7 +1,7 @@
-//! Numbers and their texts. In the page JavaScript's own conversions do it: both languages read and
-//! write correctly rounded, and core's tables and digits would be an eighth of the first module.
+//! Conversions between numbers and text. In the page JavaScript does them: both languages read and write
+//! correctly rounded numbers, and core's tables and code would be an eighth of the first module.
 
-/// A finite decimal number: `-1`, `.5`, `1e-3`. Nothing else: no name, no hexadecimal, no white space.
+/// Parses a finite decimal number: `-1`, `.5`, `1e-3`. Rejects everything else: names, hexadecimal, white space.
 pub fn parse_number(text: &str) -> Option<f64> {
     let plain = |c: u8| c.is_ascii_digit() || matches!(c, b'+' | b'-' | b'.' | b'e' | b'E');
     let digit = |c: u8| c.is_ascii_digit();
@@ -11,7 +11,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
     platform::read(text).filter(|x| x.is_finite())
 }
 
-/// The texts of a list in one, `between` every two. std's `join` is compiled anew for each kind of text.
+/// Joins texts with `between`. std's `join` is compiled anew for each kind of text.
 pub fn joined(texts: &mut dyn Iterator<Item = &str>, between: &str) -> String {
     let mut all = String::new();
     for (i, text) in texts.enumerate() {
@@ -47,7 +47,7 @@ pub fn number_text(x: f64) -> String {
 /// Shortest text that reads back as `x` in single precision.
 pub fn single_text(x: f32) -> String {
     let wide = f64::from(x);
-    // Nine digits name every f32.
+    // Nine digits distinguish every f32.
     for digits in 1..9 {
         let text = platform::rounded(wide, digits);
         if let Some(read) = parse_number(&text)
@@ -70,7 +70,7 @@ mod platform {
     pub fn exponential(x: f64) -> String {
         format!("{x:e}")
     }
-    /// To so many digits.
+    /// Rounded to `digits` digits.
     pub fn rounded(x: f64, digits: u8) -> String {
         format!("{x:.*e}", usize::from(digits) - 1)
     }

@@ -1,29 +1,29 @@
-//! sin and cos for the angles of a plane: `libm`'s to the last bit, without its reduction of huge
+//! sin and cos for the angles of a plane, bit-identical to `libm`'s. They leave out its reduction of huge
 //! arguments, which is a kilobyte and a half of the page's first load.
 //!
 //! The method is FreeBSD's (`e_rem_pio2.c`, `k_sin.c`, `k_cos.c`; Copyright (C) 1993 by Sun
 //! Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and distribute this
 //! software is freely granted, provided that this notice is preserved).
 
-/// Arguments are smaller than this; 2^20 pi/2 = 1 647 099.
+/// Arguments must be smaller than this; 2^20 pi/2 = 1 647 099.
 pub const LIMIT: f64 = 1.6e6;
 
-/// pi/2 in three parts of 33 bits, each with what is left after it.
+/// pi/2 in three parts of 33 bits, each with the remainder after it.
 const PARTS: [(f64, f64); 3] = [
     (1.570_796_326_734_125_6, 6.077_100_506_506_192e-11),
     (6.077_100_506_303_966e-11, 2.022_266_248_795_950_6e-21),
     (2.022_266_248_711_166_5e-21, 8.478_427_660_368_9e-32),
 ];
 
-/// Bits 32 to 62: exponent and first digits.
+/// Bits 32 to 62: the exponent and the first digits.
 fn high(x: f64) -> u32 {
     (x.to_bits() >> 32) as u32 & 0x7fff_ffff
 }
 
-/// The multiple of pi/2 nearest to `x`, and the rest as a sum of two numbers.
+/// The multiple of pi/2 nearest to `x`, and the remainder as a sum of two numbers.
 fn reduce(x: f64) -> (i32, f64, Option<f64>) {
     let ix = high(x);
-    // Up to 9/4 pi one part will do, but next to a multiple of pi/2. Each multiple is the nearest up to:
+    // Up to 9/4 pi one part is enough, except next to a multiple of pi/2. Each multiple is the nearest up to:
     const ENDS: [u32; 5] = [
         0x3fe9_21fb,
         0x4002_d97c,
@@ -42,13 +42,13 @@ fn reduce(x: f64) -> (i32, f64, Option<f64>) {
         let y = z - tail;
         return (n, y, Some((z - y) - tail));
     }
-    // Rounds to a whole number.
+    // Adding it rounds to a whole number.
     const TO_INT: f64 = 1.5 / f64::EPSILON;
     let count = x * std::f64::consts::FRAC_2_PI + TO_INT - TO_INT;
     let mut r = x - count * PARTS[0].0;
     let mut w = count * PARTS[0].1;
     let mut y = r - w;
-    // As many parts as cancellation asks for.
+    // As many parts as cancellation requires.
     for (&(part, rest), lost) in PARTS[1..].iter().zip([16, 49]) {
         if (ix >> 20) as i32 - (high(y) >> 20) as i32 <= lost {
             break;
@@ -62,7 +62,7 @@ fn reduce(x: f64) -> (i32, f64, Option<f64>) {
     (count as i32, y, Some((r - y) - w))
 }
 
-/// sin(x + tail) for |x| < pi/4; without a tail the terms are added in another order.
+/// sin(x + tail) for |x| < pi/4; without a tail the terms are added in a different order.
 fn sin_near(x: f64, tail: Option<f64>) -> f64 {
     let z = x * x;
     let w = z * z;
@@ -113,7 +113,7 @@ fn turned(x: f64, quarters: i32) -> f64 {
 
 /// sin x (radians).
 pub fn sin(x: f64) -> f64 {
-    // So small that it is its own sine; -0 stays what it is.
+    // So small that sin x = x; this keeps -0.
     if high(x) < 0x3e50_0000 {
         x
     } else {
@@ -147,7 +147,7 @@ mod tests {
             let size = [1.0, 7.0, 30.0, 1000.0, LIMIT][i % 5];
             same(stream.uniform_in(0.0, size));
         }
-        // Eighths of a turn and their neighbors, where cases begin and digits cancel.
+        // Eighths of a turn and their neighbors, where the cases change and digits cancel.
         for k in 1..100_000 {
             let x = f64::from(k) * std::f64::consts::FRAC_PI_4;
             for step in -40i64..=40 {

@@ -1,7 +1,7 @@
-//! CSV text to examples: numeric columns and one label column. Everything a file can contain is bad
-//! input until it has passed here; the first bad cell is named by line and column.
+//! Parses CSV text into examples: numeric columns and one label column. All input is untrusted until it has
+//! passed here; the first bad cell is reported by line and column.
 //!
-//! The page knows nothing of delimiters, quotes and headers: the columns it offers are those found here.
+//! The page knows nothing of delimiters, quotes and headers: it offers the columns found here.
 
 mod telling;
 
@@ -10,79 +10,79 @@ use crate::linalg::matrix;
 use crate::number::{joined, parse_number};
 use ndarray::Array2;
 
-/// Bytes at the most (2 MiB).
+/// Maximum number of bytes (2 MiB).
 pub const MAX_BYTES: usize = 2 << 20;
-/// Rows at the most.
+/// Maximum number of rows.
 pub const MAX_ROWS: usize = 20_000;
-/// Feature columns at the most.
+/// Maximum number of feature columns.
 pub const MAX_COLUMNS: usize = 64;
-/// Classes at the most.
+/// Maximum number of classes.
 pub const MAX_CLASSES: usize = 20;
 
-/// What is wrong with a text, in plain words.
+/// The reason why a text is refused, in plain words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
-    /// Nothing in it.
+    /// The text is empty.
     #[error("The CSV text is empty.")]
     Empty,
-    /// Over the limit.
+    /// The text is too large.
     #[error("The CSV text has {} MB; at most {} MB are read.", .0 / 1_000_000, MAX_BYTES / 1_000_000)]
     TooLarge(usize),
-    /// Over the limit.
+    /// The text has too many rows.
     #[error("The CSV text has more than {MAX_ROWS} rows.")]
     TooManyRows,
-    /// Over the limit.
+    /// The text has too many columns.
     #[error("The CSV text has {0} columns; at most {MAX_COLUMNS} features and a label are read.")]
     TooManyColumns(usize),
-    /// Nothing to learn from.
+    /// There is no feature column.
     #[error(
         "The first line has only one column; a table needs at least one feature and a label, separated by commas, semicolons or tabs."
     )]
     OneColumn,
-    /// Only a header.
+    /// There is only a header.
     #[error("There is a header but no data under it.")]
     HeaderOnly,
-    /// Too few rows to train and test on.
+    /// There are too few rows to train and test on.
     #[error("{0} row(s) are too few: at least 2 are needed.")]
     TooFewRows(usize),
-    /// Ragged.
+    /// A row has a different number of cells.
     #[error("Line {line} has {found} cell{}; line {first} has {expected}.{hint}", if *.found == 1 { "" } else { "s" })]
     Ragged {
-        /// From 1.
+        /// Line number, from 1.
         line: usize,
-        /// Cells in it.
+        /// Number of cells in it.
         found: usize,
         /// The line of the first record, from 1.
         first: usize,
-        /// Cells in that one.
+        /// Number of cells in that line.
         expected: usize,
-        /// What may be the cause, or "".
+        /// A possible cause, or "".
         hint: &'static str,
     },
-    /// Not a number that the engine takes, or missing.
+    /// A cell is missing, or is not a number that the engine accepts.
     #[error("Line {line}, column {column} ({name}): {what}")]
     Cell {
-        /// From 1.
+        /// Line number, from 1.
         line: usize,
-        /// From 1.
+        /// Column number, from 1.
         column: usize,
         /// Name of the column.
         name: String,
         /// What is wrong with it.
         what: String,
     },
-    /// An opened quote.
+    /// A quote is not closed.
     #[error("The quote opened in line {0} is never closed.")]
     OpenQuote(usize),
-    /// Nothing to tell apart.
+    /// All labels are the same.
     #[error("The label column “{0}” has the same value in every row.")]
     OneClass(String),
-    /// Too many to tell apart.
+    /// There are too many classes.
     #[error(
         "The label column “{0}” has {1} different texts; at most {MAX_CLASSES} classes are read."
     )]
     TooManyClasses(String, usize),
-    /// Asked for a label column that is not there.
+    /// The requested label column does not exist.
     #[error("There is no column {0}: the table has {1}.")]
     NoSuchLabel(usize, usize),
 }
@@ -94,17 +94,17 @@ pub struct CsvTable {
     pub data: Dataset,
     /// One plain sentence: rows, columns, label, class counts.
     pub note: String,
-    /// The two columns that are drawn unless others are chosen: see [`telling::columns`].
+    /// The two columns drawn by default: see [`telling::columns`].
     pub axes: [usize; 2],
 }
 
-/// Cells of one record, and the line it starts in (from 1).
+/// The cells of one record, and the line it starts in (from 1).
 type Record = (usize, Vec<String>);
 
-/// The first `most` records of a text, and the line of a quote that is never closed. Quoted cells may hold
-/// delimiters and line ends; a doubled quote is a quote. Blank lines are none, nor are the lines before the
-/// first record that begin with `#`: so begin the files that this page writes. Whether a character that
-/// follows on `cell` and comes before `next` ends the cell is up to `cuts(character, cell, next)`.
+/// The first `most` records of a text, and the line of an unclosed quote. Quoted cells may contain
+/// delimiters and line ends; a doubled quote is a quote. Blank lines are skipped, as are lines starting with `#`
+/// before the first record: files that this page writes start that way. `cuts(character, cell, next)`
+/// decides whether a character that follows `cell` and precedes `next` ends the cell.
 fn records(
     text: &str,
     most: usize,
@@ -154,8 +154,8 @@ fn records(
     }
 }
 
-/// The delimiter that stands most often outside quotes in the first record; of equals the comma, then the
-/// semicolon. A comma between two digits tells nothing: it may be a decimal comma.
+/// The most frequent delimiter outside quotes in the first record; on a tie the comma, then the
+/// semicolon. A comma between two digits is ignored, because it may be a decimal comma.
 fn delimiter(text: &str) -> char {
     let (mut tabs, mut semicolons, mut commas) = (0, 0, 0);
     records(text, 1, &mut |c, cell, next| {
@@ -178,14 +178,14 @@ fn delimiter(text: &str) -> char {
     }
 }
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Clone, Copy, PartialEq)]
 enum Cell {
-    /// A number of single precision's range: in single precision the network computes.
+    /// A number in the range of single precision, in which the network computes.
     Number(f64),
-    /// A number beyond it.
+    /// A number outside that range.
     Huge,
-    /// What would be a number if its comma were a point.
+    /// A text that would be a number with a point in place of its comma.
     Comma,
     Text,
     Empty,
@@ -218,12 +218,12 @@ fn shorten(text: &str) -> String {
     }
 }
 
-/// Reads a table. `label` is the label column (from 0); `None` means the last. `columns` becomes the names of
-/// all columns, the label's included, of a refused table as well if its first record can be read: then the
-/// label may be another one. It becomes empty otherwise.
+/// Reads a table. `label` is the label column (from 0); `None` means the last. `columns` is set to the names
+/// of all columns, including the label's. This also holds for a refused table whose first record can be read,
+/// so that another label can be chosen. Otherwise `columns` becomes empty.
 ///
 /// # Errors
-/// The first thing that keeps the text from being a table to learn from.
+/// The first problem that prevents learning from the table.
 pub fn read(
     text: &str,
     label: Option<usize>,
@@ -253,8 +253,8 @@ pub fn read(
     if label >= width {
         return Err(CsvError::NoSuchLabel(label + 1, width));
     }
-    // A header: no feature cell of line 1 is a number, while line 2 has one. A decimal comma is refused
-    // below, and must not make a header of a row before that.
+    // A header: no feature cell of line 1 is a number, while line 2 has one. A decimal comma is refused below, and
+    // must not turn the row before it into a header.
     let numeric = |row: usize| {
         (rows
             .get(row)
@@ -351,17 +351,17 @@ pub fn read(
     Ok(CsvTable { data, note, axes })
 }
 
-/// [`read`] for those who do not ask for the columns of a refused table.
+/// [`read`] without the columns of a refused table.
 ///
 /// # Errors
-/// The first thing that keeps the text from being a table to learn from.
+/// The first problem that prevents learning from the table.
 pub fn parse(text: &str, label: Option<usize>) -> Result<CsvTable, CsvError> {
     read(text, label, &mut Vec::new())
 }
 
-/// Classes where the labels are texts or few whole numbers; numbers to regress otherwise.
+/// Classes if the labels are texts or a few whole numbers; otherwise regression targets.
 fn targets(labels: &[&str], name: &str) -> Result<(Targets, Vec<String>, String), CsvError> {
-    // By text.
+    // Counts by text.
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for label in labels {
         match counts.binary_search_by(|(known, _)| known.cmp(label)) {
@@ -387,7 +387,7 @@ fn targets(labels: &[&str], name: &str) -> Result<(Targets, Vec<String>, String)
     if counts.len() > MAX_CLASSES {
         return Err(CsvError::TooManyClasses(name.into(), counts.len()));
     }
-    // Whole numbers in their own order, not that of their text.
+    // Whole numbers are sorted by value, not by text.
     crate::stats::sort_few(&mut counts, |a, b| match (number(a.0), number(b.0)) {
         (Some(a), Some(b)) if numbers.is_some() => a.total_cmp(&b),
         _ => a.0.cmp(b.0),

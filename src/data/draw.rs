@@ -1,26 +1,26 @@
-//! Drawn points as URL text: four characters of the URL-safe base-64 alphabet a point, most
+//! Drawn points as URL text: four characters of the URL-safe base-64 alphabet per point, most
 //! significant first, for the 24-bit number `class * 2^20 + qx * 2^10 + qy` with
 //! `q = round((v + 8) * 64)` in `0..=1023`. The page writes the same text (`www/js`); an end-to-end
-//! test holds the two together.
+//! test keeps the two consistent.
 
 use super::{Dataset, Targets, letters, numbered_classes};
 use crate::linalg::matrix;
 
-/// Points a link can hold.
+/// Maximum number of points in a link.
 pub const MAX_POINTS: usize = 500;
-/// Classes a point can have.
+/// Maximum number of classes.
 pub const MAX_CLASSES: usize = 6;
 
-/// Why a text is not a set of points.
+/// The reason why a text is not a set of points.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DrawError {
-    /// Cut off or lengthened.
+    /// The text is cut off or extended.
     #[error("The drawn points of this link are cut off: their text must be 4 characters a point.")]
     Length,
-    /// A character outside the alphabet or a class above the largest.
+    /// A character is outside the alphabet, or a class is too large.
     #[error("Drawn point {0} of this link cannot be read.")]
     Point(usize),
-    /// Too many.
+    /// There are too many points.
     #[error("A link holds at most {MAX_POINTS} drawn points, this one has {0}.")]
     TooMany(usize),
 }
@@ -39,7 +39,7 @@ pub fn encode(points: &[(f64, f64, usize)]) -> String {
     text
 }
 
-/// Points of a text.
+/// Parses the points of a text.
 pub fn decode(text: &str) -> Result<Vec<(f64, f64, usize)>, DrawError> {
     let bytes = text.as_bytes();
     if !bytes.len().is_multiple_of(4) {
@@ -60,7 +60,7 @@ pub fn decode(text: &str) -> Result<Vec<(f64, f64, usize)>, DrawError> {
     bytes.chunks_exact(4).enumerate().map(point).collect()
 }
 
-/// The drawn points as a set; at least two classes are named, so that a first point can be drawn.
+/// The drawn points as a data set with at least two class names, so that a first point can be drawn.
 pub fn dataset(points: &[(f64, f64, usize)]) -> Dataset {
     let classes = points.iter().map(|p| p.2 + 1).max().unwrap_or(0).max(2);
     Dataset {

@@ -1,4 +1,4 @@
-//! The inputs that can be made of a point of the plane.
+//! The inputs that can be computed from a point in the plane.
 
 use crate::trig;
 use ndarray::{Array2, ArrayView2};
@@ -23,7 +23,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// In the engine's order.
+    /// All inputs, in the engine's order.
     pub const ALL: [Feature; 7] = [
         Feature::X1,
         Feature::X2,
@@ -34,7 +34,7 @@ impl Feature {
         Feature::SinX2,
     ];
 
-    /// As in the URL.
+    /// Name in the URL.
     pub const fn name(self) -> &'static str {
         match self {
             Feature::X1 => "x1",
@@ -47,7 +47,7 @@ impl Feature {
         }
     }
 
-    /// What the page shows.
+    /// Label on the page.
     pub const fn label(self) -> &'static str {
         match self {
             Feature::X1 => "x₁",

@@ -1,18 +1,18 @@
-//! Bits as text of a link: the URL-safe base-64 alphabet, most significant first.
+//! Bits as text in a link: the URL-safe base-64 alphabet, most significant first.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Characters of a number of 32 bits.
+/// Characters per 32-bit number.
 const WORD: usize = 6;
 
-/// Appends the lower bits, six a character.
+/// Appends the lowest bits, six per character.
 pub fn push(text: &mut String, bits: u32, characters: usize) {
     for i in (0..characters).rev() {
         text.push(char::from(ALPHABET[(bits >> (6 * i) & 63) as usize]));
     }
 }
 
-/// The bits of a few characters; `None` for one outside the alphabet.
+/// Reads the bits of a few characters; `None` if one is outside the alphabet.
 pub fn read(characters: &[u8]) -> Option<u32> {
     characters.iter().try_fold(0, |bits, character| {
         let digit = ALPHABET.iter().position(|c| c == character)?;
@@ -20,7 +20,7 @@ pub fn read(characters: &[u8]) -> Option<u32> {
     })
 }
 
-/// Text of numbers of 32 bits.
+/// Text of 32-bit numbers.
 pub fn encode(words: &[u32]) -> String {
     let mut text = String::with_capacity(words.len() * WORD);
     for word in words {
@@ -29,7 +29,7 @@ pub fn encode(words: &[u32]) -> String {
     text
 }
 
-/// The numbers of a text that [`encode`] wrote.
+/// Parses a text written by [`encode`].
 pub fn decode(text: &str) -> Option<Vec<u32>> {
     let mut words = Vec::with_capacity(text.len() / WORD);
     for chunk in text.as_bytes().chunks(WORD) {

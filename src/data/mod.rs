@@ -1,9 +1,9 @@
 //! Data sets: the toy planes, the reader's own CSV text or drawn points, images, splits and
 //! preprocessing.
 //!
-//! Everything here but the images is `f64` with one example a row: `x` is `[N x D]`. Whatever is drawn at random
-//! comes from a named [`Stream`](crate::rng::Stream), and sums run in a fixed order, so the same
-//! request gives the same bits natively and in wasm.
+//! Everything here except the images is `f64` with one example per row: `x` is `[N x D]`. All random draws come
+//! from a named [`Stream`](crate::rng::Stream), and sums run in a fixed order, so the same request gives the
+//! same bits natively and in wasm.
 
 pub mod csv;
 pub mod draw;
@@ -24,7 +24,7 @@ pub use wide_pca::PcaFit;
 
 use ndarray::Array2;
 
-/// What a data set asks to predict.
+/// The kind of prediction for a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     /// One of the named classes.
@@ -74,7 +74,7 @@ impl PartialEq for Dataset {
     }
 }
 
-/// Equality of ndarray's arrays, in a fraction of its code.
+/// Equality of two arrays, in a fraction of ndarray's code.
 fn same(a: &Array2<f64>, b: &Array2<f64>) -> bool {
     a.dim() == b.dim() && a.iter().zip(b).all(|(a, b)| a == b)
 }
@@ -95,7 +95,7 @@ impl Dataset {
         self.x.ncols()
     }
 
-    /// Number of classes, 0 for regression. A class may be absent from a [`select`](Self::select)ed part.
+    /// Number of classes, 0 for regression. A class may be missing in a [`select`](Self::select)ed part.
     pub fn n_classes(&self) -> usize {
         match &self.targets {
             Targets::Classes(_) => self.class_names.len(),
@@ -103,7 +103,7 @@ impl Dataset {
         }
     }
 
-    /// What there is to predict.
+    /// The kind of prediction.
     pub fn task(&self) -> Task {
         match &self.targets {
             Targets::Classes(_) => Task::Classification,
@@ -128,7 +128,7 @@ impl Dataset {
         counts
     }
 
-    /// Multiplies the first columns by `scale` and adds `offset`; both are of the same length.
+    /// Multiplies the first columns by `scale` and adds `offset`; both have the same length.
     pub fn shift(&mut self, scale: &[f64], offset: &[f64]) {
         let columns = self.x.ncols().min(scale.len());
         for i in 0..self.len() {
@@ -155,12 +155,12 @@ impl Dataset {
     }
 }
 
-/// The rows at `indices`, in that order. ndarray's own `select` is many times as much code.
+/// The rows at `indices`, in that order. ndarray's own `select` would be many times as much code.
 fn rows_of(x: &Array2<f64>, indices: &[usize]) -> Array2<f64> {
     crate::linalg::matrix(indices.len(), x.ncols(), &mut |i, j| x[[indices[i], j]])
 }
 
-/// The names `"0"`, `"1"`, ... of classes that have none of their own.
+/// The names `"0"`, `"1"`, ... for classes without names.
 fn numbered_classes(n: usize) -> Vec<String> {
     (0..n).map(|class| format!("class {class}")).collect()
 }

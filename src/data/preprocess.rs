@@ -1,31 +1,31 @@
-//! Preprocessing fitted on the training examples and applied to any others: the statistics of the
+//! Preprocessing fitted on the training examples and applied to any others: it uses the statistics of the
 //! training set, never those of the test set.
 
 use crate::linalg::{column_means, covariance, matrix, product, symmetric_eigen};
 use ndarray::{Array1, Array2, ArrayView2};
 use serde::Serialize;
 
-/// What is done to the inputs.
+/// The preprocessing of the inputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Preprocessing {
-    /// Nothing.
+    /// No preprocessing.
     None,
     /// x - mean.
     Center,
     /// (x - mean)/std, population std; a constant column is divided by 1.
     Standardize,
-    /// Each column to [-1, 1].
+    /// Scales each column to [-1, 1].
     MinMax,
     /// Scores on the principal components.
     Pca,
-    /// Scores over sqrt(eigenvalue + epsilon).
+    /// Scores divided by sqrt(eigenvalue + epsilon).
     WhitenPca {
-        /// Guards small eigenvalues; cs231n's code uses 1e-5.
+        /// Regularizes small eigenvalues; cs231n's code uses 1e-5.
         epsilon: f64,
     },
     /// PCA whitening rotated back (Bell & Sejnowski 1997).
     WhitenZca {
-        /// Guards small eigenvalues.
+        /// Regularizes small eigenvalues.
         epsilon: f64,
     },
 }
@@ -34,7 +34,7 @@ pub enum Preprocessing {
 pub const WHITENING_EPSILON: f64 = 1e-5;
 
 impl Preprocessing {
-    /// In the order the page shows them.
+    /// All options, in the order of the page.
     pub const ALL: [Preprocessing; 7] = [
         Preprocessing::None,
         Preprocessing::Center,
@@ -49,7 +49,7 @@ impl Preprocessing {
         },
     ];
 
-    /// As in the URL.
+    /// Name in the URL.
     pub const fn name(self) -> &'static str {
         match self {
             Preprocessing::None => "none",
@@ -62,7 +62,7 @@ impl Preprocessing {
         }
     }
 
-    /// What the page shows.
+    /// Label on the page.
     pub const fn label(self) -> &'static str {
         match self {
             Preprocessing::None => "None (raw)",
@@ -101,18 +101,18 @@ impl Preprocessing {
         }
     }
 
-    /// True when it mixes the columns.
+    /// True if it mixes the columns.
     pub fn mixes_columns(self) -> bool {
         use Preprocessing::{Pca, WhitenPca, WhitenZca};
         matches!(self, Pca | WhitenPca { .. } | WhitenZca { .. })
     }
 
-    /// The preprocessing of that name.
+    /// The preprocessing with this name.
     pub fn from_name(name: &str) -> Option<Preprocessing> {
         Preprocessing::ALL.into_iter().find(|p| p.name() == name)
     }
 
-    /// Measures the training inputs `x` `[N x D]`.
+    /// Fits it on the training inputs `x` `[N x D]`.
     pub fn fit(self, x: ArrayView2<'_, f64>) -> Fitted {
         let d = x.ncols();
         let mean = column_means(x);
@@ -171,12 +171,12 @@ impl Preprocessing {
     }
 }
 
-/// A divisor: 1 in place of 0 (scikit-learn's convention for a constant column).
+/// A divisor: 0 becomes 1 (scikit-learn's convention for a constant column).
 fn nonzero(x: f64) -> f64 {
     if x == 0.0 { 1.0 } else { x }
 }
 
-/// Population standard deviation of each column. A column whose spread is rounding alone counts as
+/// Population standard deviation of each column. A column whose spread is only rounding counts as
 /// constant: 0.
 pub fn column_stds(x: ArrayView2<'_, f64>) -> Array1<f64> {
     let (n, d) = x.dim();
@@ -230,9 +230,9 @@ impl Fitted {
         self.rotation.as_ref()
     }
 
-    /// Transforms `x` `[N x D]` by the training statistics.
+    /// Transforms `x` `[N x D]` with the training statistics.
     pub fn apply(&self, x: ArrayView2<'_, f64>) -> Array2<f64> {
-        // Element by element: ndarray's operators are some kilobytes of the page's first load.
+        // Element by element: ndarray's operators would add some kilobytes to the page's first load.
         let moved = matrix(x.nrows(), x.ncols(), &mut |i, j| {
             (x[[i, j]] - self.shift[j]) / self.divisor[j]
         });
@@ -242,7 +242,7 @@ impl Fitted {
         }
     }
 
-    /// True when the columns are no longer the original ones.
+    /// True if the columns are no longer the original ones.
     pub fn mixes_columns(&self) -> bool {
         self.rotation.is_some()
     }
@@ -253,14 +253,14 @@ impl Fitted {
 pub struct Pca {
     /// Column means.
     pub mean: Array1<f64>,
-    /// Of the population covariance (1/N), descending; tiny negative values from rounding become 0.
+    /// Eigenvalues of the population covariance (1/N), descending; tiny negative values from rounding become 0.
     pub eigenvalues: Array1<f64>,
-    /// One column an eigenvalue; the entry of largest magnitude is positive.
+    /// One column per eigenvalue; its largest entry in magnitude is positive.
     pub components: Array2<f64>,
 }
 
 impl Pca {
-    /// Measures `x` `[N x D]`.
+    /// Fits the components of `x` `[N x D]`.
     pub fn fit(x: ArrayView2<'_, f64>) -> Pca {
         let covariance = covariance(x);
         let (values, components) = symmetric_eigen(covariance.view());
@@ -281,7 +281,7 @@ impl Pca {
         product((&x - &self.mean).view(), self.components.view())
     }
 
-    /// The data seen through the first `k` components only.
+    /// The data reconstructed from only the first `k` components.
     pub fn reconstruct(&self, x: ArrayView2<'_, f64>, k: usize) -> Array2<f64> {
         let mut scores = self.scores(x);
         scores
@@ -290,7 +290,7 @@ impl Pca {
         product(scores.view(), self.components.t()) + &self.mean
     }
 
-    /// U diag(1/sqrt(lambda + epsilon)). A direction without variance and epsilon 0 is dropped.
+    /// U diag(1/sqrt(lambda + epsilon)). A direction without variance is dropped if epsilon is 0.
     pub fn whitening(&self, epsilon: f64) -> Array2<f64> {
         let inverse = |v: f64| {
             let root = (v + epsilon).sqrt();
@@ -309,14 +309,14 @@ impl Pca {
         product(self.whitening(epsilon).view(), self.components.t())
     }
 
-    /// `x` whitened and rotated back, without the `[D x D]` matrix of [`zca`](Self::zca). What lies
-    /// outside the components is left out.
+    /// `x` whitened and rotated back, without the `[D x D]` matrix of [`zca`](Self::zca). Variation outside
+    /// the components is dropped.
     pub fn whiten_zca(&self, x: ArrayView2<'_, f64>, epsilon: f64) -> Array2<f64> {
         let white = self.whiten(epsilon).apply(x);
         product(white.view(), self.components.t())
     }
 
-    /// Scores over sqrt(eigenvalue + epsilon).
+    /// Scores divided by sqrt(eigenvalue + epsilon).
     pub fn whiten(&self, epsilon: f64) -> Fitted {
         Fitted {
             shift: self.mean.clone(),
@@ -343,7 +343,7 @@ pub struct ColumnSummary {
 }
 
 impl ColumnSummary {
-    /// One row per column of the training inputs.
+    /// One summary per column of the training inputs.
     pub fn of(
         names: &[String],
         before: ArrayView2<'_, f64>,

@@ -5,8 +5,8 @@ use crate::rng::Stream;
 
 /// Row indices of the training and of the test part, each in a random order.
 ///
-/// Classes are split one by one, so both parts have their share of each; a class of two or more
-/// examples is in both. Each part of a set of two or more examples has at least one.
+/// Classes are split separately, so both parts have their share of each; a class of two or more examples
+/// is in both. Each part of a set of two or more examples has at least one.
 pub fn split(data: &Dataset, train_share: f64, seed: u64) -> (Vec<usize>, Vec<usize>) {
     let groups: Vec<Vec<usize>> = match &data.targets {
         Targets::Classes(classes) => {
@@ -34,7 +34,7 @@ pub(super) fn split_groups(
     for mut group in groups {
         stream.shuffle(&mut group);
         let share = (group.len() as f64 * train_share).round() as usize;
-        // A single example trains: a class never seen cannot be learned.
+        // A single example goes to training: a class never seen cannot be learned.
         let cut = if group.len() < 2 {
             group.len()
         } else {

@@ -17,9 +17,9 @@ use std::f64::consts::PI;
 pub const EXTENT: f64 = 6.0;
 /// The largest noise share.
 pub const MAX_NOISE: f64 = 0.5;
-/// The fewest and the most classes of the sets that let one choose.
+/// Minimum and maximum number of classes, for the sets that allow a choice.
 pub const CLASS_RANGE: (usize, usize) = (2, 6);
-/// The most points of one set.
+/// Maximum number of points in a set.
 pub const MAX_POINTS: usize = 20_000;
 
 /// A toy set.
@@ -27,7 +27,7 @@ pub const MAX_POINTS: usize = 20_000;
 pub enum ToySet {
     /// A disk (class 1) within a ring (class 0).
     Circle,
-    /// Quadrants: class 1 where x1 and x2 have the same sign.
+    /// Quadrants: class 1 if x1 and x2 have the same sign.
     Xor,
     /// Two normal clouds, class 1 about (2, 2) and class 0 about (-2, -2).
     Gaussians,
@@ -96,10 +96,10 @@ impl ToySet {
 
     /// Draws `n` points; classes alternate row by row, so their counts differ by at most one.
     ///
-    /// `noise` is a share: 0 none, 0.5 the most. It moves points, or, for the regression sets, the
-    /// place where the target is read off; the positions at noise 0 depend on the seed alone.
+    /// `noise` is a share, from 0 (none) to 0.5. It moves points or, in the regression sets, the place where the
+    /// target is evaluated; the positions without noise depend only on the seed.
     /// `classes` matters only if [`takes_classes`](Self::takes_classes). Out-of-range arguments are
-    /// moved to the nearest allowed value, a NaN noise to 0.
+    /// moved to the nearest allowed value, and a NaN noise to 0.
     pub fn generate(self, n: usize, noise: f64, classes: usize, seed: u64) -> Dataset {
         let n = n.min(MAX_POINTS);
         let noise = if noise.is_nan() {
@@ -152,7 +152,7 @@ impl ToySet {
         if self == ToySet::PlaneRegression {
             return (p[0] + p[1]) / (2.0 * EXTENT);
         }
-        // Of six cones of radius 2 the one that is largest in magnitude.
+        // Of six cones of radius 2, the one with the largest magnitude.
         let mut target = 0.0f64;
         for (row, y) in [2.5, -2.5].into_iter().enumerate() {
             for (column, x) in [-4.0, 0.0, 4.0].into_iter().enumerate() {
@@ -205,7 +205,7 @@ impl ToySet {
             }
             ToySet::Spiral => {
                 let share = (draw.rank as f64 + 0.5) / draw.of_class as f64;
-                // 1.75 turns for two arms; fewer for more, so that the gap between arms stays.
+                // 1.75 turns for two arms; fewer for more arms, so that the gap between them stays the same.
                 let turns = 3.5 / draw.classes as f64;
                 let arm = (draw.class as f64 - 1.0) / draw.classes as f64;
                 let base = polar(5.0 * share, 2.0 * PI * (turns * share + arm));
@@ -232,7 +232,7 @@ impl ToySet {
     }
 }
 
-/// What the generator of one point needs to know.
+/// The parameters for generating one point.
 struct Draw {
     class: usize,
     classes: usize,

@@ -1,26 +1,26 @@
-//! Principal components of examples with very many columns, such as images, in units of work.
+//! Principal components of examples with very many columns, such as images, in small units of work.
 
 use super::Pca;
 use crate::linalg::{Eigen, column_means, largest_positive};
 use ndarray::{Array1, Array2, ArrayView2};
 
-/// Rows of the components computed in a unit.
+/// Rows of the components computed per unit.
 const BLOCK: usize = 8;
-/// Eigenvalues below this share of the largest are rounding: the examples do not vary there.
+/// Eigenvalues below this share of the largest are only rounding: the examples do not vary there.
 const RANK: f64 = 1e-12;
 
-/// A fit under way: [`work`](Self::work) until it returns false, then [`take`](Self::take).
+/// A fit in progress: call [`work`](Self::work) until it returns false, then [`take`](Self::take).
 ///
-/// With fewer examples than columns it decomposes the `[N x N]` matrix of the products of examples
-/// in place of the `[D x D]` covariance: both have the same eigenvalues other than 0 (Turk &
-/// Pentland 1991, "Eigenfaces for Recognition"). Directions without variance are left out.
+/// With fewer examples than columns it decomposes the `[N x N]` matrix of products of examples instead of
+/// the `[D x D]` covariance: both have the same nonzero eigenvalues (Turk & Pentland 1991, "Eigenfaces for
+/// Recognition"). Directions without variance are dropped.
 #[derive(Clone, Debug)]
 pub struct PcaFit {
     mean: Array1<f64>,
     rows: usize,
-    /// Centered examples, `[inner x n]`: n is the smaller one of N and D.
+    /// Centered examples, `[inner x n]`: n is the smaller of N and D.
     centered: Array2<f64>,
-    /// True when the columns of `centered` are the examples.
+    /// True if the columns of `centered` are the examples.
     by_examples: bool,
     stage: Stage,
 }
@@ -30,13 +30,13 @@ enum Stage {
     /// Products, row by row.
     Products(Array2<f64>, usize),
     Decompose(Box<Eigen>),
-    /// Components from the eigenvectors of the products, `[n x r]`: row by row.
+    /// Components from the eigenvectors of the products, `[n x r]`, row by row.
     Components(Array1<f64>, Array2<f64>, Array2<f64>, usize),
     Done(Pca),
 }
 
 impl PcaFit {
-    /// Will measure `x` `[N x D]`.
+    /// Prepares to fit `x` `[N x D]`.
     pub fn new(x: ArrayView2<'_, f64>) -> Self {
         let (rows, columns) = x.dim();
         let mean = column_means(x);
@@ -56,7 +56,7 @@ impl PcaFit {
         }
     }
 
-    /// One unit of at most some 10^7 operations for a thousand images; false when all is done.
+    /// Does one unit of at most about 10^7 operations for a thousand images; false when all is done.
     pub fn work(&mut self) -> bool {
         match &mut self.stage {
             Stage::Products(products, i) if *i < products.nrows() => {
@@ -130,7 +130,7 @@ impl PcaFit {
         });
     }
 
-    /// Share of the work that is done, roughly, in `[0, 1]`.
+    /// Approximate share of the work that is done, in `[0, 1]`.
     pub fn share(&self) -> f64 {
         match &self.stage {
             Stage::Products(products, i) => {
@@ -143,7 +143,7 @@ impl PcaFit {
         }
     }
 
-    /// The components, once they are there.
+    /// The components, once computed.
     pub fn take(self) -> Option<Pca> {
         match self.stage {
             Stage::Done(pca) => Some(pca),
@@ -180,7 +180,7 @@ mod tests {
                 let (a, b) = (wide.components.column(r), plain.components.column(r));
                 assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-9), "{r}");
             }
-            // In the span of the training examples both whiten alike.
+            // In the span of the training examples both give the same whitening.
             let (a, b) = (
                 wide.whiten_zca(x.view(), 1e-3),
                 (&x - &plain.mean).dot(&plain.zca(1e-3)),

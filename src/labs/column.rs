@@ -2,19 +2,19 @@
 
 use serde::ser::{Serialize, Serializer};
 
-/// Which typed array a column becomes. Serializers know it by the first letter of the newtype's name.
+/// Which typed array a column becomes. Serializers recognize it by the first letter of the newtype's name.
 pub const F32: &str = "f32";
-/// Of f64.
+/// A `Float64Array`.
 pub const F64: &str = "d64";
-/// Of u32.
+/// A `Uint32Array`.
 pub const U32: &str = "u32";
-/// Of bytes.
+/// A `Uint8Array`.
 pub const U8: &str = "bytes";
 
-/// A number that typed arrays hold.
+/// A number type that a typed array can hold.
 ///
 /// # Safety
-/// Every byte of it is initialized.
+/// Every byte of a value is initialized: the type has no padding.
 pub unsafe trait Cell: Copy + Serialize {
     /// The newtype's name: one of [`F32`], [`F64`], [`U32`] and [`U8`].
     const KIND: &'static str;
@@ -43,7 +43,7 @@ impl<T> FromIterator<T> for Column<T> {
     }
 }
 
-/// Numbers rounded to f32: as exact as a picture can show.
+/// The numbers rounded to f32, which is precise enough for a picture.
 pub fn rounded<'a>(numbers: impl IntoIterator<Item = &'a f64>) -> Column<f32> {
     numbers.into_iter().map(|&x| x as f32).collect()
 }
@@ -57,13 +57,13 @@ impl Serialize for Bytes<'_> {
 }
 
 impl<T: Cell> Serialize for Column<T> {
-    /// In the page the bytes, in the machine's order, which typed arrays have too.
+    /// In the page, the bytes in native order, which is also that of typed arrays.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         if to.is_human_readable() {
             return to.collect_seq(&self.0);
         }
         let (start, bytes) = (self.0.as_ptr().cast(), size_of_val(&self.0[..]));
-        // SAFETY: the bytes of the slice, all of them initialized (`Cell`), borrowed as long as it is.
+        // SAFETY: the slice's own bytes, all of them initialized (`Cell`), borrowed no longer than the slice.
         let bytes = unsafe { std::slice::from_raw_parts(start, bytes) };
         to.serialize_newtype_struct(T::KIND, &Bytes(bytes))
     }

@@ -1,5 +1,5 @@
-//! A lab as a worker holds it: beside one shelf of images, which outlives the lab's settings, and with what was
-//! refused of them.
+//! A lab as a worker holds it: together with the shelf of images, which outlives the lab's settings, and
+//! with the problems found in those settings.
 
 use super::{Lab, Progress};
 use crate::data::images::{Paint, Shelf};
@@ -10,49 +10,49 @@ thread_local! {
     static SHELF: RefCell<Shelf> = RefCell::new(Shelf::patient());
 }
 
-/// What has arrived until now.
+/// The images that have arrived so far.
 pub fn shelf() -> Shelf {
     SHELF.with_borrow(Shelf::clone)
 }
 
-/// Puts something on the worker's shelf. Labs see it when they are configured again.
+/// Puts something on the worker's shelf. A lab sees it the next time it is configured.
 ///
 /// # Errors
-/// What `put` says.
+/// The error of `put`.
 pub fn put_on_shelf(put: impl FnOnce(&mut Shelf) -> Result<(), String>) -> Result<(), String> {
     SHELF.with_borrow_mut(put)
 }
 
-/// A lab, and what was refused of its settings.
+/// A lab and the problems found in its settings.
 pub struct Held<L> {
     /// The lab.
     pub lab: L,
-    /// Refused and replaced values.
+    /// Values that were refused or replaced.
     pub problems: Vec<Problem>,
 }
 
 impl<L: Lab> Held<L> {
-    /// A lab by the texts of its settings.
+    /// Opens a lab with the given settings.
     pub fn open(texts: Texts) -> Self {
         shelf().put_down();
         let (lab, problems) = L::open(&RawConfig(texts), &shelf());
         Held { lab, problems }
     }
 
-    /// Takes other settings.
+    /// Applies other settings.
     pub fn configure(&mut self, texts: Texts) {
         shelf().put_down();
         self.problems = self.lab.configure(&RawConfig(texts), &shelf());
     }
 
-    /// Names of the image files it waits for.
+    /// Names of the image files the lab is waiting for.
     pub fn wants(&self) -> Vec<String> {
         let (shelf, sources) = (shelf(), self.lab.sources());
         let files = sources.iter().flat_map(|&source| shelf.missing(source));
         files.map(|file| file.name().into()).collect()
     }
 
-    /// Works off some units, or paints some of the images it waits for; 0 when idle.
+    /// Does up to `units` units of work, or paints some of the images the lab is waiting for. Returns 0 when idle.
     pub fn work(&mut self, units: usize) -> usize {
         let shelf = shelf();
         match shelf.paint() {
@@ -63,13 +63,13 @@ impl<L: Lab> Held<L> {
         1
     }
 
-    /// Leaves the rest of the work.
+    /// Abandons the rest of the work.
     pub fn cancel(&mut self) {
         shelf().put_down();
         self.lab.cancel();
     }
 
-    /// How far the images are that are painted, or its own work.
+    /// Progress of painting the images, or else of the lab's own work.
     pub fn progress(&self) -> Option<Progress> {
         let images = shelf()
             .painting()

@@ -1,4 +1,4 @@
-//! Image sets as examples of a network: what every lab that trains on images shares.
+//! Image sets as examples for a network: what all labs that train on images share.
 
 use crate::data::images::{ImageSet, PixelScale};
 use crate::nn::blocks::Scores;
@@ -32,14 +32,14 @@ fn append(
     }
 }
 
-/// Images read in a piece of work.
+/// Images read in one piece of work.
 const READ: usize = 500;
 
-/// Images on their way to be examples, those of a test set with the mean image of the training images.
+/// Images being converted to examples. A test set uses the mean image of the training images.
 #[derive(Clone, Debug)]
 pub struct Reading {
     scale: PixelScale,
-    /// Sums over the images, until the mean image is known; none where it is not subtracted.
+    /// Sums over the images until the mean image is known; `None` if no mean is subtracted.
     sums: Option<Vec<u64>>,
     summed: usize,
     mean: Option<Vec<f64>>,
@@ -48,7 +48,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Of `set`, whose mean image is subtracted where it is `centered`.
+    /// Starts with `set`, whose mean image is subtracted if `centered`.
     pub fn new(set: &ImageSet, scale: PixelScale, centered: bool) -> Self {
         Reading {
             scale,
@@ -60,7 +60,7 @@ impl Reading {
         }
     }
 
-    /// Of other images with the same mean image, after this one's work.
+    /// A conversion of other images with the same mean image. Call it after this one has finished.
     pub fn others(&self) -> Self {
         Reading {
             scale: self.scale,
@@ -72,7 +72,7 @@ impl Reading {
         }
     }
 
-    /// The next piece; false when all images are read. Always the same set.
+    /// Does the next piece; false when all images are read. Pass the same set every time.
     pub fn work(&mut self, set: &ImageSet) -> bool {
         if let Some(sums) = &mut self.sums {
             let end = set.len().min(self.summed + READ);
@@ -96,7 +96,7 @@ impl Reading {
         end < set.len()
     }
 
-    /// What has been read of `set`.
+    /// The examples read from `set`.
     pub fn take(self, set: &ImageSet) -> Examples<f32> {
         examples_of(set, self.x)
     }
@@ -110,8 +110,8 @@ fn examples_of(set: &ImageSet, x: Vec<f32>) -> Examples<f32> {
     }
 }
 
-/// Pixels over 255, the mean image subtracted, all divided by one number so that the variance of the
-/// inputs is 1. Taken from the training images, used on every set.
+/// Divides pixels by 255, subtracts the mean image and divides by one number so that the variance of the
+/// inputs is 1. Fitted on the training images and applied to every set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standardization {
     mean: Vec<f64>,
@@ -120,7 +120,7 @@ pub struct Standardization {
 }
 
 impl Standardization {
-    /// Of these training images.
+    /// Fits it on these training images.
     pub fn of(train: &ImageSet) -> Self {
         let mean = train.mean_image(PixelScale::Unit);
         let centered = examples(train, PixelScale::Unit, Some(&mean));
@@ -128,7 +128,7 @@ impl Standardization {
         Standardization { mean, scale }
     }
 
-    /// A set, standardized.
+    /// The set, standardized.
     pub fn apply(&self, set: &ImageSet) -> Examples<f32> {
         let mut data = examples(set, PixelScale::Unit, Some(&self.mean));
         for v in &mut data.x {
@@ -145,14 +145,14 @@ pub struct Evaluating {
 }
 
 impl Evaluating {
-    /// On `data`, always the same.
+    /// Starts on `data`. Pass the same data to every call of `work`.
     pub fn new(data: &Examples<f32>) -> Self {
         Evaluating {
             scores: Scores::new(data.rows()),
         }
     }
 
-    /// The next piece; the result, when there is none left.
+    /// Does the next piece; returns the result once nothing is left.
     pub fn work(&mut self, net: &Network<f32>, data: &Examples<f32>) -> Option<(f64, f64)> {
         if self.scores.work(net, &data.x) {
             return None;

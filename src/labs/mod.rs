@@ -1,4 +1,4 @@
-//! One folder a lab: its settings, what it computes, and what is drawn, as plain structs. No JavaScript.
+//! One folder per lab: its settings, its computations, and the plain structs it sends to be drawn. No JavaScript.
 
 pub mod activations;
 pub mod column;
@@ -19,25 +19,25 @@ use crate::settings::{Problem, RawConfig, Texts};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// How far the work has come that the page waits for.
+/// Progress of the work the page is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
     /// Units done.
     pub done: u64,
-    /// Units in all.
+    /// Total units.
     pub total: u64,
-    /// What is being done, as the page says it.
+    /// The current activity, as the page words it.
     pub what: &'static str,
 }
 
 impl Progress {
-    /// By counts.
+    /// Progress from two counts.
     pub fn of(what: &'static str, (done, total): (usize, usize)) -> Progress {
         let (done, total) = (done as u64, total as u64);
         Progress { done, total, what }
     }
 
-    /// By the share that is done; `what` says that these are percents.
+    /// Progress from the share that is done; `what` says that the numbers are percentages.
     pub fn percent(what: &'static str, share: f64) -> Progress {
         Progress::of(what, ((100.0 * share) as usize, 100))
     }
@@ -48,23 +48,23 @@ impl Progress {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum NoCommand {}
 
-/// What the page asks of a lab.
+/// The interface of a lab to the page.
 pub trait Lab: Sized {
-    /// Everything that is drawn. It serializes itself; numbers by the thousand are
+    /// Everything that is drawn. It serializes itself; long lists of numbers are
     /// [`Column`](column::Column)s.
     type Snapshot: Serialize;
-    /// What the page may tell it while it runs, besides other settings.
+    /// What the page can ask of a running lab, apart from a change of settings.
     type Command: DeserializeOwned;
 
     /// Every key of its settings, in the order the page shows them.
     fn fields() -> &'static [FieldSpec];
 
-    /// A lab by these settings, with a problem for every value that was refused or replaced. Computes
-    /// nothing yet. Images are taken from `shelf`; without them it is idle.
+    /// Opens a lab with these settings and reports a problem for every value that was refused or replaced.
+    /// Computes nothing yet. Images are taken from `shelf`; without them the lab is idle.
     fn open(raw: &RawConfig, shelf: &Shelf) -> (Self, Vec<Problem>);
 
-    /// Takes other settings, as [`Lab::open`] does. Gives back what it holds first, unless the lab keeps
-    /// some of it.
+    /// Applies other settings, as [`Lab::open`] does. Releases its memory first, unless the lab keeps part of
+    /// its state.
     fn configure(&mut self, raw: &RawConfig, shelf: &Shelf) -> Vec<Problem> {
         self.clear();
         let (lab, problems) = Self::open(raw, shelf);
@@ -72,7 +72,7 @@ pub trait Lab: Sized {
         problems
     }
 
-    /// Text of every key in force.
+    /// The text of every setting in force.
     fn params(&self) -> Texts;
 
     /// The image sets it needs.
@@ -80,62 +80,62 @@ pub trait Lab: Sized {
         Vec::new()
     }
 
-    /// Sets everything up again by the images that are on `shelf` now.
+    /// Starts again from the settings in force, with the images now on `shelf`.
     fn retry(&mut self, _shelf: &Shelf) {}
 
-    /// Gives back what it holds, before another takes its place.
+    /// Releases its memory before another lab takes its place.
     fn clear(&mut self) {}
 
-    /// Works off up to `units` pieces of at most a few milliseconds each; returns how many, 0 when idle.
+    /// Does up to `units` pieces of work of at most a few milliseconds each. Returns how many; 0 when idle.
     fn work(&mut self, units: usize) -> usize;
 
-    /// Leaves the rest of the work.
+    /// Abandons the rest of the work.
     fn cancel(&mut self);
 
-    /// Does what the page has told it.
+    /// Carries out a command of the page.
     fn call(&mut self, command: Self::Command);
 
-    /// Does item `item` of what the page has timed `repeats` times over; returns how many elements that
-    /// were. The engine reads no clock: its worker does.
+    /// Runs item `item` of a benchmark `repeats` times and returns how many elements that processed. The
+    /// engine reads no clock; the worker that calls it does.
     fn time(&mut self, _item: usize, _repeats: usize) -> usize {
         0
     }
 
-    /// Nothing where the work takes a few frames.
+    /// `None` if the work takes only a few frames.
     fn progress(&self) -> Option<Progress> {
         None
     }
 
-    /// Milliseconds between two pictures at the least.
+    /// Minimum time between two pictures, in milliseconds.
     fn pace(&self) -> f64 {
         33.0
     }
 
-    /// What is to be drawn now.
+    /// What to draw now.
     fn snapshot(&self) -> Self::Snapshot;
 }
 
-/// A lab that can leave half of its examples to a second worker, which holds a lab of the same settings.
-/// Nothing depends on it: as long as no half arrives, the lab goes on with all of them.
+/// A lab that can hand half of its examples to a second worker, which holds a lab with the same settings.
+/// The help is optional: until a half arrives, the lab works on all examples itself.
 pub trait Halved: Lab {
-    /// A second worker would be worth its while.
+    /// True if a second worker is worth its cost.
     fn wants_help(&self) -> bool;
 
-    /// Becomes the second worker's lab: only its half is computed.
+    /// Turns this lab into the second worker's: it computes only its half.
     fn assist(&mut self);
 
-    /// What the second worker hands over: the sums of its half, or none yet.
+    /// The second worker's result: the sums of its half, or `None` if not ready.
     fn half(&self) -> Option<Vec<f64>>;
 
-    /// What it hands over last: the weight gradients of its half, or none yet.
+    /// The second worker's last result: the weight gradients of its half, or `None` if not ready.
     fn half_gradients(&self) -> Option<Vec<f32>>;
 
-    /// Takes what [`Halved::half`] gave; false when it is of no use.
+    /// Takes the result of [`Halved::half`]; false if it cannot be used.
     fn absorb(&mut self, half: &[f64]) -> bool;
 
-    /// Takes what [`Halved::half_gradients`] gave; false when it is not that.
+    /// Takes the result of [`Halved::half_gradients`]; false if it does not fit.
     fn absorb_gradients(&mut self, gradients: &[f32]) -> bool;
 
-    /// Nothing is left to do but what the second worker still owes.
+    /// True if only the second worker's results are missing.
     fn awaits(&self) -> bool;
 }

@@ -1,5 +1,5 @@
-//! The page's types of what the labs send. A test compares them with the committed files;
-//! `UPDATE_TYPES=1 cargo test --lib types` writes these anew.
+//! The page's types of the labs' messages. A test compares them with the committed files;
+//! `UPDATE_TYPES=1 cargo test --lib types` rewrites those files.
 
 use super::{Lab, playground};
 use crate::settings::Problem;
@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 
-/// The declarations of a type and of those it is made of. By name: the macro tells them in an order of its
-/// own in every build.
+/// The declarations of a type and of the types it is made of, sorted by name: the macro's own order varies
+/// from build to build.
 struct Declarations {
     config: Config,
     seen: Vec<TypeId>,
@@ -19,7 +19,7 @@ struct Declarations {
 
 impl TypeVisitor for Declarations {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
-        // What has no file of its own is written where it is used.
+        // A type without a file of its own is written inline where it is used.
         if T::output_path().is_none() || self.seen.contains(&TypeId::of::<T>()) {
             return;
         }
@@ -39,7 +39,7 @@ impl TypeVisitor for Declarations {
     }
 }
 
-/// As the page's own files are written: short comments on a line, a field on the next.
+/// Converts to the style of the page's own files: a short comment on one line, the field on the next.
 fn on_one_line(text: &str, indent: &str) -> String {
     text.replace("/**\n * ", &format!("{indent}/** "))
         .replace("\n */\n", &format!(" */\n{indent}"))
@@ -57,7 +57,7 @@ where
     });
 }
 
-/// The same for the types of a lab that `visit` names.
+/// The same for those types of a lab that `visit` names.
 fn compare_lab(lab: &str, visit: impl FnOnce(&mut Declarations)) {
     let file = format!("labs/{}/types.d.ts", lab.replace('_', "-"));
     compare(&file, &format!("src/labs/{lab}"), visit);

@@ -1,11 +1,11 @@
-//! Image files, as the worker gives them.
+//! Image files, as passed by the worker.
 
 use crate::data::images::{ImageFile, Sheet, cifar};
 use crate::labs::held::put_on_shelf;
 use wasm_bindgen::prelude::*;
 
-/// Takes a decoded sheet of `www/data` by its name without the ending, with the text of its index,
-/// if it has one. Labs see it when they are configured again.
+/// Takes a decoded sheet of `www/data` by its name without the extension, with the text of its index
+/// if it has one. Labs see it when they are next configured.
 #[wasm_bindgen(js_name = putImages)]
 pub fn put_images(
     name: &str,
@@ -21,7 +21,7 @@ pub fn put_images(
     put_on_shelf(|shelf| shelf.put(file, sheet, index)).map_err(|why| JsError::new(&why))
 }
 
-/// How many bytes of the head of the reader's file of `size` bytes [`put_own_images`] needs.
+/// Number of bytes that [`put_own_images`] needs from the start of the reader's file of `size` bytes.
 #[wasm_bindgen(js_name = ownImagesHead)]
 pub fn own_images_head(size: f64) -> f64 {
     cifar::head_bytes(size as u64, cifar::MAX_RECORDS) as f64

@@ -1,5 +1,5 @@
-//! The only code that knows JavaScript. No logic: text and numbers in, plain objects and copied
-//! typed arrays out. No view on wasm memory outlives the call that made it.
+//! The only code that knows JavaScript. It has no logic: text and numbers come in, plain objects and copied
+//! typed arrays go out. No view of wasm memory outlives the call that created it.
 
 #[cfg(feature = "labs")]
 mod images;
@@ -20,8 +20,8 @@ use crate::settings::field::FieldSpec;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Sends panics to the console with their place: the worker is dead after one and is rebuilt. A
-/// release has no words for them (`scripts/finish`).
+/// Reports panics with their location to the console: a panic kills the worker, which is then rebuilt. A
+/// release build contains no panic messages (`scripts/finish`).
 #[wasm_bindgen(start)]
 pub fn start() {
     #[cfg(debug_assertions)]
@@ -40,7 +40,7 @@ pub fn random_seed() -> Result<u32, JsError> {
     getrandom::u32().map_err(|_| JsError::new("The browser gives no random numbers."))
 }
 
-/// What a link can repeat.
+/// Limits of what a link can repeat.
 #[cfg(feature = "playground")]
 #[derive(Serialize)]
 struct Limits {
@@ -48,8 +48,8 @@ struct Limits {
     changes: usize,
 }
 
-/// `register!(key: Class, ...)`: the class of each lab, named like the lab's struct in the folder `key`, and the
-/// list of every lab's controls.
+/// `register!(key: Class, ...)` defines the class of each lab, named like the lab's struct in the folder `key`,
+/// and the list of every lab's controls.
 macro_rules! register {
     ($($key:ident: $class:ident),* $(,)?) => {
         $(
@@ -103,7 +103,7 @@ register! {
 #[cfg(feature = "labs")]
 lab::halved!(Initialization);
 
-/// The strings of a plain object by their keys; anything else in it is left out.
+/// The string properties of a plain object; others are ignored.
 fn texts(object: &JsValue) -> Texts {
     let mut texts = Texts::new();
     plain::each_string(object, |key, text| texts.insert(key, text));

@@ -1,5 +1,5 @@
-//! `class Playground` of the worker: methods with numbers for arguments, because what reads an object of
-//! JavaScript into a command of Rust would double the module's share of the first load.
+//! `class Playground` of the worker. Its methods take numbers, because code that reads a JavaScript object into
+//! a Rust command would double the module's share of the first load.
 
 use super::plain::to_js;
 use crate::labs::playground::Status;
@@ -19,13 +19,13 @@ fn table(text: Option<String>, label: Option<u32>) -> Option<Table> {
 
 #[wasm_bindgen]
 impl Playground {
-    /// Builds data and network; values that are refused are listed by [`Playground::problems`].
+    /// Builds data and network; [`Playground::problems`] lists refused values.
     #[wasm_bindgen(constructor)]
     pub fn new(params: JsValue, csv: Option<String>, csv_label: Option<u32>) -> Playground {
         Playground(Held::open(super::texts(&params), table(csv, csv_label)))
     }
 
-    /// Takes new parameters; true when everything was built anew. `csv` is needed only when it has
+    /// Applies new parameters; true if everything was rebuilt. `csv` is needed only if it has
     /// changed.
     pub fn configure(
         &mut self,
@@ -37,23 +37,23 @@ impl Playground {
             .configure(super::texts(&params), table(csv, csv_label))
     }
 
-    /// Text of every key in force.
+    /// The text of every setting in force.
     pub fn params(&self) -> JsValue {
         to_js(&self.0.lab.config().texts)
     }
 
-    /// Refused and replaced values.
+    /// Values that were refused or replaced.
     pub fn problems(&self) -> JsValue {
         to_js(&self.0.problems())
     }
 
-    /// Names of the columns of the table that came last, a refused one as well: what its label can be. None
-    /// where its first record could not be read.
+    /// Column names of the most recent table, even a refused one: the possible labels. Empty if its first
+    /// record could not be read.
     pub fn columns(&self) -> JsValue {
         to_js(&self.0.columns)
     }
 
-    /// What was configured (`PlaygroundShape`).
+    /// The structure of what was configured (`PlaygroundShape`).
     pub fn shape(&self) -> JsValue {
         to_js(&self.0.lab.shape())
     }
@@ -68,7 +68,7 @@ impl Playground {
         self.0.lab.run(u64::from(steps)) as u32
     }
 
-    /// At most `steps` updates of a replay; 0 when there is none.
+    /// Does at most `steps` updates of a replay; 0 if there is none.
     pub fn repeat(&mut self, steps: u32) -> u32 {
         self.0.lab.repeat(u64::from(steps)) as u32
     }
@@ -79,18 +79,18 @@ impl Playground {
         Some(vec![done as f64, total as f64])
     }
 
-    /// Stays where the replay has come to.
+    /// Ends the replay at the current step.
     #[wasm_bindgen(js_name = cancelReplay)]
     pub fn cancel_replay(&mut self) {
         self.0.lab.cancel_replay();
     }
 
-    /// True when training has stopped by itself: a stop condition or a non-finite number.
+    /// True if training has stopped automatically: by a stop condition or a non-finite number.
     pub fn halted(&self) -> bool {
         !matches!(self.0.lab.status(), Status::Ready)
     }
 
-    /// One update, from an "example" or a "minibatch"; for an "epoch" how many have to be run.
+    /// Does one update for an "example" or a "minibatch"; for an "epoch", returns how many are to be run.
     pub fn step(&mut self, unit: &str) -> usize {
         if unit == "epoch" {
             return self.0.lab.epoch_left();
@@ -99,7 +99,7 @@ impl Playground {
         0
     }
 
-    /// Sets one parameter; throws with a plain message.
+    /// Sets one parameter; throws an error with a plain message.
     pub fn edit(&mut self, index: u32, value: f32) -> Result<(), JsError> {
         self.0
             .lab
@@ -109,11 +109,11 @@ impl Playground {
 
     /// Sets up the replay back to `step`; `run` carries it out.
     pub fn rewind(&mut self, step: f64) {
-        // A JS number: negative and NaN become 0, too large is the present.
+        // A JavaScript number: negative values and NaN become 0, and too large ones mean the current step.
         self.0.lab.rewind(step as u64);
     }
 
-    /// Back to step 0 with the same seed.
+    /// Returns to step 0 with the same seed.
     pub fn reset(&mut self) {
         self.0.lab.reset();
     }
@@ -123,17 +123,17 @@ impl Playground {
         self.0.lab.probe(x, y);
     }
 
-    /// Looks at a unit: layer -1 are the inputs, -2 is nothing.
+    /// Selects a unit: layer -1 stands for the inputs, -2 for no selection.
     pub fn focus(&mut self, layer: i32, unit: u32) {
         self.0.lab.focus(layer, unit as usize);
     }
 
-    /// Everything that is drawn (`Snapshot`).
+    /// Everything that is drawn of the run (`Snapshot`).
     pub fn snapshot(&mut self) -> JsValue {
         to_js(&self.0.lab.snapshot())
     }
 
-    /// All that is needed to repeat the run elsewhere (`Recipe`).
+    /// Everything needed to repeat the run elsewhere (`Recipe`).
     pub fn recipe(&mut self) -> JsValue {
         to_js(&self.0.lab.recipe())
     }

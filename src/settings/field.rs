@@ -1,5 +1,5 @@
 //! The controls of a lab as data: one table describes, parses and documents every key. The page
-//! builds its controls from this table, so it never offers what the engine cannot do.
+//! builds its controls from this table, so it never offers anything that the engine cannot do.
 
 use crate::number::joined;
 use serde::{Serialize, Serializer};
@@ -11,9 +11,9 @@ use std::sync::LazyLock;
 pub struct ParamSpec {
     /// Field-standard name.
     pub name: &'static str,
-    /// What the page shows.
+    /// Label on the page.
     pub label: &'static str,
-    /// Value when none is written.
+    /// Value if none is written.
     pub default: f64,
     /// Smallest allowed value.
     pub min: f64,
@@ -25,9 +25,9 @@ pub struct ParamSpec {
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct OptionSpec {
-    /// As in the URL.
+    /// Name in the URL.
     pub value: &'static str,
-    /// What the page shows.
+    /// Label on the page.
     pub label: &'static str,
     /// One plain sentence.
     pub help: &'static str,
@@ -54,7 +54,7 @@ pub const fn option(
 }
 
 impl OptionSpec {
-    /// Its parameters.
+    /// Adds parameters.
     pub const fn with(mut self, params: &'static [ParamSpec]) -> Self {
         self.params = params;
         self
@@ -102,7 +102,7 @@ pub enum FieldKind {
 /// A key and the values under which a control has an effect.
 type Condition = (&'static str, &'static [&'static str]);
 
-/// Conditions, all of which must hold.
+/// A list of conditions, all of which must hold.
 #[derive(Clone, Copy, Debug)]
 pub struct When([Option<Condition>; 4]);
 
@@ -112,35 +112,35 @@ impl Serialize for When {
     }
 }
 
-/// One control. All of it is data: a table of them is a constant, or built once ([`Table`]).
+/// One control. All of it is data: a table of them is a constant, or is built once ([`Table`]).
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FieldSpec {
     /// Key in the URL.
     pub key: &'static str,
-    /// What the page shows.
+    /// Label on the page.
     pub label: &'static str,
-    /// Heading it stands under.
+    /// Heading of its group.
     pub group: &'static str,
-    /// How it is written.
+    /// How its value is written.
     pub kind: FieldKind,
-    /// Value when the key is absent.
+    /// Value if the key is absent.
     pub default: &'static str,
-    /// Smallest number.
+    /// Smallest allowed number.
     pub min: f64,
-    /// Largest number.
+    /// Largest allowed number.
     pub max: f64,
     /// Step of the slider.
     pub step: f64,
-    /// Slider on a logarithmic scale.
+    /// True for a slider on a logarithmic scale.
     pub log: bool,
     /// The choices.
     pub options: &'static [OptionSpec],
-    /// Applies to the running network; others rebuild it from the same seed.
+    /// True if it takes effect on the running network; other controls rebuild it from the same seed.
     pub live: bool,
     /// One or two plain sentences.
     pub help: &'static str,
-    /// Keys and values under which it has an effect.
+    /// Keys and values under which the control has an effect.
     #[cfg_attr(test, ts(type = "Record<string, Array<string>>"))]
     pub when: When,
 }
@@ -148,7 +148,7 @@ pub struct FieldSpec {
 /// A lab's controls where they cannot be a constant, built when they are first asked for.
 pub type Table = LazyLock<Vec<FieldSpec>>;
 
-/// Pairs as an object.
+/// Serializes pairs as an object.
 pub(crate) fn as_map<V: Serialize, S: Serializer>(
     pairs: &[(&'static str, V)],
     to: S,
@@ -156,7 +156,7 @@ pub(crate) fn as_map<V: Serialize, S: Serializer>(
     to.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
-/// A control with everything optional left out.
+/// A control without any optional property.
 pub const fn field(
     group: &'static str,
     key: &'static str,
@@ -183,36 +183,36 @@ pub const fn field(
 }
 
 impl FieldSpec {
-    /// Range and slider step.
+    /// Sets range and slider step.
     pub const fn range(mut self, min: f64, max: f64, step: f64) -> Self {
         (self.min, self.max, self.step) = (min, max, step);
         self
     }
 
-    /// Slider on a logarithmic scale.
+    /// Puts the slider on a logarithmic scale.
     pub const fn log(mut self) -> Self {
         self.log = true;
         self
     }
 
-    /// Applies to the running network.
+    /// Makes it take effect on the running network.
     pub const fn live(mut self) -> Self {
         self.live = true;
         self
     }
 
-    /// The choices.
+    /// Sets the choices.
     pub const fn of(mut self, options: &'static [OptionSpec]) -> Self {
         self.options = options;
         self
     }
 
-    /// The choices where they are put together; they stay in memory like the [`Table`] they are for.
+    /// Sets choices computed at run time. They stay in memory for good, like their [`Table`].
     pub fn options(self, options: Vec<OptionSpec>) -> Self {
         self.of(options.leak())
     }
 
-    /// Has an effect only when `key` is one of `values`, besides other conditions: four at the most.
+    /// Adds a condition: it has an effect only if `key` is one of `values`. Up to four conditions are allowed.
     pub const fn when(mut self, key: &'static str, values: &'static [&'static str]) -> Self {
         let mut i = 0;
         while self.when.0[i].is_some() {
@@ -222,12 +222,12 @@ impl FieldSpec {
         self
     }
 
-    /// The option `value` is, its parameters not counted.
+    /// The option named in `value`, ignoring its parameters.
     pub fn find(&self, value: &str) -> Option<&'static OptionSpec> {
         self.options.iter().find(|o| o.value == value)
     }
 
-    /// "a, b, c" of all options, for messages.
+    /// "a, b, c" for all options, for messages.
     pub fn choices(&self) -> String {
         joined(&mut self.options.iter().map(|o| o.value), ", ")
     }

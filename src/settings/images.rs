@@ -1,4 +1,4 @@
-//! The control that chooses an image set, the same in every lab.
+//! The control that selects an image set, the same in every lab.
 
 use super::field::{FieldKind, FieldSpec, field, option};
 use super::parse::Parser;
@@ -32,7 +32,7 @@ pub fn source_field(sources: &[ImageSource]) -> FieldSpec {
     .options(options.collect())
 }
 
-/// The choice that is in force.
+/// The selected source.
 pub(crate) fn source(p: &mut Parser<'_>) -> ImageSource {
     let name = p.choice(KEY).0;
     let found = ImageSource::ALL.into_iter().find(|s| s.name() == name);

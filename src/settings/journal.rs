@@ -1,10 +1,10 @@
-//! What was changed while a network trained, by step: the part of "same link, same result" that
-//! settings alone cannot say. Written `120~lr~0.1_300~w17~0.5_310~ex`.
+//! The changes made during training, by step: the part of "same link, same result" that
+//! settings alone cannot express. Written `120~lr~0.1_300~w17~0.5_310~ex`.
 
 use crate::number::{number_text, parse_number, single_text};
 use std::fmt::Write;
 
-/// Changes a link can hold.
+/// Maximum number of changes in a link.
 pub const MAX_EVENTS: usize = 500;
 
 /// One change.
@@ -24,11 +24,11 @@ pub enum Change {
         /// The new value.
         value: f32,
     },
-    /// One update from a single example, asked for by hand.
+    /// One update from a single example, requested by hand.
     ExampleStep,
 }
 
-/// A change and the number of updates done before it.
+/// A change, and the number of updates done before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Updates done before.
@@ -37,7 +37,7 @@ pub struct Event {
     pub change: Change,
 }
 
-/// Keys that may change on the way.
+/// Keys that can change during a run.
 const LIVE_KEYS: [&str; 7] = [
     "lr",
     "l1",
@@ -48,9 +48,9 @@ const LIVE_KEYS: [&str; 7] = [
     "stoptest",
 ];
 
-/// Adds a change behind the first `made`, which are those that were made already; at the same step the last value of a
-/// key or weight is the one that counts. Changes that a replay has yet to make stay behind it. True when there is
-/// one more of them now.
+/// Inserts a change after the first `made` events, which have already been made. At the same step only the last
+/// value of a key or weight counts. Changes that a replay has yet to make stay after it. True if the number of
+/// events grew.
 pub fn push(events: &mut Vec<Event>, made: usize, event: Event) -> bool {
     let same_target = |a: &Change, b: &Change| match (a, b) {
         (Change::Set { key: a, .. }, Change::Set { key: b, .. }) => a == b,
@@ -74,7 +74,7 @@ pub fn encode(events: &[Event]) -> String {
         if i > 0 {
             out.push('_');
         }
-        // Writing to a String cannot fail.
+        // Writing to a String never fails.
         let _ = match change {
             Change::Set { key, value } => write!(out, "{step}~{key}~{}", number_text(*value)),
             Change::Edit { index, value } => {
@@ -86,7 +86,7 @@ pub fn encode(events: &[Event]) -> String {
     out
 }
 
-/// Reads what [`encode`] wrote; anything else is refused whole, with the entry named.
+/// Parses the format of [`encode`]; rejects any other text as a whole, naming the bad entry.
 pub fn decode(text: &str) -> Result<Vec<Event>, String> {
     let mut events: Vec<Event> = Vec::new();
     for (i, entry) in text.split('_').filter(|e| !e.is_empty()).enumerate() {

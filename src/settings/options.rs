@@ -1,5 +1,5 @@
 //! The option lists: every activation, initializer, loss and optimizer with its label, formula and
-//! parameters, and the way from its text to the engine's type.
+//! parameters, and the conversion from its text to the engine's type.
 
 use super::field::{OptionSpec, ParamSpec, option, param};
 use crate::nn::{Activation, AdamForm, Loss, MomentumForm, Optimizer};

@@ -1,19 +1,19 @@
-//! Text to values, one problem per refused value.
+//! Parses texts into values and reports one problem per refused value.
 
 use super::Texts;
 use super::field::{FieldKind, FieldSpec, OptionSpec};
 use crate::number::{joined, number_text, parse_number};
 use serde::Serialize;
 
-/// A refused or clamped value, for the control it came from.
+/// A refused or clamped value, reported at its control.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Problem {
     /// Key of the control.
     pub field: String,
-    /// What was written.
+    /// The value as written.
     pub value: String,
-    /// What is wrong and what is used instead, in plain words.
+    /// What is wrong, and what is used instead, in plain words.
     pub message: String,
 }
 
@@ -22,11 +22,11 @@ pub(crate) struct Parser<'a> {
     pub fields: &'a [FieldSpec],
     pub raw: &'a Texts,
     pub problems: Vec<Problem>,
-    /// What is in force for each key, in canonical form.
+    /// The value in force for each key, in canonical form.
     pub accepted: Texts,
 }
 
-/// At most this much of a bad value is quoted back.
+/// Maximum length of a bad value quoted in a message.
 const QUOTED: usize = 40;
 
 fn quote(value: &str) -> String {
@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// One problem for each key that is neither a field's nor among `others`.
+    /// Reports a problem for each key that is neither a field nor among `others`.
     pub fn refuse_unknown(&mut self, others: &[&str]) {
         let (fields, raw) = (self.fields, self.raw);
         let known = |key: &str| others.contains(&key) || fields.iter().any(|f| f.key == key);
@@ -86,7 +86,7 @@ impl<'a> Parser<'a> {
         self.accepted.insert(key, value);
     }
 
-    /// A finite number; out of range it is clamped, unreadable it is the default, and says so.
+    /// Parses a finite number. Clamps a value out of range, replaces an unreadable one by the default, reports both.
     pub fn number(&mut self, key: &str) -> f64 {
         let spec = self.field(key);
         let text = self.text(key);
@@ -130,7 +130,7 @@ impl<'a> Parser<'a> {
         self.number(key) as u64
     }
 
-    /// One option of `options`, with its parameters in range. `None` after a problem.
+    /// Parses one option of `options`, with its parameters in range. `None` after a problem.
     pub fn option(
         &mut self,
         key: &str,
@@ -205,7 +205,7 @@ impl<'a> Parser<'a> {
         Some((spec.value, values, canonical))
     }
 
-    /// The option of a choice field; the default after a problem.
+    /// Parses the option of a choice field; the default after a problem.
     pub fn choice(&mut self, key: &str) -> (&'static str, Vec<f64>) {
         let spec = self.field(key);
         let text = self.text(key);

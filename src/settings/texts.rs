@@ -1,15 +1,15 @@
-//! Settings by their keys, as a link writes them.
+//! Settings by key, in the form that links use.
 
 use serde::{Serialize, Serializer};
 use std::ops::Index;
 
-/// Text of each key, in the order of the keys. There are a few dozen at the most: a sorted list is
-/// as quick as a tree, and a tree's code would be a part of the page's first load.
+/// The text of each key, sorted by key. There are at most a few dozen, so a sorted list is as fast as a tree,
+/// whose code would enlarge the page's first load.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts(Vec<(String, String)>);
 
 impl Texts {
-    /// Nothing yet.
+    /// An empty collection.
     pub const fn new() -> Self {
         Texts(Vec::new())
     }
@@ -23,12 +23,12 @@ impl Texts {
         self.place(key).ok().map(|i| self.0[i].1.as_str())
     }
 
-    /// True when the key has a text.
+    /// True if the key has a text.
     pub fn contains_key(&self, key: &str) -> bool {
         self.place(key).is_ok()
     }
 
-    /// Writes a key's text; the last one counts.
+    /// Sets a key's text and replaces an earlier one.
     pub fn insert(&mut self, key: impl Into<String>, text: impl Into<String>) {
         self.put(key.into(), text.into());
     }
@@ -40,17 +40,17 @@ impl Texts {
         }
     }
 
-    /// Takes a key out.
+    /// Removes a key.
     pub fn remove(&mut self, key: &str) -> Option<String> {
         self.place(key).ok().map(|i| self.0.remove(i).1)
     }
 
-    /// Keeps what `wanted` says of key and text.
+    /// Keeps only the entries for which `wanted` returns true.
     pub fn retain(&mut self, mut wanted: impl FnMut(&str, &str) -> bool) {
         self.0.retain(|(key, text)| wanted(key, text));
     }
 
-    /// Keys and texts, by key.
+    /// Keys and texts, ordered by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(k, t)| (k.as_str(), t.as_str()))
     }
@@ -60,12 +60,12 @@ impl Texts {
         self.iter().map(|(key, _)| key)
     }
 
-    /// How many there are.
+    /// Number of keys.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// True when there is none.
+    /// True if there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -75,7 +75,7 @@ impl Index<&str> for Texts {
     type Output = str;
 
     /// # Panics
-    /// When the key is not there.
+    /// If the key does not exist.
     fn index(&self, key: &str) -> &str {
         self.get(key).expect("the key is there")
     }

@@ -3,41 +3,41 @@
 /** How a control is written and drawn. */
 export type FieldKind = "choice" | "number" | "integer" | "list" | "multi" | "flag" | "text";
 
-/** One control. All of it is data: a table of them is a constant, or built once ([`Table`]). */
+/** One control. All of it is data: a table of them is a constant, or is built once ([`Table`]). */
 export type FieldSpec = {
   /** Key in the URL. */
   key: string;
-  /** What the page shows. */
+  /** Label on the page. */
   label: string;
-  /** Heading it stands under. */
+  /** Heading of its group. */
   group: string;
-  /** How it is written. */
+  /** How its value is written. */
   kind: FieldKind;
-  /** Value when the key is absent. */
+  /** Value if the key is absent. */
   default: string;
-  /** Smallest number. */
+  /** Smallest allowed number. */
   min: number;
-  /** Largest number. */
+  /** Largest allowed number. */
   max: number;
   /** Step of the slider. */
   step: number;
-  /** Slider on a logarithmic scale. */
+  /** True for a slider on a logarithmic scale. */
   log: boolean;
   /** The choices. */
   options: Array<OptionSpec>;
-  /** Applies to the running network; others rebuild it from the same seed. */
+  /** True if it takes effect on the running network; other controls rebuild it from the same seed. */
   live: boolean;
   /** One or two plain sentences. */
   help: string;
-  /** Keys and values under which it has an effect. */
+  /** Keys and values under which the control has an effect. */
   when: Record<string, Array<string>>;
 };
 
 /** One choice of a control. */
 export type OptionSpec = {
-  /** As in the URL. */
+  /** Name in the URL. */
   value: string;
-  /** What the page shows. */
+  /** Label on the page. */
   label: string;
   /** One plain sentence. */
   help: string;
@@ -51,9 +51,9 @@ export type OptionSpec = {
 export type ParamSpec = {
   /** Field-standard name. */
   name: string;
-  /** What the page shows. */
+  /** Label on the page. */
   label: string;
-  /** Value when none is written. */
+  /** Value if none is written. */
   default: number;
   /** Smallest allowed value. */
   min: number;
@@ -61,12 +61,12 @@ export type ParamSpec = {
   max: number;
 };
 
-/** A refused or clamped value, for the control it came from. */
+/** A refused or clamped value, reported at its control. */
 export type Problem = {
   /** Key of the control. */
   field: string;
-  /** What was written. */
+  /** The value as written. */
   value: string;
-  /** What is wrong and what is used instead, in plain words. */
+  /** What is wrong, and what is used instead, in plain words. */
   message: string;
 };

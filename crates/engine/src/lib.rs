@@ -1,5 +1,5 @@
-//! Networks and their numbers: what is compiled for speed wherever the rest is compiled for size. It
-//! knows no lab, no text of a setting and no JavaScript. `training-ground` shows these modules as its own.
+//! Networks and their numerics: the part compiled for speed, while the rest is compiled for size. It knows no
+//! lab, no setting texts and no JavaScript. `training-ground` re-exports these modules.
 
 pub mod linalg;
 pub mod nn;

@@ -1,4 +1,4 @@
-//! The little dense linear algebra the engine needs, in f64 with sums in a fixed order (the same
+//! The dense linear algebra that the engine needs, in f64 with sums in a fixed order (the same
 //! bits natively and in wasm): symmetric eigendecomposition and orthonormal factors.
 
 mod eigen;
@@ -8,8 +8,8 @@ pub use eigen::Eigen;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1};
 use std::borrow::Cow;
 
-/// `value(row, column)` of every place, row by row. `Array2::from_shape_fn` is compiled anew for each
-/// closure.
+/// Fills a matrix with `value(row, column)`, row by row. `Array2::from_shape_fn` would be compiled anew for
+/// each closure.
 pub fn matrix(
     rows: usize,
     columns: usize,
@@ -26,7 +26,7 @@ pub fn matrix(
     all
 }
 
-/// Mean of each column; row by row, as the numbers lie.
+/// Mean of each column, accumulated row by row in memory order.
 pub fn column_means(x: ArrayView2<'_, f64>) -> Array1<f64> {
     let (n, d) = x.dim();
     training_ground_kernels::tally::add(3 * n * d, 8);
@@ -45,7 +45,7 @@ pub fn column_means(x: ArrayView2<'_, f64>) -> Array1<f64> {
 /// Population covariance (1/N) of the columns of `x`.
 pub fn covariance(x: ArrayView2<'_, f64>) -> Array2<f64> {
     let (n, d) = x.dim();
-    // Half of the products, each far from the next.
+    // Half of the products, each with operands far apart in memory.
     training_ground_kernels::tally::add(3 * n * d * d, 8);
     let mean = column_means(x);
     let centered = matrix(n, d, &mut |i, j| x[[i, j]] - mean[j]);
@@ -60,7 +60,7 @@ pub fn covariance(x: ArrayView2<'_, f64>) -> Array2<f64> {
     out
 }
 
-/// Row by row, copied only where it does not lie so.
+/// The elements row by row; copied only if they are not stored that way.
 fn flat<'a>(x: &'a ArrayView2<'_, f64>) -> Cow<'a, [f64]> {
     match x.as_slice() {
         Some(x) => x.into(),
@@ -68,7 +68,7 @@ fn flat<'a>(x: &'a ArrayView2<'_, f64>) -> Cow<'a, [f64]> {
     }
 }
 
-/// Matrix product with each sum in order.
+/// Matrix product with each sum in index order.
 pub fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
     let (m, k, n) = (a.nrows(), a.ncols(), b.ncols());
     let mut c = Array2::zeros((m, n));
@@ -78,7 +78,7 @@ pub fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
     c
 }
 
-/// Eigenvalues (descending) and eigenvectors (columns, the entry of largest magnitude positive) of a
+/// Eigenvalues (descending) and eigenvectors (columns, with the largest entry in magnitude positive) of a
 /// symmetric matrix, by cyclic Jacobi rotations (Golub & Van Loan, section 8.5).
 pub fn symmetric_eigen(matrix: ArrayView2<'_, f64>) -> (Array1<f64>, Array2<f64>) {
     let n = matrix.nrows();
@@ -114,7 +114,7 @@ pub fn symmetric_eigen(matrix: ArrayView2<'_, f64>) -> (Array1<f64>, Array2<f64>
     (values, vectors)
 }
 
-/// The sign of an eigenvector is arbitrary: here its entry of largest magnitude is positive.
+/// The sign of an eigenvector is arbitrary; this makes its largest entry in magnitude positive.
 pub fn largest_positive(mut vector: ArrayViewMut1<'_, f64>) {
     let larger = |m: f64, x: &f64| if x.abs() > m.abs() { *x } else { m };
     if vector.iter().fold(0.0, larger) < 0.0 {
@@ -124,7 +124,7 @@ pub fn largest_positive(mut vector: ArrayViewMut1<'_, f64>) {
     }
 }
 
-/// Zeroes a[p, q] of `[n x n]` by a rotation of the plane (p, q).
+/// Zeros a[p, q] of `[n x n]` by a rotation in the plane (p, q).
 fn rotate(a: &mut [f64], v: &mut [f64], n: usize, p: usize, q: usize) {
     let apq = a[p * n + q];
     if apq == 0.0 {
@@ -142,7 +142,7 @@ fn rotate(a: &mut [f64], v: &mut [f64], n: usize, p: usize, q: usize) {
     turn(v, p, q, n, c, s);
 }
 
-/// Turns as many pairs as the matrix has rows, the first at (p, q), `stride` apart.
+/// Rotates as many pairs as the matrix has rows, the first at (p, q), `stride` apart.
 fn turn(matrix: &mut [f64], mut p: usize, mut q: usize, stride: usize, c: f64, s: f64) {
     for _ in 0..matrix.len().isqrt() {
         let (x, y) = (matrix[p], matrix[q]);
@@ -152,8 +152,8 @@ fn turn(matrix: &mut [f64], mut p: usize, mut q: usize, stride: usize, c: f64, s
     }
 }
 
-/// The orthonormal factor Q of `gaussian` with diag(R) > 0: Haar-distributed when the entries are
-/// independent normals (Mezzadri, math-ph/0609050). A wide matrix is factored by its transpose, so
+/// The orthonormal factor Q of `gaussian` with diag(R) > 0: Haar-distributed if the entries are
+/// independent normals (Mezzadri, math-ph/0609050). A wide matrix is factored through its transpose, so
 /// that its rows are orthonormal.
 pub fn orthogonal(gaussian: ArrayView2<'_, f64>) -> Array2<f64> {
     let (r, c) = gaussian.dim();
@@ -176,10 +176,9 @@ fn orthonormal_rows(rows: &mut [f64], length: usize) {
     }
 }
 
-/// Gram-Schmidt on row `index`, after those before it: orthogonalized twice ("twice is enough",
-/// Giraud et al. 2005), so orthonormal to rounding; R's diagonal, a norm, is positive by construction.
-/// Returns what it took, in multiplications of f32: its sums run one by one, which takes twice the time
-/// of a product.
+/// Gram-Schmidt on row `index` against the rows before it. Orthogonalizes twice ("twice is enough",
+/// Giraud et al. 2005), so the result is orthonormal to rounding; R's diagonal is a norm and so positive.
+/// Returns the cost in f32 multiplications: its sequential sums take twice the time of a product.
 pub fn orthonormal_row(rows: &mut [f64], length: usize, index: usize) -> usize {
     let cost = 32 * index * length;
     training_ground_kernels::tally::add(cost, 4);

@@ -1,15 +1,15 @@
 //! Named, seeded random streams: the only source of randomness in the core.
 //!
 //! A stream is opened by `(seed, role, index)`, e.g. `(7, "weights", 3)` for the weights of layer 3.
-//! Each role and index has its own generator, so inserting a layer or drawing more points does not
-//! shift anyone else's draws ("same link, same result"). Everything is integer arithmetic or `libm`,
-//! hence bit-identical natively and in wasm; `tests/rust/pinned.rs` holds the bits.
+//! Each role and index has its own generator, so inserting a layer or drawing more points does not shift any
+//! other draws ("same link, same result"). Everything is integer arithmetic or `libm`, hence bit-identical
+//! natively and in wasm; `tests/rust/pinned.rs` holds the bits.
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 use std::sync::OnceLock;
 
-/// A seeded generator with the distributions the engine needs. Cloning it clones its position.
+/// A seeded generator with the distributions the engine needs. A clone continues from the same position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stream(Xoshiro256PlusPlus);
 
@@ -46,7 +46,7 @@ impl Stream {
         let n = n as u64;
         loop {
             let (high, low) = product(self.next_u64(), n);
-            // The threshold is below n: the division is rarely needed.
+            // The threshold is below n, so the division is rarely needed.
             if low >= n || low >= n.wrapping_neg() % n {
                 return high as usize;
             }
@@ -64,7 +64,7 @@ impl Stream {
     /// independent bits for the layer and the abscissa).
     pub fn normal(&mut self) -> f64 {
         let table = Ziggurat::get();
-        // About eight nanoseconds, with the bits it is made of.
+        // About eight nanoseconds, including the bits.
         training_ground_kernels::tally::add(60, 4);
         loop {
             let bits = self.next_u64();
@@ -99,7 +99,7 @@ impl Stream {
     }
 }
 
-/// The 128 bits of x n, high and low. By halves where n has 32 bits: wasm has no wide product.
+/// High and low half of the 128-bit product x n. A 32-bit n is multiplied by halves: wasm has no wide product.
 fn product(x: u64, n: u64) -> (u64, u64) {
     if n >> 32 != 0 {
         let product = u128::from(x) * u128::from(n);
@@ -159,7 +159,7 @@ mod tests {
         assert!((moment(2) - 1.0).abs() < 5.0 * (2.0 / n as f64).sqrt());
         assert!(moment(3).abs() < 5.0 * (15.0 / n as f64).sqrt());
         assert!((moment(4) - 3.0).abs() < 5.0 * (96.0 / n as f64).sqrt());
-        // P(|x| > R) = 2.58e-4: the tail branch is reached and has the right weight.
+        // P(|x| > R) = 2.58e-4: the tail branch is reached with the right weight.
         let tail = draws.iter().filter(|x| x.abs() > Ziggurat::R).count() as f64;
         let expected = 2.580_6e-4 * n as f64;
         assert!((tail - expected).abs() < 5.0 * expected.sqrt(), "{tail}");

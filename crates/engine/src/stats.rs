@@ -1,8 +1,8 @@
-//! Summaries of tensors: what the histograms and the health strip show.
+//! Summaries of tensors, for histograms and health indicators.
 
 use training_ground_kernels::Number;
 
-/// Equal-width bins over `[low, high]`, with what lies outside.
+/// Equal-width bins over `[low, high]`, and the counts outside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Histogram {
     /// Left edge of the first bin.
@@ -18,7 +18,7 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    /// Counts finite `values` in `bins` bins.
+    /// Counts the finite `values` in `bins` bins.
     pub fn new<T: Number>(values: &[T], low: f64, high: f64, bins: usize) -> Self {
         let mut histogram = Histogram {
             low,
@@ -35,13 +35,13 @@ impl Histogram {
     pub fn add<T: Number>(&mut self, values: &[T]) {
         let (low, high, bins) = (self.low, self.high, self.counts.len());
         let scale = bins as f64 / (high - low);
-        // Values crowd into a few bins (zeros of ReLU): two tables, so that one count need not wait
-        // for the last. The slots after the bins count what is below, above and no number.
+        // Values crowd into a few bins (zeros of ReLU). Two tables keep one count from waiting for the
+        // previous one. The slots after the bins count values below, above and NaN.
         let mut tables = vec![[0u32; 2]; bins + 3];
         for (i, x) in values.iter().enumerate() {
             let x = x.f64();
-            // A value equal to `high` belongs to the last bin. Chosen without branches, which values
-            // in no order would mispredict. (By i32: the only conversion that is cheap in wasm.)
+            // A value equal to `high` belongs to the last bin. Chosen without branches, which unordered values
+            // would mispredict. (By i32: the only conversion that is cheap in wasm.)
             let bin = ((((x - low) * scale) as i32).max(0) as usize).min(bins - 1);
             let slot = if x >= low { bin } else { bins };
             let slot = if x > high { bins + 1 } else { slot };
@@ -66,8 +66,8 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Takes `values` in. Eight sums side by side, added up in a fixed order: the same bits
-    /// everywhere, and no addition waits for the one before.
+    /// Adds `values`. Eight sums run side by side and are combined in a fixed order: the same bits everywhere,
+    /// and no addition waits for the previous one.
     pub fn add(&mut self, values: &[f32]) {
         let (mut sums, mut squares) = ([0.0; 8], [0.0; 8]);
         let chunks = values.chunks_exact(8);
@@ -89,7 +89,7 @@ impl Sums {
         self.square += squares.iter().sum::<f64>();
     }
 
-    /// The values of both.
+    /// The sums over the values of both.
     pub fn plus(&self, other: &Sums) -> Sums {
         Sums {
             n: self.n + other.n,
@@ -103,12 +103,12 @@ impl Sums {
         [self.n, self.sum, self.square]
     }
 
-    /// What [`Sums::parts`] gave.
+    /// Rebuilds the sums from [`Sums::parts`].
     pub fn from_parts([n, sum, square]: [f64; 3]) -> Sums {
         Sums { n, sum, square }
     }
 
-    /// How many values there were.
+    /// Number of values.
     pub fn count(&self) -> f64 {
         self.n
     }
@@ -143,7 +143,7 @@ pub struct TensorStats {
     pub min: f64,
     /// Largest value.
     pub max: f64,
-    /// Over four standard deviations around the mean, or the range where that is narrower.
+    /// Covers four standard deviations around the mean, or the range if that is narrower.
     pub histogram: Histogram,
 }
 
@@ -181,7 +181,7 @@ impl TensorStats {
         };
         let mut low = min.max(mean - 4.0 * std);
         let mut high = max.min(mean + 4.0 * std);
-        // All values equal (or too close for f64 bins): one bin's width around them.
+        // All values are equal (or too close for f64 bins): use one bin's width around them.
         if (high - low).is_nan() || high - low <= 1e-12 * mean.abs().max(1e-300) {
             let half = if mean == 0.0 { 0.5 } else { 0.05 * mean.abs() };
             (low, high) = (mean - half, mean + half);
@@ -196,8 +196,8 @@ impl TensorStats {
     }
 }
 
-/// Sorts a short list, equal items in their order. std's sorts are made for long lists and are some
-/// kilobytes of wasm for every type.
+/// Stable sort of a short list. std's sorts are made for long lists and take some kilobytes of wasm for
+/// every type.
 pub fn sort_few<T>(items: &mut [T], order: impl Fn(&T, &T) -> std::cmp::Ordering) {
     for end in 1..items.len() {
         let mut i = end;
@@ -208,8 +208,8 @@ pub fn sort_few<T>(items: &mut [T], order: impl Fn(&T, &T) -> std::cmp::Ordering
     }
 }
 
-/// Linear interpolation between order statistics of sorted values (NumPy's default); NaN of none.
-/// Infinite values stay what they are.
+/// Linear interpolation between order statistics of sorted values (NumPy's default); NaN for an empty
+/// list. Infinite values are kept.
 pub fn quantile(sorted: &[f64], q: f64) -> f64 {
     let at = q * sorted.len().saturating_sub(1) as f64;
     let (i, share) = (at as usize, at.fract());

@@ -9,28 +9,28 @@ use crate::lane::Lane;
 
 /// The largest batch: the registers hold two units of as many rows.
 pub const MAX_ROWS: usize = 16;
-/// Numbers that a buffer needs behind its last unit. Units are transposed four at a time, so up to three
+/// Numbers that a buffer needs after its last unit. Units are transposed four at a time, so up to three
 /// units beyond the last are read.
 pub const PADDING: usize = 3 * MAX_ROWS;
 
-/// Numbers that a unit of `rows` rows takes: three vectors or four. Batches below ten are rare.
+/// Numbers per unit of `rows` rows: three vectors or four. Batches below ten are rare.
 pub fn padded(rows: usize) -> usize {
     if rows <= 12 { 12 } else { MAX_ROWS }
 }
 
-/// What is done to each sum before it is stored.
+/// The operation on each sum before it is stored.
 #[derive(Clone, Copy)]
 pub enum Epilogue<'a> {
-    /// `bias[j]` is added.
+    /// Adds `bias[j]`.
     AddBias(&'a [f32]),
-    /// The sum is multiplied by tanh' = 1 - a^2 of `a[j][row]`.
+    /// Multiplies by tanh' = 1 - a^2 with a = `a[j][row]`.
     TanhSlope(&'a [f32]),
-    /// Nothing.
+    /// No operation.
     None,
 }
 
 /// `out[j][row] = sum over i of input[i][row] w[j across + i along]`, then the `epilogue`, for all i below
-/// `depth` and j below `units`. Panics when a slice is too short for that.
+/// `depth` and j below `units`. Panics if a slice is too short.
 pub fn product(
     rows: usize,
     [depth, units]: [usize; 2],
@@ -49,7 +49,7 @@ pub fn product(
             || last_index([units - 1, depth - 1], [across, along]).is_some_and(|f| f < w.len()),
         "all weights are there"
     );
-    // Without inputs no weight is read. Then its place must not be computed either.
+    // Without inputs no weight is read, so its index must not be computed either.
     let across = if depth == 0 { 0 } else { across };
     assert!(
         rows <= MAX_ROWS && holds(input.len(), depth, stride) && holds(out.len(), units, stride),
@@ -71,12 +71,12 @@ pub fn product(
     }
 }
 
-/// The index of the last weight; none where it exceeds a `usize`.
+/// The index of the last weight; `None` if it exceeds a `usize`.
 fn last_index([j, i]: [usize; 2], [across, along]: [usize; 2]) -> Option<usize> {
     j.checked_mul(across)?.checked_add(i.checked_mul(along)?)
 }
 
-/// All units, V vectors of rows each.
+/// Computes all units, with V vectors of rows each.
 ///
 /// # Safety
 /// As checked by [`product`]: `input` holds `depth` and `out` `units` times `4 V` numbers, `w` every
@@ -99,8 +99,8 @@ unsafe fn tiles<const V: usize>(
                 Epilogue::TanhSlope(a) => Epilogue::TanhSlope(&a[j * 4 * V..]),
                 Epilogue::None => Epilogue::None,
             };
-            // Two units at once, or three where the registers hold them: one chain of additions alone
-            // would leave the processor waiting for each sum.
+            // Two units at once, or three if the registers hold them. With a single chain of additions the processor
+            // would wait for each sum.
             j += if V == 3 && units - j >= 3 && units - j != 4 {
                 tile::<V, 3>(depth, input, w, across, along, epilogue, out)
             } else if units - j >= 2 {
@@ -112,7 +112,7 @@ unsafe fn tiles<const V: usize>(
     }
 }
 
-/// J units. Returns J.
+/// Computes J units. Returns J.
 ///
 /// # Safety
 /// As for [`tiles`], for J units.
@@ -167,8 +167,8 @@ unsafe fn tile<const V: usize, const J: usize>(
     J
 }
 
-/// The rows `chosen` of x `[row][input]` side by side, `[input][row]`, padded with the last of them.
-/// Whole vectors are written: a vector load stalls on numbers that were just stored one by one.
+/// Copies the rows `chosen` of x `[row][input]` side by side, `[input][row]`, padded with the last of them.
+/// Writes whole vectors, because a vector load stalls on numbers that were just stored one by one.
 pub fn gather(chosen: &[usize], x: &[f32], inputs: usize, to: &mut [f32]) {
     let stride = padded(chosen.len());
     let largest = chosen.iter().fold(0, |largest, &row| row.max(largest));
@@ -191,7 +191,7 @@ pub fn gather(chosen: &[usize], x: &[f32], inputs: usize, to: &mut [f32]) {
                 continue;
             }
             for i in (0..inputs).step_by(4) {
-                // The last four may overlap those before.
+                // The last four may overlap the previous ones.
                 let i = i.min(inputs - 4);
                 let lines = F32x4::transpose(rows.map(|row| F32x4::load(row.add(i))));
                 for (k, line) in lines.into_iter().enumerate() {
@@ -202,8 +202,8 @@ pub fn gather(chosen: &[usize], x: &[f32], inputs: usize, to: &mut [f32]) {
     }
 }
 
-/// The gradient of the mean of `(s - t)^2/2`, one number a row, in `d`: `(s - t) inverse`. True when the
-/// sum of the squares is finite in f32, padding included, and so is the loss in f64.
+/// The gradient of the mean of `(s - t)^2/2`, one number per row, in `d`: `(s - t) inverse`. True if the sum
+/// of the squares is finite in f32, padding included, and thus also the loss in f64.
 pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]) -> bool {
     assert!(
         scores.len().is_multiple_of(4) && scores.len() == targets.len() && scores.len() == d.len()
@@ -214,7 +214,7 @@ pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]
         unsafe {
             let s = F32x4::load(scores.as_ptr().add(i));
             let r = s - F32x4::load(targets.as_ptr().add(i));
-            // The order of the general path: a half of the residual times itself.
+            // The order of the general path: half of the residual times itself.
             let square = F32x4::splat(0.5) * r * r;
             check = check + square;
             (r * F32x4::splat(inverse)).store(d.as_mut_ptr().add(i));
@@ -223,7 +223,7 @@ pub fn half_squares(scores: &[f32], targets: &[f32], inverse: f32, d: &mut [f32]
     all_finite(check)
 }
 
-/// `dz = da (1 - a^2)` in whole vectors. Panics where the lengths are not one and a multiple of four.
+/// `dz = da (1 - a^2)` in whole vectors. Panics if the lengths differ or are not multiples of four.
 pub fn tanh_backward(a: &[f32], da: &[f32], dz: &mut [f32]) {
     assert!(a.len().is_multiple_of(4) && a.len() == da.len() && a.len() == dz.len());
     let one = F32x4::splat(1.0);
@@ -238,8 +238,8 @@ pub fn tanh_backward(a: &[f32], da: &[f32], dz: &mut [f32]) {
     }
 }
 
-/// `a = max(0, z)` in whole vectors, for finite z. Panics where the lengths are not one and a multiple
-/// of four.
+/// `a = max(0, z)` in whole vectors, for finite z. Panics if the lengths differ or are not multiples of
+/// four.
 pub fn relu(z: &[f32], a: &mut [f32]) {
     assert!(z.len().is_multiple_of(4) && z.len() == a.len());
     for i in (0..z.len()).step_by(4) {
@@ -265,7 +265,7 @@ pub fn relu_backward(z: &[f32], da: &[f32], dz: &mut [f32]) {
     }
 }
 
-/// A step of gradient descent, `new = old - rate g`, in whole vectors. True when the result is
+/// A step of gradient descent, `new = old - rate g`, in whole vectors. True if the result is
 /// [`moderate`].
 pub fn descend(old: &[f32], g: &[f32], rate: f32, new: &mut [f32]) -> bool {
     assert!(old.len().is_multiple_of(4) && old.len() == g.len() && old.len() == new.len());
@@ -282,8 +282,8 @@ pub fn descend(old: &[f32], g: &[f32], rate: f32, new: &mut [f32]) -> bool {
     all_finite(check)
 }
 
-/// True when the sum of all squares is finite, so that no number is beyond 2e19. Looks at whole vectors:
-/// the length is a multiple of four.
+/// True if the sum of all squares is finite, so that no number is beyond 2e19. Reads whole vectors: the
+/// length must be a multiple of four.
 pub fn moderate(values: &[f32]) -> bool {
     let mut check = F32x4::zero();
     for four in values.as_chunks::<4>().0 {
@@ -302,7 +302,7 @@ fn all_finite(x: F32x4) -> bool {
     lanes.iter().all(|x| x.is_finite())
 }
 
-/// `[unit][row]` to `[row][unit]`. A row is padded to whole vectors with whatever follows.
+/// Transposes `[unit][row]` to `[row][unit]`. A row is padded to whole vectors with whatever follows.
 pub fn transpose(from: &[f32], rows: usize, units: usize, to: &mut [f32]) {
     let (stride, width) = (padded(rows), units.next_multiple_of(4));
     assert!(
@@ -324,8 +324,8 @@ pub fn transpose(from: &[f32], rows: usize, units: usize, to: &mut [f32]) {
 }
 
 /// `dw[i][j] = sum over the rows of input[i][row] dz[row][j]` and `db[j] = sum of dz[row][j]`, rows in
-/// order. `input` and `dz` are `[unit][row]`; `transposed` holds one of them as [`transpose`] writes it. dw
-/// and then db lie in `gradient`.
+/// order. `input` and `dz` are `[unit][row]`; `transposed` holds one of them as written by [`transpose`].
+/// `gradient` receives dw and then db.
 pub fn gradients(
     rows: usize,
     [fan_in, units]: [usize; 2],
@@ -338,7 +338,7 @@ pub fn gradients(
         return;
     }
     let stride = padded(rows);
-    // The biases are one row more than W has.
+    // The biases take one row more than W.
     let enough = fan_in < usize::MAX && holds(gradient.len(), fan_in + 1, units);
     assert!(
         rows <= MAX_ROWS
@@ -347,7 +347,7 @@ pub fn gradients(
             && enough,
         "a buffer has all its numbers"
     );
-    // Vectors along the units, or along the inputs where there are more of them.
+    // Vectors run along the units, or along the inputs if there are only one or two units.
     let along_inputs = units <= 2;
     let width = if along_inputs { fan_in } else { units }.next_multiple_of(4);
     let gradient = &mut gradient[..(fan_in + 1) * units];
@@ -384,7 +384,7 @@ pub fn gradients(
     }
 }
 
-/// dw and db where there are only J units; `x` is transposed.
+/// dw and db for J units in all; `x` is transposed.
 #[inline(always)]
 unsafe fn few_units<const J: usize>(
     [rows, fan_in, width, _]: [usize; 4],
@@ -452,7 +452,7 @@ unsafe fn columns<const B: usize>(
     4 * B
 }
 
-/// These columns in I rows of dw, and of db when asked. Returns I.
+/// These columns of I rows of dw, and of db if requested. Returns I.
 #[inline(always)]
 unsafe fn outer<const B: usize, const I: usize>(
     [rows, fan_in, width, units]: [usize; 4],

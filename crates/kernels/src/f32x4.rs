@@ -1,5 +1,5 @@
-//! Four f32 side by side: a SIMD128 vector in wasm, an array elsewhere. Both give the same bits, so the
-//! kernels written with them are tested natively, too.
+//! Four f32 side by side: a SIMD128 vector in wasm, an array elsewhere. Both give the same bits, so kernels
+//! written with them can also be tested natively.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod portable;
@@ -21,7 +21,7 @@ impl F32x4 {
         Self::splat(0.0)
     }
 
-    /// Writes the first `count` numbers to `to`: all four where `count` is larger.
+    /// Writes the first `count` numbers to `to`; all four if `count` is larger.
     ///
     /// # Safety
     /// `to` is valid for writes of `min(count, 4)` numbers.

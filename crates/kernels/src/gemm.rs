@@ -9,7 +9,7 @@ pub use blocked::{KC, MC, MR, NC, NR};
 
 use crate::Number;
 
-/// Receives the rows of a product that are complete: the index of the first of them, and the rows.
+/// Receives completed rows of a product: the index of the first one, and the rows.
 pub type Rows<'a, T> = &'a mut dyn FnMut(usize, &mut [T]);
 
 /// Which operand of a product is stored transposed.
@@ -23,10 +23,10 @@ pub enum Form {
     Nt,
 }
 
-/// A number with matrix products.
+/// A number type with matrix products.
 pub trait Gemm: Number {
-    /// `C (+)= A B`, row-major and packed, each sum in the order of k. `scratch` keeps its memory from
-    /// call to call. Panics when a slice is too short.
+    /// `C (+)= A B`, row-major and packed, each sum in the order of k. `scratch` keeps its memory between
+    /// calls. Panics if a slice is too short.
     fn gemm(
         form: Form,
         m: usize,
@@ -41,8 +41,8 @@ pub trait Gemm: Number {
         reference::gemm(form, m, k, n, a, b, c, accumulate, scratch);
     }
 
-    /// `C = A B`, then `bias` is added to every row. `done` receives every row once, when it is
-    /// complete. One pass or two give the same bits.
+    /// `C = A B`, then adds `bias` to every row. `done` receives every row once, when it is complete. One pass
+    /// or two give the same bits.
     fn affine(
         m: usize,
         k: usize,
@@ -59,8 +59,8 @@ pub trait Gemm: Number {
         done(0, &mut c[..m * n]);
     }
 
-    /// How many numbers of scratch this product wants to have beforehand. 0 lets it allocate at the
-    /// first call.
+    /// How many numbers of scratch to allocate in advance for this product. With 0, the first call
+    /// allocates them.
     fn scratch(_form: Form, _m: usize, _k: usize, _n: usize) -> usize {
         0
     }
@@ -68,7 +68,7 @@ pub trait Gemm: Number {
 
 impl Gemm for f64 {}
 
-/// Natively the compiler turns the reference's inner loops into the host's vectors.
+/// Natively, the compiler vectorizes the reference's inner loops for the host.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 impl Gemm for f32 {}
 
@@ -107,7 +107,7 @@ impl Gemm for f32 {
     }
 }
 
-/// The scratch of a dense layer's three products, for `rows` examples.
+/// The scratch numbers for a dense layer's three products, for `rows` examples.
 pub fn layer_scratch<T: Gemm>(rows: usize, fan_in: usize, columns: usize) -> usize {
     let forward = T::scratch(Form::Nn, rows, fan_in, columns);
     let weights = T::scratch(Form::Tn, fan_in, rows, columns);
@@ -141,7 +141,7 @@ pub fn matmul_tn<T: Gemm>(
     T::gemm(Form::Tn, k, m, n, a, b, c, false, scratch);
 }
 
-/// `C[m x k] = A B^T` with A `[m x n]`, B `[k x n]`: the gradient passed down, `dz W^T`.
+/// `C[m x k] = A B^T` with A `[m x n]`, B `[k x n]`: the gradient passed back, `dz W^T`.
 pub fn matmul_nt<T: Gemm>(
     m: usize,
     n: usize,

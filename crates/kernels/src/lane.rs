@@ -1,4 +1,4 @@
-//! What the elementary functions are written in: one f32, or four side by side.
+//! The type in which elementary functions are written: one f32, or four side by side.
 
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -27,7 +27,7 @@ pub trait Lane:
     }
     /// `2^(n + offset)` of `n + MAGIC`.
     fn power_of_two(self, offset: i32) -> Self;
-    /// `2^floor(n/2)` and `2^ceil(n/2)` of `n + MAGIC`: their product may leave the range of f32.
+    /// `2^floor(n/2)` and `2^ceil(n/2)` of `n + MAGIC`; their product may exceed the range of f32.
     fn two_powers(self) -> (Self, Self);
 }
 

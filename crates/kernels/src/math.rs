@@ -1,6 +1,6 @@
-//! exp, tanh and their kin in f32, one source for one number and for four SIMD lanes: both run
-//! the operations below in this order, none of them fused, so they agree to the last bit natively
-//! and in wasm. The greatest errors, in units in the last place against f64, are tested by a sweep:
+//! exp, tanh and related functions in f32, with one source for a single number and for four SIMD lanes. Both
+//! do the operations below in this order, none of them fused, so they agree to the last bit natively and in
+//! wasm. A test sweep checks the largest errors, in units in the last place against f64:
 //!
 //! | exp | expm1 | ln(1+u), 0 <= u <= 1 | sigmoid | softplus | tanh |
 //! |---|---|---|---|---|---|
@@ -24,8 +24,8 @@ const EXP: [f32; 6] = [
 /// 2 artanh(s)/s = 2 + s^2 (...) on s <= 1/3, highest power first.
 const ARTANH: [f32; 4] = [0.280_244_6, 0.279_991_42, 0.400_217, 0.666_664_1];
 
-/// tanh(x)/x on |x| <= 9 as a quotient in x^2, highest power first (iterated weighted least squares for
-/// the least greatest error, then a search among neighboring f32 for the least error in f32 arithmetic).
+/// tanh(x)/x on |x| <= 9 as a quotient in x^2, highest power first (iterated weighted least squares for the
+/// smallest maximum error, then a search among neighboring f32 for the smallest error in f32 arithmetic).
 const TANH_OVER: [f32; 5] = [
     1.341_990_8e-8,
     2.066_116_4e-5,
@@ -80,10 +80,10 @@ pub fn exp<L: Lane>(x: L) -> L {
 #[inline(always)]
 pub fn exp_m1<L: Lane>(x: L) -> L {
     let (n, q) = reduced(clamped(x, -20.0, 89.0));
-    // Half of everything: 2^128 is no f32.
+    // All terms are halved, because 2^128 exceeds f32.
     let power = n.power_of_two(-1);
     let half = power * q + (power - L::splat(0.5));
-    // Tiny numbers, -0 among them, are their own result.
+    // For tiny numbers, including -0, expm1(x) = x.
     x.abs().if_less(L::splat(1e-30), x, half + half)
 }
 
@@ -112,9 +112,9 @@ pub fn softplus<L: Lane>(x: L) -> L {
     zero.if_less(x, x, zero) + rest
 }
 
-/// Hyperbolic tangent: a quotient of polynomials of x^2, times x, with the least greatest relative error
-/// on |x| <= 9, from where on the result is 1. Two chains that do not wait for each other and half of the
-/// operations of e^2x; what their rounding costs is in the table.
+/// Hyperbolic tangent: x times a quotient of polynomials in x^2 with minimax relative error on |x| <= 9, beyond
+/// which the result is 1. It has two independent chains and half the operations of e^2x; the table shows
+/// the rounding error.
 #[inline(always)]
 pub fn tanh<L: Lane>(x: L) -> L {
     let x = clamped(x, -9.0, 9.0);
@@ -175,7 +175,7 @@ pub fn tanh_into(x: &[f32], out: &mut [f32]) {
     map_into::<Tanh>(x, out);
 }
 
-/// Applies a function to every element, in place, by the widest lanes of this target.
+/// Applies a function to every element, in place, with the widest lanes of this target.
 pub fn map<F: Function>(values: &mut [f32]) {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     map_lanes::<F>(values);
@@ -204,7 +204,7 @@ pub fn map_scalar<F: Function>(values: &mut [f32]) {
     }
 }
 
-/// [`map`] by four lanes, on every target.
+/// [`map`] with four lanes, on every target.
 pub fn map_lanes<F: Function>(values: &mut [f32]) {
     let at = values.as_mut_ptr();
     // SAFETY: one slice.
@@ -214,11 +214,11 @@ pub fn map_lanes<F: Function>(values: &mut [f32]) {
 /// Applies `F` to `len` numbers.
 ///
 /// # Safety
-/// `x` is valid for reads of `len` numbers and `out` for writes of as many. They are the same or apart.
+/// `x` is valid for reads of `len` numbers and `out` for writes of as many. They are equal or disjoint.
 #[inline(always)]
 unsafe fn over<F: Function>(x: *const f32, out: *mut f32, len: usize) {
-    // The numbers left at the end make one vector in a place of its own. It costs no more than one
-    // number alone, and the function is compiled only once.
+    // The remaining numbers form one vector in separate storage. It costs no more than a single number, and
+    // the function is compiled only once.
     let left = len % 4;
     // SAFETY: whole vectors, then `left` numbers.
     unsafe {

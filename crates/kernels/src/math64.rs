@@ -1,5 +1,5 @@
-//! e^x, ln and tanh in f64 for the gradient checker: two thirds of its time went into libm's. One source
-//! for one number and for the two lanes of a SIMD128 vector.
+//! e^x, ln and tanh in f64 for the gradient checker, which spent two thirds of its time in libm's. One source
+//! for a single number and for the two lanes of a SIMD128 vector.
 //!
 //! tanh|x| = e/(e + 2) with e = expm1(2|x|) = 2^k p + (2^k - 1), p a polynomial for expm1 on
 //! |r| <= ln(2)/2. Multiplications, additions and one division in a fixed order: the same bits
@@ -7,15 +7,15 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-/// 1.5 * 2^52: adding it rounds to a whole number, which then stands in the low bits.
+/// 1.5 * 2^52: adding it rounds to a whole number, which then appears in the low bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-/// Where 2^k is no normal number, and for NaN, libm does it.
+/// Where 2^k is not a normal number, and for NaN, libm is used.
 const LARGEST: f64 = 700.0;
 /// Beyond it tanh rounds to 1.
 const FLAT: f64 = 20.0;
-/// (expm1(r) - r)/r^2, lowest power first: Chebyshev's fit on |r| <= ln(2)/2, off by 1.1e-16 at the most.
+/// (expm1(r) - r)/r^2, lowest power first: Chebyshev fit on |r| <= ln(2)/2, with a maximum error of 1.1e-16.
 static TAIL: [Constant; 10] = constants([
     0.500_000_000_000_000_1,
     0.166_666_666_666_666_69,
@@ -29,8 +29,8 @@ static TAIL: [Constant; 10] = constants([
     2.510_038_549_551_032e-8,
 ]);
 
-/// A constant as a vector has it: browsers build a vector constant anew wherever it is used, also in a
-/// loop, from three instructions; read from memory it takes one. That saved a tenth of a check.
+/// A constant as a vector. Browsers rebuild a vector constant wherever it is used, even in a loop, with three
+/// instructions; reading it from memory takes one. That saved a tenth of a check.
 #[derive(Clone, Copy)]
 #[repr(C, align(16))]
 struct Constant([f64; 2]);
@@ -88,7 +88,7 @@ fn reduce<L: Lane>(y: L) -> (L, L) {
     let k = shifted - round;
     let r = y - k * L::constant(const { &constant(LN2_HIGH) });
     let r = r - k * L::constant(const { &constant(LN2_LOW) });
-    // In groups of four, which do not wait for each other as Horner's steps do.
+    // In groups of four that are independent, unlike Horner's steps.
     let square = r * r;
     let fourth = square * square;
     let [groups @ .., c8, c9] = &TAIL;
@@ -101,7 +101,7 @@ fn reduce<L: Lane>(y: L) -> (L, L) {
     (shifted.power_of_two(), r + square * tail)
 }
 
-/// e^x where its size is below [`LARGEST`].
+/// e^x if |x| is below [`LARGEST`].
 #[inline(always)]
 fn exp_of<L: Lane>(x: L) -> L {
     let (power, p) = reduce(x);
@@ -205,7 +205,7 @@ mod slices {
         }
     }
 
-    /// `f` of every number of `x`, two at once; `x` and `out` may be the same.
+    /// Applies `f` to every number of `x`, two at once; `x` and `out` may be the same.
     #[inline(always)]
     unsafe fn over(x: *const f64, out: *mut f64, len: usize, f: impl Fn(v128) -> v128) {
         // SAFETY: the caller has `len` numbers at both.
@@ -244,8 +244,8 @@ mod slices {
         });
     }
 
-    /// libm's natural logarithm of every element: its steps, and so its bits, where numbers are normal
-    /// and positive; itself elsewhere.
+    /// libm's natural logarithm of every element: for normal positive numbers by the same steps, and thus
+    /// bit-identical; for others by libm itself.
     pub fn ln_slice(values: &mut [f64]) {
         map(values, |x| {
             let (least, most) = (f64x2_splat(f64::MIN_POSITIVE), f64x2_splat(f64::MAX));

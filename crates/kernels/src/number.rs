@@ -1,4 +1,4 @@
-//! The two number types of the engine: `f32` trains, `f64` checks gradients by the same code.
+//! The two number types of the engine: `f32` trains, `f64` checks gradients with the same code.
 
 use crate::{math, math64};
 use std::fmt::{Debug, Display};
@@ -65,7 +65,7 @@ pub trait Number:
     /// Neither infinite nor NaN.
     fn is_finite(self) -> bool;
 
-    /// e^x of every element, the bits of [`Number::exp`]; so for the others.
+    /// e^x of every element, bit-identical to [`Number::exp`]. The other slice functions are too.
     fn exp_slice(values: &mut [Self]) {
         values.iter_mut().for_each(|x| *x = x.exp());
     }
@@ -94,7 +94,7 @@ pub trait Number:
         values.iter_mut().for_each(|x| *x = x.softplus());
     }
 
-    /// The larger of two numbers; the second where the first is NaN.
+    /// The larger of two numbers; the second one if the first is NaN.
     fn max_of(self, other: Self) -> Self {
         if self > other { self } else { other }
     }
@@ -143,7 +143,7 @@ macro_rules! number {
     };
 }
 
-/// The kernels' polynomial where softplus needs it, libm elsewhere.
+/// The kernels' polynomial in the range softplus needs, libm elsewhere.
 fn ln_1p_f32(x: f32) -> f32 {
     if (0.0..=1.0).contains(&x) {
         math::ln_1p_unit(x)

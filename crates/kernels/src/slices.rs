@@ -2,7 +2,7 @@
 
 use crate::Number;
 
-/// Columns done at once: their number is known to the compiler.
+/// Columns per group: a number known to the compiler.
 const LANES: usize = 8;
 
 /// `z[i, :] += b` for every row.
@@ -33,7 +33,7 @@ pub fn column_sums<T: Number>(dz: &[T], out: &mut [T]) {
         }
         return;
     }
-    // Few columns: their sums stay in registers.
+    // Few columns at a time, so that their sums stay in registers.
     let (whole, rest) = out.as_chunks_mut::<LANES>();
     let first = whole.len() * LANES;
     for (block, out) in whole.iter_mut().enumerate() {
@@ -55,8 +55,8 @@ pub fn column_sums<T: Number>(dz: &[T], out: &mut [T]) {
     }
 }
 
-/// Copies a slice to another of the same length. Panics where the lengths differ. LLVM lowers a copy to
-/// `memory.copy`, a runtime call that costs more than the few numbers of a small layer.
+/// Copies a slice to another of the same length. Panics if the lengths differ. LLVM lowers an ordinary copy
+/// to `memory.copy`, a runtime call that costs more than the few numbers of a small layer.
 #[inline]
 pub fn copy<T: Number>(from: &[T], to: &mut [T]) {
     assert!(from.len() == to.len(), "both slices have one length");
@@ -89,11 +89,11 @@ pub fn all_finite<T: Number>(values: &[T]) -> bool {
     for &x in rest {
         total += x * T::ZERO;
     }
-    // NaN is the only value this can take beside 0.
+    // NaN is the only possible value besides 0.
     total == T::ZERO
 }
 
-/// Largest absolute value; 0 for an empty slice, NaN and infinities are passed over.
+/// Largest absolute value; 0 for an empty slice. NaN and infinities are ignored.
 pub fn max_abs<T: Number>(values: &[T]) -> T {
     values
         .iter()

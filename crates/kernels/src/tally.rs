@@ -1,5 +1,5 @@
-//! Counts multiplications, so that tests can bound a piece of work without a clock. The page does
-//! without it.
+//! Counts multiplications, so that tests can bound a piece of work without a clock. The page does not
+//! count.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod count {
@@ -9,14 +9,14 @@ mod count {
         static COUNT: Cell<u64> = const { Cell::new(0) };
     }
 
-    /// Adds multiplications of numbers of `bytes` bytes; one of f64 counts as four of f32, which is
-    /// about what it costs in the browser.
+    /// Adds multiplications of numbers of `bytes` bytes. One of f64 counts as four of f32, which is about its
+    /// cost in the browser.
     pub fn add(multiplications: usize, bytes: usize) {
         let weight = if bytes == 8 { 4 } else { 1 };
         COUNT.set(COUNT.get() + weight * multiplications as u64);
     }
 
-    /// What was counted on this thread since the last call.
+    /// The count on this thread since the last call.
     pub fn take() -> u64 {
         COUNT.replace(0)
     }

@@ -1,5 +1,5 @@
-//! The vector kernels against their scalar references. Natively they run by the portable four lanes, with
-//! overflow checks and debug assertions, and under Miri where there is one.
+//! The vector kernels against their scalar references. Natively they use the portable four lanes, with
+//! overflow checks and debug assertions, and run under Miri if available.
 
 mod refused;
 
@@ -8,7 +8,7 @@ use crate::gemm::{Form, KC, MC, NC, blocked, reference};
 use crate::lane::Lane;
 use crate::math::{self, map_lanes, map_scalar};
 
-/// A generator for tests: the crate knows no other. xorshift64*, mapped to [-1, 1).
+/// A test generator, since the crate has no other: xorshift64*, mapped to [-1, 1).
 struct Numbers(u64);
 
 impl Numbers {
@@ -77,7 +77,7 @@ fn packed_products_have_the_bits_of_the_reference() {
     if cfg!(miri) {
         return check(13, 65, 43);
     }
-    // Across the edges of blocks and tiles.
+    // Sizes across the edges of blocks and tiles.
     for (m, k, n) in [
         (MC + 1, 90, 20),
         (2 * MC - 1, KC + 3, 51),

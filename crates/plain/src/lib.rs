@@ -1,10 +1,10 @@
-//! Records as JavaScript's plain objects: what serde-wasm-bindgen's `Serializer::json_compatible` makes, in a
-//! fraction of the code. Nothing here can fail, so that no half-built object is ever taken apart, and every
-//! value is written where it belongs at once.
+//! Records as plain JavaScript objects, the same as from serde-wasm-bindgen's `Serializer::json_compatible`,
+//! in a fraction of the code. Nothing here can fail, so a half-built object never has to be undone, and every
+//! value is written to its destination immediately.
 //!
-//! **Typed arrays.** A newtype struct of bytes becomes a typed array, by the first letter of its name: `f` is
-//! a `Float32Array`, `d` a `Float64Array`, `u` a `Uint32Array`, any other a `Uint8Array`. The bytes are those of
-//! the numbers, in the machine's order.
+//! **Typed arrays.** A newtype struct of bytes becomes a typed array, selected by the first letter of its name:
+//! `f` gives a `Float32Array`, `d` a `Float64Array`, `u` a `Uint32Array`, any other a `Uint8Array`. The bytes are
+//! those of the numbers, in native order.
 
 use serde::Serialize;
 use serde::ser::{self, Serializer};
@@ -42,14 +42,14 @@ impl Plain {
     }
 }
 
-/// Plain objects, arrays and numbers: never `Map` or `BigInt`, and `null` for `None`.
+/// Converts to plain objects, arrays and numbers: never `Map` or `BigInt`, and `null` for `None`.
 pub fn to_js(value: &(impl Serialize + ?Sized)) -> JsValue {
     let root = Plain::list();
     let Ok(()) = value.serialize(Place::last(&root));
     root.pop()
 }
 
-/// The strings of a plain object by their keys; anything else in it is left out.
+/// Passes the string properties of a plain object to `take`, with their keys; ignores others.
 pub fn each_string(object: &JsValue, mut take: impl FnMut(String, String)) {
     if let Some(object) = object.dyn_ref::<js_sys::Object>() {
         for entry in js_sys::Object::entries(object).iter() {
@@ -61,7 +61,7 @@ pub fn each_string(object: &JsValue, mut take: impl FnMut(String, String)) {
     }
 }
 
-/// What never happens.
+/// An error that cannot occur.
 #[derive(Debug)]
 pub enum Never {}
 
@@ -79,16 +79,16 @@ impl ser::Error for Never {
     }
 }
 
-/// Where a value goes: a property, or the end of an array.
+/// The destination of a value: a property, or the end of an array.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     home: &'a Plain,
     key: Option<&'a str>,
-    /// Which typed array the bytes to come are of: the first letter of their newtype's name.
+    /// The typed array for the next bytes: the first letter of their newtype's name.
     array: u8,
 }
 
-// Never inlined: a record is then a call a field.
+// Never inlined, so that a record compiles to one call per field.
 impl<'a> Place<'a> {
     fn last(home: &'a Plain) -> Self {
         Place {
@@ -132,14 +132,14 @@ impl<'a> Place<'a> {
         Ok(())
     }
 
-    /// A new object or array in this place, there before it is filled.
+    /// Creates an object or array at this place before it is filled.
     #[inline(never)]
     fn inside(self, new: Plain) -> Inside {
         let Ok(()) = self.value(&new);
         Inside { new }
     }
 
-    /// An object with one property: a variant with its contents.
+    /// Creates an object with one property: an enum variant with its contents.
     #[inline(never)]
     fn variant(self, name: &str, contents: Plain) -> Inside {
         let Inside { new } = self.inside(Plain::new());
@@ -147,10 +147,10 @@ impl<'a> Place<'a> {
     }
 }
 
-/// What a typed array holds.
+/// An element type of typed arrays.
 ///
 /// # Safety
-/// Every pattern of bits is one of it.
+/// Every bit pattern is a valid value.
 unsafe trait Number {}
 // SAFETY: a primitive number.
 unsafe impl Number for f32 {}
@@ -159,20 +159,20 @@ unsafe impl Number for f64 {}
 // SAFETY: a primitive number.
 unsafe impl Number for u32 {}
 
-/// The numbers whose bytes these are.
+/// Reinterprets bytes as numbers.
 fn numbers_of<T: Number>(bytes: &[u8]) -> &[T] {
     let (start, count) = (bytes.as_ptr().cast::<T>(), bytes.len() / size_of::<T>());
     assert!(start.is_aligned(), "the bytes are those of numbers");
-    // SAFETY: aligned, as long as the bytes, and every pattern of bits is a number.
+    // SAFETY: the range is aligned and within `bytes`, and every bit pattern is a number.
     unsafe { std::slice::from_raw_parts(start, count) }
 }
 
-/// An object or array while it is filled.
+/// An object or array being filled.
 struct Inside {
     new: Plain,
 }
 
-/// A map's entries until the last one is there.
+/// The entries of a map being collected.
 struct Entries<'a> {
     place: Place<'a>,
     all: Plain,
@@ -293,7 +293,7 @@ impl<'a> Serializer for Place<'a> {
     }
 }
 
-/// One of serde's ways to fill an array or an object: they differ in names alone.
+/// Implements one of serde's ways to fill an array or an object; they differ only in names.
 macro_rules! filled {
     ($how:ident, $add:ident $(, $key:ident)?) => {
         impl ser::$how for Inside {

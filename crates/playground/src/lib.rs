@@ -1,5 +1,5 @@
-//! The module the playground's worker loads. Everything in it comes from the engine's `page`; it is
-//! apart from the other labs' so that the first page loads nothing it does not use.
+//! The module that the playground's worker loads. Everything in it comes from the engine's `page`. It is
+//! separate from the other labs' module so that the first page loads nothing it does not use.
 
 #[cfg(target_arch = "wasm32")]
 mod memory;

@@ -1,8 +1,8 @@
-//! The allocator: TLSF (Masmano et al. 2004) in one pool that grows with the module's memory. std's
-//! is made for speed, and a step of training allocates nothing.
+//! The allocator: TLSF (Masmano et al. 2004) in a single pool that grows with the module's memory. std's
+//! allocator is optimized for speed, but a training step allocates nothing.
 //!
-//! `rlsf::GlobalTlsf` would begin a pool of its own each time it asks for memory, and what is freed at
-//! the end of one is never joined with the next.
+//! `rlsf::GlobalTlsf` would start a new pool each time it requests memory, and memory freed at the end of
+//! one pool is never merged with the next.
 
 use core::arch::wasm32::{memory_grow, memory_size};
 use rlsf::{FlexSource, FlexTlsf};
@@ -16,7 +16,7 @@ const PAGE: usize = 1 << 16;
 struct Pages;
 
 impl Pages {
-    /// Where they begin.
+    /// Adds memory and returns its start.
     fn add(bytes: usize) -> Option<usize> {
         match memory_grow::<0>(bytes.div_ceil(PAGE)) {
             usize::MAX => None,
@@ -25,7 +25,7 @@ impl Pages {
     }
 }
 
-// SAFETY: pages are nobody else's, and there for good.
+// SAFETY: new pages belong to nobody else, and are never returned.
 unsafe impl FlexSource for Pages {
     unsafe fn alloc(&mut self, min_size: usize) -> Option<NonNull<[u8]>> {
         let start = Pages::add(min_size)? as *mut u8;
@@ -41,7 +41,7 @@ unsafe impl FlexSource for Pages {
         min_new_len: usize,
     ) -> Option<usize> {
         let end = pool.cast::<u8>().as_ptr() as usize + pool.len();
-        // Should anybody else have added pages, a new pool begins behind them.
+        // If anyone else has added pages, a new pool starts after them.
         if end != memory_size::<0>() * PAGE {
             return None;
         }
@@ -63,7 +63,7 @@ struct Memory(UnsafeCell<FlexTlsf<Pages, u32, u32, 32, 32>>);
 // SAFETY: the module has one thread.
 unsafe impl Sync for Memory {}
 
-// SAFETY: every call is passed on as it is; nothing is borrowed beyond it.
+// SAFETY: every call is forwarded unchanged, and no borrow outlives it.
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let memory = unsafe { &mut *self.0.get() };

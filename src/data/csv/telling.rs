@@ -1,15 +1,15 @@
-//! Which two columns of a table are drawn.
+//! The choice of the two columns to draw.
 
 use super::super::{Dataset, Targets};
 
-/// Rows that are looked at, at the most.
+/// Maximum number of rows examined.
 const MOST_LOOKED_AT: usize = 1000;
 
-/// The two columns that tell most about the label, in the order of the table: those of whose variance it explains
-/// the largest share, one by one. With classes that is what lies between their means (the correlation ratio η²), with
-/// numbers the squared correlation, but for a factor that all columns share. Of more than 1000 rows a thousand are
-/// looked at, spread by the golden ratio, so that no order of the rows makes a class disappear. A column without
-/// variance tells nothing; of equals the first counts.
+/// The two most informative columns about the label, in the order of the table: those with the largest share of
+/// variance that the label explains, each by itself. For classes this is the variance between their means (the
+/// correlation ratio η²), for numbers the squared correlation up to a factor that all columns share. Of more than
+/// 1000 rows, a thousand are examined; golden-ratio spacing keeps any order of rows from hiding a class. A column
+/// without variance tells nothing; the first column wins a tie.
 pub fn columns(data: &Dataset) -> [usize; 2] {
     let (rows, width) = data.x.dim();
     let looked_at = (0..rows.min(MOST_LOOKED_AT)).map(|i| match rows {
@@ -21,7 +21,7 @@ pub fn columns(data: &Dataset) -> [usize; 2] {
     for column in 0..width {
         let mean = looked_at.clone().map(|i| data.x[[i, column]]).sum::<f64>() / n;
         let (mut explained, mut total) = (0.0, 0.0);
-        // What is told apart: a class from all others, or the number itself.
+        // The variable to predict: membership in a class, or the number itself.
         for told in 0..data.class_names.len().max(1) {
             let (mut with, mut size) = (0.0, 0.0);
             total = 0.0;

@@ -4,7 +4,7 @@ fn error(text: &str) -> String {
     parse(text, None).expect_err(text).to_string()
 }
 
-/// The columns of a text, of a refused one as well.
+/// The column names of a text, including those of a refused one.
 fn columns(text: &str, label: Option<usize>) -> Vec<String> {
     let mut columns = vec!["left over".into()];
     let _ = read(text, label, &mut columns);
@@ -58,7 +58,7 @@ fn columns_are_named_as_the_table_is_cut() {
         // Without a header.
         ("1,2,x\n3,4,y", &["column 1", "column 2", "label"]),
         ("1,5;2,5;3,5\n", &["column 1", "column 2", "label"]),
-        // Refused, and yet to be chosen from.
+        // Refused, but its columns can still be chosen.
         ("name,x,y\nA,1,2\nB,1,oops\n", &["name", "x", "y"]),
         ("a,b,c\n1,2\n", &["a", "b", "c"]),
         // Nothing to choose from.
@@ -87,12 +87,12 @@ fn the_chosen_label_is_the_column_of_that_name() {
 
 #[test]
 fn comments_lead_a_file_and_are_part_of_none() {
-    // As the page writes them: quotes and delimiters mean nothing in them.
+    // In the form that the page writes: quotes and delimiters mean nothing in them.
     let own = "# Training Ground 0.1.0, playground: “Loss”; a, b\n# \"https://example.org/#/playground?data=csv\nstep,loss\n0,0.5\n1,0.25\n";
     let read = table(own);
     assert_eq!(columns(own, None), ["step", "loss"]);
     assert_eq!(read.data.len(), 2);
-    // Counted, so that a message names the line of the file.
+    // Comment lines count, so that a message names the right line of the file.
     assert_eq!(
         error("# one\r\n# two\r\na,b\r\n1,x\r\noops,y"),
         "Line 5, column 1 (a): “oops” is not a number."
@@ -102,7 +102,7 @@ fn comments_lead_a_file_and_are_part_of_none() {
         "Line 5 has 1 cell; line 3 has 2."
     );
     assert_eq!(columns("# old\r# Mac\ra,b\r1,x\r2,y", None), ["a", "b"]);
-    // Later it is a cell like any other.
+    // After the first record it is a cell like any other.
     let colors = table("x,color\n1,#f00\n2,#0f0\n");
     assert_eq!(colors.data.class_names, ["#0f0", "#f00"]);
     let quoted = table("\"#\",x,label\n1,2,a\n2,3,b\n");
@@ -128,7 +128,7 @@ fn decimal_commas_are_named() {
             "1,5;2,5;3,5\n",
             "Line 1, column 1 (column 1): “1,5” has a decimal comma; write it with a point: 1.5.",
         ),
-        // A label to regress.
+        // A regression label.
         (
             "a;y\n1;1,5\n2;2,5\n",
             "Line 2, column 2 (y): “1,5” has a decimal comma; write it with a point: 1.5.",
@@ -216,18 +216,18 @@ fn the_columns_that_tell_most_are_drawn() {
     let read = table(iris);
     let names = read.axes.map(|a| read.data.input_names[a].as_str());
     assert_eq!(names, ["petal length (cm)", "petal width (cm)"]);
-    // Numbers to regress: 2 and 0 go along with the target, 1 does not; a constant column tells nothing.
+    // Regression targets: columns 0 and 2 vary with the target, 1 does not; a constant column tells nothing.
     let line = |i: usize| {
         let y = i as f64 + 0.5;
         format!("{},{},{},7,{y}", -2.0 * y, (i * 7) % 5, y + (i % 3) as f64)
     };
     let numbers: Vec<String> = (0..40).map(line).collect();
     assert_eq!(table(&numbers.join("\n")).axes, [0, 2]);
-    // Of equals the first; a single column stands on both axes.
+    // The first column wins a tie; a single column is used for both axes.
     assert_eq!(table("1,1,1,a\n2,2,2,b\n3,3,3,b").axes, [0, 1]);
     assert_eq!(table("7,7,7,a\n7,7,7,b").axes, [0, 1]);
     assert_eq!(table("1,a\n2,b").axes, [0, 0]);
-    // The largest numbers do not overflow. Every twentieth row would be of one class: rows are not picked evenly.
+    // The largest numbers do not overflow. Every twentieth row has the same class, but rows are not picked evenly.
     assert_eq!(table("3e38,1,2,a\n-3e38,1,3,b\n3e38,2,2,a").axes, [0, 2]);
     let many: Vec<String> = (0..20_000)
         .map(|i| format!("{},{},{},{}", i % 11, i % 13, i % 2, i % 2))

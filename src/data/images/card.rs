@@ -1,4 +1,4 @@
-//! What the reader is told about a set.
+//! The facts about an image set that the reader sees.
 
 use super::ImageSet;
 use serde::Serialize;
@@ -37,7 +37,7 @@ impl ImageSource {
         }
     }
 
-    /// Who made it.
+    /// The creator of the set.
     pub fn source(self) -> &'static str {
         match self {
             ImageSource::Emoji => {
@@ -52,7 +52,7 @@ impl ImageSource {
         }
     }
 
-    /// Under which terms.
+    /// The license of the set.
     pub fn licence(self) -> &'static str {
         match self {
             ImageSource::Emoji => {
@@ -63,7 +63,7 @@ impl ImageSource {
         }
     }
 
-    /// What it must not be taken for.
+    /// What the set must not be mistaken for.
     pub fn is_not(self) -> &'static str {
         match self {
             ImageSource::Emoji => {
@@ -79,7 +79,7 @@ impl ImageSource {
     }
 }
 
-/// The facts of a set in use.
+/// The facts about a set in use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DataCard {
@@ -89,19 +89,19 @@ pub struct DataCard {
     pub note: String,
     /// Number of examples, N.
     pub examples: usize,
-    /// Pixels of an image.
+    /// Width of an image, pixels.
     pub width: usize,
-    /// Pixels of an image.
+    /// Height of an image, pixels.
     pub height: usize,
-    /// 1 or 3.
+    /// Number of channels, 1 or 3.
     pub channels: usize,
     /// Name and number of examples of each class.
     pub classes: Vec<(String, usize)>,
-    /// Who made it.
+    /// The creator of the set.
     pub source: &'static str,
-    /// Under which terms.
+    /// The license of the set.
     pub licence: &'static str,
-    /// What it must not be taken for.
+    /// What the set must not be mistaken for.
     pub is_not: &'static str,
 }
 

@@ -1,5 +1,5 @@
-//! The reader's own CIFAR-10 file (Krizhevsky 2009), in its binary form. It has no licence that would
-//! let the page ship it: it is read where it was dropped, a slice of it, and never uploaded.
+//! The reader's own CIFAR-10 file (Krizhevsky 2009), in its binary format. It has no license that would let
+//! the page ship it. The page reads only a slice of the file where it was dropped, and never uploads it.
 //!
 //! A record has 3073 bytes: the label (0 to 9), then 1024 red, 1024 green and 1024 blue bytes, each
 //! 32 rows of 32.
@@ -10,39 +10,39 @@ use super::{CIFAR_CLASSES, ImageSet};
 pub const SIDE: usize = 32;
 /// Bytes of a record.
 pub const RECORD_BYTES: usize = 1 + 3 * PLANE;
-/// Records read at the most: one file of the archive.
+/// Maximum number of records read: one file of the archive.
 pub const MAX_RECORDS: usize = 10_000;
 
 const PLANE: usize = SIDE * SIDE;
 const CIFAR100_RECORD_BYTES: u64 = 3074;
-/// A tar file says what it is after this many bytes.
+/// Number of bytes after which a tar file can be recognized.
 const SNIFF_BYTES: usize = 512;
 
-/// What is wrong with a file, in plain words.
+/// The reason why a file is refused, in plain words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CifarError {
-    /// No byte in it.
+    /// The file is empty.
     #[error("The file is empty.")]
     Empty,
-    /// A pickle would have to be executed to be read.
+    /// The file is a pickle, which would have to be executed to be read.
     #[error(
         "This is the Python (pickle) version of CIFAR-10. Take the binary one, cifar-10-binary.tar.gz, unpack it and drop data_batch_1.bin."
     )]
     Pickle,
-    /// Still packed.
+    /// The file is still compressed.
     #[error(
         "This is a {0} archive. Unpack cifar-10-binary.tar.gz and drop one of its files, e.g. data_batch_1.bin."
     )]
     Archive(&'static str),
-    /// Records of 3074 bytes.
+    /// The records have 3074 bytes, as in CIFAR-100.
     #[error(
         "This looks like CIFAR-100: {records} records of 3074 bytes. CIFAR-10 has records of 3073 bytes and one label."
     )]
     Cifar100 {
-        /// Records of 3074 bytes.
+        /// Number of records of 3074 bytes.
         records: u64,
     },
-    /// No whole number of records.
+    /// The size is not a whole number of records.
     #[error(
         "This is no CIFAR-10 binary file: {size} bytes are not a multiple of 3073 (one label and 32 x 32 x 3 bytes); {over} are left over."
     )]
@@ -55,36 +55,36 @@ pub enum CifarError {
     /// A class that does not exist.
     #[error("Record {record} has the label {label}; CIFAR-10's labels are 0 to 9.")]
     Label {
-        /// From 1.
+        /// Record number, from 1.
         record: usize,
-        /// The byte.
+        /// The label byte.
         label: u8,
     },
-    /// The slice ends before the records that were asked for.
+    /// The slice ends before the requested records do.
     #[error("Only {found} of {expected} bytes could be read.")]
     Short {
-        /// Bytes needed.
+        /// Number of bytes needed.
         expected: usize,
-        /// Bytes there are.
+        /// Number of bytes available.
         found: usize,
     },
 }
 
-/// How many records of a file of `size` bytes are read when `wanted` are asked for.
+/// Number of records read from a file of `size` bytes if `wanted` are requested.
 fn records(size: u64, wanted: usize) -> usize {
     let there = usize::try_from(size / RECORD_BYTES as u64).unwrap_or(usize::MAX);
     wanted.clamp(1, MAX_RECORDS).min(there)
 }
 
-/// How many bytes of the head of a file [`parse`] needs to read `wanted` records or to say what is
-/// wrong with it.
+/// Number of bytes that [`parse`] needs from the start of a file to read `wanted` records or to report what
+/// is wrong with it.
 pub fn head_bytes(size: u64, wanted: usize) -> usize {
     let whole = usize::try_from(size).unwrap_or(usize::MAX);
     (records(size, wanted) * RECORD_BYTES).max(SNIFF_BYTES.min(whole))
 }
 
-/// Reads the first `wanted` records (1 to [`MAX_RECORDS`]) of a file of `size` bytes, of which `head`
-/// are at least the first [`head_bytes`]. `name` is the file's, for the note.
+/// Reads the first `wanted` records (1 to [`MAX_RECORDS`]) of a file of `size` bytes. `head` holds at least
+/// its first [`head_bytes`]. `name` is the name of the file, for the note.
 pub fn parse(name: &str, size: u64, head: &[u8], wanted: usize) -> Result<ImageSet, CifarError> {
     if size == 0 {
         return Err(CifarError::Empty);
@@ -132,7 +132,7 @@ pub(super) fn note(name: &str, n: usize, there: u64) -> String {
     format!("{which} {n} of {name}")
 }
 
-/// Formats that people drop by mistake. None of them begins with a byte that is a label.
+/// Formats that people drop by mistake. None of them begins with a byte that is a valid label.
 fn refuse_other_formats(size: u64, head: &[u8]) -> Result<(), CifarError> {
     match head {
         [0x80, 2..=5, ..] | [b'(', b'd', b'p', ..] => return Err(CifarError::Pickle),
@@ -207,7 +207,7 @@ mod tests {
         hundred[0] = 20;
         assert!(error(&hundred).contains("not a multiple"));
         for magic in [&b"\x80\x02}q\x01"[..], b"\x80\x05\x95", b"(dp1\nS'data'"] {
-            // Of a size that would pass, too.
+            // With a size that would also pass.
             let mut pickle = magic.to_vec();
             assert!(error(&pickle).contains("cifar-10-binary.tar.gz"));
             pickle.resize(2 * RECORD_BYTES, 0);

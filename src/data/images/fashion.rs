@@ -5,7 +5,7 @@ use super::{ImageSet, Part, Sheet, SheetError};
 
 /// Width and height of an image, pixels.
 pub const SIDE: usize = 28;
-/// Images in a row of a sheet.
+/// Images per row of a sheet.
 pub const COLUMNS: usize = 25;
 
 /// Class names, in the order of the labels.
@@ -22,7 +22,7 @@ pub const CLASSES: [&str; 10] = [
     "Ankle boot",
 ];
 
-/// Images in a part: 100 (train) or 50 (test) of each class, the first in the original files.
+/// Number of images in a part: 100 (train) or 50 (test) of each class, the first in the original files.
 pub fn count(part: Part) -> usize {
     match part {
         Part::Train => 1000,

@@ -1,7 +1,7 @@
 //! Images with labels: the two shipped sets and the reader's own CIFAR-10 file.
 //!
-//! The page fetches and decodes files; what comes in here are bytes. Pixels stay `u8` in
-//! `[example][y][x][channel]` order and become numbers a batch at a time.
+//! The page fetches and decodes files and passes bytes. Pixels stay `u8` in `[example][y][x][channel]`
+//! order and are converted to numbers one batch at a time.
 
 mod card;
 pub mod cifar;
@@ -34,12 +34,12 @@ pub const CIFAR_CLASSES: [&str; 10] = [
     "truck",
 ];
 
-/// The part of a shipped set: they come already split.
+/// The part of a shipped set; these sets are already split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// To learn from.
+    /// For training.
     Train,
-    /// To be judged by.
+    /// For testing.
     Test,
 }
 
@@ -53,12 +53,12 @@ impl Part {
     }
 }
 
-/// How a byte becomes a number.
+/// The conversion of a byte to a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PixelScale {
-    /// 0 to 255, as cs231n takes them.
+    /// 0 to 255, as in cs231n.
     Bytes,
-    /// 0 to 1: the byte over 255.
+    /// 0 to 1: the byte divided by 255.
     Unit,
 }
 
@@ -69,7 +69,7 @@ pub struct ImageSet {
     pub pixels: Vec<u8>,
     /// Class index of each image, below the number of class names.
     pub labels: Vec<u8>,
-    /// By class index.
+    /// Class names, by class index.
     pub class_names: Vec<String>,
     /// Pixels in a row.
     pub width: usize,
@@ -77,7 +77,7 @@ pub struct ImageSet {
     pub height: usize,
     /// 1 (gray) or 3 (red, green, blue).
     pub channels: usize,
-    /// Which data these are, e.g. "emoji-10".
+    /// Name of the data, e.g. "emoji-10".
     pub name: String,
     /// One sentence on where these examples come from, e.g. "first 20 of data_batch_1.bin".
     pub note: String,
@@ -165,7 +165,7 @@ impl ImageSet {
         self.mean_of(&sums, scale)
     }
 
-    /// Adds the bytes of some images to `sums` `[D]`: sums of bytes are exact.
+    /// Adds the bytes of some images to `sums` `[D]`. Sums of bytes are exact.
     pub fn add_images(&self, which: std::ops::Range<usize>, sums: &mut [u64]) {
         for i in which {
             for (sum, &byte) in sums.iter_mut().zip(self.image(i)) {
@@ -186,7 +186,7 @@ impl ImageSet {
             .collect()
     }
 
-    /// The images at `indices` as a `[len x D]` table, for what works on whole sets (PCA, means).
+    /// The images at `indices` as a `[len x D]` table, for methods on whole sets (PCA, means).
     /// Columns are named "x,y" for gray images and "x,y red" (green, blue) for colored ones.
     ///
     /// # Panics
@@ -223,8 +223,8 @@ impl ImageSet {
         groups
     }
 
-    /// All indices in a random order in which the classes take turns: each run of as many images as
-    /// there are classes has one of every class, as long as there are any left.
+    /// All indices in a random order in which the classes alternate: each run of as many images as there are
+    /// classes has one of every class, until a class runs out.
     pub fn order(&self, seed: u64) -> Vec<usize> {
         let mut stream = Stream::new(seed, "image order", 0);
         let mut groups = self.groups();
@@ -240,8 +240,8 @@ impl ImageSet {
         order
     }
 
-    /// Indices of a training and a test part, class by class, for a set that does not come split. A
-    /// class of two or more images is in both.
+    /// Indices of a training and a test part, class by class, for a set that is not already split. A class of
+    /// two or more images is in both.
     pub fn split(&self, train_share: f64, seed: u64) -> (Vec<usize>, Vec<usize>) {
         split_groups(self.groups(), train_share, seed)
     }

@@ -1,9 +1,9 @@
-//! A decoded picture that holds many equally large ones.
+//! A decoded picture made of many tiles of equal size.
 
-/// What is wrong with a decoded picture.
+/// The reason why a decoded picture is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SheetError {
-    /// Bytes and size disagree.
+    /// The number of bytes does not match the size.
     #[error("A picture of {width} x {height} pixels has {expected} bytes, not {found}.")]
     Bytes {
         /// Stated width, pixels.
@@ -12,23 +12,23 @@ pub enum SheetError {
         height: usize,
         /// 4 * width * height.
         expected: usize,
-        /// Bytes there are.
+        /// Number of bytes found.
         found: usize,
     },
-    /// Another picture than the one that belongs here.
+    /// The picture does not have the expected size.
     #[error("{what} should have {expected:?} pixels, this picture has {found:?}.")]
     Size {
-        /// Which file.
+        /// The file's name.
         what: &'static str,
-        /// Width and height.
+        /// Expected width and height.
         expected: (usize, usize),
-        /// Width and height.
+        /// Actual width and height.
         found: (usize, usize),
     },
-    /// A gray picture with a colored or transparent pixel.
+    /// A picture that should be gray has a colored or transparent pixel.
     #[error("{what} should be gray; the pixel at {x},{y} is not. Was it decoded exactly?")]
     NotGray {
-        /// Which file.
+        /// The file's name.
         what: &'static str,
         /// Column from 0.
         x: usize,
@@ -64,7 +64,7 @@ impl<'a> Sheet<'a> {
         })
     }
 
-    /// Refuses a picture of another size: `columns` tiles in a row, as many rows as `count` needs.
+    /// Rejects a picture of another size: `columns` tiles in a row, and as many rows as `count` needs.
     pub(super) fn expect(
         self,
         what: &'static str,
@@ -85,7 +85,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Refuses a colored or transparent pixel.
+    /// Rejects a colored or transparent pixel.
     pub(super) fn expect_gray(self, what: &'static str) -> Result<(), SheetError> {
         let gray = |p: &[u8]| p[0] == p[1] && p[1] == p[2] && p[3] == 255;
         match self.rgba.chunks_exact(4).position(|p| !gray(p)) {

@@ -1,5 +1,5 @@
-//! The image files that have arrived. They come one by one, whenever the page has loaded them; a lab
-//! takes from here what is there and says what it still waits for.
+//! The image files that have arrived. They come one at a time, as the page loads them. A lab takes what is
+//! present and reports what it is still waiting for.
 
 use super::emoji::{Painting, SpriteSheet, Style};
 use super::{ImageSet, ImageSource, Part, Sheet, cifar, fashion};
@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// The drawing style kept for the test images of emoji-10.
 pub const HELD_OUT: Style = Style::Twemoji;
-/// Share of a reader's own file that is trained on.
+/// Training share of a reader's own file.
 const TRAIN_SHARE: f64 = 0.8;
 
 /// A file of `www/data`.
@@ -17,7 +17,7 @@ const TRAIN_SHARE: f64 = 0.8;
 pub enum ImageFile {
     /// Training images of the Fashion-MNIST subset.
     FashionTrain,
-    /// Its test images.
+    /// Test images of the Fashion-MNIST subset.
     FashionTest,
     /// The sprites of emoji-10, with their index.
     Emoji,
@@ -31,7 +31,7 @@ impl ImageFile {
         ImageFile::Emoji,
     ];
 
-    /// Its name without the ending.
+    /// Name of the file without its extension.
     pub fn name(self) -> &'static str {
         match self {
             ImageFile::FashionTrain => "fashion-train",
@@ -41,43 +41,43 @@ impl ImageFile {
     }
 }
 
-/// Image sets by source. Cloning is cheap: clones have one easel.
+/// Image sets by source. Cloning is cheap: clones share one easel.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf {
     fashion: [Option<Rc<ImageSet>>; 2],
     sprites: Option<Rc<SpriteSheet>>,
     own: Option<Rc<Own>>,
-    /// Where composites are painted bit by bit; without it they are painted when they are asked for.
+    /// Where composites are painted bit by bit; without it they are painted on request.
     easel: Option<Rc<RefCell<Easel>>>,
 }
 
-/// What names composites: number, seed and part.
+/// The identity of a composite set: number, seed and part.
 type Order = (usize, u64, Part);
 
-/// Painted sets that are kept: training and test images, and those before them.
+/// Number of painted sets to keep: training and test images, and the previous two.
 const KEPT: usize = 4;
 
-/// Composites that were asked for, and those that are there.
+/// The requested composites, and the finished ones.
 #[derive(Debug, Default)]
 struct Easel {
-    /// Asked for last.
+    /// The latest request.
     order: Option<Order>,
     painting: Option<(Order, Painting)>,
     painted: VecDeque<(Order, ImageSet)>,
 }
 
-/// What [`Shelf::paint`] has done.
+/// The result of [`Shelf::paint`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
-    /// Nothing is asked for.
+    /// Nothing is requested.
     Idle,
-    /// A part of a set.
+    /// Part of a set was painted.
     More,
-    /// The rest of a set: whoever asked for it can ask again.
+    /// A set was completed, so that it can be requested again.
     Ready,
 }
 
-/// The reader's file: the records read, its name and how many records it has.
+/// The reader's file: the records read, its name, and its total number of records.
 #[derive(Debug)]
 struct Own {
     set: ImageSet,
@@ -86,8 +86,8 @@ struct Own {
 }
 
 impl Shelf {
-    /// A shelf whose composites are painted by [`Shelf::paint`], bit by bit: a set that is not there yet
-    /// is noted down, and whoever asked for it has to wait.
+    /// A shelf whose composites are painted by [`Shelf::paint`], bit by bit. A request for a set that is not
+    /// ready is recorded, and the caller has to wait.
     pub fn patient() -> Self {
         Shelf {
             easel: Some(Rc::default()),
@@ -95,7 +95,7 @@ impl Shelf {
         }
     }
 
-    /// Paints some images of the set that was asked for last.
+    /// Paints some images of the latest request.
     pub fn paint(&self) -> Paint {
         let (Some(easel), Some(sheet)) = (&self.easel, &self.sprites) else {
             return Paint::Idle;
@@ -120,7 +120,7 @@ impl Shelf {
         Paint::Ready
     }
 
-    /// Images painted and wanted, while a set is on its way.
+    /// Images painted and total images, while a set is being painted.
     pub fn painting(&self) -> Option<(usize, usize)> {
         let easel = self.easel.as_ref()?.borrow();
         let (n, ..) = easel.order?;
@@ -128,7 +128,7 @@ impl Shelf {
         Some(begun.map_or((0, n), |(_, painting)| painting.progress()))
     }
 
-    /// Leaves the set that was asked for.
+    /// Drops the current request.
     pub fn put_down(&self) {
         if let Some(easel) = &self.easel {
             easel.borrow_mut().order = None;
@@ -147,7 +147,7 @@ impl Shelf {
             easel.order = Some(order);
             return None;
         };
-        // What is used last goes last.
+        // The set used last is the last to be dropped.
         let kept = easel.painted.remove(found)?;
         let set = kept.1.clone();
         easel.painted.push_back(kept);
@@ -157,7 +157,7 @@ impl Shelf {
     /// Takes a decoded file; `index` is the text that names the sprites of emoji-10.
     ///
     /// # Errors
-    /// In plain words, when the file is not the one that is shipped.
+    /// If the file is not the shipped one; in plain words.
     pub fn put(&mut self, file: ImageFile, sheet: Sheet<'_>, index: &str) -> Result<(), String> {
         match file {
             ImageFile::FashionTrain | ImageFile::FashionTest => {
@@ -179,7 +179,7 @@ impl Shelf {
     /// Takes the reader's own file: see [`cifar::parse`].
     ///
     /// # Errors
-    /// In plain words, when it is no CIFAR-10 batch; the shelf is unchanged then.
+    /// If it is not a CIFAR-10 batch; in plain words. The shelf is then unchanged.
     pub fn put_own(&mut self, name: &str, size: u64, head: &[u8]) -> Result<(), String> {
         let set = cifar::parse(name, size, head, cifar::MAX_RECORDS).map_err(|e| e.to_string())?;
         let records = size / cifar::RECORD_BYTES as u64;
@@ -191,12 +191,12 @@ impl Shelf {
         Ok(())
     }
 
-    /// True when the reader has given a file of his own.
+    /// True if the reader has provided a file.
     pub fn has_own(&self) -> bool {
         self.own.is_some()
     }
 
-    /// The files `source` still needs; the reader's own cannot be asked for.
+    /// The files that `source` still needs; the reader's own file cannot be requested.
     pub fn missing(&self, source: ImageSource) -> Vec<ImageFile> {
         match source {
             ImageSource::Emoji if self.sprites.is_none() => vec![ImageFile::Emoji],
@@ -210,19 +210,19 @@ impl Shelf {
         }
     }
 
-    /// At most `n` training images, in an order drawn by `seed` in which the classes take turns.
+    /// At most `n` training images, in an order drawn from `seed` in which the classes alternate.
     pub fn train(&self, source: ImageSource, n: usize, seed: u64) -> Option<ImageSet> {
         self.part(source, Part::Train, n, seed)
     }
 
-    /// At most `n` test images: other photographs, a drawing style that was held out, or records
-    /// that were not trained on.
+    /// At most `n` test images: other photographs, a held-out drawing style, or records not used for
+    /// training.
     pub fn test(&self, source: ImageSource, n: usize, seed: u64) -> Option<ImageSet> {
         self.part(source, Part::Test, n, seed)
     }
 
-    /// The first `n` images, nothing drawn or left out: records of the reader's file as they stand in
-    /// it, shipped training images as they stand in theirs, composites of `seed`.
+    /// The first `n` images, without drawing or selection: records of the reader's file in file order, shipped
+    /// training images in file order, or composites of `seed`.
     pub fn head(&self, source: ImageSource, n: usize, seed: u64) -> Option<ImageSet> {
         let first = |set: &ImageSet| set.select(&(0..n.min(set.len())).collect::<Vec<_>>());
         match source {
@@ -251,7 +251,7 @@ impl Shelf {
             ImageSource::Fashion => Some(head(self.fashion[part as usize].as_ref()?)),
             ImageSource::Cifar => {
                 let own = self.own.as_ref()?;
-                // The split is always the same: no image changes sides by a new draw.
+                // The split is always the same, so that a new draw never moves an image between the parts.
                 let (train, test) = own.set.split(TRAIN_SHARE, 0);
                 let indices = match part {
                     Part::Train => &train,

@@ -1,22 +1,22 @@
-//! Something to hold a clock to: the core has none, so the worker times calls of [`Cost::run`].
+//! A workload to time. The core has no clock, so the worker times calls of [`Cost::run`].
 
 use super::table;
 use crate::nn::network::LayerPass;
 use crate::nn::{Activation, Layer, Network, Workspace};
 use crate::rng::Stream;
 
-/// Rows of the batch.
+/// Rows in the batch.
 const ROWS: usize = 64;
-/// Units of the layer: 4096 outputs stay in the nearest cache.
+/// Units in the layer: 4096 outputs fit in the L1 cache.
 const UNITS: usize = 64;
 
-/// One layer's activation, forward and backward, on the same random numbers for every function.
+/// One layer's forward and backward pass, on the same random numbers for every function.
 pub struct Cost {
     layers: Vec<(Layer<f32>, LayerPass<f32>)>,
 }
 
 impl Cost {
-    /// Buffers for every function.
+    /// Allocates the buffers of every function.
     pub fn new(seed: u64) -> Cost {
         let one = |act: Activation| {
             let mut net = Network::<f32>::zeros(1, &[(UNITS, act)]);
@@ -33,17 +33,17 @@ impl Cost {
         }
     }
 
-    /// Functions; `run` takes twice as many: forward passes first, then backward passes.
+    /// Number of functions. `run` takes twice as many indices: forward passes first, then backward passes.
     pub fn len(&self) -> usize {
         self.layers.len()
     }
 
-    /// True without functions.
+    /// True if there are no functions.
     pub fn is_empty(&self) -> bool {
         self.layers.is_empty()
     }
 
-    /// Outputs computed in `repeats` forward (index < len) or backward passes.
+    /// Runs `repeats` forward (index < len) or backward passes and returns the number of outputs computed.
     pub fn run(&mut self, index: usize, repeats: usize) -> usize {
         let n = self.layers.len().max(1);
         let backward = index >= n;

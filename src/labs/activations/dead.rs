@@ -1,5 +1,5 @@
-//! Units that die while they learn: every step of a small run kept, every death with the update that
-//! caused it, and the share of dead units against the learning rate.
+//! Units that die during training: a small run with every step kept, the update that caused each death,
+//! and the share of dead units against the learning rate.
 
 use super::settings::Settings;
 use crate::nn::blocks::at_once;
@@ -20,7 +20,7 @@ pub const ROWS: usize = 200;
 pub struct Moment {
     /// `[columns][w1, w2, b]` of the hidden layer.
     pub lines: Vec<[f32; 3]>,
-    /// Of each unit, on the whole training set.
+    /// Status of each unit, judged on the whole training set.
     pub status: Vec<Status>,
     /// Mean loss over the training set.
     pub loss: f64,
@@ -29,7 +29,7 @@ pub struct Moment {
 /// Weights and bias of one unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Unit {
-    /// Of both inputs.
+    /// Weights of the two inputs.
     pub w: [f32; 2],
     /// Bias.
     pub b: f32,
@@ -38,53 +38,53 @@ pub struct Unit {
 /// How a unit died.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Death {
-    /// Which unit.
+    /// Index of the unit.
     pub unit: usize,
-    /// The update that killed it, from 1; 0: the draw did.
+    /// The update that killed it, from 1; 0 if it was dead at initialization.
     pub step: usize,
     /// Its weights and bias before that update.
     pub before: Unit,
-    /// And after it.
+    /// Its weights and bias after that update.
     pub after: Unit,
-    /// Gradient of the mini-batch loss by its weights.
+    /// Gradient of the mini-batch loss with respect to its weights.
     pub dw: [f32; 2],
-    /// And by its bias.
+    /// Gradient of the mini-batch loss with respect to its bias.
     pub db: f32,
-    /// Examples of the whole set that it let through before.
+    /// Examples of the whole set on which it was active before the update.
     pub active: usize,
-    /// The same had only its bias been updated.
+    /// The same count if only its bias had been updated.
     pub by_bias: usize,
-    /// The same had only its weights been updated.
+    /// The same count if only its weights had been updated.
     pub by_weights: usize,
 }
 
-/// A run of which every step is kept.
+/// A run that keeps every step.
 pub struct Run {
     trainer: Trainer<f32>,
     work: Workspace<f32>,
     steps: usize,
-    /// From step 0 on.
+    /// Every step, from 0 on.
     pub moments: Vec<Moment>,
-    /// In the order they happened.
+    /// The deaths, in the order they happened.
     pub deaths: Vec<Death>,
-    /// Units that came back from the dead.
+    /// Units that came back to life.
     pub revived: usize,
-    /// The update in which a number was no longer finite.
+    /// The update in which a number was first not finite.
     pub diverged: Option<u64>,
 }
 
 /// The hidden units' function, their biases and the learning rate of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
-    /// Of the hidden units.
+    /// Activation of the hidden units.
     pub activation: Activation,
-    /// At the start.
+    /// Initial bias.
     pub bias: f64,
-    /// Step size.
+    /// Learning rate.
     pub learning_rate: f64,
 }
 
-/// A net of one hidden layer on the configuration's points, drawn by `seed`; He's initializer.
+/// A net with one hidden layer on the configured points, initialized by He's rule with `seed`.
 fn trainer(config: &Settings, recipe: &Recipe, seed: u64) -> Trainer<f32> {
     let data = config.data.generate(ROWS, 0.1, 3, seed);
     let x: Vec<f64> = data.x.iter().copied().collect();
@@ -116,7 +116,7 @@ fn trainer(config: &Settings, recipe: &Recipe, seed: u64) -> Trainer<f32> {
     Trainer::new(net.cast(), train, loss, Optimizer::Sgd, hyper, seed)
 }
 
-/// Every unit on the whole set, and the loss there.
+/// Judges every unit and computes the loss on the whole set.
 fn judge(trainer: &Trainer<f32>, work: &mut Workspace<f32>) -> (Vec<Passing<f32>>, f64) {
     let (net, train) = (&trainer.network, &trainer.train);
     net.forward(&train.x, train.rows(), work);
@@ -125,7 +125,7 @@ fn judge(trainer: &Trainer<f32>, work: &mut Workspace<f32>) -> (Vec<Passing<f32>
     (units, loss)
 }
 
-/// Examples a unit of these numbers lets through.
+/// Number of examples on which a unit with these parameters is active.
 fn active(activation: Activation, alpha: f32, unit: Unit, x: &[f32]) -> usize {
     let mut layer = Layer::<f32>::new(2, 1, activation);
     layer
@@ -154,7 +154,7 @@ fn lines(layer: &Layer<f32>) -> Vec<[f32; 3]> {
 }
 
 impl Run {
-    /// At step 0.
+    /// The run at step 0.
     pub fn new(config: &Settings) -> Run {
         let recipe = Recipe {
             activation: config.hidden,
@@ -184,12 +184,12 @@ impl Run {
         (&self.trainer.train.x, classes)
     }
 
-    /// Columns of a unit: pieces for Maxout, else 1.
+    /// Columns per unit: the pieces of Maxout, else 1.
     pub fn pieces(&self) -> usize {
         self.trainer.network.layers[0].activation.pieces()
     }
 
-    /// Steps done and wanted; a diverged run is done.
+    /// Steps done and total steps; a diverged run counts as done.
     pub fn progress(&self) -> (usize, usize) {
         match self.diverged {
             Some(_) => (self.steps, self.steps),
@@ -217,9 +217,9 @@ impl Run {
         self.moments.push(now);
     }
 
-    /// What the update that has just been made did to `unit`.
+    /// Describes what the last update did to `unit`.
     fn certificate(&self, unit: usize, step: usize, now: &Moment) -> Death {
-        // Only functions of one piece can die.
+        // Only functions with one piece can die.
         let of = |m: &Moment| Unit {
             w: [m.lines[unit][0], m.lines[unit][1]],
             b: m.lines[unit][2],
@@ -250,7 +250,7 @@ impl Run {
         }
     }
 
-    /// One update; false at the end.
+    /// Does one update; false at the end.
     pub fn work(&mut self) -> bool {
         let (done, wanted) = self.progress();
         if done >= wanted {
@@ -265,43 +265,43 @@ impl Run {
     }
 }
 
-/// Learning rates of the sweep, from 0.01 to 10, four to a decade.
+/// Learning rates of the sweep, from 0.01 to 10, four per decade.
 pub const RATES: usize = 13;
-/// What an update takes for each pre-activation, in multiplications.
+/// Cost of an update per pre-activation, in multiplications.
 const UPDATE: usize = 300;
-/// Seeds of each.
+/// Seeds per learning rate.
 pub const SEEDS: usize = 20;
 
-/// Rate number `i`.
+/// Learning rate number `i`.
 pub fn rate(i: usize) -> f64 {
     libm::pow(10.0, -2.0 + i as f64 / 4.0)
 }
 
-/// One function and bias over all rates.
+/// One function and bias, over all learning rates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SweepLine {
-    /// Plain ReLU units.
+    /// True for plain ReLU units.
     pub relu: bool,
-    /// Biases at the start.
+    /// Initial biases.
     pub bias: f64,
     activation: Activation,
-    /// Share of dead units at the end, seed by seed, of each rate; NaN for a run that diverged.
+    /// Final share of dead units, `[rate][seed]`; NaN for a run that diverged.
     pub dead: Vec<Vec<f64>>,
-    /// Runs of each rate that diverged.
+    /// Number of diverged runs per learning rate.
     pub diverged: Vec<usize>,
 }
 
-/// The share of dead units against the learning rate.
+/// The share of dead units against the learning rate, over all lines and seeds.
 pub struct Sweep {
     config: Settings,
-    /// The run under way.
+    /// The run in progress.
     running: Option<Trainer<f32>>,
-    /// The reader's setting, then ReLU with biases 0 and 0.01, each once.
+    /// The reader's setting, then ReLU with biases 0 and 0.01, without duplicates.
     pub lines: Vec<SweepLine>,
 }
 
 impl Sweep {
-    /// Nothing is run yet.
+    /// A sweep with nothing run yet.
     pub fn new(config: &Settings) -> Sweep {
         let mut settings = vec![(config.hidden, config.bias)];
         for other in [(Activation::Relu, 0.0), (Activation::Relu, 0.01)] {
@@ -323,7 +323,7 @@ impl Sweep {
         }
     }
 
-    /// True when a sweep of `config` would have the same result.
+    /// True if a sweep of `config` would give the same result.
     pub fn serves(&self, config: &Settings) -> bool {
         let key = |c: &Settings| {
             let run = (c.hidden, c.bias.to_bits(), c.data, c.units);
@@ -332,20 +332,20 @@ impl Sweep {
         key(&self.config) == key(config)
     }
 
-    /// Runs done and wanted.
+    /// Runs done and total runs.
     pub fn progress(&self) -> (usize, usize) {
         let done = self.lines.iter().flat_map(|l| &l.dead).map(Vec::len).sum();
         (done, self.lines.len() * RATES * SEEDS)
     }
 
-    /// Quartiles of the share of dead units of one rate, over the runs that stayed finite.
+    /// Quartiles of the share of dead units at one learning rate, over the runs that stayed finite.
     pub fn quartiles(shares: &[f64]) -> [f64; 3] {
         let mut finite: Vec<f64> = shares.iter().copied().filter(|v| v.is_finite()).collect();
         finite.sort_by(f64::total_cmp);
         [0.25, 0.5, 0.75].map(|q| quantile(&finite, q))
     }
 
-    /// Some updates of a run; false when all are done. The first rates of all lines come first.
+    /// Does some updates of a run; false when all runs are done. All lines run a rate before the next rate begins.
     pub fn work(&mut self) -> bool {
         let (done, wanted) = self.progress();
         if done >= wanted {

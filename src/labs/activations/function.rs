@@ -1,4 +1,4 @@
-//! f and f' over an axis, and one gate: what comes from above times the local gradient.
+//! f and f' over an axis, and one gate: the upstream gradient times the local gradient.
 
 use super::settings::{REACH, Settings};
 use crate::nn::{Activation, Layer, Network, TensorKind, Workspace};
@@ -6,17 +6,17 @@ use crate::rng::Stream;
 
 /// Points of a curve.
 pub const POINTS: usize = 481;
-/// The lecture's questions: what happens here?
+/// The inputs that the lecture asks about.
 pub const LECTURE: [f64; 3] = [-10.0, 0.0, 10.0];
 
-/// One unit at one place.
+/// A unit at one input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate {
     /// Its input.
     pub x: f64,
     /// f(x).
     pub value: f64,
-    /// f'(x), for Maxout the slope of the winning piece.
+    /// f'(x); for Maxout the slope of the winning piece.
     pub local: f64,
     /// dL/dx = upstream * local.
     pub downstream: f64,
@@ -28,27 +28,27 @@ pub struct Gate {
     pub pieces: Vec<f64>,
 }
 
-/// Curves and gates of a function of one variable.
+/// Curves and gates of one activation function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     /// The axis.
     pub xs: Vec<f64>,
-    /// f there.
+    /// f at each x.
     pub values: Vec<f64>,
-    /// f' there.
+    /// f' at each x.
     pub slopes: Vec<f64>,
-    /// Maxout: w_j x + b_j of each piece there.
+    /// Maxout: w_j x + b_j of each piece at each x.
     pub pieces: Vec<Vec<f64>>,
-    /// Maxout: the winning piece there.
+    /// Maxout: the winning piece at each x.
     pub winners: Vec<usize>,
     /// The gate at the reader's x.
     pub gate: Gate,
-    /// The gates at the lecture's.
+    /// The gates at the lecture's inputs.
     pub lecture: Vec<Gate>,
 }
 
-/// A unit with one input: `z = x`, but for Maxout, whose pieces are k lines: drawn by the seed, or x and
-/// k - 1 times a line of the slope `lines`, whose maximum is ReLU or Leaky ReLU.
+/// A unit with one input: `z = x`. Maxout has k lines instead: either drawn from the seed, or x and k - 1
+/// copies of a line with slope `lines`, whose maximum is ReLU or Leaky ReLU.
 fn unit(activation: Activation, lines: Option<f64>, seed: u64) -> Network<f64> {
     let mut net = Network::zeros(1, &[(1, activation)]);
     let layer: &mut Layer<f64> = &mut net.layers[0];
@@ -57,7 +57,7 @@ fn unit(activation: Activation, lines: Option<f64>, seed: u64) -> Network<f64> {
         weights.fill(slope);
         weights[weights.len() - 1] = 1.0;
     } else if let Activation::Maxout { .. } = activation {
-        // Slopes and offsets that fit the picture: the lines cross within it.
+        // Slopes and offsets chosen so that the lines cross within the picture.
         for (kind, size) in [(TensorKind::W, 0.7), (TensorKind::B, 2.0)] {
             let mut stream = Stream::new(seed, "maxout lines", kind as u64);
             for v in layer.tensors.get_mut(kind) {
@@ -70,8 +70,8 @@ fn unit(activation: Activation, lines: Option<f64>, seed: u64) -> Network<f64> {
     net
 }
 
-/// da/dx at each of `xs`, after their forward pass: the slope of the function, for Maxout that of the
-/// winning piece. From what is shown, not from training's backward pass, which rounds where f is flat.
+/// da/dx at each of `xs`, after their forward pass: the slope of the function, or of the winning piece of
+/// Maxout. Derived from the displayed values; training's backward pass rounds where f is flat.
 fn slopes(net: &Network<f64>, xs: &[f64], work: &mut Workspace<f64>) -> Vec<f64> {
     let mut slopes = vec![0.0; xs.len()];
     let layer = &net.layers[0];
@@ -79,7 +79,7 @@ fn slopes(net: &Network<f64>, xs: &[f64], work: &mut Workspace<f64>) -> Vec<f64>
         work.layers[0].da.fill(1.0);
         net.backward(xs, &Default::default(), work, Some(&mut slopes));
     } else {
-        // W = 1.
+        // Here W = 1, so dz/dx = 1.
         layer.slopes(&work.layers[0].z, &work.layers[0].a, &mut slopes);
     }
     slopes
@@ -105,7 +105,7 @@ fn gate(net: &Network<f64>, x: f64, upstream: f64) -> Gate {
 }
 
 impl Picture {
-    /// Everything about the configuration's function.
+    /// Computes the picture of the configured function.
     pub fn new(config: &Settings) -> Picture {
         let act = config.activation;
         let net = unit(act, config.lines, config.seed);

@@ -1,5 +1,5 @@
-//! The activations lab: functions and their derivatives, what they cost, and what they do to a
-//! gradient, to a unit and to a whole training.
+//! The activations lab: functions and their derivatives, what they cost, and how they affect a gradient,
+//! a unit and a whole training run.
 
 pub mod cost;
 pub mod dead;
@@ -37,7 +37,7 @@ pub struct Activations {
     cancelled: bool,
 }
 
-/// What the page tells it.
+/// A command of the page.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
@@ -50,14 +50,14 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Look {
-    /// The step that is shown.
+    /// The step shown.
     pub at: usize,
-    /// The unit that is chosen, from 1; 0: none.
+    /// The selected unit, from 1; 0 for none.
     pub unit: usize,
 }
 
 impl Activations {
-    /// Sets up what the view needs. Images are taken from `shelf`.
+    /// Prepares what the view needs. Images are taken from `shelf`.
     pub fn new(config: Settings, shelf: &Shelf) -> Self {
         Activations {
             picture: (config.view == View::Function).then(|| Picture::new(&config)),
@@ -80,34 +80,34 @@ impl Activations {
         self.picture.as_ref()
     }
 
-    /// Parameters of the lecture's layer of 50 units on 3072 inputs, for one linear piece a unit and
-    /// for the function looked at.
+    /// Parameters of the lecture's layer of 50 units on 3072 inputs: with one linear piece per unit, and
+    /// with the selected function.
     pub fn parameters(&self) -> [usize; 2] {
         let count = |act| Layer::<f32>::new(3072, 50, act).tensors.len();
         [Activation::Relu, self.config.activation].map(count)
     }
 
-    /// The properties measured until now.
+    /// The properties measured so far.
     pub fn table(&self) -> &[Properties] {
         &self.table
     }
 
-    /// Saturation, as far as it is measured.
+    /// The saturation measurement so far.
     pub fn saturation(&self) -> Option<&Saturation> {
         self.saturation.as_ref()
     }
 
-    /// The run in which units die, as far as it is.
+    /// The kept run in which units die, so far.
     pub fn dead(&self) -> Option<&dead::Run> {
         self.dead.as_ref()
     }
 
-    /// Dead units against the learning rate, as far as it is.
+    /// Dead units against the learning rate, so far.
     pub fn sweep(&self) -> Option<&dead::Sweep> {
         self.sweep.as_ref()
     }
 
-    /// The race, once its images are there.
+    /// The race, once its images have arrived.
     pub fn race(&self) -> Option<&race::Race> {
         self.race.as_ref()
     }
@@ -136,7 +136,7 @@ impl Lab for Activations {
         (Activations::new(settings, shelf), problems)
     }
 
-    /// Keeps a sweep over the learning rates that the new settings do not touch.
+    /// Keeps the sweep over learning rates if the new settings do not affect it.
     fn configure(&mut self, raw: &RawConfig, shelf: &Shelf) -> Vec<Problem> {
         let kept = self.sweep.take();
         self.clear();
@@ -171,8 +171,8 @@ impl Lab for Activations {
         (self.dead, self.sweep, self.race) = (None, None, None);
     }
 
-    /// One unit a call: a row of the table, a size of the pre-activations, an update, or a piece of the
-    /// sweep or the race.
+    /// Does one unit per call: a row of the table, a scale of the pre-activations, an update, or a piece of
+    /// the sweep or of the race.
     fn work(&mut self, _units: usize) -> usize {
         if self.cancelled {
             return 0;
@@ -199,7 +199,7 @@ impl Lab for Activations {
         self.config.look(at, unit);
     }
 
-    /// A pass of a function: forward of each, then backward of each.
+    /// Runs one function's pass: forward passes come first, then backward passes.
     fn time(&mut self, item: usize, repeats: usize) -> usize {
         let seed = self.config.seed;
         let cost = self.cost.get_or_insert_with(|| cost::Cost::new(seed));

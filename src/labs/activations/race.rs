@@ -1,5 +1,5 @@
-//! The same net with each function on real images: same draws of weights, same batches. Who needs
-//! how many updates to a target loss?
+//! The same net with each function on real images: same initial draws, same batches. How many updates does
+//! each need to reach a target loss?
 
 use super::settings::{Rates, Settings};
 use crate::data::images::Shelf;
@@ -10,18 +10,18 @@ use crate::nn::{Activation, Loss, Network, Optimizer, Regularizer};
 use crate::stats::quantile;
 use std::collections::VecDeque;
 
-/// Examples of an update.
+/// Examples per update.
 pub const BATCH: usize = 50;
-/// Images of each set that are measured.
+/// Images of each set used for measurements.
 pub const MEASURED: usize = 200;
 /// Updates between two measurements.
 pub const EVERY: u64 = 5;
-/// Learning rates a function may choose from.
+/// Candidate learning rates.
 pub const CHOICES: [f64; 5] = [0.05, 0.1, 0.2, 0.5, 1.5];
-/// The draw on which it chooses lies this far from those that race.
+/// Offset of the seed used to choose the learning rate, so that it differs from every racing seed.
 const PILOT: u64 = 1_000_003;
 
-/// Who races, by name in links.
+/// The contestants, by name in links.
 pub const CONTESTANTS: [(&str, Activation); 6] = [
     ("sigmoid", Activation::Sigmoid),
     ("tanh", Activation::Tanh),
@@ -30,24 +30,24 @@ pub const CONTESTANTS: [(&str, Activation); 6] = [
     ("elu", Activation::Elu { alpha: 1.0 }),
     ("maxout", Activation::Maxout { pieces: 2 }),
 ];
-/// Places of those the others are compared with.
+/// Index in [`CONTESTANTS`] of the first function the others are compared with.
 pub const SIGMOID: usize = 0;
-/// The lecture's and Krizhevsky's comparison.
+/// Index of the second: the lecture's and Krizhevsky's comparison.
 pub const TANH: usize = 1;
 
-/// One training, measured every [`EVERY`] updates from 0 on.
+/// One training run, measured every [`EVERY`] updates from 0 on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     /// Mean cross-entropy over training images.
     pub loss: Vec<f64>,
     /// Accuracy on test images at the end.
     pub accuracy: Option<f64>,
-    /// It ended in numbers that are not finite.
+    /// True if a number became non-finite.
     pub diverged: bool,
 }
 
 impl Course {
-    /// Updates until the loss first was at most `target`, to the next measurement.
+    /// Updates until the loss was first at most `target`, at the resolution of the measurements.
     pub fn steps_to(&self, target: f64) -> Option<u64> {
         let at = self.loss.iter().position(|&l| l <= target)?;
         Some(at as u64 * EVERY)
@@ -57,22 +57,22 @@ impl Course {
 /// One function's results.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contestant {
-    /// The rate it races with, once known.
+    /// The learning rate it races with, once known.
     pub rate: Option<f64>,
-    /// Steps to the target and last loss with each choice, where it had to choose.
+    /// Steps to the target and last loss for each candidate rate, if it had to choose.
     pub trials: Vec<(Option<u64>, f64)>,
-    /// One a seed.
+    /// One per seed.
     pub courses: Vec<Course>,
 }
 
 /// What a run does next.
 enum Stage {
-    /// The weights on their way to their start.
+    /// Initialization of the weights in progress.
     Start(Box<RoundedStart<f32>>),
-    /// So many updates.
+    /// Updates left to do before the next measurement.
     Steps(u64, Box<Trainer<f32>>),
     Measure(Evaluating, Box<Trainer<f32>>),
-    /// The accuracy at the end.
+    /// Accuracy at the end.
     Test(Evaluating, Box<Trainer<f32>>),
 }
 
@@ -81,7 +81,7 @@ struct Running {
     rate: f64,
     seed: u64,
     course: Course,
-    /// A trial ends when it has arrived or can no longer win.
+    /// Maximum updates; for a trial, the fewest that an earlier trial needed. It also ends at the target.
     limit: u64,
     trial: Option<usize>,
 }
@@ -93,15 +93,15 @@ pub struct Race {
     head: Examples<f32>,
     test: Examples<f32>,
     classes: usize,
-    /// In the order of [`CONTESTANTS`].
+    /// The results, in the order of [`CONTESTANTS`].
     pub contestants: Vec<Contestant>,
-    /// A training of each function, or of those that still look for their rate: they take turns, from
-    /// measurement to measurement.
+    /// The current run of each function, or of each that still chooses its rate. They take turns, one
+    /// measurement at a time.
     running: VecDeque<(Running, Stage)>,
 }
 
 impl Race {
-    /// At the start; `None` as long as the images are not there.
+    /// The race at its start; `None` if the images are missing.
     pub fn new(config: &Settings, shelf: &Shelf) -> Option<Race> {
         let train = shelf.train(config.images, config.examples, config.seed)?;
         let test = shelf.test(config.images, MEASURED, config.seed)?;
@@ -123,13 +123,13 @@ impl Race {
         })
     }
 
-    /// The weights of a run, of which none is drawn.
+    /// Begins to initialize the weights of a run.
     fn start(&self, who: usize, seed: u64) -> Stage {
         let c = &self.config;
         let hidden = (c.width, CONTESTANTS[who].1);
         let layers = vec![hidden, hidden, (self.classes, Activation::Linear)];
         let (inputs, rows) = (self.train.inputs, self.head.rows());
-        // What looks at data looks at the measured images.
+        // Data-dependent initializers use the measured images.
         let x = match c.initializer.measures() {
             true => self.head.x.iter().map(|&v| f64::from(v)).collect(),
             false => Vec::new(),
@@ -149,7 +149,7 @@ impl Race {
         Box::new(Trainer::new(network, train, loss, rule, hyper, run.seed))
     }
 
-    /// What is run next: first the trials, rate by rate, then all functions, seed by seed.
+    /// The runs that come next: first the trials, rate by rate, then all functions, seed by seed.
     fn next(&self) -> Vec<Running> {
         let most = self.config.race_steps;
         let run = |who, rate, seed, limit, trial| Running {
@@ -178,7 +178,7 @@ impl Race {
             .collect()
     }
 
-    /// The next piece of work: of a start, an update or a measurement; false when all is done.
+    /// Does the next piece of work: of an initialization, an update or a measurement. False when all is done.
     pub fn work(&mut self) -> bool {
         if self.running.is_empty() {
             let begun = self.next().into_iter().map(|run| {
@@ -187,7 +187,7 @@ impl Race {
             });
             self.running = begun.collect();
         }
-        // Whoever has been measured lets the others catch up.
+        // A run that has just been measured yields to the others.
         let mut measured = false;
         let Some((mut run, stage)) = self.running.pop_front() else {
             return false;
@@ -241,7 +241,7 @@ impl Race {
         true
     }
 
-    /// After the last update: a trial is judged, what raced is tested.
+    /// After the last update: evaluates a trial, or tests a run of the race.
     fn end(&mut self, run: &mut Running, trainer: Box<Trainer<f32>>) -> Option<Stage> {
         if run.trial.is_none() {
             return Some(Stage::Test(Evaluating::new(&self.test), trainer));
@@ -256,7 +256,7 @@ impl Race {
         if c.trials.len() < CHOICES.len() {
             return None;
         }
-        // First who arrives first; where none does, the lowest loss at the end.
+        // The fastest to the target wins; if none reached it, the lowest final loss wins.
         let key = |i: &usize| (c.trials[*i].0.unwrap_or(u64::MAX), c.trials[*i].1);
         let best = (0..CHOICES.len()).min_by(|a, b| {
             let (a, b) = (key(a), key(b));
@@ -266,8 +266,8 @@ impl Race {
         None
     }
 
-    /// The rate a function is trying, and its losses in the training under way: a trial, or the seed
-    /// that not all have run.
+    /// The learning rate a function is trying, and the losses of its current run: a trial, or a seed that
+    /// not all functions have finished.
     pub fn live(&self, who: usize) -> (Option<f64>, &[f64]) {
         let own = self.running.iter().find(|(run, _)| run.who == who);
         if let Some((run, _)) = own {
@@ -277,7 +277,7 @@ impl Race {
         (None, ended.map_or(&[], |c| &c.loss))
     }
 
-    /// Runs done and wanted, trials included.
+    /// Runs done and total runs, trials included.
     pub fn progress(&self) -> (usize, usize) {
         let (all, trials) = (CONTESTANTS.len(), self.config.rates == Rates::Best);
         let done: usize = (self.contestants.iter())
@@ -294,12 +294,12 @@ impl Race {
         Network::<f32>::zeros(self.train.inputs, &layers).len()
     }
 
-    /// Seeds that every function has run.
+    /// Seeds that every function has finished.
     pub fn seeds_done(&self) -> usize {
         (self.contestants.iter().map(|c| c.courses.len()).min()).unwrap_or(0)
     }
 
-    /// Steps to the target of the seeds all have run; infinite where it was not reached.
+    /// Steps to the target for the seeds that all have finished; infinite if the target was not reached.
     pub fn steps(&self, who: usize) -> Vec<f64> {
         let courses = &self.contestants[who].courses[..self.seeds_done()];
         let steps = |c: &Course| {
@@ -309,8 +309,8 @@ impl Race {
         courses.iter().map(steps).collect()
     }
 
-    /// Seed by seed, how many times as many steps as `who` the function `other` needed. Seeds in
-    /// which neither arrived say nothing.
+    /// For each seed, how many times as many steps `other` needed as `who`. Seeds in which neither reached
+    /// the target are left out.
     pub fn ratios(&self, who: usize, other: usize) -> Vec<f64> {
         let pairs = self.steps(other).into_iter().zip(self.steps(who));
         let ratio = pairs.map(|(b, a)| b / a.max(f64::from(EVERY as u32)));
@@ -318,7 +318,7 @@ impl Race {
     }
 }
 
-/// Quartiles; infinite values among them stay what they are.
+/// Quartiles; infinite values are kept.
 pub fn quartiles(mut values: Vec<f64>) -> [f64; 3] {
     values.sort_by(f64::total_cmp);
     [0.25, 0.5, 0.75].map(|q| quantile(&values, q))

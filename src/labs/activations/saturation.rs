@@ -1,5 +1,5 @@
-//! How much of a gradient gets through f' when the pre-activations are N(0, s^2): in one layer and
-//! in ten, the weights left out.
+//! How much of a gradient passes through f' when the pre-activations are N(0, s^2): in one layer and in
+//! ten, ignoring the weights.
 
 use super::settings::Settings;
 use super::table::{curves, killed_share};
@@ -9,14 +9,14 @@ use crate::stats::quantile;
 
 /// Layers of the deep product.
 pub const DEPTH: usize = 10;
-/// Paths through the layers.
+/// Sampled paths through the layers.
 pub const PATHS: usize = 2000;
-/// Sizes of the pre-activations, from 0.01 to 100, ten to a decade.
+/// Scales of the pre-activations, from 0.01 to 100, ten per decade.
 pub const SCALES: usize = 41;
-/// Bins of the population.
+/// Histogram bins of the population.
 pub const BINS: usize = 61;
 
-/// What is left of a gradient at one size of the pre-activations.
+/// What is left of a gradient at one scale of the pre-activations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survival {
     /// Mean |f'|.
@@ -25,53 +25,53 @@ pub struct Survival {
     pub rms: f64,
     /// Share of killed gradients.
     pub killed: f64,
-    /// Share of f' that are exactly 0.
+    /// Share of f' that is exactly 0.
     pub zero: f64,
     /// Quartiles of the product of ten |f'|.
     pub ten: [f64; 3],
-    /// Share of these products that kill one.
+    /// Share of these products that kill a gradient.
     pub ten_killed: f64,
 }
 
-/// One function over all sizes.
+/// One function over all scales.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// Name in links.
     pub value: String,
-    /// Which.
+    /// The function.
     pub activation: Activation,
-    /// One a size, as far as they are measured.
+    /// One per scale, as far as measured.
     pub points: Vec<Survival>,
 }
 
-/// The population at one size: counts over z and the mean |f'| of each bin.
+/// The population at one scale: counts over z and the mean |f'| of each bin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Population {
     /// Middle of each bin.
     pub z: Vec<f64>,
-    /// Draws in it.
+    /// Draws in each bin.
     pub count: Vec<f64>,
-    /// Mean |f'| of these.
+    /// Mean |f'| of these draws.
     pub slope: Vec<f64>,
-    /// The numbers of the whole.
+    /// Statistics of the whole population.
     pub whole: Survival,
 }
 
-/// The saturation view's measurement.
+/// The measurement of the saturation view.
 pub struct Saturation {
     draws: Vec<f64>,
-    /// The function looked at, then the lecture's, each once.
+    /// The selected function, then the lecture's, without duplicates.
     pub lines: Vec<Line>,
-    /// The population at the reader's s.
+    /// The population at the reader's scale s.
     pub population: Population,
 }
 
-/// s number `i`.
+/// Scale number `i`.
 pub fn scale(i: usize) -> f64 {
     libm::pow(10.0, -2.0 + i as f64 / 10.0)
 }
 
-/// What gets through at size `s`. `draws` are [`PATHS`] x [`DEPTH`] standard normals.
+/// What is left of a gradient at scale `s`. `draws` are [`PATHS`] x [`DEPTH`] standard normals.
 pub fn survive(act: Activation, draws: &[f64], s: f64) -> Survival {
     let z: Vec<f64> = draws.iter().map(|g| s * g).collect();
     let (_, slopes) = curves(act, &z);
@@ -90,7 +90,7 @@ pub fn survive(act: Activation, draws: &[f64], s: f64) -> Survival {
 }
 
 impl Saturation {
-    /// Draws the population; nothing is measured yet but the reader's size.
+    /// Draws the population; so far only the reader's scale is measured.
     pub fn new(config: &Settings) -> Saturation {
         let mut stream = Stream::new(config.seed, "activations/paths", 0);
         let draws: Vec<f64> = (0..PATHS * DEPTH).map(|_| stream.normal()).collect();
@@ -120,7 +120,7 @@ impl Saturation {
         }
     }
 
-    /// Measures one function at one size; false when all is done.
+    /// Measures one function at one scale; false when all is done.
     pub fn work(&mut self) -> bool {
         let Some(line) = self.lines.iter_mut().find(|l| l.points.len() < SCALES) else {
             return false;
@@ -132,7 +132,7 @@ impl Saturation {
 }
 
 fn population(act: Activation, draws: &[f64], s: f64) -> Population {
-    // Four standard deviations to each side.
+    // Four standard deviations on each side.
     let width = 8.0 * s / BINS as f64;
     let z: Vec<f64> = draws.iter().map(|g| s * g).collect();
     let (_, slopes) = curves(act, &z);

@@ -9,7 +9,7 @@ use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig, images, options};
 use serde::Serialize;
 
-/// Half the width of the picture of f and f'.
+/// Half the width of the plot of f and f'.
 pub const REACH: f64 = 12.0;
 
 /// Which part of the lab is shown.
@@ -40,74 +40,74 @@ impl View {
     ];
 }
 
-/// Leaky ReLU's slope, as the lecture's second slide of it has it.
+/// Leaky ReLU's slope on the lecture's second slide about it.
 const LEAK: f64 = 0.01;
 
 /// How the learning rate of the race is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rates {
-    /// One for all.
+    /// The same for all functions.
     One,
-    /// For each function the best of a small set, found on a draw that does not race.
+    /// For each function the best of a few candidates, found with a seed that does not race.
     Best,
 }
 
-/// An activations lab that can be built without any further check.
+/// Settings from which the lab can be built without further checks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// What is shown.
     pub view: View,
-    /// The function looked at.
+    /// The selected function.
     pub activation: Activation,
-    /// That of the hidden units in the dead-ReLU view.
+    /// Activation of the hidden units in the dead-ReLU view.
     pub hidden: Activation,
-    /// Maxout: its lines; `None`: drawn by the seed. Otherwise one is x, and this is the slope of the others.
+    /// Maxout: `None` if the seed draws its lines; otherwise one line is x and this is the slope of the others.
     pub lines: Option<f64>,
-    /// Where it is looked at.
+    /// Input of the gate.
     pub x: f64,
-    /// Gradient that arrives from above.
+    /// Upstream gradient of the gate.
     pub upstream: f64,
     /// Standard deviation of the population of pre-activations.
     pub scale: f64,
-    /// Names every draw.
+    /// Seed of every draw.
     pub seed: u64,
-    /// Points of the dead-ReLU view.
+    /// Dead-ReLU view: data set.
     pub data: ToySet,
-    /// Its hidden units.
+    /// Dead-ReLU view: hidden units.
     pub units: usize,
-    /// Every bias at the start.
+    /// Dead-ReLU view: initial bias.
     pub bias: f64,
-    /// Of the dead-ReLU view.
+    /// Dead-ReLU view: learning rate.
     pub learning_rate: f64,
-    /// Its examples per update.
+    /// Dead-ReLU view: examples per update.
     pub batch: usize,
-    /// Its updates.
+    /// Dead-ReLU view: updates.
     pub steps: usize,
-    /// The step of it that is shown.
+    /// Dead-ReLU view: the step shown.
     pub at: usize,
-    /// The unit that is chosen, from 1; 0: none.
+    /// The selected unit, from 1; 0 for none.
     pub unit: usize,
     /// Images of the race.
     pub images: ImageSource,
-    /// Whether it has been started.
+    /// Whether the race has been started.
     pub go: bool,
-    /// Its training images.
+    /// Race: training images.
     pub examples: usize,
-    /// Units of each of its two hidden layers.
+    /// Race: units in each of the two hidden layers.
     pub width: usize,
-    /// Its initializer.
+    /// Race: initializer.
     pub initializer: Initializer,
-    /// Its seeds.
+    /// Race: number of seeds.
     pub seeds: usize,
-    /// Its updates at the most.
+    /// Race: maximum updates.
     pub race_steps: u64,
     /// The training loss to reach.
     pub target: f64,
-    /// How its learning rate is chosen.
+    /// Race: how learning rates are chosen.
     pub rates: Rates,
-    /// The one rate for all.
+    /// Race: the learning rate, if it is the same for all.
     pub race_rate: f64,
-    /// Accepted text of every key.
+    /// The accepted text of every key.
     pub texts: Texts,
 }
 
@@ -166,14 +166,14 @@ impl Settings {
         (Settings { texts, ..config }, p.problems)
     }
 
-    /// Another step and unit of the kept run: nothing is computed again.
+    /// Selects another step and unit of the kept run; nothing is recomputed.
     pub fn look(&mut self, at: usize, unit: usize) {
         (self.at, self.unit) = (at.min(500), unit.min(self.units));
         self.texts.insert("at", self.at.to_string());
         self.texts.insert("unit", self.unit.to_string());
     }
 
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     pub fn link(&self) -> Texts {
         crate::settings::without_defaults(&self.texts, &FIELDS)
     }

@@ -12,7 +12,7 @@ use crate::settings::Texts;
 pub use runs::{CourseShown, DeadShown, DeathShown, RaceShown, SweepLineShown, SweepShown};
 use serde::Serialize;
 
-/// One unit at one place.
+/// A unit at one input.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct GateShown {
@@ -20,7 +20,7 @@ pub struct GateShown {
     pub x: f64,
     /// f(x).
     pub value: f64,
-    /// f'(x), for Maxout the slope of the winning piece.
+    /// f'(x); for Maxout the slope of the winning piece.
     pub local: f64,
     /// dL/dx.
     pub downstream: f64,
@@ -38,41 +38,41 @@ pub struct GateShown {
 pub struct PictureShown {
     /// The axis.
     pub xs: Column<f64>,
-    /// f there.
+    /// f at each x.
     pub values: Column<f64>,
-    /// f' there.
+    /// f' at each x.
     pub slopes: Column<f64>,
-    /// Maxout: each linear piece there.
+    /// Maxout: each linear piece at each x.
     pub pieces: Vec<Column<f64>>,
-    /// Maxout: the winning piece there, from 0.
+    /// Maxout: the winning piece at each x, from 0.
     pub winners: Column<u8>,
     /// The gate at the reader's x.
     pub gate: GateShown,
-    /// The gates at the lecture's.
+    /// The gates at the lecture's inputs.
     pub lecture: Vec<GateShown>,
     /// dL/da.
     pub upstream: f64,
-    /// Parameters of the lecture's layer: of one linear piece a unit, and of this function.
+    /// Parameters of the lecture's layer: with one linear piece per unit, and with this function.
     pub parameters: [usize; 2],
 }
 
-/// What one function is like.
+/// Properties of one function.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PropertiesShown {
     /// Name in links.
     pub value: &'static str,
-    /// On the page, with its default parameter.
+    /// Label on the page, with the default parameter.
     pub label: String,
-    /// In plain text.
+    /// Formula in plain text.
     pub formula: &'static str,
-    /// Smallest output; none where it falls for ever.
+    /// Smallest output; `null` if it is unbounded below.
     pub low: Option<f64>,
-    /// Largest output; none where it grows for ever.
+    /// Largest output; `null` if it is unbounded above.
     pub high: Option<f64>,
-    /// Of f(x), x ~ N(0, 1).
+    /// Mean of f(x), x ~ N(0, 1).
     pub mean: f64,
-    /// Standard deviation of the same.
+    /// Standard deviation of f(x), x ~ N(0, 1).
     pub std: f64,
     /// f'(0).
     pub slope_at_0: f64,
@@ -84,11 +84,11 @@ pub struct PropertiesShown {
     pub needs_exp: bool,
     /// Parameters of a layer.
     pub parameters: usize,
-    /// Of these learned slopes.
+    /// Learned slopes among them.
     pub slopes: usize,
     /// f on [-4, 4], evenly spaced.
     pub curve: Column<f32>,
-    /// f' there.
+    /// f' at the same points.
     pub derivative: Column<f32>,
 }
 
@@ -96,15 +96,15 @@ pub struct PropertiesShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TableShown {
-    /// One a function, as far as they are measured.
+    /// One per function, as far as measured.
     pub rows: Vec<PropertiesShown>,
-    /// Sizes of the pre-activations at which killed gradients are counted.
+    /// Scales of the pre-activations at which killed gradients are counted.
     pub scales: [f64; 4],
     /// Units and inputs of the layer whose parameters are counted.
     pub counted: usize,
 }
 
-/// What is left of a gradient at one size of the pre-activations.
+/// What is left of a gradient at one scale of the pre-activations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SurvivalShown {
@@ -114,43 +114,43 @@ pub struct SurvivalShown {
     pub rms: f64,
     /// Share of killed gradients.
     pub killed: f64,
-    /// Share of f' that are exactly 0.
+    /// Share of f' that is exactly 0.
     pub zero: f64,
     /// Quartiles of the product of ten |f'|.
     pub ten: [f64; 3],
-    /// Share of these products that kill one.
+    /// Share of these products that kill a gradient.
     pub ten_killed: f64,
 }
 
-/// One function over all sizes.
+/// One function over all scales.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LineShown {
     /// Name in links.
     pub value: String,
-    /// One a size, as far as they are measured.
+    /// One per scale, as far as measured.
     pub points: Vec<SurvivalShown>,
 }
 
-/// Gradients that survive, against the size of the pre-activations.
+/// Share of a gradient that survives, against the scale of the pre-activations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SaturationShown {
-    /// The reader's size.
+    /// The reader's scale.
     pub s: f64,
-    /// All sizes.
+    /// All scales.
     pub scales: Vec<f64>,
-    /// The function looked at, then the lecture's.
+    /// The selected function, then the lecture's.
     pub lines: Vec<LineShown>,
-    /// The population at the reader's size: middle of each bin.
+    /// The population at the reader's scale: middle of each bin.
     pub z: Vec<f64>,
-    /// Draws in it.
+    /// Draws in each bin.
     pub count: Vec<f64>,
     /// Their mean |f'|.
     pub slope: Vec<f64>,
-    /// What is left in the whole population.
+    /// What is left of a gradient in the whole population.
     pub whole: SurvivalShown,
-    /// Draws in all.
+    /// Total draws.
     pub draws: usize,
 }
 
@@ -158,12 +158,12 @@ pub struct SaturationShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Snapshot {
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub link: Texts,
     /// Which view is shown.
     pub view: View,
-    /// Text of the function looked at.
+    /// Text of the selected function.
     pub act: String,
     /// The first view.
     pub picture: Option<PictureShown>,
@@ -173,7 +173,7 @@ pub struct Snapshot {
     pub saturation: Option<SaturationShown>,
     /// The fourth view.
     pub dead: Option<DeadShown>,
-    /// The fifth view, once its images are there.
+    /// The fifth view, once its images have arrived.
     pub race: Option<RaceShown>,
 }
 
@@ -183,7 +183,7 @@ fn text(settings: &Settings, key: &str) -> String {
 }
 
 impl Snapshot {
-    /// As the lab stands now.
+    /// A snapshot of the lab's current state.
     pub fn of(lab: &Activations) -> Snapshot {
         let settings = &lab.config;
         let dead = lab.dead().zip(lab.sweep());

@@ -1,4 +1,4 @@
-//! The properties of every function, each measured on the engine's own values.
+//! The properties of every function, measured on the engine's own values.
 
 use crate::nn::health::is_killed;
 use crate::nn::{Activation, Layer, TensorKind, meanfield};
@@ -6,32 +6,32 @@ use crate::rng::Stream;
 use crate::settings::field::OptionSpec;
 use crate::settings::options;
 
-/// Sizes of the pre-activations at which the share of killed gradients is counted.
+/// Scales of the pre-activations at which the share of killed gradients is counted.
 pub const SCALES: [f64; 4] = [1.0, 3.0, 10.0, 30.0];
-/// Draws of the population.
+/// Size of the sampled population.
 const DRAWS: usize = 20_000;
-/// The range is read off on [-50, 50], where every function has long shown what it does.
+/// The range is measured on [-50, 50], beyond which no function changes its behavior.
 const REACH: f64 = 50.0;
 /// Points of that axis: steps of 1/128.
 const POINTS: usize = 12_801;
-/// The part of it that is drawn small: so far to both sides, every 32nd point.
+/// The small plots show every 32nd point up to this distance from 0.
 const DRAWN: f64 = 4.0;
 const EVERY: usize = 32;
-/// Far out: what has grown tenfold since the end of the axis grows for ever.
+/// A point far out: a function that grew tenfold since the end of the axis is unbounded.
 const FAR: f64 = 1e6;
 /// The layer whose parameters are counted: 100 inputs, 100 units.
 pub const COUNTED: usize = 100;
 
-/// What one function is like.
+/// Properties of one function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Properties {
-    /// As in a link.
+    /// Name in links.
     pub value: &'static str,
-    /// On the page, with its default parameter.
+    /// Label on the page, with the default parameter.
     pub label: String,
     /// Formula in plain text.
     pub formula: &'static str,
-    /// Smallest and largest output; infinite where it grows for ever.
+    /// Smallest and largest output; infinite if unbounded.
     pub range: [f64; 2],
     /// E f(x), x ~ N(0, 1), by quadrature.
     pub mean: f64,
@@ -43,11 +43,11 @@ pub struct Properties {
     pub steepest: f64,
     /// Share of killed gradients for x ~ N(0, s^2), s in [`SCALES`].
     pub killed: [f64; 4],
-    /// Its value or derivative needs exp (tanh and erf are made of it).
+    /// Its value or derivative needs exp (tanh and erf are built on it).
     pub needs_exp: bool,
     /// Parameters of [`COUNTED`] units with [`COUNTED`] inputs.
     pub parameters: usize,
-    /// Of which learned slopes.
+    /// Learned slopes among them.
     pub slopes: usize,
     /// f and f' on [-4, 4], evenly spaced.
     pub drawn: [Vec<f32>; 2],
@@ -66,7 +66,7 @@ pub fn all() -> Vec<(OptionSpec, Activation)> {
         .collect()
 }
 
-/// Whether the value or the derivative needs exp or what is made of it.
+/// Whether the value or the derivative needs exp or a function built on it.
 pub fn needs_exp(act: Activation) -> bool {
     !matches!(
         act,
@@ -79,7 +79,7 @@ pub fn needs_exp(act: Activation) -> bool {
 }
 
 impl Properties {
-    /// Measures one function. The population is drawn by `seed`, the same for all.
+    /// Measures one function on a population drawn from `seed`, which is the same for all.
     pub fn measure(option: &OptionSpec, act: Activation, seed: u64) -> Properties {
         let alpha = act.negative_slope();
         let step = 2.0 * REACH / (POINTS - 1) as f64;
@@ -127,7 +127,7 @@ impl Properties {
     }
 }
 
-/// f and f' at every z; Maxout's is that of its winning piece.
+/// f and f' at every z; for Maxout those of the winning piece.
 pub fn curves(act: Activation, z: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let alpha = act.negative_slope();
     let (mut a, mut d) = (vec![0.0; z.len()], vec![0.0; z.len()]);

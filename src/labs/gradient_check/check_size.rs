@@ -1,18 +1,18 @@
-//! How large a network the gradient check takes: a quotient is two whole passes, and one of them must
-//! not keep the reader waiting.
+//! The largest network the gradient check accepts. Each difference quotient takes two full passes, and no
+//! single pass may keep the reader waiting.
 
 use super::settings::{NetSource, Settings};
 use crate::data::images::ImageSource;
 use crate::nn::{Activation, Initializer};
 use crate::settings::parse::Parser;
 
-/// Parameters times examples of one pass at the most.
+/// Maximum parameters times examples in one pass.
 pub const MAX_PRODUCTS: usize = 20_000_000;
-/// Parameters at the most.
+/// Maximum number of parameters.
 pub const MAX_PARAMETERS: usize = 1_000_000;
-/// The same where the initializer measures on examples, or makes a matrix orthogonal.
+/// The same for initializers that measure on examples or make a matrix orthogonal.
 pub const MAX_MEASURED: usize = 200_000;
-/// Parameters times batch of a step before the check at the most.
+/// Maximum parameters times batch size for a step before the check.
 pub const MAX_STEP: usize = 50_000_000;
 
 fn count(inputs: usize, layers: impl IntoIterator<Item = (usize, Activation)>) -> usize {
@@ -26,12 +26,12 @@ fn count(inputs: usize, layers: impl IntoIterator<Item = (usize, Activation)>) -
 }
 
 impl Settings {
-    /// Parameters of the network that is checked, or a few more.
+    /// Parameters of the network to check, or a slight overestimate.
     pub fn parameters(&self) -> usize {
         self.parameters_up_to(usize::MAX)
     }
 
-    /// The same with no hidden layer larger than `most`.
+    /// The same count with hidden layers cut to at most `most` units.
     fn parameters_up_to(&self, most: usize) -> usize {
         let (inputs, outputs) = match self.source {
             NetSource::Playground => {
@@ -49,7 +49,7 @@ impl Settings {
         count(inputs, hidden.chain([(outputs, Activation::Linear)]))
     }
 
-    /// Makes what is too large smaller, and says beside its control why.
+    /// Reduces what is too large, and reports the reason beside its control.
     pub(super) fn fit(&mut self, p: &mut Parser<'_>) {
         let measures = matches!(
             self.net.initializer,

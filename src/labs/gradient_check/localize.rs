@@ -1,20 +1,20 @@
 //! From "these tensors are wrong" to "this step of back-propagation is wrong".
 //!
-//! A fault in the signal that is passed back spoils every earlier layer; a fault in one tensor's own
-//! formula spoils that tensor alone. So the last affected layer holds the culprit (Ng; cs231n).
+//! A fault in the signal that is passed back corrupts every earlier layer. A fault in one tensor's own
+//! formula corrupts that tensor alone. So the last affected layer holds the culprit (Ng; cs231n).
 
 use crate::nn::TensorKind;
 
 /// A checked tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// Layer, from 0.
+    /// Layer index, from 0.
     pub layer: usize,
-    /// Which tensor of it.
+    /// Which of its tensors.
     pub kind: TensorKind,
-    /// Differs by more than rounding can explain.
+    /// True if the difference is larger than rounding can explain.
     pub wrong: bool,
-    /// Numbers of the analytic gradient are not finite.
+    /// True if numbers of the analytic gradient are not finite.
     pub broken: bool,
 }
 
@@ -25,22 +25,22 @@ impl Group {
     }
 }
 
-/// Where the fault is.
+/// The location of the fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Culprit {
     /// Nothing differs.
     Nothing,
     /// The formula of one tensor's own gradient.
     Tensor(usize, TensorKind),
-    /// The backward step into a layer: from dL/dz of the next through W^T and f' to its own dL/dz.
+    /// The backward step into a layer: from the next layer's dL/dz through W^T and f' to this layer's dL/dz.
     Backward(usize),
-    /// The gradient of the loss on the scores.
+    /// The gradient of the loss with respect to the scores.
     Loss,
-    /// The penalty: all weights and no bias, or all biases and no weight.
+    /// The penalty: all weights and no bias are wrong, or all biases and no weight.
     Penalty,
     /// The loss or the scores themselves are not finite.
     NotFinite,
-    /// Several tensors of which none explains the others.
+    /// Several tensors, none of which explains the others.
     Several,
 }
 
@@ -51,7 +51,7 @@ pub struct Diagnosis {
     pub wrong: Vec<String>,
     /// Where to look.
     pub culprit: Culprit,
-    /// The same in words.
+    /// The verdict in words.
     pub sentence: String,
 }
 
@@ -61,7 +61,7 @@ pub fn localize(groups: &[Group]) -> Diagnosis {
     let wrong: Vec<&Group> = groups.iter().filter(|g| g.wrong).collect();
     let names: Vec<String> = wrong.iter().map(|g| g.name()).collect();
     let list = names.join(", ");
-    // A learned slope may be right although the signal that reached its layer is not.
+    // A learned slope can be right even if the signal that reached its layer is wrong.
     let carried = |layer: usize| {
         let mut own = groups.iter().filter(|g| g.layer == layer);
         own.all(|g| g.wrong || g.kind == TensorKind::Alpha)

@@ -30,40 +30,40 @@ use subject::{Preparation, Subject};
 
 /// Coordinates per tensor in the sweep over h and in the comparison of conditions.
 const SIDE_SAMPLE: usize = 40;
-/// Step sizes of the sweep: 1e-1 .. 1e-12.
+/// Number of step sizes in the sweep: 1e-1 .. 1e-12.
 const SWEEP: i32 = 12;
 
-/// One more check beside the main one.
+/// An additional check beside the main one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideCheck {
-    /// f64, or f32.
+    /// f64 if true, f32 otherwise.
     pub double: bool,
-    /// The quotient.
+    /// The difference quotient.
     pub rule: Difference,
     /// Step size.
     pub h: f64,
-    /// With the penalty.
+    /// True if the loss includes the penalty.
     pub penalty: bool,
-    /// Before the burn-in.
+    /// True if it checks the network before the burn-in.
     pub at_start: bool,
-    /// Its epsilon, once it is done; without the coordinates at a kink.
+    /// Its epsilon once done, without the coordinates at a kink.
     pub epsilon: Option<f64>,
 }
 
 /// The check of a network in progress.
 pub struct NetworkCheck {
     preparation: Preparation,
-    /// The network at the random start, when there is a burn-in.
+    /// The network at its random start, if there is a burn-in.
     start: Option<Subject>,
-    /// What is checked, once the burn-in is done.
+    /// The network that is checked, once the burn-in is done.
     pub subject: Option<Subject>,
     /// The main check.
     pub pass: Option<Pass>,
-    /// Epsilon against h, and the conditions compared.
+    /// The sweep: epsilon against h.
     pub sweep: Vec<SideCheck>,
-    /// Precision x penalty x before and after burn-in.
+    /// The conditions compared: precision x penalty x before and after burn-in.
     pub conditions: Vec<SideCheck>,
-    /// The pass of the side check at work, and whose subject it checks: with the penalty, at the start.
+    /// The pass of the current side check, and the subject it is for: `[with penalty, at start]`.
     side: Option<(Pass, [bool; 2])>,
     /// Selected coordinate of theta.
     pub focus: Option<usize>,
@@ -74,7 +74,7 @@ pub struct GradientCheck {
     config: Settings,
     network: Option<NetworkCheck>,
     clinic: Option<Case>,
-    /// The kinks that the coordinate in focus crosses.
+    /// The kinks that the selected coordinate crosses.
     flips: Vec<Flip>,
     cancelled: bool,
 }
@@ -89,9 +89,9 @@ pub enum Command {
 }
 
 impl GradientCheck {
-    /// Sets up what the view needs.
+    /// Prepares what the view needs.
     ///
-    /// Images are taken from `shelf`; as long as they are not there, there is no network.
+    /// Images are taken from `shelf`; without them there is no network.
     pub fn new(config: Settings, shelf: &Shelf) -> Self {
         let network = match config.view {
             View::Network => NetworkCheck::new(&config, shelf),
@@ -112,19 +112,19 @@ impl GradientCheck {
         }
     }
 
-    /// The network's check, in the view that has one.
+    /// The check of the network, if the view has one.
     pub fn network(&self) -> Option<&NetworkCheck> {
         self.network.as_ref()
     }
 
-    /// The report of what is checked so far.
+    /// The report of what has been checked so far.
     pub fn report(&self) -> Option<Report> {
         let check = self.network.as_ref()?;
         let (subject, pass) = (check.subject.as_ref()?, check.pass.as_ref()?);
         Some(report::report(&subject.network, pass))
     }
 
-    /// What the check says in words, as far as it is.
+    /// The result in words, as far as the check has come.
     pub fn sentence(&self, report: &Report) -> String {
         let pass = self.network.as_ref().and_then(|n| n.pass.as_ref());
         match pass {
@@ -138,12 +138,12 @@ impl GradientCheck {
         }
     }
 
-    /// True when work was left undone.
+    /// True if work was left undone.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled
     }
 
-    /// Looks at one coordinate of theta: the kinks it crosses.
+    /// Selects one coordinate of theta and returns the kinks it crosses.
     pub fn focus(&mut self, index: Option<usize>) -> &[Flip] {
         self.flips.clear();
         if let Some(check) = &mut self.network {
@@ -190,7 +190,7 @@ impl Lab for GradientCheck {
         self.network = None;
     }
 
-    /// Units are coordinates, or training steps before the check.
+    /// Works in units of coordinates, or of training steps before the check.
     fn work(&mut self, units: usize) -> usize {
         match &mut self.network {
             Some(check) if !self.cancelled => check.work(units, &self.config),

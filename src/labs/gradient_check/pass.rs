@@ -1,4 +1,4 @@
-//! One check of a whole network: every chosen coordinate, and again those that differ.
+//! One check of a whole network: every chosen coordinate, then again those that differ.
 
 use super::subject::Subject;
 use crate::nn::gradcheck::judge::{self, Conditions, Evidence};
@@ -6,19 +6,19 @@ use crate::nn::gradcheck::{Checker, Difference, Flip, Numeric, metrics};
 use crate::nn::{Network, TensorKind};
 use crate::rng::Stream;
 
-/// Parameters beyond which a tensor is sampled even when all were asked for.
+/// A tensor with more parameters is sampled even if all were requested.
 pub const MAX_ALL: usize = 20_000;
 
-/// The checker of either type.
+/// The checker in either precision.
 enum Either {
     Double(Checker<f64>),
     Single(Checker<f32>),
 }
 
-/// Multiplications of a piece of work, about: some milliseconds. One coordinate may take more.
+/// Approximate multiplications per piece of work: a few milliseconds. A single coordinate may take more.
 const PIECE: usize = 4_000_000;
 
-/// Units of `products` multiplications each that make a piece of work; one at the least.
+/// Units of `products` multiplications each in one piece of work; at least one.
 pub fn at_once(products: usize) -> usize {
     PIECE / products.max(1) + 1
 }
@@ -35,11 +35,11 @@ pub struct Pass {
     pub analytic: Vec<f64>,
     /// Chosen coordinates of theta, in order.
     pub indices: Vec<usize>,
-    /// Numeric derivatives of the first of them.
+    /// Numeric derivatives of the coordinates checked so far, in the same order.
     pub numeric: Vec<Numeric>,
-    /// Positions of those that are looked at again, tensor by tensor, once all are there.
+    /// Positions of the coordinates to check again, by tensor, once the first pass is done.
     suspects: Option<Vec<(TensorRange, Vec<usize>)>>,
-    /// Quotients with other steps of the first suspects, in the order of `suspects`, and whether J''
+    /// Quotients of the first suspects with two other steps, in the order of `suspects`, and whether J''
     /// jumps.
     again: Vec<([f64; 2], bool)>,
 }
@@ -53,7 +53,7 @@ pub struct TensorRange {
     pub kind: TensorKind,
     /// First coordinate.
     pub offset: usize,
-    /// Coordinates.
+    /// Number of coordinates.
     pub len: usize,
     /// Columns of a matrix.
     pub columns: usize,
@@ -92,7 +92,7 @@ pub fn tensors(network: &Network<f64>) -> Vec<TensorRange> {
 }
 
 impl Pass {
-    /// Sets a check up: the loss at theta is computed here.
+    /// Sets up a check and computes the loss at theta.
     pub fn new(s: &Subject, double: bool, rule: Difference, h: f64, indices: Vec<usize>) -> Self {
         let (loss, penalty) = (s.loss, s.regularizer);
         let checker = if double {
@@ -123,7 +123,7 @@ impl Pass {
         }
     }
 
-    /// The same check with another quotient, from its first coordinate on.
+    /// Restarts the check with another quotient, from its first coordinate.
     pub fn restart(&mut self, rule: Difference, h: f64) {
         (self.rule, self.h) = (rule, h);
         self.numeric.clear();
@@ -142,7 +142,7 @@ impl Pass {
         })
     }
 
-    /// Units that make a piece of work.
+    /// Number of units in one piece of work.
     fn at_once(&self) -> usize {
         at_once(match &self.checker {
             Either::Double(c) => c.products(),
@@ -150,8 +150,8 @@ impl Pass {
         })
     }
 
-    /// Works off at most `n` more units, the analytic gradient first, then coordinates; 0 when all of
-    /// them are checked.
+    /// Does at most `n` more units: the analytic gradient first, then coordinates. Returns 0 when all are
+    /// checked.
     pub fn work(&mut self, n: usize) -> usize {
         if self.analytic.is_empty() {
             (self.analytic, self.rounded) = match &self.checker {
@@ -172,8 +172,8 @@ impl Pass {
         to - from
     }
 
-    /// Looks again, with other steps, at what differs: at most `n` more coordinates; 0 when there are
-    /// no more.
+    /// Checks at most `n` more of the differing coordinates again, with other steps. Returns 0 when none is
+    /// left.
     pub fn look_again(&mut self, n: usize) -> usize {
         let suspects = match self.suspects.take() {
             Some(suspects) => suspects,
@@ -218,7 +218,7 @@ impl Pass {
         network.into_iter().map(of).collect()
     }
 
-    /// Coordinates that were looked at again, and those that have to be, of the tensors with any.
+    /// Suspects checked again, and total suspects, over the tensors that have any.
     pub fn suspects(&self) -> (usize, usize) {
         let wanted = self
             .suspects
@@ -229,13 +229,13 @@ impl Pass {
         (self.again.len(), wanted)
     }
 
-    /// True when every coordinate is checked, and looked at again where it had to be.
+    /// True if every coordinate is checked, and every suspect checked again.
     pub fn is_done(&self) -> bool {
         let (done, wanted) = self.suspects();
         self.suspects.is_some() && done == wanted
     }
 
-    /// What is known of a tensor's suspects; those without three finite quotients are left out.
+    /// The evidence on a tensor's suspects; those without three finite quotients are left out.
     pub fn evidence(&self, range: &TensorRange, theta: &[f64]) -> Vec<Evidence> {
         let mut next = self.again.iter();
         for (tensor, own) in self.suspects.iter().flatten() {
@@ -256,7 +256,7 @@ impl Pass {
         Vec::new()
     }
 
-    /// How its quotients are made.
+    /// How its quotients are computed.
     pub fn conditions(&self) -> Conditions {
         Conditions {
             double: self.double,
@@ -279,7 +279,7 @@ impl Pass {
         self.loss
     }
 
-    /// (analytic, numeric) of the checked coordinates that `keep` takes.
+    /// (analytic, numeric) of the checked coordinates that `keep` accepts.
     pub fn pairs(&self, keep: impl Fn(usize, &Numeric) -> bool) -> (Vec<f64>, Vec<f64>) {
         let checked = self.indices.iter().zip(&self.numeric);
         checked
@@ -288,7 +288,7 @@ impl Pass {
             .unzip()
     }
 
-    /// The lecture's epsilon of what is checked, without the coordinates at a kink.
+    /// The lecture's epsilon over the checked coordinates, without those at a kink.
     pub fn epsilon_smooth(&self) -> f64 {
         let (a, n) = self.pairs(|_, n| n.flips == 0);
         metrics::epsilon(&a, &n)

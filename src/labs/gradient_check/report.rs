@@ -1,4 +1,4 @@
-//! What a check says of a network, tensor by tensor and as a whole.
+//! The results of a check, by tensor and for the whole network.
 
 use super::localize::{self, Diagnosis, Group};
 use super::pass::{Pass, TensorRange, tensors};
@@ -7,14 +7,14 @@ use crate::nn::gradcheck::Difference;
 use crate::nn::gradcheck::judge::{self, Cause};
 use crate::nn::gradcheck::metrics;
 
-/// What the check says of one tensor.
+/// The results for one tensor.
 #[derive(Clone, Debug)]
 pub struct GroupReport {
     /// "W1", ...
     pub name: String,
     /// Layer and tensor, and whether it is wrong.
     pub group: Group,
-    /// Why it differs, if it does; known when everything is checked.
+    /// Why it differs, if it does; known once everything is checked.
     pub cause: Cause,
     /// Rows and columns of the tensor.
     pub shape: [usize; 2],
@@ -22,7 +22,7 @@ pub struct GroupReport {
     pub offset: usize,
     /// Coordinates checked.
     pub checked: usize,
-    /// Of them with a kink between -h and +h.
+    /// Those with a kink between -h and +h.
     pub kinked: usize,
     /// |a - n|/(|a| + |n|).
     pub epsilon: f64,
@@ -36,12 +36,12 @@ pub struct GroupReport {
     pub torch_refused: usize,
 }
 
-/// What the check says of the whole network.
+/// The results for the whole network.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Input side first.
+    /// The tensors, input side first.
     pub groups: Vec<GroupReport>,
-    /// Over everything.
+    /// Relative error of all coordinates.
     pub epsilon: f64,
     /// Without the kinked coordinates.
     pub epsilon_smooth: f64,
@@ -49,13 +49,13 @@ pub struct Report {
     pub worst: [f64; 2],
     /// Coordinates checked and those with a kink.
     pub counts: [usize; 2],
-    /// What PyTorch refuses.
+    /// Coordinates that torch.autograd.gradcheck refuses.
     pub torch_refused: usize,
     /// Where the fault is.
     pub diagnosis: Diagnosis,
 }
 
-/// Sums a pass up.
+/// Summarizes a pass.
 pub fn report(network: &Network<f64>, pass: &Pass) -> Report {
     let theta = network.theta();
     let of = |range| group(pass, &range, &theta);
@@ -82,7 +82,7 @@ fn group(pass: &Pass, range: &TensorRange, theta: &[f64]) -> GroupReport {
     let broken = !pass.loss().is_finite() || !a.iter().all(|v| v.is_finite());
     let cause = match judge::cause(&pass.conditions(), &pass.evidence(range, theta)) {
         _ if broken => Cause::Wrong,
-        // The loss is a number at theta, and none a step away.
+        // The loss is a finite number at theta, but not a step away.
         Cause::Agrees if !sn.iter().all(|v| v.is_finite()) => Cause::Truncation,
         cause => cause,
     };
@@ -109,7 +109,7 @@ fn group(pass: &Pass, range: &TensorRange, theta: &[f64]) -> GroupReport {
     }
 }
 
-/// Where the fault is, or why this step cannot tell.
+/// Finds the location of the fault, or explains why this step size cannot tell.
 fn diagnose(pass: &Pass, groups: &[GroupReport]) -> Diagnosis {
     let each: Vec<Group> = groups.iter().map(|g| g.group).collect();
     let mut diagnosis = localize::localize(&each);

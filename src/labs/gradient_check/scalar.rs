@@ -1,17 +1,17 @@
 //! The difference quotients of a function of one number, against the exact derivative.
 //!
-//! Each function is written once and evaluated in f32, f64, exactly (closed forms of the quotients)
+//! Each function is written once and evaluated in f32, in f64, exactly (closed forms of the quotients)
 //! and at a complex argument.
 
 use crate::nn::Number;
 
-/// Coefficients of a polynomial at the most.
+/// Maximum number of coefficients of a polynomial.
 pub const MAX_TERMS: usize = 9;
 
 /// A function of one number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Function {
-    /// x^4, written x*x*x*x: the lecture's.
+    /// x^4, written x*x*x*x as in the lecture.
     Fourth,
     /// x^3.
     Cube,
@@ -25,7 +25,7 @@ pub enum Function {
     Polynomial(Vec<f64>),
 }
 
-/// Number types with the C library's functions (the engine's own e^x is made for speed).
+/// Number types with the C library's functions (the engine's own e^x trades accuracy for speed).
 pub trait Real: Number {
     /// sin x.
     fn sine(self) -> Self;
@@ -75,7 +75,7 @@ impl Function {
         }
     }
 
-    /// f^(k)(x)/k! for every k at which a polynomial has one; none for the others.
+    /// f^(k)(x)/k! for every k up to a polynomial's degree; `None` for other functions.
     fn taylor(&self, x: f64) -> Option<Vec<f64>> {
         let mut c = match self {
             Function::Fourth => vec![0.0, 0.0, 0.0, 0.0, 1.0],
@@ -167,7 +167,7 @@ impl Function {
     }
 }
 
-/// Everything of one step size.
+/// Everything about one step size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
     /// h.
@@ -176,9 +176,9 @@ pub struct Row {
     pub forward_exact: f64,
     /// Centered quotient without rounding.
     pub central_exact: f64,
-    /// Forward quotient as computed in f64, in f32.
+    /// Forward quotients as computed in f64 and f32.
     pub forward: [f64; 2],
-    /// Centered quotient as computed in f64, in f32.
+    /// Centered quotients as computed in f64 and f32.
     pub central: [f64; 2],
     /// Relative errors of `forward`.
     pub forward_error: [f64; 2],
@@ -230,7 +230,7 @@ fn relative(got: f64, want: f64) -> f64 {
     }
 }
 
-/// One step size.
+/// Computes everything about one step size.
 pub fn row(f: &Function, x: f64, h: f64) -> Row {
     let derivative = f.derivative(x);
     let [forward_exact, central_exact] = f.exact_quotients(x, h);
@@ -248,13 +248,13 @@ pub fn row(f: &Function, x: f64, h: f64) -> Row {
     }
 }
 
-/// h = 1, ..., 1e-16, `per_decade` values a decade.
+/// h = 1, ..., 1e-16, `per_decade` values per decade.
 pub fn sweep(f: &Function, x: f64, per_decade: usize) -> Vec<Row> {
     let count = 16 * per_decade;
     let h = |i: usize| {
         let exponent = -(i as f64) / per_decade as f64;
         match i % per_decade {
-            // Powers of ten as they are written, not as pow returns them.
+            // Powers of ten are parsed from decimal text, because pow rounds differently.
             0 => format!("1e{}", exponent as i64).parse().unwrap_or(1.0),
             _ => libm::pow(10.0, exponent),
         }
@@ -262,7 +262,7 @@ pub fn sweep(f: &Function, x: f64, per_decade: usize) -> Vec<Row> {
     (0..=count).map(|i| row(f, x, h(i))).collect()
 }
 
-/// The step size of smallest error: the first of equal ones.
+/// The step size with the smallest error; the first one on a tie.
 pub fn best(rows: &[Row], error: impl Fn(&Row) -> f64) -> Option<f64> {
     let mut best: Option<&Row> = None;
     for row in rows {

@@ -1,5 +1,5 @@
-//! The controls of the gradient-check lab. Its network is the playground's: the same keys, through
-//! the same parser, so that any network of the playground can be checked.
+//! The controls of the gradient-check lab. Its network is the playground's: it uses the same keys and the
+//! same parser, so that any network of the playground can be checked.
 
 use super::clinic::bugs::BUGS;
 use super::scalar::{Function, MAX_TERMS};
@@ -38,22 +38,22 @@ pub enum NetSource {
     Images(ImageSource),
 }
 
-/// A gradient-check lab that can be built without any further check.
+/// Settings from which the lab can be built without further checks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// What is shown.
     pub view: View,
     /// The function of one number.
     pub function: Function,
-    /// Where it is differentiated.
+    /// The point of differentiation.
     pub x: f64,
     /// Step size there.
     pub h: f64,
     /// Step size of the network's check.
     pub step: f64,
-    /// f64, or f32.
+    /// f64 if true, f32 otherwise.
     pub double: bool,
-    /// The quotient.
+    /// The difference quotient.
     pub rule: Difference,
     /// The network's examples.
     pub source: NetSource,
@@ -71,9 +71,9 @@ pub struct Settings {
     pub burn_in: u64,
     /// Steps the clinic's patient trains before it is examined.
     pub after: usize,
-    /// A bug of the clinic by name; `None`: the one the case number draws.
+    /// A chosen bug of the clinic; `None` for the bug drawn by the case number.
     pub bug: Option<usize>,
-    /// Case of the clinic.
+    /// Case number of the clinic.
     pub case: u64,
     /// Data, network, loss and training, as in the playground.
     pub net: Config,
@@ -81,16 +81,16 @@ pub struct Settings {
     pub texts: Texts,
 }
 
-/// Playground keys of no use here.
+/// Playground keys that this lab does not use.
 const LEFT_OUT: [&str; 5] = ["stopepoch", "stoploss", "stoptest", "xaxis", "yaxis"];
 
-/// Keys that only shape data on the plane.
+/// Keys that only matter for data on the plane.
 const PLANE_ONLY: [&str; 15] = [
     "data", "n", "noise", "classes", "arms", "pts", "split", "ox", "oy", "sx", "sy", "in", "prep",
     "hidden", "out",
 ];
 
-/// Those of the lab itself; the others are the playground's.
+/// The lab's own keys; the others are the playground's.
 static OWN: Table = Table::new(own_fields);
 
 fn own_fields() -> Vec<FieldSpec> {
@@ -235,7 +235,7 @@ fn fields() -> Vec<FieldSpec> {
         if matches!(f.key, "opt" | "lr" | "batch") {
             f.group = "Burn-in";
         }
-        // A change here always means another check.
+        // A change here always starts a new check.
         f.live = false;
         fields.push(f);
     }
@@ -306,7 +306,7 @@ impl Settings {
         let (mine, theirs): (Texts, Texts) = (raw.0.clone().into_iter())
             .filter(|(key, _)| !LEFT_OUT.contains(&key.as_str()))
             .partition(|(key, _)| fields.iter().any(|f| f.key == key));
-        // What neither knows is complained about by the playground's parser, once.
+        // The playground's parser reports keys that neither knows, so that each is reported once.
         let mut theirs = RawConfig(theirs);
         theirs.0.remove("at");
         let (net, mut problems) = Config::lenient(&theirs);
@@ -369,7 +369,7 @@ impl Settings {
         (config, problems)
     }
 
-    /// The keys that differ from their defaults, and the changes made on the way to this network.
+    /// The keys whose values differ from the defaults, and the changes made on the way to this network.
     pub fn link(&self) -> Texts {
         let mut link = crate::settings::without_defaults(&self.texts, &FIELDS);
         if !self.net.journal.is_empty() {

@@ -21,19 +21,19 @@ const PER_DECADE: usize = 4;
 pub struct GroupShown {
     /// W1, b1, ...
     pub name: String,
-    /// From 0.
+    /// Layer index, from 0.
     pub layer: usize,
     /// W, b or alpha.
     pub tensor: &'static str,
-    /// Of the tensor.
+    /// Rows of the tensor.
     pub rows: usize,
-    /// Of the tensor.
+    /// Columns of the tensor.
     pub columns: usize,
     /// Where it begins in theta.
     pub offset: usize,
     /// Coordinates checked.
     pub checked: usize,
-    /// Of these at a kink.
+    /// Those at a kink.
     pub kinked: usize,
     /// Relative error of the whole tensor.
     pub epsilon: f64,
@@ -43,31 +43,31 @@ pub struct GroupShown {
     pub worst: f64,
     /// The same without coordinates at a kink.
     pub worst_smooth: f64,
-    /// Elements that torch.autograd.gradcheck would refuse.
+    /// Elements that torch.autograd.gradcheck refuses.
     pub torch_refused: usize,
-    /// It is accused.
+    /// True if the tensor is accused.
     pub wrong: bool,
-    /// What it suffers from.
+    /// Cause of its error.
     pub cause: &'static str,
-    /// The lecture's word for its epsilon.
+    /// The lecture's verdict on its epsilon.
     pub verdict: &'static str,
 }
 
-/// One more check beside the main one.
+/// An additional check beside the main one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SideShown {
-    /// f64, or f32.
+    /// f64 if true, f32 otherwise.
     pub double: bool,
-    /// Centered, or forward.
+    /// Centered quotient if true, forward otherwise.
     pub central: bool,
     /// Step size.
     pub h: f64,
-    /// With the penalty.
+    /// True if the loss includes the penalty.
     pub penalty: bool,
-    /// Before the burn-in.
+    /// True if it checks the network before the burn-in.
     pub at_start: bool,
-    /// Once it is done.
+    /// Its epsilon, once done.
     pub epsilon: Option<f64>,
 }
 
@@ -75,11 +75,11 @@ pub struct SideShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FlipShown {
-    /// From 0.
+    /// Layer index, from 0.
     pub layer: usize,
-    /// From 0.
+    /// Unit index, from 0.
     pub unit: usize,
-    /// Example, from 0.
+    /// Example index, from 0.
     pub row: usize,
 }
 
@@ -87,7 +87,7 @@ pub struct FlipShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LayerShown {
-    /// On the page.
+    /// Name on the page.
     pub name: String,
     /// Units.
     pub units: usize,
@@ -95,57 +95,57 @@ pub struct LayerShown {
     pub activation: String,
 }
 
-/// The check of a network, as far as it is.
+/// The check of a network so far.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NetworkShown {
-    /// The main check is done.
+    /// True if the main check is done.
     pub done: bool,
-    /// Stopped before its end.
+    /// True if it was stopped before its end.
     pub stopped: bool,
-    /// Tensor by tensor.
+    /// The tensors, one by one.
     pub groups: Vec<GroupShown>,
     /// Relative error of all coordinates.
     pub epsilon: f64,
     /// The same without those at a kink.
     pub epsilon_smooth: f64,
-    /// The lecture's word for epsilon.
+    /// The lecture's verdict on epsilon.
     pub verdict: &'static str,
-    /// The same without kinks.
+    /// The verdict without coordinates at a kink.
     pub verdict_smooth: &'static str,
-    /// Largest relative error of an element, with and without kinks.
+    /// Largest relative error of an element, with and without those at a kink.
     pub worst: [f64; 2],
-    /// Coordinates checked, and of these at a kink.
+    /// Coordinates checked, and those at a kink.
     pub counts: [usize; 2],
-    /// Elements that torch.autograd.gradcheck would refuse.
+    /// Elements that torch.autograd.gradcheck refuses.
     pub torch_refused: usize,
     /// Names of accused tensors.
     pub wrong: Vec<String>,
-    /// What the check says.
+    /// The result in words.
     pub sentence: String,
     /// Parameters.
     pub n_params: usize,
     /// Examples.
     pub rows: usize,
-    /// At theta.
+    /// Loss at theta.
     pub loss: f64,
     /// Epsilon against h.
     pub sweep: Vec<SideShown>,
     /// Precision x penalty x before and after the burn-in.
     pub conditions: Vec<SideShown>,
-    /// Input side first.
+    /// The layers, input side first.
     pub layers: Vec<LayerShown>,
-    /// Coordinate of theta that is looked at.
+    /// The selected coordinate of theta.
     pub focus: Option<usize>,
     /// The kinks it crosses.
     pub flips: Vec<FlipShown>,
-    /// Coordinates of theta that are checked so far.
+    /// Coordinates of theta checked so far.
     pub indices: Column<u32>,
     /// Their gradient by back-propagation.
     pub analytic: Column<f64>,
-    /// And by the quotient.
+    /// Their gradient by the difference quotient.
     pub numeric: Column<f64>,
-    /// Units that change sides between -h and +h.
+    /// Number of units that change sides between -h and +h, by coordinate.
     pub kinks: Column<u32>,
 }
 
@@ -153,17 +153,17 @@ pub struct NetworkShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FindingShown {
-    /// Of the tensor.
+    /// Name of the tensor.
     pub name: String,
-    /// Numbers in it.
+    /// Number of elements.
     pub len: usize,
     /// Its relative error.
     pub epsilon: f64,
     /// Largest relative error of an element.
     pub worst: f64,
-    /// The lecture's word for its epsilon.
+    /// The lecture's verdict on its epsilon.
     pub verdict: &'static str,
-    /// It is accused.
+    /// True if the tensor is accused.
     pub wrong: bool,
 }
 
@@ -171,55 +171,55 @@ pub struct FindingShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ClinicShown {
-    /// Number of the case.
+    /// Case number.
     pub case: u64,
-    /// The bug was drawn, not chosen.
+    /// True if the bug was drawn, not chosen.
     pub drawn: bool,
     /// Name of the bug in links.
     pub id: &'static str,
     /// Its name.
     pub title: &'static str,
-    /// The line that is planted.
+    /// The planted line.
     pub wrong_line: &'static str,
-    /// The line that is right.
+    /// The correct line.
     pub right_line: &'static str,
-    /// What happened.
+    /// Why it is wrong and why it went unnoticed.
     pub story: &'static str,
-    /// The accusation that is right.
+    /// The correct accusation.
     pub answer: &'static str,
     /// Activations of the hidden layers.
     pub layers: Vec<String>,
     /// Lambda of the penalty.
     pub l2: f64,
-    /// The penalty counts the biases too.
+    /// True if the penalty includes the biases.
     pub penalized_biases: bool,
-    /// Steps of its own training after which it was examined.
+    /// Steps of its own training before the examination.
     pub after: usize,
-    /// Tensor by tensor.
+    /// The tensors, one by one.
     pub findings: Vec<FindingShown>,
-    /// Relative error of all.
+    /// Relative error of all parameters.
     pub epsilon: f64,
-    /// The lecture's word for it.
+    /// The lecture's verdict on it.
     pub verdict: &'static str,
-    /// What can be accused: key and text.
+    /// The possible accusations: key and text.
     pub accusations: Vec<(String, String)>,
-    /// What the check says.
+    /// The result in words.
     pub sentence: String,
     /// Names of accused tensors.
     pub wrong: Vec<String>,
     /// The patient's loss by step.
     pub losses: Column<f64>,
-    /// The loss with the right line.
+    /// The loss by step with the correct line.
     pub healthy: Column<f64>,
 }
 
-/// The quotients of one precision, with their parts.
+/// The quotients in one precision, with their parts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Quotients {
-    /// x + h as it is rounded.
+    /// x + h as rounded.
     pub x_plus: f64,
-    /// x - h as it is rounded.
+    /// x - h as rounded.
     pub x_minus: f64,
     /// f(x + h).
     pub f_plus: f64,
@@ -231,17 +231,17 @@ pub struct Quotients {
     pub forward: f64,
     /// (f(x+h) - f(x-h))/2h.
     pub central: f64,
-    /// Relative error of it.
+    /// Relative error of `forward`.
     pub forward_error: f64,
-    /// Relative error of it.
+    /// Relative error of `central`.
     pub central_error: f64,
 }
 
-/// The quotient of one function.
+/// The difference quotient of one function.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ScalarShown {
-    /// Where.
+    /// The point of differentiation.
     pub x: f64,
     /// Step size.
     pub h: f64,
@@ -251,9 +251,9 @@ pub struct ScalarShown {
     pub forward_exact: f64,
     /// The centered quotient in exact arithmetic.
     pub central_exact: f64,
-    /// In f64.
+    /// As computed in f64.
     pub double: Quotients,
-    /// In f32.
+    /// As computed in f32.
     pub single: Quotients,
     /// Best power of ten for the centered quotient, in f64 and f32.
     pub best_central: [Option<f64>; 2],
@@ -263,9 +263,9 @@ pub struct ScalarShown {
     pub complex_h: f64,
     /// Im f(x + ih)/h.
     pub complex: f64,
-    /// A kink lies between x - h and x + h.
+    /// True if a kink lies between x - h and x + h.
     pub kink: bool,
-    /// The function has one.
+    /// True if the function has a kink.
     pub is_kinked: bool,
     /// Relative errors: `[h][h, forward f64, centered f64, forward f32, centered f32]`.
     pub sweep: Column<f64>,
@@ -275,7 +275,7 @@ pub struct ScalarShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Snapshot {
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub link: Texts,
     /// Which view is shown.
@@ -289,7 +289,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// As the lab stands now.
+    /// A snapshot of the lab's current state.
     pub fn of(lab: &GradientCheck) -> Snapshot {
         let settings = &lab.config;
         let network = || {

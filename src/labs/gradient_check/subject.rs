@@ -1,4 +1,4 @@
-//! What is checked: a network with its examples, and the training before the check.
+//! The subject of a check: a network with its examples, and the training before the check.
 
 use super::pass::at_once;
 use super::settings::{NetSource, Settings};
@@ -11,10 +11,10 @@ use crate::nn::trainer::{Examples, Hyperparameters, OwnedTargets, Trainer};
 use crate::nn::{Activation, Loss, Network, Regularizer};
 use crate::rng::Stream;
 
-/// Images that are trained on before the check; their mean image is subtracted.
+/// Images used for training before the check; their mean image is subtracted.
 const IMAGES: usize = 500;
 
-/// A network with the examples it is checked on.
+/// A network with the examples used to check it.
 #[derive(Clone, Debug)]
 pub struct Subject {
     /// Parameters, each exactly representable in f32.
@@ -27,17 +27,17 @@ pub struct Subject {
     pub regularizer: Regularizer,
 }
 
-/// Builds the subject; training before the check is done step by step.
+/// Builds the subject; the training before the check runs step by step.
 pub enum Preparation {
     /// The playground's run.
     Plane(Box<Playground>, u64),
-    /// A net of its own on its way to its start.
+    /// A separate net, being initialized.
     Starting(Option<Box<Starting>>, u64),
-    /// A run of that net, on random examples or on images.
+    /// A training run of that net, on random examples or on images.
     Own(Box<Trainer<f32>>, u64),
 }
 
-/// A net that is drawn, and how it is trained then.
+/// A net being initialized, and how to train it.
 pub struct Starting {
     net: RoundedStart<f32>,
     build: Box<dyn FnOnce(Network<f32>) -> Trainer<f32>>,
@@ -46,7 +46,7 @@ pub struct Starting {
 impl Preparation {
     /// Sets the run up.
     ///
-    /// `None` as long as its images are not there.
+    /// `None` if its images are missing.
     pub fn new(config: &Settings, shelf: &Shelf) -> Option<Self> {
         Some(match config.source {
             NetSource::Playground => {
@@ -79,7 +79,7 @@ impl Preparation {
         })
     }
 
-    /// The run, once its net is drawn.
+    /// The run, once its net is initialized.
     fn trainer(&self) -> Option<&Trainer<f32>> {
         match self {
             Preparation::Plane(lab, _) => Some(lab.trainer()),
@@ -88,13 +88,13 @@ impl Preparation {
         }
     }
 
-    /// Multiplications of a step.
+    /// Multiplications per step.
     fn products(&self) -> usize {
         let products = |t: &Trainer<f32>| 3 * t.network.len() * t.hyper.batch.min(t.train.rows());
         self.trainer().map_or(0, products)
     }
 
-    /// At most `steps` steps; true when there are more.
+    /// Runs at most `steps` steps; true if there are more.
     pub fn work(&mut self, steps: u64) -> bool {
         let steps = steps.min(at_once(self.products()) as u64);
         if let Preparation::Starting(starting, target) = self {
@@ -128,7 +128,7 @@ impl Preparation {
         }
     }
 
-    /// Steps done and wanted.
+    /// Steps done and total steps.
     pub fn progress(&self) -> (u64, u64) {
         match self {
             Preparation::Plane(lab, target) => (lab.trainer().step_count(), *target),
@@ -137,7 +137,7 @@ impl Preparation {
         }
     }
 
-    /// What is checked, once it is drawn.
+    /// The subject of the check, once initialized.
     pub fn subject(&self, config: &Settings) -> Option<Subject> {
         let trainer = self.trainer()?;
         Some(Subject {
@@ -149,7 +149,7 @@ impl Preparation {
     }
 }
 
-/// Examples before the loss decides what its targets look like.
+/// Examples before the loss determines the form of their targets.
 struct Raw {
     /// `[rows][inputs]`.
     x: Vec<f64>,
@@ -189,7 +189,7 @@ fn starting(config: &Settings, data: Raw) -> Starting {
         }
         OwnedTargets::Values(values, n_classes)
     };
-    // One activation for all: the list of the page belongs to the playground's layers.
+    // The same activation for all layers: the page's list is for the playground's layers.
     let activation = net.hidden.first().map_or(Activation::Tanh, |h| h.1);
     let hidden = config.sizes.iter().map(|&units| (units, activation));
     let mut layers: Vec<(usize, Activation)> = hidden.collect();

@@ -14,7 +14,7 @@ pub const OMEGAS: [f64; 5] = [0.5, 0.9, 1.0, 1.1, 1.5];
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Line {
-    /// On the diagonal of every W.
+    /// The diagonal entry of every W.
     pub omega: f64,
     /// omega^(L - l): the product without f'.
     pub exact: Vec<f64>,
@@ -22,15 +22,15 @@ pub struct Line {
     pub measured: Vec<f64>,
 }
 
-/// The chain for several omegas, the configuration's last.
+/// The chain for several omegas; the last is the configured one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chain {
-    /// Layers, input side first.
+    /// One line per omega.
     pub lines: Vec<Line>,
 }
 
 impl Chain {
-    /// Computes every line.
+    /// Computes all lines.
     pub fn new(config: &Settings) -> Chain {
         let omegas = OMEGAS.iter().copied().chain([config.omega]);
         Chain {
@@ -41,7 +41,7 @@ impl Chain {
     }
 }
 
-/// Root of the sum of squares of dL/da per layer, relative to the last layer's.
+/// Root of the sum of squares of dL/da of each layer, relative to the last layer's.
 pub fn line(omega: f64, depth: usize, activation: Activation, seed: u64) -> Line {
     let mut network = Network::<f64>::zeros(UNITS, &vec![(UNITS, activation); depth]);
     for layer in &mut network.layers {

@@ -1,4 +1,4 @@
-//! The network of a measurement, drawn in pieces.
+//! The network of a measurement, initialized in pieces.
 
 use super::measure::Setup;
 use crate::nn::drawing::Drawing;
@@ -12,26 +12,26 @@ use crate::rng::Stream;
 const DATA_ROWS: usize = 200;
 
 enum Stage {
-    /// A layer by its own draws, in double precision.
+    /// Draws a layer in double precision, independently of the others.
     Layer(Box<(Layer<f64>, Drawing)>),
-    /// The layer just drawn, rounded, on its way to unit variance on all examples.
+    /// Scales the layer just drawn, already rounded, to unit variance on all examples.
     Settle(Box<Settling<f32>>, Box<Layer<f32>>),
-    /// All layers by an algorithm that goes through the whole net again and again.
+    /// Initializes all layers together, by an algorithm that passes through the whole net repeatedly.
     ByData(Box<RoundedStart<f32>>),
     Done,
 }
 
-/// A network on its way to its start.
+/// A network being initialized.
 pub(super) struct Draw {
     setup: Setup,
     layers: Vec<Layer<f32>>,
-    /// Activations of the last settled layer, while LSUV goes on.
+    /// Activations of the last settled layer, kept while LSUV continues.
     signal: Vec<f32>,
     stage: Stage,
 }
 
 impl Draw {
-    /// Nothing is drawn yet.
+    /// Starts with nothing drawn.
     pub fn new(setup: &Setup) -> Self {
         let mut draw = Draw {
             setup: setup.clone(),
@@ -51,7 +51,7 @@ impl Draw {
         draw
     }
 
-    /// A part of the examples must do.
+    /// Measures on only a part of the examples, to keep it fast.
     fn by_data(&self) -> RoundedStart<f32> {
         let setup = &self.setup;
         let layers = setup.widths[1..].iter().map(|&w| (w, setup.activation));
@@ -64,7 +64,7 @@ impl Draw {
         RoundedStart::new(start)
     }
 
-    /// The layer after those that are ready.
+    /// The stage for the next layer after those that are ready.
     fn next(&self) -> Stage {
         let (setup, l) = (&self.setup, self.layers.len());
         match setup.widths.get(l + 1) {
@@ -77,7 +77,7 @@ impl Draw {
         }
     }
 
-    /// The next piece; false when the network is ready.
+    /// Does the next piece; false when the network is ready.
     pub fn work(&mut self) -> bool {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Layer(mut own) => {
@@ -117,7 +117,7 @@ impl Draw {
         !matches!(self.stage, Stage::Done)
     }
 
-    /// Layers that are drawn; where all are drawn at once, as many as the share of the work says.
+    /// Layers drawn so far; if all are drawn at once, the equivalent share of the work.
     pub fn ready(&self) -> usize {
         match &self.stage {
             Stage::ByData(start) => (start.share() * (self.setup.widths.len() - 1) as f64) as usize,
@@ -125,7 +125,7 @@ impl Draw {
         }
     }
 
-    /// The network as it is.
+    /// The network in its current state.
     pub fn take(self) -> Network<f32> {
         Network {
             layers: self.layers,

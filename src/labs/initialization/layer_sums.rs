@@ -1,11 +1,11 @@
-//! What is added up of each layer of a measurement, and what is read off it.
+//! The sums collected for each layer of a measurement, and the statistics computed from them.
 
 use super::measure::BINS;
 use crate::nn::health::{is_closed, is_dead};
 use crate::nn::{Activation, Layer};
 use crate::stats::{Histogram, Sums};
 
-/// Numbers of a histogram in [`LayerSums::pack`].
+/// Numbers per histogram in [`LayerSums::pack`].
 const PACKED: usize = BINS + 4;
 
 /// Sums over examples of one layer.
@@ -23,7 +23,7 @@ pub(super) struct LayerSums {
     histograms: Option<[Histogram; 2]>,
 }
 
-/// One layer's pass over some examples: `[rows x units]`, z and dz `[rows x columns]`.
+/// One layer's pass over some examples: a and da `[rows x units]`, z and dz `[rows x columns]`.
 pub(super) struct Pass<'a> {
     pub z: &'a [f32],
     pub a: &'a [f32],
@@ -36,61 +36,61 @@ pub(super) struct Pass<'a> {
 pub struct LayerReport {
     /// Mean of the activations.
     pub a_mean: f64,
-    /// Their standard deviation.
+    /// Standard deviation of the activations.
     pub a_std: f64,
     /// Standard deviation of the pre-activations.
     pub z_std: f64,
-    /// Of dL/da.
+    /// Standard deviation of dL/da.
     pub ga_std: f64,
-    /// Of dL/dz.
+    /// Standard deviation of dL/dz.
     pub gz_std: f64,
-    /// Root mean square of dL/dW, summed over the examples; NaN before all of them are in.
+    /// Root mean square of dL/dW, summed over the examples; NaN until all have been measured.
     pub gw_rms: f64,
     /// Root mean square of f'(z).
     pub df_rms: f64,
-    /// Share of values on which the unit is closed.
+    /// Share of values at which the unit is closed.
     pub closed: f64,
     /// Share with |a| > 0.99 (bounded f) or a <= 0 (others).
     pub flat: f64,
     /// Share of dead units.
     pub dead: f64,
-    /// Of the activations and of dL/da; the range is that of the first examples.
+    /// Histograms of the activations and of dL/da; their ranges come from the first examples.
     pub histograms: [Histogram; 2],
 }
 
 impl LayerSums {
-    /// The ranges of the histograms are those of `first` and somewhat more.
+    /// Sets the histogram ranges from `first`, with some margin.
     pub fn aim(&mut self, activation: Activation, first: &Pass) {
         self.aim_forward(activation, first.a);
         self.aim_backward(first.da);
     }
 
-    /// The forward histogram alone, where the way back comes later.
+    /// Sets only the forward histogram's range, if the backward pass comes later.
     pub fn aim_forward(&mut self, activation: Activation, a: &[f32]) {
         let forward = empty_histogram(a, limits(activation));
         self.histograms = Some([forward, empty_histogram(&[], limits(Activation::Linear))]);
     }
 
-    /// The backward one, after [`LayerSums::aim_forward`].
+    /// Sets the backward histogram's range, after [`LayerSums::aim_forward`].
     pub fn aim_backward(&mut self, da: &[f32]) {
         if let Some([_, backward]) = &mut self.histograms {
             *backward = empty_histogram(da, limits(Activation::Linear));
         }
     }
 
-    /// Takes examples in; `slopes` is scratch of the size of z. The histograms have their ranges.
+    /// Adds examples; `slopes` is scratch space of the size of z. The histogram ranges must be set.
     pub fn add(&mut self, layer: &Layer<f32>, pass: &Pass, slopes: &mut [f32]) {
         self.add_raw(pass.z);
         self.add_forward(layer, pass.z, pass.a, slopes);
         self.add_backward(pass.da, pass.dz);
     }
 
-    /// Pre-activations, in front of a normalization.
+    /// Adds pre-activations in front of a normalization.
     pub fn add_raw(&mut self, z: &[f32]) {
         self.z.add(z);
     }
 
-    /// What the activation was given, and what it made of it.
+    /// Adds the inputs and outputs of the activation.
     pub fn add_forward(&mut self, layer: &Layer<f32>, z: &[f32], a: &[f32], slopes: &mut [f32]) {
         self.a.add(a);
         self.add_slopes(layer, z, a, &mut slopes[..a.len()]);
@@ -99,7 +99,7 @@ impl LayerSums {
         }
     }
 
-    /// What came back: dL/da and dL/dz.
+    /// Adds the backward signals: dL/da and dL/dz.
     pub fn add_backward(&mut self, da: &[f32], dz: &[f32]) {
         self.ga.add(da);
         self.gz.add(dz);
@@ -108,7 +108,7 @@ impl LayerSums {
         }
     }
 
-    /// Local derivatives and what they let through.
+    /// Adds the local derivatives and what they let through.
     fn add_slopes(&mut self, layer: &Layer<f32>, z: &[f32], a: &[f32], slopes: &mut [f32]) {
         let units = layer.units();
         let bounded = matches!(layer.activation, Activation::Tanh | Activation::Sigmoid);
@@ -129,7 +129,7 @@ impl LayerSums {
         self.slope.add(slopes);
     }
 
-    /// The examples of both; histograms of the same ranges.
+    /// The sums over the examples of both; their histograms must have the same ranges.
     pub fn plus(&self, other: &Self) -> Self {
         let units = self.reach.len().max(other.reach.len());
         let reach_of = |s: &Self, i: usize| s.reach.get(i).copied().unwrap_or(0.0);
@@ -152,7 +152,7 @@ impl LayerSums {
         }
     }
 
-    /// What is shown; `gw_rms` is NaN before all examples are in.
+    /// The statistics to show; `gw_rms` is NaN until all examples have been measured.
     pub fn report(self, gw_rms: f64) -> LayerReport {
         let values = self.a.count().max(1.0);
         let dead = self.reach.iter().filter(|&&r| is_dead(r)).count();
@@ -191,7 +191,7 @@ impl LayerSums {
         }
     }
 
-    /// What [`LayerSums::pack`] wrote, taken off the front of `numbers`; none when it is not that.
+    /// Reads what [`LayerSums::pack`] wrote from the front of `numbers`; `None` if the format is wrong.
     pub fn unpack(numbers: &mut &[f64]) -> Option<Self> {
         let mut sums = || Some(Sums::from_parts(take::<3>(numbers)?));
         let (z, a, ga, gz, slope) = (sums()?, sums()?, sums()?, sums()?, sums()?);
@@ -223,7 +223,7 @@ impl LayerSums {
     }
 }
 
-/// The first `N` numbers, taken off the front.
+/// Removes the first `N` numbers and returns them.
 pub(super) fn take<const N: usize>(numbers: &mut &[f64]) -> Option<[f64; N]> {
     let (first, rest) = numbers.split_first_chunk()?;
     *numbers = rest;
@@ -240,7 +240,7 @@ fn added(a: &Histogram, b: &Histogram) -> Histogram {
     }
 }
 
-/// Bins over the range of the first values and somewhat more: later examples reach further.
+/// Bins over the range of the first values with some margin, because later examples reach further.
 fn empty_histogram(values: &[f32], limits: [f64; 2]) -> Histogram {
     let finite = || {
         let values = values.iter().copied().filter(|v| v.is_finite());
@@ -250,7 +250,7 @@ fn empty_histogram(values: &[f32], limits: [f64; 2]) -> Histogram {
     let high = finite().fold(f64::NEG_INFINITY, f64::max);
     let (low, high) = if high > low {
         let more = 0.25 * (high - low);
-        // A bound that is reached stays an edge, so that zeros and saturated values fill one bin.
+        // A bound that is reached stays an edge, so that zeros and saturated values share one bin.
         let low = if low <= limits[0] {
             low
         } else {
@@ -263,7 +263,7 @@ fn empty_histogram(values: &[f32], limits: [f64; 2]) -> Histogram {
         };
         (low, high)
     } else if high.is_finite() {
-        // All values equal: one bin's width around them.
+        // All values are equal: use one bin's width around them.
         let half = 0.5 * high.abs().max(1e-9);
         (high - half, high + half)
     } else {

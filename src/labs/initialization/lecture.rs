@@ -1,4 +1,4 @@
-//! The tables the lecture prints, each with the run that made it.
+//! The tables printed in the lecture, each with the settings of the run that produced it.
 
 use super::settings::Settings;
 use crate::nn::{Activation, Initializer, initializer::FanMode};
@@ -6,28 +6,28 @@ use crate::nn::{Activation, Initializer, initializer::FanMode};
 /// A slide's table: ten layers of 500 units, 1000 inputs N(0, 1).
 #[derive(Clone, Copy, Debug)]
 pub struct Slide {
-    /// As in a link.
+    /// Name in links.
     pub id: &'static str,
-    /// What the slide says it is.
+    /// The slide's own title.
     pub title: &'static str,
-    /// Settings that repeat it, as in a link.
+    /// Settings that reproduce it, as in a link.
     pub link: &'static str,
-    /// Activation of the run that made the numbers.
+    /// Activation of the run that produced the numbers.
     pub activation: Activation,
     /// Its initializer.
     pub initializer: Initializer,
     /// Printed means of the hidden layers.
     pub mean: [f64; 10],
-    /// Printed standard deviations.
+    /// Printed standard deviations of the hidden layers.
     pub std: [f64; 10],
-    /// Printed with six decimals: half of the last.
+    /// Rounding error of the printed six decimals: half of the last one.
     pub rounding: f64,
-    /// What we found.
+    /// Our finding.
     pub note: &'static str,
 }
 
 impl Slide {
-    /// A run by these settings is the one that made the numbers.
+    /// True if these settings repeat the run that produced the numbers.
     pub fn is_repeated_by(&self, settings: &Settings) -> bool {
         (settings.depth, settings.units, settings.second) == (10, 500, 500)
             && settings.rows == 1000
@@ -38,7 +38,7 @@ impl Slide {
     }
 }
 
-/// In the lecture's order; the last is the cs231n slide of which only the picture is in the lecture.
+/// In the lecture's order. The last is a cs231n slide, of which the lecture shows only the picture.
 pub const SLIDES: [Slide; 4] = [
     Slide {
         id: "tanh001",

@@ -1,9 +1,9 @@
-//! A deep network at its random start, measured layer by layer: forward activations and the signal
-//! that comes back. Definitions as in tests/golden/README.md (init_stats): inputs N(0, 1), a
-//! gradient N(0, 1) on the last activations.
+//! A deep network at its random start, measured layer by layer: the forward activations and the backward
+//! signal. Definitions as in tests/golden/README.md (init_stats): inputs N(0, 1), a gradient N(0, 1) on
+//! the last activations.
 //!
-//! The examples are summed up in two halves, which are added at the end: two workers that take one
-//! half each give the same bits as one that takes both.
+//! The examples are summed in two halves, which are added at the end: two workers with one half each
+//! produce the same bits as one worker with both.
 
 mod halves;
 
@@ -20,27 +20,27 @@ use crate::stats::Sums;
 
 /// Bins of each histogram.
 pub const BINS: usize = 40;
-/// Values of a chunk of examples over all layers, about.
+/// Approximate number of values of a chunk of examples, over all layers.
 const CHUNK_VALUES: usize = 250_000;
-/// Numbers kept of all chunks together at the most; beyond it, weight gradients are computed at once.
+/// Maximum numbers kept over all chunks; beyond it, weight gradients are computed immediately.
 const MAX_KEPT: usize = 12_000_000;
 
-/// What is measured.
+/// The setup of a measurement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setup {
     /// Inputs, then the units of each layer.
     pub widths: Vec<usize>,
-    /// Of every layer.
+    /// Activation of every layer.
     pub activation: Activation,
-    /// Of every layer.
+    /// Initializer of every layer.
     pub initializer: Initializer,
-    /// Every bias, where the initializer does not choose.
+    /// Every bias, unless the initializer sets it.
     pub bias: f64,
-    /// Names weights, inputs and gradient.
+    /// Seed of weights, inputs and gradient.
     pub seed: u64,
-    /// Examples; with batch normalization they are one batch.
+    /// Number of examples; with batch normalization they form one batch.
     pub rows: usize,
-    /// In front of every activation.
+    /// Normalization in front of every activation.
     pub norm: Option<Norm>,
 }
 
@@ -51,22 +51,22 @@ struct Half {
     layers: Vec<LayerSums>,
     /// dL/dW of each layer, summed over the examples.
     weight_gradients: Vec<Vec<f32>>,
-    /// Inputs `[rows x fan_in]` and dz `[rows x columns]` of each layer, when they fit: the picture
-    /// does not wait for the weight gradients that are made of them.
+    /// Inputs `[rows x fan_in]` and dz `[rows x columns]` of each layer, if they fit. The weight gradients
+    /// are computed from them later, so that the picture does not wait.
     kept: Option<Vec<[Vec<f32>; 2]>>,
 }
 
-/// Where a chunk of examples stands.
+/// The current step of a chunk of examples.
 enum Stage {
     Forward(Place),
     Backward(Back),
-    /// The layer that is added up next.
+    /// The layer to sum up next.
     Sums(usize),
-    /// The layer whose weight gradient is kept or computed next, its rows from the second number on.
+    /// The layer whose weight gradient is kept or computed next, and the row to continue from.
     Weigh(usize, usize),
 }
 
-/// Examples that are measured together.
+/// Examples measured together.
 struct Chunk {
     half: usize,
     rows: usize,
@@ -77,31 +77,31 @@ struct Chunk {
 /// A measurement in progress.
 pub struct Measurement {
     setup: Setup,
-    /// Only the second half is measured, for another measurement.
+    /// True if only the second half is measured, on behalf of another measurement.
     assists: bool,
-    /// Until the network is there.
+    /// The network being initialized; `None` once it is ready.
     draw: Option<Draw>,
     network: Network<f32>,
-    /// Standard deviation of each layer's weights, as drawn.
+    /// Standard deviation of each layer's weights after initialization.
     weight_std: Vec<f64>,
     work: Workspace<f32>,
-    /// All of it, where layers are normalized.
+    /// The whole measurement, if layers are normalized.
     normed: Option<Box<Normed>>,
-    /// Under way.
+    /// The chunk in progress.
     part: Option<Chunk>,
     chunk: usize,
-    /// Where the second half begins.
+    /// Index of the second half's first example.
     middle: usize,
     inputs: Stream,
     top: Stream,
     rows_done: usize,
     halves: [Half; 2],
-    /// Weight gradients computed, those of the first half first, and rows of the next one.
+    /// Weight gradients computed so far, the first half's first, and rows of the next one.
     weighed: usize,
     weighed_rows: usize,
-    /// The second half came from an assistant, its weight gradients did not yet.
+    /// True if the second half came from an assistant whose weight gradients are still missing.
     awaited: bool,
-    /// Root mean square of dL/dW of each layer whose halves are both there.
+    /// Root mean square of dL/dW of each layer for which both halves are known.
     gradient_rms: Vec<f64>,
     slopes: Vec<f32>,
     product: Vec<f32>,
@@ -109,13 +109,13 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// Nothing is drawn yet: [`Measurement::work`] does it.
+    /// Starts with nothing drawn: [`Measurement::work`] does everything.
     pub fn new(setup: Setup) -> Self {
         let depth = setup.widths.len() - 1;
         let widest = setup.widths.iter().copied().max().unwrap_or(1);
         let chunk = (CHUNK_VALUES / (depth * widest).max(1)).clamp(10, setup.rows.max(10));
         let chunk = chunk.min(setup.rows.max(1));
-        // An assistant measures the first chunk too, for its ranges: the first half is no shorter.
+        // An assistant also measures the first chunk, for the histogram ranges; the first half is never the shorter.
         let middle = (chunk * setup.rows.div_ceil(chunk).div_ceil(2)).min(setup.rows);
         let per_row = |w: &[usize]| w[0] + w[1] * setup.activation.pieces();
         let kept_values = setup.rows * setup.widths.windows(2).map(per_row).sum::<usize>();
@@ -150,7 +150,7 @@ impl Measurement {
         }
     }
 
-    /// What is measured.
+    /// The setup of the measurement.
     pub fn setup(&self) -> &Setup {
         &self.setup
     }
@@ -164,7 +164,7 @@ impl Measurement {
         self.setup.widths.len() - 1
     }
 
-    /// Layers drawn, chunks measured and weight gradients computed; and how many are wanted.
+    /// Layers drawn, chunks measured and weight gradients computed so far, and their total.
     pub fn progress(&self) -> (usize, usize) {
         let depth = self.depth();
         let chunks = |rows: usize| rows.div_ceil(self.chunk);
@@ -178,8 +178,8 @@ impl Measurement {
         )
     }
 
-    /// One piece of work: of a layer's draws, of a chunk of examples, or of the weight gradient of a half
-    /// of them. False when all is done, and when it waits for the assistant.
+    /// Does one piece of work: of a layer's draws, of a chunk, or of a half's weight gradient. False when
+    /// all is done, and while it waits for the assistant.
     pub fn work(&mut self) -> bool {
         if let Some(draw) = &mut self.draw {
             if !draw.work()
@@ -217,7 +217,7 @@ impl Measurement {
         }
     }
 
-    /// A piece of the weight gradient of one layer over one half; with the second, the layer's number.
+    /// Computes a piece of one layer's weight gradient over one half; after the second half, finishes the layer.
     fn weigh(&mut self) {
         let (half, l) = (self.weighed / self.depth(), self.weighed % self.depth());
         let kept = self.halves[half].kept.as_mut();
@@ -243,7 +243,7 @@ impl Measurement {
         }
     }
 
-    /// Adds rows of a weight gradient, from `from` on; the row that is next.
+    /// Adds rows of a weight gradient, starting at `from`. Returns the row to continue from.
     fn add_weight_gradient(
         &mut self,
         half: usize,
@@ -267,7 +267,7 @@ impl Measurement {
         end
     }
 
-    /// The next examples, drawn.
+    /// Draws the next examples.
     fn begin(&mut self) -> Chunk {
         let half = usize::from(self.rows_done >= self.middle);
         let end = [self.middle, self.setup.rows][half];
@@ -282,7 +282,7 @@ impl Measurement {
         }
     }
 
-    /// Sets the ranges of both halves' histograms.
+    /// Sets the histogram ranges of both halves.
     fn aim(&mut self, rows: usize) {
         let activation = self.setup.activation;
         for (l, layer) in self.network.layers.iter().enumerate() {
@@ -293,7 +293,7 @@ impl Measurement {
         }
     }
 
-    /// The next piece of a chunk.
+    /// Does the next piece of a chunk.
     fn measure(&mut self, mut part: Chunk) {
         let (half, rows, depth) = (part.half, part.rows, self.depth());
         let next = match part.stage {
@@ -349,8 +349,8 @@ impl Measurement {
         self.part = Some(part);
     }
 
-    /// What the weight gradient of a layer is made of is kept, or used at once when there is too much of
-    /// it. The layer and the row that are next.
+    /// Keeps the inputs of a layer's weight gradient, or uses them at once if there are too many. Returns
+    /// the layer and row to continue from.
     fn keep_or_weigh(&mut self, part: &Chunk, l: usize, from: usize) -> (usize, usize) {
         let layer = &self.network.layers[l];
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
@@ -382,12 +382,12 @@ impl Measurement {
         (sums.mean(), sums.std())
     }
 
-    /// Standard deviation of the weights of layer `l`, once drawn.
+    /// Standard deviation of the weights of layer `l`, once initialized.
     pub fn weight_std(&self, l: usize) -> f64 {
         self.weight_std.get(l).copied().unwrap_or(f64::NAN)
     }
 
-    /// Every layer as measured so far; empty before the first examples.
+    /// Every layer as measured so far; empty until the first examples are done.
     pub fn report(&self) -> Vec<LayerReport> {
         if self.rows_done == 0 {
             return Vec::new();

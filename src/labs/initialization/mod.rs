@@ -27,7 +27,7 @@ use snapshot::Snapshot;
 use theory::{Overlay, Theory};
 pub use theory::{fixed_point, theory_layer, weight_std};
 
-/// Quartiles of one number per layer over the seeds.
+/// Quartiles over the seeds, for one number per layer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Fan {
@@ -43,17 +43,17 @@ pub struct Fan {
     pub sd: Vec<f64>,
 }
 
-/// Multiplications of a forward pass over all examples, from which on a second worker is asked.
+/// Multiplications of a forward pass over all examples above which a second worker is requested.
 const WORTH_HELP: usize = 100_000_000;
 
 /// The lab.
 pub struct Initialization {
     config: Settings,
-    /// The run shown; its seed is the configuration's.
+    /// The displayed run; it uses the configured seed.
     shown: Option<Measurement>,
-    /// The other seeds of the fan, one after the other.
+    /// The run of another seed; these run one after the other.
     other: Option<Measurement>,
-    /// Reports of the seeds that are done.
+    /// Reports of the finished seeds.
     done: Vec<Vec<LayerReport>>,
     theory: Theory,
     cancelled: bool,
@@ -64,9 +64,9 @@ pub struct Initialization {
 }
 
 impl Initialization {
-    /// Sets up what the view needs.
+    /// Prepares what the view needs.
     ///
-    /// Images are taken from `shelf`; as long as they are not there, nothing is trained.
+    /// Images are taken from `shelf`; without them nothing is trained.
     pub fn new(config: Settings, shelf: &Shelf) -> Self {
         let layers = config.view == View::Layers;
         Initialization {
@@ -86,8 +86,8 @@ impl Initialization {
         }
     }
 
-    /// Keeps the theory of `old` where it is the same: with another seed it is, and it takes longer
-    /// than the first picture.
+    /// Keeps the theory of `old` if it is the same. A change of the seed leaves it unchanged, and it takes
+    /// longer to compute than the first picture.
     fn keep_theory(&mut self, old: &Self) {
         let of = |c: &Settings| (c.initializer, c.activation, c.bias, c.norm, c.widths());
         if of(&self.config) == of(&old.config) && self.config.view == View::Layers {
@@ -100,18 +100,18 @@ impl Initialization {
         &self.config
     }
 
-    /// The measurement shown.
+    /// The displayed measurement.
     pub fn shown(&self) -> Option<&Measurement> {
         self.shown.as_ref()
     }
 
-    /// The stepper's trace, as far as it is; none before its first step.
+    /// The stepper's trace so far; `None` before its first step.
     pub fn steps(&self) -> Option<&steps::Trace> {
         let trace = self.steps.as_ref()?.trace();
         (!trace.steps.is_empty()).then_some(trace)
     }
 
-    /// The stepper has taken its last step.
+    /// True if the stepper has taken its last step.
     pub fn steps_done(&self) -> bool {
         self.steps.as_ref().is_some_and(steps::Run::is_done)
     }
@@ -131,7 +131,7 @@ impl Initialization {
         self.train.as_ref().filter(|run| !run.points.is_empty())
     }
 
-    /// One unit of work; false when idle.
+    /// Does one unit of work; false when idle.
     fn piece(&mut self) -> bool {
         if self.cancelled {
             return false;
@@ -153,7 +153,7 @@ impl Initialization {
         let Some(shown) = &mut self.shown else {
             return false;
         };
-        // The first picture comes before the theory, the theory before the rest.
+        // The first picture comes before the theory, and the theory before the rest.
         if shown.rows_done() > 0 && !matches!(self.theory, Theory::Whole(_)) {
             let theory = std::mem::replace(&mut self.theory, Theory::None);
             self.theory = theory.work(&self.config);
@@ -184,12 +184,12 @@ impl Initialization {
         true
     }
 
-    /// Seeds measured to the end.
+    /// Number of seeds that are completely measured.
     pub fn seeds_done(&self) -> usize {
         self.done.len()
     }
 
-    /// Spread over the seeds of `pick`, when there is more than one.
+    /// Spread of `pick` over the seeds, if there is more than one.
     pub fn fan(&self, pick: impl Fn(&LayerReport) -> f64) -> Option<Fan> {
         if self.done.len() < 2 {
             return None;
@@ -217,13 +217,13 @@ impl Initialization {
         }
     }
 
-    /// The infinite-width prediction; none for initializers whose entries are not independent draws
-    /// of a fixed size, and before it is computed.
+    /// The infinite-width prediction, once computed; `None` for initializers whose entries are not
+    /// independent draws of a fixed variance.
     pub fn theory(&self) -> Option<&Vec<Prediction>> {
         self.overlay()?.layers.as_ref()
     }
 
-    /// Fixed point and phase of the same theory.
+    /// Fixed point and phase from the same theory.
     pub fn fixed_point(&self) -> Option<&FixedPoint> {
         self.overlay()?.fixed.as_ref()
     }
@@ -264,7 +264,7 @@ impl Lab for Initialization {
         *self = Initialization::new(self.config.clone(), shelf);
     }
 
-    /// One unit, however many are asked for: they differ too much in size.
+    /// Does one unit, whatever the argument: units differ too much in size.
     fn work(&mut self, _units: usize) -> usize {
         usize::from(self.piece())
     }
@@ -277,7 +277,7 @@ impl Lab for Initialization {
         match command {}
     }
 
-    /// Of the training: percents of its start, then updates. Else layers, iterations or examples, then seeds.
+    /// In training: percent of the initialization, then updates. Otherwise layers, iterations or examples, then seeds.
     fn progress(&self) -> Option<Progress> {
         if let Some(run) = &self.train {
             if let Some(share) = run.starting() {
@@ -300,8 +300,8 @@ impl Lab for Initialization {
         (seeds.0 < seeds.1 && !self.cancelled).then(|| Progress::of("Seeds", seeds))
     }
 
-    /// The picture of all examples is nearer than most of those on the way to it. Before the first
-    /// examples there is nothing new.
+    /// Draws less often while examples are being measured, because the complete picture comes soon. Before
+    /// the first examples there is nothing new to draw.
     fn pace(&self) -> f64 {
         match &self.shown {
             Some(run) if run.rows_done() == 0 => f64::INFINITY,
@@ -319,7 +319,7 @@ impl Halved for Initialization {
     fn wants_help(&self) -> bool {
         let c = &self.config;
         let products: usize = c.widths().windows(2).map(|w| w[0] * w[1]).sum();
-        // A batch that is normalized is one: halves would have other means.
+        // A normalized batch cannot be split: its halves would have other means.
         let whole = c.norm.is_some();
         c.view == View::Layers && c.fan == 1 && !whole && c.rows * products > WORTH_HELP
     }

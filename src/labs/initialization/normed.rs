@@ -1,9 +1,9 @@
 //! The measurement with a normalization in front of each activation, in training mode, with gamma 1 and beta 0:
 //! `z = a_prev W + b`, `a = f(zhat)`.
 //!
-//! Batch normalization asks for the mean of the whole batch before a layer can go on, so all examples pass
-//! the net together, a layer at a time, each layer in slices. What is kept of a layer is zhat: its activations
-//! are computed from it again on the way back, and its weight gradient is added up in blocks and left.
+//! Batch normalization needs the mean of the whole batch before a layer can go on. So all examples pass through
+//! the net together, one layer at a time, each layer in slices. Of each layer only zhat is kept. The backward pass
+//! recomputes the activations from it; the weight gradient is accumulated in blocks and then discarded.
 
 use super::layer_sums::{LayerReport, LayerSums};
 use super::measure::Setup;
@@ -17,14 +17,14 @@ use crate::rng::Stream;
 use crate::stats::Sums;
 use std::ops::Range;
 
-/// Under the root of every normalization.
+/// Added to the variance under the root of every normalization.
 pub const EPS: f64 = 1e-5;
-/// Values of a slice, about.
+/// Approximate number of values per slice.
 const SLICE: usize = 100_000;
-/// What a value takes that is summed up and counted, in multiplications.
+/// Cost of summing and counting one value, in multiplications.
 const COUNTED: usize = 100;
 
-/// What comes next; the second number is the row (of the batch, of W) that it goes on from.
+/// The next step; the second number is the row (of the batch or of W) to continue from.
 #[derive(Clone, Copy, Debug)]
 enum Stage {
     Inputs(usize),
@@ -34,13 +34,13 @@ enum Stage {
     Spread(usize, usize),
     /// zhat and a.
     Activate(usize, usize),
-    /// The gradient that is sent in from above.
+    /// The gradient fed in at the top.
     Top(usize),
     /// dL/dzhat.
     Errors(usize, usize),
     /// dL/dz.
     Through(usize, usize),
-    /// The inputs of the layer, once more.
+    /// The inputs of the layer, recomputed.
     Refill(usize, usize),
     Gradient(usize, usize),
     /// dL/da of the layer below.
@@ -48,7 +48,7 @@ enum Stage {
     Done,
 }
 
-/// A measurement of this kind, under way.
+/// A normalized measurement in progress.
 pub(super) struct Normed {
     norm: Norm,
     rows: usize,
@@ -56,7 +56,7 @@ pub(super) struct Normed {
     top: Stream,
     stage: Stage,
     x: Vec<f32>,
-    /// `[rows x columns]` of each layer, dropped on the way back.
+    /// `[rows x columns]` of each layer, freed during the backward pass.
     zhat: Vec<Vec<f32>>,
     /// 1/sqrt(var + eps) of each layer's columns or rows.
     inv_std: Vec<Vec<f64>>,
@@ -64,7 +64,7 @@ pub(super) struct Normed {
     moments: Moments,
     back: BackSums,
     ones: Vec<f32>,
-    /// Inputs of the layer under way, from the second layer on; and its outputs.
+    /// Inputs of the current layer (from the second layer on), and its outputs.
     below: Vec<f32>,
     a: Vec<f32>,
     da: Vec<f32>,
@@ -81,7 +81,7 @@ pub(super) struct Normed {
 }
 
 impl Normed {
-    /// Nothing is computed yet.
+    /// Starts with nothing computed.
     pub fn new(setup: &Setup, norm: Norm) -> Self {
         Normed {
             norm,
@@ -116,7 +116,7 @@ impl Normed {
         matches!(self.stage, Stage::Done)
     }
 
-    /// Layers passed on the way forward, and twice those on the way back, which takes twice as long.
+    /// Layers done forward, plus twice the layers done backward, which take twice as long.
     pub fn progress(&self) -> usize {
         let depth = self.sums.len();
         match self.stage {
@@ -132,20 +132,20 @@ impl Normed {
         &self.input
     }
 
-    /// Every layer, once all is done.
+    /// The report of every layer, once all is done.
     pub fn report(&self) -> Vec<LayerReport> {
         let rms = self.gradient_rms.iter().rev();
         let layers = self.sums.iter().cloned().zip(rms);
         layers.map(|(sums, &rms)| sums.report(rms)).collect()
     }
 
-    /// The rows of a slice that begins at `from`, of rows of `width` numbers.
+    /// The rows of the slice that begins at `from`, for rows of `width` numbers.
     fn slice(&self, from: usize, width: usize) -> Range<usize> {
         let many = (SLICE / width.max(1)).max(1);
         from..self.rows.min(from + many)
     }
 
-    /// `then` when all rows are done, else the same stage from the next one on.
+    /// Moves on to `then` if all rows are done, otherwise continues the same stage at the next row.
     fn next(&mut self, end: usize, again: fn(usize, usize) -> Stage, l: usize, then: Stage) {
         self.stage = if end == self.rows {
             then
@@ -154,7 +154,7 @@ impl Normed {
         };
     }
 
-    /// The next piece.
+    /// Does the next piece.
     pub fn work(&mut self, network: &Network<f32>) {
         match self.stage {
             Stage::Inputs(from) => self.draw_inputs(network, from),
@@ -242,7 +242,7 @@ impl Normed {
         }
     }
 
-    /// zhat in the place of z, the activations, and what is counted of them.
+    /// Replaces z by zhat, computes the activations, and adds up their statistics.
     fn activate(&mut self, network: &Network<f32>, l: usize, from: usize) {
         let layer = &network.layers[l];
         let (of, columns) = self.values(network, l, from);
@@ -273,7 +273,7 @@ impl Normed {
         self.next(of.end, Stage::Activate, l, then);
     }
 
-    /// Activations of a slice, from its zhat, into `a`; and the winners of these rows alone.
+    /// Computes a slice's activations from its zhat into `a`, and Maxout's winners for these rows only.
     fn outputs(&mut self, layer: &Layer<f32>, l: usize, from: usize) -> Range<usize> {
         let (units, columns) = (layer.units(), layer.columns());
         let of = self.slice(from, columns);
@@ -341,7 +341,7 @@ impl Normed {
         self.next(of.end, Stage::Through, l, then);
     }
 
-    /// Rows of dL/dW, of which only the size is wanted.
+    /// Computes rows of dL/dW, of which only the norm is needed.
     fn weigh(&mut self, layer: &Layer<f32>, l: usize, from: usize) {
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
         let end = fan_in.min(from + at_once::<f32>(self.rows * columns));
@@ -383,7 +383,7 @@ impl Normed {
     }
 }
 
-/// Where these rows lie in a matrix of rows of `width` numbers.
+/// The range of these rows in a matrix with `width` columns.
 fn cells(rows: &Range<usize>, width: usize) -> Range<usize> {
     rows.start * width..rows.end * width
 }

@@ -11,10 +11,10 @@ use crate::settings::{Problem, RawConfig};
 use crate::settings::{images, options};
 use serde::Serialize;
 
-/// Weights of the whole net at the most: 100 MB in f32, and as much for their gradient.
+/// Maximum weights of the whole net: 100 MB in f32, and as much for their gradient.
 pub const MAX_WEIGHTS: usize = 25_000_000;
 
-/// Pre-activations of all examples at the most where layers are normalized, which keeps them: 100 MB.
+/// Maximum pre-activations over all examples if layers are normalized, because they are kept: 100 MB.
 pub const MAX_NORMED: usize = 25_000_000;
 
 /// Which part of the lab is shown.
@@ -43,54 +43,54 @@ pub enum Stepper {
     DataDependent,
 }
 
-/// Settings that a lab can be built from without any further check.
+/// Settings from which the lab can be built without further checks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// What is shown.
     pub view: View,
-    /// Of every layer.
+    /// Activation of every layer.
     pub activation: Activation,
-    /// Layers.
+    /// Number of layers.
     pub depth: usize,
-    /// Units of each, and inputs.
+    /// Units per layer, and inputs.
     pub units: usize,
-    /// Units of every second layer; as [`units`](Self::units) where they are all the same.
+    /// Units of every second layer; the same as [`units`](Self::units) for equal widths.
     pub second: usize,
     /// Examples.
     pub rows: usize,
-    /// In front of every activation of the layers measured.
+    /// Normalization in front of every activation of the measured layers.
     pub norm: Option<Norm>,
-    /// Names every draw.
+    /// Seed of every draw.
     pub seed: u64,
-    /// The initializer this worker measures; up to three others are measured beside it.
+    /// The initializer that this worker measures; up to three others are measured beside it.
     pub initializer: Initializer,
     /// Every bias.
     pub bias: f64,
-    /// Seeds measured, from `seed` on.
+    /// Number of seeds measured, from `seed` on.
     pub fan: usize,
-    /// Of the stepper.
+    /// Method of the stepper.
     pub stepper: Stepper,
     /// LSUV's tolerance.
     pub tolerance: f64,
-    /// LSUV's iterations per layer, or iterations between layers, at the most.
+    /// Maximum iterations: of LSUV per layer, or between layers.
     pub limit: usize,
     /// Exponent of the steps between layers.
     pub alpha: f64,
     /// LSUV's mini-batches.
     pub minibatches: usize,
-    /// Where LSUV measures.
+    /// The signal whose variance LSUV measures.
     pub measured: Measured,
-    /// Of the chain.
+    /// Chain: omega.
     pub omega: f64,
-    /// Of the symmetry run: squared error instead of softmax.
+    /// Symmetry run: squared error instead of softmax.
     pub mse: bool,
-    /// Of the symmetry run: noise on top of the weights.
+    /// Symmetry run: noise added to the weights.
     pub noise: f64,
-    /// Of the symmetry run and of the training.
+    /// Learning rate of the symmetry run and of the training.
     pub learning_rate: f64,
     /// Images of the training.
     pub images: ImageSource,
-    /// Its updates.
+    /// Updates of the training.
     pub steps: u64,
     /// Accepted text of every key.
     pub texts: Texts,
@@ -295,7 +295,7 @@ impl Settings {
         self.texts.get("norm").unwrap_or("none")
     }
 
-    /// The initializer in words: "Normal, std 0.01".
+    /// The initializer as a label: "Normal, std 0.01".
     pub fn initializer_label(&self) -> String {
         let text = self.texts.get("init").unwrap_or("");
         let mut parts = text.split(':');
@@ -314,13 +314,13 @@ impl Settings {
         format!("{short}{}", values.collect::<String>())
     }
 
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     pub fn link(&self) -> Texts {
         crate::settings::without_defaults(&self.texts, &FIELDS)
     }
 }
 
-/// Examples: enough for a batch to have a spread, and no more than fit where all `columns` of z are kept.
+/// Number of examples: enough for a batch to have a spread, and few enough to fit if all `columns` of z are kept.
 fn rows(p: &mut Parser, norm: Option<Norm>, columns: usize) -> usize {
     let known = p.problems.len();
     let rows = p.integer("n") as usize;

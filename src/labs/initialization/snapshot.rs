@@ -9,17 +9,17 @@ use crate::nn::norm_theory::growth;
 use crate::settings::Texts;
 use serde::Serialize;
 
-/// Fixed point of the variance map, and what follows from it.
+/// Fixed point of the variance map, and its consequences.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FixedShown {
-    /// E[z^2] there; none where there is no finite one.
+    /// E[z^2] at the fixed point; `null` if there is no finite one.
     pub q_star: Option<f64>,
-    /// Factor on the gradient's variance of one layer.
+    /// Factor by which one layer multiplies the gradient's variance.
     pub chi_1: f64,
     /// ordered, critical or chaotic.
     pub phase: &'static str,
-    /// Layers in which the gradient's variance changes by a factor e.
+    /// Layers over which the gradient's variance changes by a factor e.
     pub xi_grad: Option<f64>,
 }
 
@@ -29,9 +29,9 @@ pub struct FixedShown {
 pub struct TheoryShown {
     /// Mean of the activations.
     pub a_mean: Vec<f64>,
-    /// Their standard deviation.
+    /// Standard deviation of the activations.
     pub a_std: Vec<f64>,
-    /// Of dL/da.
+    /// Standard deviation of dL/da.
     pub ga_std: Vec<f64>,
 }
 
@@ -39,29 +39,29 @@ pub struct TheoryShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SlideShown {
-    /// What the slide says it is.
+    /// The slide's own title.
     pub title: &'static str,
-    /// Settings that repeat it, as in a link.
+    /// Settings that reproduce it, as in a link.
     pub link: &'static str,
     /// Printed means of the hidden layers.
     pub mean: [f64; 10],
-    /// Printed standard deviations.
+    /// Printed standard deviations of the hidden layers.
     pub std: [f64; 10],
     /// Half of the last printed decimal.
     pub rounding: f64,
-    /// What we found.
+    /// Our finding.
     pub note: &'static str,
-    /// The run shown repeats this slide.
+    /// True if the displayed run repeats this slide.
     pub matches: bool,
 }
 
-/// How the variance of dL/da grows per layer on its way back.
+/// Growth of the variance of dL/da per layer in the backward pass.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct GrowthShown {
     /// Factor per layer, geometric mean over the net.
     pub measured: f64,
-    /// By the infinite-width theory of a large batch; none where there is no theory, or not yet.
+    /// The infinite-width theory of a large batch; `null` without a theory, or until it is computed.
     pub theory: Option<f64>,
 }
 
@@ -73,25 +73,25 @@ pub struct LayersShown {
     pub label: String,
     /// Examples measured.
     pub rows: usize,
-    /// All of the run shown is measured.
+    /// True if the displayed run is completely measured.
     pub done: bool,
-    /// Seeds measured to the end.
+    /// Number of seeds that are completely measured.
     pub seeds: usize,
     /// Mean of the inputs.
     pub input_mean: f64,
-    /// Their standard deviation.
+    /// Standard deviation of the inputs.
     pub input_std: f64,
-    /// Of the first layer's weights, as drawn.
+    /// Standard deviation of the first layer's weights after initialization.
     pub weight_std: f64,
     /// Mean of each layer's activations.
     pub a_mean: Vec<f64>,
-    /// Their standard deviation.
+    /// Standard deviation of each layer's activations.
     pub a_std: Vec<f64>,
-    /// Of the pre-activations.
+    /// Standard deviation of each layer's pre-activations.
     pub z_std: Vec<f64>,
-    /// Of dL/da.
+    /// Standard deviation of each layer's dL/da.
     pub ga_std: Vec<f64>,
-    /// Root mean square of dL/dW; NaN before all examples are in.
+    /// Root mean square of dL/dW; NaN until all examples have been measured.
     pub gw_rms: Vec<f64>,
     /// Root mean square of f'(z).
     pub df_rms: Vec<f64>,
@@ -101,27 +101,27 @@ pub struct LayersShown {
     pub flat: Vec<f64>,
     /// Share of dead units.
     pub dead: Vec<f64>,
-    /// Values beside each layer's two histograms: below and above forward, below and above backward.
+    /// Values outside each layer's histograms: below and above forward, below and above backward.
     pub outside: Vec<[u32; 4]>,
     /// Bins of a histogram.
     pub bins: usize,
     /// `[layer][forward, backward][low, high, counts...]`.
     pub histograms: Column<f64>,
-    /// None where there is no theory, or not yet.
+    /// `null` without a theory, or until it is computed.
     pub theory: Option<TheoryShown>,
-    /// Where layers are normalized.
+    /// Present if layers are normalized.
     pub growth: Option<GrowthShown>,
-    /// None where the widths differ, too.
+    /// `null` without a theory, and if the widths differ.
     pub fixed: Option<FixedShown>,
     /// Spread of [`LayersShown::a_mean`] over the seeds.
     pub fan_mean: Option<Fan>,
-    /// Of [`LayersShown::a_std`].
+    /// Spread of [`LayersShown::a_std`] over the seeds.
     pub fan_std: Option<Fan>,
-    /// Of [`LayersShown::ga_std`].
+    /// Spread of [`LayersShown::ga_std`] over the seeds.
     pub fan_back: Option<Fan>,
     /// The lecture's tables.
     pub slides: Vec<SlideShown>,
-    /// All units of a layer are the same.
+    /// True if all units of a layer are the same.
     pub is_symmetric: bool,
 }
 
@@ -129,7 +129,7 @@ pub struct LayersShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StepShown {
-    /// Layer that was changed, from 0; none for a step on all layers.
+    /// The layer that was changed, from 0; `null` for a step on all layers.
     pub layer: Option<usize>,
     /// Variance of each layer's z.
     pub values: Vec<f64>,
@@ -139,85 +139,85 @@ pub struct StepShown {
     pub sentence: String,
 }
 
-/// The steps of a method, the start first.
+/// The steps of a method, beginning with the start.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StepsShown {
     /// Tolerance on each variance - 1.
     pub tolerance: f64,
-    /// Iterations per layer at the most.
+    /// Maximum iterations per layer.
     pub limit: usize,
-    /// Of a layer.
+    /// Units per layer.
     pub units: usize,
-    /// Of a layer as set: this view takes at most so many as it can measure at every step.
+    /// Units per layer as set: this view limits them to what it can measure at every step.
     pub wanted_units: usize,
-    /// The last one is taken.
+    /// True if the last step has been taken.
     pub done: bool,
-    /// In order.
+    /// The steps, in order.
     pub steps: Vec<StepShown>,
 }
 
-/// The first number of a training that is not finite.
+/// The first non-finite number of a training run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DivergedShown {
     /// Update after which it was found.
     pub step: u64,
-    /// From 0.
+    /// Layer index, from 0.
     pub layer: usize,
-    /// Where in it.
+    /// The tensor that holds it.
     pub tensor: &'static str,
 }
 
-/// The same nets, trained on images.
+/// The same nets trained on images.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TrainShown {
     /// The initializer in words.
     pub label: String,
-    /// Updates in all.
+    /// Total updates.
     pub steps: u64,
-    /// Updates before each point of the curves.
+    /// Updates done at each point of the curves.
     pub step: Vec<u64>,
     /// Cross-entropy on training images.
     pub loss: Vec<f64>,
-    /// Accuracy on them.
+    /// Accuracy on the training images.
     pub train_accuracy: Vec<f64>,
     /// Accuracy on test images.
     pub test_accuracy: Vec<f64>,
-    /// Of each layer, rms(W - W at the start) / rms(W at the start).
+    /// For each layer, rms(W - W at the start) / rms(W at the start).
     pub moved: Vec<f64>,
-    /// Of each layer, rms of the next update of W / rms(W).
+    /// For each layer, rms of the next update of W / rms(W).
     pub update: Vec<f64>,
-    /// The same before the first update.
+    /// The same ratios before the first update.
     pub first_update: Vec<f64>,
-    /// What the pixels are divided by, so that the inputs have variance 1.
+    /// Divisor of the pixels, which gives the inputs variance 1.
     pub scale: f64,
-    /// If something is not finite.
+    /// Present if a number is not finite.
     pub diverged: Option<DivergedShown>,
-    /// All units of a layer are the same at the start.
+    /// True if all units of a layer are the same at the start.
     pub is_symmetric: bool,
 }
 
-/// How many different units a layer has while it trains.
+/// The number of distinct units per layer during training.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SymmetryShown {
-    /// Steps at which was counted.
+    /// Steps at which units were counted.
     pub at: Vec<f64>,
-    /// Different units of the first hidden layer.
+    /// Distinct units of the first hidden layer.
     pub first: Vec<f64>,
-    /// Of the second.
+    /// Distinct units of the second hidden layer.
     pub second: Vec<f64>,
     /// Training loss.
     pub loss: Vec<f64>,
-    /// Of a hidden layer.
+    /// Units of a hidden layer.
     pub units: usize,
     /// Largest gradient on the first layer's weights in the first step.
     pub first_gradient: f64,
-    /// All units of a layer are the same at the start.
+    /// True if all units of a layer are the same at the start.
     pub is_symmetric: bool,
-    /// On top of the weights.
+    /// Noise added to the weights.
     pub noise: f64,
     /// Incoming weights of each unit of the first layer at those steps: `[step][unit][2]`.
     pub path: Column<f32>,
@@ -227,25 +227,25 @@ pub struct SymmetryShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Snapshot {
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub link: Texts,
     /// Which view is shown.
     pub view: View,
-    /// Once the first examples are measured.
+    /// Present once the first examples are measured.
     pub layers: Option<LayersShown>,
-    /// Once the first step is taken.
+    /// Present once the first step is taken.
     pub steps: Option<StepsShown>,
-    /// Once computed; the last is the reader's own.
+    /// Present once computed; the last line is for the reader's own omega.
     pub chain: Option<Vec<Line>>,
-    /// Once the start is measured.
+    /// Present once the start is measured.
     pub train: Option<TrainShown>,
-    /// In its view.
+    /// Present in its view.
     pub symmetry: Option<SymmetryShown>,
 }
 
 impl Snapshot {
-    /// As the lab stands now.
+    /// A snapshot of the lab's current state.
     pub fn of(lab: &Initialization) -> Snapshot {
         let settings = lab.config();
         Snapshot {
@@ -261,7 +261,7 @@ impl Snapshot {
 }
 
 impl LayersShown {
-    /// None before the first examples.
+    /// `None` before the first examples.
     fn of(lab: &Initialization, run: &Measurement) -> Option<LayersShown> {
         let report = run.report();
         if report.is_empty() {

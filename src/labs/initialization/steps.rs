@@ -1,5 +1,5 @@
 //! LSUV and data-dependent initialization, one layer and one iteration at a time. Every step measures
-//! the whole net: that is done layer by layer, so that it can be watched and stopped.
+//! the whole net. This is done layer by layer, so that it can be watched and stopped.
 
 use super::settings::{Settings, Stepper};
 use crate::nn::data_dependent::{self, DataDependent};
@@ -9,19 +9,19 @@ use crate::rng::Stream;
 use ndarray::ArrayView2;
 use std::collections::VecDeque;
 
-/// The stepper's nets are kept this small: every step measures the whole net in f64.
+/// Maximum units per layer in the stepper: every step measures the whole net in f64.
 pub const MAX_UNITS: usize = 128;
-/// Examples it measures on.
+/// Examples the stepper measures on.
 pub const ROWS: usize = 256;
-/// Between layers it stops when every |log C_k/C| is below this (the authors stop at 1 %).
+/// The iteration between layers stops when every |log C_k/C| is below this (the authors stop at 1 %).
 pub const BALANCED: f64 = 0.01;
 
-/// One step: what was done and how every layer stands after it.
+/// One step: what was done, and the state of every layer after it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Layer that was changed, from 0; none for a step on all layers.
     pub layer: Option<usize>,
-    /// Iteration within the layer (or between the layers), from 1; 0 when nothing had to be done.
+    /// Iteration within the layer (or between the layers), from 1; 0 if nothing had to be done.
     pub iteration: usize,
     /// Variance of each layer's z.
     pub values: Vec<f64>,
@@ -31,14 +31,14 @@ pub struct Step {
     pub sentence: String,
 }
 
-/// All steps of a method, the start first.
+/// All steps of a method, beginning with the start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
-    /// Steps in order.
+    /// The steps, in order.
     pub steps: Vec<Step>,
     /// Tolerance on each variance - 1.
     pub tolerance: f64,
-    /// Iterations per layer at the most.
+    /// Maximum iterations per layer.
     pub limit: usize,
     /// What LSUV measured in each layer; empty for the other method.
     pub layers: Vec<LayerTrace>,
@@ -48,7 +48,7 @@ pub struct Trace {
     pub network: Network<f64>,
 }
 
-/// The method at work.
+/// A method being carried out.
 #[derive(Clone, Debug)]
 enum Method {
     Lsuv(Lsuv),
@@ -56,7 +56,7 @@ enum Method {
         rule: DataDependent,
         /// Factors of the random linear loss, `[rows x outputs]`.
         eta: Vec<f64>,
-        /// Every |log C_k/C| below this ends it.
+        /// The iteration ends when every |log C_k/C| is below this.
         balanced: f64,
     },
 }
@@ -72,15 +72,15 @@ enum Piece {
     Backward(usize),
     /// da of the layer below.
     Signal(usize),
-    /// The state of all layers becomes the next step.
+    /// Records the state of all layers as the next step.
     Record(Step),
-    /// LSUV looks at a layer.
+    /// LSUV checks a layer.
     Settle(usize),
-    /// LSUV divides a layer.
+    /// LSUV rescales a layer.
     Divide(usize),
-    /// Every unit of a layer gets its mean and variance.
+    /// Normalizes the mean and variance of every unit of a layer.
     Within(usize),
-    /// Makes the rates of all layers equal, this often before.
+    /// Equalizes the rates of all layers; the number counts earlier iterations.
     Between(usize),
 }
 
@@ -92,13 +92,13 @@ pub struct Run {
     x: Vec<f64>,
     work: Workspace<f64>,
     pieces: VecDeque<Piece>,
-    /// Layers and iterations that are through.
+    /// Layers and iterations that are done.
     passed: usize,
     trace: Trace,
 }
 
 impl Run {
-    /// The method of the configuration, before its first piece of work.
+    /// The configured method, before its first piece of work.
     pub fn new(config: &Settings) -> Run {
         let units = config.units.min(MAX_UNITS);
         let shape = vec![(units, config.activation); config.depth];
@@ -169,12 +169,12 @@ impl Run {
         run
     }
 
-    /// What is done until now.
+    /// The trace so far.
     pub fn trace(&self) -> &Trace {
         &self.trace
     }
 
-    /// Layers and iterations that are through, and how many there are at the most.
+    /// Layers and iterations done, and the maximum total.
     pub fn progress(&self) -> (usize, usize) {
         let depth = self.trace.network.layers.len();
         match &self.method {
@@ -188,7 +188,7 @@ impl Run {
         self.pieces.is_empty()
     }
 
-    /// One piece of work; false when there is none.
+    /// Does one piece of work; false if there is none.
     pub fn work(&mut self) -> bool {
         let Some(piece) = self.pieces.pop_front() else {
             return false;
@@ -221,7 +221,7 @@ impl Run {
         true
     }
 
-    /// What begins at layer `l`; beyond the last, what comes after the layers.
+    /// The first piece for layer `l`, or for what follows after the last layer.
     fn first(&self, l: usize) -> Piece {
         match &self.method {
             Method::Lsuv(_) => Piece::Settle(l),
@@ -230,7 +230,7 @@ impl Run {
         }
     }
 
-    /// Measures the net again, whose layers from `l` on are changed or get other inputs; that is a step.
+    /// Measures the net again from layer `l`, the first that changed or gets other inputs, and records a step.
     fn record(&mut self, l: usize, step: Step) {
         let depth = self.trace.network.layers.len();
         self.pieces.extend((l..depth).map(Piece::Forward));
@@ -251,7 +251,7 @@ impl Run {
         step.values = self.work.layers.iter().map(|l| variance(&l.z)).collect();
         if let Method::DataDependent { rule, .. } = &self.method {
             step.rates = data_dependent::rates_of(&self.trace.network, &self.work);
-            // Only now is it known how far off the rates still are.
+            // Only now is it known how far apart the rates still are.
             if step.layer.is_none() && step.iteration > 0 {
                 let left = data_dependent::imbalance(&step.rates);
                 step.sentence += &format!("{:.3}.", libm::exp(left));
@@ -264,7 +264,7 @@ impl Run {
         self.trace.steps.push(step);
     }
 
-    /// Layer `l` is measured again when its z is new: its trace has as many variances as measurements.
+    /// Layer `l` is measured again when its z is new: its trace has one variance per measurement.
     fn settle(&mut self, l: usize) {
         let Method::Lsuv(rule) = &self.method else {
             return;
@@ -310,7 +310,7 @@ impl Run {
             (!goes_on).then(left_alone)
         };
         if let Some(sentence) = sentence {
-            // The layer itself is measured already.
+            // The layer itself has already been measured.
             self.record(l + 1, Step::new(Some(l), iteration, sentence));
         }
         self.passed += usize::from(!goes_on);

@@ -1,4 +1,4 @@
-//! Equal weights stay equal: how many different units a layer has while it trains.
+//! Equal weights stay equal: the number of distinct units per layer during training.
 
 use super::settings::Settings;
 use crate::labs::playground::Task;
@@ -8,18 +8,18 @@ use crate::nn::{Initializer, Layer, Network, Regularizer, TensorKind};
 use crate::rng::Stream;
 use crate::settings::RawConfig;
 
-/// Steps of a run, and between two counts.
+/// Steps of a run, and steps between two counts.
 pub const STEPS: u64 = 2000;
 const EVERY: u64 = 20;
 /// Units of each of the two hidden layers.
 pub const HIDDEN: usize = 8;
 
-/// A run on xor: two hidden layers of eight units.
+/// A run on xor with two hidden layers of eight units.
 pub struct Run {
     trainer: Trainer<f32>,
-    /// Steps at which was counted.
+    /// Steps at which units were counted.
     pub at: Vec<f64>,
-    /// Different units of each hidden layer at those steps.
+    /// Distinct units of each hidden layer at those steps.
     pub distinct: [Vec<f64>; 2],
     /// Training loss at those steps.
     pub loss: Vec<f64>,
@@ -30,7 +30,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Sets the run up: the configuration's activation, initializer and loss; noise on top.
+    /// Sets up a run with the configured activation, initializer, loss and added noise.
     pub fn new(config: &Settings) -> Run {
         let seed = config.seed.to_string();
         let raw = [("data", "xor"), ("n", "200"), ("seed", seed.as_str())];
@@ -119,7 +119,7 @@ impl Run {
     }
 }
 
-/// Units that differ in weights or bias by more than rounding.
+/// Number of units that differ in weights or bias by more than rounding.
 pub fn distinct_units(layer: &Layer<f32>) -> usize {
     let (columns, pieces) = (layer.columns(), layer.activation.pieces());
     let w = layer.tensors.get(TensorKind::W);
@@ -148,7 +148,7 @@ pub fn distinct_units(layer: &Layer<f32>) -> usize {
     kinds.len()
 }
 
-/// True for a rule that gives every unit of a layer the same weights.
+/// True if an initializer gives all units of a layer the same weights.
 pub fn is_symmetric(init: Initializer) -> bool {
     matches!(init, Initializer::Zeros | Initializer::Constant { .. })
 }

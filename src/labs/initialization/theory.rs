@@ -5,26 +5,26 @@ use super::settings::Settings;
 use crate::nn::meanfield::{self, FixedPoint, Predicting, Prediction, TheoryLayer};
 use crate::nn::{Activation, Initializer, norm_theory};
 
-/// The whole of it; none of a part that does not exist for these weights.
+/// The complete theory; a part is `None` if it does not exist for these weights.
 #[derive(Clone, Debug)]
 pub(super) struct Overlay {
     pub layers: Option<Vec<Prediction>>,
     pub fixed: Option<FixedPoint>,
 }
 
-/// The theory, as far as it is computed.
+/// The theory as far as it has been computed.
 #[derive(Clone, Debug)]
 pub(super) enum Theory {
     None,
-    /// Layer by layer; none where the weights are not independent draws of a fixed size.
+    /// Layer by layer; `None` if the weights are not independent draws of a fixed variance.
     Layers(Option<Predicting>),
-    /// The same where they are normalized.
+    /// The same for normalized layers.
     Normed(norm_theory::Predicting),
     Whole(Overlay),
 }
 
 impl Theory {
-    /// After one more piece of work: a layer, or the fixed point.
+    /// The theory after one more piece of work: a layer, or the fixed point.
     pub fn work(self, c: &Settings) -> Theory {
         let widths = c.widths();
         match self {
@@ -43,7 +43,7 @@ impl Theory {
                 true => Theory::Normed(layers),
                 false => Theory::Whole(Overlay {
                     layers: Some(layers.finish()),
-                    // The variance of z has no fixed point that weights could be chosen by.
+                    // Here the variance of z has no fixed point from which weights could be chosen.
                     fixed: None,
                 }),
             },
@@ -63,8 +63,8 @@ impl Theory {
     }
 }
 
-/// What the theory takes a layer for: `fan_in -> units`; none where its weights are not independent
-/// draws of a fixed size.
+/// The theory's model of a layer `fan_in -> units`; `None` if its weights are not independent draws of
+/// a fixed variance.
 pub fn theory_layer(
     init: Initializer,
     activation: Activation,
@@ -81,7 +81,7 @@ pub fn theory_layer(
     })
 }
 
-/// Fixed point and phase of layers of `units` units, one after the other.
+/// Fixed point and phase of successive layers with `units` units each.
 pub fn fixed_point(
     init: Initializer,
     activation: Activation,
@@ -92,7 +92,7 @@ pub fn fixed_point(
     Some(meanfield::fixed_variance(activation, sigma_w, bias.abs()))
 }
 
-/// Standard deviation of the weights; an orthogonal matrix of width n acts as one of std gain/sqrt n.
+/// Standard deviation of the weights; an orthogonal matrix of width n acts like one with std gain/sqrt n.
 pub fn weight_std(init: Initializer, fan_in: usize, units: usize, act: Activation) -> Option<f64> {
     match init {
         Initializer::Constant { .. } => None,

@@ -1,4 +1,4 @@
-//! The same nets trained on images: who moves, and who does not.
+//! The same nets trained on images: which weights move, and which do not.
 
 use super::settings::Settings;
 use crate::data::images::Shelf;
@@ -11,11 +11,11 @@ use crate::nn::{Activation, Network, Optimizer, Regularizer, TensorKind, kernels
 
 /// Training images.
 pub const TRAIN: usize = 1000;
-/// Images of each set the curves are measured on.
+/// Images of each set on which the curves are measured.
 pub const MEASURED: usize = 200;
-/// Examples of a step.
+/// Examples per step.
 pub const BATCH: usize = 50;
-/// Points of a curve, about.
+/// Approximate number of points per curve.
 const POINTS: u64 = 50;
 
 /// One measurement of the run.
@@ -25,47 +25,47 @@ pub struct Point {
     pub step: u64,
     /// Mean cross-entropy over [`MEASURED`] training images.
     pub loss: f64,
-    /// Accuracy on them.
+    /// Accuracy on the training images.
     pub train_accuracy: f64,
     /// Accuracy on [`MEASURED`] test images.
     pub test_accuracy: f64,
-    /// Of each layer, rms(W - W at the start) / rms(W at the start).
+    /// For each layer, rms(W - W at the start) / rms(W at the start).
     pub moved: Vec<f64>,
-    /// Of each layer, rms of the next update of W / rms(W); the healthy size is about 1e-3.
+    /// For each layer, rms of the next update of W / rms(W); about 1e-3 is healthy.
     pub update: Vec<f64>,
 }
 
-/// What is measured of a layer, in this order.
+/// Number of sizes measured per layer.
 const SIZES: usize = 4;
 
-/// A measurement under way.
+/// A measurement in progress.
 enum Recording {
     OnTrain(Evaluating),
     OnTest(Evaluating),
     Forward(Place),
     Backward(Back),
-    /// Sums over the weights of all layers, [`SIZES`] a layer.
+    /// Sums over the weights of all layers, [`SIZES`] per layer.
     Sizes(Vec<f64>),
 }
 
 /// What is done next.
 enum Stage {
-    /// The weights on their way to their start.
+    /// Initialization of the weights in progress.
     Start(Box<RoundedStart<f32>>),
     Record(Box<Recording>, Point),
     Step,
 }
 
-/// A run in progress: the lab's hidden layers and ten outputs, plain SGD.
+/// A training run with plain SGD: the lab's hidden layers and ten outputs.
 pub struct Run {
-    /// The network is empty until it is drawn.
+    /// The network is empty until it is initialized.
     trainer: Trainer<f32>,
     start: Vec<Vec<f32>>,
     head: Examples<f32>,
     test: Examples<f32>,
     scale: f64,
     stage: Stage,
-    /// The first is before any update.
+    /// The first point is before any update.
     pub points: Vec<Point>,
     /// Step, layer and tensor of the first number that is not finite.
     pub diverged: Option<(u64, usize, &'static str)>,
@@ -74,7 +74,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Sets the run up; `None` as long as the images are not there.
+    /// Sets the run up; `None` if its images are missing.
     pub fn new(config: &Settings, shelf: &Shelf) -> Option<Run> {
         let train = shelf.train(config.images, TRAIN, config.seed)?;
         let test = shelf.test(config.images, MEASURED, config.seed)?;
@@ -85,7 +85,7 @@ impl Run {
         let hidden = config.widths()[1..].to_vec();
         let mut layers: Vec<_> = hidden.iter().map(|&w| (w, config.activation)).collect();
         layers.push((classes, Activation::Linear));
-        // What looks at data looks at these.
+        // Data-dependent initializers use these examples.
         let head = data.head(MEASURED);
         let x = match config.initializer.measures() {
             true => head.x.iter().map(|&v| f64::from(v)).collect(),
@@ -118,12 +118,12 @@ impl Run {
         })
     }
 
-    /// What the centered pixels were divided by.
+    /// The divisor of the centered pixels.
     pub fn scale(&self) -> f64 {
         self.scale
     }
 
-    /// Share of the start that is done, until the first update can be made.
+    /// Share of the initialization that is done; `None` once updates can begin.
     pub fn starting(&self) -> Option<f64> {
         match &self.stage {
             Stage::Start(start) => Some(start.share()),
@@ -131,7 +131,7 @@ impl Run {
         }
     }
 
-    /// Updates done and wanted.
+    /// Updates done and total updates.
     pub fn progress(&self) -> (u64, u64) {
         match self.diverged {
             Some(_) => (self.steps, self.steps),
@@ -139,7 +139,7 @@ impl Run {
         }
     }
 
-    /// The next piece of work; false at the end.
+    /// Does the next piece of work; false at the end.
     pub fn work(&mut self) -> bool {
         match std::mem::replace(&mut self.stage, Stage::Step) {
             Stage::Start(mut start) => {
@@ -162,7 +162,7 @@ impl Run {
         }
     }
 
-    /// The weights are there.
+    /// Begins training, once the weights are initialized.
     fn begin(&mut self, network: Network<f32>) {
         let train = std::mem::replace(&mut self.trainer.train, self.head.head(0));
         let (loss, hyper) = (self.trainer.loss(), self.trainer.hyper);
@@ -179,7 +179,7 @@ impl Run {
         Stage::Record(Box::new(recording), point)
     }
 
-    /// The next piece of a measurement; false when it is whole.
+    /// Does the next piece of a measurement; false when it is complete.
     fn record(&mut self, recording: &mut Recording, point: &mut Point) -> bool {
         let net = &self.trainer.network;
         let x = &self.head.x[..BATCH.min(self.head.rows()) * self.head.inputs];
@@ -228,8 +228,8 @@ impl Run {
         true
     }
 
-    /// Root mean square of what layer `l` has moved by, of its start, of its weights and of their
-    /// gradient.
+    /// Root mean square of one of four: the change of layer `l`'s weights, their start, the weights, or
+    /// their gradient.
     fn size(&self, l: usize, which: usize) -> f64 {
         let w = self.trainer.network.layers[l].tensors.get(TensorKind::W);
         let start = &self.start[l];
@@ -247,7 +247,7 @@ impl Run {
 
     fn compare(&self, sizes: &[f64], point: &mut Point) {
         let lr = self.trainer.hyper.learning_rate;
-        // Zeros have no size of their own: what they have become is the measure, and 0 of 0 is 0.
+        // Weights that start at zero have no scale, so the new weights are the measure; 0 of 0 counts as 0.
         let share = |part: f64, whole: f64| if part == 0.0 { 0.0 } else { part / whole };
         for layer in sizes.chunks_exact(SIZES) {
             let [shift, start, now, gradient] = *layer else {
@@ -259,7 +259,7 @@ impl Run {
         }
     }
 
-    /// A piece of an update; false at the end.
+    /// Does a piece of an update; false at the end.
     fn step(&mut self) -> bool {
         let (done, wanted) = self.progress();
         if done >= wanted {

@@ -4,12 +4,12 @@ use crate::data::{Feature, Preprocessing, ToySet};
 use crate::settings::field::{FieldKind, FieldSpec, OptionSpec, field, option};
 use crate::settings::options;
 
-/// Hidden layers at the most.
+/// Maximum number of hidden layers.
 pub const MAX_LAYERS: usize = 8;
-/// Units per hidden layer at the most.
+/// Maximum units per hidden layer.
 pub const MAX_UNITS: usize = 32;
 
-/// Generated sets, then the two a user brings.
+/// The generated sets, then the two that a user provides.
 const SETS: [OptionSpec; ToySet::ALL.len() + 2] = {
     let mut all = [option("", "", "", ""); ToySet::ALL.len() + 2];
     let mut i = 0;
@@ -32,7 +32,7 @@ const SETS: [OptionSpec; ToySet::ALL.len() + 2] = {
     all
 };
 
-/// The sets of the plane: all but the table, which is the last.
+/// The sets on the plane: all but the table, which is the last.
 const PLANE: [&str; SETS.len() - 1] = {
     let mut names = [""; SETS.len() - 1];
     let mut i = 0;
@@ -368,5 +368,5 @@ pub static CONTROLS: &[FieldSpec] = &[
     .live(),
 ];
 
-/// Keys of a link's replay, read beside the fields: the step to go to and the changes on the way.
+/// Keys of a link's replay, read in addition to the fields: the step to go to and the changes on the way.
 pub const REPLAY_KEYS: [&str; 4] = ["v", "at", "log", "state"];

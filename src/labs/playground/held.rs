@@ -1,32 +1,32 @@
-//! The playground as a page holds it: texts and a table come in, some of them bad, and what was refused is
-//! told.
+//! The playground as a page holds it: it takes texts and a table, some of them invalid, and reports what was
+//! refused.
 
 use super::Playground;
 use super::settings::Config;
 use crate::data::csv::{self, CsvTable};
 use crate::settings::{Problem, RawConfig, Texts};
 
-/// A playground, and what was refused of its settings.
+/// A playground and the problems found in its settings.
 pub struct Held {
     /// The lab.
     pub lab: Playground,
-    /// Of the texts and the table, before those of the data.
+    /// Problems of the texts and the table. Those of the data follow them.
     problems: Vec<Problem>,
-    /// Names of the columns of the table that came last, a refused one as well: what its label can be. None
-    /// where its first record could not be read.
+    /// Column names of the most recent table, even a refused one: the possible labels. Empty if its first
+    /// record could not be read.
     pub columns: Vec<String>,
 }
 
-/// A table as the page has it.
+/// A table as the page provides it.
 pub struct Table {
     /// Its text.
     pub text: String,
-    /// The column that is the label.
+    /// Index of the label column.
     pub label: Option<usize>,
 }
 
 impl Held {
-    /// Builds data and network; nothing a page can send makes this fail.
+    /// Builds data and network; this succeeds whatever the page sends.
     pub fn open(texts: Texts, table: Option<Table>) -> Self {
         let mut columns = Vec::new();
         let (config, table, problems) = read(texts, table, &mut columns);
@@ -37,8 +37,8 @@ impl Held {
         }
     }
 
-    /// Takes other settings; true when everything was built anew. A table is needed only when it has changed: one
-    /// that does not come again, or cannot be read, does not take away the one in use.
+    /// Applies other settings; true if everything was rebuilt. Pass a table only if it has changed: if none is
+    /// passed, or it cannot be read, the current one stays.
     pub fn configure(&mut self, texts: Texts, table: Option<Table>) -> bool {
         if table.is_none()
             && let Some(problems) = self.lab.configure_live(&texts)
@@ -52,7 +52,7 @@ impl Held {
         self.lab.configure(config, table)
     }
 
-    /// Refused and replaced values.
+    /// Values that were refused or replaced.
     pub fn problems(&self) -> Vec<Problem> {
         [&self.problems[..], self.lab.problems()].concat()
     }

@@ -1,4 +1,4 @@
-//! What a run remembers: checkpoints to go back to, and the loss history that is drawn.
+//! What a run remembers: checkpoints to return to, and the loss history for the chart.
 
 use crate::nn::trainer::Checkpoint;
 use std::collections::VecDeque;
@@ -11,9 +11,9 @@ pub struct Checkpoints {
     recent: VecDeque<Checkpoint<f32>>,
 }
 
-/// Sparse checkpoints kept at the most; beyond it every other one goes.
+/// Maximum number of sparse checkpoints; beyond it every other one is dropped.
 const SPARSE: usize = 24;
-/// Distance of the recent ones: no autopsy or short rewind replays more steps than this.
+/// Distance between recent checkpoints: no autopsy or short rewind replays more steps than this.
 const RECENT_STRIDE: u64 = 500;
 const RECENT: usize = 3;
 
@@ -32,7 +32,7 @@ impl Checkpoints {
         step.is_multiple_of(RECENT_STRIDE)
     }
 
-    /// Updates after `step` of which none is due.
+    /// Number of updates after `step` for which no checkpoint is due.
     pub fn until_due(&self, step: u64) -> u64 {
         RECENT_STRIDE - 1 - step % RECENT_STRIDE
     }
@@ -59,7 +59,7 @@ impl Checkpoints {
         self.sparse[0].step
     }
 
-    /// The latest state at or before `step`; there is always the start.
+    /// The latest state at or before `step`; the start always exists.
     pub fn before(&self, step: u64) -> &Checkpoint<f32> {
         let all = self.sparse.iter().chain(&self.recent);
         all.filter(|c| c.step <= step)
@@ -78,15 +78,15 @@ impl Checkpoints {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     points: Vec<[f32; 5]>,
-    /// Within the first epoch: a run that breaks there would have no curve.
+    /// Points within the first epoch. Without them, a run that diverges there would have no curve.
     early: Vec<[f32; 5]>,
     stride: u64,
-    /// The latest two, thinned away or not.
+    /// The latest two points, even if they have been thinned away.
     latest: [Option<[f32; 5]>; 2],
 }
 
 impl History {
-    /// Points kept at the most.
+    /// Maximum number of points kept.
     pub const MOST: usize = 500;
 
     /// True when the point of `epoch` is kept.
@@ -94,13 +94,13 @@ impl History {
         epoch.is_multiple_of(self.stride.max(1))
     }
 
-    /// Ends of epochs after `epoch` before the next point that is kept.
+    /// Number of epochs between `epoch` and the next point that is kept.
     pub fn until_due(&self, epoch: u64) -> u64 {
         let stride = self.stride.max(1);
         stride - 1 - epoch % stride
     }
 
-    /// An epoch passes without a point.
+    /// Passes an epoch whose losses are not measured.
     pub fn skip(&mut self) {
         self.latest = [None; 2];
     }
@@ -123,12 +123,12 @@ impl History {
         }
     }
 
-    /// Updates after `step` before the next early point: these lie at powers of two.
+    /// Number of updates between `step` and the next early point. Early points lie at powers of two.
     pub fn until_early(step: u64) -> u64 {
         (step + 1).next_power_of_two() - step - 1
     }
 
-    /// Adds a point within the first epoch. It is never thinned away: there are few.
+    /// Adds a point within the first epoch. Early points are few and never thinned away.
     pub fn push_early(&mut self, point: [f32; 5]) {
         self.early.push(point);
     }
@@ -140,7 +140,7 @@ impl History {
         }
     }
 
-    /// The point of the last epoch and the one before it.
+    /// The points of the last epoch and of the one before it.
     pub fn latest(&self) -> [Option<[f32; 5]>; 2] {
         self.latest
     }

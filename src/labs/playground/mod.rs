@@ -1,7 +1,7 @@
 //! The playground: a small network on a data set of the plane or a table, trained step by step.
 //!
-//! A run is a pure function of its [`Config`], the table, and the journal of changes made on the
-//! way; `link()` writes all of it, and a run built from the link ends at the same bits.
+//! A run is a pure function of its [`Config`], the table, and the journal of changes made on the way.
+//! `link()` writes all of these, and a run rebuilt from the link ends at the same bits.
 
 pub mod fields;
 pub mod held;
@@ -36,26 +36,26 @@ use crate::settings::Texts;
 
 /// The lab.
 pub struct Playground {
-    /// As it stands now, live changes included.
+    /// The current configuration, live changes included.
     config: Config,
-    /// As it stood at step 0: what a link starts from.
+    /// The configuration at step 0, from which a link starts.
     base: Config,
     table: Option<CsvTable>,
     problems: Vec<Problem>,
     task: Task,
     trainer: Trainer<f32>,
-    /// Buffers for passes over whole sets and pictures.
+    /// Buffers for passes over whole data sets and pictures.
     wide: Workspace<f32>,
     journal: Vec<Event>,
     replay: Option<Replay>,
-    /// It began with a saved state: nothing is known of what came before.
+    /// True if the run began with a saved state, so that its earlier history is unknown.
     loaded: bool,
     checkpoints: Checkpoints,
     history: History,
     status: Status,
     /// |update| / |W| of each layer in the last step.
     update_ratios: Vec<f64>,
-    /// The network before the last step, while `update_ratios` is still to be computed from it.
+    /// The network before the last step, until `update_ratios` has been computed from it.
     previous: Option<Network<f32>>,
     spare: Option<Network<f32>>,
     view: view::View,
@@ -63,7 +63,7 @@ pub struct Playground {
 }
 
 impl Playground {
-    /// Builds data and network. `table` is what `data=csv` shows.
+    /// Builds data and network. `table` is the data of `data=csv`.
     pub fn new(mut config: Config, table: Option<CsvTable>) -> Self {
         let mut problems = Vec::new();
         let state = std::mem::take(&mut config.state);
@@ -121,7 +121,7 @@ impl Playground {
         &self.problems
     }
 
-    /// The table in use, or kept for when `data=csv` comes back.
+    /// The table in use, or kept in case `data=csv` is chosen again.
     pub fn table(&self) -> Option<&CsvTable> {
         self.table.as_ref()
     }
@@ -136,18 +136,18 @@ impl Playground {
         &self.trainer
     }
 
-    /// Whether the run began with a saved state: then no recipe leads to it.
+    /// True if the run began with a saved state, so that no recipe leads to it.
     pub fn is_loaded(&self) -> bool {
         self.loaded
     }
 
-    /// Where the run stands.
+    /// The status of the run.
     pub fn status(&self) -> &Status {
         &self.status
     }
 
-    /// Takes a new configuration. When only live keys differ they apply to the running network and
-    /// are written in the journal; otherwise everything is built anew. True when it was.
+    /// Applies a new configuration. If only live keys differ, they take effect on the running network and are
+    /// written to the journal. Otherwise everything is rebuilt. Returns true if it was.
     pub fn configure(&mut self, config: Config, table: Option<CsvTable>) -> bool {
         let run = config.at > 0 || !config.journal.is_empty() || !config.state.is_empty();
         if run || !self.config.same_build(&config.texts) || self.table != table {
@@ -158,8 +158,8 @@ impl Playground {
         false
     }
 
-    /// The same where nothing but live keys differ from what is in force: the rest of the texts is not read.
-    /// None where something else does; else a problem for every value refused or clamped.
+    /// The same if only live keys differ from those in force; the other texts are not read. Returns `None` if
+    /// other keys differ, else a problem for every value refused or clamped.
     pub fn configure_live(&mut self, texts: &Texts) -> Option<Vec<Problem>> {
         if !self.config.same_build(texts) {
             return None;
@@ -170,7 +170,7 @@ impl Playground {
     }
 
     fn take_live(&mut self, texts: &Texts) {
-        // All of them first: a change that a replay makes meanwhile is none of the reader's.
+        // Compare all keys first: a change that the replay makes meanwhile is not the reader's.
         let mut differ = 0_u32;
         for (i, control) in settings::live_controls().enumerate() {
             let same = self.config.texts.get(control.key) == texts.get(control.key);
@@ -185,8 +185,8 @@ impl Playground {
         }
     }
 
-    /// Back to step 0 with the same seed; the live values stay as they are now. Data and buffers stay
-    /// where they are: building them anew would fragment the memory a little each time.
+    /// Returns to step 0 with the same seed and the current live values. Data and buffers keep their place,
+    /// because rebuilding them would fragment the memory a little each time.
     pub fn reset(&mut self) {
         if self.loaded {
             let mut config = self.config.clone();
@@ -210,8 +210,8 @@ impl Playground {
         self.record_history();
     }
 
-    /// Sets coordinate `index` of theta (see [`Network::theta`]); refused when it does not exist or
-    /// the value is not finite.
+    /// Sets coordinate `index` of theta (see [`Network::theta`]). Fails if it does not exist or the value is
+    /// not finite.
     pub fn edit(&mut self, index: usize, value: f32) -> Result<(), String> {
         if !value.is_finite() {
             return Err("A weight must be a finite number.".into());
@@ -223,13 +223,13 @@ impl Playground {
         Ok(())
     }
 
-    /// Makes a change now and writes it down. At step 0 a live value simply becomes the start.
+    /// Makes a change now and records it. At step 0 a live value simply becomes the initial value.
     fn change(&mut self, change: Change) {
         self.catch_up();
         let step = self.trainer.step_count();
         self.apply(&change);
         if change == Change::ExampleStep && self.status.is_diverged() {
-            // Nothing was changed: the run stands where it stood.
+            // Nothing was changed, so the run stays as it was.
             return;
         }
         if let (0, Change::Set { .. }) = (step, &change) {
@@ -258,8 +258,8 @@ impl Playground {
         }
     }
 
-    /// One update; bookkeeping after it. False when it diverged. `watched`: the size of this update is
-    /// going to be asked for.
+    /// Does one update and its bookkeeping. False if it diverged. `watched` means that the size of this
+    /// update will be needed.
     fn advance(&mut self, size: usize, watched: bool) -> bool {
         if watched {
             self.keep_previous();
@@ -281,15 +281,15 @@ impl Playground {
         true
     }
 
-    /// Trains for at most `steps` updates (or replays a link for as many). Returns how many were
-    /// done: fewer at a stop condition, a divergence or the end of the replay.
+    /// Trains for at most `steps` updates, or replays that many of a link. Returns how many were done: fewer
+    /// at a stop condition, a divergence or the end of the replay.
     pub fn run(&mut self, steps: u64) -> u64 {
         if self.replay.is_some() {
             return self.repeat(steps);
         }
         self.clear_stop();
         let mut done = 0;
-        // The last update is the one that is shown; a stop condition can make it any epoch's last.
+        // The size of the last update is shown. With a stop condition, the last update of any epoch can be it.
         while done < steps {
             let batch = self.trainer.hyper.batch;
             done += self.fused_run(steps - done - 1);
@@ -308,13 +308,13 @@ impl Playground {
         done
     }
 
-    /// Updates to the end of this epoch.
+    /// Updates left in this epoch.
     pub fn epoch_left(&self) -> usize {
         let left = self.trainer.train.rows() - self.trainer.position();
         left.div_ceil(self.trainer.hyper.batch.max(1))
     }
 
-    /// At most `steps` updates up to the next event: between two of them nobody looks. Returns how many.
+    /// Does at most `steps` updates up to the next event, without observing the steps between. Returns how many.
     fn fused_run(&mut self, steps: u64) -> u64 {
         let step = self.trainer.step_count();
         let mut unseen = self.checkpoints.until_due(step);
@@ -339,7 +339,7 @@ impl Playground {
         done
     }
 
-    /// Copies the weights as they are before an update. No allocation after the first.
+    /// Copies the weights before an update. Allocates only the first time.
     fn keep_previous(&mut self) {
         let network = &self.trainer.network;
         let mut kept =
@@ -350,8 +350,8 @@ impl Playground {
         self.previous = Some(kept);
     }
 
-    /// The size of the last update against the weights; once per update, before anything else
-    /// changes a weight.
+    /// Computes the size of the last update relative to the weights. Call it once per update, before anything
+    /// else changes a weight.
     fn measure_update(&mut self) {
         if let Some(previous) = self.previous.take() {
             self.update_ratios = update_ratios(&previous, &self.trainer.network);
@@ -359,7 +359,7 @@ impl Playground {
         }
     }
 
-    /// One update, from a single "example" or a mini-batch.
+    /// Does one update with a single "example" or a mini-batch.
     pub fn step(&mut self, unit: &str) {
         if unit == "example" {
             self.clear_stop();
@@ -376,8 +376,8 @@ impl Playground {
         }
     }
 
-    /// The condition that holds since the last epoch, if one does. Each is looked at where it is
-    /// first crossed, so that playing on goes on.
+    /// The stop condition met in the last epoch, if any. Each counts only when it is first crossed, so that
+    /// training can continue afterwards.
     fn stop_reason(&self) -> Option<String> {
         if !self.trainer.at_epoch_end() {
             return None;
@@ -410,8 +410,8 @@ impl Playground {
         None
     }
 
-    /// Everything that says how to get here again: settings of step 0, the changes since, the step.
-    /// Where a link could not repeat that: the settings as they are now, and the state.
+    /// Everything needed to return here: the settings of step 0, the changes since, and the step. If a link
+    /// cannot repeat the run: the current settings and the state.
     pub fn link(&self) -> Texts {
         let step = match &self.replay {
             Some(replay) => replay.target,
@@ -433,7 +433,7 @@ impl Playground {
     }
 }
 
-/// To four digits behind the point.
+/// Rounded to four decimals.
 fn rounded(x: f32) -> f64 {
     (f64::from(x) * 1e4).round() / 1e4
 }

@@ -1,5 +1,5 @@
-//! What another program needs to repeat a run from step 0: the prepared examples, the parameters at
-//! the start, the rules, and the changes made on the way, in the order they took effect.
+//! Everything another program needs to repeat a run from step 0: the prepared examples, the initial
+//! parameters, the rules, and the changes made on the way, in the order they took effect.
 
 use super::{Playground, activation_name, build, layer_name, loss_name};
 use crate::labs::column::Column;
@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 pub struct RecipeLayer {
     /// "hidden 1", ..., "output".
     pub name: String,
-    /// As in the address.
+    /// Name in links.
     pub activation: &'static str,
     /// Slope, alpha or beta of the activation (PReLU: its start); 0 without one.
     pub constant: f64,
@@ -23,13 +23,13 @@ pub struct RecipeLayer {
     pub inputs: usize,
     /// Units.
     pub units: usize,
-    /// Maxout's pieces, else 1.
+    /// Pieces of Maxout, else 1.
     pub pieces: usize,
-    /// Learned slopes: 0, 1 (shared) or one a unit.
+    /// Learned slopes: 0, 1 (shared) or one per unit.
     pub slopes: usize,
 }
 
-/// A change, and the updates done before it.
+/// A change, and the number of updates done before it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -40,20 +40,20 @@ pub enum RecipeChange {
         step: u64,
         /// "lr", "l1", "l2" or "batch".
         key: String,
-        /// From here on.
+        /// The new value.
         value: f64,
     },
     /// A parameter.
     Edit {
         /// Updates done before.
         step: u64,
-        /// From 0.
+        /// Layer index, from 0.
         layer: usize,
         /// W, b or alpha.
         tensor: &'static str,
-        /// Element of the tensor.
+        /// Index of the element in the tensor.
         index: usize,
-        /// From here on.
+        /// The new value.
         value: f32,
     },
     /// One update from the next example alone.
@@ -63,17 +63,17 @@ pub enum RecipeChange {
     },
 }
 
-/// What the run has come to.
+/// Results of the run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Measured {
     /// Data loss on the training part.
     pub train_loss: f64,
-    /// On the test part.
+    /// Data loss on the test part.
     pub test_loss: f64,
-    /// None in regression.
+    /// `null` in regression.
     pub train_accuracy: Option<f64>,
-    /// None in regression and without test examples.
+    /// `null` in regression and without test examples.
     pub test_accuracy: Option<f64>,
     /// L1 part of the penalty.
     pub penalty_l1: f64,
@@ -81,7 +81,7 @@ pub struct Measured {
     pub penalty_l2: f64,
 }
 
-/// What the network is to answer.
+/// The network's targets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
@@ -92,7 +92,7 @@ pub enum TargetsShown {
     Values(Column<f32>),
 }
 
-/// Examples as the network takes them.
+/// Examples in the form the network takes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ExamplesShown {
@@ -112,25 +112,25 @@ impl Serialize for Constants {
     }
 }
 
-/// A run, to be repeated elsewhere.
+/// A run to be repeated elsewhere.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Recipe {
     /// Updates done.
     pub step: u64,
-    /// Names the order of the examples.
+    /// Seed of the order of the examples.
     pub seed: u64,
-    /// Input side first.
+    /// The layers, input side first.
     pub layers: Vec<RecipeLayer>,
-    /// Data loss, as in the address.
+    /// Name of the data loss in links.
     pub loss: &'static str,
     /// Units of the output layer.
     pub outputs: usize,
-    /// 0 in regression.
+    /// Number of classes; 0 in regression.
     pub classes: usize,
-    /// Its name.
+    /// Name of the optimizer.
     pub optimizer: &'static str,
-    /// Of the optimizer, by name.
+    /// Constants of the optimizer, by name.
     #[cfg_attr(test, ts(type = "Record<string, number>"))]
     pub constants: Constants,
     /// Learning rate at step 0.
@@ -139,11 +139,11 @@ pub struct Recipe {
     pub l1: f64,
     /// L2 factor at step 0.
     pub l2: f64,
-    /// Examples of an update at step 0.
+    /// Examples per update at step 0.
     pub batch: usize,
-    /// In the order they took effect.
+    /// The changes, in the order they took effect.
     pub changes: Vec<RecipeChange>,
-    /// What the run must come to.
+    /// The results that the repeated run must reach.
     pub measured: Measured,
     /// Parameters at step 0: W, b, slopes of each layer.
     pub theta: Column<f32>,
@@ -215,9 +215,9 @@ impl Playground {
         }
     }
 
-    /// The journal as it took effect: values within their ranges, without
-    /// changes of the stop conditions, of parameters that do not exist, and single-example steps
-    /// that were never completed because the run diverged in them.
+    /// The journal as it took effect: with values within their ranges, and without changes of the stop
+    /// conditions, changes of nonexistent parameters, and single-example steps that never completed because
+    /// the run diverged in them.
     fn recipe_changes(&self) -> Vec<RecipeChange> {
         let now = self.trainer.step_count();
         let mut config = self.base.clone();
@@ -265,7 +265,7 @@ fn constant(activation: Activation) -> f64 {
     }
 }
 
-/// Name of the rule as in the URL, and its constants by name.
+/// Name of the optimizer as in the URL, and its constants by name.
 fn optimizer_parts(rule: Optimizer) -> (&'static str, Vec<(&'static str, f64)>) {
     match rule {
         Optimizer::Sgd => ("sgd", vec![]),
@@ -283,7 +283,7 @@ fn optimizer_parts(rule: Optimizer) -> (&'static str, Vec<(&'static str, f64)>) 
             };
             (name, vec![("mu", mu)])
         }
-        // The playground offers epsilon outside the root and s = 0 at the start only.
+        // The playground offers only epsilon outside the root and s = 0 at the start.
         Optimizer::AdaGrad { eps, .. } => ("adagrad", vec![("eps", eps)]),
         Optimizer::RmsProp { rho, eps, .. } => ("rmsprop", vec![("rho", rho), ("eps", eps)]),
         Optimizer::Adam {

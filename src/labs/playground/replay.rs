@@ -1,4 +1,4 @@
-//! Going over steps again: replaying a link, rewinding to a step, and the autopsy of a divergence.
+//! Repeating steps: replaying a link, rewinding to a step, and the autopsy of a divergence.
 
 use super::{Playground, Status, StepMagnitudes, hyper};
 use crate::nn::trainer::Diverged;
@@ -16,7 +16,7 @@ pub(super) struct Replay {
 }
 
 impl Playground {
-    /// At most `steps` updates of a replay; 0 when there is none: it never goes beyond its target.
+    /// Does at most `steps` updates of a replay, never beyond its target; 0 if there is none.
     pub fn repeat(&mut self, steps: u64) -> u64 {
         let Some(mut replay) = self.replay.take() else {
             return 0;
@@ -31,7 +31,7 @@ impl Playground {
                 self.replay = Some(replay);
                 break;
             }
-            // Up to the next change nobody looks.
+            // Nothing is observed before the next change.
             let now = self.trainer.step_count();
             let event = self
                 .journal
@@ -48,7 +48,7 @@ impl Playground {
         done
     }
 
-    /// Makes the changes of a replay up to the step where the run stands.
+    /// Makes a replay's changes that are due at the current step.
     fn make_changes(&mut self, replay: &mut Replay) {
         while let Some(event) = self.journal.get(replay.next_event) {
             if event.step > self.trainer.step_count() {
@@ -60,7 +60,7 @@ impl Playground {
         }
     }
 
-    /// Before the reader changes something during a replay: its own changes of this step come first.
+    /// Applies the replay's own changes at this step before the reader's change.
     pub(super) fn catch_up(&mut self) {
         if let Some(mut replay) = self.replay.take() {
             self.make_changes(&mut replay);
@@ -68,8 +68,8 @@ impl Playground {
         }
     }
 
-    /// Adds what the reader has changed to the journal, before what a replay has yet to change: a link whose
-    /// changes are in another order than their steps is refused.
+    /// Adds the reader's change to the journal, before the changes that a replay has yet to make: a link whose
+    /// changes are out of order is refused.
     pub(super) fn write_down(&mut self, event: Event) {
         let made = (self.replay.as_ref()).map_or(self.journal.len(), |replay| replay.next_event);
         let grown = journal::push(&mut self.journal, made, event);
@@ -78,29 +78,29 @@ impl Playground {
         }
     }
 
-    /// Steps done and wanted of a replay that is not finished.
+    /// Steps done and total steps of an unfinished replay.
     pub fn replay_progress(&self) -> Option<(u64, u64)> {
         let replay = self.replay.as_ref()?;
         let total = replay.target - replay.from;
-        // An example that the reader asks for may go beyond it.
+        // A single-example step by the reader may go beyond it.
         Some(((self.trainer.step_count() - replay.from).min(total), total))
     }
 
-    /// Stays where the replay has come to; later changes of the journal are dropped.
+    /// Ends the replay at the current step; later changes of the journal are dropped.
     pub fn cancel_replay(&mut self) {
         if let Some(replay) = self.replay.take() {
             self.journal.truncate(replay.next_event);
         }
     }
 
-    /// Goes back to the state after `step` updates, before any change made at that step.
-    /// Set up as a replay from the nearest checkpoint: [`Playground::run`] carries it out.
+    /// Goes back to the state after `step` updates, before any change made at that step. This sets up a
+    /// replay from the nearest checkpoint; [`Playground::run`] carries it out.
     pub fn rewind(&mut self, step: u64) {
         let now = self.trainer.step_count();
-        // A run that was loaded cannot go back behind where it was saved.
+        // A loaded run cannot go back to before it was saved.
         let step = step.max(self.checkpoints.first()).min(now);
         self.journal.retain(|e| e.step < step);
-        // At least the last update is repeated: its size belongs to the state, too.
+        // Repeat at least the last update: its size belongs to the state, too.
         self.restore(step.saturating_sub(1));
         self.update_ratios.clear();
         self.status = Status::Ready;
@@ -115,7 +115,7 @@ impl Playground {
         });
     }
 
-    /// The nearest checkpoint at or before `step`, with the live values of that moment.
+    /// Restores the nearest checkpoint at or before `step`, with the live values of that moment.
     fn restore(&mut self, step: u64) {
         let checkpoint = self.checkpoints.before(step).clone();
         self.trainer.restore(&checkpoint);
@@ -129,9 +129,8 @@ impl Playground {
         self.trainer.hyper = hyper(&self.config);
     }
 
-    /// Replays the last steps before a divergence from a checkpoint, writing down the largest
-    /// values of each: nothing is recorded while all is well. Leaves the run at its last finite
-    /// step.
+    /// Replays the last steps before a divergence from a checkpoint and records the largest values of each,
+    /// since nothing is recorded while training goes well. Leaves the run at its last finite step.
     pub(super) fn autopsy(&mut self, diverged: Diverged) {
         let end = diverged.step - 1;
         self.restore(end.saturating_sub(AUTOPSY_STEPS));
@@ -141,7 +140,7 @@ impl Playground {
             .take_while(|e| e.step < self.trainer.step_count())
             .count();
         let mut last: Vec<StepMagnitudes> = Vec::new();
-        // Each turn does what repeat does, without its bookkeeping; every step was finite once.
+        // Each iteration does what `repeat` does, without its bookkeeping; every step was finite before.
         'steps: loop {
             let mut size = self.trainer.hyper.batch;
             while let Some(event) = events
@@ -173,7 +172,7 @@ impl Playground {
         self.measure_update();
         last.drain(..last.len().saturating_sub(AUTOPSY_STEPS as usize));
         self.replay = None;
-        // What a replay had yet to change would stand behind whatever is changed now.
+        // Otherwise the replay's remaining changes would come after any change made now.
         self.journal.truncate(next);
         self.status = Status::Diverged { diverged, last };
     }

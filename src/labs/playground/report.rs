@@ -11,7 +11,7 @@ use crate::settings::journal;
 use crate::stats::TensorStats;
 use serde::Serialize;
 
-/// Training rows that the statistics look at, at the most.
+/// Maximum training rows used for the statistics.
 const STAT_ROWS: usize = 2000;
 /// Bins of a histogram.
 const BINS: usize = 40;
@@ -22,7 +22,7 @@ const BINS: usize = 40;
 pub struct Losses {
     /// Mean data loss.
     pub data: f64,
-    /// Share of rows whose class is right; `None` in regression and without rows.
+    /// Share of correctly classified rows; `null` in regression and without rows.
     pub accuracy: Option<f64>,
 }
 
@@ -46,21 +46,21 @@ pub struct StepMagnitudes {
     pub step: u64,
     /// Total loss before the update.
     pub loss: f64,
-    /// Per layer.
+    /// The values of each layer.
     pub layers: Vec<LayerMagnitudes>,
 }
 
-/// Where a run stands.
+/// The status of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
-    /// Can go on.
+    /// The run can continue.
     Ready,
     /// A stop condition was met.
     Stopped {
-        /// Which, in words.
+        /// The condition, in words.
         reason: String,
     },
-    /// The next update would hold a number that is not finite.
+    /// The next update would contain a number that is not finite.
     Diverged {
         /// Where it appears first.
         diverged: Diverged,
@@ -70,17 +70,17 @@ pub enum Status {
 }
 
 impl Status {
-    /// True after a non-finite number.
+    /// True if a number is not finite.
     pub fn is_diverged(&self) -> bool {
         matches!(self, Status::Diverged { .. })
     }
 }
 
-/// In place of a class where the scores name none.
+/// Stands for a class if the scores determine none.
 const NO_CLASS: u8 = u8::MAX;
 
 impl Playground {
-    /// Losses on both parts as the network stands now.
+    /// Losses of the current network on both parts.
     pub fn evaluate(&mut self) -> Evaluation {
         let penalty = self
             .trainer
@@ -95,12 +95,12 @@ impl Playground {
         }
     }
 
-    /// At the start and at the end of an epoch.
+    /// Records a point of the history, at the start and at the end of an epoch.
     pub(super) fn record_history(&mut self) {
         let epoch = self.trainer.epoch() as u64;
         let stop = &self.config.live.stop;
-        // A long run keeps a point every so many epochs; the others are worth no pass over the data
-        // unless a stop condition asks.
+        // In a long run only some epochs get a point; the others need no pass over the data unless a stop
+        // condition requires one.
         if !self.history.due(epoch) && stop.train_loss <= 0.0 && stop.test_loss <= 0.0 {
             self.history.skip();
             return;
@@ -109,7 +109,7 @@ impl Playground {
         self.history.push(epoch, point);
     }
 
-    /// The run as it stands: step, training loss, penalty, test loss, training accuracy.
+    /// A point for the current state: step, training loss, penalty, test loss, training accuracy.
     pub(super) fn history_point(&mut self) -> [f32; 5] {
         let e = self.evaluate();
         [
@@ -156,8 +156,8 @@ impl Playground {
         }
     }
 
-    /// Per-layer statistics and the full-set gradient, over the training set (its first
-    /// 2000 rows, in the split's random order, when it is larger).
+    /// Per-layer statistics and the gradient over the training set. For a larger set, only its first 2000
+    /// rows, in the split's random order, are used.
     pub(super) fn layer_stats(&mut self) -> (Vec<LayerStats>, Vec<f32>) {
         let set = self.task.train.head(STAT_ROWS);
         let rows = set.rows();
@@ -190,8 +190,8 @@ impl Playground {
         (stats.collect(), work.theta_gradient())
     }
 
-    /// Class that the network takes each example for, training part first, as of the last evaluation:
-    /// what its accuracies count. Empty in regression.
+    /// The predicted class of each example, training part first, as of the last evaluation; its accuracies
+    /// count these. Empty in regression.
     pub fn answers(&self) -> &[u8] {
         &self.answers
     }
@@ -280,7 +280,7 @@ pub fn activation_name(activation: Activation) -> &'static str {
     }
 }
 
-/// The loss as the page names it.
+/// The page's name of the loss.
 pub fn loss_name(loss: Loss) -> &'static str {
     match loss {
         Loss::SoftmaxCrossEntropy => "softmax",

@@ -1,4 +1,4 @@
-//! The state of a run as text, for links that could not repeat it and for files.
+//! The state of a run as text, for files and for links that cannot repeat it.
 
 use super::settings::MAX_REPLAY;
 use super::{Playground, memory::Checkpoints};
@@ -6,15 +6,15 @@ use crate::data::letters;
 use crate::settings::Problem;
 use crate::settings::journal::MAX_EVENTS;
 
-/// Changes with what the words mean.
+/// Must change whenever the meaning of the words changes.
 const VERSION: u32 = 1;
 
-/// Whether a link can lead to a run by repeating it.
+/// True if a link can lead to the run by repeating it.
 pub(super) fn repeatable(step: u64, changes: usize) -> bool {
     step <= MAX_REPLAY && changes <= MAX_EVENTS
 }
 
-/// So that a text that was cut, lengthened or altered is noticed (FNV-1a).
+/// Detects text that was cut, extended or altered (FNV-1a).
 fn checksum(words: &[u32]) -> u32 {
     let bytes = words.iter().flat_map(|word| word.to_le_bytes());
     bytes.fold(0x811c_9dc5, |hash, byte| {
@@ -23,14 +23,14 @@ fn checksum(words: &[u32]) -> u32 {
 }
 
 impl Playground {
-    /// The run as it stands now.
+    /// The current state of the run as text.
     pub(super) fn save(&self) -> String {
         let mut words = vec![VERSION];
         words.extend(self.trainer.save());
-        // The size of the last update cannot be found out again.
+        // The size of the last update cannot be recomputed later.
         for layer in 0..self.trainer.network.layers.len() {
             let ratio = self.update_ratios.get(layer).copied();
-            // One NaN: their bits differ from machine to machine.
+            // Use one NaN: its bits differ between machines.
             let ratio = ratio.filter(|r| r.is_finite()).unwrap_or(f64::NAN);
             words.extend([(ratio.to_bits() >> 32) as u32, ratio.to_bits() as u32]);
         }
@@ -38,8 +38,8 @@ impl Playground {
         letters::encode(&words)
     }
 
-    /// Goes on from a saved run; where the text does not fit these settings the run stays at step 0,
-    /// and that is one of the problems.
+    /// Continues a saved run. If the text does not fit these settings, the run stays at step 0 and a problem
+    /// is reported.
     pub(super) fn load(&mut self, text: &str) {
         if self.read(text).is_none() {
             self.problems.push(Problem {

@@ -11,11 +11,11 @@ use crate::settings::{self, Event, Problem, RawConfig, Texts, journal, options};
 /// Where examples come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// Generated.
+    /// Generated data.
     Toy(ToySet),
     /// Placed by hand: x, y, class.
     Drawn(Vec<(f64, f64, usize)>),
-    /// A table given beside the configuration.
+    /// A table that is passed beside the configuration.
     Csv,
 }
 
@@ -26,9 +26,9 @@ pub struct DataConfig {
     pub source: Source,
     /// Generated examples, both parts together.
     pub n: usize,
-    /// Share of the set's scale, 0..=0.5.
+    /// Noise as a share of the set's scale, 0..=0.5.
     pub noise: f64,
-    /// Classes of blobs, arms of the spiral.
+    /// Classes of blobs, or arms of the spiral.
     pub classes: usize,
     /// Training share, 0.1..=0.9.
     pub train_share: f64,
@@ -40,7 +40,7 @@ pub struct DataConfig {
     pub axes: [Option<usize>; 2],
 }
 
-/// When training stops by itself; 0 = never.
+/// The conditions at which training stops automatically; 0 = never.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stop {
     /// After this many epochs.
@@ -51,10 +51,10 @@ pub struct Stop {
     pub test_loss: f64,
 }
 
-/// What can be changed while training goes on.
+/// The settings that can change during training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Live {
-    /// Step size.
+    /// Learning rate.
     pub learning_rate: f64,
     /// Weight penalty.
     pub regularizer: Regularizer,
@@ -64,16 +64,16 @@ pub struct Live {
     pub stop: Stop,
 }
 
-/// A playground that can be built without any further check.
+/// Settings from which a playground can be built without further checks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The data.
     pub data: DataConfig,
-    /// Names every draw.
+    /// Seed of every draw.
     pub seed: u64,
     /// Inputs made of the plane's coordinates.
     pub features: Vec<Feature>,
-    /// Fitted on the training part.
+    /// Preprocessing, fitted on the training part.
     pub preprocessing: Preprocessing,
     /// Units and activation of each hidden layer.
     pub hidden: Vec<(usize, Activation)>,
@@ -83,19 +83,19 @@ pub struct Config {
     pub initializer: Initializer,
     /// How biases start.
     pub bias: f64,
-    /// `None`: by the task.
+    /// `None`: determined by the task.
     pub loss: Option<Loss>,
     /// Update rule.
     pub optimizer: Optimizer,
-    /// What can change on the way.
+    /// The settings that can change during training.
     pub live: Live,
-    /// Step a link goes to.
+    /// The step a link goes to.
     pub at: u64,
     /// Changes a link makes on the way, by step.
     pub journal: Vec<Event>,
-    /// In place of both where a link could not repeat the run: its state as text; "" for none.
+    /// The run's state as text, instead of `at` and `journal`, if a link cannot repeat it; "" for none.
     pub state: String,
-    /// Accepted text of every key, canonical.
+    /// Accepted text of every key, in canonical form.
     pub texts: Texts,
 }
 
@@ -173,12 +173,12 @@ impl Config {
         (config, p.problems)
     }
 
-    /// The keys that differ from their defaults: what a link must hold.
+    /// The keys whose values differ from the defaults: what a link must hold.
     pub fn link(&self) -> Texts {
         settings::without_defaults(&self.texts, CONTROLS)
     }
 
-    /// Sets a live key, within its range; nothing but the live keys is read. Other keys are ignored.
+    /// Sets a live key to a value within its range. Reads only the live keys and ignores other ones.
     pub fn set_live(&mut self, key: &str, value: f64) {
         let mut texts = self.texts.clone();
         texts.insert(key, number_text(value));
@@ -186,7 +186,7 @@ impl Config {
         self.take_live(live, &accepted);
     }
 
-    /// Takes the live part of `other` (and its texts); everything else stays.
+    /// Takes over the live part of `other` and its texts; everything else stays.
     pub fn adopt_live(&mut self, other: &Config) {
         self.take_live(other.live, &other.texts);
     }
@@ -200,7 +200,7 @@ impl Config {
         }
     }
 
-    /// True when these texts, as they were accepted, build the same data and the same untrained network.
+    /// True if these accepted texts build the same data and the same untrained network.
     pub fn same_build(&self, texts: &Texts) -> bool {
         let live = |key: &str| live_controls().any(|c| c.key == key);
         let fixed = |texts: &Texts| {
@@ -212,12 +212,12 @@ impl Config {
     }
 }
 
-/// The controls that apply to a running network.
+/// The controls that take effect on a running network.
 pub(super) fn live_controls() -> impl Iterator<Item = &'static FieldSpec> {
     CONTROLS.iter().filter(|c| c.live)
 }
 
-/// The live keys alone: their values, their accepted texts, and a problem for every value refused or clamped.
+/// The live keys only: their values, their accepted texts, and a problem for every value refused or clamped.
 pub(super) fn read_live(raw: &Texts) -> (Live, Texts, Vec<Problem>) {
     let mut p = Parser::new(CONTROLS, raw);
     let live = live(&mut p);
@@ -285,7 +285,7 @@ fn features(p: &mut Parser<'_>) -> Vec<Feature> {
             }
         }
     }
-    // In the engine's order, so that the same choice is the same network.
+    // In the engine's order, so that equal choices give equal networks.
     let place = |f: &Feature| Feature::ALL.iter().position(|g| g == f);
     crate::stats::sort_few(&mut chosen, |a, b| place(a).cmp(&place(b)));
     if chosen.is_empty() {
@@ -348,7 +348,7 @@ fn hidden(p: &mut Parser<'_>) -> Vec<(usize, Activation)> {
         chosen.push(options::activation(name, &values).unwrap_or(Activation::Tanh));
         names.push(canonical);
     }
-    // One activation holds for every layer; a list that is too short repeats its last.
+    // A single activation applies to every layer; a list that is too short repeats its last entry.
     while chosen.len() < units.len() {
         chosen.push(chosen[chosen.len() - 1]);
         names.push(names[names.len() - 1].clone());
@@ -383,7 +383,7 @@ fn live(p: &mut Parser<'_>) -> Live {
     }
 }
 
-/// Steps a link may ask to be replayed at the most.
+/// Maximum number of steps that a link can ask to replay.
 pub const MAX_REPLAY: u64 = 10_000_000;
 
 fn replay_step(p: &mut Parser<'_>) -> u64 {

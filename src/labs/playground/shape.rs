@@ -1,4 +1,4 @@
-//! What a configured playground is, and its points: told whenever the settings change.
+//! The structure of a configured playground, and its points: sent whenever the settings change.
 
 use super::{GRID, Playground, THUMB, activation_name, layer_name, loss_name};
 use crate::data::{ColumnSummary, Dataset, Targets};
@@ -14,35 +14,35 @@ use serde::Serialize;
 pub struct LayerShape {
     /// "hidden 1", ..., "output".
     pub name: String,
-    /// As in the address.
+    /// Name in links.
     pub activation: &'static str,
-    /// As the page says it.
+    /// Label on the page.
     pub activation_label: &'static str,
     /// Inputs per unit.
     pub fan_in: usize,
     /// Units.
     pub units: usize,
-    /// Maxout's pieces, else 1.
+    /// Pieces of Maxout, else 1.
     pub pieces: usize,
-    /// Where W begins in theta, `[fan_in x units*pieces]` by rows.
+    /// Offset of W in theta, `[fan_in x units*pieces]` by rows.
     pub w: usize,
-    /// Where b begins.
+    /// Offset of b in theta.
     pub b: usize,
-    /// Where the learned slopes begin.
+    /// Offset of the learned slopes in theta.
     pub alpha: usize,
-    /// How many they are: 0, 1 (shared) or one a unit.
+    /// Number of learned slopes: 0, 1 (shared) or one per unit.
     pub alpha_len: usize,
 }
 
-/// What a configured playground is.
+/// The structure of a configured playground.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlaygroundShape<'a> {
     /// "classification" or "regression".
     pub task: &'static str,
-    /// Data loss, as in the address.
+    /// Name of the data loss in links.
     pub loss: &'static str,
-    /// As the page says it.
+    /// Its label on the page.
     pub loss_label: &'static str,
     /// What the picture shows: "classes", or one signed "score".
     pub boundary_kind: &'static str,
@@ -54,9 +54,9 @@ pub struct PlaygroundShape<'a> {
     pub outputs: Vec<&'a str>,
     /// Names of the classes.
     pub classes: &'a [String],
-    /// Input side first.
+    /// The layers, input side first.
     pub layers: Vec<LayerShape>,
-    /// Parameters in all.
+    /// Total parameters.
     pub n_params: usize,
     /// Training examples.
     pub n_train: usize,
@@ -64,19 +64,19 @@ pub struct PlaygroundShape<'a> {
     pub n_test: usize,
     /// Raw columns of the data set.
     pub columns: &'a [String],
-    /// The two of them that are drawn.
+    /// The two columns that are drawn.
     pub axes: [usize; 2],
     /// Drawn window in raw units: x0, x1, y0, y1.
     pub domain: [f64; 4],
-    /// Of regression targets; [-1, 1] otherwise.
+    /// Range of regression targets; [-1, 1] otherwise.
     pub target_range: [f64; 2],
-    /// Examples of an update.
+    /// Examples per update.
     pub batch: usize,
-    /// Updates of an epoch.
+    /// Updates per epoch.
     pub steps_per_epoch: usize,
     /// What preprocessing did to each input.
     pub preprocessing: &'a [ColumnSummary],
-    /// "150 rows, 4 columns, ..." of a table; else "".
+    /// "150 rows, 4 columns, ..." for a table; else "".
     pub data_note: &'a str,
     /// Side of a unit's map.
     pub thumb: usize,
@@ -96,13 +96,13 @@ pub struct Points {
     pub train: Column<u8>,
 }
 
-/// What the page calls an option; "" for none of the list.
+/// The page's label of an option; "" if it is not in the list.
 fn label(list: &[OptionSpec], value: &str) -> &'static str {
     (list.iter().find(|o| o.value == value)).map_or("", |o| o.label)
 }
 
 impl Playground {
-    /// Each layer, and the number of parameters in all.
+    /// The shape of each layer, and the total number of parameters.
     fn layer_shapes(&self) -> (Vec<LayerShape>, usize) {
         let layers = &self.trainer().network.layers;
         let (mut offset, mut shapes) = (0, Vec::with_capacity(layers.len()));
@@ -128,7 +128,7 @@ impl Playground {
         (shapes, offset)
     }
 
-    /// What was configured.
+    /// The structure of what was configured.
     pub fn shape(&self) -> PlaygroundShape<'_> {
         let task = self.task();
         let loss = loss_name(task.head.loss);

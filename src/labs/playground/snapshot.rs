@@ -35,7 +35,7 @@ pub struct TensorShown {
     pub min: f64,
     /// Largest value.
     pub max: f64,
-    /// Over four standard deviations around the mean, or the range where that is narrower.
+    /// Covers four standard deviations around the mean, or the range if that is narrower.
     pub histogram: HistogramShown,
 }
 
@@ -43,21 +43,21 @@ pub struct TensorShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LayerStats {
-    /// a.
+    /// Statistics of the activations a.
     pub activation: TensorShown,
-    /// dL/dz.
+    /// Statistics of dL/dz.
     pub gradient: TensorShown,
     /// Share of units that pass no gradient on any training example.
     pub dead: f64,
     /// Share of (unit, example) pairs with |f'(z)| below [`CLOSED_BELOW`](crate::nn::health::CLOSED_BELOW).
     pub saturated: f64,
-    /// Which units are dead.
+    /// Indices of the dead units.
     pub dead_units: Vec<usize>,
     /// rms of dL/dW, penalty included.
     pub grad_rms: f64,
     /// rms of W.
     pub weight_rms: f64,
-    /// |update|/|W| of the last step; none before the first.
+    /// |update|/|W| of the last step; `null` before the first.
     pub update_ratio: Option<f64>,
 }
 
@@ -87,11 +87,11 @@ pub struct Magnitudes {
     pub step: u64,
     /// Total loss before the update.
     pub loss: f64,
-    /// Input side first.
+    /// The layers, input side first.
     pub layers: Vec<LayerMagnitudes>,
 }
 
-/// Where the run stands.
+/// The status of a run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -126,11 +126,11 @@ pub enum StatusShown {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Probe {
-    /// Raw coordinate on the first drawn axis.
+    /// Raw coordinate of the probe on the first drawn axis.
     pub x: f64,
-    /// On the second.
+    /// Raw coordinate of the probe on the second drawn axis.
     pub y: f64,
-    /// What the network is given, features and preprocessing included.
+    /// The network's inputs, after features and preprocessing.
     pub inputs: Column<f32>,
     /// z of every layer, concatenated.
     pub z: Column<f32>,
@@ -148,24 +148,24 @@ pub struct Snapshot {
     pub examples: u64,
     /// Epochs done, the fraction of the current one included.
     pub epoch: f64,
-    /// As it is now.
+    /// The current learning rate.
     pub learning_rate: f64,
-    /// Where the run stands.
+    /// The status of the run.
     pub status: StatusShown,
-    /// On the training part.
+    /// Losses on the training part.
     pub train: Losses,
-    /// On the test part.
+    /// Losses on the test part.
     pub test: Losses,
     /// L1 part of the penalty.
     pub penalty_l1: f64,
     /// L2 part of the penalty.
     pub penalty_l2: f64,
-    /// Input side first.
+    /// The layers, input side first.
     pub layers: Vec<LayerStats>,
-    /// The address: step and journal included, or in their place the `state`.
+    /// The address, with step and journal, or with `state` instead.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub link: Texts,
-    /// It began with a saved state: no recipe leads to it.
+    /// True if it began with a saved state, so that no recipe leads to it.
     pub loaded: bool,
     /// Changes made while it ran, in words, newest last.
     pub journal: Vec<String>,
@@ -177,13 +177,13 @@ pub struct Snapshot {
     pub boundary: Column<f32>,
     /// A thumb x thumb map for each input, then for each unit of each layer.
     pub units: Column<f32>,
-    /// The unit that is looked at, at grid x grid; empty when none is.
+    /// The map of the selected unit, at grid x grid; empty if none is selected.
     pub focus: Column<f32>,
-    /// theta.
+    /// All parameters (theta).
     pub params: Column<f32>,
     /// Gradient of the total loss over the training set, in the order of theta.
     pub grads: Column<f32>,
-    /// Class that the network takes each example for, in the order of the points; empty in regression.
+    /// The predicted class of each example, in the order of the points; empty in regression.
     pub answers: Column<u8>,
     /// Values at the probe point.
     pub probe: Probe,
@@ -213,7 +213,7 @@ impl From<TensorStats> for TensorShown {
     }
 }
 
-/// A number that is not finite, as the page writes it.
+/// A non-finite number as the page writes it.
 pub(super) fn not_finite(x: f64) -> &'static str {
     if x.is_nan() {
         "NaN"
@@ -225,7 +225,7 @@ pub(super) fn not_finite(x: f64) -> &'static str {
 }
 
 impl Playground {
-    /// Everything that is drawn, as the network stands now.
+    /// Everything that is drawn, for the network's current state.
     pub fn snapshot(&mut self) -> Snapshot {
         let (layers, grads) = self.layer_stats();
         let evaluation = self.evaluate();

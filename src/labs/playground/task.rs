@@ -1,5 +1,5 @@
-//! From a configuration to examples a network can take: data, split, inputs, preprocessing, and how
-//! the targets are coded for the loss.
+//! From a configuration to examples that a network can take: data, split, inputs, preprocessing, and the
+//! coding of targets for the loss.
 
 use super::settings::{Config, Source};
 use crate::data::csv::CsvTable;
@@ -17,11 +17,11 @@ pub struct Head {
     pub loss: Loss,
     /// Units of the output layer.
     pub outputs: usize,
-    /// Classes to tell apart; 0 in regression.
+    /// Number of classes; 0 in regression.
     pub classes: usize,
 }
 
-/// Data ready to train on, with all that is needed to send any other point the same way.
+/// Data ready for training, with everything needed to transform any other point the same way.
 #[derive(Clone, Debug)]
 pub struct Task {
     /// Raw training rows (offset and scale applied).
@@ -40,18 +40,18 @@ pub struct Task {
     pub summary: Vec<ColumnSummary>,
     /// Drawn columns.
     pub axes: [usize; 2],
-    /// Training means of the raw columns: what the columns that are not drawn are held at.
+    /// Training means of the raw columns: columns that are not drawn are held at these.
     pub means: Vec<f64>,
     /// One sentence about a CSV table.
     pub note: String,
     features: Option<Vec<Feature>>,
     fitted: Fitted,
-    /// Preprocessed training inputs in f64, for the data-driven initializers.
+    /// Preprocessed training inputs in f64, for the data-dependent initializers.
     pub train_inputs: Array2<f64>,
 }
 
 impl Task {
-    /// Builds the task; what had to be replaced is said in `problems`.
+    /// Builds the task; replaced values are reported in `problems`.
     pub fn new(config: &Config, table: Option<&CsvTable>, problems: &mut Vec<Problem>) -> Task {
         let mut say = |field: &str, message: &str| {
             problems.push(Problem {
@@ -79,7 +79,7 @@ impl Task {
         };
         let columns = raw.x.ncols();
         let plane = columns == 2 && !(matches!(d.source, Source::Csv) && table.is_some());
-        // Those of the table, unless others are chosen.
+        // The axes of the table, unless others are chosen.
         let own = table.filter(|_| !plane).map_or([0, 1], |t| t.axes);
         let mut axes = own;
         for (k, key) in ["xaxis", "yaxis"].into_iter().enumerate() {
@@ -89,7 +89,7 @@ impl Task {
                 _ => {}
             }
         }
-        // Where one is chosen that the other would have been, that one shows the other of the two.
+        // If one axis is set to the other's default column, the other axis takes the first one's default.
         for k in [0, 1] {
             if d.axes[k].is_none() && axes[0] == axes[1] {
                 axes[k] = own[1 - k];
@@ -140,7 +140,7 @@ impl Task {
     /// Raw points of the drawn plane to network inputs `[N x inputs]`.
     pub fn plane_inputs(&self, points: &[(f64, f64)]) -> Vec<f32> {
         let raw = matrix(points.len(), self.means.len(), &mut |i, j| {
-            // When both axes show the same column, the horizontal one counts.
+            // If both axes show the same column, the horizontal one counts.
             if j == self.axes[0] {
                 points[i].0
             } else if j == self.axes[1] {
@@ -155,7 +155,7 @@ impl Task {
         singles(inputs.view())
     }
 
-    /// No coordinate is as far as this: of the plane sines may be taken, a table has any numbers.
+    /// Coordinates must be smaller than this: the plane's features may take sines, while a table has any numbers.
     pub(super) fn far(&self) -> f64 {
         match self.features {
             Some(_) => crate::trig::LIMIT,
@@ -163,7 +163,7 @@ impl Task {
         }
     }
 
-    /// Drawn window [x0, x1, y0, y1] in raw units: the set's own plane and every point, a little more.
+    /// Drawn window [x0, x1, y0, y1] in raw units: the set's own plane and every point, with a margin.
     pub fn domain(&self, config: &Config) -> [f64; 4] {
         let mut window = [0.0; 4];
         for (k, &column) in self.axes.iter().enumerate() {
@@ -181,11 +181,11 @@ impl Task {
                 }
             }
             let share = if self.features.is_some() { 0.02 } else { 0.08 };
-            // In single precision the points are drawn, and the network tells them apart.
+            // In single precision, because points are drawn and classified in it.
             let margin = if high as f32 > low as f32 {
                 share * (high - low)
             } else {
-                // Large numbers swallow a half.
+                // A margin of one half would be lost in large numbers.
                 0.5_f64.max(high.abs() / 1e6)
             };
             window[2 * k] = low - margin;
@@ -202,7 +202,7 @@ fn inputs_of(features: Option<&[Feature]>, raw: ArrayView2<'_, f64>) -> Array2<f
     }
 }
 
-/// Softmax and hinge have one score a class; the losses on values have one score for two classes.
+/// Softmax and hinge have one score per class; losses on values have a single score for two classes.
 fn head(choice: Option<Loss>, data: &Dataset, say: &mut impl FnMut(&str, &str)) -> Head {
     let classes = data.class_names.len();
     if classes == 0 {
@@ -236,7 +236,7 @@ fn head(choice: Option<Loss>, data: &Dataset, say: &mut impl FnMut(&str, &str)) 
     }
 }
 
-/// In single precision, row by row.
+/// Converts to single precision, row by row.
 fn singles(x: ArrayView2<'_, f64>) -> Vec<f32> {
     x.iter().map(|&v| v as f32).collect()
 }
@@ -251,7 +251,7 @@ fn examples(x: ArrayView2<'_, f64>, targets: &Targets, head: Head) -> Examples<f
             OwnedTargets::Classes(classes.clone())
         }
         Targets::Classes(classes) => {
-            // One score is class 1's.
+            // A single score is that of class 1.
             let (outputs, first) = (head.outputs, usize::from(head.outputs == 1));
             let mut values = vec![off; classes.len() * outputs];
             for (row, &class) in values.chunks_exact_mut(outputs).zip(classes) {

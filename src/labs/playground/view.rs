@@ -10,19 +10,19 @@ use crate::nn::{Loss, Network, Workspace};
 pub const GRID: usize = 100;
 /// Side of a unit's thumbnail, in points.
 pub const THUMB: usize = 32;
-/// Rows sent through the network at once.
+/// Rows per pass through the network.
 pub const CHUNK: usize = 500;
 
-/// A unit that is looked at: layer -1 are the inputs.
+/// A selected unit; layer -1 stands for the inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Focus {
     /// Layer from 0, or -1 for the inputs.
     pub layer: i32,
-    /// Unit in it.
+    /// Index of the unit in its layer.
     pub unit: usize,
 }
 
-/// The fixed inputs of the pictures, and what is looked at.
+/// The fixed inputs of the pictures, and the current selection.
 pub(super) struct View {
     pub domain: [f64; 4],
     grid: Vec<f32>,
@@ -40,10 +40,10 @@ fn lattice(domain: [f64; 4], side: usize) -> Vec<(f64, f64)> {
 }
 
 impl View {
-    /// The probe begins off the axes: where an input is 0, every product of the formula is.
+    /// The probe starts off the axes: if an input is 0, every product of the formula is 0.
     pub fn new(config: &Config, task: &Task) -> View {
         let domain = task.domain(config);
-        // (2, 1) of a set that fills its own plane, which is 12.48 wide.
+        // The position of (2, 1) on a plane that is 12.48 wide, scaled to this set's plane.
         let off = |low: f64, high: f64, by: f64| (low + high) / 2.0 + (high - low) * (by / 12.48);
         let [x0, x1, y0, y1] = domain;
         View {
@@ -98,7 +98,7 @@ fn softmax_rows(scores: &mut [f32], columns: usize) {
 }
 
 impl Playground {
-    /// Looks at a unit; one that does not exist is nothing.
+    /// Selects a unit; one that does not exist selects nothing.
     pub fn focus(&mut self, layer: i32, unit: usize) {
         let network = &self.trainer.network;
         let units = match layer {
@@ -112,8 +112,7 @@ impl Playground {
         self.view.focus = (unit < units).then_some(Focus { layer, unit });
     }
 
-    /// Moves the probe point (raw coordinates); a point that is not finite is ignored, and one that is
-    /// nowhere near the plane.
+    /// Moves the probe point (raw coordinates). A point that is not finite or far from the plane is ignored.
     pub fn probe(&mut self, x: f64, y: f64) {
         let far = self.task.far();
         if x.abs() < far && y.abs() < far {
@@ -126,7 +125,7 @@ impl Playground {
         self.view.domain
     }
 
-    /// All maps as the network stands now.
+    /// All maps for the network's current state.
     pub fn maps(&mut self) -> Maps {
         let network = &self.trainer.network;
         let (inputs, outputs) = (network.inputs(), network.outputs());

@@ -19,7 +19,7 @@ pub fn table(set: &ImageSet) -> Array2<f64> {
     Array2::from_shape_fn((all.len(), dims), |(i, j)| rows[i * dims + j])
 }
 
-/// What can be said about images before any training.
+/// Statistics of images before any training.
 pub struct Gallery {
     /// Facts of the set.
     pub card: DataCard,
@@ -31,22 +31,22 @@ pub struct Gallery {
     pub channel_mean: Vec<f64>,
     /// Standard deviation of each channel.
     pub channel_std: Vec<f64>,
-    /// The images shown, `[SHOWN x D]`: the first ones of training.
+    /// The images shown, `[SHOWN x D]`: the first training images.
     pub originals: Array2<f64>,
     fit: Option<PcaFit>,
-    /// The components, when they are computed.
+    /// The components, once computed.
     pub pca: Option<Pca>,
 }
 
 impl Gallery {
-    /// Measures what is quick; the components come by [`work`](Self::work).
+    /// Computes the quick statistics; [`work`](Self::work) computes the components.
     pub fn new(set: &ImageSet, source: ImageSource) -> Gallery {
         let mut gallery = Gallery::of(&table(set), set.channels);
         gallery.card = DataCard::new(set, source);
         gallery
     }
 
-    /// The same for any images, rows of `[y][x][channel]`.
+    /// The same for arbitrary images, rows of `[y][x][channel]`.
     pub fn of(x: &Array2<f64>, channels: usize) -> Gallery {
         let (mean, std) = channel_stats(x.view(), channels);
         Gallery {
@@ -72,7 +72,7 @@ impl Gallery {
         }
     }
 
-    /// One unit; false when the components are there.
+    /// Does one unit of work; false once the components are computed.
     pub fn work(&mut self) -> bool {
         let Some(fit) = &mut self.fit else {
             return false;
@@ -88,12 +88,12 @@ impl Gallery {
         self.fit.as_ref().map_or(1.0, PcaFit::share)
     }
 
-    /// The images seen through `k` components, `[SHOWN x D]`.
+    /// The images reconstructed from `k` components, `[SHOWN x D]`.
     pub fn reconstructed(&self, k: usize) -> Option<Array2<f64>> {
         Some(self.pca.as_ref()?.reconstruct(self.originals.view(), k))
     }
 
-    /// Root mean square of `x` minus the images shown, image by image.
+    /// Root mean square of `x` minus the images shown, per image.
     pub fn lacking(&self, x: &Array2<f64>) -> Vec<f64> {
         let difference = x - &self.originals;
         let rms = |row: ndarray::ArrayView1<'_, f64>| {
@@ -113,7 +113,7 @@ impl Gallery {
     }
 }
 
-/// Share of the variance that the first 0, 1, 2, ... components have.
+/// Share of the variance explained by the first 0, 1, 2, ... components.
 pub fn explained(pca: &Pca) -> Vec<f64> {
     let mut sum = 0.0;
     let each = pca.explained_variance_ratio();

@@ -1,5 +1,5 @@
-//! Whose statistics: those of the training set, of all data, or of each split its own, and what that
-//! does to the error on the test set and on examples that nobody has seen yet.
+//! The choice of statistics: those of the training set, of all data, or of each split separately; and its
+//! effect on the error on the test set and on unseen examples.
 
 use super::settings::Settings;
 use crate::data::{Fitted, Preprocessing};
@@ -14,24 +14,24 @@ use crate::stats::quartiles;
 use ndarray::{Array2, ArrayView2, Axis, concatenate, s};
 use serde::Serialize;
 
-/// Examples drawn like the test set that no statistics have seen.
+/// Number of unseen examples, drawn like the test set and left out of all statistics.
 pub const FRESH: usize = 1000;
 /// Steps of full-batch gradient descent and their learning rate.
 pub const STEPS: u64 = 300;
 const RATE: f64 = 0.3;
 /// Hidden units of [`Model::Hidden`].
 pub const HIDDEN: usize = 16;
-/// Every input stands so many of its standard deviations away from 0.
+/// Offset of every input from 0, in standard deviations of that input.
 const OFFSET: f64 = 3.0;
 
-/// Where mean, standard deviation and components come from.
+/// The source of mean, standard deviation and components.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Statistics {
-    /// The training examples, for all.
+    /// The training examples, for all splits.
     Train,
     /// Training and test examples together: the test set leaks into training.
     All,
-    /// Every split is prepared by itself.
+    /// Every split is prepared with its own statistics.
     Own,
 }
 
@@ -39,7 +39,7 @@ impl Statistics {
     /// In the order the page shows them.
     pub const ALL: [Statistics; 3] = [Statistics::Train, Statistics::All, Statistics::Own];
 
-    /// As in the URL.
+    /// Name in the URL.
     pub fn name(self) -> &'static str {
         match self {
             Statistics::Train => "train",
@@ -48,7 +48,7 @@ impl Statistics {
         }
     }
 
-    /// What the page shows.
+    /// Label on the page.
     pub fn label(self) -> &'static str {
         match self {
             Statistics::Train => "training only",
@@ -67,7 +67,7 @@ impl Statistics {
     }
 }
 
-/// What is trained.
+/// The model that is trained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Model {
     /// Softmax on the inputs.
@@ -80,7 +80,7 @@ impl Model {
     /// In the order the page shows them.
     pub const ALL: [Model; 2] = [Model::Linear, Model::Hidden];
 
-    /// As in the URL.
+    /// Name in the URL.
     pub fn name(self) -> &'static str {
         match self {
             Model::Linear => "linear",
@@ -88,7 +88,7 @@ impl Model {
         }
     }
 
-    /// What the page shows.
+    /// Label on the page.
     pub fn label(self) -> &'static str {
         match self {
             Model::Linear => "Linear classifier",
@@ -97,23 +97,23 @@ impl Model {
     }
 }
 
-/// Training set, test set and other examples on their way through a preprocessing by the statistics of
-/// a rule. Other examples come after the test set: no shared statistics include them.
+/// Training set, test set and other examples while they are preprocessed with the statistics of a rule.
+/// The other examples come after the test set: no shared statistics include them.
 #[derive(Clone, Debug)]
 pub struct Preparing {
     p: Preprocessing,
     rule: Statistics,
-    /// Rows of the test set and of other examples that come together; 0 for all.
+    /// Rows of the test set and of other examples that arrive together; 0 for all.
     arrive: usize,
-    /// Shared by all.
+    /// The preprocessing shared by all splits.
     fitted: Option<Fitted>,
     out: Vec<Array2<f64>>,
-    /// The part under way, by its own statistics, and the row that is next.
+    /// The split in progress under its own statistics, and the next row.
     own: Option<(Array2<f64>, usize)>,
 }
 
 impl Preparing {
-    /// Nothing is measured yet.
+    /// Starts with nothing measured.
     pub fn new(p: Preprocessing, rule: Statistics, arrive: usize) -> Self {
         Preparing {
             p,
@@ -125,7 +125,7 @@ impl Preparing {
         }
     }
 
-    /// The next piece of work; the three sets, when there is none left. Always the same sets.
+    /// Does the next piece of work; returns the three sets once none is left. Pass the same sets every time.
     pub fn work(&mut self, x: [ArrayView2<'_, f64>; 3]) -> Option<[Array2<f64>; 3]> {
         let part = self.out.len();
         if self.rule == Statistics::Own && part < 3 {
@@ -143,7 +143,7 @@ impl Preparing {
         Some([a, b, c].map(std::mem::take))
     }
 
-    /// The rows of `x` that come next, `size` together (0: all), by their own statistics.
+    /// Preprocesses the next `size` rows of `x` (0: all) with their own statistics.
     fn by_itself(&mut self, x: ArrayView2<'_, f64>, size: usize) {
         let rows = x.nrows();
         let size = if size == 0 { rows } else { size };
@@ -161,7 +161,7 @@ impl Preparing {
     }
 }
 
-/// [`Preparing`] at once.
+/// [`Preparing`] in a single call.
 pub fn prepare(
     p: Preprocessing,
     rule: Statistics,
@@ -179,19 +179,19 @@ pub fn prepare(
 /// Training, test and fresh examples of one seed.
 #[derive(Clone, Debug)]
 pub struct Draw {
-    /// `[N x D]` each.
+    /// The inputs of the three sets, `[N x D]` each.
     pub x: [Array2<f64>; 3],
     /// Classes, 0 or 1.
     pub classes: [Vec<usize>; 3],
 }
 
 impl Draw {
-    /// Its three sets.
+    /// Views of the three sets.
     fn views(&self) -> [ArrayView2<'_, f64>; 3] {
         [self.x[0].view(), self.x[1].view(), self.x[2].view()]
     }
 
-    /// Two Gaussian classes with a common covariance, its principal directions at random.
+    /// Draws two Gaussian classes with a common covariance and random principal directions.
     pub fn new(config: &Settings, seed: u64) -> Draw {
         let d = config.inputs;
         let mut shape = Stream::new(seed, "leak/shape", 0);
@@ -199,7 +199,7 @@ impl Draw {
         let mut direction: Vec<f64> = (0..d).map(|_| shape.normal()).collect();
         let norm = direction.iter().map(|v| v * v).sum::<f64>().sqrt();
         direction.iter_mut().for_each(|v| *v /= norm);
-        // Geometric from 1 down to 1/spread; z is turned into x = z diag(scale) axes.
+        // Geometric from 1 down to 1/spread. z becomes x = z diag(scale) axes.
         let scale = |j: usize| libm::pow(config.spread, -(j as f64) / (d.max(2) - 1) as f64);
         let map = Array2::from_shape_fn((d, d), |(i, j)| scale(i) * axes[[i, j]]);
         let std: Vec<f64> = (map.columns().into_iter())
@@ -219,7 +219,7 @@ impl Draw {
                     *v += (OFFSET + shift) * s;
                 }
             }
-            // The classes are mixed: examples that come together are of both.
+            // Shuffles the classes, so that examples that arrive together are of both.
             let mut order: Vec<usize> = (0..n).collect();
             stream.shuffle(&mut order);
             let classes = order.iter().map(|&i| classes[i]).collect();
@@ -259,9 +259,9 @@ pub fn error(network: &Network<f32>, data: &Examples<f32>) -> f64 {
 /// Error on the test set and on the fresh examples.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Errors {
-    /// Reported.
+    /// The error that would be reported.
     pub test: f64,
-    /// Of examples nobody has seen.
+    /// The error on unseen examples.
     pub fresh: f64,
 }
 
@@ -292,15 +292,15 @@ fn trainer(config: &Settings, x: &Array2<f64>, draw: &Draw, seed: u64) -> Traine
     )
 }
 
-/// What is done next with a draw.
+/// The next step of a draw.
 #[derive(Clone, Debug)]
 enum Stage {
     Prepare(Preparing),
-    /// Updates; prepared test and fresh examples, for after them.
+    /// Updates in progress, with the prepared test and fresh examples for afterwards.
     Train(Box<Trainer<f32>>, [Array2<f64>; 2]),
 }
 
-/// One seed under way: its three rules share data, weights and steps.
+/// One seed in progress: the three rules share its data, weights and steps.
 #[derive(Clone, Debug)]
 struct Seed {
     draw: Draw,
@@ -310,7 +310,7 @@ struct Seed {
 }
 
 impl Seed {
-    /// The next piece of work; the errors of all rules, when there is none left.
+    /// Does the next piece of work; returns the errors of all rules once none is left.
     fn work(&mut self, config: &Settings) -> Option<[Errors; 3]> {
         let draw = &self.draw;
         let stage = self.stage.take().unwrap_or_else(|| {
@@ -329,7 +329,7 @@ impl Seed {
             }
             Stage::Train(mut trainer, [test, fresh]) => {
                 let left = STEPS - trainer.step_count();
-                // A hidden unit takes a tanh and its slope beside its products.
+                // A hidden unit costs a tanh and its slope besides its products.
                 let products = 3 * trainer.network.len() + 100 * HIDDEN;
                 let some = left.min(at_once::<f32>(products * config.train_rows) as u64);
                 let diverged = (0..some).any(|_| trainer.step().is_err());
@@ -350,34 +350,34 @@ impl Seed {
     }
 }
 
-/// A rule beside the statistics of the training examples, seed by seed.
+/// A rule compared with the statistics of the training examples, seed by seed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Compared {
-    /// As in a link.
+    /// Name in links.
     pub name: &'static str,
-    /// On the page.
+    /// Label on the page.
     pub label: &'static str,
     /// Error on the test set.
     pub test: Vec<f64>,
     /// Error on fresh examples.
     pub fresh: Vec<f64>,
-    /// Of `test`.
+    /// Quartiles of `test`.
     pub test_quartiles: [f64; 3],
-    /// Of `fresh`.
+    /// Quartiles of `fresh`.
     pub fresh_quartiles: [f64; 3],
     /// Quartiles of the test error minus that with training statistics.
     pub difference: [f64; 3],
-    /// Seeds with a lower test error.
+    /// Number of seeds with a lower test error.
     pub better: usize,
-    /// Seeds with a higher one.
+    /// Number of seeds with a higher test error.
     pub worse: usize,
 }
 
 /// Inputs and classes of a set.
 type Points = (Array2<f64>, Vec<usize>);
 
-/// All seeds of a configuration, one after the other.
+/// All seeds of a configuration, one after another.
 #[derive(Clone, Debug)]
 pub struct Leak {
     config: Settings,
@@ -385,12 +385,12 @@ pub struct Leak {
     first: Option<(Draw, Preparing)>,
     example: Option<[Points; 2]>,
     running: Option<Box<Seed>>,
-    /// For each seed done: the errors of each rule, in the order of [`Statistics::ALL`].
+    /// For each finished seed: the errors of each rule, in the order of [`Statistics::ALL`].
     pub done: Vec<[Errors; 3]>,
 }
 
 impl Leak {
-    /// Nothing is measured yet.
+    /// Starts with nothing measured.
     pub fn new(config: &Settings) -> Leak {
         let draw = Draw::new(config, config.seed);
         let preparing = Preparing::new(config.preparation, config.statistics, config.arrive);
@@ -403,7 +403,7 @@ impl Leak {
         }
     }
 
-    /// The next piece of work: of the points that are drawn, then of the seeds. False at the end.
+    /// Does the next piece of work: first the drawn points, then the seeds. False at the end.
     pub fn work(&mut self) -> bool {
         if let Some((draw, preparing)) = &mut self.first {
             if let Some([train, test, _]) = preparing.work(draw.views()) {
@@ -433,13 +433,13 @@ impl Leak {
         true
     }
 
-    /// Inputs and classes of training and test set of the first seed, prepared by the rule that is
-    /// looked at, once they are.
+    /// Inputs and classes of training and test set of the first seed, prepared by the selected rule, once
+    /// ready.
     pub fn example(&self) -> Option<&[Points; 2]> {
         self.example.as_ref()
     }
 
-    /// What a rule does, as far as the seeds are done.
+    /// The comparison of a rule over the finished seeds.
     pub fn compared(&self, rule: Statistics) -> Compared {
         let of = |rule: Statistics, pick: fn(&Errors) -> f64| -> Vec<f64> {
             let errors = self.done.iter().map(|seed| &seed[rule as usize]);
@@ -461,7 +461,7 @@ impl Leak {
         }
     }
 
-    /// The error of the best rule there is, when the classes are equally frequent: Phi(-separation).
+    /// The error of the optimal rule, if the classes are equally frequent: Phi(-separation).
     pub fn best(&self) -> Option<f64> {
         let half = (self.config.share - 0.5).abs() < 1e-12;
         half.then(|| 0.5 * libm::erfc(self.config.separation * std::f64::consts::FRAC_1_SQRT_2))

@@ -1,5 +1,5 @@
-//! The preprocessing lab: what centering, scaling and whitening do to data and to learning, whose
-//! statistics they may use, and what becomes of images.
+//! The preprocessing lab: the effect of centering, scaling and whitening on data and learning, the choice
+//! of statistics, and preprocessed images.
 
 pub mod gallery;
 pub mod leak;
@@ -30,7 +30,7 @@ pub struct Preprocessing {
     cancelled: bool,
 }
 
-/// What decides about the images and their components.
+/// The settings that determine the images and their components.
 fn images_key(c: &Settings) -> (ImageSource, usize, u64) {
     (c.source, c.images, c.seed)
 }
@@ -40,13 +40,12 @@ fn shows_images(c: &Settings) -> bool {
 }
 
 impl Preprocessing {
-    /// Sets up what the view needs. Images are taken from `shelf`; as long as they are not there,
-    /// there is nothing to see.
+    /// Prepares what the view needs. Images are taken from `shelf`; without them their views are empty.
     pub fn new(config: Settings, shelf: &Shelf) -> Preprocessing {
         Preprocessing::with(None, config, shelf)
     }
 
-    /// The same, with what is known of the images already.
+    /// The same, reusing a known gallery.
     fn with(mut gallery: Option<Gallery>, config: Settings, shelf: &Shelf) -> Preprocessing {
         let (source, n, seed) = images_key(&config);
         let training_view = config.view == View::Train;
@@ -69,7 +68,7 @@ impl Preprocessing {
         }
     }
 
-    /// Its place is taken by a lab of these settings, which keeps what stays the same.
+    /// Replaces this lab by one with these settings, and keeps what stays the same.
     fn become_new(&mut self, settings: Settings, shelf: &Shelf) {
         (self.plane, self.leak, self.training) = (None, None, None);
         let same = images_key(&self.config) == images_key(&settings);
@@ -82,17 +81,17 @@ impl Preprocessing {
         &self.config
     }
 
-    /// The plane, in its view, once it is whole.
+    /// The plane, in its view, once complete.
     pub fn plane(&self) -> Option<&Plane> {
         self.plane.as_ref().filter(|p| p.is_whole())
     }
 
-    /// The leak, in its view, once its points are there.
+    /// The leak, in its view, once its points are ready.
     pub fn leak(&self) -> Option<&Leak> {
         self.leak.as_ref().filter(|l| l.example().is_some())
     }
 
-    /// There is nothing to be seen yet of what does not wait for images.
+    /// True if nothing can be drawn yet in a view that does not wait for images.
     fn is_blank(&self) -> bool {
         match self.config.view {
             View::Plane => self.plane().is_none(),
@@ -101,7 +100,7 @@ impl Preprocessing {
         }
     }
 
-    /// Statistics of images, when the images are there.
+    /// Statistics of images, once the images are present.
     pub fn gallery(&self) -> Option<&Gallery> {
         self.gallery.as_ref().filter(|_| shows_images(&self.config))
     }
@@ -116,7 +115,7 @@ impl Preprocessing {
         self.cancelled
     }
 
-    /// One unit of work; false when idle.
+    /// Does one unit of work; false when idle.
     fn piece(&mut self) -> bool {
         if self.cancelled {
             return false;
@@ -152,7 +151,7 @@ impl Lab for Preprocessing {
         (Preprocessing::new(settings, shelf), problems)
     }
 
-    /// Components of images are kept while the images stay the same.
+    /// Keeps the components of images if the images stay the same.
     fn configure(&mut self, raw: &RawConfig, shelf: &Shelf) -> Vec<Problem> {
         let (settings, problems) = Settings::lenient(raw);
         self.become_new(settings, shelf);
@@ -174,7 +173,7 @@ impl Lab for Preprocessing {
         self.become_new(self.config.clone(), shelf);
     }
 
-    /// One unit, however many are asked for: they differ too much in size.
+    /// Does one unit, whatever the argument: units differ too much in size.
     fn work(&mut self, _units: usize) -> usize {
         usize::from(self.piece())
     }

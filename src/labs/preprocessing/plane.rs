@@ -1,4 +1,4 @@
-//! A cloud of the plane through every stage, and gradient descent of a linear model on it.
+//! A cloud in the plane at every stage, and gradient descent of a linear model on it.
 
 use super::settings::{MAX_STEPS, Rate, STAGES, Settings};
 use crate::data::{Fitted, Pca, Preprocessing, column_stds};
@@ -7,14 +7,14 @@ use crate::nn::tally;
 use crate::rng::Stream;
 use ndarray::{Array1, Array2, ArrayView2};
 
-/// The descent has converged when this share of the excess loss at the start is left.
+/// The descent has converged when at most this share of the initial excess loss is left.
 pub const TOLERANCE: f64 = 1e-6;
-/// Cells of a side of the loss map.
+/// Cells per side of the loss map.
 pub const GRID: usize = 61;
-/// Points of a path that are drawn at the most.
+/// Maximum number of drawn points per path.
 const DRAWN: usize = 600;
 
-/// Examples of the plane with their targets.
+/// Examples in the plane with their targets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cloud {
     /// `[N x 2]`.
@@ -24,8 +24,8 @@ pub struct Cloud {
 }
 
 impl Cloud {
-    /// Correlated normals; the target is the sum of both inputs in standard units plus noise, so
-    /// that every stage asks for the same function.
+    /// Draws correlated normals. The target is the sum of both inputs in standard units plus noise, so that
+    /// every stage has to learn the same function.
     pub fn new(config: &Settings) -> Cloud {
         let mut draws = Stream::new(config.seed, "preprocessing/cloud", 0);
         let mut noise = Stream::new(config.seed, "preprocessing/noise", 0);
@@ -52,9 +52,9 @@ pub struct Moments {
     pub std: Array1<f64>,
     /// Population covariance.
     pub covariance: Array2<f64>,
-    /// Its eigenvalues, descending, and eigenvectors (columns).
+    /// Eigenvalues of the covariance in descending order; `axes` has the eigenvectors.
     pub eigenvalues: Array1<f64>,
-    /// See `eigenvalues`.
+    /// Eigenvectors of the covariance, as columns.
     pub axes: Array2<f64>,
 }
 
@@ -99,11 +99,11 @@ pub struct Quadratic {
     pub hessian: Array2<f64>,
     /// E[(x, 1) t].
     linear: Array1<f64>,
-    /// E[t^2]/2: the loss of the model that says 0.
+    /// E[t^2]/2: the loss of a model that outputs 0.
     pub start: f64,
     /// Eigenvalues of the Hessian, descending.
     pub eigenvalues: Array1<f64>,
-    /// Where the loss is smallest: w, then b.
+    /// The minimum of the loss: w, then b.
     pub best: Array1<f64>,
 }
 
@@ -146,18 +146,18 @@ impl Quadratic {
         self.start + theta.dot(&(0.5 * self.hessian.dot(theta) - &self.linear))
     }
 
-    /// The loss above the best one, without the cancellation of a difference.
+    /// The loss minus the minimum, computed without cancellation.
     pub fn excess(&self, theta: &Array1<f64>) -> f64 {
         let away = theta - &self.best;
         0.5 * away.dot(&self.hessian.dot(&away))
     }
 
-    /// Beyond it gradient descent diverges: 2 over the largest eigenvalue of the Hessian.
+    /// The largest stable rate: 2 over the largest eigenvalue of the Hessian.
     pub fn largest_rate(&self) -> f64 {
         2.0 / self.eigenvalues[0]
     }
 
-    /// The rate at which the slowest and the fastest direction shrink alike.
+    /// The rate at which the slowest and the fastest direction shrink equally.
     pub fn best_rate(&self) -> f64 {
         2.0 / (self.eigenvalues[0] + self.eigenvalues[self.eigenvalues.len() - 1])
     }
@@ -166,16 +166,16 @@ impl Quadratic {
 /// How a descent ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// After so many steps the excess loss was small.
+    /// The excess loss was small after this many steps.
     Converged(usize),
-    /// It was not after [`MAX_STEPS`].
+    /// The excess loss was still not small after [`MAX_STEPS`].
     Slow,
-    /// The loss grew without bound.
+    /// The loss grew without bound; the number of steps made.
     Diverged(usize),
 }
 
 impl Outcome {
-    /// Steps that were made.
+    /// Number of steps made.
     pub fn steps(self) -> usize {
         match self {
             Outcome::Converged(n) | Outcome::Diverged(n) => n,
@@ -191,25 +191,25 @@ pub struct Descent {
     pub rate: f64,
     /// How it ended.
     pub outcome: Outcome,
-    /// Steps of the points below: all at first, later evenly chosen ones; the last among them.
+    /// Steps of the points below: all at first, later evenly spaced ones, and always the last.
     pub steps: Vec<usize>,
     /// Parameters after those steps.
     pub points: Vec<Array1<f64>>,
     /// Excess loss after those steps.
     pub excess: Vec<f64>,
-    /// Parameters after the step that was asked for, and its number.
+    /// The requested step, and the parameters after it.
     pub shown: (usize, Array1<f64>),
 }
 
 impl Descent {
-    /// Descends `loss`; `shown` is the step to look at.
+    /// Descends on `loss`; `shown` is the requested step.
     pub fn new(loss: &Quadratic, rate: f64, shown: usize) -> Descent {
         let mut theta = Array1::zeros(loss.best.len());
         let first = loss.excess(&theta);
         let mut all = vec![theta.clone()];
         let mut excess = vec![first];
         let outcome = loop {
-            // Some small arrays a step, each its own piece of memory: half a microsecond and more.
+            // A few small allocations per step, half a microsecond or more.
             tally::add(10_000, 4);
             let step = all.len() - 1;
             let now = excess[step];
@@ -242,25 +242,25 @@ impl Descent {
 }
 
 impl Descent {
-    /// Excess loss over that at the start.
+    /// Excess loss divided by its initial value.
     pub fn relative(&self) -> Vec<f64> {
         let first = self.excess.first().copied().unwrap_or(1.0).max(1e-300);
         self.excess.iter().map(|e| e / first).collect()
     }
 }
 
-/// A stage: what it does to the cloud and to the loss.
+/// A stage and its effect on the cloud and the loss.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    /// Which one.
+    /// The preprocessing of the stage.
     pub preprocessing: Preprocessing,
-    /// Its numbers.
+    /// Its fitted statistics.
     pub fitted: Fitted,
     /// The cloud after it.
     pub x: Array2<f64>,
-    /// Moments of that.
+    /// Moments of the transformed cloud.
     pub moments: Moments,
-    /// Loss of the linear model on it.
+    /// Loss of the linear model on the transformed cloud.
     pub loss: Quadratic,
     /// The descent.
     pub descent: Descent,
@@ -288,13 +288,13 @@ impl Stage {
         }
     }
 
-    /// A square of weights around the best ones that holds the start and the path:
+    /// A square of weights around the minimum that contains the start and the path:
     /// `[w1 low, w1 high, w2 low, w2 high]`.
     pub fn window(&self) -> [f64; 4] {
         let best = &self.loss.best;
         let diverged = matches!(self.descent.outcome, Outcome::Diverged(_));
         let start = best[0].abs().max(best[1].abs());
-        // A path that diverges leaves the picture.
+        // A diverging path leaves the picture.
         let limit = if diverged { 3.0 * start } else { f64::INFINITY };
         let reach = (self.descent.points.iter())
             .map(|p| (p[0] - best[0]).abs().max((p[1] - best[1]).abs()))
@@ -305,8 +305,8 @@ impl Stage {
         [best[0] - r, best[0] + r, best[1] - r, best[1] + r]
     }
 
-    /// Excess loss over the window, `[GRID x GRID]` from the top left (large w2) row by row; the
-    /// bias is held at its value after the step shown.
+    /// Excess loss over the window, `[GRID x GRID]`, row by row from the top left (large w2). The bias is
+    /// held at its value after the step shown.
     pub fn map(&self) -> Vec<f32> {
         let [x0, x1, y0, y1] = self.window();
         let at =
@@ -323,8 +323,8 @@ impl Stage {
         out
     }
 
-    /// The smallest excess in the plane of weights with the bias held where it is, and where: on
-    /// this the contours are centered.
+    /// The weights of smallest excess with the bias held at its current value. The contours are centered on
+    /// them.
     pub fn bottom(&self) -> Array1<f64> {
         let mut theta = self.descent.shown.1.clone();
         // H_ww (w - w*) = -H_wb (b - b*).
@@ -352,7 +352,7 @@ pub struct Plane {
     config: Settings,
     /// The raw cloud.
     pub cloud: Cloud,
-    /// In the order of [`STAGES`], as far as they are computed.
+    /// The stages computed so far, in the order of [`STAGES`].
     pub stages: Vec<Stage>,
 }
 
@@ -366,7 +366,7 @@ impl Plane {
         }
     }
 
-    /// Takes the cloud through the next stage; false when it has been through all.
+    /// Takes the cloud through the next stage; false after the last one.
     pub fn work(&mut self) -> bool {
         let Some(&p) = STAGES.get(self.stages.len()) else {
             return false;
@@ -376,7 +376,7 @@ impl Plane {
         true
     }
 
-    /// All stages are there.
+    /// True once all stages are computed.
     pub fn is_whole(&self) -> bool {
         self.stages.len() == STAGES.len()
     }

@@ -11,7 +11,7 @@ use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig};
 use serde::Serialize;
 
-/// Steps of a descent at the most; a larger number in the link means the last step.
+/// Maximum steps of a descent; a larger number in a link means the last step.
 pub const MAX_STEPS: usize = 10_000;
 
 /// Which part of the lab is shown.
@@ -29,89 +29,89 @@ pub enum View {
     Train,
 }
 
-/// How long the steps of the descent are.
+/// The learning rate of the descent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rate {
-    /// 2/(lambda_max + lambda_min) of each stage.
+    /// 2/(lambda_max + lambda_min), for each stage.
     Best,
-    /// The same for all.
+    /// The same for all stages.
     Fixed(f64),
 }
 
-/// A preprocessing lab that can be built without any further check.
+/// Settings from which the lab can be built without further checks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// What is shown.
     pub view: View,
-    /// Names every draw.
+    /// Seed of every draw.
     pub seed: u64,
-    /// Of the plane: the stage shown.
+    /// Plane: the stage shown.
     pub stage: Preprocessing,
     /// Means of the two inputs.
     pub offset: [f64; 2],
     /// Standard deviations of the two inputs.
     pub scale: [f64; 2],
-    /// Between them.
+    /// Correlation of the two inputs.
     pub correlation: f64,
-    /// Examples of the plane.
+    /// Examples in the plane.
     pub points: usize,
     /// Standard deviation of the noise on the targets.
     pub noise: f64,
     /// The linear model has a bias.
     pub bias: bool,
-    /// Of its descent.
+    /// Learning rate of the descent.
     pub rate: Rate,
-    /// Step of the descent that is shown.
+    /// The step of the descent that is shown.
     pub step: usize,
-    /// Guards small eigenvalues in the plane and in the leak view.
+    /// Regularizes small eigenvalues in the plane and in the leak view.
     pub epsilon: f64,
-    /// Of the leak view: what is done to the inputs.
+    /// Leak view: the preprocessing of the inputs.
     pub preparation: Preprocessing,
-    /// Whose statistics are looked at in detail.
+    /// The statistics that are shown in detail.
     pub statistics: Statistics,
-    /// What is trained.
+    /// The model that is trained.
     pub model: Model,
-    /// Inputs.
+    /// Number of inputs.
     pub inputs: usize,
     /// Training examples.
     pub train_rows: usize,
     /// Test examples.
     pub test_rows: usize,
-    /// Test examples that come together; 0 for all.
+    /// Test examples that arrive together; 0 for all.
     pub arrive: usize,
-    /// Largest over smallest standard deviation of the principal directions.
+    /// Ratio of the largest to the smallest standard deviation of the principal directions.
     pub spread: f64,
-    /// Distance of each class from their middle, in standard deviations.
+    /// Distance of each class from their midpoint, in standard deviations.
     pub separation: f64,
-    /// The test inputs are moved by so many standard deviations.
+    /// Shift of the test inputs, in standard deviations.
     pub shift: f64,
-    /// Share of the second class in the test set; one half in training.
+    /// Share of the second class in the test set; it is one half in training.
     pub share: f64,
-    /// Seeds measured, from `seed` on.
+    /// Number of seeds measured, from `seed` on.
     pub seeds: usize,
-    /// Of the images.
+    /// The image set.
     pub source: ImageSource,
     /// Training images.
     pub images: usize,
     /// Components of the reconstructions.
     pub components: usize,
-    /// Guards small eigenvalues of images.
+    /// Regularizes small eigenvalues of images.
     pub image_epsilon: f64,
-    /// What is compared in training, each once, in the order of [`Treatment::ALL`].
+    /// The treatments compared in training, without duplicates, in the order of [`Treatment::ALL`].
     pub treatments: Vec<Treatment>,
-    /// Every treatment trains at the rate it does best with.
+    /// True if every treatment trains at its own best rate.
     pub tuned: bool,
-    /// Of the training run, when it is the same for all.
+    /// Learning rate of the training run, if it is the same for all.
     pub learning_rate: f64,
-    /// Of the training run.
+    /// Epochs of the training run.
     pub epochs: usize,
-    /// Starts of each treatment.
+    /// Runs of each treatment.
     pub repeats: usize,
     /// Accepted text of every key.
     pub texts: Texts,
 }
 
-/// The lecture's order; scaling to a range is no stage of it.
+/// The stages in the lecture's order; scaling to a range is not among them.
 pub const STAGES: [Preprocessing; 6] = [
     Preprocessing::None,
     Preprocessing::Center,
@@ -223,7 +223,7 @@ fn fields() -> Vec<FieldSpec> {
     ]
 }
 
-/// A comma list of options, each once, in the order of the page; the default after a problem.
+/// A comma list of options, without duplicates, in the order of the page; the default after a problem.
 fn treatments(p: &mut Parser<'_>) -> Vec<Treatment> {
     const KEY: &str = "treat";
     let spec = p.field(KEY);
@@ -309,7 +309,7 @@ impl Settings {
         (Settings { texts, ..config }, p.problems)
     }
 
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     pub fn link(&self) -> Texts {
         crate::settings::without_defaults(&self.texts, &FIELDS)
     }

@@ -11,51 +11,51 @@ use crate::labs::column::{Column, rounded};
 use crate::settings::Texts;
 use serde::Serialize;
 
-/// A stage of the preprocessing, and a linear model trained on what it makes of the cloud.
+/// A stage of the preprocessing, and a linear model trained on the transformed cloud.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StageShown {
-    /// As in a link.
+    /// Name in links.
     pub name: &'static str,
-    /// On the page.
+    /// Label on the page.
     pub label: &'static str,
-    /// Of the two inputs.
+    /// Means of the two inputs.
     pub mean: Vec<f64>,
-    /// Of the two inputs.
+    /// Standard deviations of the two inputs.
     pub std: Vec<f64>,
-    /// Of the two inputs.
+    /// Correlation of the two inputs.
     pub correlation: f64,
-    /// Of their covariance, the largest first.
+    /// Eigenvalues of their covariance, the largest first.
     pub eigenvalues: Vec<f64>,
-    /// Its eigenvectors: columns of a 2 x 2 matrix, by rows.
+    /// Eigenvectors of the covariance: columns of a 2 x 2 matrix, by rows.
     pub axes: Vec<f64>,
     /// Condition number of the covariance.
     pub condition: f64,
     /// Eigenvalues of the Hessian.
     pub hessian: Vec<f64>,
-    /// Its condition number.
+    /// Condition number of the Hessian.
     pub hessian_condition: f64,
     /// Learning rate.
     pub rate: f64,
-    /// Beyond it the descent diverges.
+    /// The largest stable learning rate.
     pub largest_rate: f64,
     /// converged, slow or diverged.
     pub outcome: &'static str,
-    /// Of the descent.
+    /// Steps of the descent.
     pub steps: usize,
-    /// Parameters at the bottom.
+    /// Parameters at the minimum.
     pub best: Vec<f64>,
-    /// Steps, and the excess loss after each over that at the start.
+    /// Steps, and the excess loss after each divided by its initial value.
     pub curve: (Vec<usize>, Vec<f64>),
 }
 
-/// The cloud of the plane.
+/// The cloud in the plane.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlaneShown {
-    /// Which of the stages is looked at.
+    /// Index of the selected stage.
     pub shown: usize,
-    /// In the lecture's order.
+    /// The stages, in the lecture's order.
     pub stages: Vec<StageShown>,
     /// What the stage subtracts.
     pub shift: Vec<f64>,
@@ -65,9 +65,9 @@ pub struct PlaneShown {
     pub rotation: Option<Vec<f64>>,
     /// The model has a bias.
     pub bias: bool,
-    /// Of the weights' plane: low and high w1, low and high w2.
+    /// Window of the weights: low and high w1, low and high w2.
     pub window: [f64; 4],
-    /// Side of the map.
+    /// Cells per side of the map.
     pub grid: usize,
     /// Steps that are kept.
     pub steps: Vec<usize>,
@@ -75,19 +75,19 @@ pub struct PlaneShown {
     pub w1: Vec<f64>,
     /// w2 after each.
     pub w2: Vec<f64>,
-    /// Loss above the bottom after each.
+    /// Loss above the minimum after each.
     pub excess: Vec<f64>,
-    /// The step that is looked at.
+    /// The selected step.
     pub at: usize,
-    /// Parameters there.
+    /// Parameters after the selected step.
     pub theta: Vec<f64>,
-    /// Weights at the bottom.
+    /// Weights at the minimum.
     pub bottom: Vec<f64>,
     /// Loss at the start.
     pub start_loss: f64,
-    /// At the bottom.
+    /// Loss at the minimum.
     pub best_loss: f64,
-    /// At the step that is looked at.
+    /// Loss after the selected step.
     pub loss_now: f64,
     /// The prepared cloud, x and y of each point.
     pub points: Column<f32>,
@@ -95,29 +95,29 @@ pub struct PlaneShown {
     pub map: Column<f32>,
 }
 
-/// Whose statistics.
+/// The comparison of the statistics.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LeakShown {
-    /// In the order of the page.
+    /// The rules, in the order of the page.
     pub rules: Vec<Compared>,
-    /// The one that is told in numbers.
+    /// The rule that is shown in detail.
     pub rule: &'static str,
-    /// Seeds measured.
+    /// Seeds done.
     pub done: usize,
-    /// Seeds wanted.
+    /// Total seeds.
     pub seeds: usize,
-    /// Error of the best rule there is, where the classes are equally frequent.
+    /// Error of the optimal rule, if the classes are equally frequent.
     pub best: Option<f64>,
-    /// Fresh examples.
+    /// Number of fresh examples.
     pub fresh: usize,
-    /// Of gradient descent.
+    /// Steps of gradient descent.
     pub steps: u64,
-    /// Of the first two inputs.
+    /// Names of the first two inputs.
     pub names: [String; 2],
     /// Training examples; the others are test examples.
     pub train_rows: usize,
-    /// Of every example.
+    /// Class of every example.
     pub classes: Vec<usize>,
     /// The first two inputs of every example.
     pub points: Column<f32>,
@@ -133,9 +133,9 @@ pub struct Pictures {
     pub std: Column<f32>,
     /// The first images.
     pub originals: Column<f32>,
-    /// Empty without components.
+    /// The eigenimages; empty without components.
     pub eigenimages: Column<f32>,
-    /// The first images seen through k components; empty without components.
+    /// The first images reconstructed from k components; empty without components.
     pub reconstructed: Column<f32>,
     /// The first images whitened and rotated back; empty without components.
     pub whitened: Column<f32>,
@@ -151,45 +151,45 @@ pub struct ImagesShown {
     pub channel_mean: Vec<f64>,
     /// Standard deviation of each channel.
     pub channel_std: Vec<f64>,
-    /// The components are there.
+    /// True once the components are computed.
     pub ready: bool,
-    /// They are not going to come.
+    /// True if the components will not be computed.
     pub stopped: bool,
-    /// Of the covariance, the largest first.
+    /// Eigenvalues of the covariance, the largest first.
     pub eigenvalues: Vec<f64>,
-    /// Share of the variance that the first 0, 1, 2, ... components have.
+    /// Share of the variance explained by the first 0, 1, 2, ... components.
     pub explained: Vec<f64>,
     /// Components of the reconstructions.
     pub k: usize,
     /// Added to every eigenvalue.
     pub epsilon: f64,
-    /// Images that are seen.
+    /// Images shown.
     pub shown: usize,
-    /// Root mean square of what each reconstruction lacks.
+    /// Root mean square error of each reconstruction.
     pub lacking: Vec<f64>,
-    /// In the view of images.
+    /// Present in the view of images.
     pub pictures: Option<Pictures>,
 }
 
-/// A treatment of the images, and how the net trains on what it makes of them.
+/// A treatment of the images, and how the net trains on the result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TreatmentShown {
-    /// As in a link.
+    /// Name in links.
     pub name: &'static str,
-    /// On the page.
+    /// Label on the page.
     pub label: &'static str,
     /// Learning rate.
     pub rate: f64,
-    /// Runs.
+    /// Runs done.
     pub done: usize,
-    /// Of these with a number that is not finite.
+    /// Runs that diverged.
     pub diverged: usize,
     /// Training loss.
     pub loss: Summary,
     /// Test accuracy.
     pub accuracy: Summary,
-    /// Last training loss of each run of the search; none after a divergence.
+    /// Last training loss of each run of the search; `null` after a divergence.
     pub search: Vec<Option<f64>>,
 }
 
@@ -197,21 +197,21 @@ pub struct TreatmentShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TrainShown {
-    /// Those that are compared.
+    /// The treatments that are compared.
     pub treatments: Vec<TreatmentShown>,
-    /// Each has its own learning rate.
+    /// True if each has its own learning rate.
     pub tuned: bool,
-    /// Those tried.
+    /// The learning rates tried.
     pub rates: [f64; 7],
-    /// Of a run.
+    /// Epochs per run.
     pub epochs: usize,
-    /// Runs of a treatment.
+    /// Runs per treatment.
     pub repeats: usize,
-    /// Of the net.
+    /// Inputs of the net.
     pub inputs: usize,
-    /// Of the net.
+    /// Hidden units of the net.
     pub hidden: usize,
-    /// Images of an update.
+    /// Images per update.
     pub batch: usize,
     /// Training images.
     pub examples: usize,
@@ -223,23 +223,23 @@ pub struct TrainShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Snapshot {
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub link: Texts,
     /// Which view is shown.
     pub view: View,
-    /// Once it is whole.
+    /// Present once complete.
     pub plane: Option<PlaneShown>,
-    /// Once its points are there.
+    /// Present once its points are ready.
     pub leak: Option<LeakShown>,
-    /// In the views of images, once they are there.
+    /// Present in the views of images, once these are loaded.
     pub images: Option<ImagesShown>,
-    /// Once the images are there.
+    /// Present once the images are loaded.
     pub train: Option<TrainShown>,
 }
 
 impl Snapshot {
-    /// As the lab stands now.
+    /// A snapshot of the lab's current state.
     pub fn of(lab: &Preprocessing) -> Snapshot {
         let settings = lab.config();
         Snapshot {
@@ -312,7 +312,7 @@ impl PlaneShown {
 }
 
 impl LeakShown {
-    /// None before its points are there.
+    /// `None` until its points are ready.
     fn of(leak: &Leak, settings: &Settings) -> Option<LeakShown> {
         let [(train, train_classes), (test, test_classes)] = leak.example()?;
         let word = match settings.preparation.mixes_columns() {

@@ -1,4 +1,4 @@
-//! The lecture's "in practice for images: center only", measured: the same small net on the same
+//! A measurement of the lecture's "in practice for images: center only": the same small net on the same
 //! images, prepared in different ways.
 
 use super::gallery::table;
@@ -17,27 +17,27 @@ use serde::Serialize;
 
 /// Hidden ReLU units.
 pub const HIDDEN: usize = 50;
-/// Images a step.
+/// Images per step.
 pub const BATCH: usize = 25;
 /// Test images.
 pub const TEST: usize = 500;
-/// Learning rates tried when every treatment has its own.
+/// Learning rates tried if every treatment has its own.
 pub const RATES: [f64; 7] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0];
-/// Rows of a block that is evaluated at once.
+/// Rows per block of an evaluation.
 const BLOCK: usize = 100;
-/// Rows that are prepared in a unit of work.
+/// Rows prepared per unit of work.
 const PART: usize = 20;
 
-/// What is done to images whose pixels lie between 0 and 1.
+/// A preparation of images whose pixels lie between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Treatment {
-    /// Nothing.
+    /// No preparation.
     Raw,
-    /// Minus the mean image (AlexNet).
+    /// Subtract the mean image (AlexNet).
     Center,
-    /// Minus the mean of each channel (VGG).
+    /// Subtract the mean of each channel (VGG).
     Channel,
-    /// Every pixel by its own mean and standard deviation.
+    /// Standardize every pixel by its own mean and standard deviation.
     Standardize,
     /// PCA whitening.
     Whiten,
@@ -53,7 +53,7 @@ impl Treatment {
         Treatment::Whiten,
     ];
 
-    /// As in the URL.
+    /// Name in the URL.
     pub fn name(self) -> &'static str {
         match self {
             Treatment::Raw => "raw",
@@ -64,7 +64,7 @@ impl Treatment {
         }
     }
 
-    /// What the page shows.
+    /// Label on the page.
     pub fn label(self) -> &'static str {
         match self {
             Treatment::Raw => "raw",
@@ -86,7 +86,7 @@ impl Treatment {
         }
     }
 
-    /// Measures the training images `x` `[N x D]`; `pca` is theirs, needed to whiten.
+    /// Fits the treatment on the training images `x` `[N x D]`; `pca` is theirs, needed to whiten.
     pub fn fit(
         self,
         x: ArrayView2<'_, f64>,
@@ -134,9 +134,8 @@ impl Prepared {
     }
 }
 
-/// Appends the next rows of `x` (as many as `PART`) to `to`, a net's examples with as many inputs as
-/// `x` has columns: with fewer components than pixels the rest is 0, so that every net has the same
-/// weights at its start. False when there were none.
+/// Appends the next rows of `x` (up to `PART`) to `to`. If there are fewer components than pixels, the
+/// remaining inputs are 0, so that every net starts with the same weights. False if no rows were left.
 fn append(to: &mut Examples<f32>, fitted: &Fitted, x: &Array2<f64>, classes: &[usize]) -> bool {
     let from = to.rows();
     let end = (from + PART).min(x.nrows());
@@ -172,7 +171,7 @@ fn evaluate(network: &Network<f32>, data: &Examples<f32>) -> (f64, f64) {
     (loss / rows.max(1) as f64, answer::accuracy(hits, rows))
 }
 
-/// A run, epoch by epoch; the first entry is the start.
+/// The curves of a run by epoch; the first entry is the start.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
     /// Learning rate.
@@ -181,12 +180,12 @@ pub struct Curve {
     pub loss: Vec<f64>,
     /// Test accuracy.
     pub accuracy: Vec<f64>,
-    /// A number was not finite any more: the run ended there.
+    /// True if a number was not finite, which ends the run.
     pub diverged: bool,
 }
 
 impl Curve {
-    /// Loss at the end, infinite after a divergence.
+    /// The last loss; infinite after a divergence.
     fn last(&self) -> f64 {
         match self.loss.last() {
             Some(loss) if !self.diverged && loss.is_finite() => *loss,
@@ -202,24 +201,24 @@ struct Running {
     curve: Curve,
 }
 
-/// What the runs of a treatment have in common.
+/// Statistics over the runs of a treatment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Summary {
-    /// Lowest of each epoch, over the runs that came so far.
+    /// Lowest value at each epoch, over the runs so far.
     pub low: Vec<f64>,
-    /// Median of each epoch.
+    /// Median at each epoch.
     pub median: Vec<f64>,
-    /// Highest of each epoch.
+    /// Highest value at each epoch.
     pub high: Vec<f64>,
-    /// The number after the last epoch, run by run; NaN after a divergence.
+    /// The value after the last epoch, by run; NaN after a divergence.
     pub ends: Vec<f64>,
-    /// Quartiles of those that are numbers.
+    /// Quartiles of the finite values.
     pub quartiles: [f64; 3],
 }
 
 impl Summary {
-    /// Of the numbers that `pick` takes from each run.
+    /// Summarizes the numbers that `pick` takes from each run.
     pub fn of(runs: &[Curve], pick: fn(&Curve) -> &Vec<f64>) -> Summary {
         let epochs = runs.iter().map(|r| pick(r).len()).max().unwrap_or(0);
         let mut summary = Summary::default();
@@ -254,12 +253,12 @@ pub struct Training {
     running: Option<Running>,
     /// Runs of the search for a learning rate, by treatment, in the order of [`RATES`].
     pub search: Vec<Vec<Curve>>,
-    /// Runs that count, by treatment, in the order of the seeds.
+    /// The final runs, by treatment, in the order of the seeds.
     pub runs: Vec<Vec<Curve>>,
 }
 
 impl Training {
-    /// Nothing is trained yet.
+    /// Starts with nothing trained.
     pub fn new(config: &Settings, train: &ImageSet, test: &ImageSet) -> Training {
         Training {
             config: config.clone(),
@@ -279,7 +278,7 @@ impl Training {
         self.config.treatments.contains(&Treatment::Whiten)
     }
 
-    /// One unit: a step, or what stands between two runs. False when all runs are done.
+    /// Does one unit: a step, or the work between two runs. False when all runs are done.
     pub fn work(&mut self, pca: Option<&Pca>) -> bool {
         let treatments = &self.config.treatments;
         if let Some(&treatment) = treatments.get(self.prepared.len()) {
@@ -315,7 +314,7 @@ impl Training {
         true
     }
 
-    /// Treatment, seed and rate of the next run: the search first, then seed after seed.
+    /// Treatment, seed and rate of the next run: first the search, then one seed after another.
     fn next(&self) -> Option<(usize, u64, f64)> {
         let first = self.config.seed;
         if self.config.tuned {
@@ -335,7 +334,7 @@ impl Training {
         None
     }
 
-    /// The rate of a treatment: chosen by the training loss of the first seed, or the one for all.
+    /// The rate of a treatment: chosen by the training loss of the first seed, or the same for all.
     pub fn rate(&self, treatment: usize) -> f64 {
         let mut best: Option<&Curve> = None;
         for curve in &self.search[treatment] {
@@ -380,7 +379,7 @@ impl Training {
         running.curve.accuracy.push(accuracy);
     }
 
-    /// One step; false at the end of the run.
+    /// Does one step; false at the end of the run.
     fn advance(&self, running: &mut Running) -> bool {
         if running.trainer.step().is_err() {
             running.curve.diverged = true;
@@ -397,7 +396,7 @@ impl Training {
         let t = running.treatment;
         if self.config.tuned && self.search[t].len() < RATES.len() {
             self.search[t].push(running.curve);
-            // The best of the search is the run of the first seed.
+            // The best run of the search serves as the first seed's run.
             if self.search[t].len() == RATES.len() {
                 let rate = self.rate(t);
                 let best = self.search[t].iter().find(|c| c.rate == rate).cloned();
@@ -408,12 +407,12 @@ impl Training {
         }
     }
 
-    /// Inputs, training images and test images.
+    /// Numbers of inputs, training images and test images.
     pub fn sizes(&self) -> [usize; 3] {
         [self.x[0].ncols(), self.x[0].nrows(), self.x[1].nrows()]
     }
 
-    /// Runs done and wanted.
+    /// Runs done and total runs.
     pub fn progress(&self) -> (usize, usize) {
         let treatments = self.config.treatments.len();
         let count = |all: &[Vec<Curve>]| all.iter().map(Vec::len).sum::<usize>();

@@ -1,18 +1,18 @@
-//! The first check: before learning the loss is the loss of a guess, ln C for softmax and C - 1 for
+//! The first check: before training, the loss is that of a random guess, ln C for softmax and C - 1 for
 //! the hinge.
 
 use crate::nn::blocks::Scores;
 use crate::nn::trainer::{Examples, OwnedTargets};
 use crate::nn::{Loss, Network, Pass};
 
-/// How far from chance the loss may be, as a share of it: random scores of std 0.5 are still within.
+/// Largest relative distance of the loss from chance; random scores of std 0.5 are still within.
 pub const TOLERANCE: f64 = 0.05;
 
 /// One class at the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClassStart {
-    /// Mean over the examples: of the probability (softmax), or of the term max(0, s_j - s_y + 1)
-    /// over the examples of other classes (hinge; squared for the squared hinge).
+    /// Mean over the examples of the probability (softmax), or of max(0, s_j - s_y + 1) over the examples
+    /// of other classes (hinge; squared for the squared hinge).
     pub mean: f64,
     /// 5th percentile.
     pub low: f64,
@@ -20,10 +20,10 @@ pub struct ClassStart {
     pub high: f64,
 }
 
-/// What the first check measured.
+/// The measurements of the first check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chance {
-    /// Loss of scores that are all equal.
+    /// The loss if all scores are equal.
     pub expected: f64,
     /// Mean data loss.
     pub loss: f64,
@@ -33,8 +33,8 @@ pub struct Chance {
     pub classes: Vec<ClassStart>,
     /// Standard deviation of all scores.
     pub score_std: f64,
-    /// Share of the variance of the scores that all examples have in common (differences between
-    /// the mean scores of the classes).
+    /// Share of the scores' variance that all examples have in common (differences between the mean scores
+    /// of the classes).
     pub common: f64,
     /// Mean of all inputs over their root mean square, -1 to 1: near 0 when they are centered.
     pub offset: f64,
@@ -48,7 +48,7 @@ impl Chance {
         Chance::of(&pass, network.outputs(), data, loss)
     }
 
-    /// What a whole pass over `data` says.
+    /// Evaluates a complete pass over `data`.
     pub fn of<T: Pass>(pass: &Scores<T>, outputs: usize, data: &Examples<T>, loss: Loss) -> Chance {
         let rows = data.rows();
         let scores = pass.scores();
@@ -83,13 +83,13 @@ impl Chance {
         }
     }
 
-    /// The loss is the loss at chance.
+    /// True if the loss is that of chance.
     pub fn passes(&self) -> bool {
         (self.loss - self.expected).abs() <= TOLERANCE * self.expected
     }
 }
 
-/// Standard deviation of all scores, and the share of their variance between the columns' means.
+/// Standard deviation of all scores, and the share of their variance due to the column means.
 fn spread(scores: &[f64], outputs: usize) -> (f64, f64) {
     let rows = (scores.len() / outputs.max(1)).max(1) as f64;
     let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;

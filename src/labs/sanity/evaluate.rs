@@ -1,29 +1,29 @@
-//! A trained net on a set of examples: loss, confusion, mistakes.
+//! A trained net evaluated on a set of examples: loss, confusion matrix, mistakes.
 
 use crate::nn::answer::{accuracy, answer};
 use crate::nn::blocks::Place;
 use crate::nn::trainer::{Examples, OwnedTargets};
 use crate::nn::{Loss, Network, Workspace};
 
-/// Mistakes kept.
+/// Number of mistakes kept.
 pub const MISTAKES: usize = 24;
-/// Rows of a pass.
+/// Rows per pass.
 const CHUNK: usize = 100;
 
-/// An example that is put into the wrong class.
+/// A misclassified example.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mistake {
-    /// Row.
+    /// Row of the example.
     pub index: usize,
-    /// Its class.
+    /// Its true class.
     pub truth: usize,
     /// The class with the largest score.
     pub predicted: usize,
-    /// Share of that class in the softmax of the scores.
+    /// Softmax probability of that class.
     pub share: f64,
 }
 
-/// What a net makes of a set of examples.
+/// The performance of a net on a set of examples.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
     /// Mean data loss; NaN without examples.
@@ -32,13 +32,13 @@ pub struct Evaluation {
     pub rows: usize,
     /// Classes.
     pub classes: usize,
-    /// `[true class][predicted class]`; rows whose scores are not numbers are in none.
+    /// `[true class][predicted class]`; rows whose scores are NaN are not counted.
     pub confusion: Vec<u32>,
-    /// The mistakes the net is surest of, surest first.
+    /// The most confident mistakes, the most confident first.
     pub mistakes: Vec<Mistake>,
 }
 
-/// An evaluation under way.
+/// An evaluation in progress.
 #[derive(Clone, Debug)]
 pub struct Evaluating {
     rows: usize,
@@ -51,7 +51,7 @@ pub struct Evaluating {
 }
 
 impl Evaluating {
-    /// Of `network` on `data` (class targets), always the same.
+    /// Starts evaluating `network` on `data` (class targets). Pass the same ones every time.
     pub fn new(network: &Network<f32>, data: &Examples<f32>) -> Self {
         let (rows, outputs) = (data.rows(), network.outputs());
         Evaluating {
@@ -65,7 +65,7 @@ impl Evaluating {
         }
     }
 
-    /// The next piece, of a pass over some rows; the result, when there is none left.
+    /// Does the next piece, a pass over some rows; returns the result once none is left.
     pub fn work(
         &mut self,
         network: &Network<f32>,
@@ -84,7 +84,7 @@ impl Evaluating {
             return None;
         }
         let mut mistakes = std::mem::take(&mut self.mistakes);
-        // Stable: equals stay in the order of the examples.
+        // Stable sort: equal mistakes stay in the order of the examples.
         mistakes.sort_by(|a, b| b.share.total_cmp(&a.share));
         mistakes.truncate(MISTAKES);
         Some(Evaluation {
@@ -99,7 +99,7 @@ impl Evaluating {
         })
     }
 
-    /// The scores of the rows `from..to` are there.
+    /// Adds the scores of the rows `from..to`.
     fn take_in(
         &mut self,
         network: &Network<f32>,
@@ -146,7 +146,7 @@ impl Evaluation {
         }
     }
 
-    /// Share of the examples that are right; NaN without any.
+    /// Share of correctly classified examples; NaN without any.
     pub fn accuracy(&self) -> f64 {
         let diagonal = self.confusion.iter().step_by(self.classes + 1);
         accuracy(diagonal.sum::<u32>() as usize, self.rows)

@@ -1,15 +1,15 @@
-//! Faults planted on purpose: what a student's code may have wrong, and which check sees it.
+//! Deliberately planted faults: typical mistakes in a student's code, and the checks that detect them.
 
 use crate::rng::Stream;
 
 /// One fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Images are shuffled between the epochs, their labels differently.
+    /// Images are shuffled between epochs, but their labels in a different order.
     LabelsEveryEpoch,
-    /// Labels were shuffled once, before everything.
+    /// Labels were shuffled once, before training.
     LabelsOnce,
-    /// Raw bytes without the mean image, weights of std 0.1.
+    /// Raw bytes without subtracting the mean image, and weights of std 0.1.
     Inputs,
     /// A penalty in the run that should have none.
     LambdaOn,
@@ -21,44 +21,44 @@ pub enum Fault {
     ReluOutput,
     /// The penalty is not added to the loss.
     NoPenalty,
-    /// lambda sum W^2 where 0.5 lambda sum W^2 is meant.
+    /// lambda sum W^2 in place of 0.5 lambda sum W^2.
     DoublePenalty,
 }
 
 /// The three checks, in the order of the lecture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// The loss before learning is the loss at chance.
+    /// The loss before training is that of chance.
     Chance,
-    /// More lambda, more loss.
+    /// A larger lambda gives a larger loss.
     Penalty,
-    /// A few examples are learned by heart.
+    /// A few examples can be memorized.
     Overfit,
 }
 
-/// A fault as the page tells of it.
+/// A fault as the page describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Planted {
-    /// In links.
+    /// Name in links.
     pub id: &'static str,
-    /// On the page.
+    /// Label on the page.
     pub label: &'static str,
-    /// What it does.
+    /// Effect of the fault.
     pub help: &'static str,
-    /// Which one.
+    /// The fault itself.
     pub fault: Fault,
-    /// The checks that fail, with the default settings.
+    /// The checks that fail with the default settings.
     pub seen_by: &'static [Check],
-    /// Why these and no others.
+    /// Why these checks fail and no others.
     pub why: &'static str,
 }
 
-/// lambda left on in the third check and in the training.
+/// The lambda left on in the third check and in the training.
 pub const LAMBDA_LEFT_ON: f64 = 1.0;
-/// Weights of [`Fault::Inputs`].
+/// Standard deviation of the weights in [`Fault::Inputs`].
 pub const LARGE_STD: f64 = 0.1;
 
-/// All of them.
+/// All faults.
 pub const FAULTS: [Planted; 9] = [
     Planted {
         id: "labels",
@@ -134,14 +134,14 @@ pub const FAULTS: [Planted; 9] = [
     },
 ];
 
-/// The fault of a case number; none for 0.
+/// The fault drawn by a case number; `None` for 0.
 pub fn drawn(case: u64) -> Option<Fault> {
     let at = Stream::new(case, "planted fault", 0).below(FAULTS.len());
     (case > 0).then(|| FAULTS[at].fault)
 }
 
 impl Fault {
-    /// How the page tells of it.
+    /// The page's description of the fault.
     pub fn planted(self) -> &'static Planted {
         FAULTS
             .iter()

@@ -1,4 +1,4 @@
-//! The sanity-check lab: three checks before learning, then the training of the same net.
+//! The sanity-check lab: three checks before training, then the training of the same net.
 
 pub mod chance;
 pub mod evaluate;
@@ -29,24 +29,24 @@ use snapshot::Snapshot;
 use start::{Built, Images, Starting, left_on, rate, start_lamps, start_training};
 use training::Training;
 
-/// Images the first check looks at and the mean image is taken of.
+/// Images used for the first check and for the mean image.
 const LOOKED_AT: usize = 200;
-/// Test images at the most: half a second of training buys no better estimate.
+/// Maximum test images: another half second of evaluation would barely improve the estimate.
 const TEST_IMAGES: usize = 500;
 
-/// Updates of the third check that take seconds.
+/// Number of updates from which on the third check takes seconds.
 const LONG: u64 = 10_000;
 
 /// The state of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lamp {
-    /// Not begun.
+    /// Not started.
     Off,
-    /// Begun.
+    /// Started.
     Running,
-    /// As it should be.
+    /// Passed.
     Green,
-    /// Not as it should be.
+    /// Failed.
     Red,
 }
 
@@ -66,9 +66,9 @@ impl Lamp {
 pub struct Lamps {
     network: Network<f32>,
     data: Examples<f32>,
-    /// Once measured.
+    /// The first check, once measured.
     pub chance: Option<Chance>,
-    /// Once measured.
+    /// The second check, once measured.
     pub penalty: Option<Penalty>,
     /// The run on a few examples.
     pub overfit: Overfit<f32>,
@@ -78,7 +78,7 @@ pub struct Lamps {
     cancelled: bool,
 }
 
-/// What the training is told; kept while there is nothing to train yet.
+/// A command for the training; kept until the training exists.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
@@ -100,14 +100,14 @@ pub struct Sanity {
     reading: Option<Box<Images>>,
     starting: Option<Starting>,
     cancelled: bool,
-    /// For a training that is still to come.
+    /// A command for a training that does not exist yet.
     pressed: Option<Press>,
     lamps: Option<Lamps>,
     training: Option<Training>,
 }
 
 impl Sanity {
-    /// Sets up what the view needs. As long as its images are not on `shelf` it is idle.
+    /// Prepares what the view needs. Without its images on `shelf` the lab is idle.
     pub fn new(config: Settings, shelf: &Shelf) -> Self {
         let mut lab = Sanity {
             images: None,
@@ -157,27 +157,27 @@ impl Sanity {
         self.card.as_ref()
     }
 
-    /// It needs a file of the reader's that is not there.
+    /// True if it needs a file from the reader that is missing.
     pub fn waits_for_own(&self) -> bool {
         self.waits_for_own
     }
 
-    /// The checks, in the view that has them, once the start of the third is measured.
+    /// The checks, in their view, once the start of the third is measured.
     pub fn lamps(&self) -> Option<&Lamps> {
         self.lamps.as_ref().filter(|lamps| lamps.overfit.begun())
     }
 
-    /// The training, in the view that has it.
+    /// The training, in its view.
     pub fn training(&self) -> Option<&Training> {
         self.training.as_ref()
     }
 
-    /// The same, to play and to stop it.
+    /// The training, mutable, to start and stop it.
     pub fn training_mut(&mut self) -> Option<&mut Training> {
         self.training.as_mut()
     }
 
-    /// Trains or rests; what is pressed too early is done when there is a training.
+    /// Passes a command to the training, or keeps it until the training exists.
     pub fn press(&mut self, press: Press) {
         self.cancelled = false;
         match (&mut self.training, press) {
@@ -202,7 +202,7 @@ impl Lab for Sanity {
         (Sanity::new(settings, shelf), problems)
     }
 
-    /// With the step that is still to be reached.
+    /// Includes the step that is still to be reached.
     fn params(&self) -> Texts {
         let mut texts = self.config.texts.clone();
         if self.config.at > 0 && self.card.is_none() {
@@ -215,7 +215,7 @@ impl Lab for Sanity {
         vec![self.config.source]
     }
 
-    /// What was pressed stays.
+    /// Keeps a command that has not been carried out.
     fn retry(&mut self, shelf: &Shelf) {
         let pressed = self.pressed.take();
         self.clear();
@@ -301,8 +301,8 @@ impl Lab for Sanity {
 }
 
 impl Lamps {
-    /// The checks of `config` with `network` on `data`, of which the first `few` are to be learned by
-    /// heart.
+    /// Sets up the checks of `config` with `network` on `data`, whose first `few` examples are to be
+    /// memorized.
     fn new(config: &Settings, network: Network<f32>, data: Examples<f32>, few: usize) -> Self {
         let fault = config.fault;
         let recipe = Recipe {
@@ -327,7 +327,7 @@ impl Lamps {
         }
     }
 
-    /// A piece of what comes next; false when all is done.
+    /// Does a piece of what comes next; false when all is done.
     fn work(&mut self, config: &Settings) -> bool {
         if self.cancelled {
             return false;
@@ -356,7 +356,7 @@ impl Lamps {
         self.overfit.work()
     }
 
-    /// Weights of each layer.
+    /// Number of weights in each layer.
     pub fn weights(&self) -> Vec<usize> {
         let count = |l: &crate::nn::Layer<f32>| l.fan_in() * l.columns();
         self.network.layers.iter().map(count).collect()
@@ -374,7 +374,7 @@ impl Lamps {
         }
     }
 
-    /// What may be wrong, the likeliest first; empty when nothing is or nothing is known yet.
+    /// What may be wrong, most likely first; empty if nothing is wrong or nothing is known yet.
     pub fn suspects(&self, check: Check) -> Vec<String> {
         match check {
             Check::Chance => self.chance.as_ref().map(suspects::of_chance),
@@ -389,7 +389,7 @@ fn head(set: &ImageSet, n: usize) -> ImageSet {
     set.select(&(0..n.min(set.len())).collect::<Vec<_>>())
 }
 
-/// The few images of the third check, with a note of their own.
+/// The few images of the third check, with their own note.
 fn first(shelf: &Shelf, c: &Settings, set: &ImageSet) -> ImageSet {
     shelf
         .head(c.source, c.few, c.seed)

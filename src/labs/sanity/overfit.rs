@@ -1,4 +1,4 @@
-//! The third check: plain SGD without a penalty learns a few examples by heart.
+//! The third check: plain SGD without a penalty memorizes a few examples.
 
 use crate::nn::blocks::Place;
 use crate::nn::health::passing;
@@ -6,66 +6,66 @@ use crate::nn::trainer::{Diverged, Examples, Hyperparameters, OwnedTargets, Trai
 use crate::nn::{Loss, Network, Optimizer, Regularizer, Step, TensorKind, Workspace, answer};
 use crate::rng::Stream;
 
-/// The cost to fall below, with every example right: the lecture's run ends at 0.0026.
+/// The run succeeds below this cost, with every example right: the lecture's run ends at 0.0026.
 pub const GOAL: f64 = 0.003;
 
-/// How a few examples are learned.
+/// The settings of the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
-    /// Step size.
+    /// Learning rate.
     pub learning_rate: f64,
     /// Examples per step.
     pub batch: usize,
-    /// At the most.
+    /// Maximum epochs.
     pub epochs: usize,
-    /// Cost to stop below, once every example is right.
+    /// The run stops below this cost, once every example is right.
     pub goal: f64,
-    /// Penalty; 0 in a sound check.
+    /// Penalty; 0 in a correct check.
     pub l2: f64,
-    /// Labels are dealt out anew before every epoch: a fault.
+    /// Fault: labels are shuffled again before every epoch.
     pub relabel: bool,
 }
 
 /// One line of the printout.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Epoch {
-    /// Cost before its updates, on the labels it has.
+    /// Cost before its updates, on the labels of this epoch.
     pub before: f64,
     /// Cost after its updates: data loss and penalty.
     pub cost: f64,
-    /// The penalty in it.
+    /// The penalty included in `cost`.
     pub penalty: f64,
-    /// Share of the examples that are right after its updates.
+    /// Share of the examples classified correctly after its updates.
     pub accuracy: f64,
 }
 
-/// What is found on the net when the run is over.
+/// Observations on the net at the end of the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Findings {
-    /// Classes.
+    /// Number of classes.
     pub outputs: usize,
-    /// Outputs of exactly 0 for every example.
+    /// Number of outputs that are exactly 0 for every example.
     pub silent: usize,
-    /// Some score is below 0.
+    /// True if some score is below 0.
     pub negative: bool,
     /// Hidden units.
     pub hidden: usize,
-    /// Dead ones among them, on these examples.
+    /// Dead hidden units on these examples.
     pub dead: usize,
-    /// Some weight or bias is not what it was.
+    /// True if some weight or bias has changed.
     pub moved: bool,
 }
 
-/// What a run does next.
+/// The next step of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Stage {
     /// Measures the start.
     First(Place),
     /// Measures the net on other labels.
     Before(Place),
-    /// Updates; the cost before the first of the epoch.
+    /// Updates; holds the cost before the first update of the epoch.
     Steps(f64),
-    /// Measures what the epoch has done; the cost before it.
+    /// Measures the result of the epoch; holds the cost before it.
     After(Place, f64),
 }
 
@@ -86,7 +86,7 @@ pub struct Overfit<T: Step> {
 }
 
 impl<T: Step> Overfit<T> {
-    /// A run from `network` on `data`, all of it; `seed` names the order of the examples.
+    /// A run that starts from `network` on all of `data`; `seed` determines the order of the examples.
     pub fn new(
         network: Network<T>,
         data: Examples<T>,
@@ -123,7 +123,7 @@ impl<T: Step> Overfit<T> {
         }
     }
 
-    /// A piece of the pass over all examples; their cost and accuracy when it is whole.
+    /// A piece of the pass over all examples; returns their cost and accuracy once complete.
     fn measure(&mut self, at: &mut Place) -> Option<Epoch> {
         let (net, data) = (&self.trainer.network, &self.trainer.train);
         self.work.rows = data.rows();
@@ -146,7 +146,7 @@ impl<T: Step> Overfit<T> {
         })
     }
 
-    /// The start is measured.
+    /// True if the start has been measured.
     pub fn begun(&self) -> bool {
         !matches!(self.stage, Stage::First(_))
     }
@@ -158,7 +158,7 @@ impl<T: Step> Overfit<T> {
         }
     }
 
-    /// The next piece of work, at the most an update; false when the run is over.
+    /// Does the next piece of work, at most one update; false when the run is over.
     pub fn work(&mut self) -> bool {
         if self.done() {
             return false;
@@ -198,7 +198,7 @@ impl<T: Step> Overfit<T> {
         true
     }
 
-    /// An epoch begins, unless the run is over.
+    /// Begins an epoch, unless the run is over.
     fn begin(&mut self) -> Stage {
         if self.recipe.relabel && !self.done() {
             self.relabel();
@@ -207,22 +207,22 @@ impl<T: Step> Overfit<T> {
         Stage::Steps(self.epochs.last().map_or(self.first.cost, |e| e.cost))
     }
 
-    /// Nothing more will happen.
+    /// True if the run is over.
     pub fn done(&self) -> bool {
         self.diverged.is_some() || self.passes() || self.epochs.len() >= self.recipe.epochs
     }
 
-    /// Learned by heart.
+    /// True if the examples have been memorized.
     pub fn passes(&self) -> bool {
         (self.epochs.last()).is_some_and(|e| e.cost < self.recipe.goal && e.accuracy == 1.0)
     }
 
-    /// How it is run.
+    /// The settings of the run.
     pub fn recipe(&self) -> &Recipe {
         &self.recipe
     }
 
-    /// The data loss of scores that are all equal.
+    /// The data loss if all scores are equal.
     pub fn at_chance(&self) -> f64 {
         let outputs = self.trainer.network.outputs();
         self.trainer.loss().at_chance(outputs).unwrap_or(f64::NAN)
@@ -233,7 +233,7 @@ impl<T: Step> Overfit<T> {
         self.trainer.train.rows()
     }
 
-    /// A line as the lecture prints it. It validates on the same few examples.
+    /// A line in the lecture's format. The validation set is the same few examples.
     pub fn line(&self, epoch: usize) -> String {
         let e = self.epochs[epoch];
         format!(
@@ -247,7 +247,7 @@ impl<T: Step> Overfit<T> {
         )
     }
 
-    /// What the net looked like when it was measured last; at the end of a run, what it is like.
+    /// Observations on the net as last measured; at the end of a run, the final ones.
     pub fn findings(&self) -> Findings {
         let net = &self.trainer.network;
         let (rows, work) = (self.rows(), &self.work);
@@ -276,7 +276,7 @@ impl<T: Step> Overfit<T> {
     }
 }
 
-/// C's "%e".
+/// C's "%e" format.
 fn scientific(x: f64) -> String {
     let text = format!("{x:.6e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));

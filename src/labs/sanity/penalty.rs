@@ -1,38 +1,38 @@
-//! The second check: the loss rises with lambda, by 0.5 lambda sum W^2 over both layers.
+//! The second check: the loss rises with lambda by 0.5 lambda sum W^2 over both layers.
 
 use crate::nn::{Network, Pass, Regularizer, TensorKind};
 
 /// The lecture's total loss at lambda = 1e3.
 pub const PRINTED: f64 = 3.068_597_164_82;
-/// And at lambda = 0.
+/// The lecture's total loss at lambda = 0.
 pub const PRINTED_AT_ZERO: f64 = 2.302_612_161_67;
 
 /// Values of lambda per decade.
 const PER_DECADE: i32 = 3;
-/// From this power of ten below the cranked-up lambda.
+/// Start of the values of lambda, in powers of ten below the large lambda.
 const BELOW: i32 = 3;
 
-/// A way to write the penalty, with what it would print.
+/// A form of the penalty, with the loss it would give.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// In formulas.
+    /// Name in formulas.
     pub name: &'static str,
     /// Expected total loss.
     pub expected: f64,
-    /// Its standard deviation over random weights.
+    /// Standard deviation of the expected loss over random weights.
     pub sd: f64,
 }
 
 impl Form {
-    /// Standard deviations from the expectation to `value`.
+    /// Distance of `value` from the expectation, in standard deviations.
     pub fn z(&self, value: f64) -> f64 {
         (value - self.expected) / self.sd
     }
 }
 
-/// What a net of weights N(0, std^2) and biases 0 prints on average: `chance` plus the penalty, for
-/// half the squares, all of them, and half of the first layer's alone. `weights` counts those of
-/// each layer. The sum of n squares of N(0, s^2) has mean n s^2 and standard deviation s^2 sqrt(2n).
+/// The average total loss of a net with weights N(0, std^2) and biases 0: `chance` plus a penalty on half
+/// the squares, on all squares, and on half of the first layer's. `weights` counts the weights of each
+/// layer. The sum of n squares of N(0, s^2) has mean n s^2 and standard deviation s^2 sqrt(2n).
 pub fn forms(std: f64, weights: &[usize], chance: f64, lambda: f64) -> [Form; 3] {
     let form = |name, factor: f64, n: usize| {
         let (n, unit) = (n as f64, factor * lambda * std * std);
@@ -54,37 +54,37 @@ pub fn forms(std: f64, weights: &[usize], chance: f64, lambda: f64) -> [Form; 3]
     ]
 }
 
-/// What the second check measured.
+/// The measurements of the second check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Penalty {
-    /// Data loss of the net, whatever lambda.
+    /// Data loss of the net, independent of lambda.
     pub data: f64,
     /// Reported penalty at lambda = 0.
     pub at_zero: f64,
-    /// Rising values of lambda.
+    /// Values of lambda in increasing order.
     pub lambdas: Vec<f64>,
-    /// The penalty reported at each.
+    /// The penalty reported at each lambda.
     pub penalties: Vec<f64>,
-    /// The cranked-up lambda, and the penalty there.
+    /// The large lambda, and the penalty there.
     pub at: (f64, f64),
-    /// 0.5 lambda sum W^2 there, added up here from the weights themselves.
+    /// 0.5 lambda sum W^2 at the large lambda, computed here directly from the weights.
     pub direct: f64,
 }
 
-/// The second check under way: a pass over the weights for each lambda.
+/// The second check in progress: one pass over the weights for each lambda.
 #[derive(Clone, Debug)]
 pub struct Cranking {
     lambdas: Vec<f64>,
-    /// At 0, then at each lambda.
+    /// The penalty at 0, then at each lambda.
     penalties: Vec<f64>,
 }
 
 impl Cranking {
-    /// Around `lambda`.
+    /// Sets up values of lambda around `lambda`.
     pub fn new(lambda: f64) -> Self {
         let steps = -BELOW * PER_DECADE..=PER_DECADE;
         let at = |k: i32| match k {
-            // The value itself, not its rounded power of ten.
+            // `lambda` itself, not a rounded power of ten.
             0 => lambda,
             _ => lambda * libm::pow(10.0, f64::from(k) / f64::from(PER_DECADE)),
         };
@@ -94,8 +94,8 @@ impl Cranking {
         }
     }
 
-    /// Evaluates the penalty of `network` at the next lambda; the result, when all are there. `report` is
-    /// what the code under test makes of a lambda.
+    /// Evaluates the penalty of `network` at the next lambda; returns the result after the last. `report` is
+    /// the penalty that the code under test computes for a lambda.
     pub fn work<T: Pass>(
         &mut self,
         network: &Network<T>,
@@ -135,8 +135,8 @@ impl Cranking {
 }
 
 impl Penalty {
-    /// Evaluates the penalty of `network` at 0, around `lambda` and there. `report` is what the code
-    /// under test makes of a lambda.
+    /// Evaluates the penalty of `network` at 0, at values around `lambda`, and at `lambda`. `report` is the
+    /// penalty that the code under test computes for a lambda.
     pub fn measure<T: Pass>(
         network: &Network<T>,
         data: f64,
@@ -151,17 +151,17 @@ impl Penalty {
         }
     }
 
-    /// Reported over 0.5 lambda sum W^2.
+    /// Ratio of the reported penalty to 0.5 lambda sum W^2.
     pub fn ratio(&self) -> f64 {
         self.at.1 / self.direct
     }
 
-    /// Total loss at the cranked-up lambda.
+    /// Total loss at the large lambda.
     pub fn total(&self) -> f64 {
         self.data + self.at.1
     }
 
-    /// Nothing at 0, always more, and as much as it should be.
+    /// True if the penalty is 0 at 0, always increases, and has the right size.
     pub fn passes(&self) -> bool {
         self.at_zero == 0.0
             && self.penalties[0] > 0.0

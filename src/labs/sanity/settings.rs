@@ -9,9 +9,9 @@ use crate::settings::parse::Parser;
 use crate::settings::{Problem, RawConfig, images, options};
 use serde::Serialize;
 
-/// Images trained on at the most: one file of CIFAR-10.
+/// Maximum training images: one file of CIFAR-10.
 pub const MAX_IMAGES: f64 = 10_000.0;
-/// The key of a link's step.
+/// The key for the step in a link.
 pub const AT: &str = "at";
 
 /// Which part of the lab is shown.
@@ -25,52 +25,52 @@ pub enum View {
     Training,
 }
 
-/// Settings that a lab can be built from without any further check.
+/// Settings from which the lab can be built without further checks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// What is shown.
     pub view: View,
     /// Where the images come from.
     pub source: ImageSource,
-    /// Images trained on, at the most.
+    /// Maximum training images.
     pub n: usize,
-    /// Examples of the third check, at the most.
+    /// Maximum examples in the third check.
     pub few: usize,
-    /// How a byte becomes a number in the checks; the training has bytes over 255.
+    /// The scale of pixels in the checks; the training uses bytes over 255.
     pub scale: PixelScale,
-    /// Names every draw.
+    /// Seed of every draw.
     pub seed: u64,
     /// Units of the hidden layer.
     pub units: usize,
-    /// Its activation.
+    /// Activation of the hidden layer.
     pub activation: Activation,
     /// Data loss.
     pub loss: Loss,
     /// Standard deviation of the weights in the checks.
     pub std: f64,
-    /// How the weights start in the training.
+    /// Initializer of the training.
     pub initializer: Initializer,
-    /// lambda, cranked up, of the second check.
+    /// The large lambda of the second check.
     pub lambda: f64,
-    /// Step size of the third check.
+    /// Learning rate of the third check.
     pub learning_rate: f64,
-    /// Its examples per step.
+    /// Examples per step in the third check.
     pub batch: usize,
-    /// Its epochs, at the most.
+    /// Maximum epochs in the third check.
     pub epochs: usize,
     /// Update rule of the training.
     pub optimizer: Optimizer,
-    /// Step size of the training.
+    /// Learning rate of the training.
     pub rate: f64,
-    /// Its examples per step.
+    /// Examples per step in the training.
     pub mini: usize,
-    /// Its lambda.
+    /// Lambda of the training.
     pub l2: f64,
-    /// What is wrong on purpose.
+    /// The planted fault.
     pub fault: Option<Fault>,
-    /// The number that drew it, when it is to be found; 0 otherwise.
+    /// The case number that drew the fault, if the reader is to find it; 0 otherwise.
     pub case: u64,
-    /// Step of the training a link goes to.
+    /// The step of the training that a link goes to.
     pub at: u64,
     /// Accepted text of every key.
     pub texts: Texts,
@@ -165,7 +165,7 @@ impl Settings {
         let optimizer = options::optimizer(name, &values).unwrap_or(Optimizer::Sgd);
         let named = p.choice("fault").0;
         let named = FAULTS.iter().find(|f| f.id == named).map(|f| f.fault);
-        // A fault by name is no secret.
+        // A fault chosen by name is not a secret.
         let case = p.integer("case") * u64::from(named.is_none());
         let config = Settings {
             view: match p.choice("view").0 {
@@ -202,13 +202,13 @@ impl Settings {
         (Settings { texts, ..config }, p.problems)
     }
 
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     pub fn link(&self) -> Texts {
         crate::settings::without_defaults(&self.texts, &FIELDS)
     }
 }
 
-/// Furthest step a link may go to: minutes of work, with a button that stops it.
+/// Maximum step in a link: minutes of work, with a button that stops it.
 const MAX_AT: u64 = 1_000_000;
 
 fn at(p: &mut Parser<'_>) -> u64 {

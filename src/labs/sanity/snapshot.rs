@@ -26,19 +26,19 @@ pub struct InUse {
     pub labels: Column<u8>,
 }
 
-/// What is wrong on purpose.
+/// The planted fault.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FaultShown {
-    /// In links.
+    /// Name in links.
     pub id: &'static str,
-    /// On the page.
+    /// Label on the page.
     pub label: &'static str,
-    /// What it does.
+    /// Effect of the fault.
     pub help: &'static str,
-    /// Numbers of the checks that see it, from 1.
+    /// Numbers of the checks that detect it, from 1.
     pub seen_by: Vec<usize>,
-    /// Why these.
+    /// Why these checks fail.
     pub why: &'static str,
 }
 
@@ -49,7 +49,7 @@ pub struct LampShown {
     /// Off, running, green or red.
     #[cfg_attr(test, ts(type = "\"off\" | \"running\" | \"green\" | \"red\""))]
     pub state: &'static str,
-    /// What may be wrong, the likeliest first.
+    /// What may be wrong, most likely first.
     pub suspects: Vec<String>,
 }
 
@@ -69,9 +69,9 @@ pub struct ClassShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ChanceShown {
-    /// Loss of scores that are all equal.
+    /// The loss if all scores are equal.
     pub expected: f64,
-    /// How far from it the loss may be, as a share of it.
+    /// Largest relative distance of the loss from `expected`.
     pub tolerance: f64,
     /// Mean data loss.
     pub loss: f64,
@@ -83,19 +83,19 @@ pub struct ChanceShown {
     pub classes: Vec<ClassShown>,
 }
 
-/// A way to write the penalty, against what was measured.
+/// A form of the penalty, compared with the measurement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FormShown {
-    /// In formulas.
+    /// Name in formulas.
     pub name: &'static str,
     /// Expected total loss.
     pub expected: f64,
-    /// Its standard deviation over random weights.
+    /// Standard deviation of the expected loss over random weights.
     pub sd: f64,
-    /// Standard deviations from it to the loss measured.
+    /// Distance of the measured loss from `expected`, in standard deviations.
     pub z: f64,
-    /// Standard deviations from it to the lecture's printed loss.
+    /// Distance of the lecture's printed loss from `expected`, in standard deviations.
     pub z_printed: f64,
 }
 
@@ -103,23 +103,23 @@ pub struct FormShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PenaltyShown {
-    /// Data loss, whatever lambda.
+    /// Data loss, independent of lambda.
     pub data: f64,
     /// Reported penalty at lambda = 0.
     pub at_zero: f64,
-    /// Rising values of lambda.
+    /// Values of lambda in increasing order.
     pub lambdas: Vec<f64>,
-    /// The penalty reported at each.
+    /// The penalty reported at each lambda.
     pub penalties: Vec<f64>,
-    /// The cranked-up lambda.
+    /// The large lambda.
     pub lambda: f64,
-    /// Data loss plus penalty there.
+    /// Data loss plus penalty at the large lambda.
     pub total: f64,
-    /// The penalty there, added up from the weights themselves.
+    /// The penalty at the large lambda, computed directly from the weights.
     pub direct: f64,
-    /// Ways to write it.
+    /// Possible forms of the penalty.
     pub forms: Vec<FormShown>,
-    /// The lecture's printed losses at lambda = 0 and 1e3, where the net is the lecture's.
+    /// The lecture's printed losses at lambda = 0 and 1e3, if the net is the lecture's.
     pub lecture: Option<[f64; 2]>,
 }
 
@@ -129,17 +129,17 @@ pub struct PenaltyShown {
 pub struct OverfitShown {
     /// Examples.
     pub rows: usize,
-    /// The cost below which they are learned by heart.
+    /// The examples count as memorized below this cost.
     pub goal: f64,
-    /// Epochs at the most.
+    /// Maximum epochs.
     pub epochs: usize,
     /// Cost before the first update.
     pub first: f64,
-    /// Cost of each epoch.
+    /// Cost after each epoch.
     pub costs: Vec<f64>,
-    /// Share of them that was right.
+    /// Share of correctly classified examples after each epoch.
     pub accuracies: Vec<f64>,
-    /// As the lecture prints them.
+    /// The epochs in the lecture's print format.
     pub lines: Vec<String>,
 }
 
@@ -147,45 +147,45 @@ pub struct OverfitShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Checks {
-    /// Chance, penalty, overfitting.
+    /// The lamps of chance, penalty and overfitting.
     pub lamps: Vec<LampShown>,
-    /// Once measured.
+    /// The first check, once measured.
     pub chance: Option<ChanceShown>,
-    /// Once measured.
+    /// The second check, once measured.
     pub penalty: Option<PenaltyShown>,
     /// The run on a few examples.
     pub overfit: OverfitShown,
 }
 
-/// An example that is put into the wrong class.
+/// A misclassified example.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MistakeShown {
-    /// Its class.
+    /// Its true class.
     pub truth: usize,
     /// The class with the largest score.
     pub predicted: usize,
-    /// Share of that class in the softmax of the scores.
+    /// Softmax probability of that class.
     pub share: f64,
 }
 
-/// What the net makes of a set of images.
+/// The performance of the net on a set of images.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Judged {
-    /// Updates done before.
+    /// Updates done before the measurement.
     pub step: u64,
     /// Mean data loss.
     pub loss: f64,
-    /// Share that is right.
+    /// Share of correctly classified images.
     pub accuracy: f64,
-    /// Images.
+    /// Number of images.
     pub rows: usize,
     /// `[true class][predicted class]`.
     pub confusion: Vec<u32>,
-    /// The mistakes the net is surest of, surest first.
+    /// The most confident mistakes, the most confident first.
     pub mistakes: Vec<MistakeShown>,
-    /// Their pixels, as in [`InUse::thumbs`].
+    /// Pixels of the mistakes, as in [`InUse::thumbs`].
     pub pixels: Column<u8>,
 }
 
@@ -197,19 +197,19 @@ pub struct TrainingShown {
     pub step: u64,
     /// Epochs done, the fraction of the current one included.
     pub epoch: f64,
-    /// Training until it is told to stop.
+    /// True while it trains until it is stopped.
     pub playing: bool,
-    /// Updates of an epoch.
+    /// Updates per epoch.
     pub steps_per_epoch: u64,
-    /// What was not finite, in a sentence.
+    /// What became non-finite, in a sentence.
     pub diverged: Option<String>,
-    /// On the training images, once measured.
+    /// Results on the training images, once measured.
     pub train: Option<Judged>,
-    /// On the test images, once measured.
+    /// Results on the test images, once measured.
     pub test: Option<Judged>,
     /// Smallest and largest weight of each unit of the first layer.
     pub ranges: Vec<[f64; 2]>,
-    /// Its weights as images, each unit's stretched to bytes.
+    /// Weights of the first layer as images, each unit stretched to the range of a byte.
     pub weights: Column<u8>,
     /// `[epoch][epoch, train loss, train accuracy, penalty, test loss, test accuracy]`.
     pub history: Column<f64>,
@@ -219,36 +219,36 @@ pub struct TrainingShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Snapshot {
-    /// The keys that differ from their defaults, and the step.
+    /// The keys whose values differ from the defaults, and the step.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub link: Texts,
     /// Which view is shown.
     pub view: View,
     /// Name of the image set.
     pub source: &'static str,
-    /// The loss is softmax cross-entropy, not a hinge.
+    /// True for softmax cross-entropy, false for a hinge loss.
     pub softmax: bool,
-    /// It waits for a file of the reader's.
+    /// True if it waits for a file from the reader.
     pub waiting: bool,
-    /// When they are there.
+    /// The images in use, once loaded.
     pub images: Option<InUse>,
-    /// If one is planted.
+    /// The planted fault, if any.
     pub fault: Option<FaultShown>,
-    /// The number that drew it, when it is to be found; 0 otherwise.
+    /// The case number that drew the fault, if the reader is to find it; 0 otherwise.
     pub case: u64,
-    /// The first view, once begun.
+    /// The first view, once started.
     pub checks: Option<Checks>,
-    /// The second view, once begun.
+    /// The second view, once started.
     pub training: Option<TrainingShown>,
 }
 
 impl Snapshot {
-    /// As the lab stands now.
+    /// A snapshot of the lab's current state.
     pub fn of(lab: &Sanity) -> Snapshot {
         let settings = &lab.config;
         let training = lab.training();
         let mut link = settings.link();
-        // A running net has no fixed step; its images may still be missing.
+        // A running net has no fixed step, and its images may still be missing.
         let at = training.map_or(settings.at, |t| match t.playing {
             true => 0,
             false => t.step_count().max(t.target),

@@ -1,4 +1,4 @@
-//! What comes before the checks and the training: images read, a net on its way to its start.
+//! The work before the checks and the training: reading images and initializing a net.
 
 use super::Lamps;
 use super::faults::{Fault, LAMBDA_LEFT_ON, LARGE_STD};
@@ -11,26 +11,26 @@ use crate::nn::trainer::{Examples, OwnedTargets};
 use crate::nn::{Activation, Initializer, Network};
 use crate::rng::Stream;
 
-/// Images the data-driven initializers measure on.
+/// Images used by data-dependent initializers.
 const MEASURED_ON: usize = 100;
-/// Weights whose draws take a while.
+/// Number of weights above which initialization takes noticeable time.
 const MANY: usize = 1_000_000;
 
-/// What is built around a net, once it has its start.
+/// What is built around a net once it is initialized.
 pub(super) enum Built {
     Lamps(Box<Lamps>),
     Training(Box<Training>),
 }
 
-/// A net on its way to its start, and what is built around it.
+/// A net being initialized, and what is built around it.
 pub(super) struct Starting {
     pub net: RoundedStart<f32>,
-    /// It takes a while.
+    /// True if it takes noticeable time.
     pub long: bool,
     pub build: Box<dyn FnOnce(Network<f32>) -> Built>,
 }
 
-/// The images of a training, on their way to be examples.
+/// The images of a training run, being converted to examples.
 pub(super) struct Images {
     sets: [ImageSet; 2],
     train: Reading,
@@ -58,7 +58,7 @@ fn wrong_labels(fault: Option<Fault>, data: &mut Examples<f32>, seed: u64) {
     }
 }
 
-/// D-units-classes, biases 0: what they are before their start, and what is built around them then.
+/// Begins to initialize a net D-units-classes with biases 0, and what is built around it.
 fn starting(
     config: &Settings,
     rule: Initializer,
@@ -121,13 +121,13 @@ impl Images {
         }
     }
 
-    /// The next piece; false when all are read.
+    /// Does the next piece; false when all images are read.
     pub fn work(&mut self) -> bool {
         match &mut self.test {
             Some(test) => test.work(&self.sets[1]),
             None => {
                 if !self.train.work(&self.sets[0]) {
-                    // Test images are centered by the mean of the training images, too.
+                    // Test images are centered by the training images' mean, too.
                     self.test = Some(self.train.others());
                 }
                 true

@@ -1,12 +1,12 @@
-//! From what a failing check measured to what may be wrong, the likeliest first. Nothing here knows
-//! which fault was planted.
+//! From the measurements of a failing check to its possible causes, the most likely first. Nothing here
+//! knows which fault was planted.
 
 use super::chance::{Chance, TOLERANCE};
 use super::overfit::Overfit;
 use super::penalty::Penalty;
 use crate::nn::Step;
 
-/// Inputs whose mean is more than this share of their root mean square are not centered.
+/// Inputs count as not centered if their mean is more than this share of their root mean square.
 const OFF_CENTER: f64 = 0.1;
 
 /// Four significant digits.
@@ -17,7 +17,7 @@ fn n(x: f64) -> String {
     format!("{x:.4}")
 }
 
-/// What may be wrong when the loss at the start is not the loss at chance.
+/// Possible causes of a loss at the start that is not that of chance.
 pub fn of_chance(c: &Chance) -> Vec<String> {
     if c.passes() {
         return Vec::new();
@@ -57,7 +57,7 @@ fn percent(share: f64) -> String {
     format!("{:.0}%", 100.0 * share)
 }
 
-/// What may be wrong when the loss does not rise with lambda as it should.
+/// Possible causes of a loss that does not rise with lambda as it should.
 pub fn of_penalty(p: &Penalty) -> Vec<String> {
     if p.passes() {
         return Vec::new();
@@ -97,7 +97,7 @@ pub fn of_penalty(p: &Penalty) -> Vec<String> {
     all
 }
 
-/// What may be wrong when a few examples are not learned by heart.
+/// Possible causes if a few examples are not memorized.
 pub fn of_overfit<T: Step>(run: &Overfit<T>) -> Vec<String> {
     if run.passes() || !run.done() {
         return Vec::new();
@@ -124,7 +124,7 @@ pub fn of_overfit<T: Step>(run: &Overfit<T>) -> Vec<String> {
         return Vec::new();
     };
     let mut all: Vec<String> = start(run).into_iter().collect();
-    // Between two epochs nothing is updated: a cost that changes there has changed its data.
+    // Nothing is updated between two epochs: if the cost changes there, the data has changed.
     let mut jump = 0.0f64;
     let mut after = first;
     for e in &run.epochs {
@@ -183,14 +183,14 @@ pub fn of_overfit<T: Step>(run: &Overfit<T>) -> Vec<String> {
     all
 }
 
-/// A cost that is far above chance before the first update.
+/// A cause for a cost far above chance before the first update.
 fn start<T: Step>(run: &Overfit<T>) -> Option<String> {
     let (first, chance) = (run.first.cost - run.first.penalty, run.at_chance());
     let high = !first.is_finite() || first > chance * (1.0 + 2.0 * TOLERANCE);
     high.then(|| format!("Inputs or weights too large: the cost is {} before the first update, at chance it would be {}. Fix what lamp 1 shows first.", n(first), n(chance)))
 }
 
-/// The cost has never been far from where it began.
+/// True if the cost has never moved far from its start.
 fn still<T: Step>(run: &Overfit<T>) -> bool {
     let first = run.first.cost;
     run.epochs
@@ -198,7 +198,7 @@ fn still<T: Step>(run: &Overfit<T>) -> bool {
         .all(|e| (e.cost - first).abs() < 0.02 * first)
 }
 
-/// The cost has fallen in most of the last epochs.
+/// True if the cost has fallen in most of the last epochs.
 fn falling<T: Step>(run: &Overfit<T>) -> bool {
     let tail = &run.epochs[run.epochs.len().saturating_sub(20)..];
     let down = tail.windows(2).filter(|e| e[1].cost < e[0].cost).count();

@@ -1,4 +1,4 @@
-//! The training of the same net on all images, and what it has learned.
+//! The training of the same net on all images, and its results.
 
 use super::evaluate::{Evaluating, Evaluation};
 use crate::data::images::ImageSet;
@@ -13,34 +13,34 @@ use crate::rng::Stream;
 pub struct Row {
     /// Epochs done.
     pub epoch: u64,
-    /// Mean data loss of the examples as they were met in this epoch; at epoch 0 of all of them.
+    /// Mean data loss of the examples as visited during this epoch; at epoch 0, of all of them.
     pub train_loss: f64,
-    /// Share of them that was right then.
+    /// Share of these examples that were classified correctly.
     pub train_accuracy: f64,
     /// Penalty at the end of the epoch.
     pub penalty: f64,
     /// Data loss on the test images; NaN without any.
     pub test_loss: f64,
-    /// Share of them that is right; NaN without any.
+    /// Share of correctly classified test images; NaN without any.
     pub test_accuracy: f64,
 }
 
-/// How all images are learned.
+/// The settings of the training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plan {
     /// Data loss.
     pub loss: Loss,
     /// Update rule.
     pub rule: Optimizer,
-    /// Step size.
+    /// Learning rate.
     pub learning_rate: f64,
     /// Examples per step.
     pub batch: usize,
     /// Penalty.
     pub l2: f64,
-    /// Labels are dealt out anew before every epoch: a fault.
+    /// Fault: labels are shuffled again before every epoch.
     pub relabel: bool,
-    /// Names the order of the examples.
+    /// Seed of the order of the examples.
     pub seed: u64,
 }
 
@@ -48,26 +48,26 @@ pub struct Plan {
 pub struct Training {
     trainer: Trainer<f32>,
     plan: Plan,
-    /// What is trained on.
+    /// The training images.
     pub train_images: ImageSet,
-    /// What it is judged by.
+    /// The test images.
     pub test_images: ImageSet,
     test: Examples<f32>,
     /// One row per epoch.
     pub history: Vec<Row>,
-    /// Set when a number was not finite.
+    /// Set if a number was not finite.
     pub diverged: Option<Diverged>,
-    /// Training until it is told to stop.
+    /// True while it trains until it is stopped.
     pub playing: bool,
-    /// Trains until this step.
+    /// The step to train to.
     pub target: u64,
-    /// Sums over the epoch: loss, right ones, examples.
+    /// Sums over the epoch: loss, correct examples, examples.
     sums: (f64, usize, usize),
-    /// An update has been begun.
+    /// True if an update is in progress.
     stepping: bool,
-    /// A measurement under way, of the training images or of the test images.
+    /// A measurement in progress, of the training images or of the test images.
     evaluating: Option<(Part, Evaluating)>,
-    /// The epoch's loss and accuracy on the training images, until those on the test images are there.
+    /// The epoch's loss and accuracy on the training images, until those on the test images are known.
     ended: Option<(f64, f64)>,
     on_train: Option<(u64, Evaluation)>,
     on_test: Option<(u64, Evaluation)>,
@@ -80,7 +80,7 @@ enum Part {
 }
 
 impl Training {
-    /// A run from `network`; `train` and `test` are the images as examples, in the same order.
+    /// A run that starts from `network`; `train` and `test` are the images as examples, in the same order.
     pub fn new(
         network: Network<f32>,
         (train_images, train): (ImageSet, Examples<f32>),
@@ -115,7 +115,7 @@ impl Training {
         }
     }
 
-    /// The net as it is.
+    /// The current network.
     pub fn network(&self) -> &Network<f32> {
         &self.trainer.network
     }
@@ -130,17 +130,17 @@ impl Training {
         self.trainer.epoch()
     }
 
-    /// How it is run.
+    /// The settings of the training.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// Updates in an epoch.
+    /// Updates per epoch.
     pub fn steps_per_epoch(&self) -> u64 {
         (self.trainer.train.rows().div_ceil(self.plan.batch.max(1))).max(1) as u64
     }
 
-    /// The last measurement on the training images, while the run rests.
+    /// The last measurement on the training images, while training is stopped.
     pub fn on_train(&self) -> Option<&Evaluation> {
         let (step, e) = self.on_train.as_ref()?;
         (*step == self.step_count()).then_some(e)
@@ -151,7 +151,7 @@ impl Training {
         self.on_test.as_ref().map(|(step, e)| (*step, e))
     }
 
-    /// Trains or rests.
+    /// Starts or stops training.
     pub fn play(&mut self, on: bool) {
         self.playing = on && self.diverged.is_none();
         if !on {
@@ -159,19 +159,19 @@ impl Training {
         }
     }
 
-    /// Trains for `steps` more updates, then rests.
+    /// Trains for `steps` more updates, then stops.
     pub fn advance(&mut self, steps: u64) {
         self.playing = false;
         self.target = self.step_count() + steps;
     }
 
-    /// Trains to the end of this epoch, then rests.
+    /// Trains to the end of this epoch, then stops.
     pub fn advance_epoch(&mut self) {
         let per = self.steps_per_epoch();
         self.advance(per - self.step_count() % per);
     }
 
-    /// Up to `units` pieces of updates, or one of the measurement that is due; 0 when at rest.
+    /// Does up to `units` pieces of updates, or one of a pending measurement; 0 if stopped.
     pub fn work(&mut self, units: usize) -> usize {
         if self.evaluate() {
             return 1;
@@ -188,14 +188,14 @@ impl Training {
             return 1;
         }
         let mut done = 0;
-        // What is begun is finished: until then the net is half a step on.
+        // An update in progress is completed even when stopped; the net is in between two steps until then.
         while done < units
             && self.diverged.is_none()
             && (self.stepping || self.playing || self.step_count() < self.target)
         {
             self.step();
             done += 1;
-            // Of a large net a piece is enough.
+            // For a large net one piece per call is enough.
             if self.evaluating.is_some() || self.stepping {
                 break;
             }
@@ -206,7 +206,7 @@ impl Training {
         usize::from(self.diverged.is_none() && self.measure())
     }
 
-    /// A piece of an update.
+    /// Does a piece of an update.
     fn step(&mut self) {
         let first = self.step_count().is_multiple_of(self.steps_per_epoch());
         if self.plan.relabel && first && !self.stepping {
@@ -262,7 +262,7 @@ impl Training {
         self.evaluating = Some((part, Evaluating::new(&self.trainer.network, data)));
     }
 
-    /// A piece of the measurement under way; false when there is none.
+    /// Does a piece of the current measurement; false if there is none.
     fn evaluate(&mut self) -> bool {
         let Some((part, mut evaluating)) = self.evaluating.take() else {
             return false;
@@ -288,7 +288,7 @@ impl Training {
         true
     }
 
-    /// Begins a part of what is measured at rest; false when all is there.
+    /// Begins the next measurement for a stopped net; false if all are done.
     fn measure(&mut self) -> bool {
         let step = self.step_count();
         let current = |e: &Option<(u64, Evaluation)>| e.as_ref().is_some_and(|(at, _)| *at == step);
@@ -302,8 +302,8 @@ impl Training {
     }
 }
 
-/// Each unit's weights of the first layer as a picture, `[unit][height][width][channels]`, every
-/// unit stretched from its smallest (0) to its largest weight (255); and those two numbers.
+/// The first layer's weights of each unit as a picture, `[unit][height][width][channels]`, each unit
+/// stretched from its smallest weight (0) to its largest (255); and those two weights.
 pub fn weight_images(network: &Network<f32>) -> (Vec<u8>, Vec<[f64; 2]>) {
     let Some(layer) = network.layers.first() else {
         return (Vec::new(), Vec::new());

@@ -1,5 +1,5 @@
-//! The same in a hidden layer: outputs of sigmoid units are all positive, those of tanh are not. The
-//! next layer's gradient dW = aᵀδ has columns of one sign in the one case and not in the other.
+//! The same in a hidden layer: outputs of sigmoid units are all positive, those of tanh are not. So columns
+//! of the next layer's gradient dW = aᵀδ have a single sign for sigmoid, but not for tanh.
 
 use super::neuron::one_sign;
 use super::settings::Settings;
@@ -20,33 +20,33 @@ pub const STEPS: usize = 400;
 /// One of the two nets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Side {
-    /// Of the hidden layer.
+    /// Activation of the hidden layer.
     pub activation: Activation,
-    /// dW of the second layer for the example chosen, `[units][outputs]`, at the start.
+    /// dW of the second layer for the chosen example, `[units][outputs]`, at the start.
     pub one: Vec<f64>,
     /// The same for the mean over all examples.
     pub batch: Vec<f64>,
-    /// Columns of one sign: share over all examples, and over the columns of the mean.
+    /// Share of columns with a single sign: over all examples, and in the mean gradient.
     pub one_sign: [f64; 2],
     /// Mean of the hidden outputs.
     pub mean: f64,
     /// Condition number of E[a aᵀ], the Hessian of the second layer.
     pub condition: f64,
-    /// Loss before each update, and at the end.
+    /// Loss before each update and at the end.
     pub loss: Vec<f64>,
 }
 
-/// Sigmoid and tanh with the same draws.
+/// The sigmoid net and the tanh net with the same draws.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     /// Sigmoid, then tanh.
     pub sides: [Side; 2],
 }
 
-/// The hidden layers that are compared.
+/// The activations that are compared.
 pub const WHO: [Activation; 2] = [Activation::Sigmoid, Activation::Tanh];
 
-/// What the nets learn.
+/// The nets' training data.
 #[derive(Clone, Debug)]
 pub struct Data {
     /// `[EXAMPLES][INPUTS]`.
@@ -56,12 +56,12 @@ pub struct Data {
 }
 
 impl Data {
-    /// That of the view.
+    /// The data of the view.
     pub fn new(config: &Settings) -> Data {
         Data::drawn(config, "zigzag net inputs", "zigzag teacher")
     }
 
-    /// Another draw, to find learning rates on.
+    /// Another draw, used to find learning rates.
     pub fn practice(config: &Settings) -> Data {
         Data::drawn(config, "practice net inputs", "practice teacher")
     }
@@ -69,7 +69,7 @@ impl Data {
     fn drawn(config: &Settings, inputs: &str, name: &str) -> Data {
         let mut stream = Stream::new(config.seed, inputs, 0);
         let x: Vec<f64> = (0..EXAMPLES * INPUTS).map(|_| stream.normal()).collect();
-        // A random net of another kind makes the targets.
+        // A random net with another architecture generates the targets.
         let shape = [(6, Activation::Tanh), (config.outputs, Activation::Linear)];
         let mut teacher = Network::<f64>::zeros(INPUTS, &shape);
         draw(&mut teacher, config.seed, name);
@@ -80,7 +80,7 @@ impl Data {
     }
 }
 
-/// Both nets at work, one after the other.
+/// Both nets in training, one after the other.
 #[derive(Clone, Debug)]
 pub struct Running {
     config: Settings,
@@ -90,7 +90,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Before the first update.
+    /// The state before the first update.
     pub fn new(config: &Settings) -> Running {
         Running {
             data: Data::new(config),
@@ -100,7 +100,7 @@ impl Running {
         }
     }
 
-    /// The next piece of work; the result, when there is none left.
+    /// Does the next piece of work; returns the result once none is left.
     pub fn work(&mut self) -> Option<Pair> {
         let (config, Data { x, targets }) = (&self.config, &self.data);
         match self.now.take() {
@@ -115,17 +115,17 @@ impl Running {
     }
 }
 
-/// Weights of LeCun's size, a stream for each layer.
+/// Draws weights of LeCun's scale, with one stream per layer.
 pub fn draw(net: &mut Network<f64>, seed: u64, role: &str) {
     for (l, layer) in net.layers.iter_mut().enumerate() {
         Initializer::LecunNormal.draw(layer, &mut Stream::new(seed, role, l as u64));
     }
 }
 
-/// Updates of a piece of work.
+/// Updates per piece of work.
 pub const UPDATES: usize = 50;
 
-/// A net at work.
+/// A net in training.
 #[derive(Clone, Debug)]
 struct Net {
     net: Network<f64>,
@@ -133,7 +133,7 @@ struct Net {
     side: Side,
 }
 
-/// Columns of one sign.
+/// Number of columns with a single sign.
 fn columns(dw: &[f64], outputs: usize) -> usize {
     (0..outputs)
         .filter(|k| {
@@ -144,7 +144,7 @@ fn columns(dw: &[f64], outputs: usize) -> usize {
 }
 
 impl Net {
-    /// With what the single examples say at the start.
+    /// Builds a net and measures the gradients of single examples at the start.
     fn new(config: &Settings, f: Activation, x: &[f64], targets: &[f64]) -> Net {
         let (units, outputs) = (config.units, config.outputs);
         let shape = [(units, f), (outputs, Activation::Linear)];
@@ -176,7 +176,7 @@ impl Net {
         Net { net, work, side }
     }
 
-    /// Some updates; false after the last.
+    /// Does some updates; false after the last.
     fn work(&mut self, config: &Settings, x: &[f64], targets: &[f64]) -> bool {
         let Net { net, work, side } = self;
         let (units, outputs) = (config.units, config.outputs);
@@ -205,7 +205,7 @@ impl Net {
     }
 }
 
-/// Largest over smallest eigenvalue of E[a aᵀ].
+/// Ratio of the largest to the smallest eigenvalue of E[a aᵀ].
 fn condition_of(a: &[f64], units: usize) -> f64 {
     let n = a.len() / units;
     let Ok(view) = ArrayView2::from_shape((n, units), a) else {

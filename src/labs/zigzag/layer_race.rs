@@ -1,5 +1,5 @@
-//! The optimizers in a hidden layer: the two nets of the second view, each trained by every optimizer from the same
-//! start, with the rate that ended lowest on another draw of inputs, teacher and weights.
+//! The optimizers in a hidden layer: every optimizer trains both nets of the second view from the same start, with the
+//! learning rate that gave the lowest final loss on another draw of inputs, teacher and weights.
 
 use super::hidden::{Data, EXAMPLES, INPUTS, STEPS, UPDATES, WHO, draw};
 use super::optimizers;
@@ -8,10 +8,10 @@ use crate::nn::{
     Activation, Loss, Network, Optimizer, OptimizerState, Regularizer, TargetsRef, Workspace,
 };
 
-/// A loss beyond this ends a run that explodes.
+/// A run counts as exploded when its loss exceeds this.
 const FAR: f64 = 1e6;
 
-/// The rates that are tried, from 0.001 to 5.6: four in each decade.
+/// Candidate rates from 0.001 to 5.6, four per decade.
 pub fn rates() -> impl Iterator<Item = f64> {
     optimizers::rates().skip(20).step_by(5)
 }
@@ -40,7 +40,7 @@ impl Training {
         }
     }
 
-    /// Some updates; false after the last.
+    /// Does some updates; false after the last.
     fn work(&mut self, data: &Data) -> bool {
         let none = Regularizer::default();
         for _ in 0..UPDATES {
@@ -59,58 +59,58 @@ impl Training {
         true
     }
 
-    /// The last loss; none of a run that exploded.
+    /// The last loss; `None` for a run that exploded.
     fn last(&self) -> Option<f64> {
         self.loss.get(STEPS).copied()
     }
 }
 
-/// What an optimizer did with one of the nets.
+/// The result of an optimizer on one of the nets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     /// The learning rate it races with.
     pub rate: f64,
-    /// Last loss on the practice draw with each of [`rates`]; none where the run exploded.
+    /// Last loss on the practice draw for each of [`rates`]; `None` if the run exploded.
     pub tried: Vec<Option<f64>>,
-    /// Loss before each update, and at the end.
+    /// Loss before each update and at the end.
     pub loss: Vec<f64>,
 }
 
 impl Course {
-    /// The loss at the end; none where the run exploded.
+    /// The final loss; `None` if the run exploded.
     pub fn last(&self) -> Option<f64> {
         self.loss.get(STEPS).copied()
     }
 
-    /// Updates until the loss was first at most this.
+    /// Updates until the loss was first at most `loss`.
     pub fn steps_to(&self, loss: f64) -> Option<usize> {
         self.loss.iter().position(|&l| l <= loss)
     }
 }
 
-/// An optimizer with both nets.
+/// The results of an optimizer on both nets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Racer {
-    /// Its name among the settings.
+    /// Its name in the settings.
     pub name: &'static str,
-    /// Behind sigmoid units, then behind tanh units.
+    /// The courses of the sigmoid net, then of the tanh net.
     pub courses: Vec<Course>,
 }
 
-/// The race under way, or over.
+/// The race, in progress or finished.
 #[derive(Clone, Debug)]
 pub struct LayerRace {
     config: Settings,
-    /// What is trained on: the practice draw, and the race.
+    /// The practice data and the data of the race.
     data: [Data; 2],
-    /// Those that are done; the last may still lack its second net.
+    /// Optimizers so far; the last may not have trained its second net yet.
     pub racers: Vec<Racer>,
     tried: Vec<Option<f64>>,
     now: Option<Training>,
 }
 
 impl LayerRace {
-    /// Before the first rate is tried.
+    /// The state before the first rate is tried.
     pub fn new(config: &Settings) -> LayerRace {
         LayerRace {
             config: config.clone(),
@@ -121,7 +121,7 @@ impl LayerRace {
         }
     }
 
-    /// Trainings that are done, and all.
+    /// Training runs done, and total runs.
     pub fn progress(&self) -> (usize, usize) {
         let each = rates().count() + 1;
         let nets = self.racers.iter().map(|r| r.courses.len()).sum::<usize>();
@@ -129,13 +129,13 @@ impl LayerRace {
         (nets * each + self.tried.len(), all * each)
     }
 
-    /// Whether all have raced.
+    /// True if all optimizers have raced.
     pub fn over(&self) -> bool {
         let (done, all) = self.progress();
         done == all
     }
 
-    /// Leaves it at those that have raced with both nets.
+    /// Ends the race and keeps only optimizers that have trained both nets.
     pub fn stop(&mut self) {
         self.racers.retain(|r| r.courses.len() == WHO.len());
         self.config.racers.truncate(self.racers.len());
@@ -143,7 +143,7 @@ impl LayerRace {
         self.now = None;
     }
 
-    /// The next piece of work; false when there is none left.
+    /// Does the next piece of work; false once none is left.
     pub fn work(&mut self) -> bool {
         if self.over() {
             return false;
@@ -181,7 +181,7 @@ impl LayerRace {
         true
     }
 
-    /// The rate that ended lowest on the practice draw.
+    /// The rate with the lowest final loss on the practice draw.
     fn best(&self) -> f64 {
         let ends = self.tried.iter().map(|last| last.unwrap_or(f64::INFINITY));
         let best = (rates().zip(ends)).reduce(|a, b| if b.1 < a.1 { b } else { a });

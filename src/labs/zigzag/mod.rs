@@ -1,4 +1,4 @@
-//! The zig-zag lab: what inputs that are not zero-centered do to the path of the weights.
+//! The zig-zag lab: the effect of inputs that are not zero-centered on the path of the weights.
 
 pub mod hidden;
 pub mod layer_race;
@@ -16,7 +16,7 @@ use crate::settings::{Problem, RawConfig, Texts};
 use settings::View;
 use snapshot::Snapshot;
 
-/// The lab. Its picture takes some pieces of work, within a few frames.
+/// The lab. Its picture takes several pieces of work, within a few frames.
 pub struct Zigzag {
     settings: Settings,
     walk: Option<neuron::Walk>,
@@ -30,7 +30,7 @@ pub struct Zigzag {
 }
 
 impl Zigzag {
-    /// Sets up what the view needs; [`Lab::work`] computes it.
+    /// Prepares what the view needs; [`Lab::work`] computes it.
     pub fn new(settings: Settings) -> Self {
         let shows = |view| settings.view == view;
         Zigzag {
@@ -47,7 +47,7 @@ impl Zigzag {
         }
     }
 
-    /// The next piece of work; false when the picture is there.
+    /// Does the next piece of work; false once the picture is complete.
     fn piece(&mut self) -> bool {
         if let Some(mut walk) = self.walk.take() {
             if walk.work() {
@@ -94,7 +94,7 @@ impl Zigzag {
         self.race.as_ref()
     }
 
-    /// The same in the second view, once it is asked for.
+    /// The race in the second view, if requested.
     pub fn layer_race(&self) -> Option<&layer_race::LayerRace> {
         self.layer.as_ref()
     }
@@ -138,7 +138,7 @@ impl Lab for Zigzag {
     }
 
     fn pace(&self) -> f64 {
-        // Before all is computed there is nothing to draw.
+        // Until everything is computed there is nothing to draw.
         match self.walk.is_some() || self.running.is_some() || self.racing.is_some() {
             true => f64::INFINITY,
             false => 33.0,

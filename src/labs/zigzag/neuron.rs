@@ -1,4 +1,4 @@
-//! One neuron f(w·x) with two weights: the descent, its allowed directions, and the bowl it walks in.
+//! One neuron f(w·x) with two weights: its descent, the allowed directions, and the loss surface.
 
 use super::settings::{Mode, Settings};
 use crate::linalg::symmetric_eigen;
@@ -6,21 +6,21 @@ use crate::nn::{Activation, Loss, Network, Regularizer, TargetsRef, TensorKind, 
 use crate::rng::Stream;
 use ndarray::Array2;
 
-/// The loss is that of the mean of ½(f − t)².
+/// The loss: the mean of ½(f − t)².
 pub const LOSS: Loss = Loss::MseHalf;
-/// Side of the grid the loss is drawn on.
+/// Points per side of the grid on which the loss is drawn.
 pub const GRID: usize = 49;
-/// Examples whose own gradients are drawn.
+/// Number of examples whose own gradients are drawn.
 pub const RAYS: usize = 40;
-/// Share of the loss at the start at which the descent has arrived.
+/// The descent has converged when the loss falls to this share of its initial value.
 pub const ARRIVED: f64 = 1e-3;
-/// Weights beyond this end a descent that explodes.
+/// A descent counts as exploded when a weight exceeds this.
 pub const FAR: f64 = 1e6;
 
 /// Gradients of single examples on a layer of one unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gradients {
-    /// dL/dz of each example, of its own loss.
+    /// dL/dz of each example's own loss.
     pub dz: Vec<f64>,
     /// dL/dw of each example, `[n][inputs]`.
     pub dw: Vec<f64>,
@@ -28,7 +28,7 @@ pub struct Gradients {
     pub mean: Vec<f64>,
 }
 
-/// The gradient of every example by itself, and of all together; `x` is `[n][inputs]`.
+/// The gradient of each example and of the mean loss; `x` is `[n][inputs]`.
 pub fn gradients(net: &Network<f64>, x: &[f64], targets: &[f64], loss: Loss) -> Gradients {
     let (n, inputs) = (targets.len(), net.inputs());
     let mut work = Workspace::new(net, n.max(1));
@@ -56,13 +56,13 @@ pub fn gradients(net: &Network<f64>, x: &[f64], targets: &[f64], loss: Loss) -> 
     }
 }
 
-/// No two components of different sign.
+/// True if no two components have different signs.
 pub fn one_sign(gradient: &[f64]) -> bool {
     gradient.iter().all(|&g| g >= 0.0) || gradient.iter().all(|&g| g <= 0.0)
 }
 
-/// Inputs uniform around `mean`, `[examples][2]`: within √3 standard deviations of each, so that they can
-/// be all positive.
+/// Inputs uniform around `mean`, `[examples][2]`, within √3 standard deviations, so that they can all be
+/// positive.
 pub fn draw(examples: usize, mean: [f64; 2], std: [f64; 2], mut stream: Stream) -> Vec<f64> {
     let half = std.map(|s| s * 3f64.sqrt());
     (0..2 * examples)
@@ -82,7 +82,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// Those of the settings.
+    /// Draws the inputs and targets of the settings.
     pub fn new(config: &Settings) -> Task {
         let stream = Stream::new(config.seed, "zigzag inputs", 0);
         let x = draw(config.examples, config.mean, [config.spread; 2], stream);
@@ -123,7 +123,7 @@ impl Task {
     }
 
     /// Eigenvalues (largest first) and eigenvectors (columns) of the Hessian at the best weights:
-    /// E[f'(z)² x xᵀ], exact there because nothing is left of the residuals.
+    /// E[f'(z)² x xᵀ], which is exact there because the residuals are zero.
     pub fn hessian(&self) -> ([f64; 2], [[f64; 2]; 2]) {
         let f: Activation = self.net.layers[0].activation;
         let mut h = Array2::<f64>::zeros((2, 2));
@@ -145,26 +145,26 @@ impl Task {
     }
 }
 
-/// A descent and what it walks on.
+/// A descent and the loss surface below it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Descent {
     /// Weights before the first step and after each.
     pub path: Vec<[f64; 2]>,
-    /// Mean loss over all examples at each of them.
+    /// Mean loss over all examples at each point of the path.
     pub loss: Vec<f64>,
-    /// The gradient each step was made with.
+    /// The gradient used in each step.
     pub gradients: Vec<[f64; 2]>,
     /// Gradients of the first [`RAYS`] examples at every point of the path, `[point][example][2]`.
     pub rays: Vec<f32>,
-    /// Steps to a thousandth of the loss at the start; none when it did not get there.
+    /// Steps until the loss is a thousandth of its initial value; `None` if it never was.
     pub arrived: Option<usize>,
-    /// Length of the path up to there (or to its end).
+    /// Length of the path up to that step, or to its end.
     pub length: f64,
-    /// Distance from the start to that point, straight.
+    /// Straight distance from the start to that point.
     pub straight: f64,
-    /// Share of the steps whose gradient has one sign.
+    /// Share of the steps whose gradient has a single sign.
     pub one_sign: f64,
-    /// Share of the examples whose own gradient at the start has one sign.
+    /// Share of the examples whose own gradient at the start has a single sign.
     pub one_sign_each: f64,
     /// Share of the examples with both inputs positive.
     pub positive: f64,
@@ -176,12 +176,12 @@ pub struct Descent {
     pub map: Vec<f32>,
 }
 
-/// Steps, points of the path and cells of the map that make a piece of work.
+/// Steps, points of the path or cells of the map per piece of work.
 const STEPS: usize = 200;
 const POINTS: usize = 100;
 const CELLS: usize = 500;
 
-/// A descent under way, and what is measured on it.
+/// A descent in progress, and its measurements.
 #[derive(Clone, Debug)]
 pub struct Walk {
     config: Settings,
@@ -195,14 +195,14 @@ pub struct Walk {
     epoch: u64,
     exploded: bool,
     rays: Vec<f32>,
-    /// Points of the path whose rays are there.
+    /// Points of the path whose rays are computed.
     rayed: usize,
     window: [f64; 4],
     map: Vec<f32>,
 }
 
 impl Walk {
-    /// At the start.
+    /// The state at the start.
     pub fn new(config: &Settings) -> Walk {
         let mut task = Task::new(config);
         let mut work = Workspace::new(&task.net, config.examples);
@@ -229,7 +229,7 @@ impl Walk {
         &self.task
     }
 
-    /// The next piece of work; false when there is none left.
+    /// Does the next piece of work; false once none is left.
     pub fn work(&mut self) -> bool {
         if self.walks() {
             for _ in 0..STEPS {
@@ -309,7 +309,7 @@ impl Walk {
         self.exploded = w.iter().any(|v| v.abs() > FAR);
     }
 
-    /// What has been found, after the work that is left.
+    /// Completes the remaining work and returns the result.
     pub fn finish(mut self) -> Descent {
         while self.work() {}
         let (config, task, path, loss) = (&self.config, &self.task, self.path, self.loss);
@@ -343,12 +343,12 @@ impl Walk {
     }
 }
 
-/// The distance of two points.
+/// The distance between two points.
 pub fn far(a: [f64; 2], b: [f64; 2]) -> f64 {
     ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt()
 }
 
-/// A square around start and best; it does not depend on the inputs, so that it stands still while
+/// A square around the start and the minimum. It does not depend on the inputs, so that it stays fixed while
 /// they are dragged.
 fn window(config: &Settings) -> [f64; 4] {
     let (a, b) = (config.start, config.best);

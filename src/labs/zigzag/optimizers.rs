@@ -1,5 +1,5 @@
-//! Optimizers on the bowl of one linear neuron: all from one start, on the same contours, each with the rate that was
-//! quickest on other draws, or with one rate for all. Every gradient is that of all examples.
+//! Optimizers on the loss surface of one linear neuron: all from the same start, each with the rate that was fastest on
+//! other draws, or all with the same rate. Every gradient is that of all examples.
 
 use super::neuron::{ARRIVED, FAR, draw, far};
 use super::settings::Settings;
@@ -8,38 +8,38 @@ use crate::nn::{Optimizer, tally};
 use crate::rng::Stream;
 use ndarray::array;
 
-/// Inputs of each draw.
+/// Inputs per draw.
 pub const EXAMPLES: usize = 400;
-/// Draws on which the rates are found. The race is not among them.
+/// Draws used to find the rates. The race's own draw is not among them.
 pub const PRACTICE: usize = 10;
-/// Further draws that are raced on for the medians.
+/// Further draws, raced on for the medians.
 pub const OTHERS: usize = 20;
-/// How far the start of another draw may be from the race's, in each weight.
+/// Maximum distance in each weight between the start of another draw and the race's start.
 pub const APART: f64 = 1.0;
-/// Two digits of the rates that are tried in each decade: twenty, about 12% apart.
+/// The candidate rates of each decade as two digits: twenty, about 12% apart.
 const DIGITS: [u32; 20] = [
     10, 11, 13, 14, 16, 18, 20, 22, 25, 28, 32, 35, 40, 45, 50, 56, 63, 71, 79, 89,
 ];
-/// What makes rates of them: those from 0.0001 to 8.9. Divided, they are the numbers that their texts name.
+/// Divisors that turn the digits into rates from 0.0001 to 8.9. Division gives exactly the numbers of their texts.
 const DECADES: [f64; 5] = [1e5, 1e4, 1e3, 1e2, 1e1];
 
-/// The rates that are tried, from the smallest.
+/// The candidate rates, in increasing order.
 pub fn rates() -> impl Iterator<Item = f64> {
     let decades = DECADES.into_iter();
     decades.flat_map(|decade| DIGITS.into_iter().map(move |d| f64::from(d) / decade))
 }
 
-/// The mean loss of a linear neuron whose targets were made with `best`: ½(w − best)ᵀ H (w − best), H = E[x xᵀ].
+/// The mean loss of a linear neuron whose targets come from `best`: ½(w − best)ᵀ H (w − best), H = E[x xᵀ].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bowl {
-    /// H: the entries 11, 12 and 22.
+    /// Entries 11, 12 and 22 of H.
     pub curvature: [f64; 3],
-    /// Where the loss is 0.
+    /// The weights at which the loss is 0.
     pub best: [f64; 2],
 }
 
 impl Bowl {
-    /// That of the inputs `x`, `[n][2]`.
+    /// The loss surface for inputs `x`, `[n][2]`.
     pub fn of(x: &[f64], best: [f64; 2]) -> Bowl {
         let n = (x.len() / 2).max(1) as f64;
         let mut curvature = [0.0; 3];
@@ -68,7 +68,7 @@ impl Bowl {
         0.5 * ((w[0] - self.best[0]) * g[0] + (w[1] - self.best[1]) * g[1])
     }
 
-    /// Eigenvalues of H, the larger first, and its eigenvectors, one after the other.
+    /// Eigenvalues of H, the larger first, and its eigenvectors, one after another.
     pub fn axes(&self) -> ([f64; 2], [f64; 4]) {
         let [a, b, c] = self.curvature;
         let (values, v) = symmetric_eigen(array![[a, b], [b, c]].view());
@@ -79,7 +79,7 @@ impl Bowl {
     }
 }
 
-/// A start and the bowl under it.
+/// A start and its loss surface.
 #[derive(Clone, Debug)]
 struct Draw {
     bowl: Bowl,
@@ -87,7 +87,7 @@ struct Draw {
 }
 
 impl Draw {
-    /// Draw `index` of a kind of draws: other inputs, and a start near the race's.
+    /// Draw number `index` of a kind: new inputs, and a start near the race's.
     fn of(config: &Settings, kind: &str, index: usize) -> Draw {
         let mut stream = Stream::new(config.seed, kind, index as u64);
         let start = config.start.map(|w| w + stream.uniform_in(-APART, APART));
@@ -99,38 +99,38 @@ impl Draw {
     }
 }
 
-/// A walk of one optimizer.
+/// The path of one optimizer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     /// Weights at the start and after each step.
     pub path: Vec<[f64; 2]>,
     /// The loss at each of them.
     pub loss: Vec<f64>,
-    /// Steps until the loss stays within [`ARRIVED`] of the first one; none if it does not by the end.
+    /// Steps until the loss stays within [`ARRIVED`] of its initial value; `None` if it does not.
     pub arrived: Option<usize>,
 }
 
 impl Course {
-    /// Steps until it arrives; all it has made, where it does not.
+    /// Steps until it converges, or all its steps if it does not.
     pub fn end(&self) -> usize {
         self.arrived.unwrap_or(self.path.len() - 1)
     }
 
-    /// Length of the path up to there.
+    /// Length of the path up to that step.
     pub fn length(&self) -> f64 {
         let steps = self.path.windows(2).take(self.end());
         steps.map(|p| far(p[0], p[1])).sum()
     }
 
-    /// The length over the distance from the start to there; none where that is 0.
+    /// That length over the straight distance from the start; `None` if the distance is 0.
     pub fn detour(&self) -> Option<f64> {
         let straight = far(self.path[0], self.path[self.end()]);
         (straight > 0.0).then(|| self.length() / straight)
     }
 }
 
-/// Walks `most` steps of `rule` down a bowl, or until it is far away; shows every point and its loss. Returns the
-/// steps until the loss stays within [`ARRIVED`] of the first one, and the last loss over the first.
+/// Runs `rule` for up to `most` steps, or until it is far away, and passes every point and its loss on. Returns the
+/// steps until the loss stays within [`ARRIVED`] of its initial value, and the ratio of the last loss to the first.
 fn walk(
     (rule, rate): (Optimizer, f64),
     bowl: &Bowl,
@@ -165,7 +165,7 @@ fn walk(
     ((arrived <= most).then_some(arrived), left)
 }
 
-/// A walk with all its points.
+/// Runs an optimizer and records all points.
 pub fn course(rule: (Optimizer, f64), bowl: &Bowl, start: [f64; 2], most: usize) -> Course {
     let mut course = Course::default();
     let (path, loss) = (&mut course.path, &mut course.loss);
@@ -177,34 +177,34 @@ pub fn course(rule: (Optimizer, f64), bowl: &Bowl, start: [f64; 2], most: usize)
     course
 }
 
-/// What a rate did on the practice draws. The smaller of two is the better one.
+/// The result of a rate on the practice draws. The smaller of two is better.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Trial {
-    /// Draws on which it did not arrive.
+    /// Number of draws on which it did not converge.
     pub missed: usize,
-    /// Steps on the slowest of the others.
+    /// Steps on the slowest of the other draws.
     pub slowest: usize,
-    /// The largest loss it ended with, over the first one.
+    /// The largest ratio of the final to the initial loss.
     pub left: f64,
 }
 
-/// An optimizer and what it did.
+/// An optimizer and its results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Racer {
-    /// Its name among the settings.
+    /// Its name in the settings.
     pub name: &'static str,
     /// The learning rate it races with.
     pub rate: f64,
-    /// Every rate on the practice draws, as [`rates`] has them; empty where the reader has set the rate.
+    /// The results of every rate on the practice draws, in the order of [`rates`]; empty if the reader set the rate.
     pub tried: Vec<Trial>,
     /// The race.
     pub course: Course,
-    /// Steps on the further draws.
+    /// Steps on the further draws, `None` if it did not converge.
     pub others: Vec<Option<usize>>,
 }
 
 impl Racer {
-    /// Median of the steps on the further draws; none where half of them were not enough.
+    /// Median of the steps on the further draws; `None` if it did not converge on half of them.
     pub fn median(&self) -> Option<f64> {
         let mut steps = self.others.clone();
         steps.sort_by_key(|s| s.unwrap_or(usize::MAX));
@@ -214,18 +214,18 @@ impl Racer {
     }
 }
 
-/// The race, when it is over.
+/// The finished race.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Race {
-    /// What they walk on.
+    /// The loss surface of the race.
     pub bowl: Bowl,
-    /// The inputs that make it, `[EXAMPLES][2]`.
+    /// The inputs that determine it, `[EXAMPLES][2]`.
     pub inputs: Vec<f64>,
-    /// In the order of the settings.
+    /// The optimizers, in the order of the settings.
     pub racers: Vec<Racer>,
 }
 
-/// The race under way.
+/// The race in progress.
 #[derive(Clone, Debug)]
 pub struct Running {
     config: Settings,
@@ -236,7 +236,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Before the first rate is tried.
+    /// The state before the first rate is tried.
     pub fn new(config: &Settings) -> Running {
         let draws = |kind: &str, n: usize| (0..n).map(|i| Draw::of(config, kind, i)).collect();
         let (mean, std) = config.inputs.moments(config.condition);
@@ -255,7 +255,7 @@ impl Running {
         }
     }
 
-    /// The next piece of work; the race, when there is none left.
+    /// Does the next piece of work; returns the race once none is left.
     pub fn work(&mut self) -> Option<Race> {
         let config = &self.config;
         let Some(&(name, rule)) = config.racers.get(self.race.racers.len()) else {
@@ -302,7 +302,7 @@ impl Running {
     }
 }
 
-/// The rate of the best trial; of several the smallest.
+/// The rate of the best trial; on a tie the smallest.
 fn best(tried: &[Trial]) -> f64 {
     let pairs = rates().zip(tried);
     let best = pairs.reduce(|best, next| if next.1 < best.1 { next } else { best });

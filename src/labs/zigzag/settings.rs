@@ -21,12 +21,12 @@ pub enum View {
     Optimizers,
 }
 
-/// The inputs of the race, which shape its bowl.
+/// The inputs of the race, which determine the shape of its loss surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inputs {
     /// Both around the same positive mean: a narrow bowl that lies across both weights.
     Positive,
-    /// Around 0, the first on a larger scale: as narrow, along one weight.
+    /// Around 0, the first on a larger scale: equally narrow, but along one weight.
     Scales,
     /// Around 0, on one scale: a round bowl.
     Centered,
@@ -36,8 +36,8 @@ pub enum Inputs {
 const STD: f64 = 0.6;
 
 impl Inputs {
-    /// Means and standard deviations that give the bowl this condition number, apart from the draw. From 7 on inputs
-    /// around a positive mean are all positive.
+    /// Means and standard deviations that give the bowl this condition number, apart from the random draw. From 7
+    /// on, inputs around a positive mean are all positive.
     pub fn moments(self, condition: f64) -> ([f64; 2], [f64; 2]) {
         match self {
             // E[x xᵀ] has the eigenvalues std² + 2 mean² and std².
@@ -48,68 +48,68 @@ impl Inputs {
     }
 }
 
-/// The names of the optimizers that race, as the engine's list has them.
+/// The names of the racing optimizers, as in the engine's list.
 pub const RACERS: [&str; 6] = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"];
 
-/// Examples whose mean gradient makes an update.
+/// Number of examples whose mean gradient makes an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// One: the lecture's case.
+    /// One example: the lecture's case.
     Example,
-    /// Ten.
+    /// Ten examples.
     MiniBatch,
-    /// All.
+    /// All examples.
     FullBatch,
 }
 
-/// Settings that a lab can be built from without any further check.
+/// Settings from which the lab can be built without further checks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// What is shown.
     pub view: View,
-    /// Of the neuron.
+    /// Activation of the neuron.
     pub activation: Activation,
     /// Mean of the two inputs.
     pub mean: [f64; 2],
-    /// Standard deviation of each.
+    /// Standard deviation of each input.
     pub spread: f64,
-    /// Examples.
+    /// Number of examples.
     pub examples: usize,
-    /// Names inputs, order and weights.
+    /// Seed of inputs, order and weights.
     pub seed: u64,
-    /// Where the descent starts.
+    /// The start of the descent.
     pub start: [f64; 2],
-    /// The weights that made the targets.
+    /// The weights that generate the targets.
     pub best: [f64; 2],
-    /// Examples of an update.
+    /// Examples per update.
     pub mode: Mode,
-    /// Step size.
+    /// Learning rate.
     pub learning_rate: f64,
-    /// Share of the last update that is kept.
+    /// Momentum coefficient.
     pub momentum: f64,
-    /// Updates.
+    /// Number of updates.
     pub steps: usize,
     /// Hidden units of the second view.
     pub units: usize,
-    /// Its outputs.
+    /// Outputs of the second view.
     pub outputs: usize,
     /// The example whose gradient is drawn, from 1.
     pub example: usize,
-    /// Step size of the second view.
+    /// Learning rate of the second view.
     pub hidden_rate: f64,
-    /// The optimizers race in the second view, too.
+    /// True if the optimizers race in the second view, too.
     pub layer_race: bool,
-    /// Of the race.
+    /// The inputs of the race.
     pub inputs: Inputs,
-    /// Condition number of its bowl, apart from the draw.
+    /// Condition number of the race's bowl, apart from the random draw.
     pub condition: f64,
-    /// Each with the rate that was quickest on other draws.
+    /// True if each optimizer uses the rate that was fastest on other draws.
     pub own_rates: bool,
-    /// The rate of all otherwise.
+    /// The common rate otherwise.
     pub one_rate: f64,
-    /// Who races, in the order of [`RACERS`].
+    /// The racing optimizers, in the order of [`RACERS`].
     pub racers: Vec<(&'static str, Optimizer)>,
-    /// Steps of the race.
+    /// Maximum steps of the race.
     pub most: usize,
     /// Accepted text of every key.
     pub texts: Texts,
@@ -182,13 +182,13 @@ fn fields() -> Vec<FieldSpec> {
     ]
 }
 
-/// Who races, with the constants of its rule; all, where nobody is named.
+/// The racing optimizers with their constants; all of them if none is named.
 fn racers(p: &mut Parser<'_>) -> Vec<(&'static str, Optimizer)> {
     const KEY: &str = "race";
     let spec = p.field(KEY);
     let text = p.text(KEY);
     let mut named: Vec<&str> = Vec::new();
-    // Each name once is what a link holds; the rest of a long list would only be refused word by word.
+    // A link holds each name at most once; the rest of a longer list would only be refused word by word.
     let words = text.split(',').map(str::trim).filter(|w| !w.is_empty());
     for word in words.take(2 * RACERS.len()) {
         named.extend(p.option(KEY, spec.options, word).map(|found| found.0));
@@ -265,7 +265,7 @@ impl Settings {
         (Settings { texts, ..config }, p.problems)
     }
 
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     pub fn link(&self) -> Texts {
         crate::settings::without_defaults(&self.texts, &FIELDS)
     }

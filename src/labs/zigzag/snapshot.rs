@@ -16,39 +16,39 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Neuron {
-    /// Updates made.
+    /// Updates done.
     pub steps: usize,
-    /// Mean loss before each update, and at the end.
+    /// Mean loss before each update and at the end.
     pub loss: Vec<f64>,
-    /// Updates until the loss is a thousandth of the first; none if it never was.
+    /// Updates until the loss is a thousandth of its initial value; `null` if it never was.
     pub arrived: Option<usize>,
     /// Length of the path.
     pub length: f64,
-    /// Distance of its ends.
+    /// Distance between the ends of the path.
     pub straight: f64,
-    /// Share of the gradients used whose components have one sign.
+    /// Share of the steps whose gradient has a single sign.
     pub one_sign: f64,
-    /// The same of the examples' own gradients at the start.
+    /// Share of the examples whose own gradient at the start has a single sign.
     pub one_sign_each: f64,
     /// Share of the inputs with both coordinates positive.
     pub positive: f64,
-    /// Of the Hessian at the best weights, the larger first.
+    /// Eigenvalues of the Hessian at the best weights, the larger first.
     pub eigenvalues: [f64; 2],
-    /// Window of the weights that is drawn: from, to; from, to.
+    /// Drawn window of the weights: `[w1 low, w1 high, w2 low, w2 high]`.
     pub window: [f64; 4],
-    /// Side of the grid that the loss is drawn on.
+    /// Points per side of the grid on which the loss is drawn.
     pub grid: usize,
-    /// Examples whose own gradients are drawn.
+    /// Number of examples whose own gradients are drawn.
     pub ray_count: usize,
     /// Mean of the two inputs.
     pub mean: [f64; 2],
-    /// Where the descent starts.
+    /// The start of the descent.
     pub start: [f64; 2],
-    /// The weights that made the targets.
+    /// The weights that generate the targets.
     pub best: [f64; 2],
     /// Learning rate of the descent.
     pub learning_rate: f64,
-    /// Weights before each update, and at the end: `[steps + 1][2]`.
+    /// Weights before each update and at the end: `[steps + 1][2]`.
     pub path: Column<f32>,
     /// The gradient of each update, `[steps][2]`.
     pub gradients: Column<f32>,
@@ -66,17 +66,17 @@ pub struct Neuron {
 pub struct HiddenSide {
     /// Activation of its hidden layer.
     pub name: &'static str,
-    /// dW of the second layer for the example chosen, `[units][outputs]`.
+    /// dW of the second layer for the chosen example, `[units][outputs]`.
     pub one: Vec<f64>,
     /// The same for the mean over all examples.
     pub batch: Vec<f64>,
-    /// Columns of one sign: their share over all examples, and over the columns of the mean.
+    /// Share of columns with a single sign: over all examples, and in the mean gradient.
     pub one_sign: [f64; 2],
     /// Mean of the hidden outputs.
     pub mean: f64,
     /// Condition number of the Hessian of the second layer.
     pub condition: f64,
-    /// Loss before each update, and at the end.
+    /// Loss before each update and at the end.
     pub loss: Vec<f64>,
 }
 
@@ -92,7 +92,7 @@ pub struct Hidden {
     pub example: usize,
     /// Sigmoid, then tanh.
     pub sides: Vec<HiddenSide>,
-    /// The optimizers, once they are asked to race in it.
+    /// The optimizers, if they are to race in it.
     pub race: Option<LayerRace>,
 }
 
@@ -100,39 +100,39 @@ pub struct Hidden {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LayerRace {
-    /// Updates of a training.
+    /// Updates per training run.
     pub steps: usize,
-    /// How many rates each optimizer tries on another draw.
+    /// Number of rates that each optimizer tries on another draw.
     pub rates: usize,
-    /// Whether all have raced.
+    /// True if all optimizers have raced.
     pub over: bool,
-    /// Those that have raced with both nets.
+    /// The optimizers that have trained both nets.
     pub racers: Vec<LayerRacer>,
 }
 
-/// One of them.
+/// An optimizer in the second view.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LayerRacer {
-    /// As the settings name it.
+    /// Name in the settings.
     pub name: &'static str,
-    /// As the page does.
+    /// Label on the page.
     pub label: &'static str,
-    /// Behind sigmoid units, then behind tanh units.
+    /// The courses of the sigmoid net, then of the tanh net.
     pub courses: Vec<LayerCourse>,
 }
 
-/// With one of the nets.
+/// The result of an optimizer on one of the nets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LayerCourse {
     /// Learning rate.
     pub rate: f64,
-    /// Loss before each update, and at the end.
+    /// Loss before each update and at the end.
     pub loss: Column<f32>,
-    /// Loss at the end; none where the run exploded.
+    /// Final loss; `null` if the run exploded.
     pub last: Option<f64>,
-    /// Updates to the loss that SGD ends with; none where it is not reached, or SGD does not race.
+    /// Updates to SGD's final loss; `null` if it is not reached, or if SGD does not race.
     pub caught: Option<usize>,
 }
 
@@ -140,27 +140,27 @@ pub struct LayerCourse {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Racer {
-    /// As the settings name it.
+    /// Name in the settings.
     pub name: &'static str,
-    /// As the page does.
+    /// Label on the page.
     pub label: &'static str,
     /// Learning rate.
     pub rate: f64,
-    /// Steps until the loss stays below the target; none if it does not.
+    /// Steps until the loss stays below the target; `null` if it does not.
     pub steps: Option<usize>,
-    /// Length of the path up to there over the straight line.
+    /// Length of the path up to that step over the straight distance.
     pub detour: Option<f64>,
-    /// Loss at the end of the steps.
+    /// Loss after the last step.
     pub last_loss: f64,
-    /// Median of the steps on the further draws; none where half of them do not arrive.
+    /// Median of the steps on the further draws; `null` if it does not converge on half of them.
     pub median: Option<f64>,
-    /// The further draws on which it arrives.
+    /// Number of further draws on which it converges.
     pub came: usize,
-    /// Weights at the start and after each step until it arrives: `[steps + 1][2]`.
+    /// Weights at the start and after each step until it converges: `[steps + 1][2]`.
     pub path: Column<f32>,
-    /// Loss before each step, and at the end.
+    /// Loss before each step and at the end.
     pub loss: Column<f32>,
-    /// Steps on the slowest of the practice draws with each rate that was tried; none where one did not arrive.
+    /// For each rate tried, steps on the slowest practice draw; `null` if it failed to converge on one.
     pub tried: Vec<Option<usize>>,
 }
 
@@ -170,33 +170,33 @@ pub struct Racer {
 pub struct Race {
     /// Eigenvalues of the Hessian, the larger first.
     pub eigenvalues: [f64; 2],
-    /// Its eigenvectors, one after the other.
+    /// Eigenvectors of the Hessian, one after another.
     pub axes: [f64; 4],
-    /// Where all start.
+    /// The common start.
     pub start: [f64; 2],
-    /// Where the loss is 0.
+    /// The weights at which the loss is 0.
     pub best: [f64; 2],
-    /// Window of the weights that is drawn: from, to; from, to.
+    /// Drawn window of the weights: `[w1 low, w1 high, w2 low, w2 high]`.
     pub window: [f64; 4],
     /// Loss at the start.
     pub first_loss: f64,
-    /// Share of it that is the target.
+    /// The target, as a share of the initial loss.
     pub target: f64,
-    /// Steps at the most.
+    /// Maximum steps.
     pub most: usize,
-    /// Steps until all have arrived or are at their end.
+    /// Steps until all have converged or stopped.
     pub end: usize,
-    /// The rates were found on other draws.
+    /// True if the rates were found on other draws.
     pub own_rates: bool,
-    /// The rates that were tried.
+    /// The rates tried.
     pub rates: Vec<f64>,
-    /// Draws on which they were.
+    /// Number of draws used to find the rates.
     pub practice: usize,
-    /// Further draws.
+    /// Number of further draws.
     pub others: usize,
     /// The inputs, `[n][2]`.
     pub inputs: Column<f32>,
-    /// In the order of the settings.
+    /// The optimizers, in the order of the settings.
     pub racers: Vec<Racer>,
 }
 
@@ -204,27 +204,27 @@ pub struct Race {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Snapshot {
-    /// The keys that differ from their defaults.
+    /// The keys whose values differ from the defaults.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub link: Texts,
     /// Which view is shown.
     pub view: View,
-    /// The first view, when it is computed.
+    /// The first view, once computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub neuron: Option<Neuron>,
-    /// The second view, when it is computed.
+    /// The second view, once computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub hidden: Option<Hidden>,
-    /// The third view, when it is computed.
+    /// The third view, once computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub race: Option<Race>,
 }
 
 impl Snapshot {
-    /// As the lab stands now.
+    /// A snapshot of the lab's current state.
     pub fn of(lab: &Zigzag) -> Snapshot {
         let settings = &lab.settings;
         let parts = lab.descent().zip(lab.task());
@@ -313,7 +313,7 @@ impl Race {
     }
 }
 
-/// A square around start, best and all paths, as far as these stay near.
+/// A square around the start, the minimum and all paths, as far as they stay near.
 fn window(settings: &Settings, race: &optimizers::Race) -> [f64; 4] {
     let (start, best) = (settings.start, settings.best);
     let reach = far(start, best) + 0.5;
@@ -353,7 +353,7 @@ impl Racer {
     }
 }
 
-/// What the page calls an optimizer.
+/// The page's label of an optimizer.
 fn label(name: &'static str) -> &'static str {
     let spec = OPTIMIZERS.iter().find(|o| o.value == name);
     spec.map_or(name, |o| o.label)

@@ -1,45 +1,45 @@
 //! Eigenvectors of a large symmetric matrix in small units of work: Householder's reduction to
 //! tridiagonal form, then implicit QL (Golub & Van Loan, sections 8.3.1 and 8.3.3; EISPACK's tql2).
-//! About 9 n^3 operations, where cyclic Jacobi takes some ten times as many; Jacobi stays for small
-//! matrices, whose tiny eigenvalues it finds more accurately.
+//! About 9 n^3 operations, where cyclic Jacobi takes some ten times as many. Jacobi remains for small
+//! matrices, because it finds tiny eigenvalues more accurately.
 
 use super::largest_positive;
 use ndarray::{Array1, Array2};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    /// Column that is reduced next.
+    /// The column to reduce next.
     Reduce(usize),
-    /// Eigenvalue that is isolated next.
+    /// The eigenvalue to isolate next.
     Isolate(usize),
-    /// Reflection that is undone next, counted down.
+    /// The reflection to undo next, counted down.
     Undo(usize),
     Done,
 }
 
-/// A decomposition under way. [`work`](Self::work) until it returns false, then
+/// A decomposition in progress. Call [`work`](Self::work) until it returns false, then
 /// [`finish`](Self::finish).
 #[derive(Clone, Debug)]
 pub struct Eigen {
     n: usize,
-    /// The rest of the matrix; below the diagonal of finished columns stands v of their reflection.
+    /// The rest of the matrix; finished columns hold v of their reflection below the diagonal.
     a: Vec<f64>,
     /// 2/v'v of each reflection.
     tau: Vec<f64>,
     diagonal: Vec<f64>,
     /// `[i]` couples i and i + 1.
     off: Vec<f64>,
-    /// Eigenvectors as rows, which keeps every rotation on contiguous numbers.
+    /// Eigenvectors as rows, so that every rotation works on contiguous numbers.
     rows: Vec<f64>,
     phase: Phase,
     sweeps: usize,
 }
 
-/// QL needs one or two sweeps an eigenvalue; this many mean that it will never end (NaN).
+/// QL needs one or two sweeps per eigenvalue; this many mean that it does not converge (NaN).
 const MAX_SWEEPS: usize = 60;
 
 impl Eigen {
-    /// Takes a symmetric matrix.
+    /// Starts on a symmetric matrix.
     ///
     /// # Panics
     /// If it is not square.
@@ -58,7 +58,7 @@ impl Eigen {
         }
     }
 
-    /// One unit of at most some 6 n^2 operations; false when there was nothing left to do.
+    /// Does one unit of at most about 6 n^2 operations; false if nothing was left to do.
     pub fn work(&mut self) -> bool {
         training_ground_kernels::tally::add(6 * self.n * self.n, 8);
         match self.phase {
@@ -93,7 +93,7 @@ impl Eigen {
         true
     }
 
-    /// Share of the work that is done, roughly, in `[0, 1]`.
+    /// Approximate share of the work that is done, in `[0, 1]`.
     pub fn share(&self) -> f64 {
         let n = self.n.max(1) as f64;
         match self.phase {
@@ -146,7 +146,7 @@ impl Eigen {
         }
     }
 
-    /// Size below which a coupling counts as none.
+    /// A coupling below this size counts as zero.
     fn tiny(&self) -> f64 {
         let sizes = self.diagonal.iter().zip(&self.off);
         f64::EPSILON * sizes.map(|(d, e)| d.abs() + e.abs()).fold(0.0, f64::max)
@@ -210,8 +210,8 @@ impl Eigen {
         }
     }
 
-    /// Eigenvalues (descending) and eigenvectors as rows `[n x n]`, the entry of largest magnitude
-    /// positive. Does what work is left.
+    /// Eigenvalues (descending) and eigenvectors as rows `[n x n]`, with the largest entry in magnitude
+    /// positive. Completes any remaining work.
     pub fn finish(mut self) -> (Array1<f64>, Array2<f64>) {
         while self.work() {}
         let n = self.n;

@@ -16,7 +16,7 @@ const SQRT_HALF: f64 = std::f64::consts::FRAC_1_SQRT_2;
 /// 1/sqrt(2 pi), the standard normal density at 0.
 const DENSITY_0: f64 = 0.398_942_280_401_432_7;
 
-/// What a layer does to its pre-activations z.
+/// The function a layer applies to its pre-activations z.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Activation {
     /// f(z) = z.
@@ -83,7 +83,7 @@ impl Activation {
         }
     }
 
-    /// The slope a leaky family has at initialization, for He's gain: 0 for all others.
+    /// The initial negative slope of the leaky family, for He's gain; 0 for all others.
     pub fn negative_slope(self) -> f64 {
         match self {
             Activation::LeakyRelu { slope } => slope,
@@ -92,14 +92,14 @@ impl Activation {
         }
     }
 
-    /// f(z). `alpha` is the learned slope, read by PReLU only. Maxout's one-piece value is z.
+    /// f(z). `alpha` is the learned slope, used only by PReLU. For Maxout it returns z, one piece's value.
     pub fn value<T: Number>(self, z: T, alpha: T) -> T {
         let of = T::of;
         match self {
             Activation::Linear | Activation::Maxout { .. } => z,
             Activation::Sigmoid => z.sigmoid(),
             Activation::Tanh => z.tanh(),
-            // Written so that a NaN passes through: max(0, NaN) = 0 would hide it from the autopsy.
+            // Lets NaN through: max(0, NaN) = 0 would hide it from the autopsy.
             Activation::Relu => {
                 if z <= T::ZERO {
                     T::ZERO
@@ -133,8 +133,8 @@ impl Activation {
         }
     }
 
-    /// f'(z) to nearly all digits, however small it is; `a` is f(z). What the labs show and multiply.
-    /// 1 - a^2 and its kin cancel where a is near its limit, so sigmoid, tanh, ELU and SELU take
+    /// f'(z) to nearly full precision, however small it is; `a` is f(z). The labs display this and multiply
+    /// by it. Forms like 1 - a^2 cancel when a is near its limit, so sigmoid, tanh, ELU and SELU take
     /// another exponential.
     pub fn derivative<T: Number>(self, z: T, a: T, alpha: T) -> T {
         let of = T::of;
@@ -168,9 +168,9 @@ impl Activation {
         }
     }
 
-    /// f'(z) as training multiplies by it: of sigmoid, tanh, ELU and SELU from a = f(z), which takes no
-    /// exp. It is off by a unit in the last place of 1 or two, so that next to a limit of f few of its
-    /// digits are right, and far out it is 0; [`Activation::derivative`] has them all.
+    /// f'(z) as used in training: sigmoid, tanh, ELU and SELU compute it from a = f(z), without exp. Its
+    /// absolute error is one or two units in the last place of 1. So near a limit of f few digits are right, and
+    /// far out it is 0; [`Activation::derivative`] is precise there.
     pub fn training_derivative<T: Number>(self, z: T, a: T, alpha: T) -> T {
         match self {
             Activation::Sigmoid => a * (T::ONE - a),
@@ -186,12 +186,12 @@ fn leaky<T: Number>(z: T, slope: T) -> T {
     if z > T::ZERO { z } else { slope * z }
 }
 
-/// Phi(z) by erfc, which keeps its digits far below 0, where 1 + erf cancels.
+/// Phi(z) by erfc, which stays precise far below 0, where 1 + erf cancels.
 fn normal_cdf<T: Number>(z: T) -> T {
     T::of(0.5) * (z * T::of(-SQRT_HALF)).erfc()
 }
 
-/// tanh' = sech^2 = 4 e/(1 + e)^2 of e = e^-2|z|.
+/// tanh' = sech^2 = 4 e/(1 + e)^2 with e = e^-2|z|.
 fn tanh_slope<T: Number>(e: T) -> T {
     let under = T::ONE + e;
     T::of(4.0) * e / (under * under)
@@ -206,7 +206,7 @@ fn mish_slope<T: Number>(z: T, s: T) -> T {
     s * (T::ONE + w) / under + z * s * (root * root)
 }
 
-/// 2 sqrt(2/pi) (z + 0.044715 z^3): the tanh form of GELU is z times the sigmoid of it.
+/// 2 sqrt(2/pi) (z + 0.044715 z^3): the tanh form of GELU is z times the sigmoid of this.
 fn twice_gelu_inner<T: Number>(z: T) -> T {
     T::of(TWO_SQRT_2_OVER_PI) * (z + T::of(GELU_CUBIC) * z * z * z)
 }
@@ -214,6 +214,6 @@ fn twice_gelu_inner<T: Number>(z: T) -> T {
 /// The slope of the tanh form of GELU, s + z s' with s the sigmoid of [`twice_gelu_inner`].
 fn gelu_tanh_slope<T: Number>(z: T, s: T) -> T {
     let inner = T::of(TWO_SQRT_2_OVER_PI) * (T::ONE + T::of(3.0 * GELU_CUBIC) * z * z);
-    // z s (1 - s) first: it is 0 where the rest may be infinite.
+    // z s (1 - s) first: it is 0 where the other factor may be infinite.
     s + z * s * (T::ONE - s) * inner
 }

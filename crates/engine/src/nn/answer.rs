@@ -1,9 +1,9 @@
-//! Which class a row of scores names, and the share of right answers: one rule for all labs.
+//! The predicted class of a row of scores, and accuracy: one rule for all labs.
 
 use training_ground_kernels::Number;
 
-/// The class of the largest score, the first of equals; a score alone names class 1 when it is above 0.
-/// `None` where a score is not a number, or there is none: such a row is never right.
+/// The class of the largest score, the first one on a tie. A single score predicts class 1 if it is above 0.
+/// `None` if a score is NaN or there is none: such a row is never right.
 pub fn answer<T: Number>(scores: &[T]) -> Option<usize> {
     let is_number = |s: &T| s.partial_cmp(s).is_some();
     if !scores.iter().all(is_number) {
@@ -21,14 +21,14 @@ pub fn answer<T: Number>(scores: &[T]) -> Option<usize> {
     }
 }
 
-/// Rows of `scores` `[rows x outputs]` that name their class.
+/// Number of rows of `scores` `[rows x outputs]` with the right class.
 pub fn right<T: Number>(scores: &[T], outputs: usize, classes: &[usize]) -> usize {
     let rows = scores.chunks_exact(outputs.max(1)).zip(classes);
     rows.filter(|(row, class)| answer(row) == Some(**class))
         .count()
 }
 
-/// Share of `rows` examples of which `right` are; NaN without examples.
+/// `right` over `rows`; NaN without examples.
 pub fn accuracy(right: usize, rows: usize) -> f64 {
     right as f64 / rows as f64
 }

@@ -1,5 +1,5 @@
-//! Data-dependent initialization in pieces: [`super::data_dependent`]'s two algorithms on a network
-//! that may have millions of weights. A weight gradient is never kept: only its size is asked for.
+//! Data-dependent initialization in pieces: the two algorithms of [`super::data_dependent`] on a network
+//! that may have millions of weights. Weight gradients are not kept: only their norm is needed.
 
 use super::blocks::{at_once, forward_rows, gradient_rows, signal_columns};
 use super::data_dependent::{self as rule_of, DataDependent};
@@ -8,37 +8,37 @@ use super::layer::TensorKind;
 use super::network::Network;
 use crate::rng::Stream;
 
-/// Weights that are divided in a piece.
+/// Weights divided per piece.
 const WEIGHTS: usize = 2_000_000;
 
-/// What is done next.
+/// The next piece of work.
 #[derive(Clone, Copy, Debug)]
 enum Piece {
-    /// z of a layer without its biases, for the rows from this one on.
+    /// z of a layer without its biases, starting at this row.
     Products(usize, usize),
     /// Mean and std of every unit.
     Moments(usize),
-    /// Rows of W over the std.
+    /// Division of rows of W by the std.
     Normalize(usize, usize),
-    /// z and a of a layer, for the rows from this one on.
+    /// z and a of a layer, starting at this row.
     Forward(usize, usize),
-    /// The layers are normalized, or scaled: the rates come next.
+    /// All layers are normalized or scaled; the rates come next.
     Top,
     /// dz of a layer.
     Errors(usize),
-    /// Squares of dW, for its rows from this one on.
+    /// Squares of dW, starting at this row.
     Gradient(usize, usize),
     /// The rate of a layer, from the size of its W.
     Rate(usize),
-    /// da below a layer, its columns from this one on.
+    /// da of the layer below, starting at this column.
     Signal(usize, usize),
-    /// All rates are there.
+    /// All rates are known.
     Judge,
-    /// W and b of a layer by its factors.
+    /// Multiplication of a layer's W and b by its factors.
     Scale(usize),
 }
 
-/// What a pass leaves of one layer.
+/// Results of a pass for one layer.
 #[derive(Clone, Debug, Default)]
 struct Pass {
     z: Vec<f64>,
@@ -46,7 +46,7 @@ struct Pass {
     winners: Vec<u16>,
 }
 
-/// The algorithms under way.
+/// The two algorithms in progress.
 #[derive(Clone, Debug)]
 pub struct Balance {
     rule: DataDependent,
@@ -55,7 +55,7 @@ pub struct Balance {
     passes: Vec<Pass>,
     mean: Vec<f64>,
     std: Vec<f64>,
-    /// dL/da and dL/dz of the layer that is gone back through.
+    /// dL/da and dL/dz of the current layer of the backward pass.
     da: Vec<f64>,
     dz: Vec<f64>,
     squares: f64,
@@ -69,7 +69,7 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// On `rows` examples; the random loss is drawn from the stream "eta" of `seed`.
+    /// Starts on `rows` examples; the random loss is drawn from the stream "eta" of `seed`.
     pub fn new(rule: DataDependent, network: &Network<f64>, rows: usize, seed: u64) -> Self {
         let depth = network.layers.len();
         Balance {
@@ -96,14 +96,14 @@ impl Balance {
         }
     }
 
-    /// Share of the work that is done at the least, in `[0, 1]`: it may end earlier.
+    /// Minimum share of the work that is done, in `[0, 1]`; the work may end earlier.
     pub fn share(&self) -> f64 {
         let all = 2 * self.passes.len() * (self.rule.iterations + 2);
         self.passed as f64 / all.max(1) as f64
     }
 
-    /// The next piece for `network` on `x` `[rows x inputs]`; false when all is done. Always the same
-    /// network and examples.
+    /// Does the next piece for `network` on `x` `[rows x inputs]`; false when all is done. Pass the same
+    /// network and examples every time.
     pub fn work(&mut self, network: &mut Network<f64>, x: &[f64]) -> bool {
         let Some(piece) = self.next.take() else {
             return false;
@@ -213,7 +213,7 @@ impl Balance {
             return;
         }
         self.passed += 1;
-        // In the first round the layers are normalized one after the other.
+        // In the first round the layers are normalized one after another.
         let last = l + 1 == network.layers.len();
         self.next = Some(match (last, self.trace.is_empty()) {
             (true, _) => Piece::Top,
@@ -259,7 +259,7 @@ impl Balance {
         });
     }
 
-    /// Ends it, or multiplies the layers by what their rates ask for and measures again.
+    /// Ends the work, or computes factors from the rates, applies them and measures again.
     fn judge(&mut self) {
         let rates = self.rates.clone();
         let off = rule_of::imbalance(&rates);

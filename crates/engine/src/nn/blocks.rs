@@ -1,5 +1,5 @@
-//! Passes through a network in pieces that nobody has to wait for: a large layer is computed by blocks
-//! of rows. Every number is the same sum as in a whole pass, so the bits are the same.
+//! Network passes in short pieces: a large layer is computed in blocks of rows. Every number is the same sum
+//! as in a whole pass, so the bits are the same.
 
 use super::kernels;
 use super::layer::{Layer, TensorKind};
@@ -7,40 +7,40 @@ use super::loss::Regularizer;
 use super::network::Pass;
 use super::network::{LayerPass, Network, Workspace, layer_forward};
 
-/// Multiplications of a piece, about; one of f64 counts as four.
+/// Approximate multiplications per piece; one of f64 counts as four.
 pub const PIECE: usize = 120_000_000;
 
-/// Rows that make a piece when each takes `products` multiplications of `T`; one at the least.
+/// Rows per piece if each takes `products` multiplications of `T`; at least one.
 pub fn at_once<T>(products: usize) -> usize {
     let weight = if size_of::<T>() == 8 { 4 } else { 1 };
     let rows = PIECE / (weight * products).max(1);
-    // The kernels take four rows at a time.
+    // The kernels process four rows at a time.
     match rows {
         0..=2 => rows.max(1),
         _ => rows.max(4) / 4 * 4,
     }
 }
 
-/// Where a pass stands: the row of a layer that is next.
+/// The position of a pass: the layer, and its next row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Layer.
+    /// Layer index.
     pub layer: usize,
-    /// Row.
+    /// Row index.
     pub row: usize,
 }
 
-/// What a backward pass does next.
+/// The next step of a backward pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Task {
     Errors,
-    /// Rows of dW from this one on.
+    /// Rows of dW, starting at this one.
     Gradient(usize),
-    /// Columns of the da below from this one on.
+    /// Columns of da of the layer below, starting at this one.
     Signal(usize),
 }
 
-/// Where a backward pass stands.
+/// The position of a backward pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Back {
     layer: usize,
@@ -49,7 +49,7 @@ pub struct Back {
 }
 
 impl Back {
-    /// Before the last of `layers` layers; `gradients`: those of the weights are computed, too.
+    /// Starts before the last of `layers` layers. With `gradients`, the weight gradients are computed, too.
     pub fn new(layers: usize, gradients: bool) -> Self {
         Back {
             layer: layers.saturating_sub(1),
@@ -60,7 +60,7 @@ impl Back {
 }
 
 impl<T: Pass> Network<T> {
-    /// The next piece of the forward pass of `x` over `work.rows` rows; false when the pass is whole.
+    /// Does the next piece of the forward pass of `x` over `work.rows` rows; false when the pass is complete.
     pub fn forward_piece(&self, at: &mut Place, x: &[T], work: &mut Workspace<T>) -> bool {
         let (rows, l) = (work.rows, at.layer);
         let Some(layer) = self.layers.get(l) else {
@@ -80,7 +80,7 @@ impl<T: Pass> Network<T> {
         at.layer < self.layers.len()
     }
 
-    /// The next piece of the backward pass from the last da; false when the pass is whole.
+    /// Does the next piece of the backward pass from the last da; false when the pass is complete.
     pub fn backward_piece(
         &self,
         at: &mut Back,
@@ -144,8 +144,8 @@ impl<T: Pass> Network<T> {
     }
 }
 
-/// A piece of the forward pass of one layer: its rows `from` on, of `rows`. `out` are z `[rows x columns]`,
-/// a and the winners `[rows x units]`; where nothing can win there may be none. Returns the row that is next.
+/// A piece of one layer's forward pass: its rows `from` on, of `rows`. `out` holds z `[rows x columns]`, a and
+/// winners `[rows x units]`; winners may be empty without Maxout. Returns the next row.
 pub(super) fn forward_rows<T: Pass>(
     layer: &Layer<T>,
     input: &[T],
@@ -169,8 +169,8 @@ pub(super) fn forward_rows<T: Pass>(
     end
 }
 
-/// The rows `which` of dW = input' dz, into `out`. A part of them reads only a part of the columns of
-/// `input` `[rows x fan_in]`, which are copied.
+/// Rows `which` of dW = input' dz, into `out`. A part of the rows needs only some columns of `input`
+/// `[rows x fan_in]`, which are copied.
 pub fn gradient_rows<T: Pass>(
     input: &[T],
     fan_in: usize,
@@ -192,8 +192,8 @@ pub fn gradient_rows<T: Pass>(
     kernels::matmul_tn(rows, which.len(), columns, &part, dz, out, scratch);
 }
 
-/// The columns `which` of the da below a layer, dz W', into `below` `[rows x fan_in]`: each asks for a
-/// row of W, which a part of the rows of dz would ask for again.
+/// Columns `which` of da of the layer below, dz W', into `below` `[rows x fan_in]`. Split by columns, each
+/// row of W is read once; split by rows of dz, W would be read once per piece.
 pub fn signal_columns<T: Pass>(
     dz: &[T],
     layer: &Layer<T>,
@@ -232,7 +232,7 @@ pub struct One<T> {
 }
 
 impl<T: Pass> One<T> {
-    /// Before the first of `rows` rows.
+    /// Starts before the first of `rows` rows.
     pub fn new(rows: usize) -> Self {
         One {
             rows,
@@ -244,12 +244,12 @@ impl<T: Pass> One<T> {
         }
     }
 
-    /// Goes back to the first row, of this layer or another one.
+    /// Returns to the first row, of this layer or another one.
     pub fn again(&mut self) {
         self.row = 0;
     }
 
-    /// The next piece on `input` `[rows x fan_in]`; false when the pass is whole.
+    /// Does the next piece on `input` `[rows x fan_in]`; false when the pass is complete.
     pub fn work(&mut self, layer: &Layer<T>, input: &[T]) -> bool {
         let (rows, columns, units) = (self.rows, layer.columns(), layer.units());
         self.z.resize(rows * columns, T::ZERO);
@@ -261,17 +261,17 @@ impl<T: Pass> One<T> {
     }
 }
 
-/// A forward pass that keeps the numbers of its last layer only.
+/// A forward pass that keeps only its last layer's numbers.
 #[derive(Clone, Debug)]
 pub struct Scores<T> {
     layer: usize,
-    /// Activations of the layer below; none at the first.
+    /// Activations of the layer below; empty at the first.
     input: Vec<T>,
     own: One<T>,
 }
 
 impl<T: Pass> Scores<T> {
-    /// Before the first of `rows` rows.
+    /// Starts before the first of `rows` rows.
     pub fn new(rows: usize) -> Self {
         Scores {
             layer: 0,
@@ -280,7 +280,7 @@ impl<T: Pass> Scores<T> {
         }
     }
 
-    /// The next piece; false when the pass is whole.
+    /// Does the next piece; false when the pass is complete.
     pub fn work(&mut self, network: &Network<T>, x: &[T]) -> bool {
         let Some(layer) = network.layers.get(self.layer) else {
             return false;
@@ -298,7 +298,7 @@ impl<T: Pass> Scores<T> {
         more
     }
 
-    /// Of a whole pass, `[rows x outputs]`.
+    /// The scores of a complete pass, `[rows x outputs]`.
     pub fn scores(&self) -> &[T] {
         &self.own.a
     }

@@ -11,7 +11,7 @@ use super::network::{Network, Workspace};
 use crate::rng::Stream;
 use ndarray::ArrayView2;
 
-/// What happens to biases when W_k is multiplied by s_k.
+/// How biases change when W_k is multiplied by s_k.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BiasScaling {
     /// b_k *= s_1 ... s_k: keeps the function of a positively homogeneous net (ReLU, leaky).
@@ -20,19 +20,19 @@ pub enum BiasScaling {
     Own,
 }
 
-/// Below this all rates count as equal: the authors stop at 1 %.
+/// All rates count as equal if they differ by less than this: the authors stop at 1 %.
 pub(super) const BALANCED: f64 = 0.01;
 
 /// The rule and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DataDependent {
-    /// Mean every unit is given (the authors' default: 0.1).
+    /// Mean given to every unit (the authors' default: 0.1).
     pub beta: f64,
-    /// Damping of the exponent: 1 is exact in one step for ReLU.
+    /// Damping of the exponent; 1 is exact in one step for ReLU.
     pub alpha: f64,
-    /// Between-layer steps at the most.
+    /// Maximum between-layer steps.
     pub iterations: usize,
-    /// What happens to biases.
+    /// How biases change.
     pub bias_scaling: BiasScaling,
 }
 
@@ -47,7 +47,7 @@ impl Default for DataDependent {
     }
 }
 
-/// Algorithm 1 on layer `l`; `input` is `[rows x fan_in]`. Returns each unit's mean and std before.
+/// Algorithm 1 on layer `l`; `input` is `[rows x fan_in]`. Returns each unit's previous mean and std.
 pub fn within_layer(
     network: &mut Network<f64>,
     l: usize,
@@ -88,8 +88,8 @@ pub(super) fn moments(z: &[f64], columns: usize) -> (Vec<f64>, Vec<f64>) {
     (mean, std)
 }
 
-/// Rows `which` of W over each unit's std; with the last of them the biases, so that each mean is
-/// `beta`.
+/// Divides rows `which` of W by each unit's std; together with the last of them it sets the biases, so that
+/// each mean is `beta`.
 pub(super) fn normalize(
     layer: &mut Layer<f64>,
     mean: &[f64],
@@ -97,7 +97,7 @@ pub(super) fn normalize(
     which: std::ops::Range<usize>,
     beta: f64,
 ) {
-    // A unit that is constant on the data cannot be normalized: only its mean is moved.
+    // A unit that is constant on the data cannot be normalized: only its mean is shifted.
     let scale = |j: usize| if std[j] > 0.0 { std[j] } else { 1.0 };
     let (columns, last) = (layer.columns(), which.end == layer.fan_in());
     super::tally::add(4 * which.len() * columns, 8);
@@ -162,7 +162,7 @@ pub fn between_step(rule: &DataDependent, network: &mut Network<f64>, rates: &[f
     factors.collect()
 }
 
-/// Factors on W and b of each layer in a step of algorithm 2; 1 where a rate is 0 or no number.
+/// Factors on W and b of each layer in a step of algorithm 2; all are 1 if a rate is 0 or not finite.
 pub(super) fn factors(rule: &DataDependent, rates: &[f64]) -> Vec<[f64; 2]> {
     let usable = rates.iter().all(|c| c.is_finite() && *c > 0.0);
     if !usable || rates.is_empty() {
@@ -206,8 +206,8 @@ pub fn imbalance(rates: &[f64]) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Both algorithms at once; [`super::balance`] has them in pieces. The random loss is drawn from the
-/// stream "eta". Returns the rates before each between-layer step, and the last ones.
+/// Both algorithms in one call; [`super::balance`] does them in pieces. The random loss is drawn from the
+/// stream "eta". Returns the rates before each between-layer step, and the final ones.
 pub fn apply(
     rule: &DataDependent,
     network: &mut Network<f64>,

@@ -1,5 +1,5 @@
-//! The weights of a layer, drawn in pieces: millions of draws, or a long orthonormalization, keep
-//! nobody waiting.
+//! A layer's weights, drawn in short pieces: a layer may need millions of draws or a long
+//! orthonormalization.
 
 use super::blocks::PIECE;
 use super::initializer::{Distribution, Initializer};
@@ -7,24 +7,24 @@ use super::layer::{Layer, TensorKind};
 use crate::linalg;
 use crate::rng::Stream;
 
-/// Numbers drawn, or moved, in a piece.
+/// Numbers drawn or moved per piece.
 const DRAWS: usize = 500_000;
 
-/// A layer's weights, as far as they are drawn.
+/// A layer's weights in the process of being drawn.
 #[derive(Clone, Debug)]
 pub struct Drawing {
     rule: Initializer,
     stream: Stream,
-    /// Weights that are drawn.
+    /// Number of weights drawn.
     drawn: usize,
-    /// The vectors that become orthonormal, and how many of them are.
+    /// The vectors to be made orthonormal, and how many already are.
     vectors: Vec<f64>,
     orthonormal: usize,
     done: bool,
 }
 
 impl Drawing {
-    /// By `rule`, from `stream`; nothing is drawn yet.
+    /// Starts drawing by `rule` from `stream`.
     pub fn new(rule: Initializer, stream: Stream) -> Self {
         Drawing {
             rule,
@@ -36,7 +36,7 @@ impl Drawing {
         }
     }
 
-    /// Share of the work that is done, roughly, in `[0, 1]`.
+    /// Approximate share of the work that is done, in `[0, 1]`.
     pub fn share(&self, layer: &Layer<f64>) -> f64 {
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
         let drawn = self.drawn as f64 / (fan_in * columns).max(1) as f64;
@@ -49,7 +49,7 @@ impl Drawing {
         }
     }
 
-    /// The next piece of W, row-major; false when it is whole. Always the same layer.
+    /// Draws the next piece of W, row-major; false when it is complete. Pass the same layer every time.
     pub fn work(&mut self, layer: &mut Layer<f64>) -> bool {
         if self.done {
             return false;
@@ -63,7 +63,7 @@ impl Drawing {
             Initializer::Orthogonal { .. } | Initializer::Lsuv(_) => {
                 return self.orthonormalize(w, fan_in, columns);
             }
-            // Both data-driven rules start from unit normals; LSUV from their orthonormal factor.
+            // Both data-dependent rules start from unit normals; LSUV then takes their orthonormal factor.
             Initializer::DataDependent(_) => Some(Distribution::Normal { std: 1.0 }),
             rule => rule.distribution(fan_in, units, activation),
         };

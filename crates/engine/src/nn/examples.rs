@@ -14,7 +14,7 @@ pub enum OwnedTargets<T> {
 }
 
 impl<T: Number> OwnedTargets<T> {
-    /// Borrowed for a pass.
+    /// Borrows the targets for a pass.
     pub fn borrow(&self) -> TargetsRef<'_, T> {
         match self {
             OwnedTargets::Classes(c) => TargetsRef::Classes(c),
@@ -30,7 +30,7 @@ impl<T: Number> OwnedTargets<T> {
         }
     }
 
-    /// Becomes the rows `chosen` of `from`, which is of the same kind.
+    /// Replaces its rows by the rows `chosen` of `from`, which is of the same kind.
     pub(super) fn take_rows(&mut self, from: &Self, chosen: &[usize]) {
         match (self, from) {
             (OwnedTargets::Classes(to), OwnedTargets::Classes(from)) => {
@@ -40,13 +40,13 @@ impl<T: Number> OwnedTargets<T> {
             (OwnedTargets::Values(to, columns), OwnedTargets::Values(from, _)) => {
                 gather(from, to, *columns, chosen);
             }
-            // `like` made both of one kind.
+            // `like` gave both the same kind.
             _ => {}
         }
     }
 }
 
-/// The rows `chosen` of `from`, each `width` numbers.
+/// Copies the rows `chosen` of `from`, each `width` numbers, to `to`.
 fn gather<T: Number>(from: &[T], to: &mut Vec<T>, width: usize, chosen: &[usize]) {
     to.resize(chosen.len() * width, T::ZERO);
     for (to, &i) in to.chunks_exact_mut(width.max(1)).zip(chosen) {
@@ -100,7 +100,7 @@ impl<T: Number> Examples<T> {
         out
     }
 
-    /// Becomes the rows `chosen` of `from`.
+    /// Replaces its rows by the rows `chosen` of `from`.
     pub(super) fn take_rows(&mut self, from: &Examples<T>, chosen: &[usize]) {
         gather(&from.x, &mut self.x, from.inputs, chosen);
         self.targets.take_rows(&from.targets, chosen);
@@ -114,7 +114,7 @@ impl<T: Number> Examples<T> {
             (OwnedTargets::Values(to, columns), OwnedTargets::Values(from, _)) => {
                 to.extend_from_slice(&from[i * *columns..(i + 1) * *columns]);
             }
-            // `like` made both of one kind.
+            // `like` gave both the same kind.
             _ => {}
         }
     }

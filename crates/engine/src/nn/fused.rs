@@ -1,10 +1,10 @@
-//! Fused runs: many updates of a small network in one go.
+//! Fused runs: many updates of a small network in one call.
 //!
-//! In a network of a few units a step of [`Trainer`](super::trainer::Trainer) spends most of its time on
+//! In a network of a few units, a step of [`Trainer`](super::trainer::Trainer) spends most of its time on
 //! calls: one for every product, bias, activation and sum. Here all examples of a batch lie side by side
 //! in vectors, `[unit][row]`, all parameters lie in one slice, and a step is a few loops over them. Every
-//! sum keeps the order of the general path, so the bits are the same. A caller who wants the buffers of a
-//! step makes the last update there.
+//! sum keeps the order of the general path, so the bits are the same. A caller that needs the buffers of
+//! the last step does that step on the general path.
 
 use super::activation::Activation;
 use super::examples::{Examples, OwnedTargets};
@@ -17,7 +17,7 @@ use super::optimizer::{Optimizer, OptimizerState};
 
 pub use super::kernels::batch::MAX_ROWS;
 
-/// Inputs and units of a layer at the most; wider ones fill vectors of their own.
+/// Maximum inputs and units of a layer; wider layers fill whole vectors on the general path.
 const WIDEST: usize = 32;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -25,25 +25,25 @@ struct Shape {
     fan_in: usize,
     units: usize,
     activation: Activation,
-    /// Where its weights, then its biases, begin in theta.
+    /// Offset of its weights in theta; its biases follow.
     weights: usize,
-    /// Units of the layers before it.
+    /// Number of units in the layers before it.
     before: usize,
 }
 
 impl Shape {
-    /// Its part of z, a, da and dz.
+    /// Its range in z, a, da and dz.
     fn range(&self, stride: usize) -> std::ops::Range<usize> {
         self.before * stride..(self.before + self.units) * stride
     }
 }
 
-/// A small network with its optimizer's state and the buffers of a step.
+/// A small network with its optimizer state and the buffers of a step.
 #[derive(Clone, Debug, Default)]
 pub struct FusedNet {
     shapes: Vec<Shape>,
     units: usize,
-    /// No z can overflow f32.
+    /// True if no z can overflow f32.
     bounded: bool,
     theta: Vec<f32>,
     /// Theta before the step.
@@ -57,17 +57,17 @@ pub struct FusedNet {
     a: Vec<f32>,
     da: Vec<f32>,
     dz: Vec<f32>,
-    /// One layer's dz or inputs `[row][unit]`.
+    /// One layer's dz or inputs, `[row][unit]`.
     transposed: Vec<f32>,
     /// `[row][output]`.
     scores: Vec<f32>,
     dscores: Vec<f32>,
     targets: Option<OwnedTargets<f32>>,
-    /// The targets of one output in whole vectors.
+    /// The targets of one output, padded to whole vectors.
     values: Vec<f32>,
 }
 
-/// What a step needs beside the network.
+/// What a step needs besides the network.
 pub struct Recipe<'a> {
     /// The training set.
     pub train: &'a Examples<f32>,
@@ -75,11 +75,11 @@ pub struct Recipe<'a> {
     pub loss: Loss,
     /// Weight penalty.
     pub regularizer: &'a Regularizer,
-    /// Step size.
+    /// Learning rate.
     pub learning_rate: f64,
 }
 
-/// Where inputs are below this, parameters [`batch::moderate`] and activations within one, no sum of
+/// If inputs are below this, parameters are [`batch::moderate`] and activations at most 1, no sum of
 /// [`WIDEST`] products can overflow f32, so the check of z is skipped.
 const MOST_INPUT: f32 = 1e6;
 
@@ -97,7 +97,7 @@ pub fn fits(network: &Network<f32>, rows: usize) -> bool {
 }
 
 impl FusedNet {
-    /// Copies parameters and optimizer state in.
+    /// Copies parameters and optimizer state into its buffers.
     pub fn load(&mut self, network: &Network<f32>, optimizer: &OptimizerState<f32>) {
         self.shapes.clear();
         let (mut weights, mut before) = (0, 0);
@@ -118,7 +118,7 @@ impl FusedNet {
         for (own, kept) in self.state.iter_mut().zip(optimizer.tensors()) {
             gather(kept.iter(), own);
         }
-        // Whole vectors for the loops over all parameters.
+        // Padded to whole vectors for the loops over all parameters.
         self.theta.resize(weights.next_multiple_of(4), 0.0);
         for tensor in self.state.iter_mut().filter(|t| !t.is_empty()) {
             tensor.resize(self.theta.len(), 0.0);
@@ -127,7 +127,7 @@ impl FusedNet {
         self.gradient.resize(self.theta.len(), 0.0);
     }
 
-    /// Copies parameters and optimizer state back.
+    /// Copies parameters and optimizer state back to the network.
     pub fn store(&self, network: &mut Network<f32>, optimizer: &mut OptimizerState<f32>) {
         scatter(
             &self.theta,
@@ -138,7 +138,7 @@ impl FusedNet {
         }
     }
 
-    /// Finds what holds for every step on `train`. Called before them.
+    /// Determines what holds for every step on `train`. Call it before the first step.
     pub fn prepare(&mut self, train: &Examples<f32>) {
         let layers = self
             .shapes
@@ -154,8 +154,8 @@ impl FusedNet {
             && train.x.iter().all(|x| x.abs() < MOST_INPUT);
     }
 
-    /// One update from the examples `chosen` (at most [`MAX_ROWS`]), the optimizer's `t`th. Returns false,
-    /// and changes no parameter, when a number is not finite.
+    /// Does one update, the optimizer's `t`th, from the examples `chosen` (at most [`MAX_ROWS`]). Returns
+    /// false and changes no parameter if a number is not finite.
     pub fn step(
         &mut self,
         chosen: &[usize],
@@ -180,8 +180,8 @@ impl FusedNet {
         self.update(recipe.learning_rate, optimizer.rule(), t)
     }
 
-    /// Leaves theta unchanged and returns false when an update is not finite or exceeds 2e19. The general
-    /// path then repeats the step, and says what diverged.
+    /// Leaves theta unchanged and returns false if an update is not finite or exceeds 2e19. The general path
+    /// then repeats the step and reports what diverged.
     fn update(&mut self, rate: f64, rule: Optimizer, t: u64) -> bool {
         if rule == Optimizer::Sgd {
             self.kept.resize(self.theta.len(), 0.0);
@@ -207,14 +207,14 @@ impl FusedNet {
         false
     }
 
-    /// True when z and a are finite, padding rows included. A bounded activation is finite where z is.
+    /// True if z and a are finite, padding rows included. A bounded activation is finite if z is.
     fn is_finite(&self) -> bool {
         kernels::all_finite(&self.z)
             && (self.shapes.iter().all(|s| within_one(s.activation))
                 || kernels::all_finite(&self.a))
     }
 
-    /// Copies the chosen examples, side by side for every input.
+    /// Copies the chosen examples, side by side for each input.
     fn take(&mut self, chosen: &[usize], recipe: &Recipe<'_>) {
         let train = recipe.train;
         let (inputs, stride) = (train.inputs, batch::padded(chosen.len()));
@@ -242,7 +242,7 @@ impl FusedNet {
             let (a, above) = rest.split_at_mut(z.len());
             batch::product(rows, size, input, w, strides, Epilogue::AddBias(b), z);
             match s.activation {
-                // z is checked for numbers that are not finite.
+                // `relu` assumes finite z, which is checked separately.
                 Activation::Relu => batch::relu(z, a),
                 Activation::Tanh => math::tanh_into(z, a),
                 other => other.values(z, a, 0.0),
@@ -251,7 +251,7 @@ impl FusedNet {
         }
     }
 
-    /// Leaves dL/dscores as da of the last layer. True when the loss is finite.
+    /// Computes dL/dscores into the last layer's da. True if the loss is finite.
     fn loss(&mut self, rows: usize, recipe: &Recipe<'_>) -> bool {
         let (Some(last), Some(targets)) = (self.shapes.last(), &self.targets) else {
             return true;
@@ -265,7 +265,7 @@ impl FusedNet {
             return batch::half_squares(scores, &self.values, 1.0 / rows as f32, da);
         }
         if outputs == 1 {
-            // With one unit `[unit][row]` and `[row][unit]` are the same.
+            // With one unit, `[unit][row]` and `[row][unit]` are the same layout.
             let (scores, da) = (&scores[..rows], &mut da[..rows]);
             return (loss.evaluate(scores, 1, targets.borrow(), Some(da))).is_finite();
         }
@@ -294,7 +294,7 @@ impl FusedNet {
 
     fn backward(&mut self, rows: usize, regularizer: &Regularizer) {
         let stride = batch::padded(rows);
-        // Whether the layer above has already computed dz.
+        // True if the layer above has already computed dz.
         let mut ready = false;
         for (l, s) in self.shapes.iter().enumerate().rev() {
             let here = s.range(stride);
@@ -344,7 +344,7 @@ fn keep(from: &[f32], to: &mut Vec<f32>) {
     kernels::copy(from, to);
 }
 
-/// Weights and biases of all layers, one after the other.
+/// Concatenates the weights and biases of all layers.
 fn gather<'a>(tensors: impl Iterator<Item = &'a super::layer::Tensors<f32>>, to: &mut Vec<f32>) {
     to.clear();
     for t in tensors {

@@ -1,69 +1,69 @@
-//! What stops a gradient: one definition of each word for all labs.
+//! What stops a gradient, with a single definition of each term for all labs.
 //!
-//! - A gradient is *killed* where a factor below [`KILLED_BELOW`] is left of it, after one unit or
-//!   after several in a row.
+//! - A gradient is *killed* if less than the share [`KILLED_BELOW`] of it is left, after one unit or after
+//!   several in a row.
 //! - A unit is *closed* on an example where |f'| is below [`CLOSED_BELOW`]. The saturated share of a
 //!   layer is that of its closed pairs of unit and example.
 //! - A unit is *saturated* on a set of examples when it is closed on [`SATURATED_SHARE`] of them or
 //!   more.
 //! - A unit is *dead* on a set when |f'| is at most [`DEAD_BELOW`] on every example.
 //!
-//! A unit that is dead is closed everywhere: who tells states apart asks for dead first.
+//! A dead unit is closed on every example, so code that tells the states apart must test for dead first.
 
 use super::activation::Activation;
 use super::layer::Layer;
 use super::network::LayerPass;
 use training_ground_kernels::Number;
 
-/// A gradient of which less than this is left is killed.
+/// A gradient is killed if less than this share of it is left.
 pub const KILLED_BELOW: f64 = 1e-3;
-/// A unit whose |f'| is below this is closed on that example.
+/// A unit is closed on an example if its |f'| is below this.
 pub const CLOSED_BELOW: f64 = 1e-2;
-/// Share of the examples from which on a closed unit is saturated.
+/// A unit is saturated if it is closed on at least this share of the examples.
 pub const SATURATED_SHARE: f64 = 0.9;
-/// A unit whose |f'| is at most this on every example is dead.
+/// A unit is dead if its |f'| is at most this on every example.
 pub const DEAD_BELOW: f64 = 1e-6;
 
-/// Whether this factor kills a gradient.
+/// True if this factor kills a gradient.
 pub fn is_killed<T: Number>(factor: T) -> bool {
     below(factor, KILLED_BELOW)
 }
 
-/// Whether a unit of this slope is closed.
+/// True if a unit with this slope is closed.
 pub fn is_closed<T: Number>(slope: T) -> bool {
     below(slope, CLOSED_BELOW)
 }
 
-/// The limit is rounded as slopes are: in f32 a leaky slope of 0.01 is not below 0.01.
+/// Rounds the limit the way slopes are rounded: in f32 a leaky slope of 0.01 is not below 0.01.
 fn below<T: Number>(factor: T, limit: f64) -> bool {
     factor.abs() < T::of(limit)
 }
 
-/// Whether a unit whose largest |f'| is `best` is dead.
+/// True if a unit whose largest |f'| is `best` is dead.
 pub fn is_dead<T: Number>(best: T) -> bool {
     best <= T::of(DEAD_BELOW)
 }
 
-/// How a unit stands on a set of examples.
+/// The state of a unit on a set of examples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Status {
-    /// Gradients get through.
+    /// Gradients pass through.
     Alive,
-    /// On nearly no example more than a hundredth gets through.
+    /// On nearly every example, less than a hundredth of a gradient passes through.
     Saturated,
-    /// On no example anything gets through.
+    /// Nothing passes through on any example.
     Dead,
 }
 
-/// What one unit lets through over a set of examples.
+/// What one unit lets through, over a set of examples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Passing<T> {
     /// The largest |f'|.
     pub best: T,
     /// Examples on which it is closed.
     pub closed: usize,
-    /// Examples.
+    /// Number of examples.
     pub rows: usize,
 }
 
@@ -79,12 +79,12 @@ impl<T: Number> Passing<T> {
         }
     }
 
-    /// No example's gradient gets through.
+    /// True if no example's gradient passes through.
     pub fn is_dead(self) -> bool {
         is_dead(self.best)
     }
 
-    /// Takes one more example in.
+    /// Adds one example.
     fn add(&mut self, slope: T) {
         self.closed += usize::from(is_closed(slope));
         self.best = slope.abs().max_of(self.best);
@@ -92,7 +92,7 @@ impl<T: Number> Passing<T> {
     }
 }
 
-/// Judges every unit of a layer on the `rows` rows of a pass.
+/// Evaluates every unit of a layer over the `rows` rows of a pass.
 pub fn passing<T: Number>(layer: &Layer<T>, pass: &LayerPass<T>, rows: usize) -> Vec<Passing<T>> {
     let units = layer.units();
     let maxout = matches!(layer.activation, Activation::Maxout { .. });
@@ -100,7 +100,7 @@ pub fn passing<T: Number>(layer: &Layer<T>, pass: &LayerPass<T>, rows: usize) ->
     for row in 0..rows {
         for (unit, one) in all.iter_mut().enumerate() {
             let i = row * units + unit;
-            // The winning piece has slope 1: a Maxout unit neither saturates nor dies.
+            // The winning piece has slope 1, so a Maxout unit neither saturates nor dies.
             one.add(if maxout {
                 T::ONE
             } else {

@@ -1,6 +1,6 @@
-//! Weight initializers. Formulas give the distribution of one weight matrix from its fans; the
-//! draws come from one named stream per layer, so that every initializer scales the *same* normal
-//! (or uniform) draws and a layer put in between does not shift the others.
+//! Weight initializers. Formulas give the distribution of a weight matrix from its fans. The draws come
+//! from one named stream per layer: every initializer scales the *same* normal (or uniform) draws, and an
+//! inserted layer does not shift the draws of the others.
 
 use super::activation::Activation;
 use super::data_dependent::{self, DataDependent};
@@ -11,19 +11,19 @@ use crate::linalg;
 use crate::rng::Stream;
 use ndarray::{Array2, ArrayView2};
 
-/// Which fan a He initializer keeps the variance for.
+/// The fan for which a He initializer keeps the variance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FanMode {
-    /// Forward variance.
+    /// Keeps the forward variance.
     FanIn,
-    /// Backward variance.
+    /// Keeps the backward variance.
     FanOut,
 }
 
-/// How weights start.
+/// A rule for the initial weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Initializer {
-    /// W = 0: all units of a layer stay equal for ever.
+    /// W = 0: all units of a layer stay equal forever.
     Zeros,
     /// W = value: the same symmetry.
     Constant {
@@ -56,12 +56,12 @@ pub enum Initializer {
     },
     /// N(0, g^2/fan), g^2 = 2/(1 + slope^2) with the layer's own negative slope (He et al. 2015).
     HeNormal {
-        /// Which fan.
+        /// Whether fan_in or fan_out is used.
         mode: FanMode,
     },
     /// U(+-g sqrt(3/fan)).
     HeUniform {
-        /// Which fan.
+        /// Whether fan_in or fan_out is used.
         mode: FanMode,
     },
     /// PyTorch's Linear: U(+-1/sqrt(fan_in)) for weights and biases.
@@ -73,26 +73,26 @@ pub enum Initializer {
         /// Factor on the orthonormal matrix.
         gain: f64,
     },
-    /// N(0, g^2/fan_in), g chosen against the drift of the log-norm (Sussillo & Abbott 2014).
+    /// N(0, g^2/fan_in), with g chosen to cancel the drift of the log-norm (Sussillo & Abbott 2014).
     RandomWalk,
     /// N(0, sigma_w^2/fan_in), the parametrization of mean-field theory (Poole et al. 2016).
     MeanField {
         /// sigma_w.
         sigma_w: f64,
     },
-    /// omega I (on the main diagonal when the layer is not square): the lecture's product of
+    /// omega I (on the main diagonal if the layer is not square), for the lecture's product of
     /// Jacobians.
     Identity {
         /// The diagonal.
         omega: f64,
     },
-    /// Rescaled by the statistics of data (Kraehenbuehl et al. 2015).
+    /// Scaled by statistics of the data (Kraehenbuehl et al. 2015).
     DataDependent(DataDependent),
     /// Layer-sequential unit variance (Mishkin & Matas 2015).
     Lsuv(Lsuv),
 }
 
-/// The distribution of independent entries.
+/// The distribution of independent entries of a matrix.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Distribution {
     /// All equal.
@@ -147,9 +147,9 @@ impl Distribution {
 }
 
 /// The driftless gain for width n: exp(1/(2n)) linear, sqrt 2 exp(1.2/(max(n, 6) - 2.4)) for ReLU.
-/// For tanh the paper has no formula and reports that 1.1-1.3 works: 1.2. The rest is our choice: for
-/// leaky ReLU and PReLU sqrt(2/(1 + slope^2)) takes the place of ReLU's sqrt 2, all others get the
-/// linear gain.
+/// For tanh the paper has no formula and reports that 1.1-1.3 works; we use 1.2. The rest is our choice: leaky
+/// ReLU and PReLU replace ReLU's sqrt 2 by sqrt(2/(1 + slope^2)), and all others use the linear
+/// gain.
 pub fn random_walk_gain(activation: Activation, n: usize) -> f64 {
     let wide = n.max(6) as f64;
     match activation {
@@ -175,8 +175,8 @@ pub fn pytorch_gain(activation: Activation) -> f64 {
 }
 
 impl Initializer {
-    /// The distribution of a `[fan_in x fan_out]` matrix under `activation`; `None` where entries
-    /// are not independent draws (orthogonal, identity, and the two that need data).
+    /// The distribution of a `[fan_in x fan_out]` matrix under `activation`; `None` if its entries are not
+    /// independent draws (orthogonal, identity, and the two data-dependent rules).
     pub fn distribution(
         self,
         fan_in: usize,
@@ -215,7 +215,7 @@ impl Initializer {
         }
     }
 
-    /// Draws W of one layer from `stream`, row-major, at once: [`super::drawing`] does it in pieces.
+    /// Draws W of one layer from `stream`, row-major, in one call; [`super::drawing`] does it in pieces.
     pub fn draw(self, layer: &mut Layer<f64>, stream: &mut Stream) {
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
         let (units, activation) = (layer.units(), layer.activation);
@@ -232,7 +232,7 @@ impl Initializer {
                     }
                 }
             }
-            // Both start from unit normals; LSUV from their orthonormal factor.
+            // Both start from unit normals; LSUV then takes their orthonormal factor.
             Initializer::DataDependent(_) => Distribution::Normal { std: 1.0 }.fill(stream, w),
             _ => {
                 let gain = if let Initializer::Orthogonal { gain } = self {
@@ -251,11 +251,11 @@ impl Initializer {
         }
     }
 
-    /// Initializes every layer of `network` at once ([`super::start`] does it in pieces): weights by
-    /// this rule, biases to `bias`.
+    /// Initializes every layer of `network` in one call ([`super::start`] does it in pieces): weights by this
+    /// rule, biases to `bias`.
     ///
-    /// `x` `[N x inputs]` is what the data-driven rules measure on. Everything is computed in f64,
-    /// whatever the network is later trained in, so the draws agree to the last rounding.
+    /// The data-dependent rules measure on `x` `[N x inputs]`. Everything is computed in f64, whatever type the
+    /// network is later trained in, so that the draws agree up to rounding.
     pub fn initialize(
         self,
         network: &mut Network<f64>,
@@ -278,7 +278,7 @@ impl Initializer {
         }
     }
 
-    /// Those of layer number `l`, whose weights are drawn.
+    /// Sets the biases of layer number `l`, whose weights are drawn.
     pub(super) fn set_biases(self, layer: &mut Layer<f64>, bias: f64, seed: u64, l: usize) {
         let fan_in = layer.fan_in();
         let b = layer.tensors.get_mut(TensorKind::B);
@@ -289,7 +289,7 @@ impl Initializer {
         }
     }
 
-    /// It looks at examples.
+    /// True if the rule measures on examples.
     pub fn measures(self) -> bool {
         matches!(self, Initializer::Lsuv(_) | Initializer::DataDependent(_))
     }

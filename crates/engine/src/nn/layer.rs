@@ -5,7 +5,7 @@ use super::kernels;
 use ndarray::{Array1, Array2};
 use training_ground_kernels::Number;
 
-/// The parameters of a layer, or anything of their shape (a gradient, the state of an optimizer).
+/// The parameters of a layer, or anything of the same shape (a gradient, an optimizer's state).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tensors<T> {
     /// `[fan_in x units*pieces]`; for Maxout column `unit*pieces + piece`.
@@ -28,7 +28,7 @@ pub enum TensorKind {
 }
 
 impl TensorKind {
-    /// In the order they are concatenated.
+    /// The tensors in the order of concatenation.
     pub const ALL: [TensorKind; 3] = [TensorKind::W, TensorKind::B, TensorKind::Alpha];
 
     /// "W", "b" or "alpha".
@@ -98,9 +98,9 @@ impl<T: Number> Tensors<T> {
 /// A layer: parameters and activation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer<T> {
-    /// The learned numbers.
+    /// The learned parameters.
     pub tensors: Tensors<T>,
-    /// What it does to z.
+    /// The activation function.
     pub activation: Activation,
 }
 
@@ -122,7 +122,7 @@ impl<T: Number> Layer<T> {
         self.tensors.w.nrows()
     }
 
-    /// Outputs (Maxout's pieces not counted).
+    /// Outputs, not counting Maxout's pieces.
     pub fn units(&self) -> usize {
         self.columns() / self.activation.pieces()
     }
@@ -143,7 +143,7 @@ impl<T: Number> Layer<T> {
     }
 
     /// Applies the activation to whole rows: `z` `[N x columns]` -> `a` `[N x units]`.
-    /// `winners` (Maxout only, `[N x units]`) receives the winning piece.
+    /// `winners` (only for Maxout, `[N x units]`) receives the winning piece.
     pub fn activate(&self, z: &[T], a: &mut [T], winners: &mut [u16]) {
         let units = self.units();
         match self.activation {
@@ -166,7 +166,7 @@ impl<T: Number> Layer<T> {
         }
     }
 
-    /// Column `j` of `z` from the rows of `input`, by the sums of the whole product.
+    /// Computes column `j` of `z` from the rows of `input`, with the same sums as the whole product.
     pub fn recompute_column(&self, input: &[T], j: usize, column: &mut Vec<T>, z: &mut [T]) {
         let (fan_in, columns) = (self.fan_in(), self.columns());
         super::tally::add(input.len(), size_of::<T>());
@@ -214,7 +214,7 @@ impl<T: Number> Layer<T> {
         }
     }
 
-    /// f'(z) of whole rows, `[N x units]`: [`Activation::derivative`]; 1 for Maxout, the winning piece's.
+    /// f'(z) of whole rows, `[N x units]`: [`Activation::derivative`]; for Maxout 1, the winning piece's slope.
     pub fn slopes(&self, z: &[T], a: &[T], out: &mut [T]) {
         match self.activation {
             Activation::Maxout { .. } => out.fill(T::ONE),
@@ -228,7 +228,7 @@ impl<T: Number> Layer<T> {
         }
     }
 
-    /// `dz = da * f'(z)`; for Maxout the gradient goes to the winning piece alone, for PReLU
+    /// `dz = da * f'(z)`. For Maxout the gradient goes only to the winning piece. For PReLU also
     /// `dalpha = sum of da min(0, z)` over everything that shares a slope.
     pub fn activate_backward(
         &self,
@@ -274,14 +274,14 @@ impl<T: Number> Layer<T> {
     }
 }
 
-/// What one element adds to the gradient of a PReLU slope. Adding 0 changes no sum that began at +0:
-/// no branch on the sign of z.
+/// One element's contribution to the gradient of a PReLU slope. Adding 0 does not change a sum that began
+/// at +0, so no branch on the sign of z is needed.
 fn pull<T: Number>(z: T, da: T) -> T {
     if z < T::ZERO { da * z } else { T::ZERO }
 }
 
-/// Index of the largest piece. Strictly greater wins: a tie goes to the first. `!(<=)` lets a NaN
-/// win, so that it is seen.
+/// Index of the largest piece; a tie goes to the first. `!(<=)` lets a NaN win, so that it becomes
+/// visible.
 fn first_largest<T: Number>(z: &[T]) -> usize {
     let mut best = 0;
     for piece in 1..z.len() {

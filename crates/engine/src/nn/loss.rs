@@ -2,7 +2,7 @@
 
 use training_ground_kernels::Number;
 
-/// What the scores are compared with.
+/// The targets that the scores are compared with.
 #[derive(Clone, Copy, Debug)]
 pub enum TargetsRef<'a, T> {
     /// Class of each row, `0..C`.
@@ -45,7 +45,7 @@ pub enum Loss {
 }
 
 impl Loss {
-    /// Takes class targets (otherwise values).
+    /// True if it takes class targets, false if it takes values.
     pub fn wants_classes(self) -> bool {
         matches!(
             self,
@@ -53,7 +53,7 @@ impl Loss {
         )
     }
 
-    /// The loss of uninformative (all equal, zero) scores over `classes`, where it has a name.
+    /// The loss of uninformative scores (all equal or zero) over `classes`; `None` if it is not defined.
     pub fn at_chance(self, classes: usize) -> Option<f64> {
         match self {
             Loss::SoftmaxCrossEntropy => Some(libm::log(classes as f64)),
@@ -64,9 +64,9 @@ impl Loss {
         }
     }
 
-    /// Mean loss over the rows of `scores` `[N x columns]`; writes dL/dscores when `gradient` is given.
+    /// Mean loss over the rows of `scores` `[N x columns]`; writes dL/dscores if `gradient` is given.
     ///
-    /// Rows are summed in f64, so the loss of a large set does not depend on how it was cut.
+    /// Rows are summed in f64, so the loss of a large set does not depend on how it is split.
     pub fn evaluate<T: Number>(
         self,
         scores: &[T],
@@ -97,7 +97,7 @@ impl Loss {
 
     fn class_row<T: Number>(self, s: &[T], y: usize, inverse: T, mut d: Option<&mut [T]>) -> T {
         if self == Loss::SoftmaxCrossEntropy {
-            // The largest score is subtracted: exp never overflows.
+            // The largest score is subtracted, so that exp cannot overflow.
             let top = s.iter().copied().fold(s[0], T::max_of);
             let mut sum = T::ZERO;
             for &x in s {
@@ -108,7 +108,7 @@ impl Loss {
                 for j in 0..s.len() {
                     d[j] = (s[j] - log_sum).exp() * inverse;
                 }
-                // p_y - 1 from the other classes: no cancellation when p_y is near 1.
+                // p_y - 1 is computed from the other classes, which avoids cancellation if p_y is near 1.
                 let mut others = T::ZERO;
                 for j in 0..s.len() {
                     if j != y {
@@ -158,7 +158,7 @@ impl Loss {
                         (value, slope)
                     }
                 }
-                // MseSumPerRow; class losses never come here (Config pairs loss and targets).
+                // MseSumPerRow; class losses never get here (Config pairs loss and targets).
                 _ => (r * r, r + r),
             };
             total += value;
@@ -170,11 +170,11 @@ impl Loss {
     }
 }
 
-/// Numbers whose exp is taken at once.
+/// Number of exps computed at once.
 const LANES: usize = 64;
 
-/// The sum of [`Loss::class_row`]'s cross-entropies, to the bit, several rows at once; at most [`LANES`]
-/// columns.
+/// The sum of [`Loss::class_row`]'s cross-entropies, bit-identical, for several rows at once; at most
+/// [`LANES`] columns.
 fn cross_entropy<T: Number>(scores: &[T], columns: usize, classes: &[usize]) -> f64 {
     let at_once = LANES / columns;
     let (mut powers, mut sums, mut tops) = ([T::ZERO; LANES], [T::ZERO; LANES], [T::ZERO; LANES]);
@@ -217,7 +217,7 @@ fn sign<T: Number>(x: T) -> T {
 }
 
 /// Weight penalty: `l1 * sum |W| + 0.5 * l2 * sum W^2` over all weight matrices. Biases and PReLU
-/// slopes are exempt. Always reported apart from the data loss.
+/// slopes are exempt. It is always reported separately from the data loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Regularizer {
     /// Coefficient of sum |W|; subgradient 0 at 0.
@@ -230,7 +230,7 @@ impl Regularizer {
     /// `(l1 part, l2 part)` of one weight matrix, summed in f64.
     pub fn value<T: Number>(&self, w: &[T]) -> (f64, f64) {
         let (mut absolute, mut square) = (0.0, 0.0);
-        // Two chains of additions, side by side.
+        // Two independent chains of additions.
         super::tally::add(12 * w.len(), 4);
         for x in w {
             absolute += x.f64().abs();

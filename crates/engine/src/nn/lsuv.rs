@@ -1,8 +1,8 @@
 //! Layer-sequential unit variance (Mishkin & Matas 2015, algorithm 1), one division at a time.
 //!
-//! With zero bias and a fixed batch a layer's output is linear in W, so exactly one division
-//! suffices. It iterates only with fresh mini-batches, non-zero biases, or when the variance is
-//! measured after a saturating activation, where it may have to stop at the limit.
+//! With zero bias and a fixed batch a layer's output is linear in W, so a single division is enough. More
+//! iterations are needed only with fresh mini-batches, with non-zero biases, or if the variance is measured
+//! after a saturating activation, where the limit may be reached.
 
 use super::blocks::One;
 use super::kernels;
@@ -11,12 +11,12 @@ use super::network::Network;
 use super::network::Pass;
 use ndarray::ArrayView2;
 
-/// Where the variance is measured.
+/// The signal whose variance is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measured {
     /// The layer's output z, the paper's B_L.
     PreActivation,
-    /// After the activation.
+    /// The layer's activation a.
     PostActivation,
 }
 
@@ -25,9 +25,9 @@ pub enum Measured {
 pub struct Lsuv {
     /// Stop when |variance - 1| is below this (the authors' script: 0.02; paper: 0.1).
     pub tolerance: f64,
-    /// Divisions per layer at the most.
+    /// Maximum divisions per layer.
     pub max_iterations: usize,
-    /// Where the variance is measured.
+    /// The signal whose variance is measured.
     pub measured: Measured,
     /// Trial t measures on the rows i with i mod m = t mod m; 1 = all rows.
     pub minibatches: usize,
@@ -44,18 +44,18 @@ impl Default for Lsuv {
     }
 }
 
-/// What happened to one layer.
+/// The record of one layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerTrace {
     /// Divisions done.
     pub iterations: usize,
-    /// Variance measured before each division, and the last one.
+    /// Variance before each division, and the final one.
     pub variances: Vec<f64>,
-    /// Within tolerance at the end.
+    /// True if the final variance is within tolerance.
     pub converged: bool,
 }
 
-/// Divides W by the root of `variance`, where that is a number above 0.
+/// Divides W by the square root of `variance` if it is a number above 0.
 pub fn divide_layer<T: Pass>(layer: &mut Layer<T>, variance: f64) {
     let root = variance.sqrt();
     if root > 0.0 && root.is_finite() {
@@ -65,19 +65,19 @@ pub fn divide_layer<T: Pass>(layer: &mut Layer<T>, variance: f64) {
     }
 }
 
-/// One layer on its way to unit variance, in pieces.
+/// A layer being scaled to unit variance, in pieces.
 #[derive(Clone, Debug)]
 pub struct Settling<T> {
     rule: Lsuv,
     pass: One<T>,
-    /// The pass is whole: what comes next is the measurement of it.
+    /// True if the pass is complete and its measurement comes next.
     passed: bool,
     trace: LayerTrace,
     done: bool,
 }
 
 impl<T: Pass> Settling<T> {
-    /// On `rows` examples; nothing is measured yet.
+    /// Starts on `rows` examples.
     pub fn new(rule: Lsuv, rows: usize) -> Self {
         Settling {
             rule,
@@ -92,8 +92,8 @@ impl<T: Pass> Settling<T> {
         }
     }
 
-    /// The next piece for `layer` on its inputs `[rows x fan_in]`; false when it is settled. Always the
-    /// same layer and inputs.
+    /// Does the next piece for `layer` on its inputs `[rows x fan_in]`; false when the layer is settled. Pass
+    /// the same layer and inputs every time.
     pub fn work(&mut self, layer: &mut Layer<T>, input: &[T]) -> bool {
         if self.done {
             return false;
@@ -119,13 +119,13 @@ impl<T: Pass> Settling<T> {
         true
     }
 
-    /// What happened to the layer, and its activations `[rows x units]`.
+    /// The record of the layer, and its activations `[rows x units]`.
     pub fn take(self) -> (LayerTrace, Vec<T>) {
         (self.trace, self.pass.a)
     }
 }
 
-/// [`Settling`] at once: what happened to the layer, and its activations.
+/// [`Settling`] in one call: the record of the layer, and its activations.
 fn settle(
     rule: &Lsuv,
     layer: &mut Layer<f64>,
@@ -158,12 +158,12 @@ fn settle(
     }
 }
 
-/// True when a variance is not within the tolerance.
+/// True if a variance is outside the tolerance.
 pub fn is_off(rule: &Lsuv, variance: f64) -> bool {
     (variance - 1.0).abs() >= rule.tolerance
 }
 
-/// The variance that trial `trial` sees, of z `[rows x columns]` or a `[rows x units]`.
+/// The variance in trial `trial`, of z `[rows x columns]` or a `[rows x units]`.
 pub fn measure<T: Pass>(
     rule: &Lsuv,
     a: &[T],
@@ -181,13 +181,13 @@ pub fn measure<T: Pass>(
 
 /// Population variance over the rows `first, first + every, ...`.
 fn spread<T: Pass>(values: &[T], columns: usize, first: usize, every: usize) -> f64 {
-    // Each of both sums is one chain of additions.
+    // Each of the two sums is one chain of additions.
     super::tally::add(20 * values.len(), 4);
     let mean = mean_away(values, columns, first, every, 0.0, false);
     mean_away(values, columns, first, every, mean, true)
 }
 
-/// Mean distance from `middle` over these rows, squared or not. One copy of it in the page is enough.
+/// Mean distance from `middle` over these rows, squared or not. Not inlined, to keep one copy in the module.
 #[inline(never)]
 fn mean_away<T: Pass>(
     values: &[T],
@@ -210,7 +210,7 @@ fn mean_away<T: Pass>(
     sum / n.max(1) as f64
 }
 
-/// All layers in order. The network must hold its orthonormal start.
+/// Settles all layers in order. The network must hold its orthonormal start.
 pub fn apply(rule: &Lsuv, network: &mut Network<f64>, x: ArrayView2<'_, f64>) -> Vec<LayerTrace> {
     let mut input: Vec<f64> = x.iter().copied().collect();
     let mut traces = Vec::new();

@@ -1,4 +1,4 @@
-//! Signal propagation in the limit of infinite width: what theory says before anything is measured.
+//! Signal propagation in the limit of infinite width: the theory's predictions.
 //!
 //! With `W ~ N(0, sigma_w^2 / fan_in)` and `b ~ N(0, sigma_b^2)` the pre-activations of a wide layer
 //! are Gaussian with variance q, and q follows a map from layer to layer (Poole et al. 2016,
@@ -16,21 +16,21 @@ use std::sync::OnceLock;
 
 /// Integrals run over |z| <= 12, where the density is 1e-32.
 const REACH: f64 = 12.0;
-/// Simpson intervals of each half. The halves are integrated apart: every kink is at 0.
+/// Simpson intervals per half. The halves are integrated separately, because every kink is at 0.
 const INTERVALS: usize = 4000;
-/// What both integrands of a node take, in multiplications: functions and their derivatives.
+/// Cost of the integrands at a node in multiplications: functions and their derivatives.
 const INTEGRAND: usize = 100;
 /// Terms of the Hermite series of the correlation map.
 const TERMS: usize = 400;
 
-/// Node and weight (rule, mesh and density) of every interval's end.
+/// Node and weight (rule, mesh and density) of every interval boundary.
 fn nodes() -> &'static [[f64; 2]] {
     static NODES: OnceLock<Vec<[f64; 2]>> = OnceLock::new();
     NODES.get_or_init(|| {
         let node = |i: usize| {
             let t = i as f64 / INTERVALS as f64;
             let t4 = t * t * t * t;
-            // The one-sided limits at the kink.
+            // A tiny z gives the one-sided limits at the kink.
             let z = if i == 0 { 1e-300 } else { REACH * t4 * t };
             let rule = match i {
                 0 | INTERVALS => 1.0,
@@ -48,10 +48,10 @@ fn density(z: f64) -> f64 {
     libm::exp(-0.5 * z * z) / libm::sqrt(2.0 * PI)
 }
 
-/// E[g(z)] for z ~ N(0, 1), four integrands at once; at 0 `g` is asked on both sides.
+/// E[g(z)] for z ~ N(0, 1), four integrands at once; at 0 `g` is evaluated on both sides.
 ///
-/// The nodes are z = 12 t^5: a saturating activation at large q has all its features within
-/// 1/sqrt(q) of 0, where this mesh is dense.
+/// The nodes are z = 12 t^5. For large q, a saturating activation varies only within 1/sqrt(q) of 0, where
+/// this mesh is dense.
 fn expect(g: impl Fn(f64) -> [f64; 4]) -> [f64; 4] {
     let mut sums = [0.0; 4];
     super::tally::add(nodes().len() * INTEGRAND, 8);
@@ -64,7 +64,7 @@ fn expect(g: impl Fn(f64) -> [f64; 4]) -> [f64; 4] {
     sums
 }
 
-/// Moments of an activation whose pre-activations are N(0, q).
+/// Moments of an activation for pre-activations N(0, q).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
     /// E\[a\].
@@ -77,7 +77,7 @@ pub struct Moments {
     pub slope: f64,
 }
 
-/// The moments by quadrature. Maxout's pieces are independent N(0, q).
+/// Computes the moments by quadrature. Maxout's pieces are independent N(0, q).
 pub fn moments(act: Activation, q: f64) -> Moments {
     // At q = 0 the one-sided limits around 0 still count.
     let root = libm::sqrt(q).max(1e-100);
@@ -117,14 +117,14 @@ pub fn moments(act: Activation, q: f64) -> Moments {
     }
 }
 
-/// One layer as the theory sees it.
+/// A layer in the theory's terms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TheoryLayer {
     /// Inputs.
     pub fan_in: usize,
     /// Outputs.
     pub units: usize,
-    /// f.
+    /// The activation function f.
     pub activation: Activation,
     /// Standard deviation of the weights.
     pub weight_std: f64,
@@ -132,7 +132,7 @@ pub struct TheoryLayer {
     pub bias_std: f64,
 }
 
-/// What the theory predicts for one layer.
+/// The theory's predictions for one layer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Prediction {
     /// Standard deviation of z.
@@ -141,13 +141,13 @@ pub struct Prediction {
     pub a_mean: f64,
     /// Standard deviation of a.
     pub a_std: f64,
-    /// Standard deviation of dL/da, where it is 1 at the last layer.
+    /// Standard deviation of dL/da, relative to the last layer's.
     pub ga_std: f64,
     /// Standard deviation of dL/dz.
     pub gz_std: f64,
 }
 
-/// Predictions for a stack of layers, a layer at a time: each is an integral.
+/// Predictions for a stack of layers, one layer at a time, because each needs an integral.
 #[derive(Clone, Debug)]
 pub struct Predicting {
     layers: Vec<TheoryLayer>,
@@ -167,7 +167,7 @@ impl Predicting {
         }
     }
 
-    /// The signal of the next layer; false when there is none.
+    /// Computes the signal of the next layer; false if there is none.
     pub fn work(&mut self) -> bool {
         let Some(l) = self.layers.get(self.out.len()) else {
             return false;
@@ -186,15 +186,15 @@ impl Predicting {
         true
     }
 
-    /// All predictions, after the work that is left.
+    /// All predictions; completes any remaining work.
     pub fn finish(mut self) -> Vec<Prediction> {
         while self.work() {}
         with_gradients(self.out, &self.layers, &self.gains)
     }
 }
 
-/// The predictions with the way back, which begins with variance 1 behind the last layer. `gains`: of each layer, the
-/// factor on the gradient's variance from its activation back to z.
+/// Adds the backward pass to the predictions. It begins with variance 1 after the last layer. `gains` holds each
+/// layer's factor on the gradient's variance from its activation back to z.
 pub(super) fn with_gradients(
     mut out: Vec<Prediction>,
     layers: &[TheoryLayer],
@@ -210,12 +210,12 @@ pub(super) fn with_gradients(
     out
 }
 
-/// [`Predicting`] at once.
+/// [`Predicting`] in one call.
 pub fn predict(layers: &[TheoryLayer], input_square: f64) -> Vec<Prediction> {
     Predicting::new(layers.to_vec(), input_square).finish()
 }
 
-/// Where a deep network's signals go.
+/// The long-run behavior of a deep network's signals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// chi_1 < 1: inputs become alike, gradients vanish.
@@ -237,20 +237,20 @@ impl Phase {
     }
 }
 
-/// The fixed point of the variance map and the depth scales around it. None = no finite value.
+/// The fixed point of the variance map and the depth scales around it. `None` means no finite value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FixedPoint {
-    /// Variance of z that no longer changes; none when the variance grows without bound.
+    /// The variance of z that no longer changes; `None` if the variance grows without bound.
     pub q_star: Option<f64>,
-    /// Factor of the gradient's variance per layer (of equal widths).
+    /// Factor on the gradient's variance per layer (for equal widths).
     pub chi_1: f64,
-    /// What chi_1 says.
+    /// The phase that follows from chi_1.
     pub phase: Phase,
-    /// Layers in which q approaches q* by a factor e.
+    /// Number of layers over which the distance of q from q* shrinks by a factor e.
     pub xi_q: Option<f64>,
     /// The same for the correlation of two inputs, toward `c_star`.
     pub xi_c: Option<f64>,
-    /// Layers in which the gradient's variance changes by a factor e; negative when it grows.
+    /// Number of layers over which the gradient's variance changes by a factor e; negative if it grows.
     pub xi_grad: Option<f64>,
     /// Correlation of two inputs after many layers.
     pub c_star: Option<f64>,
@@ -265,7 +265,7 @@ fn depth_scale(rate: f64) -> Option<f64> {
 pub fn fixed_point(act: Activation, sigma_w: f64, sigma_b: f64) -> FixedPoint {
     let mut fixed = fixed_variance(act, sigma_w, sigma_b);
     let Some(q) = fixed.q_star.filter(|q| *q > 0.0) else {
-        // A variance of zero leaves no correlation to speak of.
+        // With zero variance, correlation is undefined.
         return fixed;
     };
     let (w2, b2) = (sigma_w * sigma_w, sigma_b * sigma_b);
@@ -281,7 +281,7 @@ pub fn fixed_point(act: Activation, sigma_w: f64, sigma_b: f64) -> FixedPoint {
     fixed
 }
 
-/// The same without the correlation of two inputs, which takes most of the time.
+/// The same without the correlation of two inputs, which would take most of the time.
 pub fn fixed_variance(act: Activation, sigma_w: f64, sigma_b: f64) -> FixedPoint {
     let (w2, b2) = (sigma_w * sigma_w, sigma_b * sigma_b);
     let excess = |q: f64| w2 * moments(act, q).square + b2 - q;
@@ -317,7 +317,7 @@ fn find_q_star(excess: &impl Fn(f64) -> f64, b2: f64) -> Option<f64> {
             return None;
         }
     }
-    // False position; the end that stays twice is believed half as much (Illinois), so that both move.
+    // False position; an end that stays twice has its value halved (Illinois), so that both ends move.
     let (mut at_low, mut at_high) = (excess(low), excess(high));
     let mut stayed = 0;
     for _ in 0..100 {
@@ -328,7 +328,7 @@ fn find_q_star(excess: &impl Fn(f64) -> f64, b2: f64) -> Option<f64> {
             break;
         }
         let guess = high - at_high * (high - low) / (at_high - at_low);
-        // Between the ends, whatever rounding says.
+        // Keep it between the ends, despite rounding.
         let middle = if guess > low && guess < high {
             guess
         } else {
@@ -402,8 +402,8 @@ impl Correlation {
     }
 }
 
-/// The correlation functions of `act` at variance q (Cho & Saul 2009 for the piecewise linear ones).
-/// Maxout is not covered: its pieces would need the joint law; the identity stands in.
+/// The correlation functions of `act` at variance q (Cho & Saul 2009 for piecewise linear functions).
+/// Maxout is not covered, since its pieces would need their joint distribution; the identity is used instead.
 pub fn correlation(act: Activation, q: f64) -> Correlation {
     let slope = match act {
         Activation::Linear | Activation::Maxout { .. } => Some(1.0),
@@ -447,7 +447,7 @@ pub fn correlation(act: Activation, q: f64) -> Correlation {
 /// The stable correlation below 1 in the chaotic phase.
 fn chaotic_c_star(map: &Correlation, w2: f64, b2: f64, q: f64) -> f64 {
     let excess = |c: f64| (w2 * map.value(c) + b2) / q - c;
-    // c = 1 is a fixed point, too, and unstable: just below it the map lies under the diagonal.
+    // c = 1 is also a fixed point, but unstable: just below it the map lies under the diagonal.
     let (mut low, mut high) = (-1e-12, 1.0 - 1e-6);
     for _ in 0..60 {
         let middle = 0.5 * (low + high);

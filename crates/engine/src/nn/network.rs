@@ -1,7 +1,7 @@
 //! A stack of dense layers, its forward and its backward pass.
 //!
-//! A [`Network`] is parameters only. What a pass produces (z, a and the gradients) goes into a
-//! [`Workspace`], allocated once for a largest batch, so that a training step allocates nothing.
+//! A [`Network`] holds only parameters. The results of a pass (z, a and the gradients) go into a
+//! [`Workspace`], which is allocated once for the largest batch, so that a training step allocates nothing.
 
 use super::activation::Activation;
 use super::layer::{Layer, TensorKind, Tensors};
@@ -15,7 +15,7 @@ pub struct Network<T> {
     pub layers: Vec<Layer<T>>,
 }
 
-/// The losses of one pass: data loss and penalty always apart.
+/// The losses of one pass, with data loss and penalty always separate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LossParts {
     /// Mean data loss over the batch.
@@ -27,16 +27,16 @@ pub struct LossParts {
 }
 
 impl LossParts {
-    /// What is minimized.
+    /// The loss that is minimized.
     pub fn total(&self) -> f64 {
         self.data + self.l1 + self.l2
     }
 }
 
-/// A number that passes run in. They are compiled here for each type: what is generic is otherwise compiled
-/// where it is used, and there for size.
+/// A number type for network passes. They are compiled in this crate for each type: generic code would
+/// otherwise be compiled in the crate that uses it, and optimized for size.
 pub trait Pass: Gemm {
-    /// [`Network::forward_from`] from `first`, from `x` when it is 0.
+    /// [`Network::forward_from`] for layer `first`; starts from `x` if `first` is 0.
     fn forward(network: &Network<Self>, first: usize, x: &[Self], work: &mut Workspace<Self>);
     /// [`Network::backward`].
     fn backward(
@@ -69,7 +69,7 @@ macro_rules! pass {
 pass!(f32, f64);
 
 impl<T: Pass> Network<T> {
-    /// Zero weights and biases; `layers` gives units and activation of each, input side first.
+    /// A network with zero weights and biases; `layers` gives units and activation of each, input side first.
     pub fn zeros(inputs: usize, layers: &[(usize, Activation)]) -> Self {
         let mut fan_in = inputs;
         let build = |&(units, activation): &(usize, Activation)| {
@@ -107,7 +107,7 @@ impl<T: Pass> Network<T> {
         concatenate(self.layers.iter().map(|l| &l.tensors))
     }
 
-    /// Layer, tensor and position in it of coordinate `index` of theta; `None` beyond the end.
+    /// Layer, tensor and position in the tensor of coordinate `index` of theta; `None` beyond the end.
     pub fn locate(&self, mut index: usize) -> Option<(usize, TensorKind, usize)> {
         for (l, layer) in self.layers.iter().enumerate() {
             for kind in TensorKind::ALL {
@@ -127,7 +127,7 @@ impl<T: Pass> Network<T> {
         T::forward(self, 0, x, work);
     }
 
-    /// The layers from `first` (at least 1) on, from the activations of the one before.
+    /// The forward pass of the layers from `first` (at least 1) on, given the activations of the one before.
     pub fn forward_from(&self, first: usize, work: &mut Workspace<T>) {
         T::forward(self, first, &[], work);
     }
@@ -138,7 +138,7 @@ impl<T: Pass> Network<T> {
         }
     }
 
-    /// Layer `l` alone, from what is there below it: a pass in pieces, with the bits of a whole one.
+    /// The forward pass of layer `l` only, given the layer below: a pass in pieces, bit-identical to a whole one.
     pub fn forward_layer(&self, l: usize, x: &[T], work: &mut Workspace<T>) {
         let (rows, layer) = (work.rows, &self.layers[l]);
         let (before, rest) = work.layers.split_at_mut(l);
@@ -150,7 +150,7 @@ impl<T: Pass> Network<T> {
         layer_forward(layer, input, rows, z, a, winners, &mut work.scratch);
     }
 
-    /// dz and the gradients of layer `l` alone from its da.
+    /// Computes dz and the gradients of layer `l` only, from its da.
     pub fn backward_layer(
         &self,
         l: usize,
@@ -162,13 +162,13 @@ impl<T: Pass> Network<T> {
         self.weight_gradient(l, x, regularizer, work);
     }
 
-    /// da of the layer below `l`, from the dz of `l`.
+    /// Computes da of the layer below `l`, from the dz of `l`.
     pub fn signal_below(&self, l: usize, work: &mut Workspace<T>) {
         self.pass_back(l, work, None);
     }
 
     /// Backward pass from `work.layers.last().da`, after [`Network::forward`] on the same `x`.
-    /// Fills every da, dz and gradient; `dx` `[rows x inputs]` when it is asked for.
+    /// Fills every da, dz and gradient, and `dx` `[rows x inputs]` if given.
     pub fn backward(
         &self,
         x: &[T],
@@ -194,7 +194,7 @@ impl<T: Pass> Network<T> {
         }
     }
 
-    /// The backward pass without the gradients of weights and biases: every da and dz.
+    /// The backward pass without the gradients of weights and biases: only every da and dz.
     pub fn backward_signal(&self, work: &mut Workspace<T>) {
         for l in (0..self.layers.len()).rev() {
             self.unit_errors(l, work);
@@ -240,7 +240,7 @@ impl<T: Pass> Network<T> {
         kernels::column_sums(dz, pass.gradient.get_mut(TensorKind::B));
     }
 
-    /// da of the layer below `l`, or the gradient of the inputs when it is asked for.
+    /// da of the layer below `l`, or the gradient of the inputs if requested.
     fn pass_back(&self, l: usize, work: &mut Workspace<T>, dx: Option<&mut [T]>) {
         let (rows, layer) = (work.rows, &self.layers[l]);
         let (fan_in, columns) = (layer.fan_in(), layer.columns());
@@ -256,7 +256,7 @@ impl<T: Pass> Network<T> {
         }
     }
 
-    /// Forward, loss and backward: gradients of the total loss in `work`.
+    /// Forward pass, loss and backward pass: leaves the gradients of the total loss in `work`.
     pub fn gradient(
         &self,
         x: &[T],
@@ -266,7 +266,7 @@ impl<T: Pass> Network<T> {
         regularizer: &Regularizer,
         work: &mut Workspace<T>,
     ) -> LossParts {
-        // A microsecond beside the products, which is most of it in a tiny network.
+        // A microsecond of overhead besides the products, which dominates in a tiny network.
         super::tally::add(10_000, 4);
         self.forward(x, rows, work);
         let data = self.output_loss(targets, loss, work);
@@ -274,7 +274,7 @@ impl<T: Pass> Network<T> {
         self.penalized(data, regularizer)
     }
 
-    /// Data loss of the scores in `work`; leaves dL/dscores as `da` of the last layer.
+    /// Data loss of the scores in `work`; stores dL/dscores as `da` of the last layer.
     pub fn output_loss(
         &self,
         targets: TargetsRef<'_, T>,
@@ -310,12 +310,12 @@ impl<T: Pass> Network<T> {
     }
 }
 
-/// Numbers of z that are computed and activated at once where the weights are few.
+/// Numbers of z computed and activated at once in a layer with few weights.
 const BLOCK: usize = 2048;
-/// Weights of a layer whose product is computed in such blocks: they are no worse for being read again.
+/// Maximum weights of a layer computed in such blocks: few enough that reading them again costs nothing.
 const SMALL: usize = 1024;
 
-/// `z = input W + b`, `a = f(z)` for `rows` rows, activated while z is in a near cache.
+/// `z = input W + b`, `a = f(z)` for `rows` rows, activated while z is still in cache.
 pub(super) fn layer_forward<T: Gemm>(
     layer: &Layer<T>,
     input: &[T],
@@ -359,7 +359,7 @@ pub fn concatenate<'a, T: Number>(tensors: impl Iterator<Item = &'a Tensors<T>>)
     theta
 }
 
-/// What a pass leaves behind in one layer. Buffers hold the largest batch; a pass uses the front.
+/// The results of a pass in one layer. Buffers are sized for the largest batch; a pass uses their front.
 #[derive(Clone, Debug)]
 pub struct LayerPass<T> {
     /// Pre-activations `[rows x units*pieces]`.
@@ -379,7 +379,7 @@ pub struct LayerPass<T> {
 /// Buffers for the passes of one network.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace<T> {
-    /// Input side first.
+    /// The layers, input side first.
     pub layers: Vec<LayerPass<T>>,
     /// Rows of the last pass.
     pub rows: usize,
@@ -392,7 +392,7 @@ impl<T: Gemm> Workspace<T> {
         Self::with(network, rows, true)
     }
 
-    /// The same for forward passes and those back that leave out the gradients of weights.
+    /// The same for passes that do not compute weight gradients.
     pub fn without_gradients(network: &Network<T>, rows: usize) -> Self {
         Self::with(network, rows, false)
     }
@@ -414,7 +414,7 @@ impl<T: Gemm> Workspace<T> {
                 ),
             }
         };
-        // At once: a buffer that grows leaves holes in the memory of the page.
+        // Allocate the full size at once: a growing buffer would fragment the page's memory.
         let scratch = |l: &Layer<T>| kernels::layer_scratch::<T>(rows, l.fan_in(), l.columns());
         let scratch = network.layers.iter().map(scratch).max().unwrap_or(0);
         Workspace {
@@ -452,7 +452,7 @@ impl<S: Number> Layer<S> {
         let mut out = Layer::new(self.fan_in(), self.units(), self.activation);
         for kind in TensorKind::ALL {
             let from = self.tensors.get(kind);
-            // Written once, read once: about a nanosecond a number.
+            // Each number is read and written once: about a nanosecond.
             super::tally::add(10 * from.len(), 4);
             for (to, &from) in out.tensors.get_mut(kind).iter_mut().zip(from) {
                 *to = T::of(from.f64());

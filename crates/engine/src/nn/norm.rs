@@ -6,26 +6,26 @@
 //!
 //! Batch normalization takes mean and variance of each unit over the rows, layer normalization those of
 //! each row over the units. Variances are population variances (1/N). Numbers are `[rows x units]`,
-//! row-major, dimensionless. Statistics and their sums are kept in f64 whatever the number type: the mean of
-//! a unit can be far larger than its spread.
+//! row-major, dimensionless. Statistics and their sums are in f64 for every number type, because a unit's
+//! mean can be far larger than its spread.
 //!
-//! A layer of a large net is normalized in pieces that nobody has to wait for: [`Gathering`] and
-//! [`BackSums`] take any number of rows at a time.
+//! A layer of a large net is normalized in short pieces: [`Gathering`] and [`BackSums`] take any number of
+//! rows at a time.
 
 use super::Number;
 use super::tally;
 use std::fmt;
 
-/// Which numbers share a mean and a variance.
+/// The numbers that share a mean and a variance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Norm {
-    /// Those of one unit, over the examples of the batch.
+    /// Those of one unit, over the batch.
     Batch,
     /// Those of one example, over the units of the layer.
     Layer,
 }
 
-/// A batch of one example: its mean is the example itself.
+/// Error: the batch has a single example, whose mean is the example itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooFew;
 
@@ -37,10 +37,10 @@ impl fmt::Display for TooFew {
 
 impl std::error::Error for TooFew {}
 
-/// What one number takes, in multiplications: it is widened to f64 and back.
+/// Cost per number in multiplications: it is converted to f64 and back.
 const COST: usize = 20;
 
-/// Mean and population variance, one of each per unit or per row.
+/// Mean and population variance of each unit or row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Moments {
     /// Means.
@@ -57,8 +57,8 @@ impl Moments {
     }
 }
 
-/// The moments of each unit over a batch that comes in parts. The parts come twice: once for the mean,
-/// once for the spread around it. E\[z^2\] - E\[z\]^2 would lose all digits where the mean is large.
+/// The moments of each unit over a batch that arrives in parts. The parts are passed twice: once for the mean,
+/// once for the spread around it. E\[z^2\] - E\[z\]^2 would lose all digits if the mean is large.
 #[derive(Clone, Debug, Default)]
 pub struct Gathering {
     rows: usize,
@@ -78,7 +78,7 @@ impl Gathering {
         }
     }
 
-    /// The first time: whole rows of z.
+    /// First pass: adds whole rows of z.
     pub fn add<T: Number>(&mut self, z: &[T]) {
         tally::add(COST * z.len() / 2, 4);
         let units = self.sums.len().max(1);
@@ -90,14 +90,14 @@ impl Gathering {
         }
     }
 
-    /// All rows came once: their mean is known.
+    /// Ends the first pass: the mean is known.
     pub fn center(&mut self) {
         let n = self.rows.max(1) as f64;
         self.mean = self.sums.iter().map(|sum| sum / n).collect();
         self.sums.fill(0.0);
     }
 
-    /// The second time: the same rows.
+    /// Second pass: adds the same rows again.
     pub fn add_spread<T: Number>(&mut self, z: &[T]) {
         tally::add(COST * z.len() / 2, 4);
         let units = self.sums.len().max(1);
@@ -110,7 +110,7 @@ impl Gathering {
         }
     }
 
-    /// The moments, after both passes. What rounding left in the mean is taken out of both.
+    /// The moments, after both passes. Corrects both for the rounding error left in the mean.
     pub fn finish(self) -> Moments {
         let n = self.rows.max(1) as f64;
         let rest: Vec<f64> = self.sums.iter().map(|sum| sum / n).collect();
@@ -122,7 +122,7 @@ impl Gathering {
     }
 }
 
-/// Replaces whole rows of z by zhat, with the moments of each unit.
+/// Replaces whole rows of z by zhat, using the moments of each unit.
 pub fn normalize_units<T: Number>(z: &mut [T], mean: &[f64], inv_std: &[f64]) {
     tally::add(COST * z.len() / 2, 4);
     for row in z.chunks_exact_mut(mean.len().max(1)) {
@@ -155,7 +155,7 @@ pub fn normalize_rows<T: Number>(z: &mut [T], units: usize, eps: f64, moments: &
     }
 }
 
-/// Sums over the rows of a batch that the way back needs: the gradients of gamma and beta.
+/// Sums over the rows of a batch for the backward pass: the gradients of gamma and beta.
 #[derive(Clone, Debug, Default)]
 pub struct BackSums {
     rows: usize,
@@ -166,7 +166,7 @@ pub struct BackSums {
 }
 
 impl BackSums {
-    /// Of no row yet.
+    /// Sums over no rows yet.
     pub fn new(units: usize) -> Self {
         BackSums {
             rows: 0,
@@ -175,7 +175,7 @@ impl BackSums {
         }
     }
 
-    /// Takes whole rows in.
+    /// Adds whole rows.
     pub fn add<T: Number>(&mut self, dy: &[T], zhat: &[T]) {
         tally::add(COST * dy.len(), 4);
         let units = self.dbeta.len().max(1);
@@ -189,7 +189,7 @@ impl BackSums {
     }
 
     /// Replaces whole rows of dy by dz = gamma inv_std (dy - mean(dy) - zhat mean(dy zhat)), the gradient
-    /// through mean and variance of the batch; all rows were taken in before.
+    /// through the batch's mean and variance. All rows must have been added before.
     pub fn through_units<T: Number>(&self, dy: &mut [T], zhat: &[T], gamma: &[T], inv_std: &[f64]) {
         tally::add(COST * dy.len(), 4);
         let (units, n) = (self.dbeta.len().max(1), self.rows.max(1) as f64);
@@ -222,12 +222,12 @@ pub fn through_rows<T: Number>(dy: &mut [T], zhat: &[T], gamma: &[T], inv_std: &
     }
 }
 
-/// A forward pass and what the way back needs of it.
+/// The results of a forward pass, as needed by the backward pass.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Normalized<T> {
-    /// Of each unit (batch) or of each row (layer).
+    /// Moments of each unit (batch) or of each row (layer).
     pub moments: Moments,
-    /// 1/sqrt(var + eps) of each.
+    /// 1/sqrt(var + eps) of each unit or row.
     pub inv_std: Vec<f64>,
     /// `[rows x units]`.
     pub zhat: Vec<T>,
@@ -246,7 +246,7 @@ pub struct Gradient<T> {
     pub dbeta: Vec<f64>,
 }
 
-/// Gain and shift of each unit: what a normalization learns, and the eps under its root.
+/// The learned gain and shift of each unit, and the eps under the root.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Normalization<T> {
     /// Gains `[units]`.
@@ -295,7 +295,7 @@ impl<T: Number> Normalization<T> {
         Ok(self.with(z, gathering.finish()))
     }
 
-    /// Batch normalization in evaluation mode: `moments` are running statistics, so one example will do.
+    /// Batch normalization in evaluation mode: `moments` are running statistics, so a single example is enough.
     pub fn with(&self, z: &[T], moments: Moments) -> Normalized<T> {
         let (inv_std, mut zhat) = (moments.inv_std(self.eps), z.to_vec());
         normalize_units(&mut zhat, &moments.mean, &inv_std);
@@ -325,14 +325,14 @@ impl<T: Number> Normalization<T> {
         sums
     }
 
-    /// The way back of [`Normalization::batch`], through mean and variance; `dy` is dL/dy.
+    /// The backward pass of [`Normalization::batch`], through mean and variance; `dy` is dL/dy.
     pub fn batch_backward(&self, forward: &Normalized<T>, dy: &[T]) -> Gradient<T> {
         let (sums, mut dz) = (self.sums(forward, dy), dy.to_vec());
         sums.through_units(&mut dz, &forward.zhat, &self.gamma, &forward.inv_std);
         gradient(dz, sums)
     }
 
-    /// The way back of [`Normalization::with`]: the statistics are constants.
+    /// The backward pass of [`Normalization::with`], where the statistics are constants.
     pub fn with_backward(&self, forward: &Normalized<T>, dy: &[T]) -> Gradient<T> {
         let (sums, mut dz) = (self.sums(forward, dy), dy.to_vec());
         for row in dz.chunks_exact_mut(self.units()) {
@@ -343,7 +343,7 @@ impl<T: Number> Normalization<T> {
         gradient(dz, sums)
     }
 
-    /// The way back of [`Normalization::layer`].
+    /// The backward pass of [`Normalization::layer`].
     pub fn layer_backward(&self, forward: &Normalized<T>, dy: &[T]) -> Gradient<T> {
         let (sums, mut dz) = (self.sums(forward, dy), dy.to_vec());
         through_rows(&mut dz, &forward.zhat, &self.gamma, &forward.inv_std);
@@ -362,9 +362,9 @@ fn gradient<T>(dz: Vec<T>, sums: BackSums) -> Gradient<T> {
 /// Running statistics of a batch normalization, for evaluation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Running {
-    /// Of each unit; start 0 and 1.
+    /// Moments of each unit; they start at 0 and 1.
     pub moments: Moments,
-    /// Weight of the new value, as in PyTorch (Keras's is that of the old one).
+    /// Weight of the new value, as in PyTorch (in Keras it is the weight of the old one).
     pub momentum: f64,
 }
 
@@ -378,8 +378,8 @@ impl Running {
         Running { moments, momentum }
     }
 
-    /// Takes in the statistics of a batch of `rows` (at least 2) examples. As in PyTorch the variance is that
-    /// of the population behind the batch, var N/(N-1), though the batch itself was normalized by var.
+    /// Adds the statistics of a batch of `rows` (at least 2) examples. As in PyTorch, it uses the unbiased variance
+    /// var N/(N-1), although the batch itself was normalized by var.
     pub fn update(&mut self, batch: &Moments, rows: usize) {
         let (own, n) = (&mut self.moments, rows as f64);
         let keep = 1.0 - self.momentum;

@@ -1,5 +1,5 @@
-//! What infinite width says of a net whose layers are normalized in front of the activation (gamma 1, beta 0),
-//! as [`super::meanfield`] says it of one without.
+//! The infinite-width theory of a net with a normalization in front of each activation (gamma 1, beta 0). See
+//! [`super::meanfield`] for a net without one.
 //!
 //! A large batch and wide layers leave `y = zhat` Gaussian with variance s^2 = v/(v + eps), where v is the
 //! variance that the normalization divides by. With `W ~ N(0, sigma_w^2)`, independent:
@@ -17,7 +17,7 @@
 use super::meanfield::{Prediction, TheoryLayer, moments, with_gradients};
 use super::norm::Norm;
 
-/// Predictions for a stack of layers, a layer at a time: each is an integral.
+/// Predictions for a stack of layers, one layer at a time, because each needs an integral.
 #[derive(Clone, Debug)]
 pub struct Predicting {
     norm: Norm,
@@ -31,7 +31,7 @@ pub struct Predicting {
 }
 
 impl Predicting {
-    /// Inputs have mean 0 and variance 1. Biases are the same for all units and fall away.
+    /// Inputs have mean 0 and variance 1. Biases are the same for all units and cancel.
     pub fn new(norm: Norm, eps: f64, layers: Vec<TheoryLayer>) -> Self {
         Predicting {
             norm,
@@ -43,7 +43,7 @@ impl Predicting {
         }
     }
 
-    /// The signal of the next layer; false when there is none.
+    /// Computes the signal of the next layer; false if there is none.
     pub fn work(&mut self) -> bool {
         let Some(l) = self.layers.get(self.out.len()) else {
             return false;
@@ -67,15 +67,15 @@ impl Predicting {
         true
     }
 
-    /// All predictions, after the work that is left.
+    /// All predictions; completes any remaining work.
     pub fn finish(mut self) -> Vec<Prediction> {
         while self.work() {}
         with_gradients(self.out, &self.layers, &self.gains)
     }
 }
 
-/// Factor on the variance of dL/da per layer on the way back, from the standard deviation of dL/da of
-/// each layer; NaN where there is one layer.
+/// The factor by which the variance of dL/da grows per layer in the backward pass, from the standard
+/// deviations of dL/da of all layers; NaN for a single layer.
 pub fn growth(ga_std: &[f64]) -> f64 {
     let (Some(first), Some(last)) = (ga_std.first(), ga_std.last()) else {
         return f64::NAN;

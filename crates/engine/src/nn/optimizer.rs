@@ -1,13 +1,13 @@
-//! First-order optimizers. Every rule is written as its source writes it; where libraries differ
-//! (momentum, epsilon inside or outside the root, bias correction) each form has its name.
+//! First-order optimizers. Every rule is written as in its source; where libraries differ (momentum, epsilon
+//! inside or outside the root, bias correction), each form has its own name.
 //! x are the parameters, g the gradient, t counts steps from 1.
 
 use super::layer::{Layer, TensorKind, Tensors};
 use super::network::{Network, Workspace};
 use training_ground_kernels::Number;
 
-/// Which of the two common ways to write momentum. They agree at a constant learning rate and
-/// differ once it changes, because only the first puts the rate into the velocity.
+/// The two common forms of momentum. They agree at a constant learning rate, but differ when it changes,
+/// because only the first puts the rate into the velocity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MomentumForm {
     /// v = mu v - lr g; x += v (cs231n notes, Keras).
@@ -27,14 +27,14 @@ pub enum AdamForm {
     Uncorrected,
 }
 
-/// An update rule and its constants. The learning rate is given at each step.
+/// An update rule and its constants. The learning rate is passed at each step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Optimizer {
     /// x -= lr g.
     Sgd,
     /// Heavy ball.
     Momentum {
-        /// Share of the velocity kept.
+        /// Momentum coefficient: the share of the velocity kept.
         mu: f64,
         /// Which of the two forms.
         form: MomentumForm,
@@ -48,7 +48,7 @@ pub enum Optimizer {
     },
     /// s += g^2; x -= lr g/(sqrt s + eps) (Duchi et al. 2011).
     AdaGrad {
-        /// Guards the division.
+        /// Prevents division by zero.
         eps: f64,
         /// Initial value of s (Keras starts at 0.1).
         start: f64,
@@ -59,7 +59,7 @@ pub enum Optimizer {
     RmsProp {
         /// Share of s kept.
         rho: f64,
-        /// Guards the division.
+        /// Prevents division by zero.
         eps: f64,
         /// eps inside the root (Keras).
         eps_inside: bool,
@@ -70,17 +70,17 @@ pub enum Optimizer {
         beta1: f64,
         /// Share of v kept.
         beta2: f64,
-        /// Guards the division.
+        /// Prevents division by zero.
         eps: f64,
         /// Which of the three forms.
         form: AdamForm,
-        /// Decoupled decay: x *= 1 - lr weight_decay before the update; every tensor, as PyTorch.
+        /// Decoupled decay: x *= 1 - lr weight_decay before the update; on every tensor, as in PyTorch.
         weight_decay: f64,
     },
 }
 
 impl Optimizer {
-    /// Value that the second state tensor starts at.
+    /// Initial value of the second state tensor.
     pub fn start(self) -> f64 {
         match self {
             Optimizer::AdaGrad { start, .. } => start,
@@ -88,7 +88,7 @@ impl Optimizer {
         }
     }
 
-    /// Updates `x` by the gradient `g`; `m` and `s` are the state kept for this tensor, `t` the step from 1.
+    /// Updates `x` by the gradient `g`; `m` and `s` are the state of this tensor, `t` counts steps from 1.
     pub fn update<T: Number>(
         self,
         lr: f64,
@@ -192,7 +192,7 @@ impl Optimizer {
         }
     }
 
-    /// Which state tensors the rule keeps: `(first, second)`.
+    /// The state tensors that the rule keeps: `(first, second)`.
     fn keeps(self) -> (bool, bool) {
         match self {
             Optimizer::Sgd => (false, false),
@@ -203,7 +203,7 @@ impl Optimizer {
     }
 }
 
-/// `lr g/(sqrt s + eps)`. With s = 0 and g = 0 an eps that rounds to 0 would give 0/0: that is 0.
+/// `lr g/(sqrt s + eps)`. If s = 0 and g = 0, an eps that rounds to 0 would give 0/0; this returns 0.
 fn scaled<T: Number>(rate: T, g: T, s: T, eps: T, eps_inside: bool) -> T {
     let divisor = if eps_inside {
         (s + eps).sqrt()
@@ -217,7 +217,7 @@ fn scaled<T: Number>(rate: T, g: T, s: T, eps: T, eps_inside: bool) -> T {
     }
 }
 
-/// The state of an optimizer for one network: first and second moments, or what the rule has in their place.
+/// The state of an optimizer for one network: first and second moments, or the rule's equivalent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptimizerState<T> {
     rule: Optimizer,
@@ -258,12 +258,12 @@ impl<T: Number> OptimizerState<T> {
         self.step
     }
 
-    /// The first and the second state tensors of every layer; empty where the rule keeps none.
+    /// The first and the second state tensors of every layer; empty if the rule has none.
     pub(super) fn tensors(&self) -> [&[Tensors<T>]; 2] {
         [&self.first, &self.second]
     }
 
-    /// [`Self::tensors`], to be changed.
+    /// [`Self::tensors`], mutable.
     pub(super) fn tensors_mut(&mut self) -> [&mut [Tensors<T>]; 2] {
         [&mut self.first, &mut self.second]
     }
@@ -273,7 +273,7 @@ impl<T: Number> OptimizerState<T> {
         self.step = steps;
     }
 
-    /// Counts updates that were made elsewhere.
+    /// Counts updates that were done elsewhere.
     pub(super) fn skip(&mut self, steps: u64) {
         self.step += steps;
     }
@@ -286,7 +286,7 @@ impl<T: Number> OptimizerState<T> {
         }
     }
 
-    /// The part of an update that changes layer `l`. The update is counted before.
+    /// The part of an update that changes layer `l`. The caller counts the update first.
     pub(super) fn apply_layer(
         &mut self,
         lr: f64,
@@ -298,7 +298,7 @@ impl<T: Number> OptimizerState<T> {
             if layer.tensors.get(kind).is_empty() {
                 continue;
             }
-            // Read and written: about a nanosecond a number.
+            // Read and written: about a nanosecond per number.
             super::tally::add(10 * layer.tensors.get(kind).len(), 4);
             self.rule.update(
                 lr,

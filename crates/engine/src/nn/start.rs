@@ -1,4 +1,4 @@
-//! A network on its way to its random start, in pieces: to the bits of [`Initializer::initialize`].
+//! Random initialization of a network in pieces, bit-identical to [`Initializer::initialize`].
 
 use super::activation::Activation;
 use super::balance::Balance;
@@ -11,15 +11,15 @@ use super::network::Pass;
 use crate::rng::Stream;
 
 enum Stage {
-    /// The layer that is drawn.
+    /// The layer being drawn.
     Draw(usize, Drawing),
-    /// The layer that LSUV settles, and the signal that comes from those below.
+    /// The layer being settled by LSUV, and the signal from the layers below.
     Settle(usize, Box<Settling<f64>>, Vec<f64>),
     Balance(Box<Balance>),
     Done,
 }
 
-/// An initialization under way.
+/// An initialization in progress.
 pub struct Start {
     rule: Initializer,
     inputs: usize,
@@ -33,8 +33,8 @@ pub struct Start {
 }
 
 impl Start {
-    /// Of a network of `inputs` and `shape` (units and activation of each layer) by `rule`, its biases to
-    /// `bias`; `x` `[rows x inputs]` is what the data-driven rules measure on, and empty for the others.
+    /// Starts a network with `inputs` and `shape` (units and activation of each layer) by `rule`, with biases
+    /// `bias`. The data-dependent rules measure on `x` `[rows x inputs]`; it is empty for the others.
     pub fn new(
         rule: Initializer,
         inputs: usize,
@@ -61,7 +61,7 @@ impl Start {
         start
     }
 
-    /// Begins a layer, which has no memory before.
+    /// Begins a layer, allocating its memory only now.
     fn next(&mut self) -> Stage {
         let l = self.network.layers.len();
         let fan_in = self.network.layers.last().map_or(self.inputs, Layer::units);
@@ -73,7 +73,7 @@ impl Start {
         Stage::Draw(l, Drawing::new(self.rule, stream))
     }
 
-    /// The next piece; false when the network is ready.
+    /// Does the next piece; false when the network is ready.
     pub fn work(&mut self) -> bool {
         let depth = self.shape.len();
         match &mut self.stage {
@@ -121,11 +121,11 @@ impl Start {
         !matches!(self.stage, Stage::Done)
     }
 
-    /// Share of the work that is done, roughly, in `[0, 1]`.
+    /// Approximate share of the work that is done, in `[0, 1]`.
     pub fn share(&self) -> f64 {
         let depth = self.shape.len().max(1) as f64;
         let drawn = |l: usize, own: &Drawing| l as f64 + own.share(&self.network.layers[l]);
-        // Where data are looked at, drawing is the smaller part.
+        // For a data-dependent rule, drawing is the smaller part.
         let part = match self.rule {
             Initializer::DataDependent(_) => 0.1,
             Initializer::Lsuv(_) => 0.5,
@@ -139,14 +139,14 @@ impl Start {
         }
     }
 
-    /// The network as it is.
+    /// The network in its current state.
     pub fn take(self) -> Network<f64> {
         self.network
     }
 }
 
-/// A [`Start`] whose network is rounded to another type, a layer a piece; the layers in double precision
-/// are given back on the way.
+/// A [`Start`] whose network is rounded to another type, one layer per piece. The layers in double precision
+/// are freed along the way.
 pub struct RoundedStart<T> {
     start: Option<Start>,
     wide: std::vec::IntoIter<Layer<f64>>,
@@ -154,7 +154,7 @@ pub struct RoundedStart<T> {
 }
 
 impl<T: Pass> RoundedStart<T> {
-    /// Nothing is done yet.
+    /// Starts with nothing done.
     pub fn new(start: Start) -> Self {
         RoundedStart {
             start: Some(start),
@@ -163,7 +163,7 @@ impl<T: Pass> RoundedStart<T> {
         }
     }
 
-    /// The next piece; false when the network is ready.
+    /// Does the next piece; false when the network is ready.
     pub fn work(&mut self) -> bool {
         if let Some(start) = &mut self.start {
             if !start.work()
@@ -179,12 +179,12 @@ impl<T: Pass> RoundedStart<T> {
         self.wide.len() > 0
     }
 
-    /// Share of the work that is done, roughly, in `[0, 1]`.
+    /// Approximate share of the work that is done, in `[0, 1]`.
     pub fn share(&self) -> f64 {
         self.start.as_ref().map_or(1.0, Start::share)
     }
 
-    /// The network as it is.
+    /// The network in its current state.
     pub fn take(self) -> Network<T> {
         self.network
     }

@@ -13,7 +13,7 @@ impl F32x4 {
     /// `from` is valid for reads of four numbers.
     #[inline(always)]
     pub unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: the caller's promise. Wasm asks for no alignment.
+        // SAFETY: the caller's promise. Wasm requires no alignment.
         F32x4(unsafe { v128_load(from.cast()) })
     }
 

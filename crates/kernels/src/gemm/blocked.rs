@@ -1,8 +1,8 @@
-//! f32 products by four lanes.
+//! f32 products on four lanes.
 //!
-//! Big products pack A and B block by block, so that the inner loop reads both at constant offsets from
-//! a pointer. One step of it is 16 multiplications and additions, and a processor that starts six
-//! instructions a cycle has room for few others. Small products read A, and whole panels of B, in place.
+//! Large products pack A and B block by block, so that the inner loop reads both at constant offsets from
+//! a pointer. One step of it takes 16 multiplications and additions, and a processor that issues six
+//! instructions per cycle has room for few others. Small products read A, and whole panels of B, in place.
 //! Blocks over k reload C and continue its sums, so every sum keeps the order of k.
 
 use super::pack::{View, copy, pack_a, pack_b};
@@ -15,15 +15,15 @@ use crate::holds;
 pub const MR: usize = 4;
 /// Columns of the register tile: two vectors of packed B.
 pub const NR: usize = 8;
-/// Steps of k in a block: a panel of B (16 KB) stays in the first-level cache.
+/// Steps of k in a block: a panel of B (16 KB) stays in the L1 cache.
 pub const KC: usize = 512;
-/// Columns in a block. It is wide because A is packed again for each; the panels of B, which are read
-/// once for every [`MC`] rows, may come from a farther cache.
+/// Columns in a block. It is wide because A is packed again for each block. The panels of B are read only
+/// once for every [`MC`] rows, so they may come from a larger cache.
 pub const NC: usize = 1024;
 /// Rows in a block.
 pub const MC: usize = 64;
 
-/// `C (+)= A B` in one of three [`Form`]s, to the bits of [`super::reference::gemm`]. Panics when a slice
+/// `C (+)= A B` in one of three [`Form`]s, bit-identical to [`super::reference::gemm`]. Panics if a slice
 /// is too short.
 pub fn gemm(
     form: Form,
@@ -40,8 +40,8 @@ pub fn gemm(
     product(form, m, k, n, a, b, c, accumulate, None, scratch, nothing);
 }
 
-/// `C = A B`, then `bias` is added to every row, in one pass. `done` receives complete rows while they are
-/// in a near cache.
+/// `C = A B`, then adds `bias` to every row, in one pass. `done` receives complete rows while they are still
+/// in cache.
 pub fn affine(
     m: usize,
     k: usize,
@@ -96,13 +96,13 @@ fn product(
     done(0, &mut c[..m * n]);
 }
 
-/// Whether packing both operands would cost more than it saves.
+/// True if packing both operands would cost more than it saves.
 fn is_small(m: usize, k: usize, n: usize) -> bool {
     // Saturating: 1024 x 4096 x 1024 multiplications exceed 32 bits.
     m < 3 * MR || n < 2 * NR || m.saturating_mul(k).saturating_mul(n) < 1 << 15
 }
 
-/// Floats of scratch that [`gemm`] asks for.
+/// Number of floats of scratch that [`gemm`] needs.
 pub fn scratch_len(form: Form, m: usize, k: usize, n: usize) -> usize {
     if is_small(m, k, n) {
         let in_place = form != Form::Nt && n.is_multiple_of(NR);
@@ -113,7 +113,7 @@ pub fn scratch_len(form: Form, m: usize, k: usize, n: usize) -> usize {
     }
 }
 
-/// Floats of a packed block of A and of one of B.
+/// Number of floats in a packed block of A and in one of B.
 fn packed_lens(m: usize, k: usize, n: usize) -> (usize, usize) {
     let depth = k.min(KC);
     (
@@ -130,10 +130,10 @@ pub(super) fn reserve(scratch: &mut Vec<f32>, len: usize) -> *mut f32 {
     scratch.as_mut_ptr()
 }
 
-/// The product by packed blocks. A null bias is none.
+/// The product by packed blocks. A null bias means none.
 ///
 /// # Safety
-/// `a` has `m x k` elements, `b` `k x n`, `c` `m x n`, and `bias` n where it is not null.
+/// `a` has `m x k` elements, `b` `k x n`, `c` `m x n`, and `bias` n if it is not null.
 unsafe fn blocked(
     m: usize,
     k: usize,
@@ -177,11 +177,11 @@ unsafe fn blocked(
     }
 }
 
-/// The product of a packed block of A with one of B. `c_stride` is that of the rows of C.
+/// The product of a packed block of A with one of B. `c_stride` is the row stride of C.
 ///
 /// # Safety
 /// `a` is packed `rows x k`, `b` packed `k x columns`; `c` has `rows x columns` elements, and `bias`
-/// `columns` where it is not null.
+/// `columns` if it is not null.
 unsafe fn block(
     rows: usize,
     k: usize,
@@ -209,7 +209,7 @@ unsafe fn block(
 }
 
 /// The product with one panel of B, of which `w` columns exist. Never inlined, so that its inner loop has
-/// the registers to itself.
+/// all registers to itself.
 ///
 /// # Safety
 /// As for [`block`], with `w` columns.
@@ -251,7 +251,7 @@ unsafe fn panel(
 }
 
 /// An `MR x NR` tile of C held in registers over k steps. Everything is read at constant offsets. Not
-/// unrolled: the compiler would finish one sum after the other, and run out of registers.
+/// unrolled, because the compiler would finish one sum after another and run out of registers.
 ///
 /// # Safety
 /// `a` and `b` are packed panels of k steps, `c` has MR rows of NR numbers, and `bias` NR where it is not
@@ -305,7 +305,7 @@ unsafe fn tile(
 }
 
 /// The product with the last W columns of B, at most 4. A vector holds four rows of one column, so that
-/// no missing column is computed. Two panels of A at once.
+/// missing columns are not computed. Processes two panels of A at once.
 ///
 /// # Safety
 /// As for [`block`], with W columns.
@@ -320,7 +320,7 @@ unsafe fn narrow<const W: usize>(
     accumulate: bool,
     bias: *const f32,
 ) {
-    // SAFETY: the caller's promise; an odd last panel of A is taken twice.
+    // SAFETY: the caller's promise; an odd last panel of A is used twice.
     unsafe {
         for i in (0..rows).step_by(2 * MR) {
             let (a, c, r) = (a.add(i * k), c.add(i * c_stride), (2 * MR).min(rows - i));
@@ -347,10 +347,10 @@ unsafe fn narrow<const W: usize>(
     }
 }
 
-/// Adds to the sums of eight rows, column by column, over k steps.
+/// Adds k steps to the sums of eight rows, column by column.
 ///
 /// # Safety
-/// `a` and `b` are packed panels of k steps, that of B half as wide as [`NR`].
+/// `a` and `b` are packed panels of k steps; that of B is half as wide as [`NR`].
 #[inline(always)]
 unsafe fn strips<const W: usize>(
     mut k: usize,
@@ -380,7 +380,7 @@ unsafe fn strips<const W: usize>(
     }
 }
 
-/// The bias from column `j` on, null when there is none.
+/// The bias from column `j` on; null if there is none.
 pub(super) fn bias_at(bias: *const f32, j: usize) -> *const f32 {
     if bias.is_null() {
         bias

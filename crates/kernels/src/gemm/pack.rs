@@ -1,4 +1,4 @@
-//! Operands of big products, copied in the order in which the register tile reads them.
+//! Operands of large products, copied in the order in which the register tile reads them.
 
 use super::blocked::{MR, NR};
 use crate::f32x4::F32x4;
@@ -44,7 +44,7 @@ impl View {
     }
 }
 
-/// Copies `rows x columns` numbers from one matrix into another; strides are those of rows.
+/// Copies `rows x columns` numbers from one matrix to another; the strides are row strides.
 ///
 /// # Safety
 /// Both matrices have these rows and columns, and do not overlap.
@@ -64,7 +64,7 @@ pub(super) unsafe fn copy(
     }
 }
 
-/// Panels of [`NR`] columns, k-major. The last panel is half as wide where that is enough, and padded with
+/// Packs panels of [`NR`] columns, k-major. The last panel is half as wide if that is enough, and padded with
 /// zeros.
 ///
 /// # Safety
@@ -87,7 +87,7 @@ pub(super) unsafe fn pack_b(k: usize, columns: usize, b: View, out: *mut f32) {
     }
 }
 
-/// Panels of [`MR`] rows, k-major. The last panel is padded with zeros.
+/// Packs panels of [`MR`] rows, k-major. The last panel is padded with zeros.
 ///
 /// # Safety
 /// `a` has `rows x k` elements, and `out` room for k times `rows` rounded up to [`MR`].
@@ -96,7 +96,7 @@ pub(super) unsafe fn pack_a(rows: usize, k: usize, a: View, out: *mut f32) {
     unsafe {
         let mut first = 0;
         if a.row_stride == 1 {
-            // Along the stored rows: down a column of a wide matrix every step touches another page.
+            // Read along the stored rows: down a column of a wide matrix, every step would touch another page.
             first = rows / MR * MR;
             for p in 0..k {
                 let mut from = a.at(0, p).data;

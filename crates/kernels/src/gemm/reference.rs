@@ -1,5 +1,5 @@
-//! The scalar reference of every product: plain Rust that says what the vector kernels compute. Natively
-//! the compiler turns its inner loops into the host's vectors.
+//! The scalar reference of every product: plain Rust that defines what the vector kernels compute. Natively,
+//! the compiler vectorizes its inner loops for the host.
 
 use super::Form;
 use crate::{Number, holds};
@@ -7,8 +7,8 @@ use crate::{Number, holds};
 /// `C (+)= A B` in one of three [`Form`]s, row-major and packed. `scratch` holds the transpose of a
 /// transposed operand.
 ///
-/// Every element of C is summed in the order of k with one rounding per multiply and one per add,
-/// as the vector kernel does it lane by lane. The two agree to the last bit.
+/// Every element of C is summed in the order of k, with one rounding per multiplication and one per
+/// addition, as in each lane of the vector kernel. The two agree to the last bit.
 pub fn gemm<T: Number>(
     form: Form,
     m: usize,
@@ -65,7 +65,7 @@ fn rows<T: Number, const R: usize>(
 ) {
     let (a, c) = (&a[i * k..(i + R) * k], &mut c[i * n..(i + R) * n]);
     let mut j = 0;
-    // As many sums as registers hold.
+    // As many sums as fit in registers.
     while size_of::<T>() == 4 && j + 8 <= n {
         columns::<T, R, 8>(j, k, n, a, b, c, accumulate);
         j += 8;
@@ -83,7 +83,7 @@ fn rows<T: Number, const R: usize>(
     }
 }
 
-/// Their columns `j..j + L`.
+/// Computes columns `j..j + L` of these rows.
 fn columns<T: Number, const R: usize, const L: usize>(
     j: usize,
     k: usize,

@@ -5,11 +5,11 @@ use super::blocked::{NR, bias_at, reserve, scratch_len};
 use super::pack::{View, pack_b};
 use crate::f32x4::F32x4;
 
-/// `C (+)= A B (+ bias)` without packing, except for B^T: eight columns at once, then four, the last by
-/// parts of a vector. A null bias is none.
+/// `C (+)= A B (+ bias)` without packing, except for B^T: eight columns at a time, then four, the last ones by
+/// parts of a vector. A null bias means none.
 ///
 /// # Safety
-/// `a` has `m x k` elements, `b` `k x n`, `c` `m x n`, and `bias` n where it is not null.
+/// `a` has `m x k` elements, `b` `k x n`, `c` `m x n`, and `bias` n if it is not null.
 pub(super) unsafe fn small(
     m: usize,
     k: usize,
@@ -62,10 +62,10 @@ pub(super) unsafe fn small(
     }
 }
 
-/// W columns, 4 at the most, of all rows.
+/// Computes W columns, at most 4, of all rows.
 ///
 /// # Safety
-/// As for [`small`], from these columns on; `pack` has room for `W k` numbers.
+/// As for [`small`], starting at these columns; `pack` has room for `W k` numbers.
 unsafe fn strip<const W: usize>(
     m: usize,
     k: usize,
@@ -103,7 +103,7 @@ unsafe fn strip<const W: usize>(
 /// An `R x W` tile of C, W at most 4. Returns R.
 ///
 /// # Safety
-/// `a` has R rows of k, `b` k rows and `c` R rows of W numbers, and `bias` W where it is not null.
+/// `a` has R rows of k, `b` k rows and `c` R rows of W numbers, and `bias` W if it is not null.
 #[inline(always)]
 unsafe fn narrow<const R: usize, const W: usize>(
     k: usize,
@@ -147,7 +147,7 @@ unsafe fn narrow<const R: usize, const W: usize>(
 /// An `R x 8` tile of C held in registers over k steps. Returns R.
 ///
 /// # Safety
-/// `a` has R rows of k, `b` k rows and `c` R rows of 8 numbers, and `bias` 8 where it is not null.
+/// `a` has R rows of k, `b` k rows and `c` R rows of 8 numbers, and `bias` 8 if it is not null.
 #[inline(always)]
 unsafe fn tile<const R: usize>(
     k: usize,

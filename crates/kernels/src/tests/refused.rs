@@ -1,4 +1,4 @@
-//! What the safe functions refuse: slices that are too short, and sizes whose products wrap.
+//! Input that the safe functions refuse: slices that are too short, and sizes whose products wrap.
 
 use crate::batch::{self, Epilogue};
 use crate::copy;
@@ -102,7 +102,7 @@ fn nothing_is_written_for_no_units() {
     batch::gradients(4, [3, 0], &[0.0; 400], &[], &mut Vec::new(), &mut []);
 }
 
-/// Short slices are copied number by number, long ones at once: neither truncates.
+/// Short slices are copied number by number, long ones in one call: neither truncates.
 #[test]
 fn copies_of_unequal_length() {
     for (from, to) in [(3, 4), (4, 3), (0, 1), (33, 34), (34, 33), (32, 33)] {

@@ -1,4 +1,4 @@
-//! One image: a sprite, turned, scaled and shifted, on a gradient.
+//! A single image: a sprite, rotated, scaled and shifted, on a gradient.
 
 use super::SIDE;
 use crate::rng::Stream;
@@ -6,31 +6,31 @@ use std::f64::consts::PI;
 
 /// The middle of an image, pixels.
 const MIDDLE: f64 = (SIDE as f64 - 1.0) / 2.0;
-/// Largest turn either way, radians (15 degrees).
+/// Maximum rotation in either direction, radians (15 degrees).
 const TURN: f64 = PI / 12.0;
-/// Smallest and largest side of the sprite's square, pixels.
+/// Minimum and maximum side of the sprite's square, pixels.
 const SIZES: (f64, f64) = (20.0, 32.0);
-/// How far the sprite's square may reach over the edge, pixels.
+/// Maximum overlap of the sprite's square over the edge, pixels.
 const OVER: f64 = 2.0;
-/// Smallest and largest contrast.
+/// Minimum and maximum contrast.
 const CONTRASTS: (f64, f64) = (0.7, 1.3);
-/// Samples per pixel along each axis: a sprite is shrunk to 0.6 of its size at the most.
+/// Samples per pixel along each axis: a sprite shrinks to no less than 0.6 of its size.
 const SAMPLES: usize = 2;
 
-/// How an image is made from a sprite.
+/// The parameters of an image made from a sprite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
     /// Index of the sprite.
     pub sprite: usize,
-    /// Left and right exchanged.
+    /// True if left and right are exchanged.
     pub flip: bool,
-    /// Clockwise, radians.
+    /// Clockwise rotation, radians.
     pub turn: f64,
     /// Side of the sprite's square, pixels.
     pub size: f64,
-    /// Of the sprite's middle from the image's, to the right and down, pixels.
+    /// Offset of the sprite's center from the image's, to the right and down, pixels.
     pub shift: (f64, f64),
-    /// Distances from mid-gray are multiplied by this.
+    /// Factor on the distances from mid-gray.
     pub contrast: f64,
     /// Red, green, blue (0 to 255) at the two ends of the background.
     pub background: [[f64; 3]; 2],
@@ -39,7 +39,7 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// Draws one that uses a sprite of `pool` (not empty).
+    /// Draws parameters for a sprite of `pool` (not empty).
     pub(super) fn draw(pool: &[usize], stream: &mut Stream) -> Self {
         let sprite = pool[stream.below(pool.len())];
         let flip = stream.below(2) == 1;
@@ -73,7 +73,7 @@ impl Recipe {
         for y in 0..SIDE {
             for x in 0..SIDE {
                 let (x, y) = (x as f64 - MIDDLE, y as f64 - MIDDLE);
-                // Red, green, blue times alpha, and alpha, mean over the samples of the pixel.
+                // Red, green and blue times alpha, and alpha, averaged over the samples of the pixel.
                 let mut front = [0.0; 4];
                 for sample in 0..SAMPLES * SAMPLES {
                     let dx = x + first + (sample % SAMPLES) as f64 * step - self.shift.0;
@@ -95,7 +95,7 @@ impl Recipe {
     }
 }
 
-/// Adds `share` of the sprite's premultiplied color at (u, v), pixels; beyond its edge it is
+/// Adds `share` of the sprite's premultiplied color at (u, v), in pixels; beyond its edge it is
 /// transparent.
 fn bilinear(sprite: &[[u8; 4]], u: f64, v: f64, share: f64, front: &mut [f64; 4]) {
     let edge = SIDE as f64;
@@ -149,7 +149,7 @@ mod tests {
         let mut recipe = plain();
         recipe.background = [[0.0, 100.0, 255.0], [255.0, 100.0, 0.0]];
         let clear = painted(&recipe, &[[200, 0, 0, 0]; SIDE * SIDE]);
-        // Along x: the left edge is a quarter in, the right edge three quarters.
+        // Along x: the left edge is at one quarter, the right edge at three quarters.
         assert_eq!(clear[..3], [64, 100, 191]);
         assert_eq!(clear[31 * 3..31 * 3 + 3], [191, 100, 64]);
         let full = painted(&recipe, &[[200, 30, 7, 255]; SIDE * SIDE]);
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn flip_shift_size_and_turn_move_the_sprite() {
-        // An opaque white square, left and above the middle.
+        // An opaque white square to the left of and above the middle.
         let mut sprite = [[0; 4]; SIDE * SIDE];
         for y in 4..12 {
             for x in 6..14 {

@@ -1,8 +1,7 @@
 //! emoji-10: emoji under CIFAR-10's ten class names, composited into 32 x 32 x 3 images.
 //!
-//! The sprites come in four drawing styles. The training part is composited from three of them, the
-//! test part from the one that was held out, so that the test asks for more than to recognize a
-//! drawing seen before.
+//! The sprites come in four drawing styles. The training part uses three of them, and the test part uses the
+//! fourth. So the test demands more than recognizing drawings seen before.
 
 mod compose;
 
@@ -13,9 +12,9 @@ use crate::rng::Stream;
 
 /// Width and height of a sprite and of an image, pixels.
 pub const SIDE: usize = 32;
-/// Sprites in a row of the sheet.
+/// Sprites per row of the sheet.
 pub const COLUMNS: usize = 16;
-/// Images composited at the most.
+/// Maximum number of composited images.
 pub const MAX_IMAGES: usize = 10_000;
 
 const HEADER: &str = "style,class,icon";
@@ -25,7 +24,7 @@ const HEADER: &str = "style,class,icon";
 pub enum Style {
     /// Noto Emoji.
     Noto,
-    /// Noto Emoji as it was before Android 8.
+    /// Noto Emoji before Android 8.
     NotoV1,
     /// Fluent Emoji Flat.
     Fluent,
@@ -36,7 +35,7 @@ pub enum Style {
 impl Style {
     /// Every style, in the order of the sheet.
     pub const ALL: [Style; 4] = [Style::Noto, Style::NotoV1, Style::Fluent, Style::Twemoji];
-    /// The style the test images are made of when nothing else is asked for.
+    /// The default style of the test images.
     pub const HELD_OUT: Style = Style::Twemoji;
 
     /// The name in the index and in links.
@@ -60,24 +59,24 @@ impl Style {
     }
 }
 
-/// What is wrong with the sheet or its index.
+/// The reason why the sheet or its index is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmojiError {
     /// The picture does not fit.
     #[error(transparent)]
     Sheet(#[from] SheetError),
-    /// Not the index of emoji-10.
+    /// The text is not the index of emoji-10.
     #[error("The index of emoji-10 should begin with “{HEADER}”.")]
     Header,
-    /// A line that names no sprite.
+    /// A line does not name a sprite.
     #[error("Line {line} of the index of emoji-10: {what}.")]
     Line {
-        /// From 1.
+        /// Line number, from 1.
         line: usize,
         /// What is wrong with it.
         what: &'static str,
     },
-    /// A style without a class could not be held out.
+    /// A style lacks a class, so that it cannot be held out.
     #[error("emoji-10 has no {class} in the style {style}.")]
     Missing {
         /// Name of the style.
@@ -90,7 +89,7 @@ pub enum EmojiError {
 /// One drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sprite {
-    /// Who drew it.
+    /// The style it is drawn in.
     pub style: Style,
     /// Class index.
     pub class: usize,
@@ -106,7 +105,7 @@ pub struct SpriteSheet {
     pixels: Vec<[u8; 4]>,
 }
 
-/// The sprites an index names: a header, then style, class and icon of one sprite a line.
+/// The sprites in an index: a header, then style, class and icon of one sprite per line.
 fn parse_index(index: &str) -> Result<Vec<Sprite>, EmojiError> {
     let mut lines = index.lines().enumerate();
     if lines.next().is_none_or(|(_, header)| header != HEADER) {
@@ -130,7 +129,7 @@ fn parse_index(index: &str) -> Result<Vec<Sprite>, EmojiError> {
 }
 
 impl SpriteSheet {
-    /// The sprites of the decoded sheet `emoji-10.png`, as `emoji-10.csv` names them in order.
+    /// The sprites of the decoded sheet `emoji-10.png`, named in order by `emoji-10.csv`.
     pub fn new(sheet: Sheet<'_>, index: &str) -> Result<Self, EmojiError> {
         let sprites = parse_index(index)?;
         for style in Style::ALL {
@@ -180,8 +179,8 @@ impl SpriteSheet {
         pools
     }
 
-    /// How the first `n` images of a part are made (at most [`MAX_IMAGES`]). Image i depends on
-    /// `seed`, part, style and i only, never on `n`; each ten images have one of every class.
+    /// Parameters of the first `n` images of a part (at most [`MAX_IMAGES`]). Image i depends only on `seed`,
+    /// part, style and i, never on `n`; each ten images contain one of every class.
     pub fn recipes(&self, n: usize, seed: u64, part: Part, held_out: Style) -> Vec<Recipe> {
         let pools = self.pools(part, held_out);
         let (order, draw) = match part {
@@ -209,19 +208,19 @@ impl SpriteSheet {
     }
 }
 
-/// Images painted in a piece of work: some milliseconds.
+/// Images painted per piece of work: a few milliseconds.
 const AT_ONCE: usize = 100;
 
-/// Images on their way.
+/// Images being painted.
 #[derive(Clone, Debug)]
 pub struct Painting {
     recipes: Vec<Recipe>,
-    /// As far as it is.
+    /// The images painted so far.
     pub set: ImageSet,
 }
 
 impl Painting {
-    /// Of what [`SpriteSheet::compose`] takes; nothing is painted yet.
+    /// Starts painting the images of [`SpriteSheet::compose`].
     pub fn new(sheet: &SpriteSheet, n: usize, seed: u64, part: Part, held_out: Style) -> Painting {
         let recipes = sheet.recipes(n, seed, part, held_out);
         let styles = match part {
@@ -244,7 +243,7 @@ impl Painting {
         }
     }
 
-    /// Paints some images; false when all are there. Always from the same sheet.
+    /// Paints some images; false once all are painted. Pass the same sheet every time.
     pub fn work(&mut self, sheet: &SpriteSheet) -> bool {
         let done = self.set.labels.len();
         let end = self.recipes.len().min(done + AT_ONCE);
@@ -257,7 +256,7 @@ impl Painting {
         end < self.recipes.len()
     }
 
-    /// Images painted and wanted.
+    /// Images painted, and total images.
     pub fn progress(&self) -> (usize, usize) {
         (self.set.labels.len(), self.recipes.len())
     }

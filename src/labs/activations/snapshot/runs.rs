@@ -1,4 +1,4 @@
-//! What is drawn of trainings: units that die, and the race.
+//! What is drawn of training runs: units that die, and the race.
 
 use super::super::dead::{self, Death, Run, Sweep, Unit};
 use super::super::race::{self, Course, Race};
@@ -11,23 +11,23 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DeathShown {
-    /// Which, from 0.
+    /// Index of the unit, from 0.
     pub unit: usize,
-    /// The update that killed it, from 1; 0: the draw did.
+    /// The update that killed it, from 1; 0 if it was dead at initialization.
     pub step: usize,
     /// Its w1, w2 and b before that update.
     pub before: [f32; 3],
-    /// And after it.
+    /// Its w1, w2 and b after that update.
     pub after: [f32; 3],
     /// dL/dw of the mini-batch.
     pub dw: [f32; 2],
     /// dL/db of the mini-batch.
     pub db: f32,
-    /// Examples that it let through before.
+    /// Examples on which it was active before the update.
     pub active: usize,
-    /// The same had only its bias been updated.
+    /// The same count if only its bias had been updated.
     pub by_bias: usize,
-    /// The same had only its weights been updated.
+    /// The same count if only its weights had been updated.
     pub by_weights: usize,
 }
 
@@ -35,13 +35,13 @@ pub struct DeathShown {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SweepLineShown {
-    /// Plain ReLU units.
+    /// True for plain ReLU units.
     pub relu: bool,
-    /// Biases at the start.
+    /// Initial biases.
     pub bias: f64,
-    /// Of the share of dead units, for the rates of which all seeds are done; none where no run stayed finite.
+    /// Quartiles of the share of dead units, for the rates with all seeds done; `null` if no run stayed finite.
     pub quartiles: Vec<Option<[f64; 3]>>,
-    /// Runs of each rate that diverged.
+    /// Number of diverged runs per learning rate.
     pub diverged: Vec<usize>,
 }
 
@@ -51,43 +51,43 @@ pub struct SweepLineShown {
 pub struct SweepShown {
     /// All learning rates.
     pub rates: Vec<f64>,
-    /// Seeds of each.
+    /// Seeds per learning rate.
     pub seeds: usize,
-    /// All have run.
+    /// True if all runs are done.
     pub done: bool,
-    /// The reader's setting, then ReLU with biases 0 and 0.01, each once.
+    /// The reader's setting, then ReLU with biases 0 and 0.01, without duplicates.
     pub lines: Vec<SweepLineShown>,
 }
 
-/// A run of which every step is kept, and the sweep around it.
+/// A run that keeps every step, and the sweep around it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DeadShown {
     /// Hidden units.
     pub units: usize,
-    /// Columns of a unit: pieces for Maxout, else 1.
+    /// Columns per unit: the pieces of Maxout, else 1.
     pub pieces: usize,
     /// Examples.
     pub rows: usize,
-    /// Updates wanted.
+    /// Total updates.
     pub steps: usize,
     /// Text of the hidden units' function.
     pub act: String,
     /// Learning rate.
     pub lr: f64,
-    /// Biases at the start.
+    /// Initial biases.
     pub bias: f64,
-    /// Examples of an update.
+    /// Examples per update.
     pub batch: usize,
-    /// The step looked at.
+    /// The step shown.
     pub at: usize,
-    /// The unit chosen, from 1; 0: none.
+    /// The selected unit, from 1; 0 for none.
     pub unit: usize,
-    /// In the order they happened.
+    /// The deaths, in the order they happened.
     pub deaths: Vec<DeathShown>,
-    /// Units that came back from the dead.
+    /// Units that came back to life.
     pub revived: usize,
-    /// The update in which a number was no longer finite.
+    /// The update in which a number was first not finite.
     pub diverged: Option<u64>,
     /// `[step][column][w1, w2, b]` of the hidden layer, from step 0 on.
     pub lines: Column<f32>,
@@ -103,7 +103,7 @@ pub struct DeadShown {
     pub sweep: SweepShown,
 }
 
-/// One function in the race, over the seeds that all have run.
+/// One function in the race, over the seeds that all functions have finished.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CourseShown {
@@ -111,65 +111,65 @@ pub struct CourseShown {
     pub value: &'static str,
     /// The learning rate it races with, once known.
     pub rate: Option<f64>,
-    /// Of each choice tried: updates to the target, if it was reached, and last loss, if that is finite.
+    /// Each candidate rate tried: updates to the target, if reached, and the last loss, if finite.
     pub trials: Vec<(Option<u64>, Option<f64>)>,
-    /// The learning rate it is trying.
+    /// The candidate rate it is trying.
     pub trying: Option<f64>,
-    /// Its losses in the training under way: a trial, or the seed that not all have run.
+    /// The losses of its current run: a trial, or a seed that not all functions have finished.
     pub live: Column<f64>,
     /// Parameters of the net.
     pub parameters: usize,
-    /// First quartile of the loss at each measurement; infinite where runs diverged, as the other two.
+    /// First quartile of the loss at each measurement; infinite where runs diverged.
     pub low: Column<f64>,
-    /// Its median.
+    /// Median of the loss; infinite where runs diverged.
     pub median: Column<f64>,
-    /// Its third quartile.
+    /// Third quartile of the loss; infinite where runs diverged.
     pub high: Column<f64>,
-    /// Quartiles of the updates to the target; none where it was not reached.
+    /// Quartiles of the updates to the target; `null` if it was not reached.
     pub steps: [Option<f64>; 3],
-    /// Runs that reached it.
+    /// Runs that reached the target.
     pub arrived: usize,
     /// Runs that diverged.
     pub diverged: usize,
-    /// Quartiles of how many times its updates tanh needs; none where that is without end.
+    /// Quartiles of tanh's updates to the target divided by its own; `null` if infinite.
     pub against_tanh: [Option<f64>; 3],
     /// The same for sigmoid.
     pub against_sigmoid: [Option<f64>; 3],
-    /// Median of the accuracy on test images.
+    /// Median accuracy on test images.
     pub accuracy: Option<f64>,
 }
 
-/// The race as far as every function has run.
+/// The race, over the seeds that every function has finished.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RaceShown {
     /// The reader has started it.
     pub started: bool,
-    /// Each races with the best of the choices, not all with one learning rate.
+    /// True if each races with its best candidate rate, false if all share one.
     pub each_its_best: bool,
-    /// Learning rates a function may choose from.
+    /// Candidate learning rates.
     pub choices: [f64; 5],
     /// Text of the initializer.
     pub init: String,
     /// The training loss to reach.
     pub target: f64,
-    /// Updates at the most.
+    /// Maximum updates.
     pub most: u64,
-    /// Seeds wanted.
+    /// Total seeds.
     pub seeds: usize,
-    /// Seeds that every function has run.
+    /// Seeds that every function has finished.
     pub seeds_done: usize,
-    /// Units of each hidden layer.
+    /// Units in each hidden layer.
     pub width: usize,
     /// Training images.
     pub examples: usize,
     /// Updates between two measurements.
     pub every: u64,
-    /// Examples of an update.
+    /// Examples per update.
     pub batch: usize,
-    /// Images that are measured.
+    /// Images used for measurements.
     pub measured: usize,
-    /// One a function.
+    /// One per function.
     pub courses: Vec<CourseShown>,
 }
 
@@ -214,7 +214,7 @@ impl SweepShown {
 }
 
 impl DeadShown {
-    /// The kept run, and the sweep.
+    /// The snapshot of the kept run and of the sweep.
     pub(super) fn of(settings: &Settings, run: &Run, sweep: &Sweep) -> DeadShown {
         let moments = &run.moments;
         let lines = moments.iter().flat_map(|m| m.lines.iter().flatten());
@@ -253,7 +253,7 @@ impl CourseShown {
         let c = &race.contestants[who];
         let courses = &c.courses[..race.seeds_done()];
         let length = courses.iter().map(|c| c.loss.len()).max().unwrap_or(0);
-        // A run that diverged has no loss any more: infinite, not absent.
+        // A run that diverged has no later losses: they count as infinite, not as missing.
         let at = |i: usize| {
             let loss = |c: &Course| c.loss.get(i).copied().unwrap_or(f64::INFINITY);
             race::quartiles(courses.iter().map(loss).collect())
@@ -286,7 +286,7 @@ impl CourseShown {
 }
 
 impl RaceShown {
-    /// The race as far as every function has run.
+    /// The snapshot of the race, over the seeds that every function has finished.
     pub(super) fn of(settings: &Settings, race: &Race) -> RaceShown {
         RaceShown {
             started: settings.go,

@@ -1,14 +1,14 @@
-//! The bugs of the clinic: real mistakes of teaching code, each with the line that is wrong and the
-//! line that is right.
+//! The bugs of the clinic: real mistakes from teaching code, each with the wrong line and the correct
+//! line.
 
 /// Where a line of the reference back-propagation can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// None: the control patient.
     None,
-    /// Mish': product in place of the sum.
+    /// Mish': a product in place of the sum.
     MishProduct,
-    /// sinc is made constant for x < 0 in the forward pass, its derivative is not.
+    /// sinc is made constant for x < 0 in the forward pass, but its derivative is not.
     SincConstant,
     /// Adam multiplies by the bias corrections.
     AdamMultiplies,
@@ -28,15 +28,15 @@ pub enum Fault {
     NoMaxShift,
     /// The last example of the batch is forgotten.
     OffByOne,
-    /// Leaky ReLU's slope in the wrong branch.
+    /// Leaky ReLU's slope is in the wrong branch.
     LeakySwapped,
-    /// Weight decay on PReLU's slope.
+    /// Weight decay is applied to PReLU's slope.
     SlopeDecay,
     /// Maxout routes to all pieces.
     MaxoutAll,
-    /// tanh with sigmoid's derivative.
+    /// tanh uses sigmoid's derivative.
     WrongDerivative,
-    /// f' left out.
+    /// f' is left out.
     DerivativeForgotten,
     /// GELU' without x phi(x).
     GeluHalf,
@@ -44,9 +44,9 @@ pub enum Fault {
     NotTransposedW,
     /// dW from z in place of a.
     InputIsZ,
-    /// Weights are updated before the signal passes them.
+    /// Weights are updated before the signal passes back through them.
     UpdatedFirst,
-    /// lambda b is missing, where the penalty counts the biases.
+    /// lambda b is missing although the penalty includes the biases.
     BiasDecayForgotten,
 }
 
@@ -59,28 +59,28 @@ pub enum Act {
     Sinc,
 }
 
-/// A bug as the page tells it.
+/// A bug as the page describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Bug {
-    /// As in a link.
+    /// Name in links.
     pub id: &'static str,
     /// Its name.
     pub title: &'static str,
     /// The faulty line.
     pub wrong_line: &'static str,
-    /// The right line.
+    /// The correct line.
     pub right_line: &'static str,
-    /// Why it is wrong and why it went unseen.
+    /// Why it is wrong and why it went unnoticed.
     pub story: &'static str,
-    /// The right accusation (see [`super::accusations`]).
+    /// The correct accusation (see [`super::accusations`]).
     pub answer: &'static str,
-    /// What is planted.
+    /// The planted fault.
     pub fault: Fault,
     /// Activations of the two hidden layers.
     pub acts: [Act; 2],
     /// Penalty.
     pub l2: f64,
-    /// The penalty counts the biases too, and they start at 0.
+    /// True if the penalty includes the biases, which then start at 0.
     pub penalized_biases: bool,
 }
 
@@ -111,8 +111,8 @@ const fn bug(
     }
 }
 
-/// The patients that a case number draws from: the first ones. Those behind them are asked for by name, so
-/// that a link to a case of today leads to the same patient tomorrow.
+/// The number of patients that a case number draws from: the first ones. Later ones are chosen by name only,
+/// so that a case number in an old link still leads to the same patient.
 pub const DRAWN: usize = 21;
 
 /// Every patient. The first is healthy.

@@ -1,4 +1,4 @@
-//! The clinic: a patient with a planted bug, its falling loss, its gradient check, an accusation.
+//! The clinic: a patient with a planted bug, its falling loss, its gradient check, and an accusation.
 
 pub mod bugs;
 pub mod net;
@@ -11,25 +11,25 @@ use crate::rng::Stream;
 use bugs::{BUGS, Bug, DRAWN, Fault};
 use net::Patient;
 
-/// Step size of a patient's training.
+/// Learning rate of a patient's training.
 pub fn learning_rate(fault: Fault) -> f64 {
     match fault {
-        // Its gradient is 16 times too long.
+        // Its gradient is 16 times too large.
         Fault::MissingN => 0.02,
-        // Saturated units go on moving: with long steps the loss turns and grows.
+        // Saturated units keep moving: with a large rate the loss turns and grows.
         Fault::DerivativeForgotten => 0.05,
         _ => 0.3,
     }
 }
 
-/// Step size of the clinic's Adam.
+/// Learning rate of the clinic's Adam.
 const ADAM_RATE: f64 = 0.02;
 /// Steps of the loss curves.
 const STEPS: usize = 120;
-/// Step of the numeric gradient.
+/// Step size of the numeric gradient.
 const H: f64 = 1e-5;
 
-/// What can be accused: key and words. Tensors that a patient does not have are left out by the page.
+/// The possible accusations: key and text. The page omits tensors that a patient does not have.
 pub fn accusations() -> Vec<(String, String)> {
     let fixed = [
         ("none", "Nothing: the gradient is right"),
@@ -55,7 +55,7 @@ pub fn accusations() -> Vec<(String, String)> {
     out
 }
 
-/// The accusation a diagnosis amounts to.
+/// The accusation that corresponds to a diagnosis.
 pub fn accusation(culprit: Culprit) -> String {
     match culprit {
         Culprit::Nothing => "none".into(),
@@ -71,9 +71,9 @@ pub fn accusation(culprit: Culprit) -> String {
 /// A checked tensor of the patient.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// Layer, tensor, verdict.
+    /// Layer and tensor, and whether it is wrong.
     pub group: Group,
-    /// Entries.
+    /// Number of elements.
     pub len: usize,
     /// |a - n|/(|a| + |n|).
     pub epsilon: f64,
@@ -84,26 +84,26 @@ pub struct Finding {
 /// Everything the page shows of a case.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// What is planted.
+    /// The planted bug.
     pub bug: Bug,
     /// Losses of the patient's own training, step 0 first.
     pub losses: Vec<f64>,
-    /// The same with the right line.
+    /// The same losses with the correct line.
     pub healthy: Vec<f64>,
-    /// Tensor by tensor.
+    /// The tensors, one by one.
     pub findings: Vec<Finding>,
-    /// Of everything.
+    /// Relative error of all parameters.
     pub epsilon: f64,
-    /// Where the fault must be.
+    /// The location of the fault.
     pub diagnosis: Diagnosis,
 }
 
-/// The bug of a case number: drawn, the healthy patient among them.
+/// The bug drawn by a case number; it may be the healthy patient.
 pub fn drawn(case: u64) -> Bug {
     BUGS[Stream::new(case, "clinic bug", 0).below(DRAWN)]
 }
 
-/// Examines a patient after so many steps of its own training.
+/// Examines a patient after `after` steps of its own training.
 pub fn examine(bug: Bug, case: u64, after: usize) -> Case {
     let newborn = Patient::new(bug, case);
     let mut patient = newborn.clone();
@@ -187,7 +187,7 @@ pub fn examine(bug: Bug, case: u64, after: usize) -> Case {
     }
 }
 
-/// The patient trains itself; the loss before each step and after the last.
+/// Trains the patient with its own code. Returns the loss before each step and after the last.
 fn train(patient: &mut Patient, steps: usize) -> Vec<f64> {
     match patient.bug.fault {
         Fault::AdamMultiplies => adam(patient, steps, true),

@@ -1,12 +1,12 @@
-//! A small network in plain loops, as teaching code writes it, with a place for each fault. Without
-//! a fault it agrees with the engine (tests/rust/labs_gradient_check.rs).
+//! A small network in plain loops, as in teaching code, with a place for each fault. Without a fault it
+//! agrees with the engine (tests/rust/labs_gradient_check.rs).
 
 use super::bugs::{Act, Bug, Fault};
 use crate::nn::Activation;
 use crate::nn::Number;
 use crate::rng::Stream;
 
-/// Inputs, hidden, hidden, classes.
+/// Inputs, two hidden layers, classes.
 pub const SIZES: [usize; 4] = [4, 6, 6, 3];
 /// Examples.
 pub const ROWS: usize = 16;
@@ -45,7 +45,7 @@ pub struct Patient {
     pub x: Vec<f64>,
     /// Class of each row.
     pub y: Vec<usize>,
-    /// What is planted.
+    /// The planted bug.
     pub bug: Bug,
 }
 
@@ -66,7 +66,7 @@ fn pieces_of(act: Act) -> usize {
 }
 
 impl Patient {
-    /// The patient of a case. Three clouds that can be told apart; weights of He's size.
+    /// The patient of a case: three separable clouds, and weights of He's scale.
     pub fn new(bug: Bug, case: u64) -> Self {
         let acts = [bug.acts[0], bug.acts[1], Act::Engine(Activation::Linear)];
         let mut layers = Vec::new();
@@ -74,7 +74,7 @@ impl Patient {
             let (fan_in, units, pieces) = (SIZES[l], SIZES[l + 1], pieces_of(act));
             let mut s = Stream::new(case, "clinic weights", l as u64);
             let std = match bug.fault {
-                // Scores of hundreds: unscaled pixels through weights of size 1.
+                // Scores in the hundreds: unscaled pixels times weights of scale 1.
                 Fault::NoMaxShift => 2.0,
                 _ => (1.5 / fan_in as f64).sqrt(),
             };
@@ -106,7 +106,7 @@ impl Patient {
         let classes = SIZES[3];
         let centers: Vec<f64> = (0..classes * SIZES[0]).map(|_| 1.2 * s.normal()).collect();
         let y: Vec<usize> = (0..ROWS).map(|i| i % classes).collect();
-        // Pixels that nobody has scaled.
+        // Unscaled pixels.
         let scale = if bug.fault == Fault::NoMaxShift {
             255.0
         } else {
@@ -221,7 +221,7 @@ impl Patient {
                 p[r * classes + c] = libm::exp(s[c] - shift) / sum;
             }
             let own = p[r * classes + self.y[r]];
-            // A probability may be too small for f64, its logarithm is not. The patient whose softmax overflows has
+            // A probability may underflow f64 where its logarithm does not. The patient whose softmax overflows has
             // only the probability.
             let log = match self.bug.fault {
                 Fault::NoMaxShift => libm::log(own),
@@ -239,7 +239,7 @@ impl Patient {
         }
     }
 
-    /// Mean cross-entropy and penalty, as the patient's own code prints them.
+    /// Mean cross-entropy and penalty, as the patient's own code reports them.
     pub fn loss(&self) -> f64 {
         let sum = |of: &[f64]| of.iter().map(|v| v * v).sum::<f64>();
         let mut squares: f64 = self.layers.iter().map(|l| sum(&l.w)).sum();

@@ -1,4 +1,4 @@
-//! A measurement whose second half of the examples another worker takes.
+//! A measurement whose second half of the examples is taken over by another worker.
 
 use super::super::layer_sums::{LayerSums, take};
 use super::{Half, Measurement, Setup};
@@ -6,7 +6,7 @@ use crate::nn::Layer;
 use crate::stats::Sums;
 
 impl Measurement {
-    /// Measures the second half of the examples only, for [`Measurement::absorb`] of another.
+    /// A measurement of only the second half, for [`Measurement::absorb`] of another.
     pub fn second_half(setup: Setup) -> Self {
         Measurement {
             assists: true,
@@ -14,7 +14,7 @@ impl Measurement {
         }
     }
 
-    /// Nothing can be done before the assistant's weight gradients are there.
+    /// True if nothing can be done until the assistant's weight gradients arrive.
     pub fn awaits(&self) -> bool {
         self.awaited && self.weighed == self.depth()
     }
@@ -31,14 +31,14 @@ impl Measurement {
         Some(out)
     }
 
-    /// Weight gradients of the second half, all layers one after the other, once they are computed.
+    /// Weight gradients of the second half, layer after layer, once they are computed.
     pub fn half_gradients(&self) -> Option<Vec<f32>> {
         self.is_done()
             .then(|| self.halves[1].weight_gradients.concat())
     }
 
-    /// Takes the second half as another measurement of the same setup gave it; false when `numbers`
-    /// are not that.
+    /// Takes over the second half from another measurement of the same setup; false if `numbers` does not
+    /// fit.
     pub fn absorb(&mut self, mut numbers: &[f64]) -> bool {
         let numbers = &mut numbers;
         let Some(input) = take::<3>(numbers) else {
@@ -60,12 +60,12 @@ impl Measurement {
         };
         self.rows_done = self.setup.rows;
         self.awaited = true;
-        // What was begun of the second half is not wanted any more.
+        // Any work begun on the second half is obsolete.
         self.part = self.part.take().filter(|part| part.half == 0);
         true
     }
 
-    /// Takes the weight gradients that belong to what was absorbed; false when there are more or fewer.
+    /// Takes the weight gradients that belong to the absorbed half; false if their number does not fit.
     pub fn absorb_gradients(&mut self, mut gradients: &[f32]) -> bool {
         let size = |l: &Layer<f32>| l.fan_in() * l.columns();
         let wanted: usize = self.network.layers.iter().map(size).sum();
@@ -81,8 +81,8 @@ impl Measurement {
         true
     }
 
-    /// The ranges of the histograms are those of the first examples, whoever measures the others: after
-    /// a pass of these an assistant goes on to its half.
+    /// The histogram ranges come from the first examples, whoever measures the rest. So an assistant first
+    /// passes over these and then continues with its half.
     pub(super) fn skip_first_half(&mut self, rows: usize) {
         self.aim(rows);
         let left = self.middle - rows;

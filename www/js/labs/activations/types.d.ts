@@ -1,69 +1,69 @@
 // Written by src/labs/types.rs from src/labs/activations.
 
-/** What the page tells it. */
+/** A command of the page. */
 export type Command = { look: Look };
 
-/** One function in the race, over the seeds that all have run. */
+/** One function in the race, over the seeds that all functions have finished. */
 export type CourseShown = {
   /** Name in links. */
   value: string;
   /** The learning rate it races with, once known. */
   rate: number | null;
-  /** Of each choice tried: updates to the target, if it was reached, and last loss, if that is finite. */
+  /** Each candidate rate tried: updates to the target, if reached, and the last loss, if finite. */
   trials: Array<[number | null, number | null]>;
-  /** The learning rate it is trying. */
+  /** The candidate rate it is trying. */
   trying: number | null;
-  /** Its losses in the training under way: a trial, or the seed that not all have run. */
+  /** The losses of its current run: a trial, or a seed that not all functions have finished. */
   live: Float64Array;
   /** Parameters of the net. */
   parameters: number;
-  /** First quartile of the loss at each measurement; infinite where runs diverged, as the other two. */
+  /** First quartile of the loss at each measurement; infinite where runs diverged. */
   low: Float64Array;
-  /** Its median. */
+  /** Median of the loss; infinite where runs diverged. */
   median: Float64Array;
-  /** Its third quartile. */
+  /** Third quartile of the loss; infinite where runs diverged. */
   high: Float64Array;
-  /** Quartiles of the updates to the target; none where it was not reached. */
+  /** Quartiles of the updates to the target; `null` if it was not reached. */
   steps: [number | null, number | null, number | null];
-  /** Runs that reached it. */
+  /** Runs that reached the target. */
   arrived: number;
   /** Runs that diverged. */
   diverged: number;
-  /** Quartiles of how many times its updates tanh needs; none where that is without end. */
+  /** Quartiles of tanh's updates to the target divided by its own; `null` if infinite. */
   against_tanh: [number | null, number | null, number | null];
   /** The same for sigmoid. */
   against_sigmoid: [number | null, number | null, number | null];
-  /** Median of the accuracy on test images. */
+  /** Median accuracy on test images. */
   accuracy: number | null;
 };
 
-/** A run of which every step is kept, and the sweep around it. */
+/** A run that keeps every step, and the sweep around it. */
 export type DeadShown = {
   /** Hidden units. */
   units: number;
-  /** Columns of a unit: pieces for Maxout, else 1. */
+  /** Columns per unit: the pieces of Maxout, else 1. */
   pieces: number;
   /** Examples. */
   rows: number;
-  /** Updates wanted. */
+  /** Total updates. */
   steps: number;
   /** Text of the hidden units' function. */
   act: string;
   /** Learning rate. */
   lr: number;
-  /** Biases at the start. */
+  /** Initial biases. */
   bias: number;
-  /** Examples of an update. */
+  /** Examples per update. */
   batch: number;
-  /** The step looked at. */
+  /** The step shown. */
   at: number;
-  /** The unit chosen, from 1; 0: none. */
+  /** The selected unit, from 1; 0 for none. */
   unit: number;
-  /** In the order they happened. */
+  /** The deaths, in the order they happened. */
   deaths: Array<DeathShown>;
-  /** Units that came back from the dead. */
+  /** Units that came back to life. */
   revived: number;
-  /** The update in which a number was no longer finite. */
+  /** The update in which a number was first not finite. */
   diverged: number | null;
   /** `[step][column][w1, w2, b]` of the hidden layer, from step 0 on. */
   lines: Float32Array;
@@ -81,33 +81,33 @@ export type DeadShown = {
 
 /** How a unit died. */
 export type DeathShown = {
-  /** Which, from 0. */
+  /** Index of the unit, from 0. */
   unit: number;
-  /** The update that killed it, from 1; 0: the draw did. */
+  /** The update that killed it, from 1; 0 if it was dead at initialization. */
   step: number;
   /** Its w1, w2 and b before that update. */
   before: [number, number, number];
-  /** And after it. */
+  /** Its w1, w2 and b after that update. */
   after: [number, number, number];
   /** dL/dw of the mini-batch. */
   dw: [number, number];
   /** dL/db of the mini-batch. */
   db: number;
-  /** Examples that it let through before. */
+  /** Examples on which it was active before the update. */
   active: number;
-  /** The same had only its bias been updated. */
+  /** The same count if only its bias had been updated. */
   by_bias: number;
-  /** The same had only its weights been updated. */
+  /** The same count if only its weights had been updated. */
   by_weights: number;
 };
 
-/** One unit at one place. */
+/** A unit at one input. */
 export type GateShown = {
   /** Its input. */
   x: number;
   /** f(x). */
   value: number;
-  /** f'(x), for Maxout the slope of the winning piece. */
+  /** f'(x); for Maxout the slope of the winning piece. */
   local: number;
   /** dL/dx. */
   downstream: number;
@@ -119,19 +119,19 @@ export type GateShown = {
   pieces: Array<number>;
 };
 
-/** One function over all sizes. */
+/** One function over all scales. */
 export type LineShown = {
   /** Name in links. */
   value: string;
-  /** One a size, as far as they are measured. */
+  /** One per scale, as far as measured. */
   points: Array<SurvivalShown>;
 };
 
 /** A moment of the run in which units die. */
 export type Look = {
-  /** The step that is shown. */
+  /** The step shown. */
   at: number;
-  /** The unit that is chosen, from 1; 0: none. */
+  /** The selected unit, from 1; 0 for none. */
   unit: number;
 };
 
@@ -139,39 +139,39 @@ export type Look = {
 export type PictureShown = {
   /** The axis. */
   xs: Float64Array;
-  /** f there. */
+  /** f at each x. */
   values: Float64Array;
-  /** f' there. */
+  /** f' at each x. */
   slopes: Float64Array;
-  /** Maxout: each linear piece there. */
+  /** Maxout: each linear piece at each x. */
   pieces: Array<Float64Array>;
-  /** Maxout: the winning piece there, from 0. */
+  /** Maxout: the winning piece at each x, from 0. */
   winners: Uint8Array;
   /** The gate at the reader's x. */
   gate: GateShown;
-  /** The gates at the lecture's. */
+  /** The gates at the lecture's inputs. */
   lecture: Array<GateShown>;
   /** dL/da. */
   upstream: number;
-  /** Parameters of the lecture's layer: of one linear piece a unit, and of this function. */
+  /** Parameters of the lecture's layer: with one linear piece per unit, and with this function. */
   parameters: [number, number];
 };
 
-/** What one function is like. */
+/** Properties of one function. */
 export type PropertiesShown = {
   /** Name in links. */
   value: string;
-  /** On the page, with its default parameter. */
+  /** Label on the page, with the default parameter. */
   label: string;
-  /** In plain text. */
+  /** Formula in plain text. */
   formula: string;
-  /** Smallest output; none where it falls for ever. */
+  /** Smallest output; `null` if it is unbounded below. */
   low: number | null;
-  /** Largest output; none where it grows for ever. */
+  /** Largest output; `null` if it is unbounded above. */
   high: number | null;
-  /** Of f(x), x ~ N(0, 1). */
+  /** Mean of f(x), x ~ N(0, 1). */
   mean: number;
-  /** Standard deviation of the same. */
+  /** Standard deviation of f(x), x ~ N(0, 1). */
   std: number;
   /** f'(0). */
   slope_at_0: number;
@@ -183,73 +183,73 @@ export type PropertiesShown = {
   needs_exp: boolean;
   /** Parameters of a layer. */
   parameters: number;
-  /** Of these learned slopes. */
+  /** Learned slopes among them. */
   slopes: number;
   /** f on [-4, 4], evenly spaced. */
   curve: Float32Array;
-  /** f' there. */
+  /** f' at the same points. */
   derivative: Float32Array;
 };
 
-/** The race as far as every function has run. */
+/** The race, over the seeds that every function has finished. */
 export type RaceShown = {
   /** The reader has started it. */
   started: boolean;
-  /** Each races with the best of the choices, not all with one learning rate. */
+  /** True if each races with its best candidate rate, false if all share one. */
   each_its_best: boolean;
-  /** Learning rates a function may choose from. */
+  /** Candidate learning rates. */
   choices: [number, number, number, number, number];
   /** Text of the initializer. */
   init: string;
   /** The training loss to reach. */
   target: number;
-  /** Updates at the most. */
+  /** Maximum updates. */
   most: number;
-  /** Seeds wanted. */
+  /** Total seeds. */
   seeds: number;
-  /** Seeds that every function has run. */
+  /** Seeds that every function has finished. */
   seeds_done: number;
-  /** Units of each hidden layer. */
+  /** Units in each hidden layer. */
   width: number;
   /** Training images. */
   examples: number;
   /** Updates between two measurements. */
   every: number;
-  /** Examples of an update. */
+  /** Examples per update. */
   batch: number;
-  /** Images that are measured. */
+  /** Images used for measurements. */
   measured: number;
-  /** One a function. */
+  /** One per function. */
   courses: Array<CourseShown>;
 };
 
-/** Gradients that survive, against the size of the pre-activations. */
+/** Share of a gradient that survives, against the scale of the pre-activations. */
 export type SaturationShown = {
-  /** The reader's size. */
+  /** The reader's scale. */
   s: number;
-  /** All sizes. */
+  /** All scales. */
   scales: Array<number>;
-  /** The function looked at, then the lecture's. */
+  /** The selected function, then the lecture's. */
   lines: Array<LineShown>;
-  /** The population at the reader's size: middle of each bin. */
+  /** The population at the reader's scale: middle of each bin. */
   z: Array<number>;
-  /** Draws in it. */
+  /** Draws in each bin. */
   count: Array<number>;
   /** Their mean |f'|. */
   slope: Array<number>;
-  /** What is left in the whole population. */
+  /** What is left of a gradient in the whole population. */
   whole: SurvivalShown;
-  /** Draws in all. */
+  /** Total draws. */
   draws: number;
 };
 
 /** Everything that is drawn. */
 export type Snapshot = {
-  /** The keys that differ from their defaults. */
+  /** The keys whose values differ from the defaults. */
   link: Record<string, string>;
   /** Which view is shown. */
   view: View;
-  /** Text of the function looked at. */
+  /** Text of the selected function. */
   act: string;
   /** The first view. */
   picture: PictureShown | null;
@@ -259,11 +259,11 @@ export type Snapshot = {
   saturation: SaturationShown | null;
   /** The fourth view. */
   dead: DeadShown | null;
-  /** The fifth view, once its images are there. */
+  /** The fifth view, once its images have arrived. */
   race: RaceShown | null;
 };
 
-/** What is left of a gradient at one size of the pre-activations. */
+/** What is left of a gradient at one scale of the pre-activations. */
 export type SurvivalShown = {
   /** Mean |f'|. */
   one: number;
@@ -271,23 +271,23 @@ export type SurvivalShown = {
   rms: number;
   /** Share of killed gradients. */
   killed: number;
-  /** Share of f' that are exactly 0. */
+  /** Share of f' that is exactly 0. */
   zero: number;
   /** Quartiles of the product of ten |f'|. */
   ten: [number, number, number];
-  /** Share of these products that kill one. */
+  /** Share of these products that kill a gradient. */
   ten_killed: number;
 };
 
 /** One function and bias over all learning rates. */
 export type SweepLineShown = {
-  /** Plain ReLU units. */
+  /** True for plain ReLU units. */
   relu: boolean;
-  /** Biases at the start. */
+  /** Initial biases. */
   bias: number;
-  /** Of the share of dead units, for the rates of which all seeds are done; none where no run stayed finite. */
+  /** Quartiles of the share of dead units, for the rates with all seeds done; `null` if no run stayed finite. */
   quartiles: Array<[number, number, number] | null>;
-  /** Runs of each rate that diverged. */
+  /** Number of diverged runs per learning rate. */
   diverged: Array<number>;
 };
 
@@ -295,19 +295,19 @@ export type SweepLineShown = {
 export type SweepShown = {
   /** All learning rates. */
   rates: Array<number>;
-  /** Seeds of each. */
+  /** Seeds per learning rate. */
   seeds: number;
-  /** All have run. */
+  /** True if all runs are done. */
   done: boolean;
-  /** The reader's setting, then ReLU with biases 0 and 0.01, each once. */
+  /** The reader's setting, then ReLU with biases 0 and 0.01, without duplicates. */
   lines: Array<SweepLineShown>;
 };
 
 /** The properties of all functions. */
 export type TableShown = {
-  /** One a function, as far as they are measured. */
+  /** One per function, as far as measured. */
   rows: Array<PropertiesShown>;
-  /** Sizes of the pre-activations at which killed gradients are counted. */
+  /** Scales of the pre-activations at which killed gradients are counted. */
   scales: [number, number, number, number];
   /** Units and inputs of the layer whose parameters are counted. */
   counted: number;

@@ -2,45 +2,45 @@
 
 /** A patient of the clinic. */
 export type ClinicShown = {
-  /** Number of the case. */
+  /** Case number. */
   case: number;
-  /** The bug was drawn, not chosen. */
+  /** True if the bug was drawn, not chosen. */
   drawn: boolean;
   /** Name of the bug in links. */
   id: string;
   /** Its name. */
   title: string;
-  /** The line that is planted. */
+  /** The planted line. */
   wrong_line: string;
-  /** The line that is right. */
+  /** The correct line. */
   right_line: string;
-  /** What happened. */
+  /** Why it is wrong and why it went unnoticed. */
   story: string;
-  /** The accusation that is right. */
+  /** The correct accusation. */
   answer: string;
   /** Activations of the hidden layers. */
   layers: Array<string>;
   /** Lambda of the penalty. */
   l2: number;
-  /** The penalty counts the biases too. */
+  /** True if the penalty includes the biases. */
   penalized_biases: boolean;
-  /** Steps of its own training after which it was examined. */
+  /** Steps of its own training before the examination. */
   after: number;
-  /** Tensor by tensor. */
+  /** The tensors, one by one. */
   findings: Array<FindingShown>;
-  /** Relative error of all. */
+  /** Relative error of all parameters. */
   epsilon: number;
-  /** The lecture's word for it. */
+  /** The lecture's verdict on it. */
   verdict: string;
-  /** What can be accused: key and text. */
+  /** The possible accusations: key and text. */
   accusations: Array<[string, string]>;
-  /** What the check says. */
+  /** The result in words. */
   sentence: string;
   /** Names of accused tensors. */
   wrong: Array<string>;
   /** The patient's loss by step. */
   losses: Float64Array;
-  /** The loss with the right line. */
+  /** The loss by step with the correct line. */
   healthy: Float64Array;
 };
 
@@ -49,27 +49,27 @@ export type Command = { focus: number | null };
 
 /** A tensor of the patient. */
 export type FindingShown = {
-  /** Of the tensor. */
+  /** Name of the tensor. */
   name: string;
-  /** Numbers in it. */
+  /** Number of elements. */
   len: number;
   /** Its relative error. */
   epsilon: number;
   /** Largest relative error of an element. */
   worst: number;
-  /** The lecture's word for its epsilon. */
+  /** The lecture's verdict on its epsilon. */
   verdict: string;
-  /** It is accused. */
+  /** True if the tensor is accused. */
   wrong: boolean;
 };
 
 /** A unit that changes sides between -h and +h. */
 export type FlipShown = {
-  /** From 0. */
+  /** Layer index, from 0. */
   layer: number;
-  /** From 0. */
+  /** Unit index, from 0. */
   unit: number;
-  /** Example, from 0. */
+  /** Example index, from 0. */
   row: number;
 };
 
@@ -77,19 +77,19 @@ export type FlipShown = {
 export type GroupShown = {
   /** W1, b1, ... */
   name: string;
-  /** From 0. */
+  /** Layer index, from 0. */
   layer: number;
   /** W, b or alpha. */
   tensor: string;
-  /** Of the tensor. */
+  /** Rows of the tensor. */
   rows: number;
-  /** Of the tensor. */
+  /** Columns of the tensor. */
   columns: number;
   /** Where it begins in theta. */
   offset: number;
   /** Coordinates checked. */
   checked: number;
-  /** Of these at a kink. */
+  /** Those at a kink. */
   kinked: number;
   /** Relative error of the whole tensor. */
   epsilon: number;
@@ -99,19 +99,19 @@ export type GroupShown = {
   worst: number;
   /** The same without coordinates at a kink. */
   worst_smooth: number;
-  /** Elements that torch.autograd.gradcheck would refuse. */
+  /** Elements that torch.autograd.gradcheck refuses. */
   torch_refused: number;
-  /** It is accused. */
+  /** True if the tensor is accused. */
   wrong: boolean;
-  /** What it suffers from. */
+  /** Cause of its error. */
   cause: string;
-  /** The lecture's word for its epsilon. */
+  /** The lecture's verdict on its epsilon. */
   verdict: string;
 };
 
 /** A layer. */
 export type LayerShown = {
-  /** On the page. */
+  /** Name on the page. */
   name: string;
   /** Units. */
   units: number;
@@ -119,63 +119,63 @@ export type LayerShown = {
   activation: string;
 };
 
-/** The check of a network, as far as it is. */
+/** The check of a network so far. */
 export type NetworkShown = {
-  /** The main check is done. */
+  /** True if the main check is done. */
   done: boolean;
-  /** Stopped before its end. */
+  /** True if it was stopped before its end. */
   stopped: boolean;
-  /** Tensor by tensor. */
+  /** The tensors, one by one. */
   groups: Array<GroupShown>;
   /** Relative error of all coordinates. */
   epsilon: number;
   /** The same without those at a kink. */
   epsilon_smooth: number;
-  /** The lecture's word for epsilon. */
+  /** The lecture's verdict on epsilon. */
   verdict: string;
-  /** The same without kinks. */
+  /** The verdict without coordinates at a kink. */
   verdict_smooth: string;
-  /** Largest relative error of an element, with and without kinks. */
+  /** Largest relative error of an element, with and without those at a kink. */
   worst: [number, number];
-  /** Coordinates checked, and of these at a kink. */
+  /** Coordinates checked, and those at a kink. */
   counts: [number, number];
-  /** Elements that torch.autograd.gradcheck would refuse. */
+  /** Elements that torch.autograd.gradcheck refuses. */
   torch_refused: number;
   /** Names of accused tensors. */
   wrong: Array<string>;
-  /** What the check says. */
+  /** The result in words. */
   sentence: string;
   /** Parameters. */
   n_params: number;
   /** Examples. */
   rows: number;
-  /** At theta. */
+  /** Loss at theta. */
   loss: number;
   /** Epsilon against h. */
   sweep: Array<SideShown>;
   /** Precision x penalty x before and after the burn-in. */
   conditions: Array<SideShown>;
-  /** Input side first. */
+  /** The layers, input side first. */
   layers: Array<LayerShown>;
-  /** Coordinate of theta that is looked at. */
+  /** The selected coordinate of theta. */
   focus: number | null;
   /** The kinks it crosses. */
   flips: Array<FlipShown>;
-  /** Coordinates of theta that are checked so far. */
+  /** Coordinates of theta checked so far. */
   indices: Uint32Array;
   /** Their gradient by back-propagation. */
   analytic: Float64Array;
-  /** And by the quotient. */
+  /** Their gradient by the difference quotient. */
   numeric: Float64Array;
-  /** Units that change sides between -h and +h. */
+  /** Number of units that change sides between -h and +h, by coordinate. */
   kinks: Uint32Array;
 };
 
-/** The quotients of one precision, with their parts. */
+/** The quotients in one precision, with their parts. */
 export type Quotients = {
-  /** x + h as it is rounded. */
+  /** x + h as rounded. */
   x_plus: number;
-  /** x - h as it is rounded. */
+  /** x - h as rounded. */
   x_minus: number;
   /** f(x + h). */
   f_plus: number;
@@ -187,15 +187,15 @@ export type Quotients = {
   forward: number;
   /** (f(x+h) - f(x-h))/2h. */
   central: number;
-  /** Relative error of it. */
+  /** Relative error of `forward`. */
   forward_error: number;
-  /** Relative error of it. */
+  /** Relative error of `central`. */
   central_error: number;
 };
 
-/** The quotient of one function. */
+/** The difference quotient of one function. */
 export type ScalarShown = {
-  /** Where. */
+  /** The point of differentiation. */
   x: number;
   /** Step size. */
   h: number;
@@ -205,9 +205,9 @@ export type ScalarShown = {
   forward_exact: number;
   /** The centered quotient in exact arithmetic. */
   central_exact: number;
-  /** In f64. */
+  /** As computed in f64. */
   double: Quotients;
-  /** In f32. */
+  /** As computed in f32. */
   single: Quotients;
   /** Best power of ten for the centered quotient, in f64 and f32. */
   best_central: [number | null, number | null];
@@ -217,33 +217,33 @@ export type ScalarShown = {
   complex_h: number;
   /** Im f(x + ih)/h. */
   complex: number;
-  /** A kink lies between x - h and x + h. */
+  /** True if a kink lies between x - h and x + h. */
   kink: boolean;
-  /** The function has one. */
+  /** True if the function has a kink. */
   is_kinked: boolean;
   /** Relative errors: `[h][h, forward f64, centered f64, forward f32, centered f32]`. */
   sweep: Float64Array;
 };
 
-/** One more check beside the main one. */
+/** An additional check beside the main one. */
 export type SideShown = {
-  /** f64, or f32. */
+  /** f64 if true, f32 otherwise. */
   double: boolean;
-  /** Centered, or forward. */
+  /** Centered quotient if true, forward otherwise. */
   central: boolean;
   /** Step size. */
   h: number;
-  /** With the penalty. */
+  /** True if the loss includes the penalty. */
   penalty: boolean;
-  /** Before the burn-in. */
+  /** True if it checks the network before the burn-in. */
   at_start: boolean;
-  /** Once it is done. */
+  /** Its epsilon, once done. */
   epsilon: number | null;
 };
 
 /** Everything that is drawn. */
 export type Snapshot = {
-  /** The keys that differ from their defaults. */
+  /** The keys whose values differ from the defaults. */
   link: Record<string, string>;
   /** Which view is shown. */
   view: View;

@@ -1,16 +1,16 @@
 // Written by src/labs/types.rs from src/labs/initialization.
 
-/** The first number of a training that is not finite. */
+/** The first non-finite number of a training run. */
 export type DivergedShown = {
   /** Update after which it was found. */
   step: number;
-  /** From 0. */
+  /** Layer index, from 0. */
   layer: number;
-  /** Where in it. */
+  /** The tensor that holds it. */
   tensor: string;
 };
 
-/** Quartiles of one number per layer over the seeds. */
+/** Quartiles over the seeds, for one number per layer. */
 export type Fan = {
   /** First quartile of each layer. */
   low: Array<number>;
@@ -24,23 +24,23 @@ export type Fan = {
   sd: Array<number>;
 };
 
-/** Fixed point of the variance map, and what follows from it. */
+/** Fixed point of the variance map, and its consequences. */
 export type FixedShown = {
-  /** E[z^2] there; none where there is no finite one. */
+  /** E[z^2] at the fixed point; `null` if there is no finite one. */
   q_star: number | null;
-  /** Factor on the gradient's variance of one layer. */
+  /** Factor by which one layer multiplies the gradient's variance. */
   chi_1: number;
   /** ordered, critical or chaotic. */
   phase: string;
-  /** Layers in which the gradient's variance changes by a factor e. */
+  /** Layers over which the gradient's variance changes by a factor e. */
   xi_grad: number | null;
 };
 
-/** How the variance of dL/da grows per layer on its way back. */
+/** Growth of the variance of dL/da per layer in the backward pass. */
 export type GrowthShown = {
   /** Factor per layer, geometric mean over the net. */
   measured: number;
-  /** By the infinite-width theory of a large batch; none where there is no theory, or not yet. */
+  /** The infinite-width theory of a large batch; `null` without a theory, or until it is computed. */
   theory: number | null;
 };
 
@@ -50,25 +50,25 @@ export type LayersShown = {
   label: string;
   /** Examples measured. */
   rows: number;
-  /** All of the run shown is measured. */
+  /** True if the displayed run is completely measured. */
   done: boolean;
-  /** Seeds measured to the end. */
+  /** Number of seeds that are completely measured. */
   seeds: number;
   /** Mean of the inputs. */
   input_mean: number;
-  /** Their standard deviation. */
+  /** Standard deviation of the inputs. */
   input_std: number;
-  /** Of the first layer's weights, as drawn. */
+  /** Standard deviation of the first layer's weights after initialization. */
   weight_std: number;
   /** Mean of each layer's activations. */
   a_mean: Array<number>;
-  /** Their standard deviation. */
+  /** Standard deviation of each layer's activations. */
   a_std: Array<number>;
-  /** Of the pre-activations. */
+  /** Standard deviation of each layer's pre-activations. */
   z_std: Array<number>;
-  /** Of dL/da. */
+  /** Standard deviation of each layer's dL/da. */
   ga_std: Array<number>;
-  /** Root mean square of dL/dW; NaN before all examples are in. */
+  /** Root mean square of dL/dW; NaN until all examples have been measured. */
   gw_rms: Array<number>;
   /** Root mean square of f'(z). */
   df_rms: Array<number>;
@@ -78,33 +78,33 @@ export type LayersShown = {
   flat: Array<number>;
   /** Share of dead units. */
   dead: Array<number>;
-  /** Values beside each layer's two histograms: below and above forward, below and above backward. */
+  /** Values outside each layer's histograms: below and above forward, below and above backward. */
   outside: Array<[number, number, number, number]>;
   /** Bins of a histogram. */
   bins: number;
   /** `[layer][forward, backward][low, high, counts...]`. */
   histograms: Float64Array;
-  /** None where there is no theory, or not yet. */
+  /** `null` without a theory, or until it is computed. */
   theory: TheoryShown | null;
-  /** Where layers are normalized. */
+  /** Present if layers are normalized. */
   growth: GrowthShown | null;
-  /** None where the widths differ, too. */
+  /** `null` without a theory, and if the widths differ. */
   fixed: FixedShown | null;
   /** Spread of [`LayersShown::a_mean`] over the seeds. */
   fan_mean: Fan | null;
-  /** Of [`LayersShown::a_std`]. */
+  /** Spread of [`LayersShown::a_std`] over the seeds. */
   fan_std: Fan | null;
-  /** Of [`LayersShown::ga_std`]. */
+  /** Spread of [`LayersShown::ga_std`] over the seeds. */
   fan_back: Fan | null;
   /** The lecture's tables. */
   slides: Array<SlideShown>;
-  /** All units of a layer are the same. */
+  /** True if all units of a layer are the same. */
   is_symmetric: boolean;
 };
 
 /** |dL/da| of every layer relative to the last, for one omega. */
 export type Line = {
-  /** On the diagonal of every W. */
+  /** The diagonal entry of every W. */
   omega: number;
   /** omega^(L - l): the product without f'. */
   exact: Array<number>;
@@ -117,43 +117,43 @@ export type NoCommand = never;
 
 /** A table of the lecture. */
 export type SlideShown = {
-  /** What the slide says it is. */
+  /** The slide's own title. */
   title: string;
-  /** Settings that repeat it, as in a link. */
+  /** Settings that reproduce it, as in a link. */
   link: string;
   /** Printed means of the hidden layers. */
   mean: [number, number, number, number, number, number, number, number, number, number];
-  /** Printed standard deviations. */
+  /** Printed standard deviations of the hidden layers. */
   std: [number, number, number, number, number, number, number, number, number, number];
   /** Half of the last printed decimal. */
   rounding: number;
-  /** What we found. */
+  /** Our finding. */
   note: string;
-  /** The run shown repeats this slide. */
+  /** True if the displayed run repeats this slide. */
   matches: boolean;
 };
 
 /** Everything that is drawn. */
 export type Snapshot = {
-  /** The keys that differ from their defaults. */
+  /** The keys whose values differ from the defaults. */
   link: Record<string, string>;
   /** Which view is shown. */
   view: View;
-  /** Once the first examples are measured. */
+  /** Present once the first examples are measured. */
   layers: LayersShown | null;
-  /** Once the first step is taken. */
+  /** Present once the first step is taken. */
   steps: StepsShown | null;
-  /** Once computed; the last is the reader's own. */
+  /** Present once computed; the last line is for the reader's own omega. */
   chain: Array<Line> | null;
-  /** Once the start is measured. */
+  /** Present once the start is measured. */
   train: TrainShown | null;
-  /** In its view. */
+  /** Present in its view. */
   symmetry: SymmetryShown | null;
 };
 
 /** A step of the stepper. */
 export type StepShown = {
-  /** Layer that was changed, from 0; none for a step on all layers. */
+  /** The layer that was changed, from 0; `null` for a step on all layers. */
   layer: number | null;
   /** Variance of each layer's z. */
   values: Array<number>;
@@ -163,39 +163,39 @@ export type StepShown = {
   sentence: string;
 };
 
-/** The steps of a method, the start first. */
+/** The steps of a method, beginning with the start. */
 export type StepsShown = {
   /** Tolerance on each variance - 1. */
   tolerance: number;
-  /** Iterations per layer at the most. */
+  /** Maximum iterations per layer. */
   limit: number;
-  /** Of a layer. */
+  /** Units per layer. */
   units: number;
-  /** Of a layer as set: this view takes at most so many as it can measure at every step. */
+  /** Units per layer as set: this view limits them to what it can measure at every step. */
   wanted_units: number;
-  /** The last one is taken. */
+  /** True if the last step has been taken. */
   done: boolean;
-  /** In order. */
+  /** The steps, in order. */
   steps: Array<StepShown>;
 };
 
-/** How many different units a layer has while it trains. */
+/** The number of distinct units per layer during training. */
 export type SymmetryShown = {
-  /** Steps at which was counted. */
+  /** Steps at which units were counted. */
   at: Array<number>;
-  /** Different units of the first hidden layer. */
+  /** Distinct units of the first hidden layer. */
   first: Array<number>;
-  /** Of the second. */
+  /** Distinct units of the second hidden layer. */
   second: Array<number>;
   /** Training loss. */
   loss: Array<number>;
-  /** Of a hidden layer. */
+  /** Units of a hidden layer. */
   units: number;
   /** Largest gradient on the first layer's weights in the first step. */
   first_gradient: number;
-  /** All units of a layer are the same at the start. */
+  /** True if all units of a layer are the same at the start. */
   is_symmetric: boolean;
-  /** On top of the weights. */
+  /** Noise added to the weights. */
   noise: number;
   /** Incoming weights of each unit of the first layer at those steps: `[step][unit][2]`. */
   path: Float32Array;
@@ -205,37 +205,37 @@ export type SymmetryShown = {
 export type TheoryShown = {
   /** Mean of the activations. */
   a_mean: Array<number>;
-  /** Their standard deviation. */
+  /** Standard deviation of the activations. */
   a_std: Array<number>;
-  /** Of dL/da. */
+  /** Standard deviation of dL/da. */
   ga_std: Array<number>;
 };
 
-/** The same nets, trained on images. */
+/** The same nets trained on images. */
 export type TrainShown = {
   /** The initializer in words. */
   label: string;
-  /** Updates in all. */
+  /** Total updates. */
   steps: number;
-  /** Updates before each point of the curves. */
+  /** Updates done at each point of the curves. */
   step: Array<number>;
   /** Cross-entropy on training images. */
   loss: Array<number>;
-  /** Accuracy on them. */
+  /** Accuracy on the training images. */
   train_accuracy: Array<number>;
   /** Accuracy on test images. */
   test_accuracy: Array<number>;
-  /** Of each layer, rms(W - W at the start) / rms(W at the start). */
+  /** For each layer, rms(W - W at the start) / rms(W at the start). */
   moved: Array<number>;
-  /** Of each layer, rms of the next update of W / rms(W). */
+  /** For each layer, rms of the next update of W / rms(W). */
   update: Array<number>;
-  /** The same before the first update. */
+  /** The same ratios before the first update. */
   first_update: Array<number>;
-  /** What the pixels are divided by, so that the inputs have variance 1. */
+  /** Divisor of the pixels, which gives the inputs variance 1. */
   scale: number;
-  /** If something is not finite. */
+  /** Present if a number is not finite. */
   diverged: DivergedShown | null;
-  /** All units of a layer are the same at the start. */
+  /** True if all units of a layer are the same at the start. */
   is_symmetric: boolean;
 };
 

@@ -14,7 +14,7 @@ export type ColumnSummary = {
   std_after: number;
 };
 
-/** Examples as the network takes them. */
+/** Examples in the form the network takes. */
 export type ExamplesShown = {
   /** `[rows x inputs]`. */
   x: Float32Array;
@@ -56,43 +56,43 @@ export type LayerMagnitudes = {
 export type LayerShape = {
   /** "hidden 1", ..., "output". */
   name: string;
-  /** As in the address. */
+  /** Name in links. */
   activation: string;
-  /** As the page says it. */
+  /** Label on the page. */
   activation_label: string;
   /** Inputs per unit. */
   fan_in: number;
   /** Units. */
   units: number;
-  /** Maxout's pieces, else 1. */
+  /** Pieces of Maxout, else 1. */
   pieces: number;
-  /** Where W begins in theta, `[fan_in x units*pieces]` by rows. */
+  /** Offset of W in theta, `[fan_in x units*pieces]` by rows. */
   w: number;
-  /** Where b begins. */
+  /** Offset of b in theta. */
   b: number;
-  /** Where the learned slopes begin. */
+  /** Offset of the learned slopes in theta. */
   alpha: number;
-  /** How many they are: 0, 1 (shared) or one a unit. */
+  /** Number of learned slopes: 0, 1 (shared) or one per unit. */
   alpha_len: number;
 };
 
 /** Statistics of one layer over the training set. */
 export type LayerStats = {
-  /** a. */
+  /** Statistics of the activations a. */
   activation: TensorShown;
-  /** dL/dz. */
+  /** Statistics of dL/dz. */
   gradient: TensorShown;
   /** Share of units that pass no gradient on any training example. */
   dead: number;
   /** Share of (unit, example) pairs with |f'(z)| below [`CLOSED_BELOW`](crate::nn::health::CLOSED_BELOW). */
   saturated: number;
-  /** Which units are dead. */
+  /** Indices of the dead units. */
   dead_units: Array<number>;
   /** rms of dL/dW, penalty included. */
   grad_rms: number;
   /** rms of W. */
   weight_rms: number;
-  /** |update|/|W| of the last step; none before the first. */
+  /** |update|/|W| of the last step; `null` before the first. */
   update_ratio: number | null;
 };
 
@@ -100,7 +100,7 @@ export type LayerStats = {
 export type Losses = {
   /** Mean data loss. */
   data: number;
-  /** Share of rows whose class is right; `None` in regression and without rows. */
+  /** Share of correctly classified rows; `null` in regression and without rows. */
   accuracy: number | null;
 };
 
@@ -110,19 +110,19 @@ export type Magnitudes = {
   step: number;
   /** Total loss before the update. */
   loss: number;
-  /** Input side first. */
+  /** The layers, input side first. */
   layers: Array<LayerMagnitudes>;
 };
 
-/** What the run has come to. */
+/** Results of the run. */
 export type Measured = {
   /** Data loss on the training part. */
   train_loss: number;
-  /** On the test part. */
+  /** Data loss on the test part. */
   test_loss: number;
-  /** None in regression. */
+  /** `null` in regression. */
   train_accuracy: number | null;
-  /** None in regression and without test examples. */
+  /** `null` in regression and without test examples. */
   test_accuracy: number | null;
   /** L1 part of the penalty. */
   penalty_l1: number;
@@ -130,13 +130,13 @@ export type Measured = {
   penalty_l2: number;
 };
 
-/** What a configured playground is. */
+/** The structure of a configured playground. */
 export type PlaygroundShape = {
   /** "classification" or "regression". */
   task: string;
-  /** Data loss, as in the address. */
+  /** Name of the data loss in links. */
   loss: string;
-  /** As the page says it. */
+  /** Its label on the page. */
   loss_label: string;
   /** What the picture shows: "classes", or one signed "score". */
   boundary_kind: string;
@@ -148,9 +148,9 @@ export type PlaygroundShape = {
   outputs: Array<string>;
   /** Names of the classes. */
   classes: Array<string>;
-  /** Input side first. */
+  /** The layers, input side first. */
   layers: Array<LayerShape>;
-  /** Parameters in all. */
+  /** Total parameters. */
   n_params: number;
   /** Training examples. */
   n_train: number;
@@ -158,19 +158,19 @@ export type PlaygroundShape = {
   n_test: number;
   /** Raw columns of the data set. */
   columns: Array<string>;
-  /** The two of them that are drawn. */
+  /** The two columns that are drawn. */
   axes: [number, number];
   /** Drawn window in raw units: x0, x1, y0, y1. */
   domain: [number, number, number, number];
-  /** Of regression targets; [-1, 1] otherwise. */
+  /** Range of regression targets; [-1, 1] otherwise. */
   target_range: [number, number];
-  /** Examples of an update. */
+  /** Examples per update. */
   batch: number;
-  /** Updates of an epoch. */
+  /** Updates per epoch. */
   steps_per_epoch: number;
   /** What preprocessing did to each input. */
   preprocessing: Array<ColumnSummary>;
-  /** "150 rows, 4 columns, ..." of a table; else "". */
+  /** "150 rows, 4 columns, ..." for a table; else "". */
   data_note: string;
   /** Side of a unit's map. */
   thumb: number;
@@ -190,11 +190,11 @@ export type Points = {
 
 /** Values at the probe point. */
 export type Probe = {
-  /** Raw coordinate on the first drawn axis. */
+  /** Raw coordinate of the probe on the first drawn axis. */
   x: number;
-  /** On the second. */
+  /** Raw coordinate of the probe on the second drawn axis. */
   y: number;
-  /** What the network is given, features and preprocessing included. */
+  /** The network's inputs, after features and preprocessing. */
   inputs: Float32Array;
   /** z of every layer, concatenated. */
   z: Float32Array;
@@ -202,23 +202,23 @@ export type Probe = {
   a: Float32Array;
 };
 
-/** A run, to be repeated elsewhere. */
+/** A run to be repeated elsewhere. */
 export type Recipe = {
   /** Updates done. */
   step: number;
-  /** Names the order of the examples. */
+  /** Seed of the order of the examples. */
   seed: number;
-  /** Input side first. */
+  /** The layers, input side first. */
   layers: Array<RecipeLayer>;
-  /** Data loss, as in the address. */
+  /** Name of the data loss in links. */
   loss: string;
   /** Units of the output layer. */
   outputs: number;
-  /** 0 in regression. */
+  /** Number of classes; 0 in regression. */
   classes: number;
-  /** Its name. */
+  /** Name of the optimizer. */
   optimizer: string;
-  /** Of the optimizer, by name. */
+  /** Constants of the optimizer, by name. */
   constants: Record<string, number>;
   /** Learning rate at step 0. */
   lr: number;
@@ -226,11 +226,11 @@ export type Recipe = {
   l1: number;
   /** L2 factor at step 0. */
   l2: number;
-  /** Examples of an update at step 0. */
+  /** Examples per update at step 0. */
   batch: number;
-  /** In the order they took effect. */
+  /** The changes, in the order they took effect. */
   changes: Array<RecipeChange>;
-  /** What the run must come to. */
+  /** The results that the repeated run must reach. */
   measured: Measured;
   /** Parameters at step 0: W, b, slopes of each layer. */
   theta: Float32Array;
@@ -240,23 +240,23 @@ export type Recipe = {
   test: ExamplesShown;
 };
 
-/** A change, and the updates done before it. */
+/** A change, and the number of updates done before it. */
 export type RecipeChange = { kind: "set";
   /** Updates done before. */
   step: number;
   /** "lr", "l1", "l2" or "batch". */
   key: string;
-  /** From here on. */
+  /** The new value. */
   value: number, } | { kind: "edit";
   /** Updates done before. */
   step: number;
-  /** From 0. */
+  /** Layer index, from 0. */
   layer: number;
   /** W, b or alpha. */
   tensor: string;
-  /** Element of the tensor. */
+  /** Index of the element in the tensor. */
   index: number;
-  /** From here on. */
+  /** The new value. */
   value: number, } | { kind: "example";
   /** Updates done before. */
   step: number;
@@ -266,7 +266,7 @@ export type RecipeChange = { kind: "set";
 export type RecipeLayer = {
   /** "hidden 1", ..., "output". */
   name: string;
-  /** As in the address. */
+  /** Name in links. */
   activation: string;
   /** Slope, alpha or beta of the activation (PReLU: its start); 0 without one. */
   constant: number;
@@ -274,9 +274,9 @@ export type RecipeLayer = {
   inputs: number;
   /** Units. */
   units: number;
-  /** Maxout's pieces, else 1. */
+  /** Pieces of Maxout, else 1. */
   pieces: number;
-  /** Learned slopes: 0, 1 (shared) or one a unit. */
+  /** Learned slopes: 0, 1 (shared) or one per unit. */
   slopes: number;
 };
 
@@ -288,23 +288,23 @@ export type Snapshot = {
   examples: number;
   /** Epochs done, the fraction of the current one included. */
   epoch: number;
-  /** As it is now. */
+  /** The current learning rate. */
   learning_rate: number;
-  /** Where the run stands. */
+  /** The status of the run. */
   status: StatusShown;
-  /** On the training part. */
+  /** Losses on the training part. */
   train: Losses;
-  /** On the test part. */
+  /** Losses on the test part. */
   test: Losses;
   /** L1 part of the penalty. */
   penalty_l1: number;
   /** L2 part of the penalty. */
   penalty_l2: number;
-  /** Input side first. */
+  /** The layers, input side first. */
   layers: Array<LayerStats>;
-  /** The address: step and journal included, or in their place the `state`. */
+  /** The address, with step and journal, or with `state` instead. */
   link: Record<string, string>;
-  /** It began with a saved state: no recipe leads to it. */
+  /** True if it began with a saved state, so that no recipe leads to it. */
   loaded: boolean;
   /** Changes made while it ran, in words, newest last. */
   journal: Array<string>;
@@ -316,19 +316,19 @@ export type Snapshot = {
   boundary: Float32Array;
   /** A thumb x thumb map for each input, then for each unit of each layer. */
   units: Float32Array;
-  /** The unit that is looked at, at grid x grid; empty when none is. */
+  /** The map of the selected unit, at grid x grid; empty if none is selected. */
   focus: Float32Array;
-  /** theta. */
+  /** All parameters (theta). */
   params: Float32Array;
   /** Gradient of the total loss over the training set, in the order of theta. */
   grads: Float32Array;
-  /** Class that the network takes each example for, in the order of the points; empty in regression. */
+  /** The predicted class of each example, in the order of the points; empty in regression. */
   answers: Uint8Array;
   /** Values at the probe point. */
   probe: Probe;
 };
 
-/** Where the run stands. */
+/** The status of a run. */
 export type StatusShown = { kind: "ready" } | { kind: "stopped";
   /** Which, in words. */
   reason: string, } | { kind: "diverged";
@@ -348,7 +348,7 @@ export type StatusShown = { kind: "ready" } | { kind: "stopped";
   sentence: string;
 };
 
-/** What the network is to answer. */
+/** The network's targets. */
 export type TargetsShown = Uint32Array | Float32Array;
 
 /** Moments, range and histogram of one tensor. */
@@ -361,6 +361,6 @@ export type TensorShown = {
   min: number;
   /** Largest value. */
   max: number;
-  /** Over four standard deviations around the mean, or the range where that is narrower. */
+  /** Covers four standard deviations around the mean, or the range if that is narrower. */
   histogram: HistogramShown;
 };

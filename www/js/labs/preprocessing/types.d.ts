@@ -1,28 +1,28 @@
 // Written by src/labs/types.rs from src/labs/preprocessing.
 
-/** A rule beside the statistics of the training examples, seed by seed. */
+/** A rule compared with the statistics of the training examples, seed by seed. */
 export type Compared = {
-  /** As in a link. */
+  /** Name in links. */
   name: string;
-  /** On the page. */
+  /** Label on the page. */
   label: string;
   /** Error on the test set. */
   test: Array<number>;
   /** Error on fresh examples. */
   fresh: Array<number>;
-  /** Of `test`. */
+  /** Quartiles of `test`. */
   test_quartiles: [number, number, number];
-  /** Of `fresh`. */
+  /** Quartiles of `fresh`. */
   fresh_quartiles: [number, number, number];
   /** Quartiles of the test error minus that with training statistics. */
   difference: [number, number, number];
-  /** Seeds with a lower test error. */
+  /** Number of seeds with a lower test error. */
   better: number;
-  /** Seeds with a higher one. */
+  /** Number of seeds with a higher test error. */
   worse: number;
 };
 
-/** The facts of a set in use. */
+/** The facts about a set in use. */
 export type DataCard = {
   /** Name of the set. */
   name: string;
@@ -30,19 +30,19 @@ export type DataCard = {
   note: string;
   /** Number of examples, N. */
   examples: number;
-  /** Pixels of an image. */
+  /** Width of an image, pixels. */
   width: number;
-  /** Pixels of an image. */
+  /** Height of an image, pixels. */
   height: number;
-  /** 1 or 3. */
+  /** Number of channels, 1 or 3. */
   channels: number;
   /** Name and number of examples of each class. */
   classes: Array<[string, number]>;
-  /** Who made it. */
+  /** The creator of the set. */
   source: string;
-  /** Under which terms. */
+  /** The license of the set. */
   licence: string;
-  /** What it must not be taken for. */
+  /** What the set must not be mistaken for. */
   is_not: string;
 };
 
@@ -54,47 +54,47 @@ export type ImagesShown = {
   channel_mean: Array<number>;
   /** Standard deviation of each channel. */
   channel_std: Array<number>;
-  /** The components are there. */
+  /** True once the components are computed. */
   ready: boolean;
-  /** They are not going to come. */
+  /** True if the components will not be computed. */
   stopped: boolean;
-  /** Of the covariance, the largest first. */
+  /** Eigenvalues of the covariance, the largest first. */
   eigenvalues: Array<number>;
-  /** Share of the variance that the first 0, 1, 2, ... components have. */
+  /** Share of the variance explained by the first 0, 1, 2, ... components. */
   explained: Array<number>;
   /** Components of the reconstructions. */
   k: number;
   /** Added to every eigenvalue. */
   epsilon: number;
-  /** Images that are seen. */
+  /** Images shown. */
   shown: number;
-  /** Root mean square of what each reconstruction lacks. */
+  /** Root mean square error of each reconstruction. */
   lacking: Array<number>;
-  /** In the view of images. */
+  /** Present in the view of images. */
   pictures: Pictures | null;
 };
 
-/** Whose statistics. */
+/** The comparison of the statistics. */
 export type LeakShown = {
-  /** In the order of the page. */
+  /** The rules, in the order of the page. */
   rules: Array<Compared>;
-  /** The one that is told in numbers. */
+  /** The rule that is shown in detail. */
   rule: string;
-  /** Seeds measured. */
+  /** Seeds done. */
   done: number;
-  /** Seeds wanted. */
+  /** Total seeds. */
   seeds: number;
-  /** Error of the best rule there is, where the classes are equally frequent. */
+  /** Error of the optimal rule, if the classes are equally frequent. */
   best: number | null;
-  /** Fresh examples. */
+  /** Number of fresh examples. */
   fresh: number;
-  /** Of gradient descent. */
+  /** Steps of gradient descent. */
   steps: number;
-  /** Of the first two inputs. */
+  /** Names of the first two inputs. */
   names: [string, string];
   /** Training examples; the others are test examples. */
   train_rows: number;
-  /** Of every example. */
+  /** Class of every example. */
   classes: Array<number>;
   /** The first two inputs of every example. */
   points: Float32Array;
@@ -111,19 +111,19 @@ export type Pictures = {
   std: Float32Array;
   /** The first images. */
   originals: Float32Array;
-  /** Empty without components. */
+  /** The eigenimages; empty without components. */
   eigenimages: Float32Array;
-  /** The first images seen through k components; empty without components. */
+  /** The first images reconstructed from k components; empty without components. */
   reconstructed: Float32Array;
   /** The first images whitened and rotated back; empty without components. */
   whitened: Float32Array;
 };
 
-/** The cloud of the plane. */
+/** The cloud in the plane. */
 export type PlaneShown = {
-  /** Which of the stages is looked at. */
+  /** Index of the selected stage. */
   shown: number;
-  /** In the lecture's order. */
+  /** The stages, in the lecture's order. */
   stages: Array<StageShown>;
   /** What the stage subtracts. */
   shift: Array<number>;
@@ -133,9 +133,9 @@ export type PlaneShown = {
   rotation: Array<number> | null;
   /** The model has a bias. */
   bias: boolean;
-  /** Of the weights' plane: low and high w1, low and high w2. */
+  /** Window of the weights: low and high w1, low and high w2. */
   window: [number, number, number, number];
-  /** Side of the map. */
+  /** Cells per side of the map. */
   grid: number;
   /** Steps that are kept. */
   steps: Array<number>;
@@ -143,19 +143,19 @@ export type PlaneShown = {
   w1: Array<number>;
   /** w2 after each. */
   w2: Array<number>;
-  /** Loss above the bottom after each. */
+  /** Loss above the minimum after each. */
   excess: Array<number>;
-  /** The step that is looked at. */
+  /** The selected step. */
   at: number;
-  /** Parameters there. */
+  /** Parameters after the selected step. */
   theta: Array<number>;
-  /** Weights at the bottom. */
+  /** Weights at the minimum. */
   bottom: Array<number>;
   /** Loss at the start. */
   start_loss: number;
-  /** At the bottom. */
+  /** Loss at the minimum. */
   best_loss: number;
-  /** At the step that is looked at. */
+  /** Loss after the selected step. */
   loss_now: number;
   /** The prepared cloud, x and y of each point. */
   points: Float32Array;
@@ -165,87 +165,87 @@ export type PlaneShown = {
 
 /** Everything that is drawn. */
 export type Snapshot = {
-  /** The keys that differ from their defaults. */
+  /** The keys whose values differ from the defaults. */
   link: Record<string, string>;
   /** Which view is shown. */
   view: View;
-  /** Once it is whole. */
+  /** Present once complete. */
   plane: PlaneShown | null;
-  /** Once its points are there. */
+  /** Present once its points are ready. */
   leak: LeakShown | null;
-  /** In the views of images, once they are there. */
+  /** Present in the views of images, once these are loaded. */
   images: ImagesShown | null;
-  /** Once the images are there. */
+  /** Present once the images are loaded. */
   train: TrainShown | null;
 };
 
-/** A stage of the preprocessing, and a linear model trained on what it makes of the cloud. */
+/** A stage of the preprocessing, and a linear model trained on the transformed cloud. */
 export type StageShown = {
-  /** As in a link. */
+  /** Name in links. */
   name: string;
-  /** On the page. */
+  /** Label on the page. */
   label: string;
-  /** Of the two inputs. */
+  /** Means of the two inputs. */
   mean: Array<number>;
-  /** Of the two inputs. */
+  /** Standard deviations of the two inputs. */
   std: Array<number>;
-  /** Of the two inputs. */
+  /** Correlation of the two inputs. */
   correlation: number;
-  /** Of their covariance, the largest first. */
+  /** Eigenvalues of their covariance, the largest first. */
   eigenvalues: Array<number>;
-  /** Its eigenvectors: columns of a 2 x 2 matrix, by rows. */
+  /** Eigenvectors of the covariance: columns of a 2 x 2 matrix, by rows. */
   axes: Array<number>;
   /** Condition number of the covariance. */
   condition: number;
   /** Eigenvalues of the Hessian. */
   hessian: Array<number>;
-  /** Its condition number. */
+  /** Condition number of the Hessian. */
   hessian_condition: number;
   /** Learning rate. */
   rate: number;
-  /** Beyond it the descent diverges. */
+  /** The largest stable learning rate. */
   largest_rate: number;
   /** converged, slow or diverged. */
   outcome: string;
-  /** Of the descent. */
+  /** Steps of the descent. */
   steps: number;
-  /** Parameters at the bottom. */
+  /** Parameters at the minimum. */
   best: Array<number>;
-  /** Steps, and the excess loss after each over that at the start. */
+  /** Steps, and the excess loss after each divided by its initial value. */
   curve: [Array<number>, Array<number>];
 };
 
-/** What the runs of a treatment have in common. */
+/** Statistics over the runs of a treatment. */
 export type Summary = {
-  /** Lowest of each epoch, over the runs that came so far. */
+  /** Lowest value at each epoch, over the runs so far. */
   low: Array<number>;
-  /** Median of each epoch. */
+  /** Median at each epoch. */
   median: Array<number>;
-  /** Highest of each epoch. */
+  /** Highest value at each epoch. */
   high: Array<number>;
-  /** The number after the last epoch, run by run; NaN after a divergence. */
+  /** The value after the last epoch, by run; NaN after a divergence. */
   ends: Array<number>;
-  /** Quartiles of those that are numbers. */
+  /** Quartiles of the finite values. */
   quartiles: [number, number, number];
 };
 
 /** The same net on every treatment. */
 export type TrainShown = {
-  /** Those that are compared. */
+  /** The treatments that are compared. */
   treatments: Array<TreatmentShown>;
-  /** Each has its own learning rate. */
+  /** True if each has its own learning rate. */
   tuned: boolean;
-  /** Those tried. */
+  /** The learning rates tried. */
   rates: [number, number, number, number, number, number, number];
-  /** Of a run. */
+  /** Epochs per run. */
   epochs: number;
-  /** Runs of a treatment. */
+  /** Runs per treatment. */
   repeats: number;
-  /** Of the net. */
+  /** Inputs of the net. */
   inputs: number;
-  /** Of the net. */
+  /** Hidden units of the net. */
   hidden: number;
-  /** Images of an update. */
+  /** Images per update. */
   batch: number;
   /** Training images. */
   examples: number;
@@ -253,23 +253,23 @@ export type TrainShown = {
   tests: number;
 };
 
-/** A treatment of the images, and how the net trains on what it makes of them. */
+/** A treatment of the images, and how the net trains on the result. */
 export type TreatmentShown = {
-  /** As in a link. */
+  /** Name in links. */
   name: string;
-  /** On the page. */
+  /** Label on the page. */
   label: string;
   /** Learning rate. */
   rate: number;
-  /** Runs. */
+  /** Runs done. */
   done: number;
-  /** Of these with a number that is not finite. */
+  /** Runs that diverged. */
   diverged: number;
   /** Training loss. */
   loss: Summary;
   /** Test accuracy. */
   accuracy: Summary;
-  /** Last training loss of each run of the search; none after a divergence. */
+  /** Last training loss of each run of the search; `null` after a divergence. */
   search: Array<number | null>;
 };
 

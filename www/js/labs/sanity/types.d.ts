@@ -2,9 +2,9 @@
 
 /** The first check. */
 export type ChanceShown = {
-  /** Loss of scores that are all equal. */
+  /** The loss if all scores are equal. */
   expected: number;
-  /** How far from it the loss may be, as a share of it. */
+  /** Largest relative distance of the loss from `expected`. */
   tolerance: number;
   /** Mean data loss. */
   loss: number;
@@ -18,11 +18,11 @@ export type ChanceShown = {
 
 /** The three checks. */
 export type Checks = {
-  /** Chance, penalty, overfitting. */
+  /** The lamps of chance, penalty and overfitting. */
   lamps: Array<LampShown>;
-  /** Once measured. */
+  /** The first check, once measured. */
   chance: ChanceShown | null;
-  /** Once measured. */
+  /** The second check, once measured. */
   penalty: PenaltyShown | null;
   /** The run on a few examples. */
   overfit: OverfitShown;
@@ -38,7 +38,7 @@ export type ClassShown = {
   high: number;
 };
 
-/** The facts of a set in use. */
+/** The facts about a set in use. */
 export type DataCard = {
   /** Name of the set. */
   name: string;
@@ -46,47 +46,47 @@ export type DataCard = {
   note: string;
   /** Number of examples, N. */
   examples: number;
-  /** Pixels of an image. */
+  /** Width of an image, pixels. */
   width: number;
-  /** Pixels of an image. */
+  /** Height of an image, pixels. */
   height: number;
-  /** 1 or 3. */
+  /** Number of channels, 1 or 3. */
   channels: number;
   /** Name and number of examples of each class. */
   classes: Array<[string, number]>;
-  /** Who made it. */
+  /** The creator of the set. */
   source: string;
-  /** Under which terms. */
+  /** The license of the set. */
   licence: string;
-  /** What it must not be taken for. */
+  /** What the set must not be mistaken for. */
   is_not: string;
 };
 
-/** What is wrong on purpose. */
+/** The planted fault. */
 export type FaultShown = {
-  /** In links. */
+  /** Name in links. */
   id: string;
-  /** On the page. */
+  /** Label on the page. */
   label: string;
-  /** What it does. */
+  /** Effect of the fault. */
   help: string;
-  /** Numbers of the checks that see it, from 1. */
+  /** Numbers of the checks that detect it, from 1. */
   seen_by: Array<number>;
-  /** Why these. */
+  /** Why these checks fail. */
   why: string;
 };
 
-/** A way to write the penalty, against what was measured. */
+/** A form of the penalty, compared with the measurement. */
 export type FormShown = {
-  /** In formulas. */
+  /** Name in formulas. */
   name: string;
   /** Expected total loss. */
   expected: number;
-  /** Its standard deviation over random weights. */
+  /** Standard deviation of the expected loss over random weights. */
   sd: number;
-  /** Standard deviations from it to the loss measured. */
+  /** Distance of the measured loss from `expected`, in standard deviations. */
   z: number;
-  /** Standard deviations from it to the lecture's printed loss. */
+  /** Distance of the lecture's printed loss from `expected`, in standard deviations. */
   z_printed: number;
 };
 
@@ -100,21 +100,21 @@ export type InUse = {
   labels: Uint8Array;
 };
 
-/** What the net makes of a set of images. */
+/** The performance of the net on a set of images. */
 export type Judged = {
-  /** Updates done before. */
+  /** Updates done before the measurement. */
   step: number;
   /** Mean data loss. */
   loss: number;
-  /** Share that is right. */
+  /** Share of correctly classified images. */
   accuracy: number;
-  /** Images. */
+  /** Number of images. */
   rows: number;
   /** `[true class][predicted class]`. */
   confusion: Array<number>;
-  /** The mistakes the net is surest of, surest first. */
+  /** The most confident mistakes, the most confident first. */
   mistakes: Array<MistakeShown>;
-  /** Their pixels, as in [`InUse::thumbs`]. */
+  /** Pixels of the mistakes, as in [`InUse::thumbs`]. */
   pixels: Uint8Array;
 };
 
@@ -122,17 +122,17 @@ export type Judged = {
 export type LampShown = {
   /** Off, running, green or red. */
   state: "off" | "running" | "green" | "red";
-  /** What may be wrong, the likeliest first. */
+  /** What may be wrong, most likely first. */
   suspects: Array<string>;
 };
 
-/** An example that is put into the wrong class. */
+/** A misclassified example. */
 export type MistakeShown = {
-  /** Its class. */
+  /** Its true class. */
   truth: number;
   /** The class with the largest score. */
   predicted: number;
-  /** Share of that class in the softmax of the scores. */
+  /** Softmax probability of that class. */
   share: number;
 };
 
@@ -140,66 +140,66 @@ export type MistakeShown = {
 export type OverfitShown = {
   /** Examples. */
   rows: number;
-  /** The cost below which they are learned by heart. */
+  /** The examples count as memorized below this cost. */
   goal: number;
-  /** Epochs at the most. */
+  /** Maximum epochs. */
   epochs: number;
   /** Cost before the first update. */
   first: number;
-  /** Cost of each epoch. */
+  /** Cost after each epoch. */
   costs: Array<number>;
-  /** Share of them that was right. */
+  /** Share of correctly classified examples after each epoch. */
   accuracies: Array<number>;
-  /** As the lecture prints them. */
+  /** The epochs in the lecture's print format. */
   lines: Array<string>;
 };
 
 /** The second check. */
 export type PenaltyShown = {
-  /** Data loss, whatever lambda. */
+  /** Data loss, independent of lambda. */
   data: number;
   /** Reported penalty at lambda = 0. */
   at_zero: number;
-  /** Rising values of lambda. */
+  /** Values of lambda in increasing order. */
   lambdas: Array<number>;
-  /** The penalty reported at each. */
+  /** The penalty reported at each lambda. */
   penalties: Array<number>;
-  /** The cranked-up lambda. */
+  /** The large lambda. */
   lambda: number;
-  /** Data loss plus penalty there. */
+  /** Data loss plus penalty at the large lambda. */
   total: number;
-  /** The penalty there, added up from the weights themselves. */
+  /** The penalty at the large lambda, computed directly from the weights. */
   direct: number;
-  /** Ways to write it. */
+  /** Possible forms of the penalty. */
   forms: Array<FormShown>;
-  /** The lecture's printed losses at lambda = 0 and 1e3, where the net is the lecture's. */
+  /** The lecture's printed losses at lambda = 0 and 1e3, if the net is the lecture's. */
   lecture: [number, number] | null;
 };
 
-/** What the training is told; kept while there is nothing to train yet. */
+/** A command for the training; kept until the training exists. */
 export type Press = { play: boolean } | "update" | "epoch";
 
 /** Everything that is drawn. */
 export type Snapshot = {
-  /** The keys that differ from their defaults, and the step. */
+  /** The keys whose values differ from the defaults, and the step. */
   link: Record<string, string>;
   /** Which view is shown. */
   view: View;
   /** Name of the image set. */
   source: string;
-  /** The loss is softmax cross-entropy, not a hinge. */
+  /** True for softmax cross-entropy, false for a hinge loss. */
   softmax: boolean;
-  /** It waits for a file of the reader's. */
+  /** True if it waits for a file from the reader. */
   waiting: boolean;
-  /** When they are there. */
+  /** The images in use, once loaded. */
   images: InUse | null;
-  /** If one is planted. */
+  /** The planted fault, if any. */
   fault: FaultShown | null;
-  /** The number that drew it, when it is to be found; 0 otherwise. */
+  /** The case number that drew the fault, if the reader is to find it; 0 otherwise. */
   case: number;
-  /** The first view, once begun. */
+  /** The first view, once started. */
   checks: Checks | null;
-  /** The second view, once begun. */
+  /** The second view, once started. */
   training: TrainingShown | null;
 };
 
@@ -209,19 +209,19 @@ export type TrainingShown = {
   step: number;
   /** Epochs done, the fraction of the current one included. */
   epoch: number;
-  /** Training until it is told to stop. */
+  /** True while it trains until it is stopped. */
   playing: boolean;
-  /** Updates of an epoch. */
+  /** Updates per epoch. */
   steps_per_epoch: number;
-  /** What was not finite, in a sentence. */
+  /** What became non-finite, in a sentence. */
   diverged: string | null;
-  /** On the training images, once measured. */
+  /** Results on the training images, once measured. */
   train: Judged | null;
-  /** On the test images, once measured. */
+  /** Results on the test images, once measured. */
   test: Judged | null;
   /** Smallest and largest weight of each unit of the first layer. */
   ranges: Array<[number, number]>;
-  /** Its weights as images, each unit's stretched to bytes. */
+  /** Weights of the first layer as images, each unit stretched to the range of a byte. */
   weights: Uint8Array;
   /** `[epoch][epoch, train loss, train accuracy, penalty, test loss, test accuracy]`. */
   history: Float64Array;

@@ -10,7 +10,7 @@ export type Hidden = {
   example: number;
   /** Sigmoid, then tanh. */
   sides: Array<HiddenSide>;
-  /** The optimizers, once they are asked to race in it. */
+  /** The optimizers, if they are to race in it. */
   race: LayerRace | null;
 };
 
@@ -18,89 +18,89 @@ export type Hidden = {
 export type HiddenSide = {
   /** Activation of its hidden layer. */
   name: string;
-  /** dW of the second layer for the example chosen, `[units][outputs]`. */
+  /** dW of the second layer for the chosen example, `[units][outputs]`. */
   one: Array<number>;
   /** The same for the mean over all examples. */
   batch: Array<number>;
-  /** Columns of one sign: their share over all examples, and over the columns of the mean. */
+  /** Share of columns with a single sign: over all examples, and in the mean gradient. */
   one_sign: [number, number];
   /** Mean of the hidden outputs. */
   mean: number;
   /** Condition number of the Hessian of the second layer. */
   condition: number;
-  /** Loss before each update, and at the end. */
+  /** Loss before each update and at the end. */
   loss: Array<number>;
 };
 
-/** With one of the nets. */
+/** The result of an optimizer on one of the nets. */
 export type LayerCourse = {
   /** Learning rate. */
   rate: number;
-  /** Loss before each update, and at the end. */
+  /** Loss before each update and at the end. */
   loss: Float32Array;
-  /** Loss at the end; none where the run exploded. */
+  /** Final loss; `null` if the run exploded. */
   last: number | null;
-  /** Updates to the loss that SGD ends with; none where it is not reached, or SGD does not race. */
+  /** Updates to SGD's final loss; `null` if it is not reached, or if SGD does not race. */
   caught: number | null;
 };
 
 /** The optimizers in the second view. */
 export type LayerRace = {
-  /** Updates of a training. */
+  /** Updates per training run. */
   steps: number;
-  /** How many rates each optimizer tries on another draw. */
+  /** Number of rates that each optimizer tries on another draw. */
   rates: number;
-  /** Whether all have raced. */
+  /** True if all optimizers have raced. */
   over: boolean;
-  /** Those that have raced with both nets. */
+  /** The optimizers that have trained both nets. */
   racers: Array<LayerRacer>;
 };
 
-/** One of them. */
+/** An optimizer in the second view. */
 export type LayerRacer = {
-  /** As the settings name it. */
+  /** Name in the settings. */
   name: string;
-  /** As the page does. */
+  /** Label on the page. */
   label: string;
-  /** Behind sigmoid units, then behind tanh units. */
+  /** The courses of the sigmoid net, then of the tanh net. */
   courses: Array<LayerCourse>;
 };
 
 /** The first view: the descent of the neuron. */
 export type Neuron = {
-  /** Updates made. */
+  /** Updates done. */
   steps: number;
-  /** Mean loss before each update, and at the end. */
+  /** Mean loss before each update and at the end. */
   loss: Array<number>;
-  /** Updates until the loss is a thousandth of the first; none if it never was. */
+  /** Updates until the loss is a thousandth of its initial value; `null` if it never was. */
   arrived: number | null;
   /** Length of the path. */
   length: number;
-  /** Distance of its ends. */
+  /** Distance between the ends of the path. */
   straight: number;
-  /** Share of the gradients used whose components have one sign. */
+  /** Share of the steps whose gradient has a single sign. */
   one_sign: number;
-  /** The same of the examples' own gradients at the start. */
+  /** Share of the examples whose own gradient at the start has a single sign. */
   one_sign_each: number;
   /** Share of the inputs with both coordinates positive. */
   positive: number;
-  /** Of the Hessian at the best weights, the larger first. */
+  /** Eigenvalues of the Hessian at the best weights, the larger first. */
   eigenvalues: [number, number];
-  /** Window of the weights that is drawn: from, to; from, to. */
+  /** Drawn window of the weights: `[w1 low, w1 high, w2 low, w2 high]`. */
   window: [number, number, number, number];
-  /** Side of the grid that the loss is drawn on. */
+  /** Points per side of the grid on which the loss is drawn. */
   grid: number;
-  /** Examples whose own gradients are drawn. */
+  /** Number of examples whose own gradients are drawn. */
   ray_count: number;
   /** Mean of the two inputs. */
   mean: [number, number];
-  /** Where the descent starts. */
+  /** The start of the descent. */
   start: [number, number];
-  /** The weights that made the targets. */
+  /** The weights that generate the targets. */
   best: [number, number];
   /** Learning rate of the descent. */
   learning_rate: number;
-  /** Weights before each update, and at the end: `[steps + 1][2]`. */
+  /** Weights before each update and at the end: `[steps + 1][2]`. */
   path: Float32Array;
   /** The gradient of each update, `[steps][2]`. */
   gradients: Float32Array;
@@ -119,73 +119,73 @@ export type NoCommand = never;
 export type Race = {
   /** Eigenvalues of the Hessian, the larger first. */
   eigenvalues: [number, number];
-  /** Its eigenvectors, one after the other. */
+  /** Eigenvectors of the Hessian, one after another. */
   axes: [number, number, number, number];
-  /** Where all start. */
+  /** The common start. */
   start: [number, number];
-  /** Where the loss is 0. */
+  /** The weights at which the loss is 0. */
   best: [number, number];
-  /** Window of the weights that is drawn: from, to; from, to. */
+  /** Drawn window of the weights: `[w1 low, w1 high, w2 low, w2 high]`. */
   window: [number, number, number, number];
   /** Loss at the start. */
   first_loss: number;
-  /** Share of it that is the target. */
+  /** The target, as a share of the initial loss. */
   target: number;
-  /** Steps at the most. */
+  /** Maximum steps. */
   most: number;
-  /** Steps until all have arrived or are at their end. */
+  /** Steps until all have converged or stopped. */
   end: number;
-  /** The rates were found on other draws. */
+  /** True if the rates were found on other draws. */
   own_rates: boolean;
-  /** The rates that were tried. */
+  /** The rates tried. */
   rates: Array<number>;
-  /** Draws on which they were. */
+  /** Number of draws used to find the rates. */
   practice: number;
-  /** Further draws. */
+  /** Number of further draws. */
   others: number;
   /** The inputs, `[n][2]`. */
   inputs: Float32Array;
-  /** In the order of the settings. */
+  /** The optimizers, in the order of the settings. */
   racers: Array<Racer>;
 };
 
 /** An optimizer of the third view. */
 export type Racer = {
-  /** As the settings name it. */
+  /** Name in the settings. */
   name: string;
-  /** As the page does. */
+  /** Label on the page. */
   label: string;
   /** Learning rate. */
   rate: number;
-  /** Steps until the loss stays below the target; none if it does not. */
+  /** Steps until the loss stays below the target; `null` if it does not. */
   steps: number | null;
-  /** Length of the path up to there over the straight line. */
+  /** Length of the path up to that step over the straight distance. */
   detour: number | null;
-  /** Loss at the end of the steps. */
+  /** Loss after the last step. */
   last_loss: number;
-  /** Median of the steps on the further draws; none where half of them do not arrive. */
+  /** Median of the steps on the further draws; `null` if it does not converge on half of them. */
   median: number | null;
-  /** The further draws on which it arrives. */
+  /** Number of further draws on which it converges. */
   came: number;
-  /** Weights at the start and after each step until it arrives: `[steps + 1][2]`. */
+  /** Weights at the start and after each step until it converges: `[steps + 1][2]`. */
   path: Float32Array;
-  /** Loss before each step, and at the end. */
+  /** Loss before each step and at the end. */
   loss: Float32Array;
-  /** Steps on the slowest of the practice draws with each rate that was tried; none where one did not arrive. */
+  /** For each rate tried, steps on the slowest practice draw; `null` if it failed to converge on one. */
   tried: Array<number | null>;
 };
 
 /** Everything that is drawn. */
 export type Snapshot = {
-  /** The keys that differ from their defaults. */
+  /** The keys whose values differ from the defaults. */
   link: Record<string, string>;
   /** Which view is shown. */
   view: View;
-  /** The first view, when it is computed. */
+  /** The first view, once computed. */
   neuron?: Neuron;
-  /** The second view, when it is computed. */
+  /** The second view, once computed. */
   hidden?: Hidden;
-  /** The third view, when it is computed. */
+  /** The third view, once computed. */
   race?: Race;
 };
 

@@ -1,18 +1,18 @@
-//! Activations over whole slices: the bits of [`Activation::value`], [`Activation::derivative`] and
-//! [`Activation::training_derivative`], with the transcendental part done by the slice kernels.
+//! Activations over whole slices: bit-identical to [`Activation::value`], [`Activation::derivative`] and
+//! [`Activation::training_derivative`], with the transcendental part in the slice kernels.
 
 use super::{Activation, SELU_ALPHA, SELU_SCALE};
 use super::{gelu_tanh_slope, mish_slope, tanh_slope, twice_gelu_inner};
 use crate::nn::{kernels, tally};
 use training_ground_kernels::Number;
 
-/// Elements done at once: a few kilobytes, so that the passes over them stay in the nearest cache.
+/// Elements per chunk: a few kilobytes, so that several passes over them stay in the L1 cache.
 const CHUNK: usize = 256;
 
 impl Activation {
-    /// What a value or a slope takes, in multiplications.
+    /// Cost of a value or a slope, in multiplications.
     fn cost<T>(self) -> usize {
-        // In f32 all but one have kernels of their own.
+        // In f32 all functions but one have kernels.
         let kernel = size_of::<T>() == 4;
         match self {
             Activation::Linear
@@ -26,7 +26,7 @@ impl Activation {
         }
     }
 
-    /// `a = f(z)`. `alpha` is the learned slope, read by PReLU only.
+    /// `a = f(z)`. `alpha` is the learned slope, used only by PReLU.
     pub fn values<T: Number>(self, z: &[T], a: &mut [T], alpha: T) {
         tally::add(self.cost::<T>() * z.len(), size_of::<T>());
         for (z, a) in z.chunks(CHUNK).zip(a.chunks_mut(CHUNK)) {
@@ -78,7 +78,7 @@ impl Activation {
                 T::tanh_slice(a);
                 each(z, a, |z, t| z * t);
             }
-            // One loop per formula: a match inside the loop would be decided for every element.
+            // One loop per formula: a match inside the loop would be evaluated for every element.
             Activation::Relu => each(z, a, |z, _| Activation::Relu.value(z, alpha)),
             Activation::LeakyRelu { slope } => {
                 let slope = of(slope);
@@ -96,7 +96,7 @@ impl Activation {
         for (((z, a), da), dz) in inputs.zip(dz.chunks_mut(CHUNK)) {
             let dz = &mut dz[..z.len()];
             if self == Activation::Tanh {
-                // The commonest of the playground, in one pass.
+                // The most common function in the playground, in one pass.
                 for ((&a, &d), dz) in a.iter().zip(da).zip(dz) {
                     *dz = d * (T::ONE - a * a);
                 }
@@ -107,7 +107,7 @@ impl Activation {
         }
     }
 
-    /// `out = f'(z)`, [`Activation::derivative`]; `a` is f(z). Maxout: 1, the winner passes everything on.
+    /// `out = f'(z)`, [`Activation::derivative`]; `a` is f(z). Maxout: 1, because the winner passes everything on.
     pub fn slopes<T: Number>(self, z: &[T], a: &[T], out: &mut [T], alpha: T) {
         tally::add(self.cost::<T>() * z.len(), size_of::<T>());
         let inputs = z.chunks(CHUNK).zip(a.chunks(CHUNK));

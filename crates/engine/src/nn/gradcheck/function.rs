@@ -1,10 +1,10 @@
-//! The check of any function of a list of numbers, where there is no network around it.
+//! Gradient check of a plain function of a list of numbers, without a network.
 
 use super::Difference;
 use super::metrics::epsilon;
 use crate::nn::Number;
 
-/// The difference quotient of `f` along coordinate `i` at `at`, computed in `T`.
+/// The difference quotient of `f` at `at` along coordinate `i`, computed in `T`.
 pub fn numeric<T: Number>(
     f: &impl Fn(&[T]) -> T,
     at: &[T],

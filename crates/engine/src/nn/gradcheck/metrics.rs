@@ -1,8 +1,8 @@
-//! How far an analytic gradient is from a numeric one, by each of the criteria in use.
+//! Distances between an analytic and a numeric gradient, by each of the criteria in use.
 
 /// `|a - n| / (|a| + |n|)` of whole vectors, 0 when both vanish: the lecture's (Ng's) epsilon.
 ///
-/// It is finite whenever all numbers are: where squares overflow, numbers are measured in 2^530.
+/// It is finite whenever all numbers are: if squares overflow, numbers are scaled by 2^-530.
 pub fn epsilon(analytic: &[f64], numeric: &[f64]) -> f64 {
     let [mut difference, mut size] = lengths(analytic, numeric, 1.0);
     if size.is_infinite() && analytic.iter().chain(numeric).all(|v| v.is_finite()) {
@@ -11,7 +11,7 @@ pub fn epsilon(analytic: &[f64], numeric: &[f64]) -> f64 {
     if size == 0.0 { 0.0 } else { difference / size }
 }
 
-/// `|a - n|` and `|a| + |n|` of both vectors times `scale`.
+/// `|a - n|` and `|a| + |n|` of both vectors multiplied by `scale`.
 fn lengths(analytic: &[f64], numeric: &[f64], scale: f64) -> [f64; 2] {
     let (mut difference, mut a2, mut n2) = (0.0_f64, 0.0_f64, 0.0_f64);
     for (a, n) in analytic.iter().zip(numeric) {
@@ -32,12 +32,12 @@ pub enum Verdict {
     Check,
     /// Up to 1e-2: a reason for concern (the lecture's mark is 1e-3).
     Concern,
-    /// Above 1e-2, or not a number.
+    /// Above 1e-2, or NaN.
     Wrong,
 }
 
 impl Verdict {
-    /// Of an epsilon.
+    /// The verdict on an epsilon.
     pub fn of(epsilon: f64) -> Verdict {
         match epsilon {
             e if e < 1e-7 => Verdict::Great,
@@ -58,7 +58,7 @@ impl Verdict {
     }
 }
 
-/// `|a - n| / max(|a|, |n|)` (cs231n notes); 0 where both are 0; at most 2.
+/// `|a - n| / max(|a|, |n|)` (cs231n notes), at most 2; 0 if both are 0.
 pub fn relative_by_max(a: f64, n: f64) -> f64 {
     let size = a.abs().max(n.abs());
     if size == 0.0 {
@@ -73,7 +73,7 @@ pub fn torch_allclose(a: f64, n: f64) -> bool {
     (a - n).abs() <= 1e-5 + 1e-3 * n.abs()
 }
 
-/// The largest of `f` over all pairs; NaN counts as infinite.
+/// The maximum of `f` over all pairs; NaN counts as infinite.
 pub fn worst(analytic: &[f64], numeric: &[f64], f: impl Fn(f64, f64) -> f64) -> f64 {
     let each = analytic.iter().zip(numeric).map(|(&a, &n)| f(a, n));
     each.fold(

@@ -2,8 +2,8 @@
 //!
 //! Theory in the lecture's notation: `J'(theta_i) ~ (J(theta_i + h) - J(theta_i - h)) / 2h`, error
 //! h^2 J'''/6 plus round-off u|J|/h (cs231n notes, neural-networks-3). A loss with a kink between
-//! theta_i - h and theta_i + h has no derivative to agree on: every coordinate counts the units
-//! whose side changed. What a difference amounts to is decided in [`judge`].
+//! theta_i - h and theta_i + h has no derivative to agree with, so every coordinate counts the units whose
+//! side changed. [`judge`] explains the differences.
 
 pub mod function;
 pub mod judge;
@@ -17,7 +17,7 @@ use super::loss::{Loss, Regularizer};
 use super::network::Pass;
 use super::network::{LayerPass, Network, Workspace};
 
-/// Which difference quotient.
+/// The difference quotient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// (J(theta + h) - J(theta))/h.
@@ -31,12 +31,12 @@ pub enum Difference {
 pub struct Numeric {
     /// The difference quotient, computed in the checked type.
     pub value: f64,
-    /// Kinks between the outermost evaluations: sides of units, winners of Maxout, margins of the
-    /// hinge, signs of an L1 residual or weight that are not the same there and at theta.
+    /// Number of kinks between the outermost evaluations: sides of units, winners of Maxout, margins of the
+    /// hinge, and signs of an L1 residual or weight that are not the same at all evaluations.
     pub flips: u32,
 }
 
-/// A unit whose side is not the same at all evaluations of a coordinate.
+/// A unit that is not on the same side at all evaluations of a coordinate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flip {
     /// Layer, from 0. The number of layers stands for the loss.
@@ -47,8 +47,8 @@ pub struct Flip {
     pub row: usize,
 }
 
-/// Evaluates the loss around one point of theta. Only what a coordinate touches is computed again,
-/// each number by the same sums as in a whole pass: the result has the same bits.
+/// Evaluates the loss around one point of theta. It recomputes only what a coordinate affects, each number
+/// by the same sums as in a whole pass, so the result has the same bits.
 #[derive(Clone, Debug)]
 pub struct Checker<T> {
     network: Network<T>,
@@ -58,18 +58,18 @@ pub struct Checker<T> {
     regularizer: Regularizer,
     base: Workspace<T>,
     trial: Workspace<T>,
-    /// Layer whose front part of `trial` equals `base`.
+    /// The layer whose first part of `trial` equals `base`.
     ready: Option<usize>,
     column: Vec<T>,
-    /// At the two evaluations, and at theta itself.
+    /// The sides at the two evaluations, and at theta itself.
     sides: [Vec<u16>; 3],
     kinked: bool,
-    /// Jumps of f'' count as kinks, too.
+    /// True if jumps of f'' count as kinks, too.
     strict: bool,
 }
 
 impl<T: Pass> Checker<T> {
-    /// Around the parameters of `network` on all of `data`.
+    /// A checker around the parameters of `network` on all of `data`.
     pub fn new(
         network: Network<T>,
         data: Examples<T>,
@@ -98,7 +98,7 @@ impl<T: Pass> Checker<T> {
         }
     }
 
-    /// True when J'' jumps (or J' does) within a step of `h` along coordinate `index`.
+    /// True if J'' or J' jumps within a step of `h` along coordinate `index`.
     pub fn is_bent(&mut self, index: usize, h: f64) -> bool {
         let kinked = self.kinked;
         self.strict = true;
@@ -110,12 +110,12 @@ impl<T: Pass> Checker<T> {
         numeric.flatten().is_some_and(|n| n.flips > 0)
     }
 
-    /// Multiplications of one numeric derivative at the most.
+    /// Maximum multiplications of one numeric derivative.
     pub fn products(&self) -> usize {
         2 * self.rows * self.network.len()
     }
 
-    /// The network around whose parameters it evaluates.
+    /// The network at whose parameters it evaluates.
     pub fn network(&self) -> &Network<T> {
         &self.network
     }
@@ -134,10 +134,9 @@ impl<T: Pass> Checker<T> {
         self.gradient().0
     }
 
-    /// The analytic gradient, and what is rounded on the way to the loss: |J|; to first order what a
-    /// relative error of every z does to it, sum |dL/dz z|; and the largest score of an example, of
-    /// which a loss near 0 is a small difference. Times the unit of rounding it says how well the loss
-    /// is known.
+    /// The analytic gradient, and the magnitude that rounding acts on. The latter is the sum of |J|, of the
+    /// first-order effect sum |dL/dz z| of a relative error in every z, and of the largest score of an example, since
+    /// a loss near 0 is a small difference of scores. Times the unit roundoff it gives the uncertainty of the loss.
     pub fn gradient(&self) -> (Vec<T>, f64) {
         let (network, mut work) = (&self.network, self.base.clone());
         network.output_loss(self.data.targets.borrow(), self.loss, &mut work);
@@ -209,8 +208,8 @@ impl<T: Pass> Checker<T> {
         self.transposed().map(place).collect()
     }
 
-    /// Places in the list of sides that are not the same at all evaluations. A unit that leaves its
-    /// side and comes back shows at theta only.
+    /// Indices of the sides that are not the same at all evaluations. If a unit leaves its side and comes
+    /// back, only the evaluation at theta shows it.
     fn transposed(&self) -> impl Iterator<Item = usize> {
         let [a, b, here] = &self.sides;
         let same = |k: &usize| a[*k] == b[*k] && a[*k] == here[*k];
@@ -225,7 +224,7 @@ impl<T: Pass> Checker<T> {
         }
     }
 
-    /// Units of layer `l` that parameter `i` of `kind` reaches directly.
+    /// Units of layer `l` that parameter `i` of `kind` affects directly.
     fn units(&self, l: usize, kind: TensorKind, i: usize) -> std::ops::Range<usize> {
         let layer = &self.network.layers[l];
         let one = |unit: usize| unit..unit + 1;
@@ -241,7 +240,7 @@ impl<T: Pass> Checker<T> {
         self.network.layers[l].tensors.get_mut(kind)[i] = value;
         let units = self.units(l, kind, i);
         let layer = &self.network.layers[l];
-        // Layers before l are as in base; the trial's own may hold another coordinate's.
+        // Layers before l are as in base; those of the trial may belong to another coordinate.
         let input = match l {
             0 => &self.data.x,
             _ => &self.base.layers[l - 1].a[..self.rows * layer.fan_in()],
@@ -272,7 +271,7 @@ impl<T: Pass> Checker<T> {
         self.network.penalized(data, &self.regularizer).total()
     }
 
-    /// Puts parameter and trial column back.
+    /// Restores the parameter and the trial's column.
     fn restore(&mut self, l: usize, kind: TensorKind, i: usize, theta: T) {
         self.network.layers[l].tensors.get_mut(kind)[i] = theta;
         let layer = &self.network.layers[l];
@@ -292,8 +291,8 @@ impl<T: Pass> Checker<T> {
         }
     }
 
-    /// Sides of everything with a kink from layer `l` on, with the parameter of `kind` at `value`. The
-    /// third slot is that of theta itself.
+    /// Records the sides of everything with a kink from layer `l` on, with the parameter of `kind` at `value`.
+    /// The third slot is for theta itself.
     fn record_sides(&mut self, slot: usize, l: usize, kind: TensorKind, value: T) {
         let sides = &mut self.sides[slot];
         sides.clear();
@@ -324,7 +323,7 @@ impl<T: Pass> Checker<T> {
     }
 }
 
-/// True when f' jumps at 0.
+/// True if f' jumps at 0.
 pub fn has_kink(activation: Activation) -> bool {
     match activation {
         Activation::Elu { alpha } => alpha != 1.0,
@@ -337,7 +336,7 @@ pub fn has_kink(activation: Activation) -> bool {
     }
 }
 
-/// True when f'' jumps at 0 and f' does not.
+/// True if f'' jumps at 0 but f' does not.
 pub fn is_bent(activation: Activation) -> bool {
     matches!(activation, Activation::Elu { alpha } if alpha == 1.0)
 }

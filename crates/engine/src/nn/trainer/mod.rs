@@ -17,25 +17,25 @@ use std::fmt::Debug;
 use stepping::Stepping;
 use training_ground_kernels::{self as kernels, Number};
 
-/// What may change while training goes on.
+/// The parameters that may change during training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hyperparameters {
-    /// Step size.
+    /// Learning rate.
     pub learning_rate: f64,
     /// Weight penalty.
     pub regularizer: Regularizer,
-    /// Examples per step; the last step of an epoch takes what is left.
+    /// Examples per step; the last step of an epoch takes the remaining ones.
     pub batch: usize,
 }
 
-/// The first non-finite number of a run: data, not an error. The step was not completed.
+/// The first non-finite number of a run. It is data, not an error. The step was not completed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Diverged {
     /// The update (counted from 1) in which it appeared.
     pub step: u64,
-    /// Layer, from 0; the last layer for the loss.
+    /// Layer index, from 0; the last layer for the loss.
     pub layer: usize,
-    /// What held it.
+    /// The quantity that held it.
     pub tensor: Quantity,
     /// The number: an infinity or NaN.
     pub value: f64,
@@ -89,7 +89,7 @@ pub struct LayerMagnitudes {
     pub dw: f64,
 }
 
-/// Everything a run needs to go on from here with the same bits.
+/// Everything needed to continue a run with the same bits.
 #[derive(Clone, Debug)]
 pub struct Checkpoint<T> {
     network: Network<T>,
@@ -107,13 +107,13 @@ fn finite<T: Number>(tensors: &Tensors<T>) -> bool {
     all(TensorKind::W) && all(TensorKind::B) && all(TensorKind::Alpha)
 }
 
-/// A number that training runs in. Its updates are compiled here for each type, as [`Pass`] is.
+/// A number type for training. Its updates are compiled in this crate for each type, as for [`Pass`].
 pub trait Step: Pass {
     /// Buffers of a fused run.
     type Fused: Clone + Debug + Default;
     /// [`Trainer::step_with`].
     fn step(trainer: &mut Trainer<Self>, size: usize) -> Result<LossParts, Diverged>;
-    /// [`Trainer::fused_run`]; 0 where there is none.
+    /// [`Trainer::fused_run`]; 0 if there is none.
     fn fused_run(_trainer: &mut Trainer<Self>, _steps: u64, _ends: u64) -> u64 {
         0
     }
@@ -141,7 +141,7 @@ impl Step for f64 {
 pub struct Trainer<T: Step> {
     /// The network being trained.
     pub network: Network<T>,
-    /// What may change on the way.
+    /// The parameters that may change during training.
     pub hyper: Hyperparameters,
     /// The training examples.
     pub train: Examples<T>,
@@ -149,7 +149,7 @@ pub struct Trainer<T: Step> {
     optimizer: OptimizerState<T>,
     work: Workspace<T>,
     batch: Examples<T>,
-    /// An update under way.
+    /// The update in progress.
     stepping: Option<Stepping>,
     fused: T::Fused,
     seed: u64,
@@ -161,7 +161,7 @@ pub struct Trainer<T: Step> {
 }
 
 impl<T: Step> Trainer<T> {
-    /// A run from `network` on `train` (at least one row). `seed` names the order of examples.
+    /// A run of `network` on `train` (at least one row). `seed` determines the order of examples.
     pub fn new(
         network: Network<T>,
         train: Examples<T>,
@@ -212,7 +212,7 @@ impl<T: Step> Trainer<T> {
         self.epoch as f64 + self.position as f64 / self.order.len().max(1) as f64
     }
 
-    /// Examples of this epoch that are done.
+    /// Number of examples of this epoch that are done.
     pub fn position(&self) -> usize {
         self.position
     }
@@ -222,7 +222,7 @@ impl<T: Step> Trainer<T> {
         self.position == 0 && self.step > 0
     }
 
-    /// True when a step of `size` examples is going to end the epoch.
+    /// True if a step of `size` examples will end the epoch.
     pub fn ends_epoch(&self, size: usize) -> bool {
         self.position + size.max(1) >= self.order.len()
     }
@@ -237,7 +237,7 @@ impl<T: Step> Trainer<T> {
         &self.work
     }
 
-    /// The network, and the same buffers for another pass over as many rows at the most as a step has.
+    /// The network, and the buffers of a step for another pass over at most as many rows.
     pub fn for_a_pass(&mut self) -> (&Network<T>, &mut Workspace<T>) {
         (&self.network, &mut self.work)
     }
@@ -258,17 +258,17 @@ impl<T: Step> Trainer<T> {
         self.step_with(self.hyper.batch)
     }
 
-    /// A fused run: up to `steps` updates from batches of `hyper.batch` in one go. It gives the bits of as
+    /// A fused run: up to `steps` updates from batches of `hyper.batch` in one call. It is bit-identical to as
     /// many calls of [`Trainer::step`], much faster for a small network, and leaves [`Trainer::work`] and
-    /// [`Trainer::batch`] as they were. Returns the number of updates: none where the network is not
-    /// small. It passes at most `ends` ends of an epoch and stops before the last step of the next one. It
-    /// stops before an update that would not be finite, so that a step can say what was not.
+    /// [`Trainer::batch`] unchanged. Returns the number of updates: 0 if the network is not small. It passes at
+    /// most `ends` epoch ends and stops before the last step of the next epoch. It also stops before an update
+    /// that would not be finite, so that a regular step can report the cause.
     pub fn fused_run(&mut self, steps: u64, ends: u64) -> u64 {
         T::fused_run(self, steps, ends)
     }
 
-    /// One update from the next `size` examples (fewer at the end of the epoch). Losses are those
-    /// before the update.
+    /// One update from the next `size` examples (fewer at the end of the epoch). The losses are those before
+    /// the update.
     pub fn step_with(&mut self, size: usize) -> Result<LossParts, Diverged> {
         T::step(self, size)
     }
@@ -278,7 +278,7 @@ impl<T: Step> Trainer<T> {
         size.clamp(1, (self.order.len() - self.position).max(1))
     }
 
-    /// The next `rows` examples become the batch, and buffers are made that hold it.
+    /// Makes the next `rows` examples the batch, and allocates buffers that hold it.
     fn fetch(&mut self, rows: usize) {
         if self
             .work
@@ -309,7 +309,7 @@ impl<T: Step> Trainer<T> {
         self.finish(rows, parts)
     }
 
-    /// The parameters are updated by `rows` examples: looks at them and counts the step.
+    /// After an update by `rows` examples: checks the parameters and counts the step.
     fn finish(&mut self, rows: usize, parts: LossParts) -> Result<LossParts, Diverged> {
         self.check_parameters()?;
         self.step += 1;
@@ -318,7 +318,7 @@ impl<T: Step> Trainer<T> {
         Ok(parts)
     }
 
-    /// `rows` examples of the epoch are done. True when those were its last.
+    /// Advances the epoch by `rows` examples. True if these were its last.
     fn pass(&mut self, rows: usize) -> bool {
         self.position += rows;
         let ended = self.position >= self.order.len();
@@ -343,8 +343,8 @@ impl<T: Step> Trainer<T> {
         }
     }
 
-    /// True when everything the pass computed is finite. A dz that is not makes the sum over its
-    /// column, dL/db, not finite either.
+    /// True if everything the pass computed is finite. A non-finite dz makes the sum over its column, dL/db,
+    /// non-finite too.
     fn pass_is_finite(&self, rows: usize, parts: &LossParts) -> bool {
         let layers = self.network.layers.iter().zip(&self.work.layers);
         parts.total().is_finite()
@@ -355,7 +355,7 @@ impl<T: Step> Trainer<T> {
             })
     }
 
-    /// Looks at everything the pass computed, in the order it was computed.
+    /// Checks everything the pass computed, in the order of computation.
     fn check_pass(&self, rows: usize, parts: &LossParts) -> Result<(), Diverged> {
         if self.pass_is_finite(rows, parts) {
             return Ok(());
@@ -436,7 +436,7 @@ impl<T: Step> Trainer<T> {
             .collect()
     }
 
-    /// The state to come back to.
+    /// The current state, for [`Trainer::restore`].
     pub fn checkpoint(&self) -> Checkpoint<T> {
         Checkpoint {
             network: self.network.clone(),
@@ -449,7 +449,7 @@ impl<T: Step> Trainer<T> {
         }
     }
 
-    /// Goes back (or forward) to a checkpoint of this run.
+    /// Returns to a checkpoint of this run, earlier or later.
     pub fn restore(&mut self, checkpoint: &Checkpoint<T>) {
         self.network = checkpoint.network.clone();
         self.optimizer = checkpoint.optimizer.clone();

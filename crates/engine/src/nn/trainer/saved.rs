@@ -1,9 +1,9 @@
-//! A run as numbers of 32 bits, to go on from elsewhere.
+//! A run as 32-bit words, from which it can be continued elsewhere.
 
 use super::{Checkpoint, Trainer};
 use crate::nn::layer::TensorKind;
 
-/// Words before the first parameter.
+/// Number of words before the first parameter.
 const COUNTS: usize = 8;
 
 /// Visits counts, parameters and the optimizer's state. `each` may replace a word.
@@ -38,21 +38,21 @@ fn each_word(run: &mut Checkpoint<f32>, each: &mut dyn FnMut(&mut u32)) {
 }
 
 impl Trainer<f32> {
-    /// All that changes while a run goes on, for [`Trainer::load`].
+    /// Everything that changes during a run, for [`Trainer::load`].
     pub fn save(&self) -> Vec<u32> {
         let mut words = Vec::new();
         each_word(&mut self.checkpoint(), &mut |word| words.push(*word));
         words
     }
 
-    /// Goes on from what a run with the same settings has saved, to the same bits. Changes nothing and
-    /// returns false for words of another length, impossible counts, or numbers that are not finite.
+    /// Continues from the saved words of a run with the same settings, bit-identically. Changes nothing and
+    /// returns false for words of another length, impossible counts, or non-finite numbers.
     pub fn load(&mut self, words: &[u32]) -> bool {
         let mut saved = self.checkpoint();
         let (mut read, mut sound) = (0, true);
         each_word(&mut saved, &mut |word| {
             *word = words.get(read).copied().unwrap_or(0);
-            // High words of counts: as far as a JavaScript number goes. Then floats.
+            // The high word of a count is limited to JavaScript's integers. The other words are floats.
             sound &= if read < COUNTS {
                 read % 2 == 0 || *word < 1 << 21
             } else {

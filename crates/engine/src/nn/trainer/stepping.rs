@@ -1,28 +1,28 @@
-//! An update of a large network in pieces, to the bits of a whole one.
+//! An update of a large network in pieces, bit-identical to a whole one.
 
 use super::{Diverged, Step, Trainer};
 use crate::nn::blocks::{Back, PIECE, Place};
 use crate::nn::network::LossParts;
 
-/// Numbers of tensors that are updated or looked through, against multiplications: they come from and
-/// go to memory.
+/// Cost of updating or checking a number of a tensor, in multiplications: it has to come from memory and go
+/// back.
 const TOUCH: usize = 30;
 
-/// What an update under way does next.
+/// The next step of an update in progress.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Stage {
     Forward(Place),
     Loss,
     Backward(Back),
-    /// Looks at what the pass computed.
+    /// Checks what the pass computed.
     Check,
     /// Updates a layer.
     Update(usize),
-    /// Looks at the new parameters.
+    /// Checks the new parameters.
     End,
 }
 
-/// An update under way.
+/// An update in progress.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stepping {
     stage: Stage,
@@ -31,8 +31,8 @@ pub(super) struct Stepping {
 }
 
 impl<T: Step> Trainer<T> {
-    /// A piece of [`Trainer::step`]: `None` while there is more of it to do. Until then nothing but
-    /// another piece may be asked for.
+    /// Does a piece of [`Trainer::step`]: `None` while more is left. Until it is complete, only call this
+    /// method.
     pub fn step_piece(&mut self) -> Option<Result<LossParts, Diverged>> {
         let mut at = match self.stepping.take() {
             Some(at) => at,
