@@ -11,10 +11,10 @@ import { parseHash } from "../state.js";
  * @typedef {object} View
  * @property {HTMLElement} node
  * @property {(snapshot: S, busy: boolean) => void} draw
- * @property {[string, HTMLElement][]} [more] What is one click away: name and section, in this order.
- * @property {HTMLElement} [keys] What runs it, for the bar.
- * @property {string[]} [front] Keys of the settings that its question is about, five at the most; the others are one
- *   click away.
+ * @property {[string, HTMLElement][]} [more] Closed sections: name and content.
+ * @property {HTMLElement} [keys] Controls that run the view, for the bar.
+ * @property {string[]} [front] Keys of the settings that matter most to the view, five at most; the others are in a
+ *   closed section.
  * @property {() => void} [destroy]
  * @property {(message: string) => void} [refused]
  * @property {(times: number[][]) => void} [timed]
@@ -23,7 +23,7 @@ import { parseHash } from "../state.js";
  */
 
 /**
- * Shows one view at a time: the one the snapshot names.
+ * Shows one view at a time: the one that the snapshot names.
  * @template {LabSnapshot} S
  * @param {{ stage: HTMLElement; bar: HTMLElement; api: LabApi }} where
  * @param {Record<string, { title: string; view: View<S> }>} views
@@ -34,12 +34,12 @@ export function tabbed({ stage, bar, api }, views, reading) {
   const tabs = el("div", { class: "tabs", role: "group", "aria-label": "Experiment" });
   let current = "";
   const names = Object.keys(views);
-  // The view that was asked for last, drawn or not: asked for again it would be a second entry of the history.
+  // The requested view, drawn or not: requesting it again would add a second history entry.
   const asked = () => parseHash(location.hash).params.view ?? names[0];
   const buttons = Object.entries(views).map(([name, { title, view }]) => {
     const button = el("button", { type: "button", onclick: () => name !== asked() && api.turn(name) }, title);
     button.dataset.view = name;
-    // The style sheet keeps the room of the bold title: nothing moves when another tab is the current one.
+    // The style sheet reserves room for the bold title, so that nothing moves when the current tab changes.
     button.dataset.title = title;
     tabs.append(button);
     stage.append(view.node);
@@ -51,12 +51,12 @@ export function tabbed({ stage, bar, api }, views, reading) {
     own: (view.more ?? []).map(([title, node]) => api.folds.add(title, node)),
   }));
   const all = Object.values(views).map((v) => v.view);
-  /** Only what belongs to this view is in the bar and at the foot. @param {string} shown */
+  /** Shows only this view's controls in the bar and sections at the foot. @param {string} shown */
   function offer(shown) {
     for (const [name, { view }] of Object.entries(views)) if (view.keys) view.keys.hidden = name !== shown;
     for (const { name, own } of folds) for (const fold of own) fold.offer(name === shown);
   }
-  // Before the first picture as well, or the bar would have other lines then.
+  // Also before the first picture, which would otherwise change the bar's height.
   offer(api.params().view ?? names[0]);
   return {
     draw(snapshot, busy) {
@@ -68,7 +68,7 @@ export function tabbed({ stage, bar, api }, views, reading) {
       offer(current);
       for (const b of buttons) {
         const here = b.dataset.view === current;
-        // On a phone they scroll: the one that was chosen is in sight.
+        // On a phone the tabs scroll, so bring the chosen one into view.
         if (here && b.getAttribute("aria-pressed") !== "true")
           tabs.scrollLeft = b.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - b.offsetWidth) / 2;
         b.setAttribute("aria-pressed", String(here));
