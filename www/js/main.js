@@ -49,7 +49,7 @@ const PAGES = [
 const ROUTES = new Map(
   /** @type {Omit<Route & { route: string }, "load">[]} */ (PAGES).map(({ route: name, ...entry }) => {
     const script = name || "home";
-    // The build replaces this with a list of all scripts (scripts/finish/routes.mjs).
+    // The build replaces this with one import per script (scripts/finish/routes.mjs).
     return [name, { ...entry, load: () => import(`./labs/${script}.js`) }];
   }),
 );

@@ -1,4 +1,4 @@
-/** Checks whether a state of a lab solves a lesson's challenge. Pure functions of the settings and the drawn numbers. */
+/** Checks whether a state of a lab solves a lesson's challenge. Pure functions of settings and drawn numbers. */
 
 import { count, num, percent } from "../draw/format.js";
 import { parseHash } from "../state.js";
@@ -49,7 +49,7 @@ const WORDS = { ">=": "at least", "<=": "at most", ">": "more than", "<": "less 
 /**
  * The value at a path, or undefined.
  * @param {any} from
- * @param {string} path Names and positions. For a list also `last`, `length`, `min`, `max`, `count` (of truthy elements),
+ * @param {string} path Names and positions; for a list also `last`, `length`, `min`, `max`, `count` (of truthy elements),
  *   `name=value` (the first element with that value) and `*` (applies the rest of the path to each element).
  * @returns {any}
  */

@@ -57,7 +57,7 @@ export function lessonsIn(index, course, made) {
 /** @param {Lesson[]} lessons */
 export const pathOf = (lessons) => lessons.filter(({ number }) => number > 0);
 
-/** The address of a lesson, with its picture covered until a prediction is made. @param {Pick<Lesson, "lab" | "view" | "open">} lesson */
+/** The address of a lesson, with its picture covered at first. @param {Pick<Lesson, "lab" | "view" | "open">} lesson */
 export function addressOf({ lab, view, open }) {
   const { params } = parseHash(`#/?${open}`);
   return formatHash(lab, view ? { ...params, view } : params, { cover: true });

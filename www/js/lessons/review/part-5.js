@@ -115,7 +115,7 @@ const costs = (dice) => {
     states: [state("sanity", { epochs: 60, seed: dice.seed(), ...params })],
     pose([{ checks }]) {
       const { costs: all, first } = checks.overfit;
-      // Without the learning rate, which would give the answer away.
+      // Without the learning rate, which the program also prints: two answers are about it.
       const lines = checks.overfit.lines.map((/** @type {string} */ line) => line.replace(/, lr .*/, ""));
       const ended = Number.isFinite(all.at(-1)) ? num(all.at(-1)) : "NaN, not a number";
       const last = all.at(-1);

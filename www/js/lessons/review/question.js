@@ -29,7 +29,7 @@
  *   step; `best`: the best weights. Both run from 0 to 1 along each side, from the top left.
  */
 /** Units over time: `status` is [step][unit], 2 for a dead unit. @typedef {{ kind: "strips"; list: { name: string; status: ArrayLike<number>; units: number }[] }} Strips */
-/** Each unit's two weights, as an arrow from the origin. @typedef {{ kind: "arrows"; units: [number, number][] }} Arrows */
+/** Each unit's two weights as an arrow from 0. @typedef {{ kind: "arrows"; units: [number, number][] }} Arrows */
 /** @typedef {{ kind: "table"; columns: string[]; rows: (string | number | null)[][] }} Numbers */
 /** Lines of text as a program prints them. @typedef {{ kind: "print"; lines: string[] }} Printed */
 /** @typedef {Lines | Cloud | Valleys | Strips | Arrows | Numbers | Printed} Picture */
