@@ -1,5 +1,5 @@
 /**
- * Icons of Lucide 1.62 (https://lucide.dev), ISC License, Copyright (c) 2026 Lucide Icons and Contributors. Their paths
+ * Icons of Lucide 1.62 (https://lucide.dev), ISC License, Copyright (c) 2026 Lucide Icons and Contributors: the paths
  * are unchanged, and inlined so that no file is loaded for them.
  */
 

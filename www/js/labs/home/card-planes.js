@@ -17,7 +17,7 @@ export function learned(theme, { ctx, width, height }, { window: [x0, x1, y0, y1
   const rows = lead.length / columns;
   const map = bitmap(columns, rows);
   for (let row = 0; row < rows; row++) {
-    // `paintSigned` paints squares only; column by column, any shape can be painted.
+    // `paintSigned` paints squares only, so paint this rectangle cell by cell.
     for (let column = 0; column < columns; column++) {
       const i = row * columns + column;
       paintSigned(lead, i, 1, 100, theme.decision, map.pixels, i);

@@ -7,7 +7,7 @@ const ASIDE = `${KEY}-aside`;
 /** @typedef {{ text: string | null; label: number | null }} KeptTable The label's column, from 0; null for the last. */
 
 export const keptTable = {
-  /** @returns {KeptTable & { aside: boolean }} `aside`: it caused a failure and must not be used unless the reader asks for it. */
+  /** @returns {KeptTable & { aside: boolean }} `aside`: it caused a failure; use it only if the reader asks. */
   read() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");

@@ -36,7 +36,7 @@ import { sameUnit } from "./model.js";
  * @property {(m: ToPlayground) => void} send
  * @property {(params: Params) => void} navigate
  * @property {(change: Partial<Pick<Lab, "hover" | "pin" | "edge">>) => void} look
- * @property {(edge: EdgeRef) => unknown} editEdge Inspects the unit that the edge leads to, and focuses the edge's input.
+ * @property {(edge: EdgeRef) => unknown} editEdge Inspects the unit it leads to and focuses the edge's input.
  */
 
 /**

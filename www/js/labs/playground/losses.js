@@ -122,7 +122,7 @@ export function lossPanel(lab) {
     axisLeft(ctx, vertical, { ...box, grid: true }, theme);
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    // To the left of the last tick's number, however long that is.
+    // To the right of the last tick's number, however long that is.
     const number = ctx.measureText(steps.labels[steps.labels.length - 1] ?? "").width;
     ctx.fillText("step", right + Math.max(18, number / 2 + 8), box.bottom + 7);
     const xs = Array.from(h.step, (s) => x(s));
