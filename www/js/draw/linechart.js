@@ -197,7 +197,7 @@ export function readAlong(overlay, { nearest, next, move }) {
 }
 
 /**
- * Moves overlapping labels apart, keeping their order and staying below `bottom`.
+ * Moves overlapping labels apart, keeping their order, within `top` and `bottom` if they fit.
  * @param {number[]} ys Wanted positions.
  * @param {number} gap
  * @param {number} top

@@ -143,7 +143,7 @@ export function sketchPad(drawing, label, before, changed) {
     event.preventDefault();
     event.stopPropagation();
     const now = values[at] ?? values[at - 1] ?? valueFrom(0.5, y);
-    // Moving on to an unset point starts it at the level of the previous one.
+    // Moving past an unset point leaves it at the level of the previous one.
     set(at, place(now, y));
     if (way !== 0) at = Math.min(n - 1, Math.max(given, at + way));
     else set(at, place(now, y) + (event.key === "ArrowUp" ? KEY : -KEY));
