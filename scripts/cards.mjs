@@ -1,6 +1,6 @@
-// Makes the numbers of the pictures on the home page's cards with the built page's own engine, and writes
-// www/data/cards.json: node scripts/cards.mjs. Nothing in that file is drawn by hand: each card names the settings
-// that it was computed with, and tests/e2e/cards.test.mjs computes all of them again.
+// Computes the numbers behind the pictures on the home page's cards with the built page's own engine, and writes
+// www/data/cards.json: node scripts/cards.mjs. Nothing in that file is made by hand: each card names the settings
+// that it was computed with, and tests/e2e/cards.test.mjs recomputes all of them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { launch, newPage, serve } from "../tests/e2e/support.mjs";
@@ -9,7 +9,7 @@ export const FILE = new URL("../www/data/cards.json", import.meta.url);
 
 /** @typedef {Record<string, string>} Params */
 
-/** What each card is computed with; several where it compares. @type {Record<string, Params[]>} */
+/** Settings of each card; several if it compares states. @type {Record<string, Params[]>} */
 const SETTINGS = {
   playground: [{ hidden: "8", act: "tanh", at: "4000" }],
   activations: [{ view: "function", act: "sigmoid" }],
@@ -26,22 +26,22 @@ const SETTINGS = {
   sanity: [{ view: "lamps" }],
 };
 
-/** Height of a card's picture over its width: of a square plane that part is shown. */
+/** Aspect ratio (height over width) of a card's picture, which shows that part of a square plane. */
 const ASPECT = 108 / 160;
 
-/** @param {ArrayLike<number>} values @param {number} [digits] After the point. */
+/** @param {ArrayLike<number>} values @param {number} [digits] Decimals. */
 const rounded = (values, digits = 2) => Array.from(values, (v) => Number(v.toFixed(digits)) + 0);
 
-/** Every k-th of at most `most`. @template T @param {ArrayLike<T>} values @param {number} most */
+/** At most `most` evenly spaced values. @template T @param {ArrayLike<T>} values @param {number} most */
 const thinned = (values, most) => {
   const every = Math.ceil(values.length / most);
   return Array.from({ length: Math.ceil(values.length / every) }, (_, i) => values[i * every]);
 };
 
-/** Pairs of a flat list. @param {ArrayLike<number>} flat @returns {[number, number][]} */
+/** Splits a flat list into pairs. @param {ArrayLike<number>} flat @returns {[number, number][]} */
 const pairs = (flat) => Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
 
-/** The picture of each lab, from its snapshots in the order of the settings. @type {Record<string, (...of: any[]) => object>} */
+/** Makes each lab's data from its snapshots, in the order of the settings. @type {Record<string, (...of: any[]) => object>} */
 const PICTURES = {
   playground({ shape, points, snapshot }) {
     const { grid, domain } = shape;
@@ -49,7 +49,7 @@ const PICTURES = {
     const half = ((y1 - y0) / 2) * ASPECT;
     const middle = (y0 + y1) / 2;
     const [cols, rows] = [40, 27];
-    // The lead of class 1 over class 0, read at the nearest cell of the engine's map.
+    // The lead of class 1 over class 0 at the nearest cell of the engine's map.
     const lead = Array.from({ length: cols * rows }, (_, i) => {
       const u = ((i % cols) + 0.5) / cols;
       const v = 0.5 + ((Math.floor(i / cols) + 0.5) / rows - 0.5) * ASPECT;
@@ -96,7 +96,7 @@ const PICTURES = {
       window: rounded(window),
       path: pairs(path).map((p) => rounded(p)),
       columns: side,
-      // As shares of the largest; their roots, so that the valley is not one flat band.
+      // As fractions of the largest loss, with square roots so that the valley is not one flat band.
       loss: rounded(
         losses.map((v) => 100 * Math.sqrt(v / top)),
         0,
@@ -129,7 +129,7 @@ const PICTURES = {
             const from = 2 * l * (bins + 2);
             const [low, high] = [histograms[from], histograms[from + 1]];
             const all = Array.from(histograms.slice(from + 2, from + 2 + bins));
-            // Two bins as one: a bar of the card is a pixel wide.
+            // Merge pairs of bins: a bar on the card is one pixel wide.
             const counts = Array.from({ length: bins / 2 }, (_, i) => all[2 * i] + all[2 * i + 1]);
             const top = Math.max(...counts);
             return {
@@ -165,7 +165,7 @@ const PICTURES = {
 };
 
 /**
- * In the page: asks a worker of its own for what settings lead to, and waits until it rests.
+ * Runs in the page: starts a worker with these settings, waits until it rests, and returns its results.
  * @param {{ lab: string; params: Params }} of
  */
 export function computed({ lab, params }) {
@@ -199,8 +199,8 @@ export function computed({ lab, params }) {
 }
 
 /**
- * Every card's numbers.
- * @param {import("playwright-core").Page} page Shows the built page, and no lab.
+ * Computes every card's numbers.
+ * @param {import("playwright-core").Page} page Must show the built page, but no lab.
  */
 export async function makeCards(page) {
   /** @type {Record<string, object>} */
@@ -213,13 +213,13 @@ export async function makeCards(page) {
   return cards;
 }
 
-/** A card a line: short lines would make the file as long as a book. @param {Record<string, object>} cards */
+/** One card per line, because one number per line would make the file huge. @param {Record<string, object>} cards */
 export const textOf = (cards) =>
   `{\n${Object.entries(cards)
     .map(([lab, card]) => `"${lab}": ${JSON.stringify(card)}`)
     .join(",\n")}\n}\n`;
 
-/** The file as it is now. */
+/** The current file. */
 export const kept = () => readFileSync(FILE, "utf8");
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

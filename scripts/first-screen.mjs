@@ -1,4 +1,4 @@
-// What each view shows on the first screen of 1280 x 800, as a table: node scripts/first-screen.mjs [PART OF A PLACE]
+// Prints a table of what each view shows on a screen of 1280 x 800: node scripts/first-screen.mjs [PART OF A PLACE]
 
 import { look, SCREEN, VIEWS } from "../tests/e2e/first-screen.mjs";
 import { launch, newPage, rest, serve } from "../tests/e2e/support.mjs";

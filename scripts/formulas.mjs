@@ -1,6 +1,6 @@
-// Writes the MathML of every lesson's formula beside its TeX: node scripts/formulas.mjs
-// The lessons hold both, so that the page needs neither a library nor a build step to show a formula. A test makes
-// the MathML again and compares.
+// Writes the MathML of every lesson's formula next to its TeX: node scripts/formulas.mjs
+// The lessons contain both, so that the page needs neither a library nor a build step to show a formula. A test
+// regenerates the MathML and compares.
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import temml from "temml";
 
 const LESSONS = new URL("../www/lessons/", import.meta.url);
 
-/** A formula as MathML that the page's policy lets in: without classes and styles. @param {string} tex */
+/** A formula as MathML without classes and styles, as the page's security policy requires. @param {string} tex */
 export const mathOf = (tex) =>
   temml
     .renderToString(tex, { displayMode: true, xml: true, throwOnError: true })

@@ -7,7 +7,7 @@ const www = new URL("../www/", import.meta.url);
 const svg = readFileSync(new URL("icon.svg", www), "utf8");
 const color = /<rect[^>]* fill="(#\w+)"/.exec(svg)?.[1];
 if (!color) throw new Error("icon.svg begins with a filled square no more");
-/** Name, pixels, share of the width the drawing takes: a maskable icon may be cut to 80 %, an apple's corners are rounded by the system. */
+/** Name, pixels, share of the width for the drawing: a maskable icon may be cropped to 80 %, and iOS rounds the corners. */
 const ICONS = [
   ["192", 192, 1],
   ["512", 512, 1],

@@ -1,11 +1,11 @@
-// docs/LECTURE.md: every item of the lecture with its row, mark, evidence and link, made from www/lessons/syllabus.json.
+// Makes docs/LECTURE.md from www/lessons/syllabus.json: every item of the lecture with row, mark, evidence and link.
 //   node scripts/lecture.mjs
-// A test compares the file with what this makes, and another reads the evidence off the built page at every link.
+// A test compares the file with this script's output; another checks the evidence on the built page at every link.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** The lecture, item by item, in its order. */
+/** The items of the lecture, in order. */
 const ITEMS = [
   "Six functions; a neuron computes f(Σ wx + b)",
   "Sigmoid: its range, the “firing rate”",
@@ -57,14 +57,14 @@ const ITEMS = [
   "The code samples",
   "The links of the resources",
 ];
-/** Items that are a reference and no claim: the notes hold them. */
+/** Items that are references instead of claims; the notes contain them. */
 const REFERENCES = new Map([
   [9, "LeCun, Kanter & Solla 1991"],
   [49, "cs231n.github.io"],
 ]);
 const TEST = "tests/e2e/lessons.test.mjs";
 
-/** The text of docs/LECTURE.md. Throws when an item has neither a row nor a reference. */
+/** The text of docs/LECTURE.md. Throws if an item has neither a row nor a reference. */
 export function lectureTable() {
   const read = (/** @type {string} */ name) =>
     JSON.parse(readFileSync(new URL(`../www/lessons/${name}.json`, import.meta.url), "utf8"));

@@ -1,5 +1,5 @@
-// Reads off what the built page says at every step of every lesson (or of those named) and writes it
-// into the lesson files: node scripts/lessons.mjs [NAME...]. Look at the diff before you keep it.
+// Records the sentence that the built page shows at every step of every lesson (or of those named) and writes it
+// to the lesson files: node scripts/lessons.mjs [NAME...]. Review the diff before you keep it.
 import { hashOf, names, read, sentenceAt, write } from "../tests/e2e/lessons.mjs";
 import { launch, newPage, serve } from "../tests/e2e/support.mjs";
 

@@ -1,9 +1,9 @@
 /**
- * The licenses of everything that others have written: node scripts/licenses.mjs [--write] [--all].
+ * Checks the licenses of all third-party code: node scripts/licenses.mjs [--write] [--all].
  *
- * Each dependency of Cargo.lock and of package-lock.json must have a license that ALLOWED names. What the page ships has
- * its notice in www/licenses.txt, which must be as --write would write it. --all looks at the benchmarks and at fuzz/ as
- * well, whose crates need not be on this machine. Nothing is asked of a network beyond what cargo lacks.
+ * Each dependency in Cargo.lock and package-lock.json must have a license in ALLOWED. Code that the page ships has its
+ * notice in www/licenses.txt, which must match the output of --write. --all also checks the benchmarks and fuzz/, whose
+ * crates may not be on this machine. The network is used only for crates that cargo lacks.
  */
 
 import { execFileSync } from "node:child_process";
@@ -11,7 +11,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** For whatever is shipped. */
+/** Licenses allowed in shipped code. */
 const ALLOWED = new Set([
   "0BSD",
   "Apache-2.0",
@@ -25,11 +25,11 @@ const ALLOWED = new Set([
   "Unlicense",
   "Zlib",
 ]);
-/** For tools that only tests run, and that are changed by nobody here. */
+/** Further licenses, allowed for unmodified tools that only tests run. */
 const FOR_TESTS = { "axe-core": "MPL-2.0" };
 
 /**
- * Whether an SPDX expression leaves a choice that is allowed.
+ * Whether an SPDX expression permits an allowed license.
  * @param {string} text
  * @param {Set<string>} allowed
  */
@@ -91,7 +91,7 @@ function shipped() {
   const found = new Set();
   /** @param {string} id */
   function follow(id) {
-    // A macro runs in the compiler.
+    // A procedural macro runs in the compiler and is not shipped.
     if (found.has(id) || crates.get(id).targets[0].kind.includes("proc-macro")) return;
     found.add(id);
     for (const { pkg, dep_kinds } of nodes.get(id).deps)
@@ -101,14 +101,14 @@ function shipped() {
   return [...found].map((id) => crates.get(id)).filter((p) => p.source !== null);
 }
 
-/** The text of a license among a package's files; the MIT License where there is a choice. @param {string} folder */
+/** The license text among a package's files; the MIT License if there is a choice. @param {string} folder */
 function notice(folder) {
   const files = readdirSync(folder).filter((f) => /^(licen[cs]e|copying)/i.test(f));
   const file = files.find((f) => /mit/i.test(f)) ?? files.find((f) => !/apache/i.test(f)) ?? files[0];
   return file ? readFileSync(join(folder, file), "utf8").replaceAll("\r", "").trim() : null;
 }
 
-/** What stands in the page's list: each text once, above it whose it is. */
+/** The text of the page's list: each license once, under the names of its packages. */
 function list() {
   /** @type {Map<string, string[]>} */
   const owners = new Map();

@@ -1,8 +1,8 @@
 // Screenshots of the built page for review:
 //   node scripts/screenshots.mjs [OUT] [--light] [--quick] [--forced] [HASH...]
-// Without addresses: every route and every place the tests walk, at 1440, 1024 and 390 px, in both
-// themes; the part in sight and the whole page. --quick leaves the tablet and the whole page out,
-// --forced shows forced colors instead of the themes. Says where a page is wider than the screen.
+// Without addresses: every route and every place that the tests visit, at 1440, 1024 and 390 px, in both
+// themes; the visible part and the whole page. --quick skips the tablet and the whole page, --forced shows
+// forced colors instead of the themes. Reports pages that are wider than the screen.
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PLACES, ROUTES, SHOWN } from "../tests/e2e/places.mjs";
@@ -28,7 +28,7 @@ const fileName = (hash) =>
     .replace(/^-|-$/g, "")
     .slice(0, 60) || "home";
 
-/** The playground is shown trained, unless the address names a step. */
+/** Trains the playground, unless the address names a step. */
 async function train(page) {
   await page.keyboard.press("Space");
   await page.waitForTimeout(2500);
@@ -60,7 +60,7 @@ for (const [i, hash] of wanted.entries()) {
       await page.screenshot({ path: file("") });
       pictures += 1;
       if (!has("quick")) {
-        // Canvases draw only what is in sight: make everything in sight.
+        // Canvases draw only when visible, so make everything visible.
         const height = await page.evaluate(() => document.documentElement.scrollHeight);
         await page.setViewportSize({ width, height });
         await page.waitForTimeout(400);

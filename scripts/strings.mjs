@@ -1,6 +1,6 @@
-// Prints every text that a user can read, file by file: to be read aloud in one sitting, and the basis of translations.
+// Prints every text that a user can read, file by file: for proofreading, and as the basis of translations.
 //   node scripts/strings.mjs [part of a path …] > strings.txt
-// From JavaScript and Rust come the strings that read like words; lessons and the page itself come whole.
+// From JavaScript and Rust it takes the strings that look like prose; from lessons and the page, everything.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -26,13 +26,13 @@ function filesOf(path) {
     .flatMap(filesOf);
 }
 
-/** A word, a space and another word, or a capital at the start of a word: not a selector, a key or a path. */
+/** Looks like prose: two words with a space, or one capitalized word; not a selector, a key or a path. */
 const reads = (/** @type {string} */ text) =>
   /\p{L}{2,}[.,:;]? \p{L}/u.test(text) || /^\p{Lu}\p{Ll}+[.?!…]?$/u.test(text.trim());
 const isCode = (/** @type {string} */ text) =>
   /^[\s.#[:>*+~-]*[a-z-]+[.#[:>]|=>|^\s*(import|function|const) /.test(text);
 
-/** esbuild leaves the comments out and writes every string in double quotes. @param {string} source @returns {string[]} */
+/** esbuild drops comments and writes every string in double quotes. @param {string} source @returns {string[]} */
 function ofScript(source) {
   const { code } = transformSync(source, { charset: "utf8", legalComments: "none" });
   const lines = code.split("\n").filter((line) => !/^(import|export) .* from /.test(line));
@@ -40,7 +40,7 @@ function ofScript(source) {
   return [...found].map((m) => m[1] ?? m[2].replaceAll("${", "{")).filter((text) => reads(text) && !isCode(text));
 }
 
-/** Without comments and the tests at the end. @param {string} source @returns {string[]} */
+/** Skips comments and the tests at the end. @param {string} source @returns {string[]} */
 function ofRust(source) {
   const [code] = source.split("#[cfg(test)]");
   const lines = code.split("\n").filter((line) => !/^\s*\/\//.test(line));
@@ -50,7 +50,7 @@ function ofRust(source) {
     .filter((t) => reads(t) && !isCode(t));
 }
 
-/** Every string of a file of data, but addresses and what was read off the page. @param {unknown} value @returns {string[]} */
+/** Every string in a data file except addresses and recorded sentences. @param {unknown} value @returns {string[]} */
 function ofData(value) {
   if (typeof value === "string") return reads(value) && !/^(#|<math)/.test(value) ? [value] : [];
   if (!value || typeof value !== "object") return [];

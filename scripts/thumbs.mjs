@@ -1,5 +1,5 @@
-// Makes the numbers of the playground's small pictures, of its data sets and of its inputs, with the built page's own
-// engine, and writes www/data/thumbs.json: node scripts/thumbs.mjs. tests/e2e/thumbs.test.mjs computes all of them again.
+// Computes the numbers behind the playground's small pictures of data sets and inputs with the built page's own engine,
+// and writes www/data/thumbs.json: node scripts/thumbs.mjs. tests/e2e/thumbs.test.mjs recomputes all of them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { launch, newPage, serve } from "../tests/e2e/support.mjs";
@@ -7,10 +7,10 @@ import { computed } from "./cards.mjs";
 
 export const FILE = new URL("../www/data/thumbs.json", import.meta.url);
 
-/** Those that the engine makes by itself. */
+/** Data sets that the engine generates. */
 const SETS = ["circle", "xor", "gaussians", "spiral", "moons", "blobs", "reg_plane", "reg_gauss"];
 const INPUTS = ["x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2"];
-/** Points of a picture; of numbers to be predicted they have to fill the plane. */
+/** Points per picture; for regression they must fill the plane. */
 const MOST = { classification: 80, regression: 150 };
 /** Steps across a picture of points, and from zero to the largest target. */
 const ACROSS = 100;
@@ -19,7 +19,7 @@ const TARGETS = 6;
 const SIDE = 16;
 const STEPS = 9;
 
-/** Left, top and class or target of each point. @param {any} found */
+/** Left, top, and class or target of each point. @param {any} found */
 function points({ shape, points }) {
   const [x0, x1, y0, y1] = shape.domain;
   const most = MOST[/** @type {"classification" | "regression"} */ (shape.task)];
@@ -30,7 +30,7 @@ function points({ shape, points }) {
     step((y1 - points.xy[2 * i + 1]) / (y1 - y0)),
     shape.task === "regression" ? Math.round((TARGETS * label) / limit) + 0 : label,
   ]);
-  // The training points come first, in no order.
+  // The training points come first, in random order.
   return list.slice(0, most).flat();
 }
 
@@ -49,7 +49,7 @@ function maps({ shape, snapshot }) {
   });
 }
 
-/** @param {import("playwright-core").Page} page Shows the built page, and no lab. */
+/** @param {import("playwright-core").Page} page Must show the built page, but no lab. */
 export async function makeThumbs(page) {
   const run = (/** @type {Record<string, string>} */ params) =>
     page.evaluate(computed, { lab: "playground", params: { hidden: "1", ...params } });
@@ -62,7 +62,7 @@ export async function makeThumbs(page) {
   return { sets: Object.fromEntries(sets), inputs: Object.fromEntries(inputs) };
 }
 
-/** A picture a line. @param {Record<string, Record<string, unknown>>} thumbs */
+/** One picture per line. @param {Record<string, Record<string, unknown>>} thumbs */
 export const textOf = (thumbs) =>
   `{\n${Object.entries(thumbs)
     .map(
@@ -73,7 +73,7 @@ export const textOf = (thumbs) =>
     )
     .join(",\n")}\n}\n`;
 
-/** The file as it is now. */
+/** The current file. */
 export const kept = () => readFileSync(FILE, "utf8");
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,14 +1,14 @@
 /**
- * Bundles what the page uses of d3 (vendor.entry.js) into one file: `node scripts/vendor.mjs [FILE]`.
+ * Bundles the parts of d3 that the page uses (vendor.entry.js) into one file: `node scripts/vendor.mjs [FILE]`.
  *
- * d3's contours can choose their levels by themselves. Ours are asked for level by level: what only that
- * choice needs stays out.
+ * d3's contours can choose levels automatically. The page passes explicit levels, so the code for the automatic
+ * choice is left out.
  */
 
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** What d3-contour imports of d3-array, and what is not in the bundle. */
+/** Imports of d3-contour from d3-array that are left out of the bundle. */
 const NONE = "extent max nice thresholdSturges tickStep ticks blur2";
 
 /** @type {import("esbuild").Plugin} */

@@ -1,9 +1,9 @@
 /**
- * Reads and patches the bytes of a wasm module: where its data lies, what panics would have said, what its
- * imports are called. Nothing here knows a file or an optimizer.
+ * Reads and patches the bytes of a wasm module: its data segments, the texts of panics, the names of its
+ * imports. This module knows no files and no optimizer.
  */
 
-/** Reads a binary from its first section on. @param {Uint8Array} bytes */
+/** Creates a reader that starts at the binary's first section. @param {Uint8Array} bytes */
 export function reader(bytes, p = 8) {
   const leb = () => {
     let [value, shift, byte] = [0, 0, 0];
@@ -22,7 +22,7 @@ export function reader(bytes, p = 8) {
   return { leb, take, byte: () => bytes[p++], more: () => p < bytes.length };
 }
 
-/** Where each data segment of the binary lies in the file and in memory. @param {Uint8Array} bytes */
+/** Yields each data segment with its position in the file and in memory. @param {Uint8Array} bytes */
 export function* segments(bytes) {
   const file = reader(bytes);
   while (file.more()) {
@@ -39,16 +39,16 @@ export function* segments(bytes) {
   }
 }
 
-/** The bytes at an address, should all of them be data. */
+/** The bytes at an address, if all of them are data. */
 function textAt(/** @type {{ address: number, data: Uint8Array }[]} */ all, at = 0, length = 0) {
   const home = all.find(({ address, data }) => at >= address && at + length <= address + data.length);
   return home?.data.subarray(at - home.address, at - home.address + length);
 }
 
 /**
- * Blanks `(pointer, length, line, column)` of places in Rust sources, and the paths they point to.
+ * Blanks panic locations, `(pointer, length, line, column)`, and the source paths they point to.
  * @param {Uint8Array} bytes changed in place
- * @returns {number} how many places
+ * @returns {number} the number of locations blanked
  */
 export function blankPlaces(bytes) {
   const all = [...segments(bytes)];
@@ -56,12 +56,12 @@ export function blankPlaces(bytes) {
   const paths = [];
   for (const { address, data } of all) {
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    // Aligned in memory; where a segment begins is another matter.
+    // Locations are aligned in memory, but a segment may start at any address.
     for (let i = -address & 3; i + 16 <= data.length; i += 4) {
       const [pointer, length, line, column] = [0, 4, 8, 12].map((o) => view.getUint32(i + o, true));
       if (length < 4 || length > 200 || line === 0 || line > 20_000 || column === 0 || column > 400) continue;
       const text = textAt(all, pointer, length);
-      // A path that is blank already was one.
+      // A path of zeros is one that was already blanked.
       if (!text || !/^([\w/.+-]+\.rs|\0+)$/.test(Buffer.from(text).toString("latin1"))) continue;
       paths.push(text);
       data.fill(0, i, i + 16);
@@ -72,17 +72,17 @@ export function blankPlaces(bytes) {
 }
 
 /**
- * Blanks words that nothing leads to any more.
+ * Blanks texts that are no longer referenced.
  * @param {Uint8Array} bytes changed in place
- * @param {number[][]} said where words lie: `[pointer, length]`
- * @param {number[]} constants of the code: what one of them points into is kept
- * @returns {number} how many words
+ * @param {number[][]} said the texts: `[pointer, length]`
+ * @param {number[]} constants constants in the code: a text that one of them points into is kept
+ * @returns {number} the number of texts blanked
  */
 export function blankWords(bytes, said, constants) {
   const all = [...segments(bytes)];
   const used = new Set(constants);
   for (const { address, data } of all) {
-    // A segment may end within a pointer: zeros after it are not stored.
+    // A segment may end within a pointer, because trailing zeros are not stored.
     const whole = new Uint8Array(data.length + 6);
     whole.set(data, address & 3);
     const view = new DataView(whole.buffer);
@@ -100,9 +100,9 @@ export function blankWords(bytes, said, constants) {
 }
 
 /**
- * Gives the imports names of a letter or two.
+ * Renames the imports to very short names.
  * @param {Uint8Array} bytes
- * @returns {{ bytes: Uint8Array, names: Map<string, string> }} another binary, and the new name of each old one
+ * @returns {{ bytes: Uint8Array, names: Map<string, string> }} the new binary, and a map from old to new names
  */
 export function shortNames(bytes) {
   /** @type {Map<string, string>} */

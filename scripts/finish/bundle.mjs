@@ -1,4 +1,4 @@
-/** The page's scripts, bundled by route and minified. */
+/** Bundles the page's scripts by route and minifies them. */
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -9,9 +9,9 @@ import { routes } from "./routes.mjs";
 const entries = (/** @type {string[]} */ ...names) => names.map((name) => join("www/js", `${name}.js`));
 
 /**
- * Writes `js` of the build anew.
+ * Rewrites the build's `js` folder.
  * @param {string} dist
- * @returns {Promise<import("esbuild").Metafile>} which of the page's scripts imports which
+ * @returns {Promise<import("esbuild").Metafile>} the import graph of the page's scripts
  */
 export async function bundleScripts(dist) {
   const js = join(dist, "js");
@@ -31,7 +31,7 @@ export async function bundleScripts(dist) {
   const page = { ...common, entryPoints: entries("main"), splitting: true };
   const first = await build({ ...page, plugins: [routes] });
   const forPage = await build({ ...page, plugins: [fewChunks(first.metafile)] });
-  // A worker is one file with its module's bindings: what it would import, it would ask for one by one.
+  // A worker is one file with its module's bindings, because it would request imports one after the other.
   const workers = await build({
     ...common,
     entryPoints: entries("engine/playground-worker", "engine/labs-worker", "engine/half-worker"),
@@ -46,7 +46,7 @@ export async function bundleScripts(dist) {
 }
 
 /**
- * The bindings that this build has made, wherever a source says `../../pkg/`.
+ * Resolves `../../pkg/` to the bindings of this build.
  * @param {string} dist
  * @returns {import("esbuild").Plugin}
  */

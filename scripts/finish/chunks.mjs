@@ -1,7 +1,7 @@
 /**
- * Which scripts of the page end up in one file. esbuild makes one for every set of entries that use the
- * same modules, which for the first page of the playground were a dozen of a few hundred bytes. Here
- * they are two: what every page uses, and what the playground shares with other labs.
+ * Decides which scripts of the page share a file. esbuild makes one chunk for every set of entries that use
+ * the same modules: for the playground's first page, a dozen chunks of a few hundred bytes. This plugin makes
+ * two: what every page uses, and what the playground shares with other labs.
  */
 
 import { resolve } from "node:path";
@@ -11,12 +11,12 @@ const MAIN = "www/js/main.js";
 const PLAYGROUND = "www/js/labs/playground.js";
 
 /**
- * A plugin for a second build, from what the first one found.
+ * A plugin for a second build, based on the metafile of the first.
  * @param {import("esbuild").Metafile} metafile
  * @returns {import("esbuild").Plugin}
  */
 export function fewChunks({ inputs }) {
-  /** What a module imports before it runs. @param {string} path @param {Set<string>} found */
+  /** All static imports of a module, direct and indirect. @param {string} path @param {Set<string>} found */
   function closure(path, found = new Set()) {
     for (const { path: other, kind } of inputs[path].imports) {
       if (kind !== "import-statement" || found.has(other)) continue;
@@ -28,14 +28,14 @@ export function fewChunks({ inputs }) {
   const later = (/** @type {string} */ path) =>
     inputs[path].imports.filter(({ kind }) => kind === "dynamic-import").map((to) => to.path);
   const entries = new Set([MAIN, ...Object.keys(inputs).flatMap(later)]);
-  // Pages of text and dialogs do not need what pictures are made with.
+  // Text pages and dialogs do not need the drawing code.
   const plain = new Set([MAIN, ...later(MAIN).filter((path) => !/labs\/(?!home|notes)/.test(path))]);
   const others = [...entries].filter((path) => path !== PLAYGROUND).map((path) => ({ path, uses: closure(path) }));
   const used = [...closure(PLAYGROUND)].filter((path) => others.some(({ uses }) => uses.has(path)));
   const everywhere = used.filter((path) => others.some((other) => plain.has(other.path) && other.uses.has(path)));
   const imports = (/** @type {string[]} */ modules) =>
     modules.map((path) => `import ${JSON.stringify(resolve(path))};\n`).join("");
-  /** By file: what it is made to import besides its own. */
+  /** Imports to add to each file. */
   const added = new Map([...entries].map((path) => [resolve(path), imports(plain.has(path) ? everywhere : used)]));
   return {
     name: "few chunks",

@@ -1,17 +1,17 @@
-/** index.html and its sheets. */
+/** Finishes index.html and its style sheets. */
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 
-/** The page's first script: what is to be asked for early is named at it. */
+/** The page's first script; its attribute lists the scripts to request early. */
 const START = '<script src="js/start.js">';
-/** The sheet of the first picture, and the one that is loaded when it is needed: each is made of what it imports. */
+/** The sheet of the first picture, and the one loaded on demand. Each is joined from its imports. */
 const SHEETS = ["main.css", "more.css"];
 
 /**
  * @param {string} dist
- * @param {import("esbuild").Metafile} metafile of the page's scripts
+ * @param {import("esbuild").Metafile} metafile import graph of the page's scripts
  */
 export function finishPage(dist, { outputs }) {
   const index = join(dist, "index.html");
@@ -19,7 +19,7 @@ export function finishPage(dist, { outputs }) {
   writeFileSync(index, nameScripts(readFileSync(index, "utf8"), outputs));
 }
 
-/** One file for each sheet. @param {string} css */
+/** Joins each sheet into one file. @param {string} css */
 function joinSheets(css) {
   const { outputFiles } = buildSync({
     entryPoints: SHEETS.map((name) => join(css, name)),
@@ -28,20 +28,20 @@ function joinSheets(css) {
     minify: true,
     write: false,
   });
-  // Only what the page asks for stays.
+  // Remove all files that the page does not request.
   rmSync(css, { recursive: true });
   mkdirSync(css);
   for (const { path, contents } of outputFiles) writeFileSync(path, contents);
 }
 
 /**
- * The page with the scripts it will ask for: what its own script imports, and what each route does.
+ * Adds to the page the scripts it will request: those of its own script and of each route.
  * @param {string} html
  * @param {import("esbuild").Metafile["outputs"]} outputs
  */
 export function nameScripts(html, outputs) {
   if (!html.includes(START)) throw new Error(`index.html: no ${START}, where scripts/finish/page.mjs names others`);
-  /** What a script imports before it runs, and what that imports. @param {string} path @param {Set<string>} found */
+  /** All static imports of a script, direct and indirect. @param {string} path @param {Set<string>} found */
   function needs(path, found = new Set()) {
     for (const { path: other, kind, external } of outputs[path].imports) {
       if (kind !== "import-statement" || external || found.has(other)) continue;
@@ -51,11 +51,11 @@ export function nameScripts(html, outputs) {
     return found;
   }
   const file = (/** @type {string} */ path) => path.split("/").at(-1) ?? path;
-  // The page's own script is not the place to learn of these.
+  // The imports of the page's own script must not be discovered only after it has loaded.
   const entry = Object.keys(outputs).find((path) => path.endsWith("/main.js")) ?? "";
   const first = needs(entry);
   const links = [...first].map((path) => `<link rel="modulepreload" href="js/${file(path)}">\n`);
-  /** Nor is a route's script: start.js asks for all of them. @type {Record<string, string[]>} */
+  /** The same for each route's script: start.js requests all of them. @type {Record<string, string[]>} */
   const scripts = {};
   for (const { path, kind } of outputs[entry].imports) {
     const source = outputs[path].entryPoint ?? "";

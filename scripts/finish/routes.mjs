@@ -1,17 +1,17 @@
 /**
- * The scripts of the routes by name: main.js makes the name of the route's script, and a bundler has to know which
- * scripts there are.
+ * Names the routes' scripts for the bundler: main.js computes the name of a route's script, but a bundler must know
+ * which scripts exist.
  */
 
 import { readFileSync } from "node:fs";
 
-/** As main.js says it. */
+/** The dynamic import in main.js. */
 const ANY = /import\(`\.\/labs\/\$\{script\}\.js`\)/g;
 
 /**
  * The source of main.js with one import for each route.
  * @param {string} source
- * @param {string[]} scripts Names in www/js/labs, without the ending.
+ * @param {string[]} scripts File names in www/js/labs, without extension.
  */
 export function withRoutes(source, scripts) {
   if (source.match(ANY)?.length !== 1) throw new Error(`main.js: ${ANY.source} is not there once`);
@@ -19,7 +19,7 @@ export function withRoutes(source, scripts) {
   return source.replace(ANY, () => `({ ${each.join(", ")} })[script]()`);
 }
 
-/** A script of the page as it is bundled. @param {string} path */
+/** The source of a script as the bundler should see it. @param {string} path */
 export function sourceOf(path) {
   const source = readFileSync(path, "utf8");
   if (!path.endsWith("www/js/main.js")) return source;
@@ -33,7 +33,7 @@ export function sourceOf(path) {
   ]);
 }
 
-/** For a build without more. @type {import("esbuild").Plugin} */
+/** Plugin for a build that needs no other changes. @type {import("esbuild").Plugin} */
 export const routes = {
   name: "routes",
   setup({ onLoad }) {

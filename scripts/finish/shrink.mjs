@@ -1,9 +1,9 @@
 /**
- * Makes a module small and quick. A panic ends the engine, and the page starts another (ARCHITECTURE.md,
- * "When the engine dies"): its words cost every visitor more than they are worth. Panics become traps, the
- * places they would have named are blanked. That needs the names of the functions; they go last.
+ * Makes a module small and fast. A panic ends the engine, and the page starts another one (ARCHITECTURE.md,
+ * "When the engine dies"), so panic messages are not worth their size. Panics become traps, and the source
+ * locations they would have named are blanked. That needs function names, which are removed last.
  *
- * `node scripts/finish/shrink.mjs FROM TO` does it to a module that no bindings belong to.
+ * `node scripts/finish/shrink.mjs FROM TO` shrinks a module without bindings.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import { gzipSync } from "node:zlib";
 import binaryen from "binaryen";
 import { blankPlaces, blankWords, segments, shortNames } from "./binary.mjs";
 
-/** What every browser with SIMD128 has: binaryen may use no more than that. */
+/** Features that every browser with SIMD128 has; binaryen must use no others. */
 const FEATURES = [
   "MutableGlobals",
   "NontrappingFPToInt",
@@ -28,28 +28,28 @@ const FEATURES = [
 const PANICS =
   /panicking::panic|panic_(fmt|display|bounds_check|nounwind|access_error|already_\w+)|assert_failed|begin_panic|rust_panic|::unwrap_failed|::expect_failed|_index_fail|_mismatch_fail|slice_error_fail|raw_vec::(handle_error|capacity_overflow)|handle_alloc_error|broadcast_panic|array_out_of_bounds/;
 
-/** In the first module these format panics' words and nothing else: no message is made by `{:?}` (tests/rust/architecture.rs). */
+/** In the first module, only panic messages use these: no other message uses `{:?}` (tests/rust/architecture.rs). */
 const DEBUG = /fmt::Debug>::fmt/;
 
 /**
  * @typedef {object} Options
- * @property {boolean} [first] The first page waits for it: the passes that take long are for it alone.
- * @property {{ panics: number, places: number }} [least] What it surely has. With fewer the compiler has other
- *   names or another layout than this file knows, and the module would only be larger than it need be.
+ * @property {boolean} [first] Whether the first page waits for it; only then are slow passes worthwhile.
+ * @property {{ panics: number, places: number }} [least] Minimum numbers expected. Fewer mean that the compiler has
+ *   changed names or layout in a way this file does not know, so the module would stay larger than necessary.
  */
 
-/** Where panics' words lie: `[pointer, length]` handed to what is about to be a trap. */
+/** The texts of panics: each `[pointer, length]` passed to a function that will become a trap. */
 function words(/** @type {import("binaryen").default.Module} */ module) {
   const call = /\(call \$("[^"]*"|\S+)\s+\(i32\.const (\d+)\)\s+\(i32\.const (\d+)\)\s+\(i32\.const \d+\)\s*\)/g;
   const all = [...module.emitText().matchAll(call)].filter(([, name]) => PANICS.test(name));
-  // Formatted words without arguments have twice their length and one.
+  // For a formatted text without arguments, the number is twice the length plus one.
   return all.map(([, name, at, n]) => [Number(at), name.includes("panic_fmt") ? Number(n) >> 1 : Number(n)]);
 }
 
 /**
- * Panics become traps.
+ * Turns panics into traps.
  * @param {import("binaryen").default.Module} module
- * @returns {number} how many functions did
+ * @returns {number} the number of functions changed
  */
 export function trapPanics(module, first = false) {
   let panics = 0;
@@ -63,15 +63,15 @@ export function trapPanics(module, first = false) {
   return panics;
 }
 
-/** Small and quick code, without names. The first module is worth more passes. */
+/** Optimizes for size and speed, and removes names. The first module is worth more passes. */
 function optimize(/** @type {import("binaryen").default.Module} */ module, first = false) {
   binaryen.setLowMemoryUnused(true);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
-  // A function put into its one caller is no smaller there, and numbers of locals grow.
+  // Inlining a function into its only caller saves nothing and adds locals.
   binaryen.setOneCallerInlineMaxSize(0);
   module.optimize();
-  // Blocks and branches anew, from what is left.
+  // Rebuild blocks and branches from the remaining control flow.
   if (first) module.runPasses(["flatten", "rereloop"]);
   module.optimize();
   if (first) module.optimize();
@@ -79,12 +79,12 @@ function optimize(/** @type {import("binaryen").default.Module} */ module, first
 }
 
 /**
- * The small module, the new names of its imports, which its bindings must know, and what was found in it.
- * @param {Uint8Array} before with the names of its functions
+ * Returns the shrunk module, the new names of its imports, which its bindings need, and what was found in it.
+ * @param {Uint8Array} before the module, with function names
  * @param {Options} [options]
  */
 export function shrunk(before, { first = false, least = { panics: 1, places: 0 } } = {}) {
-  // The stack comes first in memory: no address of data is so low that an offset could stand for it.
+  // The stack comes first in memory, so no data address is low enough to be mistaken for an offset.
   for (const { address } of segments(before)) {
     if (address < 1024) throw new Error(`data at ${address}, where binaryen is told that nothing lies`);
   }
@@ -116,10 +116,10 @@ export function shrunk(before, { first = false, least = { panics: 1, places: 0 }
 }
 
 /**
- * The same to a file.
+ * Shrinks a file.
  * @param {string} file
  * @param {Options} [options]
- * @param {string} [to] Where it goes; the same file else.
+ * @param {string} [to] Output file; by default the same file.
  * @returns {Map<string, string>} the new names of its imports
  */
 export function shrinkFile(file, options, to = file) {

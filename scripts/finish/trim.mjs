@@ -1,9 +1,9 @@
 /**
- * Takes from wasm-bindgen's bindings what is for browsers that cannot run the modules anyway, or for callers that the page has
- * not: whoever has SIMD128 has encodeInto and FinalizationRegistry. It is code of the first load.
+ * Trims wasm-bindgen's bindings, which are part of the first load: removes code for callers that the page does not have
+ * and for browsers without SIMD128 (those with it have encodeInto and FinalizationRegistry).
  */
 
-/** What is looked for, what stands there instead, and what it was. @type {[RegExp, string, string][]} */
+/** Pattern, replacement, and description of the removed code. @type {[RegExp, string, string][]} */
 const TRIMS = [
   [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{[\s\S]*?\n\}\n/, "", "encodeInto for old browsers"],
   [/\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{[^\n]*\}\s*: (?=new)/g, "", "classes without finalization"],
@@ -41,8 +41,8 @@ const TRIMS = [
 ];
 
 /**
- * @param {string} code As wasm-bindgen has written it.
- * @param {string} file Where it is from, for messages.
+ * @param {string} code The output of wasm-bindgen.
+ * @param {string} file Its file name, for messages.
  */
 export function trimBindings(code, file) {
   for (const [found, instead, what] of TRIMS) {

@@ -1,4 +1,4 @@
-/** The page's modules and their bindings. */
+/** Shrinks the page's modules and adapts their bindings. */
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,10 +8,10 @@ import { trimBindings } from "./trim.mjs";
 
 /** The module that the first page waits for. */
 const FIRST = "playground_bg.wasm";
-/** A fraction of what they have (27 panics or more, 260 places or more): a change of the engine stays above. */
+/** Well below the actual numbers (at least 27 panics and 260 places), so that changes of the engine stay above. */
 const LEAST = { panics: 10, places: 50 };
 
-/** Makes every module of a folder small. @param {string} folder */
+/** Shrinks every module in a folder. @param {string} folder */
 export function shrinkModules(folder) {
   const modules = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
   if (!modules.includes(FIRST))
@@ -20,7 +20,7 @@ export function shrinkModules(folder) {
     const names = shrinkFile(join(folder, name), { first: name === FIRST, least: LEAST });
     const bindings = join(folder, name.replace("_bg.wasm", ".js"));
     const written = readFileSync(bindings, "utf8");
-    // Without initSync no worker could use them: a test has such.
+    // A test has bindings without initSync; no worker could use them.
     const short = written.includes("function initSync") ? trimBindings(written, bindings) : written;
     const code = renameImports(short, names, bindings);
     writeFileSync(bindings, transformSync(code, { minify: true }).code);
@@ -28,14 +28,14 @@ export function shrinkModules(folder) {
 }
 
 /**
- * Bindings that hand a module its imports by their new names.
+ * Changes the bindings to pass a module its imports under their new names.
  * @param {string} code
- * @param {Map<string, string>} names new ones by old ones
- * @param {string} file where the code is from, for messages
+ * @param {Map<string, string>} names map from old to new names
+ * @param {string} file the file name, for messages
  */
 export function renameImports(code, names, file) {
   for (const [long, short] of names) {
-    // A key of the imports, with quotes or without.
+    // A key of the imports object, with or without quotes.
     const key = new RegExp(`(?<=[\\s"'])${long.replace(/[.$/]/g, "\\$&")}(?=["']?:)`);
     if (!key.test(code)) {
       throw new Error(

@@ -5,7 +5,7 @@ import { labBench, open } from "./support.mjs";
 
 const { at, ready, text, show, unfold } = labBench();
 
-/** The bottom edge of what is seen of the selector, in a window of 1280 × 800. */
+/** The bottom edge of each selector's visible elements, in a window of 1280 × 800. */
 async function bottoms(...selectors) {
   return at.page.evaluate(
     (list) =>
@@ -17,7 +17,7 @@ async function bottoms(...selectors) {
   );
 }
 
-/** Picture, sentence, settings and the row of what is closed end on the first screen, in this order. */
+/** Picture, sentence, settings and the row of closed sections end on the first screen, in this order. */
 async function oneScreen(hash, picture) {
   await at.page.setViewportSize({ width: 1280, height: 800 });
   await show(hash);

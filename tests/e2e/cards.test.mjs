@@ -1,4 +1,4 @@
-// The pictures of the home page's cards are what the engine computes today: the committed numbers are made again.
+// Recomputes the committed numbers of the home page's cards: they must be what the engine computes today.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kept, makeCards, textOf } from "../../scripts/cards.mjs";

@@ -1,4 +1,4 @@
-// The code beside a lesson: it is there after the answer, it is copied as it runs, and what goes wrong is said.
+// The code of a lesson: it appears after the answer, it can be copied as it runs, and errors are reported.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

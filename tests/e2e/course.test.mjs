@@ -1,5 +1,5 @@
-// The course: every challenge is solved by its solution and not by its start, the path is walked from lesson to lesson,
-// and what the reader did is kept, shown, saved and forgotten.
+// The course: every challenge is solved by its solution but not by its start, a reader can walk the path from lesson to
+// lesson, and the reader's work is stored, shown, exported and deleted.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -16,7 +16,7 @@ const stop = (name) => path.find((one) => one.name === name);
 /** A whole walk by keyboard or on a phone takes minutes: WALK=all. */
 const WALK = process.env.WALK === "all" ? path : [stop("zigzag-neuron"), stop("initialization-layers")];
 
-/** The link of a state of a lesson's challenge, as a student would send it. */
+/** The link to a state of a lesson's challenge, as a student would send it. */
 function link(name, state) {
   const { lab, challenge } = read(name);
   return `${at.url}#/${challenge.lab ?? lab}?${state}&lesson=${name}`;
@@ -98,7 +98,7 @@ async function predict(lesson, press) {
   await press(page.getByRole("button", { name: "This is my prediction" }));
 }
 
-/** Everything a lesson asks for, with the settings of its solution put in by hand where they have a field. */
+/** Does everything a lesson asks for, entering the solution's settings by hand if they have a field. */
 async function walk(name, press) {
   const { page } = at;
   const lesson = read(name);

@@ -1,12 +1,12 @@
-// What a page draws on its canvases, as text that a reviewer can read: one line for each fill, stroke, text or image, with
-// its color, how many points it has, where it lies and the middle of its points.
+// Records what a page draws on its canvases as reviewable text: one line for each fill, stroke, text or image, with
+// its color, number of points, bounds, and mean point.
 
 /**
- * In the page, before any script of its own. Words are as wide as they have letters, so that no font changes a drawing.
+ * In the page, before any of its scripts. A text's width depends only on its letter count, so that fonts do not matter.
  */
 export function recorder() {
   const context = CanvasRenderingContext2D.prototype;
-  /** What is drawn on each canvas since it was cleared. @type {Map<HTMLCanvasElement, object[]>} */
+  /** What was drawn on each canvas since it was cleared. @type {Map<HTMLCanvasElement, object[]>} */
   const drawn = new Map();
   /** The path of a context, or of a Path2D. @type {WeakMap<object, { at: [number, number][]; curves: number }>} */
   const paths = new WeakMap();
@@ -133,10 +133,10 @@ export function recorder() {
   window.drawnOn = (canvas) => drawn.get(canvas) ?? [];
 }
 
-/** In the page: the pictures in sight, each with its title and its lines. */
+/** In the page: the visible pictures, each with its title and its lines. */
 export function drawings() {
   const whole = (v) => String(Math.round(v));
-  /** One line for what follows each other in the same way. */
+  /** Merges consecutive similar operations into one line. */
   const told = (all) => {
     const merged = [];
     for (const one of all) {

@@ -1,5 +1,5 @@
-// What every view draws in a fixed state, kept as text in tests/drawings. A change shows as a difference, and the new drawing
-// is written beside the old one. To keep it: UPDATE_DRAWINGS=1 node --test tests/e2e/drawings.test.mjs
+// Compares what every view draws in a fixed state with the texts in tests/drawings. If they differ, the new drawing is
+// written next to the old one. To accept it: UPDATE_DRAWINGS=1 node --test tests/e2e/drawings.test.mjs
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
@@ -9,13 +9,13 @@ import { browserBench, newPage, renew, rest, whole } from "./support.mjs";
 
 const FOLDER = new URL("../drawings/", import.meta.url);
 const UPDATE = process.env.UPDATE_DRAWINGS === "1";
-/** "#/zigzag?view=hidden" as the name of a file. */
+/** Turns "#/zigzag?view=hidden" into a file name. */
 const nameOf = (place) =>
   place
     .replace(/^#\//, "")
     .replace(/[^a-z0-9.]+/gi, "-")
     .replace(/-+$/, "");
-/** Without a file or table of the reader's there is nothing to draw, and the table of properties has no canvas. */
+/** Without the reader's file or table there is nothing to draw, and the table of properties has no canvas. */
 const NOTHING = ["img=cifar", "data=csv", "view=table"];
 const DRAWN = LAB_PLACES.filter((place) => !NOTHING.some((part) => place.includes(part)));
 

@@ -1,5 +1,5 @@
-// Taking results away: the export dialog, what its files hold, and the buttons under every picture
-// and table. Whether the scripts give the page's numbers: tests/python.
+// Exports: the dialog, its files, and the menu of every picture and table. tests/python checks that the scripts
+// reproduce the page's numbers.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { labBench, newPage, open, pick, playUntil, rest, state, unfold, until } 
 
 const { at } = labBench();
 
-/** The file that an action saves: its name and bytes. */
+/** The name and bytes of the file that an action saves. */
 async function saved(action) {
   const waiting = at.page.waitForEvent("download");
   await action();
@@ -141,7 +141,7 @@ test("a diverged run is valid JSON; a run not begun says so", async () => {
   await page.keyboard.press("Escape");
 });
 
-/** Every view of every lab once, in the first of its states in LAB_PLACES: those are soon computed. */
+/** Every view of every lab once, in its first state in LAB_PLACES, which is quick to compute. */
 async function everyView(visit) {
   const { page } = at;
   const seen = new Set();

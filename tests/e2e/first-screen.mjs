@@ -1,34 +1,34 @@
-// What a view shows on the first screen, without scrolling: measured for a test and for scripts/first-screen.mjs.
+// Measures what a view shows on the first screen, without scrolling, for a test and for scripts/first-screen.mjs.
 
 import { LAB_PLACES } from "./places.mjs";
 
-/** As a projector or a small laptop has it. */
+/** Screen of a projector or a small laptop. */
 export const SCREEN = { width: 1280, height: 800 };
 
-/** One state of every view that has pictures: not what waits for a file of the reader's. */
+/** One state of every view that has pictures, without those that wait for the reader's file. */
 export const VIEWS = ["#/playground", ...LAB_PLACES.filter((place) => !place.includes("img=cifar"))];
 
 /**
  * @typedef {object} Seen
- * @property {number} high Of the page, pixels.
- * @property {number} share Of the view's pictures, by area, that is on the screen.
- * @property {number} words Beside the lesson.
- * @property {number} controls Beside the lesson; what works together counts once: a setting with slider and box, radio buttons,
- *   the units of the diagram.
- * @property {string[]} cut Main pictures that are not whole: what, and where they end.
- * @property {number} main How many main pictures there are.
+ * @property {number} high Height of the page in pixels.
+ * @property {number} share Visible share, by area, of the view's pictures.
+ * @property {number} words Number of words, without the lesson.
+ * @property {number} controls Number of controls, without the lesson. What belongs together counts once: a setting
+ *   with slider and box, radio buttons, the units of the diagram.
+ * @property {string[]} cut Main pictures that are cut off, and where they end.
+ * @property {number} main Number of main pictures.
  */
 
 /**
- * In the page. A main picture is what is marked by `data-main`; without a mark the largest canvas, and each that is at
- * least half as large.
+ * In the page. Main pictures are marked by `data-main`; without a mark, they are the largest canvas and any at least
+ * half as large.
  * @returns {Seen}
  */
 export function look() {
   const { innerWidth: width, innerHeight: height } = window;
   const seen = (/** @type {Element} */ e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const box = (/** @type {Element} */ e) => e.getBoundingClientRect();
-  /** Of its area on the screen. */
+  /** The visible area. */
   const inside = (/** @type {DOMRect} */ r) =>
     Math.max(0, Math.min(r.right, width) - Math.max(r.left, 0)) *
     Math.max(0, Math.min(r.bottom, height) - Math.max(r.top, 0));

@@ -1,5 +1,5 @@
-// Links that nobody would write: seeded ones over every lab, with good values, values at the border, and what an attacker
-// would try. Each draws or is told of, and nothing of it ever becomes script. FUZZ=500 makes as many, SEED others.
+// Fuzzes links: seeded random ones for every lab, with valid values, values at the limits, and hostile ones. Each link
+// must draw or be refused with a message, and nothing in it may run as script. FUZZ=500 sets the number, SEED the seed.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ const LABS = JSON.parse(readFileSync(new URL("../../www/js/labs.json", import.me
 const COUNT = Number(process.env.FUZZ ?? 70);
 const SEED = Number(process.env.SEED ?? 1);
 
-/** Numbers from 0 to 1 by a seed (mulberry32). @param {number} seed */
+/** Seeded random numbers from 0 to 1 (mulberry32). @param {number} seed */
 function random(seed) {
   let state = seed >>> 0;
   return () => {
@@ -21,7 +21,7 @@ function random(seed) {
   };
 }
 
-/** Were one of these read as HTML, as an address or as a name of JavaScript's, `__hit` would be there. */
+/** If any of these were read as HTML, as an address or as a JavaScript name, `__hit` would exist. */
 const HOSTILE = [
   "<img src=x onerror=window.__hit=1>",
   '"><svg onload=window.__hit=1>',
@@ -47,7 +47,7 @@ const HOSTILE = [
   "-0",
   "",
 ];
-/** Keys of no lab; those of the page are among them. */
+/** Keys that belong to no lab, including those of the page. */
 const STRAY = [
   "__proto__",
   "constructor",
@@ -62,7 +62,7 @@ const STRAY = [
   "lesson",
 ];
 
-/** Settings whose run takes too long for a test: what they would compute is fuzzed natively. */
+/** Settings whose run takes too long for a test; they are fuzzed natively. */
 const SLOW = new Set([
   "n",
   "units",
@@ -112,14 +112,14 @@ function hash(next, catalog) {
       if (field.key !== "view" && field.key !== "go") query.append(field.key, textFor(next, field));
     }
   }
-  // As it is written by hand as well: nothing escaped, and escapes of nothing.
+  // Also as written by hand: with nothing escaped, and with invalid escapes.
   const text = query.toString();
   if (next() < 0.15) return `#/${route}?${text}&x=%&y=%00&=<img src=x onerror=window.__hit=1>`;
   if (next() < 0.05) return `#/${oneOf(next, HOSTILE)}?${text}`;
   return `#/${route}?${text}`;
 }
 
-/** Every control, as the two modules name them. @param {import("playwright-core").Page} page */
+/** All controls, from the two modules' catalogs. @param {import("playwright-core").Page} page */
 function catalogs(page) {
   return page.evaluate(async () => {
     const all = {};
@@ -134,7 +134,7 @@ function catalogs(page) {
 
 test(`${COUNT} hostile links: each draws or is told of, and none becomes script`, async () => {
   const { page, url } = at;
-  // Before any script of the page, and for good: whoever sets it is found.
+  // Installed before any script of the page and permanently, so that any assignment is detected.
   await page.addInitScript(() => {
     Object.defineProperty(window, "__hit", { set: (by) => console.error(`injected: ${by}`), get: () => undefined });
   });
@@ -144,7 +144,7 @@ test(`${COUNT} hostile links: each draws or is told of, and none becomes script`
   });
   await page.goto(`${url}#/notes`);
   await rest(page);
-  // The canary sings when it should.
+  // The canary must detect a real hit.
   await page.evaluate(() => {
     Object.assign(window, { __hit: 1 });
   });

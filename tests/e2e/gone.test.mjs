@@ -1,4 +1,4 @@
-// An engine that is gone says so, and comes back.
+// An engine that dies is reported and restarted.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { launch, newPage, open, pageBench, playUntil, rest, state } from "./support.mjs";
@@ -9,7 +9,7 @@ const tell = (page, what) =>
   page.evaluate((w) => document.dispatchEvent(new CustomEvent(`training-ground:${w}`)), what);
 const banner = (page, text) => page.locator(".banner", { hasText: text });
 const status = (page, text) => page.locator(".status", { hasText: text });
-/** What the browser says of a script that was refused. */
+/** Drops the browser's messages about a blocked script. */
 const forgive = (faults) => faults.splice(0, faults.length);
 
 test("an engine whose module cannot be had is told, and Reset starts it when it can", async () => {

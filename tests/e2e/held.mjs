@@ -1,7 +1,7 @@
-// What a page holds, for the tests that look whether it gives it back.
+// Measures a page's memory, for tests that check that it is released.
 
 /**
- * Counts what is left once garbage is collected.
+ * Counts what is left after garbage collection.
  * @param {import("playwright-core").Page} page
  * @param {import("playwright-core").CDPSession} devtools
  */
@@ -19,7 +19,7 @@ export async function held(page, devtools) {
   };
 }
 
-/** Goes to an address without loading the page anew. @param {import("playwright-core").Page} page @param {string} hash */
+/** Goes to an address without reloading the page. @param {import("playwright-core").Page} page @param {string} hash */
 export const turnTo = (page, hash) =>
   page.evaluate((next) => {
     location.hash = next;

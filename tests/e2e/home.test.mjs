@@ -1,4 +1,4 @@
-// The home page: its first screen, the network that learns in the real engine, cards, claims, and the way back.
+// The home page: its first screen, the network that learns with the real engine, cards, claims, and Back.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -12,9 +12,9 @@ const claims = read("lessons/syllabus");
 /** Waits until the picture is in one of these states. */
 const live = (...states) =>
   at.page.waitForFunction((wanted) => wanted.includes(document.querySelector(".live")?.dataset.live), states);
-/** Waits until the network has come so far. */
+/** Waits until the network has reached this epoch. */
 const epoch = (n) => at.page.waitForFunction((n) => Number(document.querySelector(".live").dataset.epoch) >= n, n);
-/** Waits until lessons, cards and claims are there. */
+/** Waits until lessons, cards and claims are loaded. */
 const filled = () => at.page.waitForSelector(".home:not([aria-busy])");
 const button = () => at.page.locator(".live button");
 
@@ -24,7 +24,7 @@ async function go(hash = "#/", size = { width: 1280, height: 800 }) {
   await filled();
 }
 
-/** As a reader who has made these predictions. */
+/** Simulates a reader who has made these predictions. */
 const predicted = (names) =>
   at.page.addInitScript(
     (kept) => {

@@ -1,11 +1,11 @@
-// Normalized layers in the initialization lab: what a toggle repairs, what it does not, and a batch of one.
+// Normalized layers in the initialization lab: what normalization repairs, what it does not, and a batch of one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { labBench } from "./support.mjs";
 
 const { at, ready, text, show, unfold } = labBench();
 
-/** The std that a line of the printout ends in: 0.58, or 2.4×10⁻¹². @param {string} line */
+/** The std at the end of a printout line: 0.58, or 2.4×10⁻¹². @param {string} line */
 function endOf(line) {
   const [, figures, power] = /std ([\d.]+)(?:×10⁻([⁰¹²³⁴-⁹]+))?$/.exec(line) ?? [];
   const digits = [...(power ?? "")].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(digit)).join("");
@@ -15,7 +15,7 @@ function endOf(line) {
 test("normalization repairs the forward signal of a broken start; the gradient's growth is measured", async () => {
   const { page } = at;
   const small = "act=relu&init=normal:0.01&units=100&n=200";
-  /** Std of the activations in the first and the last layer, as the table under the pictures prints them. */
+  /** Std of the activations in the first and the last layer, from the table under the pictures. */
   const ends = async () => {
     const lines = (await text(".printouts pre")).split("\n").slice(1);
     const std = lines.map((line) => endOf(line));

@@ -1,4 +1,4 @@
-// The initialization lab: the lecture's printouts and their slips, four side by side, steppers.
+// The initialization lab: the lecture's printouts and their errors, four initializers side by side, steppers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inOrder, labBench, newPage, open, serve } from "./support.mjs";

@@ -1,4 +1,4 @@
-// A long run: its replay is stopped, its state is kept. A worker that is gone is told. Marks follow the engine.
+// A long run: its replay can be stopped, and links keep its state. A dead worker is reported. Marks follow the engine.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -8,10 +8,10 @@ const at = pageBench();
 
 const settled = '.lab[data-settled="true"][data-busy="false"]';
 const params = (page) => new URLSearchParams(new URL(page.url()).hash.split("?")[1]);
-/** 500 changes, as many as a link holds: with one more it must hold the state. */
+/** 500 changes, the most that a link holds: with one more it must hold the state instead. */
 const LOG = Array.from({ length: 500 }, (_, i) => `${i}~w${i % 3}~${(0.5 - i / 1000).toFixed(3)}`).join("_");
 
-/** One change more; resolves when the address holds it. */
+/** Makes one more change; resolves when the address contains it. */
 async function change(page) {
   await page.waitForSelector(settled);
   await page.getByRole("textbox", { name: "Learning rate", exact: true }).fill("0.125");

@@ -1,4 +1,4 @@
-// Nothing moves while a place plays. That nothing moves while it loads is seen by each visit: places-*.test.mjs.
+// Nothing moves while a place plays. places-*.test.mjs check that nothing moves while it loads.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawn, install, read, STILL } from "./shift.mjs";
@@ -8,14 +8,14 @@ const at = browserBench();
 
 /** For work on one place: PLACE=sanity. */
 const ONLY = process.env.PLACE ?? "";
-/** A new page that is watched. @param {{ width: number; height: number }} viewport */
+/** Opens a new page that is watched for shifts. @param {{ width: number; height: number }} viewport */
 async function watched(viewport) {
   const opened = await newPage(at.browser, at.url, { viewport });
   await install(opened.page);
   return opened;
 }
 
-/** Presses a button without the keyboard or the pointer: for half a second nothing would count as a shift after those. */
+/** Presses a button by script: after real input, browsers ignore layout shifts for half a second. */
 const press = (page, name) =>
   page.evaluate((text) => {
     const all = [...document.querySelectorAll("button")].filter((b) => b.textContent === text && b.checkVisibility());
@@ -23,7 +23,7 @@ const press = (page, name) =>
     all[0].click();
   }, name);
 
-/** What is pressed at rest, and until when it is watched. */
+/** Which button is pressed at rest, and how long the page is watched. */
 const PLAYED = [
   ["#/playground", "Play", (page) => drawn(page, 60), "Pause"],
   ["#/playground?data=spiral&hidden=6,4&act=relu&l2=0.01", "Play", (page) => drawn(page, 60), "Pause"],

@@ -1,4 +1,4 @@
-// A route that is left takes everything with it: two visits leave what one has left. ./dev soak makes twenty.
+// Leaving a route releases everything: after two visits no more is left than after one. ./dev soak makes twenty.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { held, turnTo } from "./held.mjs";

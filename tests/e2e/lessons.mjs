@@ -1,4 +1,4 @@
-// The states of the lessons, and the sentence the page says in each.
+// The states of the lessons, and the sentence that the page shows in each.
 import { readFileSync, writeFileSync } from "node:fs";
 import { rest } from "./support.mjs";
 
@@ -11,7 +11,7 @@ export const write = (/** @type {string} */ name, /** @type {any} */ lesson) =>
 export const names = () => Object.values(read("index")).flatMap((views) => Object.values(views).flat());
 
 /**
- * The address of a step, with what its sentence is read off with.
+ * The address of a step, with the further keys of its sentence.
  * @param {any} lesson
  * @param {any} step
  */
@@ -26,7 +26,7 @@ export function hashOf(lesson, step) {
 }
 
 /**
- * Goes to a state, in the page where it is open, waits until all is computed, and returns “What you saw”.
+ * Goes to a state (in place if the page is open), waits until everything is computed, and returns “What you saw”.
  * @param {import("playwright-core").Page} page
  * @param {string} base
  * @param {string} hash

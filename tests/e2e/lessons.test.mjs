@@ -1,5 +1,5 @@
-// The shipped lessons are snapshots: each step's state is opened, and the page must say what the file says.
-// The same for the syllabus and the errata: each links to an experiment whose numbers show the claim.
+// The shipped lessons serve as snapshots: each step's state is opened, and the page must show the file's sentence.
+// The same for the syllabus and the errata, which link to experiments whose numbers support the claims.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hashOf, names, read, sentenceAt } from "./lessons.mjs";
@@ -7,21 +7,21 @@ import { labBench, rest, unfold } from "./support.mjs";
 
 const { at, text } = labBench();
 
-/** An address, in whatever order its settings are. @param {string} link */
+/** A normal form of an address, independent of the order of its settings. @param {string} link */
 function key(link) {
   const [route, query] = link.split("?");
   const settings = new URLSearchParams(query);
   settings.sort();
   return `${route}?${settings}`;
 }
-/** Where claims lead; many of these places are steps of a lesson. */
+/** Places that claims link to; many are steps of a lesson. */
 const claimed = new Set(
   [...read("syllabus").flatMap(({ items }) => items), ...read("errata")].map(({ link }) => key(link)),
 );
-/** What a place says, its lesson apart: that holds numbers of its own. Each place is computed once. */
+/** The text of each place without its lesson, which contains its own numbers. Each place is computed once. */
 const said = new Map();
 
-/** Keeps what the page says now, at rest. @param {string} link Where it is. */
+/** Records the page's text at rest. @param {string} link Address of the place. */
 async function listen(link) {
   assert.equal(await at.page.locator(".field .error:visible").count(), 0, `${link} has a value that is refused`);
   const words = await at.page.locator(".lab").evaluate((lab) => {
@@ -115,7 +115,7 @@ test("a prediction is kept, judged, counted, and can be forgotten", async () => 
   assert.equal(await page.evaluate(() => localStorage.getItem("training-ground-predictions")), "{}");
 });
 
-/** Chooses an option, in words where one could draw, and commits to it. */
+/** Chooses an option, even if the question offers drawing, and commits to it. */
 async function predict(option) {
   await rest(at.page);
   const words = at.page.getByRole("button", { name: "Answer in words instead" });
@@ -124,7 +124,7 @@ async function predict(option) {
   await at.page.getByRole("button", { name: "This is my prediction" }).click();
 }
 
-/** What of the lab can be seen: the picture, what it says, and the cover over it. */
+/** Which parts of the lab are visible: the picture, its text, and the cover. */
 const seen = (page) =>
   page.evaluate(() => {
     const shown = (selector) =>

@@ -1,4 +1,4 @@
-// Pictures have the page's colors: after the switch as well, and where the reader forces colors on everything else.
+// Pictures have the page's colors, also after a theme switch and with forced colors.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, newPage, open, rest, serve } from "./support.mjs";
@@ -14,7 +14,7 @@ after(async () => {
   server.close();
 });
 
-/** The page's ground, and of the map's canvas the mean lightness and the number of colors. */
+/** The page's background, and the mean lightness and number of colors of the map's canvas. */
 const seen = (page) =>
   page.evaluate(() => {
     const { width, height } = document.querySelector(".boundary-panel canvas");

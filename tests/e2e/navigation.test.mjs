@@ -1,11 +1,11 @@
-// Links, Back and lessons while a lab computes; what a page that was left leaves behind; paper.
+// Links, Back and lessons while a lab computes; what a closed page leaves behind; printing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browserBench, keepSnapshots, newPage, open, rest, workers } from "./support.mjs";
 
 const at = browserBench();
 
-/** A page for one test; nothing may stand on its console. */
+/** Opens a page for one test; its console must stay empty. */
 async function visit(hash, work, options = {}) {
   const { page, context, faults } = await newPage(at.browser, at.url, options);
   await open(page, at.url, hash);
@@ -16,7 +16,7 @@ async function visit(hash, work, options = {}) {
 
 const there = (page, selector) => page.waitForFunction((s) => document.querySelector(s) !== null, selector);
 
-/** Labs at work. The seed tells them from every state of a lesson. */
+/** Labs at work. Their seed distinguishes them from every state of a lesson. */
 const AT_WORK = [
   "#/playground?data=spiral&hidden=8,8&seed=77",
   "#/sanity?img=fashion&n=2000&seed=77&view=training",
@@ -27,8 +27,8 @@ const AT_WORK = [
 ];
 
 /**
- * In the page: 10 clicks on the bar, 20 lesson links and 20 times Back, each as soon as the place before
- * has been drawn. Resolves to how often the lab was at work; rejects when a way was lost.
+ * In the page: 10 clicks on the bar, 20 lesson links and 20 times Back, each as soon as the previous place
+ * has been drawn. Resolves to how often the lab was at work; rejects if a navigation was lost.
  */
 async function wander(start) {
   const lab = () => document.querySelector(".lab");
@@ -103,8 +103,8 @@ for (const hash of AT_WORK) {
 }
 
 /**
- * In the page: chooses every other tab in turn, then goes Back to the first and Forward to the last; each time as soon
- * as the page has heard of it, or once the view is drawn. Resolves to what went wrong.
+ * In the page: chooses all other tabs in turn, then goes Back to the first and Forward to the last; each time as soon
+ * as the page has received the event, or once the view is drawn. Resolves to the errors found.
  */
 async function turns({ drawn }) {
   const lab = () => document.querySelector(".lab");

@@ -1,4 +1,4 @@
-// Offline after the first visit, and the way a new version takes over.
+// Offline use after the first visit, and the takeover by a new version.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -37,7 +37,7 @@ afterEach(async () => {
 const version = () => /^const VERSION = "(\w{16})";$/m.exec(readFileSync(join(folder, "sw.js"), "utf8"))?.[1];
 const caches = () => at.page.evaluate(() => window.caches.keys());
 
-/** The first visit, until everything is kept. */
+/** The first visit, until everything is cached. */
 async function visit(hash = "#/") {
   await at.page.goto(`${server.url}?sw=1${hash}`);
   await at.page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");

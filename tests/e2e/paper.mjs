@@ -1,7 +1,7 @@
-// What a place is on paper: black on white; nothing that is pressed, nothing that is cut off. Looked at in a window as
-// wide as A4 paper.
+// Checks the printed form of a place: black on white, without controls, nothing cut off. Measured in a window as wide
+// as A4 paper.
 
-/** In the page: what is wrong with it on paper, and what it holds. */
+/** In the page: its faults in print, and its contents. */
 export function onPaper() {
   const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().height > 0;
   const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
@@ -42,7 +42,7 @@ export function onPaper() {
   };
 }
 
-/** In the page: what printing must leave as it was. */
+/** In the page: the state that printing must not change. */
 export const onScreen = () => ({
   theme: document.documentElement.dataset.theme,
   open: document.querySelectorAll(".fold[aria-expanded=true]").length,

@@ -1,4 +1,4 @@
-// A phone, by real fingers: what scrolls, what is dragged, what stays in sight; settings as a sheet from below.
+// A phone with touch input: what scrolls, what is dragged, what stays in view; settings as a bottom sheet.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LAB_PLACES as LABS } from "./places.mjs";
@@ -10,7 +10,7 @@ const at = browserBench(async (bench) => {
   bench.finger = await bench.context.newCDPSession(bench.page);
 });
 
-/** Views without one picture to look at: tables, code, images of their own height, three lamps; a map to draw on. */
+/** Views without a single main picture: tables, code, images with their own height, three lamps; a map to draw on. */
 const NO_PICTURE = /view=(table|clinic|images|network)|sanity\?(fault|img)|data=draw/;
 
 async function visit(place) {
@@ -18,7 +18,7 @@ async function visit(place) {
   await rest(at.page);
 }
 
-/** A finger goes down, moves and leaves. */
+/** A finger touches, moves and lifts. */
 async function swipe([x0, y0], [x1, y1], steps = 8) {
   const touch = (type, touchPoints) => at.finger.send("Input.dispatchTouchEvent", { type, touchPoints });
   await touch("touchStart", [{ x: x0, y: y0 }]);
@@ -28,7 +28,7 @@ async function swipe([x0, y0], [x1, y1], steps = 8) {
   await rest(at.page);
 }
 
-/** In the page: the pictures of the view in sight, and the one that stays. */
+/** In the page: the visible view's pictures, and the sticky one. */
 function pictures() {
   const shown = [...document.querySelectorAll(".stage canvas.fill:not([aria-hidden])")].filter((c) =>
     c.checkVisibility({ visibilityProperty: true }),

@@ -1,6 +1,6 @@
-// Every place on a desk's screen: it holds still, every control is reached by Tab, every picture has
-// words, axe finds nothing by day, and every choice is seen in colors of the reader's own. By night axe looks
-// at every place on the phone; here at each route.
+// Every place on a desktop screen: nothing moves, Tab reaches every control, every picture has a description,
+// axe finds nothing in the light theme, and every selection is visible with forced colors. In the dark theme,
+// axe checks each route here, and every place on the phone.
 import {
   axed,
   chosenIsSeen,

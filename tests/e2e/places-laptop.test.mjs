@@ -1,5 +1,5 @@
-// Every place in a small laptop's window, by night: loaded anew; then in the window of a projector, which shows one
-// argument on its first screen; in a window of 1280 pixels at 400 %; in one as wide as A4 paper, printed; and unfolded.
+// Every place in a small laptop's window, in the dark theme: freshly loaded; at a projector's size, whose first screen
+// shows one argument; in a window of 1280 pixels at 400 %; printed, in a window as wide as A4 paper; and unfolded.
 import { axed, fits, oneScreen, printed, resized, stoodStill, unfolded, visitAll, within } from "./visit.mjs";
 
 visitAll("1024 px", { colorScheme: "dark", viewport: { width: 1024, height: 768 } }, [

@@ -1,11 +1,11 @@
-// The states of the page that the tests of access, layout and browsers, and the screenshots, walk.
+// The places that the tests of accessibility, layout and browsers visit, and the screenshots show.
 import { readFileSync } from "node:fs";
 
 /** Every route: "" is the syllabus. */
 const LABS = JSON.parse(readFileSync(new URL("../../www/js/labs.json", import.meta.url), "utf8"));
 export const ROUTES = ["", "course", "worksheet", ...LABS.map(({ route }) => route), "notes"];
 
-/** There when a place has drawn its first complete picture. */
+/** Matches when a place has drawn its first complete picture. */
 export const SHOWN = '.home, .lab[data-step]:not([data-busy="true"], :has([data-whole="false"]))';
 
 /** A state of every view of every lab, each small enough to be computed at once. */
@@ -43,5 +43,5 @@ export const PLACES = [
   "#/playground?data=draw&hidden=0",
 ];
 
-/** Those of the labs: pages that are only read have no picture, no settings and nothing to take away. */
+/** Places of labs: other pages have no pictures, settings or exports. */
 export const LAB_PLACES = PLACES.filter((place) => LABS.some(({ route }) => place.startsWith(`#/${route}`)));

@@ -1,4 +1,4 @@
-// What the playground says in words: of one moment, of a run that breaks, and of one that has finished.
+// The playground's texts: they agree on one moment, report a diverged run, and describe a finished one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, pageBench, pick, playUntil, rest } from "./support.mjs";

@@ -113,7 +113,7 @@ test("data sets are chosen by their pictures, by pointer and keys; a lock holds 
   assert.equal(await sets.getByRole("radio", { disabled: true }).count(), 10);
 });
 
-/** The switch over the map. */
+/** A tool above the map. */
 const tool = (page, name) => page.locator(".pg-tools").getByRole("radio", { name });
 const counted = (page, text) => page.locator(".draw-entry .note", { hasText: text }).waitFor();
 

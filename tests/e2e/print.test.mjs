@@ -1,4 +1,4 @@
-// A file for paper. What every view is on paper: places-laptop.test.mjs.
+// Prints to a PDF file. places-laptop.test.mjs checks every view in print.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { onScreen } from "./paper.mjs";

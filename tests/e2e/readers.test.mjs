@@ -1,5 +1,5 @@
-// A reader without a mouse or without sight: the playground by keys alone; the words of every picture
-// change with what it shows. Each place by Tab, and axe: places-*.test.mjs.
+// Readers without a mouse or without sight: the playground by keyboard alone; the description of every picture
+// changes with its content. places-*.test.mjs check each place with Tab and axe.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browserBench, newPage, open, rest } from "./support.mjs";
@@ -7,7 +7,7 @@ import { pictures } from "./visit.mjs";
 
 const at = browserBench();
 
-/** A state and another one in which every picture says something else. */
+/** Pairs of states between which every picture's description must change. */
 const CHANGES = [
   ["#/playground?data=spiral&hidden=6,4&at=0", "#/playground?data=xor&hidden=5,3&at=40&seed=3"],
   ["#/activations?act=sigmoid&x=1", "#/activations?act=elu&x=-1"],
@@ -153,7 +153,7 @@ test("another route begins at its heading; two links skip to the experiment and 
   await context.close();
 });
 
-/** Counts, in the page, what a screen reader may read out, until `done`. */
+/** In the page: counts what a screen reader may announce, until `done`. */
 function readOut(done) {
   window.readOut = 0;
   window.readSince = performance.now();

@@ -1,5 +1,5 @@
-// The reviews of the course: their pictures are measured, their right answers are what the lab shows behind "Open it in
-// the lab", they are kept, and they can be done by keyboard.
+// The reviews of the course: their pictures are measured, their right answers match what "Open it in the lab" shows,
+// their results are stored, and they work by keyboard.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseHash } from "../../www/js/state.js";
@@ -15,7 +15,7 @@ async function go(hash) {
   await rest(at.page);
 }
 
-/** The same within the page. */
+/** The same without reloading the page. */
 async function turn(hash) {
   await at.page.evaluate((to) => {
     location.hash = to;
@@ -26,7 +26,7 @@ async function turn(hash) {
 const asked = () => at.page.locator(".review-ask").innerText();
 const commit = () => at.page.getByRole("button", { name: "This is my answer" });
 
-/** Answers the question shown by its option k; the right option, and what was said. */
+/** Answers the current question with option k; returns the right option and the reply. */
 async function answer(k) {
   const { page } = at;
   await page.locator(".review-asked input").nth(k).check();
@@ -67,7 +67,7 @@ for (const [i, { title }] of parts.entries())
     assert.match(await page.locator(".leg").nth(i).innerText(), new RegExp(`Last time ${right} of 5 right`));
   });
 
-/** What the snapshot of the lab says the right option is, where one state shows it. */
+/** The right option according to the lab's snapshot, if a single state shows it. */
 const SAYS = {
   1.1: ({ params }) => params.act,
   1.2: ({ snapshot }) => {

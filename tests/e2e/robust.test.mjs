@@ -1,4 +1,4 @@
-// Bad input gets its message and breaks nothing; the page survives a crash; memory stays flat.
+// Bad input gets a message and breaks nothing; the page survives a crash; memory does not grow.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -11,7 +11,7 @@ const fold = (name) => at.page.getByRole("button", { name, exact: true }).click(
 const lamps = () => at.page.$$eval(".lamp", (all) => all.map((l) => l.dataset.state));
 const view = () => at.page.$eval(".view[data-step]", (v) => ({ ...v.dataset }));
 
-/** Records of one color per class with noise; class i mod 10. */
+/** Records of class i mod 10: a color per class, plus noise. */
 function batch(n) {
   const bytes = Buffer.alloc(n * RECORD);
   let state = 1;

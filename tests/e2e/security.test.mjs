@@ -1,4 +1,4 @@
-// What the page promises in SECURITY.md: the headers that are shipped for hosts, and what workers do without, on any host.
+// The promises of SECURITY.md: the headers shipped for hosts, and the globals removed from workers, on any host.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { ROUTES, SHOWN } from "./places.mjs";
 import { DIST, hostHeaders, launch, newPage, rest, serve } from "./support.mjs";
 
 const WORKERS = ["playground", "labs", "half"];
-/** Served beside the page, on another port: another origin. */
+/** A second server on another port, so another origin. */
 let elsewhere;
 let browser;
 before(async () => {
@@ -19,7 +19,7 @@ after(async () => {
   elsewhere?.close();
 });
 
-/** Put behind the script of a worker: tries what it is asked for by name, and tells what came of it. */
+/** Appended to a worker's script: tries the named operation and reports the outcome. */
 const PROBE = `;
 self.addEventListener("message", async ({ data }) => {
   if (data.t !== "probe") return;
@@ -64,7 +64,7 @@ self.addEventListener("message", async ({ data }) => {
   postMessage({ t: "probed", worked, own, more });
 });`;
 
-/** What works in a worker of the page. @param {import("playwright-core").Page} page @param {string} name @param {string} url */
+/** Runs an operation in a worker of the page. @param {import("playwright-core").Page} page @param {string} name @param {string} url */
 const probe = (page, name, url) =>
   page.evaluate(
     ([script, home, foreign]) =>
@@ -80,7 +80,7 @@ const probe = (page, name, url) =>
     [`js/engine/${name}-worker.js`, url, elsewhere.url],
   );
 
-/** A server of the page whose workers can be probed. @param {object} [more] */
+/** Serves the page with workers that can be probed. @param {object} [more] */
 const probed = (more = {}) =>
   serve(DIST, {
     ...more,

@@ -1,18 +1,18 @@
-// Watches a page for what moves without the reader's doing: `install` before it is opened, `read` at rest.
+// Watches a page for movement that the reader did not cause: `install` before it is opened, `read` at rest.
 
 /**
- * Shifts in sight may add up to this. The aim is nothing at all, and nothing that grows below either: `moved`
- * names that, too. It is not asked for before every place has been seen with every font (FONTS) on a slow
- * machine (SLOW).
+ * Limit for the sum of visible shifts. The aim is zero, and no growth below the visible part either, which `moved`
+ * also lists. Zero is not required until every place has been tested with every font (FONTS) on a slow machine
+ * (SLOW).
  */
 export const STILL = 0.005;
 
-/** As on a slow machine, on which what comes in between is seen: SLOW=6. */
+/** CPU slowdown, which makes intermediate states visible: SLOW=6. */
 const SLOW = Number(process.env.SLOW ?? 1);
 
 /**
- * Notes every layout shift, and every part that changes its height after its first picture: what grows
- * out of sight moves what stands below it as well.
+ * Records every layout shift, and every part that changes its height after its first picture, because growth
+ * out of view also moves the content below it.
  * @param {import("playwright-core").Page} page
  */
 export async function install(page) {
@@ -42,14 +42,14 @@ export async function install(page) {
     const shifts = new PerformanceObserver((list) => shifted(list.getEntries()));
     shifts.observe({ type: "layout-shift", buffered: true });
 
-    // Heights from the first picture on. A part that was not displayed has none before.
+    // Heights are recorded from the first picture on. A part that was not displayed has none before.
     const parts = ".panel, .panel > *, .view > *, .export-bar, .reading section, .reading p";
     /** @type {Map<Element, number>} */
     const heights = new Map();
     const sizes = new ResizeObserver((entries) => {
       if (!document.querySelector(".lab[data-step]")) return;
       for (const { target } of entries) {
-        // What is not seen yet has no place that it could leave.
+        // A part that is not visible yet cannot move.
         if (!target.checkVisibility({ visibilityProperty: true })) continue;
         const now = target.getBoundingClientRect().height;
         const before = heights.get(target) ?? 0;
@@ -85,7 +85,7 @@ export async function install(page) {
 }
 
 /**
- * Waits for so many more pictures.
+ * Waits for `n` more pictures.
  * @param {import("playwright-core").Page} page
  * @param {number} n
  */
@@ -95,7 +95,7 @@ export async function drawn(page, n, timeout = 120_000) {
 }
 
 /**
- * What has moved until now: a shift is known once its frame has been shown.
+ * The movement so far; a shift is reported once its frame has been shown.
  * @param {import("playwright-core").Page} page
  * @returns {Promise<{ shift: number; moved: string[] }>}
  */

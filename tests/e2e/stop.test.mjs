@@ -1,11 +1,11 @@
-// Stop here: in every place that shows progress the work ends, and what was done is said.
+// "Stop here": in every place that shows progress, it ends the work, and the progress made is reported.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { labBench } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 
-/** Work of many seconds in each place that shows progress, and what it is called there. */
+/** A long computation in each place that shows progress, and its name there. */
 const PLACES = [
   ["#/gradient-check?view=network&net=random&d=300&sizes=100,100&rows=50", "Checking"],
   ["#/gradient-check?view=network&net=random&burnin=100000&sizes=100,100", "Training before the check"],
@@ -25,10 +25,10 @@ const PLACES = [
   ["#/sanity?view=training&units=200&act=maxout:8&init=data_dependent&img=fashion&at=100000", "Training"],
 ];
 
-/** What may come before that work, and can be stopped as well. */
+/** Work that may come first and can be stopped too. */
 const BEFORE = "Images|Start of the (?:net|training), percent";
 
-/** Presses Stop in the frame in which it is there: from out here the work could end before the press. */
+/** Presses Stop in the frame in which it appears: from outside the page, the press could come too late. */
 const stop = (page) =>
   page.waitForFunction(() => {
     const all = [...document.querySelectorAll("button")];

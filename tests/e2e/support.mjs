@@ -1,5 +1,5 @@
-// What every end-to-end test needs: the built page served from a sub-path, as any static host would,
-// and a real Chromium that may talk to nothing else.
+// Shared support for all end-to-end tests: serves the built page from a sub-path, like a static host, and starts
+// a real Chromium that may connect to nothing else.
 
 import assert from "node:assert/strict";
 import { createReadStream, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
-/** The build that is tested; DIST=…/ for another one. */
+/** The build under test; DIST=…/ selects another one. */
 export const DIST = process.env.DIST ?? fileURLToPath(new URL("../../dist/", import.meta.url));
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -25,17 +25,17 @@ const TYPES = {
   ".py": "text/plain; charset=utf-8",
   ".webmanifest": "application/manifest+json",
 };
-/** The page is served from here, never from the root. */
+/** The page is served from this path, never from the root. */
 export const SUB_PATH = "/deep/down/";
 
 /**
- * For runs that look for races: each file comes up to so many milliseconds late, at random. DELAY=400 has found what no
- * fast machine shows: a test that acts before a part of the page is there.
+ * For finding races: delays each file by up to this many milliseconds, at random. DELAY=400 has found tests that act
+ * before a part of the page is loaded, which a fast machine never shows.
  */
 const LATEST_MS = Number(process.env.DELAY ?? 0);
 
 /**
- * What a host that reads `_headers` sends with every file.
+ * The headers that a host which reads `_headers` sends with every file.
  * @param {string} root
  * @returns {Record<string, string>}
  */
@@ -47,10 +47,10 @@ export function hostHeaders(root = DIST) {
 }
 
 /**
- * @param {string} [root] A build; the one in dist/ when left out.
+ * @param {string} [root] A build; by default the one in dist/.
  * @param {object} [more]
- * @param {Record<string, string>} [more.headers] Sent with every file.
- * @param {Record<string, (text: string) => string>} [more.changed] Files that are served otherwise than they are written.
+ * @param {Record<string, string>} [more.headers] Headers sent with every file.
+ * @param {Record<string, (text: string) => string>} [more.changed] Changes to files as they are served.
  */
 export function serve(root = DIST, { headers = {}, changed = {} } = {}) {
   if (!existsSync(join(root, "index.html"))) throw new Error("dist/ is missing: ./dev build");
@@ -78,10 +78,10 @@ export function serve(root = DIST, { headers = {}, changed = {} } = {}) {
   });
 }
 
-/** Families that Debian installs by fonts-dejavu-core and fonts-liberation, by their folders. */
+/** Font families of Debian's fonts-dejavu-core and fonts-liberation, by folder. */
 const FONTS = { dejavu: "DejaVu Sans", liberation: "Liberation Sans" };
 
-/** For runs with one family of fonts only: FONTS=dejavu or FONTS=liberation. */
+/** For runs with a single font family: FONTS=dejavu or FONTS=liberation. */
 function fonts() {
   const wanted = process.env.FONTS;
   if (!wanted) return {};
@@ -99,7 +99,7 @@ function fonts() {
   return { env: { ...process.env, FONTCONFIG_FILE: join(own, "fonts.conf") } };
 }
 
-/** @param {string[]} [more] Flags. */
+/** @param {string[]} [more] Further flags. */
 export function launch(more = []) {
   return chromium.launch({
     ...fonts(),
@@ -118,7 +118,7 @@ export function launch(more = []) {
 }
 
 /**
- * A page that records what must not happen: console errors, exceptions, requests to elsewhere.
+ * Opens a page that records what must not happen: console errors, exceptions, requests to other hosts.
  */
 export async function newPage(browser, base, options = {}) {
   const context = await browser.newContext({
@@ -143,8 +143,8 @@ export async function newPage(browser, base, options = {}) {
 }
 
 /**
- * Makes a page as good as new: nothing stored, nothing open. A new context would be a new window with a
- * process of its own, which takes as long as a place takes to load.
+ * Resets a page: nothing stored, nothing open. A new context would need a new window with its own process,
+ * which takes as long as loading a place.
  */
 export async function renew({ page, context, faults, foreign }, base) {
   await page.goto("about:blank");
@@ -154,22 +154,22 @@ export async function renew({ page, context, faults, foreign }, base) {
   faults.length = foreign.length = 0;
 }
 
-/** Opens a hash and waits for the first picture of the lab; the whole of it, what is out of sight as well. */
+/** Opens a hash and waits for the lab's complete first picture, including parts out of view. */
 export async function open(page, base, hash) {
   await openFirst(page, base, hash);
   await whole(page);
 }
 
 /**
- * Waits for the settings and for what is out of sight as well. The playground loads that a second later, or at the
- * first Tab: it is told of one, so that no test waits for the second.
+ * Waits for the settings and for parts out of view. The playground loads those after a second or at the first Tab,
+ * so this sends a Tab event to avoid the wait.
  */
 export async function whole(page) {
   await page.evaluate(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab" })));
   await page.waitForFunction(() => !document.querySelector('[data-whole="false"]'));
 }
 
-/** Opens a hash and waits for what is seen first. */
+/** Opens a hash and waits for the first visible part. */
 async function openFirst(page, base, hash) {
   await page.goto("about:blank");
   await page.goto(`${base}${hash}`);
@@ -177,8 +177,8 @@ async function openFirst(page, base, hash) {
 }
 
 /**
- * In the page: true when it rests. It owes nothing (www/js/rest.js), every image is there, and two frames
- * in a row have changed nothing.
+ * In the page: true if it is at rest. Nothing is pending (www/js/rest.js), every image is loaded, and two
+ * consecutive frames have changed nothing.
  */
 export const rested = () =>
   new Promise((resolve) => {
@@ -198,12 +198,12 @@ export const rested = () =>
     look();
   });
 
-/** Waits until the page rests. */
+/** Waits until the page is at rest. */
 export const rest = (page, timeout = 120_000) => page.waitForFunction(rested, undefined, { timeout });
 
 /**
- * Resolves when the page has so many workers: that one has ended is heard of a little later. One that does not
- * end is waited for in vain.
+ * Resolves when the page has the wanted number of workers. The end of a worker is reported with a delay. If one
+ * does not end, this times out.
  */
 export async function workers(page, wanted) {
   while (page.workers().length !== wanted) {
@@ -225,7 +225,7 @@ export function state(page) {
 }
 
 /**
- * Waits until `holds` is true of the state; fails with the last state seen.
+ * Waits until `holds` is true for the state; otherwise fails with the last state seen.
  */
 export async function until(page, holds, timeout = 60_000) {
   const end = Date.now() + timeout;
@@ -247,8 +247,8 @@ export async function playUntil(page, holds, timeout) {
 }
 
 /**
- * A server and a browser for the tests of a file, as `url` and `browser`; `begin` comes after them in the same
- * hook, for Node does not wait for one hook of a file before it starts the next.
+ * A server and a browser for the tests of a file, as `url` and `browser`. `begin` runs after them in the same
+ * hook, because Node does not wait for one hook of a file before it starts the next.
  */
 export function browserBench(begin = async (_at) => {}) {
   const at = {};
@@ -265,7 +265,7 @@ export function browserBench(begin = async (_at) => {}) {
   return at;
 }
 
-/** A page of its own for each test; after it nothing may stand on the console and no other host may have been asked. */
+/** A new page for each test. Afterwards its console must be empty, and no other host may have been contacted. */
 export function pageBench() {
   const at = browserBench();
   beforeEach(async () => {
@@ -280,8 +280,8 @@ export function pageBench() {
 }
 
 /**
- * A page for the tests of one lab: opened before them, and after them nothing may stand on the
- * console and no other host may have been asked.
+ * One page for all tests of a lab. Afterwards its console must be empty, and no other host may have been
+ * contacted.
  */
 export function labBench() {
   const at = browserBench(async (at) => Object.assign(at, await newPage(at.browser, at.url)));
@@ -295,7 +295,7 @@ export function labBench() {
     await open(at.page, at.url, hash);
     await ready(at.page);
   }
-  /** Opens what is one click away. */
+  /** Opens a closed section. */
   async function unfold(name) {
     const button = at.page.getByRole("button", { name, exact: true });
     if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
@@ -305,7 +305,7 @@ export function labBench() {
 }
 
 /**
- * On a screen of 1280 x 800 picture, sentence, settings and the row of what is closed stand whole, in this order.
+ * On a screen of 1280 x 800, picture, sentence, settings and the row of closed sections fit, in this order.
  * @param {import("playwright-core").Page} page
  * @param {() => Promise<void>} show
  */
@@ -336,8 +336,8 @@ export async function inOrder(page, show) {
 }
 
 /**
- * On a screen of 1280 x 800 the view's pictures, its settings and the row of what is closed are whole, without
- * scrolling, and as many of the pictures as are wanted.
+ * On a screen of 1280 x 800, the given number of the view's pictures, its settings and the row of closed sections
+ * fit without scrolling.
  */
 export async function firstScreen(page, pictures = 1) {
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -361,7 +361,7 @@ export async function firstScreen(page, pictures = 1) {
   assert.ok(seen.settings <= 800 && seen.folds > 0 && seen.folds < 802, JSON.stringify(seen));
 }
 
-/** Every file the playground asks for until it has drawn its first picture; images do not count. */
+/** All files, except images, that the playground requests before it has drawn its first picture. */
 export async function firstLoad(url, browser) {
   const { page, context } = await newPage(browser, url);
   const seen = new Map();
@@ -402,7 +402,7 @@ export async function firstLoad(url, browser) {
   return { files, total: sum(files), wasm: sum(files.filter((f) => f.file.endsWith(".wasm"))) };
 }
 
-/** Opens what is closed: settings, their groups, and the sections at the foot of a view. Menus stay closed. */
+/** Opens settings, their groups, and the sections at the foot of a view, but no menus. */
 export async function unfold(page) {
   await page.evaluate(() => {
     for (const d of document.querySelectorAll("details:not(.menu)")) d.open = true;
@@ -412,13 +412,13 @@ export async function unfold(page) {
   await rest(page);
 }
 
-/** Presses a button that may stand in a menu: opens that first. @param {import("playwright-core").Locator} button */
+/** Presses a button; if it is in a menu, opens the menu first. @param {import("playwright-core").Locator} button */
 export async function pick(button) {
   await button.evaluate((node) => node.closest("details")?.setAttribute("open", ""));
   await button.click();
 }
 
-/** Has a page keep the last snapshot that an engine has sent it. Called before the page is opened. */
+/** Makes a page keep the last snapshot that its engine has sent. Call this before the page is opened. */
 export const keepSnapshots = (page) =>
   page.addInitScript(() => {
     const Plain = window.Worker;
@@ -432,6 +432,6 @@ export const keepSnapshots = (page) =>
     };
   });
 
-/** What it has kept, with lists for typed arrays. */
+/** The snapshot kept, with typed arrays as lists. */
 export const lastSnapshot = (page) =>
   page.evaluate(() => JSON.parse(JSON.stringify(window.lastSnapshot, (_, v) => (ArrayBuffer.isView(v) ? [...v] : v))));

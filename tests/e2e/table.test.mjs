@@ -1,4 +1,4 @@
-// A table of one's own through the built page: its columns, its faults, and one that cannot be drawn.
+// The reader's own table in the built page: its columns, its errors, and a table that cannot be drawn.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, pageBench, rest } from "./support.mjs";

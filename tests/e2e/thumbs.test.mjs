@@ -1,4 +1,4 @@
-// The small pictures of data sets and inputs are what the engine computes today: the committed numbers are made again.
+// Recomputes the committed numbers of the small pictures of data sets and inputs: the engine must still agree.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kept, makeThumbs, textOf } from "../../scripts/thumbs.mjs";

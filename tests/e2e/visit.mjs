@@ -1,5 +1,5 @@
-// One visit to a place looks at everything that can be looked at there: what moved while it loaded, the
-// walk by Tab, the words of its pictures, axe, and whether anything is cut off or wider than the screen.
+// A visit to a place runs all checks there: movement while it loaded, the order of Tab stops, the descriptions
+// of its pictures, axe, and whether anything is cut off or wider than the screen.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -15,8 +15,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 const ROUTED = ROUTES.map((route) => `#/${route}`);
 /**
- * Every route as it opens, and a state of every view. PLACE=quick: the routes; PLACE=sanity: those whose
- * address has that in it.
+ * By default every route as it opens, and a state of every view. PLACE=quick: only the routes; PLACE=sanity:
+ * only places whose address contains "sanity".
  */
 const ONLY = process.env.PLACE ?? "";
 const EVERYWHERE =
@@ -29,10 +29,10 @@ const EVERYWHERE =
  */
 
 /**
- * Runs `looks` at every place, each loaded anew with nothing stored.
+ * Runs `looks` at every place, each freshly loaded with nothing stored.
  * @param {string} name
- * @param {object} options Of the browser's context.
- * @param {((visit: Visit) => Promise<string[]>)[]} looks Each says what is wrong.
+ * @param {object} options Options of the browser's context.
+ * @param {((visit: Visit) => Promise<string[]>)[]} looks Checks that return the faults found.
  */
 export function visitAll(name, options, looks) {
   const { viewport, colorScheme = "light", reducedMotion = "no-preference" } = options;
@@ -60,13 +60,13 @@ export function visitAll(name, options, looks) {
   }
 }
 
-/** Nothing moved in sight. @param {Visit} visit */
+/** Nothing visible has moved. @param {Visit} visit */
 export async function stoodStill({ page }) {
   const { shift: sum, moved } = await shift.read(page);
   return sum > shift.STILL ? moved.map((what) => `moved: ${what}`) : [];
 }
 
-/** Another look at the place: wider, narrower, other colors. */
+/** Checks the place at another size or with other colors. */
 export const resized =
   (width, height) =>
   async (/** @type {Visit} */ { page }) => {
@@ -82,7 +82,7 @@ export const emulated =
     return [];
   };
 
-/** Everything that can be unfolded is unfolded. @param {Visit} visit */
+/** Unfolds everything that can be unfolded. @param {Visit} visit */
 export async function unfolded({ page }) {
   await unfold(page);
   await page.evaluate(() => {
@@ -92,7 +92,7 @@ export async function unfolded({ page }) {
   return [];
 }
 
-/** Only where a route opens: what hardly differs from view to view. */
+/** Runs checks only on a route's first view, because views hardly differ in them. */
 export const onRoutes =
   (...looks) =>
   async (/** @type {Visit} */ visit) => {
@@ -120,7 +120,7 @@ export const axed =
     );
   };
 
-/** Nothing is wider than the screen, no text of a control is cut off. @param {Visit} visit */
+/** Nothing is wider than the screen, and no control's text is cut off. @param {Visit} visit */
 export async function fits({ page }) {
   const { wide, cut, width } = await page.evaluate(() => ({
     width: window.innerWidth,
@@ -151,7 +151,7 @@ export async function oneScreen({ page, place }) {
   return wrong;
 }
 
-/** Nothing reaches out of the window but what is in a box that scrolls by itself. @param {Visit} visit */
+/** Nothing extends beyond the window except inside a scrolling box. @param {Visit} visit */
 export async function within({ page }) {
   return page.evaluate(() => {
     // Without the gutter of the scroll bar.
@@ -169,7 +169,7 @@ export async function within({ page }) {
   });
 }
 
-/** On paper: figures and lesson; then the screen is as it was. @param {Visit} visit */
+/** Prints figures and lesson, and afterwards the screen is unchanged. @param {Visit} visit */
 export async function printed({ page, place }) {
   if (!LAB_PLACES.includes(place)) return [];
   await page.waitForSelector("[data-paper]", { state: "attached" });
@@ -186,13 +186,13 @@ export async function printed({ page, place }) {
   return wrong.map((what) => `on paper, ${what}`);
 }
 
-/** With reduced motion nothing is animated. @param {Visit} visit */
+/** Nothing is animated with reduced motion. @param {Visit} visit */
 export async function motionless({ page }) {
   const moving = await page.evaluate(() => document.getAnimations().filter((a) => a.playState === "running").length);
   return moving > 0 ? [`${moving} animations`] : [];
 }
 
-/** A chosen tab or switch shows it by more than a background, which forced colors take away. @param {Visit} visit */
+/** A selected tab or switch shows this by more than its background, which forced colors remove. @param {Visit} visit */
 export async function chosenIsSeen({ page }) {
   const flat = await page.evaluate(() =>
     [...document.querySelectorAll("[aria-pressed=true], [aria-current]")]
@@ -215,7 +215,7 @@ export async function chosenIsSeen({ page }) {
   return flat.length > 0 ? [`looks like the others in forced colors: ${flat.join(", ")}`] : [];
 }
 
-/** Every picture is one, and has words. @param {Visit} visit */
+/** Every picture has the role of an image, and a description. @param {Visit} visit */
 export async function pictured({ page }) {
   const all = await page.evaluate(pictures);
   return all
@@ -223,7 +223,7 @@ export async function pictured({ page }) {
     .map((p) => `${p.where}: role ${p.role}, “${p.label}”`);
 }
 
-/** In the page: the words of each picture, its own label and where it is. */
+/** In the page: each picture's description, its own label, and its place. */
 export const pictures = () =>
   [...document.querySelectorAll("canvas")]
     .filter(
@@ -238,7 +238,7 @@ export const pictures = () =>
       };
     });
 
-/** In the page: what Tab should reach. In sight, not disabled; of a group of radio buttons one. */
+/** In the page: what Tab should reach: visible, enabled controls, and one radio button per group. */
 const wanted = () => {
   const groups = new Set();
   const all = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']");
@@ -258,7 +258,7 @@ const wanted = () => {
     });
 };
 
-/** In the page: notes each place the focus comes to, whether that is seen and what it is called; null: it left. */
+/** In the page: records each element that gets focus, whether that is visible, and its name; null if focus left. */
 const followFocus = () => {
   const log = [];
   window.focusLog = log;
@@ -282,7 +282,7 @@ const followFocus = () => {
   });
 };
 
-/** Where Tab leads, from the start of the page until it leaves it. @param {import("playwright-core").Page} page */
+/** The Tab stops, from the start of the page until focus leaves it. @param {import("playwright-core").Page} page */
 async function tabbed(page) {
   await page.evaluate(followFocus);
   // The first Tab loads what waits for one; then many are sent at once, which is three times as fast.
@@ -302,7 +302,7 @@ async function tabbed(page) {
   return null;
 }
 
-/** Tab reaches every control, shows where it is, and comes out again. @param {Visit} visit */
+/** Tab reaches every control, the focus is visible, and it leaves the page at the end. @param {Visit} visit */
 export async function walked({ page }) {
   const left = new Set(await page.evaluate(wanted));
   if (left.size <= 3) return [`Tab has only ${left.size} places to go to`];

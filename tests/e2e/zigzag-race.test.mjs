@@ -7,13 +7,13 @@ const { at, ready, text, show, unfold } = labBench();
 const RACE = "#/zigzag?view=optimizers";
 const NAMES = ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"];
 
-/** The rows of the table of arrivals, as texts. */
+/** The rows of the table of arrivals, as text. */
 const rows = () =>
   at.page
     .locator(".arrivals-panel tbody tr")
     .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
 
-/** How many pixels of the picture are in the color of each shape in the table. */
+/** The number of pixels in the picture with the color of each marker in the table. */
 const painted = () =>
   at.page.evaluate(() => {
     const canvas = document.querySelector(".bowl-panel canvas");

@@ -1,11 +1,11 @@
-// The zig-zag lab: the mean of the inputs is dragged, the path follows; a hidden layer.
+// The zig-zag lab: dragging the mean of the inputs changes the path; a hidden layer.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { firstScreen, labBench } from "./support.mjs";
 
 const { at, ready, text, show } = labBench();
 
-/** Path length over the straight line, as the page prints it. */
+/** Ratio of the path's length to the straight line, as the page prints it. */
 async function ratio() {
   const cell = await at.page.locator(".zigzag-signs-panel tbody tr").first().locator("td").nth(1).textContent();
   return Number(cell);

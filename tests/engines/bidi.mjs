@@ -1,5 +1,5 @@
-// A Firefox driven by WebDriver BiDi, the protocol it speaks itself: no driver, no package. Only what
-// the smoke tests need.
+// Drives Firefox with WebDriver BiDi, its native protocol, without a driver or a package. Only what the
+// smoke tests need.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { until } from "./until.mjs";
 
 const START_MS = 60_000;
 
-/** Starts Firefox with a profile of its own that asks nobody anything. */
+/** Starts Firefox with its own profile, which makes no network requests by itself. */
 export async function launchFirefox() {
   const path = process.env.FIREFOX_PATH;
   if (!path) throw new Error("FIREFOX_PATH names no Firefox: run ./dev test firefox");
@@ -92,7 +92,7 @@ async function newPage(session) {
     faults,
     asked,
     goto: (url) => session.send("browsingContext.navigate", { context, url, wait: "complete" }),
-    /** Calls a function in the page; what it returns must be plain data. */
+    /** Calls a function in the page; it must return plain data. */
     async evaluate(call, ...values) {
       const answer = await session.send("script.callFunction", {
         functionDeclaration: `async (...given) => JSON.stringify(await (${call})(...given.map((g) => JSON.parse(g))))`,
@@ -103,7 +103,7 @@ async function newPage(session) {
       if (answer.type !== "success") throw new Error(`in the page: ${answer.exceptionDetails.text}`);
       return answer.result.type === "string" ? JSON.parse(answer.result.value) : undefined;
     },
-    /** Presses and releases keys one after the other. */
+    /** Presses and releases keys in order. */
     press: (...keys) =>
       session.send("input.performActions", {
         context,
@@ -119,7 +119,7 @@ async function newPage(session) {
         ],
       }),
     until: (call, what, ...values) => until(() => self.evaluate(call, ...values), what),
-    /** Faults and requests are told as they come. */
+    /** Not needed here: faults and requests arrive as events. */
     hear: async () => {},
   };
   return self;

@@ -1,6 +1,6 @@
-// Runs of the engine's own classes, without the page around them: what they compute must be the same bits in every engine.
+// Runs the engine's classes without the page: their results must be bit-identical in every browser engine.
 
-/** Labs as links open them; units of work come by themselves. What waits for images is compared by its text. */
+/** Labs with settings as in links. Views that need images are left to the comparison of texts. */
 export const LABS = [
   ["Activations", "act=maxout:3&x=2"],
   ["Activations", "view=table"],
@@ -26,8 +26,8 @@ export const LABS = [
 ];
 
 /**
- * In a page: runs every option of every choice of the playground, and the labs; says the links and a digest of the snapshots.
- * It is sent as text, so it uses nothing from around it.
+ * In a page: runs every option of every choice of the playground, and the labs; returns links and digests of snapshots.
+ * The function is sent as text, so it must not use outer names.
  * @param {string[][]} labs
  * @returns {Promise<string[]>}
  */
@@ -39,7 +39,7 @@ export async function runAll(labs) {
       return module;
     }),
   );
-  /** Every bit: a number is written by the shortest text that reads as it. */
+  /** Covers every bit, because a number's text is the shortest that parses back to it. */
   async function digest(snapshot) {
     const plain = (_, value) => {
       if (ArrayBuffer.isView(value)) return [...value].map(String);

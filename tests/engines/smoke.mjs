@@ -1,4 +1,4 @@
-// What every other engine is held to: each route from a sub-path, training by keyboard, and Chromium's numbers.
+// Smoke tests for other browser engines: each route from a sub-path, training by keyboard, and Chromium's numbers.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { PLACES, ROUTES, SHOWN } from "../e2e/places.mjs";
@@ -7,37 +7,37 @@ import { LABS, runAll } from "./runs.mjs";
 
 const shown = (selector) => document.querySelector(selector) !== null;
 /**
- * All text of the stage: tables, captions, printouts. Without what a view measures by the clock, which it
- * marks as such, and without the choices of a list and a legend that is only read out, which not every browser counts as
- * text. Nor do they agree on the space between two parts.
+ * All text of the stage: tables, captions, printouts. Leaves out clock measurements, which views mark as such, and
+ * the options of lists and legends for screen readers, which not every browser counts as text. Browsers also differ
+ * in the space between two parts.
  */
 const stage = () => {
   for (const node of document.querySelectorAll("[data-clock], .stage select, .stage legend"))
     node.style.display = "none";
   const text = (selector) => document.querySelector(selector)?.innerText.replace(/\s+/g, "") ?? "";
-  // What waits for a file of the reader's has no picture yet: it asks for it in the open section at its foot.
+  // A view that waits for the reader's file has no picture yet; the open section at its foot asks for the file.
   return text(".stage, .home") || text(".folds");
 };
 
-/** The text at which a place comes to rest. */
+/** The text of a place once it is at rest. */
 async function settled(page) {
   await page.evaluate(rested);
   return page.evaluate(stage);
 }
 
 /**
- * The tests of one engine.
+ * Defines the tests of one engine.
  * @param {() => Promise<any>} launchOther
  * @param {object} options
- * @param {string[]} options.places Whose text is compared with Chromium's.
- * @param {Record<string, (text: string) => string>} [options.changed] Files that are served otherwise than they are written.
+ * @param {string[]} options.places Places whose text is compared with Chromium's.
+ * @param {Record<string, (text: string) => string>} [options.changed] Changes to files as they are served.
  */
 export function smoke(launchOther, { places, changed }) {
   let server;
   let other;
   let chromium;
   before(async () => {
-    // As a host that reads `_headers` serves it: the policy is this engine's, too.
+    // Served like a host that reads `_headers`, so that the policy is tested in this engine too.
     server = await serve(undefined, { headers: hostHeaders(), changed });
     other = await launchOther();
     chromium = await launch();
@@ -57,11 +57,11 @@ export function smoke(launchOther, { places, changed }) {
   test("every route opens, with nothing on the console and no other host asked", async () => {
     let page;
     for (const route of ROUTES) {
-      // A page of its own: what is left while something is still on its way says so on the console.
+      // A new page, because leaving a page during a request logs an error on the console.
       page = await other.newPage();
       await open(page, `#/${route}`);
       await page.until(shown, route, SHOWN);
-      // The network of the home page goes on.
+      // The home page's network keeps training.
       if (route !== "") await page.evaluate(rested);
       assert.equal(await page.evaluate(() => document.querySelector(".banner:not([hidden])")?.textContent ?? ""), "");
       await page.hear();
@@ -150,7 +150,7 @@ export function smoke(launchOther, { places, changed }) {
   }
 }
 
-// Firefox counts the options of a list as text that is seen, Chromium does not: the worksheets have such a list.
+// Firefox counts a list's options as visible text, Chromium does not; the worksheets have such a list.
 const ELSEWHERE = ["#/playground", "#/worksheet"];
 /** Places whose text is the same in every engine. */
 export const TEXTS = PLACES.filter((p) => !ELSEWHERE.some((start) => p.startsWith(start)) && p !== "#/");

@@ -1,9 +1,9 @@
-/** Asks again and again until the answer is yes: these protocols tell nobody when it becomes one. */
+/** Polls until a condition holds, because these protocols cannot wait for one. */
 
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 50;
 
-/** @param {() => Promise<unknown>} holds @param {string} what For the message. */
+/** @param {() => Promise<unknown>} holds @param {string} what Description for the error message. */
 export async function until(holds, what) {
   const end = Date.now() + PATIENCE_MS;
   while (!(await holds())) {

@@ -1,15 +1,15 @@
-// A WebKit driven by WebDriver: WebKitGTK's own driver, on a screen that is only memory. No package of npm's. It has
-// what tests/engines/bidi.mjs has of Firefox.
+// Drives WebKit with WebKitGTK's own WebDriver, on a virtual screen, without an npm package. Same interface as
+// tests/engines/bidi.mjs for Firefox.
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { until } from "./until.mjs";
 
 const START_MS = 60_000;
-/** The window is so much larger than the page in it that 1280 x 900 are left for the page. */
+/** Window size that leaves 1280 x 900 for the page. */
 const WINDOW = { x: 0, y: 0, width: 1280, height: 938 };
 const SCREEN = "1400x1000x24";
 
-/** A port that nobody listens at. @returns {Promise<number>} */
+/** Finds a free port. @returns {Promise<number>} */
 const freePort = () =>
   new Promise((resolve) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {
@@ -18,7 +18,7 @@ const freePort = () =>
     });
   });
 
-/** Starts a screen in memory; resolves with its number. */
+/** Starts a virtual screen; resolves to its number. */
 async function startScreen() {
   const child = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
@@ -31,7 +31,7 @@ async function startScreen() {
   return { child, display: `:${number}` };
 }
 
-/** What the page must not say. The driver tells nothing of the console: this is served as the page's first script. */
+/** Records faults. The driver does not report the console, so this is served with the page's first script. */
 export const WATCH = `
   window.faultsSeen = [];
   for (const level of ["error", "warn"]) {
@@ -93,14 +93,14 @@ export async function launchWebkit() {
 }
 
 /**
- * The one window of the session; what the last page of it has said is forgotten.
+ * Reuses the session's only window, and discards the faults of its last page.
  * @param {(method: string, path: string, body?: object) => Promise<any>} ask
  */
 async function newPage(ask) {
   await ask("POST", "/url", { url: "about:blank" });
-  /** Of the pages that were left. @type {string[]} */
+  /** Faults and requests of earlier pages. @type {string[]} */
   const [faults, asked] = [[], []];
-  /** Calls a function in the page; what it returns must be plain data. @param {Function} call @param {unknown[]} given */
+  /** Calls a function in the page; it must return plain data. @param {Function} call @param {unknown[]} given */
   async function evaluate(call, ...given) {
     const script = `
       const done = arguments[1];
@@ -111,7 +111,7 @@ async function newPage(ask) {
     if (answer.error) throw new Error(`in the page: ${answer.error}`);
     return answer.value === undefined || answer.value === null ? undefined : JSON.parse(answer.value);
   }
-  /** Before a page is left, and when somebody wants to know. */
+  /** Collects faults and requests: before a page is left, and on demand. */
   async function hear() {
     const heard = await evaluate(() => ({
       faults: window.faultsSeen?.splice(0) ?? [],
@@ -129,7 +129,7 @@ async function newPage(ask) {
       await hear();
       await ask("POST", "/url", { url });
     },
-    /** Presses and releases keys one after the other. @param {string[]} keys */
+    /** Presses and releases keys in order. @param {string[]} keys */
     async press(...keys) {
       const actions = keys.flatMap((value) => [
         { type: "keyDown", value },
@@ -137,7 +137,7 @@ async function newPage(ask) {
       ]);
       await ask("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
     },
-    /** A PNG of what is on the screen. @returns {Promise<Buffer>} */
+    /** A PNG of the screen. @returns {Promise<Buffer>} */
     screenshot: async () => Buffer.from(await ask("GET", "/screenshot"), "base64"),
     /** @param {Function} call @param {string} what @param {unknown[]} given */
     until: (call, what, ...given) => until(() => evaluate(call, ...given), what),

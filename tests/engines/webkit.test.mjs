@@ -1,5 +1,5 @@
-// WebKit, as WebKitGTK has it. The runs of the engine cover the numbers; of the texts one place of each route is compared, and
-// with PLACES=all every place that Firefox has.
+// WebKit, in WebKitGTK. The engine's runs cover the numbers. Texts are compared at one place per route, or with
+// PLACES=all at every place that Firefox covers.
 import { smoke, TEXTS } from "./smoke.mjs";
 import { launchWebkit, WATCH } from "./webdriver.mjs";
 
@@ -7,6 +7,6 @@ const route = (/** @type {string} */ place) => place.split("?")[0];
 const first = TEXTS.filter((place, i) => TEXTS.findIndex((other) => route(other) === route(place)) === i);
 smoke(launchWebkit, {
   places: process.env.PLACES === "all" ? TEXTS : first,
-  // The page's first script begins by listening for faults.
+  // The page's first script starts by recording faults.
   changed: { "js/start.js": (text) => WATCH + text },
 });

@@ -1,4 +1,4 @@
 interface Window {
-  /** The first route's worker, from start.js to early.js, and what it has said. */
+  /** The first route's worker, passed from start.js to early.js, and the messages it has sent. */
   startedWorker?: { route: string; href: string; worker: Worker; said: (MessageEvent | ErrorEvent)[] };
 }

@@ -1,4 +1,4 @@
-/** The page: routes, bars, and the lab in use. */
+/** The page: routes, bars, and the current lab. */
 
 import { pageAddress } from "./address.js";
 import { el } from "./draw/dom.js";
@@ -21,23 +21,23 @@ import { parseHash } from "./state.js";
  * @property {() => void} [theme]
  * @property {() => void} [help]
  * @property {() => string} [link] The full address of exactly this state.
- * @property {() => Promise<Offer[]>} [offers] What the export dialog offers; the first can be opened again by `restore`.
- * @property {(file: File) => Promise<string>} [restore] Opens a saved run; why it is refused, or "".
- * @property {() => { steps: number; changes: number } | null} [limits] Of runs that a link repeats.
+ * @property {() => Promise<Offer[]>} [offers] What the export dialog offers; `restore` can open the first.
+ * @property {(file: File) => Promise<string>} [restore] Opens a saved run; resolves to the reason if refused, else "".
+ * @property {() => { steps: number; changes: number } | null} [limits] Limits of a run that a link can replay.
  * @property {() => void} destroy
  */
 
 /**
  * @typedef {object} Context
  * @property {Place} place
- * @property {Route} entry Its own.
- * @property {(hash: string) => void} replace Writes the address without a new entry in the history; not when the reader is already on the way elsewhere.
+ * @property {Route} entry The route's own entry.
+ * @property {(hash: string) => void} replace Writes the address without a new history entry, unless another place was requested.
  * @property {() => void} help
  */
 
-/** A route as labs.json has it. @typedef {{ title: string; seeds?: Record<string, number>; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
+/** A route in labs.json. @typedef {{ title: string; seeds?: Record<string, number>; load: () => Promise<{ mount(root: HTMLElement, context: Context): Mounted }> }} Route */
 
-/** In the order of the bar; a lab's script has the name of its route. */
+/** Pages in the order of the bar. A lab's script is named after its route. */
 const PAGES = [
   { route: "", title: "Home" },
   { route: "course", title: "Course" },
@@ -49,7 +49,7 @@ const PAGES = [
 const ROUTES = new Map(
   /** @type {Omit<Route & { route: string }, "load">[]} */ (PAGES).map(({ route: name, ...entry }) => {
     const script = name || "home";
-    // The build names every script here: scripts/finish/routes.mjs.
+    // The build replaces this with one import per script (scripts/finish/routes.mjs).
     return [name, { ...entry, load: () => import(`./labs/${script}.js`) }];
   }),
 );
@@ -70,10 +70,10 @@ const lesson = () => /** @type {HTMLElement | null} */ (root.querySelector(".rea
 /** @type {Mounted | null} */
 let mounted = null;
 let route = "?";
-/** How often the address has led somewhere: what is still being loaded for an earlier time is not shown. */
+/** Number of navigations so far; a page still loading for an earlier one is not shown. */
 let turn = 0;
 const address = pageAddress();
-/** When the page learns to print and to do without a network, after it is loaded: not while it starts. */
+/** Delay after loading before the code for printing and offline use is loaded, to keep the start fast. */
 const LATER_MS = 1500;
 
 const openHelp = opens(
@@ -92,11 +92,11 @@ opens(
   (dialog) => dialog.open(),
 );
 
-/** The labs stand in a menu; before it what a first visitor looks for. */
+/** Pages shown before the menu of labs, for first visitors. */
 const FIRST = ["course", "playground"];
 const list = el("div", { class: "menu-list" });
 for (const [name, { title, seeds }] of ROUTES) {
-  // The bar names the labs and the course.
+  // The bar lists only the labs and the course.
   if (!seeds && name !== "course") continue;
   (FIRST.includes(name) ? links : list).append(el("a", { href: `#/${name}`, "data-route": name, text: title }));
 }
@@ -106,7 +106,7 @@ moreButton.replaceChildren(icon("dots"));
 listenToMenus();
 
 /**
- * What a button opens is loaded when it is pointed at or focused, at the latest when it is pressed.
+ * Loads what a button opens when the button is hovered or focused, at the latest when it is pressed.
  * @template T
  * @param {HTMLButtonElement} button
  * @param {() => Promise<T>} load
@@ -169,11 +169,11 @@ async function navigate() {
     if (turn !== own) return;
     root.replaceChildren();
     mounted = module.mount(root, { place, entry, replace: address.replace, help: openHelp });
-    // What is shown, as the end-to-end tests read it.
+    // The end-to-end tests read this.
     root.dataset.route = name;
     exportButton.disabled = !mounted.offers;
     skipLesson.hidden = !lesson();
-    // Whoever has come from another route begins at the top of this one.
+    // After a change of route, start at the top.
     if (own > 1) root.querySelector("h1")?.focus({ preventScroll: true });
     if (!known) say(`There is no page “${place.route.slice(0, 60)}”: this is the start.`);
   } catch (error) {
@@ -196,7 +196,7 @@ mountThemeSwitch(themeButton, () => mounted?.theme?.());
 /** @param {HTMLElement} link @param {() => HTMLElement | null} to */
 function skips(link, to) {
   link.addEventListener("click", (event) => {
-    // The hash is the route: the jump is done by hand.
+    // The hash holds the route, so the link cannot jump by itself.
     event.preventDefault();
     to()?.focus();
   });
@@ -207,6 +207,6 @@ window.addEventListener("hashchange", navigate);
 navigate();
 window.addEventListener("load", () => {
   const more = async () => (await import("./shell/later.js")).later(root, () => mounted?.link?.());
-  // Without it the page works as before, with the network.
+  // If this fails, the page still works online.
   setTimeout(() => more().catch(() => {}), LATER_MS);
 });

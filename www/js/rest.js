@@ -1,6 +1,6 @@
 /**
- * Whether the page rests: every question to a worker is answered and drawn, no script is on its way, no
- * handler is delayed. `<html data-pending>` says so; end-to-end tests wait for "false".
+ * Tracks whether the page is at rest: every request to a worker is answered and drawn, no script is loading,
+ * no handler is delayed. `<html data-pending>` shows it; end-to-end tests wait for "false".
  */
 
 /** @type {Set<object>} */
@@ -11,7 +11,7 @@ function tell() {
 }
 
 /**
- * Marks the beginning of something.
+ * Marks the start of an activity.
  * @returns {() => void} Marks its end.
  */
 export function underWay() {

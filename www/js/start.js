@@ -1,7 +1,7 @@
 /**
- * The first thing that runs, before the page's own script is here: what the first route needs is sent
- * for, and its engine is started. A classic script, since modules wait for the whole document. A release
- * build names the scripts of every route in `data-scripts`.
+ * Runs first, before the page's own script has loaded: requests what the first route needs and starts its
+ * engine. It is a classic script, because modules wait for the whole document. A release build lists the
+ * scripts of every route in `data-scripts`.
  */
 {
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -12,7 +12,7 @@
     if (as) link.as = as;
     document.head.append(link);
   };
-  // Of every route that there is; as it is written, the page does not know them.
+  // The scripts of every route; an unbuilt page does not have them.
   const scripts = JSON.parse(own.dataset.scripts ?? "null");
   const known = scripts === null || Object.hasOwn(scripts, route);
   for (const name of scripts && known ? scripts[route] : []) ask(name, "modulepreload");
@@ -21,12 +21,12 @@
   if (known && route !== "" && route !== "notes") {
     const module = route === "playground" ? route : "labs";
     const { href } = new URL(`engine/${module}-worker.js`, own.src);
-    // The module is on its way at the same time: the worker is told by its name to wait for it (begin.js).
+    // The module loads in parallel; the worker's name tells it to wait for the module (begin.js).
     const worker = new Worker(href, { type: "module", name: "module follows" });
     const engine = new URL(`../pkg/${module}_bg.wasm`, own.src);
     WebAssembly.compileStreaming(fetch(engine)).then(
       (compiled) => worker.postMessage({ t: "module", module: compiled }),
-      // Whatever it was, the worker tries on its own, and tells what is wrong.
+      // Whatever the error, the worker tries again by itself and reports it.
       () => worker.postMessage({ t: "module" }),
     );
     /** @type {(MessageEvent | ErrorEvent)[]} */

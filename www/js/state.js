@@ -5,12 +5,12 @@
 
 /** @import {Params} from "./engine/protocol.d.ts" */
 
-/** Keys that speak to the page and never reach the engine. */
+/** Keys for the page itself, which never reach the engine. */
 const PAGE_KEYS = ["hide", "lock", "embed", "speed", "lesson", "reveal", "paused", "play", "cover"];
 
-/** A link longer than this is cut off by some programs. */
+/** Some programs cut off longer links. */
 export const LONG_LINK = 8000;
-/** A longer address is refused by some browsers. */
+/** Some browsers refuse longer addresses. */
 export const LONGEST_LINK = 64_000;
 
 /**
@@ -23,7 +23,7 @@ export const LONGEST_LINK = 64_000;
  * @property {string} reveal "later": the answers are not shown.
  * @property {boolean} paused Nothing is computed before Start is pressed.
  * @property {boolean} cover The picture is covered until its lesson has a prediction, or the reader skips it.
- * @property {boolean} play Training starts by itself, once: no address that the page writes has it.
+ * @property {boolean} play Training starts by itself, once; the page never writes this into an address.
  */
 
 /**
@@ -92,11 +92,11 @@ export function formatHash(route, params, page = {}) {
   return `#/${route}${text ? `?${text}` : ""}`;
 }
 
-/** Keys of a run's place in time; they go when anything that rebuilds the network changes. */
+/** Keys of a run's position in time; dropped when the network is rebuilt. */
 const RUN_KEYS = ["at", "log", "state"];
 
 /**
- * The parameters without the run made with them.
+ * The parameters without those of the run.
  * @param {Params} params
  * @returns {Params}
  */

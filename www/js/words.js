@@ -1,2 +1,2 @@
-/** What is not as it should be, in words. @param {unknown} error */
+/** The message of an error. @param {unknown} error */
 export const wordsOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -6,9 +6,9 @@ import { logTickLabel, tickLabels } from "./format.js";
 /** @import {Theme} from "./theme.js" */
 
 /**
- * What is needed of a scale.
+ * What an axis needs of a scale.
  * @typedef {object} Scale
- * @property {(value: number) => number} at Value to pixel.
+ * @property {(value: number) => number} at Maps a value to a pixel.
  * @property {number[]} ticks
  * @property {string[]} labels
  */
@@ -16,7 +16,7 @@ import { logTickLabel, tickLabels } from "./format.js";
 /**
  * Ticks of a linear scale.
  * @param {{ (x: number): number; ticks(n: number): number[] }} scale
- * @param {number} n About how many.
+ * @param {number} n Approximate number of ticks.
  * @returns {Scale}
  */
 export function linearAxis(scale, n) {
@@ -25,9 +25,9 @@ export function linearAxis(scale, n) {
 }
 
 /**
- * Ticks of a logarithmic scale: whole decades, or 1-2-5 within when there are few.
+ * Ticks of a logarithmic scale: whole decades, or 1-2-5 steps if there are few decades.
  * @param {{ (x: number): number; domain(): number[] }} scale
- * @param {number} n At most.
+ * @param {number} n Maximum number of ticks.
  * @returns {Scale}
  */
 export function logAxis(scale, n) {
@@ -40,11 +40,11 @@ export function logAxis(scale, n) {
 /**
  * @param {number} low > 0
  * @param {number} high > low
- * @param {number} n At most.
+ * @param {number} n Maximum number of ticks.
  * @returns {number[]}
  */
 export function logTicks(low, high, n) {
-  // No finite number lies beyond these: what is not one must not keep this going for ever.
+  // Clamped to the exponents of finite numbers, so that a non-finite end cannot cause an endless loop.
   const first = Math.max(-324, Math.floor(Math.log10(low) + 1e-9));
   const last = Math.min(308, Math.ceil(Math.log10(high) - 1e-9));
   const inside = (/** @type {number} */ t) => t >= low * (1 - 1e-9) && t <= high * (1 + 1e-9);
@@ -64,7 +64,7 @@ export function logTicks(low, high, n) {
 
 /**
  * @typedef {object} AxisLayout
- * @property {number} left Of the plotting area.
+ * @property {number} left Left edge of the plotting area.
  * @property {number} right
  * @property {number} top
  * @property {number} bottom
@@ -84,7 +84,7 @@ export function axisBottom(ctx, scale, layout, theme) {
   ctx.font = theme.font;
   ctx.textBaseline = "top";
   ctx.lineWidth = 1;
-  // Every label, every second, ...: as many as do not meet, zero among them.
+  // Every label, or every second, and so on: as many as fit without overlap, always including zero.
   const wide = 8 + Math.max(0, ...scale.labels.map((label) => ctx.measureText(label).width));
   const at = scale.ticks.map(scale.at);
   const least = Math.min(...at.slice(1).map((x, i) => Math.abs(x - at[i])));
@@ -96,7 +96,7 @@ export function axisBottom(ctx, scale, layout, theme) {
     ctx.strokeStyle = grid ? theme.grid : theme.hairline;
     crispLine(ctx, x, grid ? top : bottom, x, bottom + 4);
     if ((i - zero) % every !== 0) return;
-    // None is cut off by the edge of the picture.
+    // Skip a label that the edge of the picture would cut off.
     if (x + ctx.measureText(scale.labels[i]).width / 2 > edge) return;
     ctx.textAlign = "center";
     ctx.fillStyle = theme.ink2;
@@ -111,11 +111,11 @@ export function axisBottom(ctx, scale, layout, theme) {
   }
 }
 
-/** From the plotting area up to the name of the vertical axis: the number of a tick at the top stays under it. */
+/** Distance from the plotting area up to the vertical axis's name, with room for the label of a tick at the top. */
 export const NAME = 14;
 
 /**
- * Vertical axis at the left of the plotting area; its label stands above it.
+ * Vertical axis at the left of the plotting area, with its label above it.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scale} scale
  * @param {AxisLayout} layout

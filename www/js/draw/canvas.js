@@ -1,6 +1,6 @@
 /**
- * A canvas as sharp as the screen, that redraws itself when its size or the theme changes, when it comes in sight and
- * for paper (shell/paper.js). Whoever leaves a page of them clears it: pictures need not hand that on.
+ * A canvas at the screen's resolution. It redraws itself when its size or the theme changes, when it scrolls into view
+ * and for printing (shell/paper.js). A lab clears all its pictures when it closes, so pictures pass on no destroy().
  */
 
 import { onTheme, readTheme } from "./theme.js";
@@ -10,24 +10,24 @@ import { onTheme, readTheme } from "./theme.js";
 /**
  * @typedef {object} Surface
  * @property {HTMLCanvasElement} canvas
- * @property {CanvasRenderingContext2D} ctx In CSS pixels.
+ * @property {CanvasRenderingContext2D} ctx Scaled to CSS pixels.
  * @property {number} width CSS pixels.
  * @property {number} height CSS pixels.
- * @property {() => void} fit Takes the size of its place now, not before the next frame.
- * @property {() => void} redraw Draws now if in sight, else as soon as it is.
- * @property {(on: boolean) => void} print On paper everything is in sight.
+ * @property {() => void} fit Takes the size of its host now instead of waiting for the resize observer.
+ * @property {() => void} redraw Draws now if visible, else as soon as it becomes visible.
+ * @property {(on: boolean) => void} print While printing, draws even when out of view.
  * @property {() => void} destroy
  */
 
-/** All there are. @type {Set<Surface>} */
+/** All surfaces on the page. @type {Set<Surface>} */
 const surfaces = new Set();
 
-/** Ends every picture within a part of the page. @param {Element} root */
+/** Destroys every picture within a part of the page. @param {Element} root */
 export function clearPictures(root) {
   for (const one of surfaces) if (root.contains(one.canvas)) one.destroy();
 }
 
-/** Every picture in the size and the colors it has now, in sight or not: for paper. @param {boolean} on */
+/** Draws every picture at its current size and colors, visible or not, for printing. @param {boolean} on */
 export function drawAll(on) {
   for (const one of surfaces) one.print(on);
 }
@@ -35,8 +35,8 @@ export function drawAll(on) {
 /**
  * Fills `host` (which has a CSS size of its own) with a canvas and draws it with `paint`.
  * @param {HTMLElement} host
- * @param {string} label The canvas in a few words, for assistive technology.
- * @param {(theme: Theme, surface: Surface) => void} paint Gets a cleared canvas.
+ * @param {string} label Short description for assistive technology.
+ * @param {(theme: Theme, surface: Surface) => void} paint Draws on a cleared canvas.
  * @param {() => void} [ended]
  * @returns {Surface}
  */
@@ -51,7 +51,7 @@ export function surface(host, label, paint, ended) {
   if (!ctx) throw new Error("This browser gives no 2D canvas.");
   let inSight = true;
   let stale = true;
-  /** Clear by itself. On paper a canvas over another one would clear that as well. */
+  /** Already blank. In print, clearing a canvas that lies over another one would clear that one too. */
   let fresh = true;
   let printing = false;
 
@@ -93,7 +93,7 @@ export function surface(host, label, paint, ended) {
     self.width = 0;
     resize();
     draw();
-    // A picture that is drawn may have asked for another height.
+    // Painting may have changed the host's height.
     resize();
   }
 
@@ -137,7 +137,7 @@ export function crispLine(ctx, x0, y0, x1, y1) {
 }
 
 /**
- * The text, cut with an ellipsis to fit `width`; "" when not even two letters fit.
+ * The text, cut with an ellipsis to fit `width`; "" if not even two letters fit.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
  * @param {number} width

@@ -1,4 +1,4 @@
-/** Lines over a common axis, with a read-out by pointer and keys and a table of its numbers. */
+/** A line chart over a common axis, with a read-out by pointer and keys and a table of its numbers. */
 
 import { axisBottom, axisLeft, linearAxis, logAxis } from "./axes.js";
 import { crispLine, fitText, surface } from "./canvas.js";
@@ -18,15 +18,15 @@ import { readTheme } from "./theme.js";
 /**
  * @typedef {object} Series
  * @property {string} name
- * @property {Token | number} color A token, or a class.
+ * @property {Token | number} color A token, or a class number.
  * @property {number[]} xs
  * @property {number[]} ys
  * @property {number[]} [dash]
  * @property {number} [width]
- * @property {boolean} [dots] A dot on every value.
- * @property {boolean} [quiet] A reference: not read out, not in the table.
+ * @property {boolean} [dots] Whether every value gets a dot.
+ * @property {boolean} [quiet] A reference line: left out of the read-out and the table.
  * @property {{ low: number[]; high: number[] }} [band]
- * @property {string} [label] At the line's end; "" for none.
+ * @property {string} [label] Label at the line's end; "" for none.
  */
 
 /**
@@ -37,36 +37,36 @@ import { readTheme } from "./theme.js";
  * @property {[number, number]} [xDomain]
  * @property {[number, number]} [yDomain]
  * @property {string} summary What the chart shows now, in a sentence.
- * @property {string[]} [names] Of all series there are going to be, while some are still computed.
- * @property {string | number} [longest] The longest summary while this place computes, or its number of characters.
+ * @property {string[]} [names] Names of all series to come, while some are still being computed.
+ * @property {string | number} [longest] The longest summary during a computation, or its number of characters.
  */
 
 /**
  * @typedef {object} ChartOptions
  * @property {string} title
- * @property {string} name Class and file name stem.
- * @property {string} x Label.
- * @property {string} y Label.
+ * @property {string} name Stem of the class and file names.
+ * @property {string} x Label of the x axis.
+ * @property {string} y Label of the y axis.
  * @property {boolean} [xLog]
  * @property {boolean} [yLog]
- * @property {boolean} [reverse] Large x at the left.
- * @property {number | string} [height] CSS pixels, or a length.
- * @property {boolean} [quiet] What it shows is told to assistive technology only, and what is read off on the picture.
- * @property {number} [right] Room for labels at the right at least.
+ * @property {boolean} [reverse] Puts large x at the left.
+ * @property {number | string} [height] CSS pixels, or a CSS length.
+ * @property {boolean} [quiet] Gives the summary to assistive technology only, and reads values off on the picture.
+ * @property {number} [right] Minimum room for labels at the right.
  * @property {() => string[]} notes
  * @property {(v: number) => string} [sayX]
  * @property {(Node | string)[]} [controls]
- * @property {{ to(x: number): void; by(steps: number): void }} [drag] Moves something along x: by pressing or
- *   dragging, and by the arrow keys (Page keys: ten steps).
+ * @property {{ to(x: number): void; by(steps: number): void }} [drag] Moves something along x by pressing or
+ *   dragging, or with the arrow keys (Page keys: ten steps).
  */
 
 const MARGIN = { left: 56, right: 104, top: 28, bottom: 40 };
 
 /**
- * Where the plotting area of a chart of this width begins and ends.
+ * Left and right edge of the plotting area in a chart of this width.
  * @param {number} width
- * @param {number} [widest] Of the labels at the right.
- * @param {number} [least] Room for them at least.
+ * @param {number} [widest] Width of the widest label at the right.
+ * @param {number} [least] Minimum room for these labels.
  */
 export function across(width, widest = 0, least = width < 420 ? 76 : MARGIN.right) {
   const room = Math.max(least, Math.min(widest + 16, 0.4 * width));
@@ -103,7 +103,7 @@ export function lineChart(options) {
   const view = surface(host, options.title, paint);
 
   const spoken = () => data.series.filter((s) => !s.quiet);
-  /** All x of all spoken series, in order. */
+  /** The x values of all series that are read out, in order. */
   function positions() {
     const all = new Set(spoken().flatMap((s) => s.xs));
     return [...all].sort((a, b) => (options.reverse ? b - a : a - b));
@@ -166,14 +166,14 @@ export function lineChart(options) {
       ctx.setLineDash([2, 3]);
       if (mark.y >= low && mark.y <= high) crispLine(ctx, box.left, at, box.right, at);
       ctx.setLineDash([]);
-      // A level beyond the axis is named at its end, without a line that would be somewhere else.
+      // A level beyond the axis gets its text at the axis's end, but no line, which would be misplaced.
       const arrow = mark.y > high ? " ↑" : mark.y < low ? " ↓" : "";
       haloText(ctx, `${mark.text}${arrow}`, box.left + 4, at + (at < box.top + 16 ? 17 : -2), theme);
     }
     const ends = [];
     for (const s of data.series) {
       const xs = s.xs.map((v) => x(v));
-      // A reference line leaves the picture; a measured one stays on its edge.
+      // A reference line is cut where it leaves the plot; a measured one is clamped to the edge.
       const ys = s.ys.map(s.quiet ? (v) => (v >= low && v <= high ? y(v) : Number.NaN) : py);
       if (s.band) {
         ctx.globalAlpha = 0.18;
@@ -196,7 +196,7 @@ export function lineChart(options) {
         ends.push({ text: s.label ?? s.name, y: ys[last], color: color(s.color) });
     }
     ctx.restore();
-    // Beside the name of the axis.
+    // The marks' texts start beside the axis's name.
     const from = ctx.measureText(options.y).width + 12;
     const marks = (data.marks ?? [])
       .map((mark) => ({ px: x(mark.x), text: mark.text }))
@@ -271,9 +271,9 @@ export function lineChart(options) {
   });
 
   /**
-   * Keeps room for what is to come.
-   * @param {string | number} longest Summary, or its number of characters.
-   * @param {string[]} names Of the series.
+   * Reserves room for the texts to come.
+   * @param {string | number} longest The longest summary, or its number of characters.
+   * @param {string[]} names Names of the series.
    */
   function expect(longest, names) {
     reserve(summary, "", longest);

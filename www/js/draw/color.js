@@ -45,7 +45,7 @@ export function fromOklab([L, a, b]) {
 }
 
 /**
- * The colors between two, by OKLab.
+ * The colors between two, interpolated in OKLab.
  * @param {Rgb} from
  * @param {Rgb} to
  * @returns {(t: number) => Rgb} t in 0..1
@@ -59,7 +59,7 @@ export function mix(from, to) {
 export const css = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
 
 /**
- * A computed color: "rgb(1, 2, 3)" or "rgb(1 2 3)".
+ * Parses a computed color: "rgb(1, 2, 3)" or "rgb(1 2 3)".
  * @param {string} text
  * @returns {Rgb}
  */
@@ -69,7 +69,7 @@ export function parseColor(text) {
 }
 
 /**
- * One pixel, opaque.
+ * One opaque pixel.
  * @param {Rgb} rgb
  */
 export function pack([r, g, b]) {
@@ -93,10 +93,10 @@ function table(colorAt) {
 }
 
 /**
- * A palette: through colors at equal distances. Of a signed one entry 0 is the most negative, 255 the most
+ * A palette through equally spaced colors. In a signed palette entry 0 is the most negative, entry 255 the most
  * positive, and zero lies between 127 and 128.
  * @param {Rgb[]} stops
- * @param {number} [share] How far from the middle to either end it goes.
+ * @param {number} [share] How far the palette goes from the middle to either end, 0..1.
  */
 export function lutOf(stops, share = 1) {
   const steps = stops.slice(1).map((stop, i) => mix(stops[i], stop));
@@ -108,7 +108,7 @@ export function lutOf(stops, share = 1) {
 }
 
 /**
- * Confidence in one class: from nearly the ground to a strong tint of the class color.
+ * Confidence in one class: from nearly the background to a strong tint of the class color.
  * @param {Rgb} ground
  * @param {Rgb} color
  */

@@ -1,4 +1,4 @@
-/** The loss over two weights: contour lines of a grid of values, and the path of a descent on it. */
+/** The loss over two weights: contour lines of a grid of values, and the path of gradient descent. */
 
 import { isoline, maxAbs } from "./heatmap.js";
 import { drawLine } from "./linechart.js";
@@ -7,9 +7,9 @@ import { drawLine } from "./linechart.js";
 /** @import {Box} from "./plane.js" */
 
 /**
- * Levels that grow by a constant factor up to the largest value: on a quadratic their distances from
- * the bottom grow by its root.
- * @param {ArrayLike<number>} values None below 0.
+ * Levels that grow by a constant factor up to the largest value. On a quadratic, their distances from
+ * the minimum grow by the factor's square root.
+ * @param {ArrayLike<number>} values Not negative.
  * @param {number} n
  * @param {number} [factor]
  */
@@ -42,7 +42,7 @@ export function drawContours(ctx, { values, side, levels }, box, theme) {
 }
 
 /**
- * A descent: its line, a dot for each of the first steps, a ring at the start and one where it stands.
+ * A descent: its line, a dot for each of the first steps, and a ring at the start and at the current point.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ xs: number[]; ys: number[]; at: { x: number; y: number } }} path Pixels.
  * @param {Box} box
@@ -88,7 +88,7 @@ function ring(ctx, x, y, r, color, ground) {
 }
 
 /**
- * A cross where the loss is smallest.
+ * A cross at the minimum of the loss.
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} x
  * @param {number} y

@@ -1,4 +1,4 @@
-/** Reading a picture off, cell by cell, with the pointer and the arrow keys. */
+/** An overlay that reads a picture off, cell by cell, with the pointer and the arrow keys. */
 
 import { el } from "./dom.js";
 
@@ -8,8 +8,8 @@ const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 /**
  * @param {string} label
  * @param {object} grid
- * @param {() => [number, number]} grid.size Columns, rows.
- * @param {(x: number, y: number) => [number, number] | null} grid.at Cell under a point of the host, CSS pixels.
+ * @param {() => [number, number]} grid.size Returns columns and rows.
+ * @param {(x: number, y: number) => [number, number] | null} grid.at Cell at a point of the host, in CSS pixels.
  * @param {(cell: [number, number] | null) => void} grid.look
  */
 export function cursorLayer(label, { size, at, look }) {

@@ -1,31 +1,31 @@
-/** Where the units of a network diagram stand, and which edge is under a point. Pure geometry. */
+/** Geometry of the network diagram: the positions of the units, and the edge under a point. */
 
 /**
  * @typedef {object} DiagramLayout
- * @property {number} width Wanted; more than given when the columns need it.
+ * @property {number} width Width of the diagram; more than available if the columns need it.
  * @property {number} height
  * @property {number} thumb Side of a thumbnail.
- * @property {number} pitch Vertical distance of units.
- * @property {number} lane Of the rows of the first column.
- * @property {number} colPitch Horizontal distance of columns.
+ * @property {number} pitch Vertical distance between units.
+ * @property {number} lane Vertical distance between rows of the first column.
+ * @property {number} colPitch Horizontal distance between columns.
  * @property {number[]} x Left edge of each column's thumbnails.
  * @property {number[][]} y Top edge of each unit's thumbnail, by column.
- * @property {number} top Of the units, under the headings.
+ * @property {number} top Top of the units, below the headings.
  * @property {number} bottom
  */
 
 export const HEAD = 42;
 export const FOOT = 22;
-/** Side of a unit's map at the most, and the distance of units. */
+/** Largest side of a unit's map; largest and smallest distance between units. */
 const TILE = 40;
 const WIDEST = 88;
 const CLOSEST = 18;
-/** So wide a frame has smaller maps. */
+/** Frames narrower than this have smaller maps. */
 const NARROW = 340;
 const SMALL = 30;
 
 /**
- * Vertical distance of units for the fullest column.
+ * Vertical distance between units, from the size of the largest column.
  * @param {number} most
  * @param {boolean} touch
  */
@@ -38,11 +38,11 @@ function pitchFor(most, touch) {
 }
 
 /**
- * @param {number[]} columns Units of the inputs, each hidden layer and the output.
+ * @param {number[]} columns Numbers of inputs, of units in each hidden layer, and of outputs.
  * @param {number} available Width of the frame.
  * @param {{ touch?: boolean; left?: number; right?: number; high?: number; head?: number; rows?: number; slots?: number[] | null }} [options]
- *   Margins for names; a height to be filled, should the units need less; the height of the headings; the rows of the first column, and in which of
- *   them its units stand, where others have room beside them.
+ *   `left`, `right`: margins for names. `high`: a height to fill if the units need less. `head`: height of the
+ *   headings. `rows`, `slots`: rows of the first column, and the row of each unit, if others need room beside them.
  * @returns {DiagramLayout}
  */
 export function layoutDiagram(columns, available, options = {}) {
@@ -86,8 +86,8 @@ export function layoutDiagram(columns, available, options = {}) {
 }
 
 /**
- * Vertical progress of an edge at share `s` of its horizontal way (its curve is a cubic with level
- * ends, whose horizontal coordinate is the same for all edges of a gap).
+ * Vertical progress of an edge at share `s` of its horizontal extent. The curve is a cubic with level
+ * ends, and its horizontal coordinate is the same for all edges between two columns.
  * @param {number} s 0..1
  */
 export function ease(s) {
@@ -102,7 +102,7 @@ export function ease(s) {
 
 /**
  * @typedef {object} EdgeRef
- * @property {number} layer Of the unit it leads to.
+ * @property {number} layer Layer of the unit that the edge leads to.
  * @property {number} from
  * @property {number} unit
  */

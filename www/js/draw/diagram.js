@@ -8,9 +8,9 @@ import { hatch } from "./linechart.js";
 
 /** Steps of width and opacity: edges of one step are stroked as one path. */
 const LEVELS = 7;
-/** From this many edges on, the thin ones are left out. */
+/** Above this many edges, the thin ones are left out. */
 export const MANY_EDGES = 1200;
-/** ... namely those below this share of the widest. */
+/** Thin edges are those below this share of the widest. */
 export const THIN = 0.2;
 
 /**
@@ -29,7 +29,7 @@ function curve(layout, edge, path) {
 }
 
 /**
- * All edges. `weight` is asked for every pair of units of neighboring columns.
+ * Draws all edges. `weight` is called for every pair of units in neighboring columns.
  * @param {CanvasRenderingContext2D} ctx
  * @param {DiagramLayout} layout
  * @param {(layer: number, from: number, unit: number) => number} weight
@@ -74,7 +74,7 @@ export function drawEdges(ctx, layout, weight, widest, theme) {
 }
 
 /**
- * One edge, on top of the others.
+ * Draws one edge on top of the others.
  * @param {CanvasRenderingContext2D} ctx
  * @param {DiagramLayout} layout
  * @param {EdgeRef} edge
@@ -102,14 +102,14 @@ export function drawEdge(ctx, layout, edge, w, theme) {
 
 /**
  * @typedef {object} UnitMark
- * @property {number | null} bias null for inputs.
+ * @property {number | null} bias Null for inputs.
  * @property {boolean} dead
  * @property {"none" | "looked" | "pinned"} state
  */
 
 /**
- * Thumbnails with their marks. `atlas` holds the maps of all units in reading order,
- * `perRow` to a row.
+ * Draws the thumbnails with their marks. `atlas` holds the maps of all units in reading order,
+ * `perRow` in a row.
  * @param {CanvasRenderingContext2D} ctx
  * @param {DiagramLayout} layout
  * @param {{ canvas: HTMLCanvasElement; side: number; perRow: number }} atlas
@@ -191,7 +191,7 @@ function biasMark(ctx, x, y, bias, theme) {
 }
 
 /**
- * Headings over the columns, counts of dead units under them, names beside inputs and outputs.
+ * Draws headings over the columns, counts of dead units under them, and names beside inputs and outputs.
  * @param {CanvasRenderingContext2D} ctx
  * @param {DiagramLayout} layout
  * @param {{ title: string; note: string; foot: string }[]} columns

@@ -3,8 +3,8 @@
 import { underWay } from "../rest.js";
 
 /**
- * An element with attributes and children. `class`, `text` and `on*` are what they seem; `true`
- * sets an empty attribute, `false`, null and undefined set none.
+ * Creates an element with attributes and children. `class`, `text` and `on*` set the class, the text and
+ * event listeners; `true` sets an empty attribute; `false`, null and undefined set none.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, any>} [props]
@@ -25,7 +25,7 @@ export function el(tag, props = {}, ...children) {
 }
 
 /**
- * Sets the text only when it differs: nothing is laid out again for nothing.
+ * Sets the text only if it differs, to avoid needless layout.
  * @param {Node} node
  * @param {string} text
  */
@@ -44,7 +44,7 @@ export function setAttr(node, name, value) {
 
 let ids = 0;
 /**
- * An id used once on the page.
+ * An id that is unique on the page.
  * @param {string} stem
  */
 export function freshId(stem) {
@@ -53,7 +53,7 @@ export function freshId(stem) {
 }
 
 /**
- * A labelled checkbox.
+ * A labeled checkbox.
  * @param {string} label
  * @param {boolean} checked
  * @param {(checked: boolean) => void} change
@@ -85,7 +85,7 @@ export function choice(name, options, value, change) {
 }
 
 /**
- * Calls `work` at most once every `ms` milliseconds, the last call never lost.
+ * Calls `work` at most once every `ms` milliseconds; the last call is never lost.
  * @param {number} ms
  * @param {() => void} work
  */

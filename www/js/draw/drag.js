@@ -1,11 +1,11 @@
-/** Pressing and dragging on a picture. A finger that is not on the handle scrolls the page; where it taps, the handle goes. */
+/** Pressing and dragging on a picture. A finger beside the handle scrolls the page; a tap moves the handle there. */
 
-/** Pixels around a handle that hold it. */
+/** Distance from a handle, in pixels, within which a touch grabs it. */
 const REACH = 26;
 
 /**
  * @param {HTMLElement} overlay
- * @param {() => number[]} handles Where they are, pixels from the left of the overlay.
+ * @param {() => number[]} handles Their positions, in pixels from the left of the overlay.
  * @param {(event: PointerEvent | MouseEvent) => void} drag
  */
 export function dragged(overlay, handles, drag) {

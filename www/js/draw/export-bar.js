@@ -1,6 +1,6 @@
 /**
- * One menu a picture or a table: its numbers as a table, and the buttons that take them away.
- * How a table is filled and a file is written is loaded by whoever reaches for it.
+ * The menu of a picture or a table: shows its numbers as a table, copies them and saves them as files.
+ * The code that fills tables and writes files is loaded on first use.
  */
 
 import { during } from "../rest.js";
@@ -12,12 +12,12 @@ import { readTheme } from "./theme.js";
 
 /** @import {Table} from "./export.js" */
 
-/** First lines of the files of the lab on the page. @type {() => string[] | Promise<string[]>} */
+/** First lines of the current lab's files. @type {() => string[] | Promise<string[]>} */
 let lead = () => [];
 
 /**
- * Says what the files of tables that have no notes of their own begin with. A lab that is left calls it
- * without any, or its whole page would stay in memory.
+ * Sets the first lines of files from tables that have no notes of their own. A lab calls this without
+ * notes when it closes; otherwise its whole page would stay in memory.
  * @param {typeof lead} [notes]
  */
 export function leadTables(notes = () => []) {
@@ -26,23 +26,23 @@ export function leadTables(notes = () => []) {
 
 /**
  * @typedef {object} ExportOptions
- * @property {() => string} name File name stem.
+ * @property {() => string} name Stem of the file name.
  * @property {string} caption What the table holds.
  * @property {() => Table | Promise<Table>} data Called when the table is opened or exported.
- * @property {() => string[] | Promise<string[]>} [notes] First lines of the CSV file; without, the lab's own.
- * @property {() => HTMLCanvasElement[]} [layers] For the PNG.
+ * @property {() => string[] | Promise<string[]>} [notes] First lines of the CSV file; by default the lab's own.
+ * @property {() => HTMLCanvasElement[]} [layers] Canvases for the PNG.
  */
 
 const filling = async () => (await during(Promise.all([import("./table.js"), moreStyles()])))[0];
 const files = () => during(import("./export.js"));
 
 /**
- * Has `load` done before the button is pressed: when the pointer or the focus comes near.
+ * Runs `load` before the button is pressed: when the pointer or the focus enters `near`.
  * @param {HTMLElement} near
  * @param {() => Promise<unknown>} load
  */
 function early(near, load) {
-  // What fails here fails again, and is told, when it is used.
+  // A failure here happens again on use, and is reported then.
   const begin = () => load().catch(() => {});
   for (const event of ["pointerenter", "focusin"]) near.addEventListener(event, begin, { once: true });
 }
@@ -51,7 +51,7 @@ function early(near, load) {
 const failed = (error) => `That did not work: ${wordsOf(error)}`;
 
 /**
- * "Copy", "CSV" and, for a picture, "PNG" behind a button of three dots; then what became of it.
+ * "Copy", "CSV" and, for a picture, "PNG" behind a button with three dots, and a line for the outcome.
  * @param {ExportOptions} options
  * @param {HTMLElement[]} [first] Buttons before these.
  */
@@ -91,7 +91,7 @@ function menu({ name, caption, data, notes, layers }, first = []) {
     { "aria-label": `Numbers and files: ${caption}`, title: "Table, copy, save" },
     icon("dots"),
   );
-  // It closes as every menu does: shell/menus.js.
+  // shell/menus.js closes it, like every menu.
   const node = el("details", { class: "menu", name: "menu" }, dots, list);
   node.addEventListener("toggle", () => setText(said, ""));
   early(node, files);
@@ -99,13 +99,13 @@ function menu({ name, caption, data, notes, layers }, first = []) {
 }
 
 /**
- * The menu of what has no table of its own to show.
+ * The menu for anything that has no table to show.
  * @param {ExportOptions} options
  */
 export const exportMenu = (options) => menu(options).node;
 
 /**
- * "Table", "Copy", "CSV", "PNG" of a chart.
+ * The menu of a chart: "Table", "Copy", "CSV", "PNG".
  * @param {ExportOptions} options
  */
 export function exportBar(options) {
@@ -125,7 +125,7 @@ export function exportBar(options) {
       node.open = true;
       setText(said, failed(error));
     }
-    // Shown when it is filled, unless it was closed again meanwhile.
+    // Show it only if it was not closed again in the meantime.
     scroll.hidden = toggle.getAttribute("aria-expanded") !== "true";
   });
   const { node, said } = menu(options, [toggle]);
@@ -134,7 +134,7 @@ export function exportBar(options) {
     const [{ fillTable }, data] = await during(Promise.all([filling(), options.data()]));
     fillTable(table, data);
   }
-  /** New numbers for a table that is open. */
+  /** Refills the table if it is open. */
   function update() {
     if (!scroll.hidden) fill();
   }

@@ -1,4 +1,4 @@
-/** Taking things away: CSV and PNG files, text on the clipboard. */
+/** Export: CSV and PNG files, text on the clipboard. */
 
 /**
  * One CSV cell (RFC 4180).
@@ -16,7 +16,7 @@ function cell(value) {
  */
 
 /**
- * A table as CSV; `notes` (what it is, the link to the run) lead it as comment lines.
+ * A table as CSV, with `notes` (its content, the link to the run) as comment lines in front.
  * @param {Table} table
  * @param {string[]} [notes]
  */
@@ -27,7 +27,7 @@ export function toCsv(table, notes = []) {
 }
 
 /**
- * Tab-separated, as spreadsheets take it from the clipboard.
+ * A table as tab-separated text, which spreadsheets accept from the clipboard.
  * @param {Table} table
  */
 export function toTsv(table) {
@@ -51,7 +51,7 @@ function download(name, blob) {
 }
 
 /**
- * @param {string} name Without ending.
+ * @param {string} name Without extension.
  * @param {string} csv
  */
 export function downloadCsv(name, csv) {
@@ -59,7 +59,7 @@ export function downloadCsv(name, csv) {
 }
 
 /**
- * @param {string} name With its ending.
+ * @param {string} name With extension.
  * @param {string} text
  * @param {string} type
  */
@@ -68,8 +68,8 @@ export function downloadText(name, text, type) {
 }
 
 /**
- * The canvases one above the other on `ground`, as drawn (device pixels).
- * @param {string} name Without ending.
+ * Saves the canvases stacked on a `ground` color, at device resolution.
+ * @param {string} name Without extension.
  * @param {HTMLCanvasElement[]} layers
  * @param {string} ground
  */
@@ -89,7 +89,7 @@ export function downloadPng(name, layers, ground) {
 
 /**
  * @param {string} text
- * @returns {Promise<boolean>} Whether it was allowed.
+ * @returns {Promise<boolean>} Whether the browser allowed it.
  */
 export async function copyText(text) {
   try {

@@ -1,6 +1,6 @@
 /**
- * Numbers as text: one way on every axis, in every table and read-out. A real minus sign, powers of
- * ten with superscripts, never "1e+0".
+ * Numbers as text, in the same form on every axis and in every table and read-out: a real minus sign,
+ * powers of ten with superscripts, never "1e+0".
  */
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -19,7 +19,7 @@ export function powerOfTen(exponent) {
 }
 
 /**
- * A number in `digits` significant figures, e.g. "0.0312", "−1.20", "3.4×10⁻⁷".
+ * A number with `digits` significant figures, e.g. "0.0312", "−1.20", "3.4×10⁻⁷".
  * @param {number | null | undefined} x
  */
 export function num(x, digits = 3) {
@@ -37,7 +37,7 @@ export function num(x, digits = 3) {
 }
 
 /**
- * A number with a fixed count of decimals; what does not fit goes through `num`.
+ * A number with a fixed number of decimals; large and non-finite numbers go through `num`.
  * @param {number | null | undefined} x
  */
 export function fixed(x, decimals = 3) {
@@ -47,7 +47,7 @@ export function fixed(x, decimals = 3) {
 }
 
 /**
- * With its sign, also a plus.
+ * A number with its sign, even a plus.
  * @param {number} x
  */
 export function signed(x, digits = 3) {
@@ -55,7 +55,7 @@ export function signed(x, digits = 3) {
 }
 
 /**
- * A share in percent.
+ * A fraction as a percentage.
  * @param {number | null | undefined} x
  */
 export function percent(x) {
@@ -66,11 +66,11 @@ export function percent(x) {
 }
 
 /**
- * A count with thousands separated.
+ * A count with thousands separators.
  * @param {number} n
  */
 export function count(n) {
-  // The browser's own way loads its tables of all languages first: 15 ms of the first picture.
+  // The browser's own formatter loads its locale data first, which delays the first picture by 15 ms.
   return Number.isFinite(n) ? String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ",") : num(n);
 }
 
@@ -83,7 +83,7 @@ export function plural(n, word) {
   return `${count(n)} ${word}${n === 1 ? "" : "s"}`;
 }
 
-/** As the first word of a title. @param {string} text */
+/** Capitalizes the first letter. @param {string} text */
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
@@ -97,7 +97,7 @@ export function tickLabels(ticks) {
   const steps = ticks.slice(1).map((t, i) => Math.abs(t - ticks[i]));
   const step = Math.min(...steps.filter((s) => s > 0), top || 1);
   if (top >= 1e6 || (top > 0 && top < 1e-3)) {
-    // The smallest numbers have fewer digits than their power of ten needs.
+    // Powers of ten near the smallest numbers are imprecise, so scale them up first.
     const k = top < 1e-290 ? 1e290 : 1;
     const exponent = k > 1 ? Number(top.toExponential().split("e")[1]) : Math.floor(Math.log10(top) + 1e-9);
     const unit = k > 1 ? 10 ** (exponent + 290) : 10 ** exponent;

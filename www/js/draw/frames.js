@@ -1,13 +1,13 @@
-/** Something that plays: work in every frame, for as long as it goes on. The page does not rest meanwhile. */
+/** An animation: work in every frame until it ends. The page does not count as at rest meanwhile. */
 
 import { underWay } from "../rest.js";
 
-/** Whether the reader wants no motion. */
+/** Whether the reader prefers reduced motion. */
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
- * @param {(passed: number) => boolean} work Gets the milliseconds since the start; whether it goes on.
- * @param {() => void} [ended] It is over, or was stopped.
+ * @param {(passed: number) => boolean} work Receives the milliseconds since the start; returns whether to go on.
+ * @param {() => void} [ended] Called when it is over or was stopped.
  */
 export function frames(work, ended = () => {}) {
   let frame = 0;
@@ -23,11 +23,11 @@ export function frames(work, ended = () => {}) {
   }
   function run(/** @type {number} */ now) {
     frame = requestAnimationFrame(run);
-    // A frame that was already under way began before us.
+    // The first frame may have begun before start().
     if (!work(Math.max(0, now - began))) stop();
   }
   return {
-    /** From the start. */
+    /** Starts over from the beginning. */
     start() {
       stop();
       began = performance.now();

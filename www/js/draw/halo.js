@@ -1,4 +1,4 @@
-/** Words on a picture. */
+/** Text on a picture. */
 
 import { NAME } from "./axes.js";
 import { crispLine } from "./canvas.js";
@@ -6,7 +6,7 @@ import { crispLine } from "./canvas.js";
 /** @import {Theme} from "./theme.js" */
 
 /**
- * Text on a halo of the page's color, so that it is read over lines.
+ * Text with a halo in the page's color, so that it stays readable over lines.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
  * @param {number} x
@@ -22,14 +22,14 @@ export function haloText(ctx, text, x, y, theme) {
   ctx.lineWidth = 1;
 }
 
-/** Pixels between the words of two marks: less, and they would be read as one. */
+/** Minimum pixels between the texts of two marks, so that they do not read as one. */
 const APART = 18;
 
 /** @typedef {{ px: number; text: string }} Mark */
 
 /**
- * Where the words of marks stand in one row: over their lines, moved apart where they would meet. Marks of one place
- * share their words. Where not all have room the last in the list go without.
+ * Places the texts of marks in one row: over their lines, moved apart where they would overlap. Marks at the same
+ * place share a text. If not all texts fit, the last in the list are dropped.
  * @param {Mark[]} marks The most important first.
  * @param {(text: string) => number} wide
  * @param {number} from
@@ -46,7 +46,7 @@ export function placeMarks(marks, wide, from, to) {
   }
   const room = (/** @type {Mark[]} */ list) => list.reduce((sum, m) => sum + wide(m.text) + APART, -APART);
   while (merged.length > 0 && room(merged) > to - from) merged.pop();
-  // Words that meet become one block, which stands where its words are moved least.
+  // Overlapping texts become one block, placed where its texts move least.
   /** @type {{ words: { text: string; at: number }[]; wide: number; wanted: number; left: number }[]} */
   const blocks = [];
   for (const { px, text } of merged.sort((a, b) => a.px - b.px)) {
@@ -72,10 +72,10 @@ export function placeMarks(marks, wide, from, to) {
 }
 
 /**
- * Dashed vertical lines, their words in a row over the plotting area.
+ * Draws dashed vertical lines, with their texts in a row over the plotting area.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Mark[]} marks The most important first.
- * @param {{ top: number; bottom: number; from: number; to: number }} layout `from`, `to`: where words may stand.
+ * @param {{ top: number; bottom: number; from: number; to: number }} layout `from`, `to`: range of the texts.
  * @param {Theme} theme
  */
 export function drawMarks(ctx, marks, { top, bottom, from, to }, theme) {

@@ -1,9 +1,9 @@
-/** Grids of numbers as pixels: signed maps, class maps, contour lines, read-outs between points. */
+/** Grids of numbers as pixels: signed maps, class maps, contour lines, interpolated read-outs. */
 
 import { contours } from "../vendor/d3.js";
 
 /**
- * A bitmap of its own resolution, drawn scaled into a canvas.
+ * A bitmap with its own resolution, drawn scaled into a canvas.
  * @typedef {object} Bitmap
  * @property {HTMLCanvasElement} canvas
  * @property {CanvasRenderingContext2D} ctx
@@ -32,7 +32,7 @@ export function commit(map) {
 }
 
 /**
- * Largest finite |v| of a stretch.
+ * Largest finite |v| in a range.
  * @param {ArrayLike<number>} values
  * @param {number} [start]
  * @param {number} [end]
@@ -47,11 +47,11 @@ export function maxAbs(values, start = 0, end = values.length) {
 }
 
 /**
- * A square of signed values through a diverging table; what is not a number stays transparent.
+ * Colors a square of signed values through a diverging table; NaN stays transparent.
  * @param {ArrayLike<number>} values
  * @param {number} start
  * @param {number} side
- * @param {number} limit Value of the table's ends.
+ * @param {number} limit Magnitude at the table's ends.
  * @param {Uint32Array} lut
  * @param {Uint32Array} pixels
  * @param {number} [at] First pixel.
@@ -70,7 +70,7 @@ export function paintSigned(values, start, side, limit, lut, pixels, at = 0, str
 }
 
 /**
- * The leading class of one point and its lead over the next.
+ * The class with the largest value at one point, and its lead over the second largest.
  * @param {ArrayLike<number>} values
  * @param {number} start
  * @param {number} classes
@@ -93,10 +93,10 @@ export function leader(values, start, classes) {
 }
 
 /**
- * Every cell in the tint of its leading class, the stronger the larger its lead.
+ * Colors every cell in the tint of its leading class, stronger for a larger lead.
  * @param {ArrayLike<number>} values [side*side x classes]
  * @param {number} full Lead at which the tint is full.
- * @param {Uint32Array[]} luts One a class.
+ * @param {Uint32Array[]} luts One per class.
  * @param {Uint32Array} pixels
  */
 export function paintClasses(values, full, luts, pixels) {
@@ -110,7 +110,7 @@ export function paintClasses(values, full, luts, pixels) {
 }
 
 /**
- * Column `k` of a grid of cell centers, read between its points.
+ * Column `k` of a grid of cell centers, interpolated bilinearly.
  * @param {ArrayLike<number>} values [side*side x columns]
  * @param {number} side
  * @param {number} columns
@@ -130,7 +130,7 @@ export function bilinear(values, side, columns, k, u, v) {
 }
 
 /**
- * The lead of class `k` over the best other, over the whole grid: its zero line is the boundary.
+ * The lead of class `k` over the best other class, at every grid point: its zero line is the boundary.
  * @param {ArrayLike<number>} values
  * @param {number} classes
  * @param {number} k
@@ -149,8 +149,8 @@ export function leadOf(values, classes, k, out) {
 }
 
 /**
- * Adds to the current path the line where a grid crosses `level`, without the stretches that d3
- * closes along the edge of the grid.
+ * Adds to the current path the line where a grid crosses `level`, without the segments that d3 adds
+ * along the edge of the grid.
  * @param {CanvasRenderingContext2D} ctx
  * @param {ArrayLike<number>} values
  * @param {number} side

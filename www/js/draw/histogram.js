@@ -1,16 +1,16 @@
-/** One histogram in a box, on its own or on a given horizontal range. */
+/** Draws one histogram in a box, on a given horizontal range. */
 
 import { crispLine } from "./canvas.js";
 import { num, percent } from "./format.js";
 
 /**
- * Equal-width bins from `low` to `high`, and the values beside them.
+ * Equal-width bins from `low` to `high`, and the counts of values below and above.
  * @typedef {{ low: number; high: number; counts: number[]; below: number; above: number }} Histogram
  */
 /** @import {Theme} from "./theme.js" */
 
 /**
- * Sum of all counts, those outside the edges included.
+ * Sum of all counts, including the values outside the bins.
  * @param {Histogram} h
  */
 export function total(h) {
@@ -18,7 +18,7 @@ export function total(h) {
 }
 
 /**
- * A range that holds every histogram, with zero in it when it is near.
+ * A range that covers every histogram.
  * @param {Histogram[]} histograms
  * @returns {[number, number]}
  */
@@ -35,7 +35,7 @@ export function commonRange(histograms) {
 }
 
 /**
- * Bars as [x0, x1, height 0..1] in shares of the box; the largest bar has height 1.
+ * Bars as [x0, x1, height] in fractions of the box; the largest bar has height 1.
  * @param {Histogram} h
  * @param {[number, number]} range
  * @param {boolean} logCounts
@@ -56,8 +56,8 @@ export function bars(h, range, logCounts) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Histogram} h
  * @param {{ left: number; top: number; width: number; height: number; range: [number, number];
- *   logCounts: boolean; edges: "" | "low" | "high" | "both" }} layout `edges`: which ends of the range are printed,
- *   where both have room.
+ *   logCounts: boolean; edges: "" | "low" | "high" | "both" }} layout `edges`: which ends of the range are printed;
+ *   "both" only if there is room.
  * @param {Theme} theme
  */
 export function drawHistogram(ctx, h, layout, theme) {
@@ -91,7 +91,7 @@ export function drawHistogram(ctx, h, layout, theme) {
   const all = total(h);
   let below = h.below > 0 ? `◂ ${percent(h.below / all)}` : "";
   let above = h.above > 0 ? `${percent(h.above / all)} ▸` : "";
-  // In a narrow box the two would meet: the arrows alone say that there is something.
+  // In a narrow box the two texts would overlap, so only the arrows show that values lie outside.
   if (below && above && ctx.measureText(below + above).width + 8 > width) [below, above] = ["◂", "▸"];
   ctx.textAlign = "left";
   ctx.fillText(below, left, top - 1);

@@ -1,6 +1,6 @@
 /**
- * Icons of Lucide 1.62 (https://lucide.dev), ISC License, Copyright (c) 2026 Lucide Icons and Contributors: their paths
- * as they are, so that no file is loaded for them.
+ * Icons of Lucide 1.62 (https://lucide.dev), ISC License, Copyright (c) 2026 Lucide Icons and Contributors: the paths
+ * are unchanged, and inlined so that no file is loaded for them.
  */
 
 const PATHS = {
@@ -28,8 +28,8 @@ const PATHS = {
 export const icon = (name) => svgOf(PATHS[name]);
 
 /**
- * A picture of 16 pixels in the color of the text; what it means is said beside it or by a label.
- * @param {string[]} paths In a square of 24.
+ * A 16-pixel icon in the text color. Its meaning must be given beside it or by a label.
+ * @param {string[]} paths Drawn in a square of 24 by 24.
  */
 export function svgOf(paths) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -1,4 +1,4 @@
-/** Images as rows of numbers, drawn large and sharp in a grid with captions. */
+/** Draws images, given as rows of numbers, large and sharp in a grid with captions. */
 
 import { bitmap, commit, maxAbs } from "./heatmap.js";
 
@@ -9,7 +9,7 @@ import { bitmap, commit, maxAbs } from "./heatmap.js";
 /**
  * @typedef {object} Tile
  * @property {Float32Array} values `[height][width][channels]`
- * @property {"unit" | "size" | "signed"} kind 0 to 1; 0 to the largest; or around 0: then 0 is middle gray (or the middle of the signed scale, in gray images).
+ * @property {"unit" | "size" | "signed"} kind 0 to 1; 0 to the largest; or around 0, shown as middle gray (in gray images, as the middle of the signed palette).
  * @property {string} caption
  */
 
@@ -28,14 +28,14 @@ export function imageAt(stack, i, { width, height, channels }) {
 }
 
 /**
- * How a number of tiles stands in a width.
+ * The grid of `n` tiles in a given width.
  * @param {number} n
  * @param {number} width
  * @param {{ columns?: number; least?: number; most?: number; even?: boolean }} [wish]
  */
 export function tileLayout(n, width, { columns, least = 56, most = 96, even = false } = {}) {
   const room = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
-  // Pairs are not torn apart.
+  // Keep pairs in one row.
   const fit = even && room > 1 ? room - (room % 2) : room;
   const across = Math.min(columns ?? n, fit, n || 1);
   const side = Math.min(most, Math.floor((width + GAP) / across) - GAP);
@@ -44,8 +44,8 @@ export function tileLayout(n, width, { columns, least = 56, most = 96, even = fa
 }
 
 /**
- * What is shown at full strength: three root mean squares, so that a few strong pixels do not fade
- * the rest.
+ * The magnitude shown at full strength: three times the root mean square, so that a few strong pixels do
+ * not fade the rest.
  * @param {Float32Array} values
  */
 function reach(values) {

@@ -1,4 +1,4 @@
-/** Lines, filled bands and the read-out cross of a line chart. */
+/** Lines, filled bands and the crosshair of a line chart. */
 
 import { crispLine } from "./canvas.js";
 import { haloText } from "./halo.js";
@@ -14,7 +14,7 @@ import { haloText } from "./halo.js";
  */
 
 /**
- * Stretches of points that can all be drawn: first index and the one after the last.
+ * Runs of consecutive drawable points: first index, and the index after the last.
  * @param {number} n
  * @param {(i: number) => boolean} drawable
  */
@@ -31,7 +31,7 @@ function* stretches(n, drawable) {
 }
 
 /**
- * A line through the finite points; gaps where a value is not drawable.
+ * Draws a line through the finite points, with gaps elsewhere.
  * @param {CanvasRenderingContext2D} ctx
  * @param {ArrayLike<number>} xs Pixels.
  * @param {ArrayLike<number>} ys Pixels.
@@ -53,7 +53,7 @@ export function drawLine(ctx, xs, ys, stroke) {
 }
 
 /**
- * The band between two lines.
+ * Fills the band between two lines.
  * @param {CanvasRenderingContext2D} ctx
  * @param {ArrayLike<number>} xs Pixels.
  * @param {ArrayLike<number>} low Pixels.
@@ -73,7 +73,7 @@ export function drawBand(ctx, xs, low, high, fill) {
 }
 
 /**
- * Diagonal lines, so that a band is told apart without its color.
+ * A pattern of diagonal lines, so that a band can be told apart without color.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} color
  * @param {number} [gap]
@@ -123,7 +123,7 @@ export function crosshair(ctx, x, dots, box, theme) {
 }
 
 /**
- * What a crosshair reads off, beside its dots; where it stands, at its foot.
+ * Writes the values that a crosshair reads off beside its dots, and its position at its foot.
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} x
  * @param {{ y: number; text: string }[]} dots
@@ -149,7 +149,7 @@ export function crosshairWords(ctx, x, dots, { box, at }, theme) {
 }
 
 /**
- * What lines are named, right of their ends.
+ * Writes the names of lines to the right of their ends.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ text: string; y: number; color: string }[]} ends
  * @param {{ right: number; top: number; bottom: number }} box
@@ -172,11 +172,11 @@ export function lineEnds(ctx, ends, { right, top, bottom }, theme) {
 }
 
 /**
- * Reads a chart off along its x, with the pointer and the left and right arrow keys.
+ * Reads a chart off along its x axis, with the pointer and the left and right arrow keys.
  * @param {HTMLElement} overlay
  * @param {object} along
- * @param {(px: number) => number | null} along.nearest Index of the point that is nearest to so many pixels from the left.
- * @param {(way: number) => number | null} along.next Index of the point one further to the left or right; null where there is none.
+ * @param {(px: number) => number | null} along.nearest Index of the point nearest to `px` pixels from the left.
+ * @param {(way: number) => number | null} along.next Index of the next point to the left or right; null if there is none.
  * @param {(index: number | null) => void} along.move
  */
 export function readAlong(overlay, { nearest, next, move }) {
@@ -197,7 +197,7 @@ export function readAlong(overlay, { nearest, next, move }) {
 }
 
 /**
- * Moves labels apart that would overlap, keeping their order; none leaves [top, bottom].
+ * Moves overlapping labels apart, keeping their order, within `top` and `bottom` if they fit.
  * @param {number[]} ys Wanted positions.
  * @param {number} gap
  * @param {number} top
@@ -221,10 +221,10 @@ export function spread(ys, gap, top, bottom) {
 }
 
 /**
- * Smallest and largest number of the series; quiet ones count when there are no others.
+ * Smallest and largest number of the series; quiet ones count only if there are no others.
  * @param {Series[]} series
  * @param {(s: Series) => number[]} pick
- * @param {boolean} log Only what is positive counts.
+ * @param {boolean} log Whether only positive numbers count.
  */
 export function extent(series, pick, log) {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -242,7 +242,7 @@ export function extent(series, pick, log) {
 }
 
 /**
- * A range of a logarithmic axis with room at its ends, which stay positive and finite.
+ * Widens the range of a logarithmic axis at both ends, which stay positive and finite.
  * @param {number[]} range
  * @param {number} factor
  */

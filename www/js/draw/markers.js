@@ -1,8 +1,8 @@
-/** Points of a scatter plot: one shape a class, filled for training and outlined for test points. */
+/** Markers of scatter plots: one shape per class, filled for training points and outlined for test points. */
 
-/** Radius at which a circle and the other shapes look equally large. */
+/** Relative radii at which all shapes look equally large. */
 const SIZES = [1, 0.9, 1.15, 1.2, 1.15, 1.2];
-/** Corners of the shapes, as turns from the top; none for the circle. */
+/** Corners of the shapes, as fractions of a turn from the top; none for the circle. */
 const CORNERS = [
   [],
   [0.125, 0.375, 0.625, 0.875],
@@ -14,7 +14,7 @@ const CORNERS = [
 const NAMES = ["circle", "square", "triangle", "diamond", "triangle pointing down", "pentagon"];
 
 /**
- * The shape's name, for text.
+ * The shape's name, for use in text.
  * @param {number} kind
  */
 export function markerName(kind) {

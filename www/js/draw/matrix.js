@@ -1,4 +1,4 @@
-/** A matrix of counts as a heat map with its numbers, read off by pointer and keys, with a table. */
+/** A matrix of counts: a heat map with numbers, a read-out by pointer and keys, and a table. */
 
 import { surface } from "./canvas.js";
 import { classLabels } from "./class-names.js";
@@ -15,13 +15,13 @@ import { readTheme } from "./theme.js";
 /**
  * @typedef {object} MatrixData
  * @property {number[]} counts [row][column]
- * @property {string[]} names Of rows and of columns.
+ * @property {string[]} names Names of the classes, for rows and columns alike.
  * @property {string} summary
  */
 
 const TOP = 20;
 const BOTTOM = 40;
-/** Names of rows take at most this share of the width; beside them stand 6 pixels on each side. */
+/** Row names take at most this share of the width. GAP: 6 pixels on each side of them. */
 const NAMES = 0.3;
 const GAP = 12;
 
@@ -48,7 +48,7 @@ export function matrix(options) {
     const plain = whole <= NAMES * width ? classLabels(names, wide, (width - whole) / n - 3) : null;
     if (plain?.key === "") return { left: whole, w: (width - whole) / n, h, rows: names, columns: names, key: "" };
     const { labels: columns, key } = plain ?? classLabels(names, wide, 0);
-    // Beside its number a name of a row says which it is; where these do not fit either, a line beneath does.
+    // A row's name beside its number explains the number; if these do not fit, a line below lists them.
     const both = names.map((name, i) => (name === String(i) ? name : `${i} ${name}`));
     const rows = of(both) <= NAMES * width ? both : columns;
     const left = of(rows);
@@ -106,11 +106,11 @@ export function matrix(options) {
         const x = left + c * w;
         ctx.fillStyle = css(rgb);
         ctx.fillRect(x, y, w - 1, h - 1);
-        // Whichever stands out.
+        // Pick the color with more contrast.
         ctx.fillStyle = toOklab(rgb)[0] > 0.6 === theme.dark ? theme.bg : theme.ink;
         ctx.font = r === c ? theme.bold : theme.font;
         ctx.textAlign = "center";
-        // A number without room is read off, and stands in the table.
+        // A number that does not fit can be read off, and is in the table.
         if (v > 0 && ctx.measureText(String(v)).width < w) ctx.fillText(String(v), x + (w - 1) / 2, y + h / 2);
         if (r === c || (at && at[0] === c && at[1] === r)) {
           ctx.strokeStyle = theme.ink;
@@ -142,8 +142,8 @@ export function matrix(options) {
   return {
     node,
     /**
-     * Keeps room for what is to come.
-     * @param {string | number} longest Summary, or its number of characters.
+     * Reserves room for the texts to come.
+     * @param {string | number} longest The longest summary, or its number of characters.
      * @param {string[]} names
      */
     expect(longest, names) {

@@ -1,4 +1,4 @@
-/** Icons of Lucide 1.62, as in icons.js, that the first picture does without. */
+/** Icons of Lucide 1.62, as in icons.js, that the first picture does not need. */
 
 export const ICONS = {
   eraser: [

@@ -1,11 +1,11 @@
-/** A titled part of a stage. */
+/** A section of the stage with a title. */
 
 import { el, freshId } from "./dom.js";
 
 /**
  * @param {string} title
- * @param {string} name Class name stem.
- * @param {...(Node | string)} controls Beside the title.
+ * @param {string} name Stem of the class name.
+ * @param {...(Node | string)} controls Controls beside the title.
  */
 export function panel(title, name, ...controls) {
   const id = freshId(`${name}-title`);

@@ -1,4 +1,4 @@
-/** A panel with one canvas of its own, and its table: for pictures that are no line charts. */
+/** A panel with one canvas and its table, for pictures other than line charts. */
 
 import { surface } from "./canvas.js";
 import { el, setAttr } from "./dom.js";
@@ -13,22 +13,22 @@ import { reserve, say } from "./room.js";
 /**
  * @typedef {object} PictureOptions
  * @property {string} title
- * @property {string} name Class and file name stem.
- * @property {(width: number) => number | string} height Of the canvas at this width: CSS pixels, or a length.
+ * @property {string} name Stem of the class and file names.
+ * @property {(width: number) => number | string} height Canvas height at this width: CSS pixels, or a CSS length.
  * @property {(surface: Surface, theme: Theme) => void} paint Called once there is something to show.
  * @property {() => Table} table
  * @property {() => string[]} notes
- * @property {number | string} [widest] CSS pixels, or a length.
- * @property {boolean} [quiet] What it shows is told to assistive technology only: its own labels say it to the eye.
+ * @property {number | string} [widest] Maximum width: CSS pixels, or a CSS length.
+ * @property {boolean} [quiet] Gives the summary to assistive technology only, because the picture's labels show it.
  * @property {(Node | string)[]} [controls]
- * @property {Handle} [handle] Makes the picture take hold of.
+ * @property {Handle} [handle] Lets the reader drag something in the picture.
  */
 
 /**
  * @typedef {object} Handle
- * @property {string} label What can be done, with which keys.
- * @property {(x: number, y: number, phase: "down" | "move") => boolean} drag Canvas pixels; "down" answers whether something is held there.
- * @property {(key: string, fine: boolean) => boolean} key Whether the key was used.
+ * @property {string} label What the reader can do, and with which keys.
+ * @property {(x: number, y: number, phase: "down" | "move") => boolean} drag Canvas pixels; for "down", returns whether something is held.
+ * @property {(key: string, fine: boolean) => boolean} key Returns whether the key was used.
  */
 
 /** Width of a square picture that leaves room on the first screen for its title, a sentence and two lines of settings. */
@@ -68,14 +68,14 @@ export function picturePanel(options) {
 
   return {
     node,
-    /** Keeps room for what is to come. @param {string | number} longest Text, or its number of characters. */
+    /** Reserves room for the text to come. @param {string | number} longest Text, or its number of characters. */
     expect(longest) {
       reserve(summary, summary.textContent ?? "", longest);
       size();
     },
     /**
-     * @param {string} text What the picture shows now, in a sentence or two.
-     * @param {string | number} [longest] The longest text while this place computes, or its number of characters.
+     * @param {string} text What the picture shows, in a sentence or two.
+     * @param {string | number} [longest] The longest text during a computation, or its number of characters.
      */
     update(text, longest) {
       shown = true;
@@ -91,7 +91,7 @@ export function picturePanel(options) {
 }
 
 /**
- * A layer over the canvas that is dragged on, and takes keys.
+ * A layer over the canvas that handles dragging and keys.
  * @param {Handle} handle
  */
 function handleLayer({ label, drag, key }) {
@@ -108,7 +108,7 @@ function handleLayer({ label, drag, key }) {
     event.preventDefault();
     layer.focus({ preventScroll: true });
   });
-  // A finger that holds nothing scrolls the page.
+  // A finger that holds nothing still scrolls the page.
   layer.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
   layer.addEventListener("pointermove", (event) => {
     if (held) drag(...at(event), "move");

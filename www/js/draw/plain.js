@@ -1,11 +1,11 @@
-/** Numbers and snapshots as they go into files. */
+/** Converts numbers and snapshots for files. */
 
 /**
- * The shortest decimal that reads back as the same float32, by way of float64.
+ * The shortest decimal that parses back to the same float32, by way of float64.
  * @param {number} x A float32.
  */
 export function shortest(x) {
-  // Fewer than six digits are found as six with zeros at the end.
+  // Shorter numbers appear with six digits and trailing zeros, which are trimmed.
   for (let digits = 6; digits < 9; digits++) {
     const text = trimmed(x.toPrecision(digits));
     if (Math.fround(Number(text)) === x) return text;
@@ -21,8 +21,8 @@ function trimmed(text) {
 }
 
 /**
- * Plain arrays and objects for JSON: what is not a finite number becomes null, a float32 its
- * shortest decimal.
+ * Converts a value to plain arrays and objects for JSON. Non-finite numbers become null, and float32
+ * numbers their shortest decimal.
  * @param {unknown} value
  * @returns {unknown}
  */
@@ -40,7 +40,7 @@ export function plain(value) {
 }
 
 /**
- * A flat array as rows.
+ * Splits a flat array into rows.
  * @param {ArrayLike<number>} flat
  * @param {number} columns
  */

@@ -1,4 +1,4 @@
-/** The input plane: its frame, the data points on it, the probe point, and the legend under it. */
+/** The input plane: its frame, the data points, the probe point, and the legend below. */
 
 import { axisBottom, axisLeft, linearAxis } from "./axes.js";
 import { crispLine, fitText } from "./canvas.js";
@@ -18,7 +18,7 @@ import { linearScale } from "./scale.js";
 const LEFT = 40;
 const RIGHT = 6;
 const TOP = 8;
-/** From the bottom of the box to the legend. */
+/** Distance from the bottom of the box to the legend. */
 const AXIS = 28;
 
 /**
@@ -68,7 +68,7 @@ export function drawFrame(ctx, box, scales, names, theme) {
   axisLeft(ctx, upward, { left, right, top, bottom }, theme);
   ctx.strokeStyle = theme.hairline;
   ctx.strokeRect(left + 0.5, top + 0.5, box.width - 1, box.height - 1);
-  // A short name stands among the numbers of its axis, a long one on the plot.
+  // A short name goes between the numbers of its axis, a long one on the plot.
   ctx.fillStyle = theme.ink;
   const [wide, high] = names.map((name) => ctx.measureText(name).width);
   const x = between(across, 26 + wide);
@@ -84,7 +84,7 @@ export function drawFrame(ctx, box, scales, names, theme) {
 }
 
 /**
- * The middle between the last two numbers of an axis, when they are so far apart.
+ * The middle between the last two numbers of an axis, or null if they are less than `room` apart.
  * @param {import("./axes.js").Scale} axis
  * @param {number} room
  */
@@ -94,7 +94,7 @@ function between({ ticks, at }, room) {
 }
 
 /**
- * A name that is read on any ground.
+ * A name on a plate, readable on any background.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
  * @param {number} left
@@ -121,12 +121,12 @@ function plate(ctx, text, left, top, theme) {
  * @property {(i: number) => boolean} wrong
  */
 
-/** So many rings can be told apart; among more, wrong points stand out because right ones fade. */
+/** More rings than this cannot be told apart; then the correct points fade instead. */
 export const MOST_RINGS = 40;
 const FADED = 0.3;
 
 /**
- * Training points filled, test points outlined. Wrong ones are ringed where they are few, else the right ones fade.
+ * Draws training points filled, test points outlined. A few wrong points get rings; if many, the correct ones fade.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Points} points
  * @param {ReturnType<typeof planeScales>} scales
@@ -187,7 +187,7 @@ export function drawPoints(ctx, points, scales, style, theme) {
 }
 
 /**
- * The probe point, and the reading cross when `at` is given (pixels).
+ * Draws the probe point, and the reading cross if `at` is given (pixels).
  * @param {CanvasRenderingContext2D} ctx
  * @param {Box} box
  * @param {{ x: number; y: number }} probe Pixels.
@@ -224,7 +224,7 @@ export function drawProbe(ctx, box, probe, at, theme) {
 }
 
 /**
- * Classes with their markers, `perLine` to a line.
+ * The legend: classes with their markers, `perLine` in a line.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ name: string; color: string; kind: number }[]} classes
  * @param {{ left: number; top: number; width: number; perLine: number }} layout
@@ -249,7 +249,7 @@ export function drawClassKey(ctx, classes, layout, theme) {
 }
 
 /**
- * A color bar with the numbers of its ends (and zero for a signed one).
+ * A color bar with the numbers at its ends, and a zero mark if it is signed.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ lut: Uint32Array; from: number; to: number; label: string }} scale
  * @param {{ left: number; top: number; width: number }} layout

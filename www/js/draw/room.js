@@ -1,20 +1,20 @@
 /**
- * Room for what changes. A text whose numbers grow, or that is written while a lab computes, must not
- * push down what stands below it: the style sheet lays out its longest form unseen behind it
- * (`data-room`), so its box has the height of that from the start, at any width and in any font.
+ * Reserves room for changing text. A text whose numbers grow, or that appears while a lab computes, must
+ * not push down the content below it. The style sheet lays out its longest form invisibly behind it
+ * (`data-room`), so the box has its final height from the start, at any width and in any font.
  */
 
 import { setAttr, setText } from "./dom.js";
 
-/** A number as the page writes it; not a digit that is part of a name such as f32. */
+/** A number as the page writes it, but not a digit in a name such as f32. */
 const NUMBER = /(?<![\p{L}\d])[+−]?(?:\d[\d,]*(?:\.\d+)?(?:×10)?(?:⁻?[⁰¹²³⁴-⁹]+)?|∞|NaN|…)/gu;
-/** A word of average width, with the space after it. */
+/** A word of average width and a space. */
 const WORD = "nnnnnn ";
-/** Figures of an integer at least. */
+/** Minimum number of digits of an integer. */
 const FIGURES = 3;
 
 /**
- * The longest form of a text: every number in it is replaced by the widest its kind can become.
+ * The longest form of a text: every number in it is replaced by the widest number of its kind.
  * @param {string} text
  */
 export function widest(text) {
@@ -34,10 +34,10 @@ export function widest(text) {
 }
 
 /**
- * Keeps room for a text, or for so many characters of one that is not known yet.
+ * Reserves room for a text, or for a number of characters if the text is not known yet.
  * @param {Element} node
  * @param {string} text
- * @param {string | number} [longest] Of all that may stand there.
+ * @param {string | number} [longest] The longest text that may appear, or its number of characters.
  */
 export function reserve(node, text, longest = "") {
   const filler = (/** @type {number} */ n) => WORD.repeat(Math.ceil(n / WORD.length)).trimEnd();
@@ -45,7 +45,7 @@ export function reserve(node, text, longest = "") {
 }
 
 /**
- * Sets a text that changes, in a room for its longest form.
+ * Sets a changing text and reserves room for its longest form.
  * @param {Element} node
  * @param {string} text
  * @param {string | number} [longest]

@@ -1,4 +1,4 @@
-/** From numbers to pixels, for any two finite numbers as the ends: the largest, the smallest, equal ones. */
+/** Scales from numbers to pixels. They work for any two finite ends, even extreme or equal ones. */
 
 /** @typedef {ReturnType<typeof linearScale>} LinearScale */
 /** @typedef {ReturnType<typeof logScale>} LogScale */
@@ -6,12 +6,12 @@
 /**
  * @param {number[]} domain
  * @param {number[]} range Pixels.
- * @param {(v: number) => number} into What lies evenly on the axis.
- * @param {(x: number) => number} outOf
+ * @param {(v: number) => number} into Maps a number to a quantity that is linear on the axis.
+ * @param {(x: number) => number} outOf The inverse of `into`.
  */
 function mapping([a, b], [from, to], into, outOf) {
   const [low, high] = [into(a), into(b)];
-  /** @param {number} t @param {number} start @param {number} end Each end comes out exactly. */
+  /** @param {number} t @param {number} start @param {number} end Both ends are reached exactly. */
   const between = (t, start, end) => start * (1 - t) + end * t;
   /** @param {number} v */
   const at = (v) => (low === high ? (from + to) / 2 : between((into(v) - low) / (high - low), from, to));
@@ -29,14 +29,14 @@ function mapping([a, b], [from, to], into, outOf) {
 export function linearScale(domain, range) {
   const [a, b] = domain;
   const span = Math.abs(b - a);
-  // The difference of two numbers may overflow, the reciprocal of a step as well. Multiplied by a power of
-  // ten, round ticks stay round.
+  // The difference of the ends may overflow, and so may the reciprocal of a step. Scaling by a power of ten
+  // avoids that and keeps round ticks round.
   const k = span > 0 && span < 1e-290 ? 1e250 : span > 1e305 && Number.isFinite(a / 2 - b / 2) ? 1e-3 : 1;
   const outOf = (/** @type {number} */ x) => x / k;
   return Object.assign(
     mapping(domain, range, (v) => k * v, outOf),
     {
-      /** @param {number} n About how many. */
+      /** @param {number} n Approximate number of ticks. */
       ticks: (n) => linearTicks(k * a, k * b, n).map(outOf),
     },
   );
@@ -49,7 +49,7 @@ export function linearScale(domain, range) {
 export const logScale = (domain, range) => mapping(domain, range, Math.log, Math.exp);
 
 /**
- * Multiples of 1, 2 or 5 times a power of ten.
+ * Ticks at multiples of 1, 2 or 5 times a power of ten.
  * @param {number} a
  * @param {number} b
  * @param {number} n
@@ -61,7 +61,7 @@ function linearTicks(a, b, n) {
   const power = Math.floor(Math.log10(least));
   const rest = least / 10 ** power;
   const factor = rest >= Math.sqrt(50) ? 10 : rest >= Math.sqrt(10) ? 5 : rest >= Math.sqrt(2) ? 2 : 1;
-  // 3/10 is 0.3 and 3 × 0.1 is not: a step below one is the reciprocal of a whole number.
+  // 3/10 is 0.3 but 3 × 0.1 is not, so a step below one is kept as the reciprocal of an integer.
   const whole = power < 0 ? 10 ** -power / factor : 10 ** power * factor;
   const tick = power < 0 ? (/** @type {number} */ i) => i / whole : (/** @type {number} */ i) => i * whole;
   const index = power < 0 ? (/** @type {number} */ v) => v * whole : (/** @type {number} */ v) => v / whole;

@@ -1,4 +1,4 @@
-/** A cloud of the plane in equal units on both axes, with its mean, covariance ellipse and axes. */
+/** A scatter plot with equal units on both axes, with the mean, covariance ellipses and principal axes. */
 
 import { crispLine } from "./canvas.js";
 import { drawFrame, drawPoints, planeBox, planeScales } from "./plane.js";
@@ -8,7 +8,7 @@ import { drawFrame, drawPoints, planeBox, planeScales } from "./plane.js";
 /** @import {Theme} from "./theme.js" */
 
 /**
- * A square domain that holds every point and the origin.
+ * A square domain that contains every point and the origin.
  * @param {ArrayLike<number>} xy
  * @returns {[number, number, number, number]}
  */
@@ -29,7 +29,7 @@ export function squareDomain(xy) {
  * @typedef {object} Moments
  * @property {number[]} mean
  * @property {number[]} eigenvalues Descending.
- * @property {number[]} axes Eigenvectors in the columns of a 2 x 2 matrix, by rows.
+ * @property {number[]} axes A 2 x 2 matrix, row-major, with the eigenvectors as columns.
  */
 
 /**
@@ -54,12 +54,12 @@ export function drawScatter(ctx, width, { points, style, names, moments }, theme
 }
 
 /**
- * Ellipses of one and two standard deviations, the principal axes and the mean.
+ * Draws ellipses of one and two standard deviations, the principal axes and the mean.
  * @param {CanvasRenderingContext2D} ctx
  * @param {ReturnType<typeof planeScales>} scales
  * @param {Moments} moments
  * @param {Theme} theme
- * @returns {(a: number, b: number) => [number, number]} Where a point is, in standard deviations along the axes.
+ * @returns {(a: number, b: number) => [number, number]} Pixel of a point given in standard deviations along the axes.
  */
 export function drawMoments(ctx, scales, { mean, eigenvalues, axes }, theme) {
   const std = eigenvalues.map((v) => Math.sqrt(Math.max(0, v)));

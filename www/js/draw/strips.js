@@ -1,4 +1,4 @@
-/** One dot a seed in a column for each category, with quartiles; lines join what shares a seed. */
+/** A strip chart: a column per category with one dot per seed and quartiles; lines join dots of the same seed. */
 
 import { axisLeft, linearAxis } from "./axes.js";
 import { crispLine, fitText } from "./canvas.js";
@@ -9,9 +9,9 @@ import { linearScale } from "./scale.js";
 /**
  * @typedef {object} Strip
  * @property {string} name
- * @property {number[]} values One a seed.
- * @property {number[]} quartiles Lower, median, upper.
- * @property {boolean} [chosen] The one that is talked about.
+ * @property {number[]} values One per seed.
+ * @property {number[]} quartiles Lower quartile, median, upper quartile.
+ * @property {boolean} [chosen] Whether to highlight the strip.
  */
 
 /**
@@ -23,7 +23,7 @@ import { linearScale } from "./scale.js";
  */
 
 /**
- * The text in at most two lines of this width.
+ * Breaks the text into at most two lines of this width.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
  * @param {number} width
@@ -121,7 +121,7 @@ export function stripChart(options) {
   });
   return {
     ...picture,
-    /** @param {StripData} next @param {string | number} [longest] Summary, or its number of characters. */
+    /** @param {StripData} next @param {string | number} [longest] Longest summary, or its number of characters. */
     update(next, longest) {
       data = next;
       picture.update(next.summary, longest);

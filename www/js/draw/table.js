@@ -1,4 +1,4 @@
-/** Tables of numbers, filled and refilled. */
+/** Tables of numbers that can be refilled. */
 
 import { el, setText } from "./dom.js";
 import { exportMenu } from "./export-bar.js";
@@ -7,23 +7,23 @@ import { reserve } from "./room.js";
 
 /** @import {Table} from "./export.js" */
 
-/** Rows shown at the most; files and the clipboard hold all. */
+/** Maximum number of rows shown; files and the clipboard contain all. */
 const SHOWN = 200;
 
-/** What each table was filled with, in full precision. @type {WeakMap<HTMLTableElement, Table>} */
+/** The data of each table, in full precision. @type {WeakMap<HTMLTableElement, Table>} */
 const filled = new WeakMap();
 
 /**
- * Fills `table` with the data, reusing its cells. A column is as wide as its numbers can become.
+ * Fills `table` with the data, reusing its cells. Each column reserves room for its widest possible numbers.
  * @param {HTMLTableElement} table
  * @param {Table} data
- * @param {string[]} [longest] What else may stand in each column.
+ * @param {string[]} [longest] The longest other text that may appear in each column.
  */
 export function fillTable(table, data, longest = []) {
   filled.set(table, data);
   const head = table.tHead ?? table.createTHead();
   const body = table.tBodies[0] ?? table.createTBody();
-  // A column with a number in it is one of numbers, whatever else a row may say there.
+  // A column is numeric if any of its cells is a number.
   const numeric = data.columns.map((_, i) => data.rows.some((row) => typeof row[i] === "number"));
   sizeRow(head.rows[0] ?? head.insertRow(), data.columns.length, "th");
   data.columns.forEach((name, i) => {
@@ -34,7 +34,7 @@ export function fillTable(table, data, longest = []) {
   const texts = rows.map((row) => row.map((value) => (typeof value === "number" ? num(value, 4) : (value ?? "–"))));
   data.columns.forEach((_, i) => {
     const known = longest[i] ?? "";
-    // What stands for a number to come is as wide as that, when it is said.
+    // A placeholder for a number to come needs no room if the longest text is known.
     const own = texts.map((row) => row[i] ?? "").filter((text) => !known || text !== "…");
     const widest = own.reduce((a, b) => (b.length > a.length ? b : a), "");
     reserve(head.rows[0].cells[i], `${widest}\n${known}`);
@@ -52,7 +52,7 @@ export function fillTable(table, data, longest = []) {
 }
 
 /**
- * Evenly chosen rows, the last among them.
+ * Evenly spaced rows, including the last.
  * @param {Table["rows"]} rows
  */
 function thin(rows) {
@@ -71,11 +71,11 @@ function sizeRow(row, n, tag) {
 }
 
 /**
- * A table in a box that scrolls sideways, with the keyboard too; under it the buttons that take away
- * what it was filled with.
+ * A table in a box that scrolls sideways, also with the keyboard, and a menu that exports the table's
+ * data.
  * @param {HTMLTableElement} table
  * @param {string} label
- * @param {{ bare?: boolean }} [options] `bare`: without the buttons, where others give the same data.
+ * @param {{ bare?: boolean }} [options] `bare`: leaves out the menu, if another one exports the same data.
  */
 export function scrolled(table, label, { bare = false } = {}) {
   const scroll = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label }, table);

@@ -2,7 +2,7 @@
 
 import { classLut, lutOf, parseColor, toOklab } from "./color.js";
 
-/** What canvases read of css/tokens.css; `negText` is there `--neg-text`. */
+/** Tokens of css/tokens.css that canvases read; `negText` is `--neg-text` there. */
 const TOKENS = /** @type {const} */ ([
   "bg",
   "bg2",
@@ -39,7 +39,7 @@ const TOKENS = /** @type {const} */ ([
 /** @typedef {typeof TOKENS[number]} Token */
 
 /**
- * A CSS color for each token, and what is made of them.
+ * A CSS color for each token, and values derived from them.
  * @typedef {Record<Token, string> & {
  *   dark: boolean,
  *   classes: string[],
@@ -51,23 +51,23 @@ const TOKENS = /** @type {const} */ ([
  *   sequential: Uint32Array,
  *   classLut: (k: number) => Uint32Array,
  * }} Theme
- * `classes`: points and lines of each class. `words`: what text in a color of lines is written in. `font` and `bold`: the one size of text on canvases.
- * `diverging` is for signed values, `decision` a quieter one for maps under points, `sequential` for magnitudes.
+ * `classes`: colors of points and lines. `words`: the text color for a line color. `font`, `bold`: for text on canvases.
+ * `diverging` is for signed values, `decision` a softer version for maps under points, `sequential` for magnitudes.
  */
 
 const PREFERENCES = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
 /** @type {MediaQueryList[] | undefined} */
 let preferences;
-/** What has been read, by all that the tokens depend on. @type {{ key: string; theme: Theme } | null} */
+/** The theme last read, with a key of everything it depends on. @type {{ key: string; theme: Theme } | null} */
 let kept = null;
 
-/** What is drawn again in another theme. @type {Set<() => void>} */
+/** Redraw functions of pictures. @type {Set<() => void>} */
 const pictures = new Set();
 
 /**
- * Has a picture drawn again whenever the theme changes.
+ * Redraws a picture whenever the theme changes.
  * @param {() => void} redraw
- * @returns {() => void} Ends that.
+ * @returns {() => void} Unsubscribes.
  */
 export function onTheme(redraw) {
   pictures.add(redraw);
@@ -79,11 +79,11 @@ export function themeChanged() {
 }
 
 /**
- * The theme in force; every picture asks, the first one reads.
+ * The current theme, read from the style sheet only if it has changed.
  * @returns {Theme}
  */
 export function readTheme() {
-  // Asked for once: pictures are drawn sixty times a second.
+  // Created once, because pictures are drawn sixty times a second.
   preferences ??= PREFERENCES.map((query) => matchMedia(query));
   const key = [document.documentElement.dataset.theme, ...preferences.map((one) => one.matches)].join();
   if (kept?.key !== key) kept = { key, theme: read(document.body) };
@@ -95,11 +95,11 @@ export function readTheme() {
  * @returns {Theme}
  */
 function read(host) {
-  // A custom property says light-dark(…); an element that it colors says which. A probe for each, all set before
-  // the first is read: styles are computed once.
+  // A custom property holds light-dark(…); only an element colored with it resolves to one color. All probes are
+  // set up before the first is read, so that styles are computed once.
   const probe = document.createElement("span");
   probe.style.fontSize = "var(--t-s)";
-  // Where the reader forces colors on the page, pictures keep theirs: all would be one color.
+  // With forced colors all tokens would be the same color, so pictures keep their own.
   probe.style.forcedColorAdjust = "none";
   const probes = TOKENS.map((token) => {
     const one = document.createElement("span");
@@ -123,7 +123,7 @@ function read(host) {
   const { pos, posText, posPoint, neg, negText, negPoint } = colors;
   /** @type {Record<string, string>} */
   const texts = { [pos]: posText, [neg]: negText, [negPoint]: negText };
-  /** Tables are made when a picture needs them. @type {Record<string, Uint32Array>} */
+  /** Color tables, made when a picture needs them. @type {Record<string, Uint32Array>} */
   const luts = {};
   return {
     ...colors,

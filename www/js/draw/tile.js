@@ -1,4 +1,4 @@
-/** Small pictures from bytes: images of a data set, weights as images. */
+/** Small pictures from bytes: images of a data set, or weights as images. */
 
 import { el } from "./dom.js";
 
@@ -19,7 +19,7 @@ export function toRgba(bytes, index, [width, height, channels], out) {
 }
 
 /**
- * One image as a canvas of its own size; CSS makes it larger.
+ * One image as a canvas at its own resolution; CSS enlarges it.
  * @param {Uint8Array} bytes
  * @param {number} index
  * @param {[number, number, number]} shape
@@ -41,7 +41,7 @@ const SIDE = 64;
 const ACROSS = 10;
 
 /**
- * Pictures as one sheet, each with the words under it: for a PNG file.
+ * Arranges pictures on one sheet with a caption under each, for a PNG file.
  * @param {HTMLCanvasElement[]} pictures
  * @param {string[]} words
  * @param {import("./theme.js").Theme} theme

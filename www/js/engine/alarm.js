@@ -1,6 +1,6 @@
 /**
- * Calls itself again without the 4 ms that timers cost: through a message port, so that messages of
- * the page get their turn in between.
+ * Schedules work without the 4 ms minimum delay of nested timers. It posts to a message port, so messages
+ * from the page are handled in between.
  * @param {() => void} work
  */
 export function alarm(work) {
@@ -13,7 +13,7 @@ export function alarm(work) {
     work();
   };
   /**
-   * Runs `work` soon; not before `delay` milliseconds have passed.
+   * Runs `work` soon, but not before `delay` milliseconds have passed.
    * @param {number} [delay]
    */
   return function wake(delay = 0) {

@@ -1,6 +1,6 @@
 /**
- * In a lab's worker: has half of the work done by a second worker, when the lab says that it is worth it
- * (`wantsHelp`). Nothing depends on it: as long as no half arrives, the lab goes on with all of it.
+ * Runs in a lab's worker and gives half of the work to a second worker when the lab says that it is worth it
+ * (`wantsHelp`). Nothing depends on the second worker: until its half arrives, the lab keeps computing everything.
  */
 
 import { helper } from "./guard.js";
@@ -11,26 +11,26 @@ import { watch } from "./watch.js";
 
 /**
  * @param {HalvedName} of Class of the lab.
- * @param {() => HalvedEngine | null} lab The lab now.
- * @param {() => void} arrived Called when the lab has taken something, or has lost its help.
+ * @param {() => HalvedEngine | null} lab Returns the current lab.
+ * @param {() => void} arrived Called when the lab has absorbed a result or lost its second worker.
  */
 export function assistant(of, lab, arrived) {
   /** @type {Worker | null} */
   let worker = null;
   let job = 0;
-  /** The half that counts is the lab's; what is asked for now is still to come. */
+  /** The lab relies on the second worker's half of the current job. */
   let taken = false;
   let broken = navigator.hardwareConcurrency === 1;
 
   const watched = watch(() => worker?.postMessage({ t: "ping" }), lost);
 
-  /** It cannot be started, or has ended without a word. */
+  /** The second worker could not be started, or died silently. */
   function lost() {
     worker?.terminate();
     worker = null;
     broken = true;
     watched.rests();
-    // What is owed never comes: all of it again, alone.
+    // The missing results will never arrive, so the lab starts over alone.
     if (taken && lab()?.awaits()) arrived();
   }
 
@@ -64,19 +64,19 @@ export function assistant(of, lab, arrived) {
       worker.postMessage(wanted);
       watched.owes();
     },
-    /** Nothing of it is wanted any more. */
+    /** Discards the current job; late answers are ignored. */
     forget() {
       job++;
       taken = false;
       watched.rests();
     },
-    /** The first picture is there: a second worker no longer takes anything from it. */
+    /** The first picture is drawn, so starting a second worker can no longer delay it. */
     ready() {
       if (!broken && !worker && lab()?.wantsHelp()) start();
     },
-    /** The lab can do nothing before something arrives. */
+    /** The lab has nothing to do until the second worker answers. */
     owes: () => taken && !broken && Boolean(lab()?.awaits()),
-    /** The lab waits for what no longer comes. */
+    /** The lab waits for an answer that will never arrive. */
     failed: () => taken && broken && Boolean(lab()?.awaits()),
   };
 }

@@ -1,8 +1,8 @@
-/** How a worker begins: with its engine's module, and the messages that came before it. */
+/** Starts a worker: loads its engine's module, then handles the messages that arrived in the meantime. */
 
 /**
- * Compiled by start.js, which has asked for it before the worker was there, or here. The bindings could
- * fetch it themselves, with more choices than we have: they were a tenth of a worker.
+ * Returns the compiled module: from start.js, which requested it before this worker ran, or compiled here.
+ * The generated bindings could fetch it too, but their loader made up a tenth of a worker's size.
  * @param {URL} url
  * @returns {Promise<WebAssembly.Module>}
  */
@@ -21,7 +21,7 @@ export function compiled(url) {
 }
 
 /**
- * Compiled while it arrives where the host names its type, else when it is here.
+ * Compiles the module while it streams in if the host sends the right content type, else after the download.
  * @param {URL} url
  */
 async function fetched(url) {
@@ -34,16 +34,16 @@ async function fetched(url) {
 
 /**
  * @template T
- * @param {URL} url Of the module.
- * @param {(module: WebAssembly.Module, early: number) => void} start Gets the module and the number of messages
- *   that are waiting.
- * @param {(message: T) => void} handle Every message, when it has started.
+ * @param {URL} url URL of the module.
+ * @param {(module: WebAssembly.Module, early: number) => void} start Receives the module and the number of waiting
+ *   messages.
+ * @param {(message: T) => void} handle Called for every message once the module has started.
  */
 export function begin(url, start, handle) {
   /** @type {T[]} */
   const waiting = [];
   let ready = false;
-  // It listens before us.
+  // Must come before `onmessage` is set, so that its listener sees messages first.
   const coming = compiled(url);
   self.onmessage = ({ data }) => {
     if (data.t === "ping") postMessage({ t: "pong" });

@@ -1,9 +1,9 @@
-/** Tells an engine class what the page has told its worker. */
+/** Passes the page's commands on to an engine class. */
 
 /**
- * What is no command of this lab is a mistake of the page: the class throws a plain `Error`. It is told on the
- * console, where every end-to-end test looks, and the engine goes on: a run must not be lost for it. Anything
- * else, a trap above all, leaves an engine that cannot go on.
+ * An unknown command is a bug in the page: the class throws a plain `Error`. It is logged to the console, where
+ * every end-to-end test looks, and the engine keeps running so that no run is lost. Any other error, above all a
+ * trap, leaves the engine unusable and is thrown on.
  * @param {{ call(command: unknown): void }} lab
  * @param {unknown} told
  */

@@ -1,10 +1,10 @@
 /**
- * The worker that start.js has started before the page of its lab was loaded: it fetches and compiles
- * the engine meanwhile. What it has said before somebody listens is kept.
+ * The worker that start.js started before the lab's page was loaded. It fetches and compiles the engine in the
+ * meantime. Messages it sends before anyone listens are kept.
  */
 
 /**
- * The worker started for `script`, once; none when there is none.
+ * Returns the worker started early for `script`, or null. Only the first call gets it.
  * @param {URL} script
  */
 export function takeEarly(script) {
@@ -15,8 +15,8 @@ export function takeEarly(script) {
 }
 
 /**
- * Ends the worker that nobody has taken once another route is shown: its own lab waited for Start, or there is no
- * such lab.
+ * Terminates an early worker that nobody has taken once another route is shown. This happens when its lab still
+ * waited for Start, or when there is no such lab.
  * @param {string} route
  */
 export function dropEarly(route) {

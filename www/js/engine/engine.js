@@ -1,4 +1,4 @@
-/** The page's side of the worker: sends, receives, and builds a new worker when one has died. */
+/** The page's side of a worker: sends and receives messages, and replaces a worker that has died. */
 
 import { underWay } from "../rest.js";
 import { recoveries } from "../state.js";
@@ -8,65 +8,65 @@ import { watch } from "./watch.js";
 /** @import {FromWorker, Heard, Params, Settings, ToWorker} from "./protocol.d.ts" */
 
 /**
- * @template {FromWorker} F What its worker says.
+ * @template {FromWorker} F Messages from the worker.
  * @typedef {object} Listener
  * @property {(message: Heard<F>) => void} message
- * @property {(text: string, params: Params) => void} recovered After a crash: what was kept, in plain words and as settings.
- * @property {(text: string) => void} dead No engine can be started; other settings try it again.
- * @property {(silent: boolean) => void} [silent] It owes an answer and has not said a word for some seconds; or it has, now.
+ * @property {(text: string, params: Params) => void} recovered After a crash: what was kept, as text and as settings.
+ * @property {(text: string) => void} dead No engine could be started; new settings try again.
+ * @property {(silent: boolean) => void} [silent] True: an answer is overdue. False: the worker has answered.
  */
 
 /**
- * @template {ToWorker} T What it may be asked.
+ * @template {ToWorker} T Messages to the worker.
  * @typedef {object} Engine
- * @property {(first: Settings) => void} open What is used unless it was configured before.
+ * @property {(first: Settings) => void} open Starts the worker with these settings, unless it was configured before.
  * @property {(wanted: Settings) => void} configure
- * @property {(wanted: Settings) => void} restore Opens a run out of a file; the one on the page stays when it is refused.
+ * @property {(wanted: Settings) => void} restore Opens a run from a file; if it is refused, the run on the page stays.
  * @property {(message: T) => void} send
- * @property {() => boolean} settled False while an answer is on its way: then the last snapshot is of older settings.
- * @property {() => boolean} answered False while other settings are on their way.
- * @property {() => void} restart Another worker in place of this one, with the same settings.
+ * @property {() => boolean} settled False while an answer is pending: the last snapshot then shows older settings.
+ * @property {() => boolean} answered False while new settings are pending.
+ * @property {() => void} restart Replaces the worker, with the same settings.
  * @property {() => void} close
  */
 
-/** A worker that dies again so soon after the last one was killed by what it was given. */
+/** If a new worker dies within this time, its settings are to blame. */
 const SOON_MS = 10_000;
 const NO_WORKER = "The worker could not be started.";
-/** Milliseconds before another one is started, by how many have died just before. */
+/** Milliseconds to wait before the next start, by the number of recent crashes. */
 const PAUSES = [0, 500, 2000];
 
 /**
  * @template {FromWorker} F
  * @param {Listener<F>} listener
- * @param {"playground" | "labs"} module Which of the engine's modules the worker is for.
+ * @param {"playground" | "labs"} module Which engine module the worker runs.
  * @param {{ lab?: string; companion?: boolean }} [which]
  * @returns {Engine<ToWorker>}
  */
 export function startEngine(listener, module, which = {}) {
   const script = new URL(`js/engine/${module}-worker.js`, document.baseURI);
-  /** None before `open`, during a pause, and when none can be started. @type {Worker | null} */
+  /** Null before `open`, during a pause, and if no worker can be started. @type {Worker | null} */
   let worker = null;
-  /** What was configured while there was none. @type {Settings | null} */
+  /** Settings that arrived while there was no worker. @type {Settings | null} */
   let waiting = null;
-  /** What a new worker would be opened with. @type {Settings} */
+  /** Settings for the next worker. @type {Settings} */
   let settings = { params: {}, csv: null, csvLabel: null };
-  /** A configure message is on its way; the newest one waits here. */
+  /** A configure message is pending; the newest settings wait in `next`. */
   let configuring = false;
-  /** Numbers what is asked for; the worker returns the number with every snapshot. */
+  /** Number of the newest request; the worker returns it with every snapshot. */
   let asked = 0;
-  /** A run out of a file that the engine has not judged yet. @type {Settings | null} */
+  /** A run from a file that the engine has not accepted or refused yet. @type {Settings | null} */
   let offered = null;
-  /** The newest snapshot is of what was asked for last. */
+  /** The newest snapshot answers the newest request. */
   let settled = false;
   /** @type {Settings | null} */
   let next = null;
   let attempt = 0;
   let lastCrash = Number.NEGATIVE_INFINITY;
-  /** Whoever asked for it has left; no worker can be started. */
+  /** `gone`: the page closed this engine. `dead`: no worker can be started. */
   let [gone, dead] = [false, false];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
-  /** The page was told that nothing is heard. */
+  /** The listener was told that the worker is silent. */
   let told = false;
   const watched = watch(
     () => worker?.postMessage({ t: "ping" }),
@@ -75,14 +75,14 @@ export function startEngine(listener, module, which = {}) {
       listener.silent?.(true);
     },
   );
-  /** Messages the worker was sent; it says how many it had handled when it came to rest. */
+  /** Number of messages sent; a worker at rest reports how many it has handled. */
   let sent = 0;
   /** @type {(() => void) | null} */
   let rested = null;
 
   /** @param {ToWorker} message */
   function post(message) {
-    // A picture that was drawn asks for nothing.
+    // An acknowledgement expects no answer.
     if (message.t !== "ack") {
       sent++;
       rested ??= underWay();
@@ -116,7 +116,7 @@ export function startEngine(listener, module, which = {}) {
       crashed(event.message || NO_WORKER);
     };
     post({ t: "open", ...which, asked: ++asked, ...settings });
-    // Not before whoever listens is all there.
+    // Deferred until the caller has finished setting up its listener.
     queueMicrotask(() => {
       for (const event of early?.said ?? []) {
         if (event instanceof MessageEvent) receive(event.data);
@@ -139,7 +139,7 @@ export function startEngine(listener, module, which = {}) {
       return;
     }
     if (message.t === "configured") {
-      // A lab whose images have come is configured once more by itself.
+      // A lab also configures itself when its images have arrived; that message may carry an older number.
       configuring = (message.asked ?? asked) !== asked;
       if ("restored" in message && message.restored) settings = offered ?? settings;
       if (next && !configuring) {
@@ -150,7 +150,7 @@ export function startEngine(listener, module, which = {}) {
     }
     if (message.t === "snapshot") {
       settled = message.asked === asked && next === null;
-      // An older one must not take back what a new worker would be opened with.
+      // An older snapshot must not overwrite the settings for the next worker.
       if (settled) settings.params = message.snapshot.link;
     }
     listener.message(/** @type {Heard<F>} */ (message));
@@ -204,7 +204,7 @@ export function startEngine(listener, module, which = {}) {
       return;
     }
     configuring = true;
-    // A table is large: it travels only when it is a new one.
+    // A table is large, so it is sent only if it is new.
     const same = wanted.csv === settings.csv && wanted.csvLabel === settings.csvLabel;
     settings = wanted;
     post({ t: "configure", asked: ++asked, ...wanted, ...(same ? { csv: null, csvLabel: null } : {}) });
@@ -218,7 +218,7 @@ export function startEngine(listener, module, which = {}) {
     configure,
     restore(wanted) {
       if (!worker) return;
-      // What was still waiting would be put over it.
+      // Waiting settings would overwrite the restored run, so they are dropped.
       [offered, next, configuring, settled] = [wanted, null, true, false];
       post({ t: "open", restore: true, asked: ++asked, ...wanted });
     },

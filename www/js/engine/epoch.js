@@ -1,16 +1,16 @@
-/** The rest of an epoch that was asked for: in slices, like training, and with a progress bar. */
+/** Finishes the rest of a requested epoch: in slices, like training, and with a progress bar. */
 
-/** @param {(done: number, total: number) => void} tell Called while there is more to do. */
+/** @param {(done: number, total: number) => void} tell Called while updates remain. */
 export function restOfEpoch(tell) {
   let [left, total] = [0, 0];
   return {
-    /** Updates that are still to be made. */
+    /** Number of remaining updates. */
     left: () => left,
-    /** @param {number} updates 0 when the epoch is no longer wanted. */
+    /** @param {number} updates 0 cancels the epoch. */
     ask(updates) {
       left = total = updates;
     },
-    /** @param {number} done @param {boolean} over Nothing more can be done. */
+    /** @param {number} done @param {boolean} over The run has halted. */
     spend(done, over) {
       left = over ? 0 : left - done;
       if (left > 0) tell(total - left, total);

@@ -1,14 +1,14 @@
 // Image files for the worker: the shipped sheets, fetched when a lab asks for them, and the reader's
-// own file, of which only the head is read and which never leaves the machine.
+// own file. Only the head of that file is read, and it never leaves the machine.
 
 import { fetchPng } from "./png.js";
 
-/** The engine's doors for images. @typedef {Pick<typeof import("../../pkg/labs.js"), "putImages" | "ownImagesHead" | "putOwnImages">} Images */
+/** Functions that take images. @typedef {Pick<typeof import("../../pkg/labs.js"), "putImages" | "ownImagesHead" | "putOwnImages">} Images */
 
-/** Sheets whose pictures are named in a table beside them. */
+/** Sheets that come with a table of picture names. */
 const INDEXED = new Set(["emoji-10"]);
 
-/** Files on their way. @type {Map<string, Promise<void>>} */
+/** Pending downloads. @type {Map<string, Promise<void>>} */
 const coming = new Map();
 
 /** @param {string} name */
@@ -31,7 +31,7 @@ async function fetchText(name) {
 }
 
 /**
- * Loads what is missing; a file that is on its way already is not fetched twice.
+ * Loads the named sheets; a pending file is not fetched twice.
  * @param {Images} engine
  * @param {string[]} names
  */

@@ -1,6 +1,6 @@
 /**
- * A worker's own worker: measures the second half of a lab's examples while the first one measures the
- * first half. It is asked with a number, and what is asked last is what counts.
+ * A nested worker: measures the second half of a lab's examples while its parent measures the first half.
+ * Jobs are numbered, and only the newest one counts.
  */
 
 import "./guard.js";
@@ -8,9 +8,9 @@ import { Initialization, initSync } from "../../pkg/labs.js";
 import { alarm } from "./alarm.js";
 import { compiled } from "./begin.js";
 
-/** The labs that can be halved. @type {Record<HalvedName, new (params: Params) => HalvedEngine>} */
+/** Labs whose work can be split in two. @type {Record<HalvedName, new (params: Params) => HalvedEngine>} */
 const LABS = { Initialization };
-/** Milliseconds between two looks at what has arrived. */
+/** Milliseconds of work between two checks for messages. */
 const SLICE_MS = 4;
 
 /** @import {HalfAnswer, HalfJob, HalvedEngine, HalvedName} from "./lab-engine.d.ts" */
@@ -28,7 +28,7 @@ const answer = (message, buffer) => postMessage(message, { transfer: [buffer] })
 
 function turn() {
   if (!lab) return;
-  // Pieces of work are small: each with a turn of its own would take longer than the first worker's.
+  // Units of work are small: a turn for each would make this worker slower than its parent.
   const end = performance.now() + SLICE_MS;
   while (lab.work(1) > 0 && performance.now() < end);
   if (!handed) {

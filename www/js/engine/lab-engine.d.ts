@@ -1,4 +1,4 @@
-/** What the worker asks of a lab's class: tsc compares it with the module's own declarations. */
+/** What the worker requires of a lab's class. tsc checks it against the module's own declarations. */
 
 import type * as labs from "../../pkg/labs.js";
 import type { Problem } from "../settings.d.ts";
@@ -10,24 +10,24 @@ export interface LabEngine {
   problems(): Problem[];
   /** Names of the image files it waits for. */
   wants(): string[];
-  /** Works off up to `units`; 0 when idle. */
+  /** Does up to `units` of work and returns the number done, 0 when idle. */
   work(units: number): number;
-  /** `[done, wanted]` of what the page waits for. */
+  /** `[done, wanted]` of the work that the page waits for. */
   progress(): Float64Array | undefined;
   doing(): string;
-  /** Leaves the rest of the work. */
+  /** Cancels the rest of the work. */
   cancel(): void;
-  /** Does what the page has told it; throws a plain `Error` when it knows no such command. */
+  /** Executes a command of the page; throws a plain `Error` if the command is unknown. */
   call(command: unknown): void;
-  /** Elements worked on by `repeats` passes of an item. */
+  /** Runs `repeats` passes of an item; returns the number of elements worked on. */
   time(item: number, repeats: number): number;
-  /** Milliseconds between two pictures at the least. */
+  /** Minimum number of milliseconds between two pictures. */
   pace(): number;
   snapshot(): LabSnapshot;
   free(): void;
 }
 
-/** A lab that can leave half of its examples to a second worker (`Halved` of src/labs/mod.rs). */
+/** A lab that can leave half of its examples to a second worker (`Halved` in src/labs/mod.rs). */
 export interface HalvedEngine extends LabEngine {
   wantsHelp(): boolean;
   /** Becomes the second worker's lab: only its half is computed. */
@@ -36,15 +36,15 @@ export interface HalvedEngine extends LabEngine {
   half(): Float64Array | undefined;
   /** The weight gradients of its half, or none yet. */
   halfGradients(): Float32Array | undefined;
-  /** Takes the sums; false when they are of no use. */
+  /** Absorbs the sums; returns false if they cannot be used. */
   absorb(half: Float64Array): boolean;
-  /** Takes the weight gradients; false when they are not that. */
+  /** Absorbs the weight gradients; returns false if they do not fit. */
   absorbGradients(gradients: Float32Array): boolean;
-  /** Nothing is left to do but what the second worker still owes. */
+  /** Only the second worker's results are still missing. */
   awaits(): boolean;
 }
 
-/** What the second worker is asked, with a number, and what it answers. */
+/** A numbered request to the second worker, and its answers. */
 export interface HalfJob {
   of: HalvedName;
   params: Params;
@@ -57,12 +57,12 @@ export type HalfAnswer =
 
 type Labs = typeof labs;
 
-/** Names of the classes that are a lab. */
+/** Names of the lab classes. */
 export type LabName = {
   [K in keyof Labs]: Labs[K] extends new (params: Params) => LabEngine ? K : never;
 }[keyof Labs];
 
-/** Names of the classes whose lab can be halved. */
+/** Names of the lab classes whose work can be split in two. */
 export type HalvedName = {
   [K in keyof Labs]: Labs[K] extends new (params: Params) => HalvedEngine ? K : never;
 }[keyof Labs];

@@ -1,4 +1,4 @@
-/** The engine of any lab but the playground. */
+/** Starts the engine of any lab but the playground. */
 
 import { startEngine } from "./engine.js";
 
@@ -8,11 +8,11 @@ import { startEngine } from "./engine.js";
 /**
  * @template {LabSnapshot} S
  * @param {Listener<FromLab<S>>} listener
- * @param {string} lab Its route.
- * @param {boolean} [companion] One of several that work at the same time.
+ * @param {string} lab Route of the lab.
+ * @param {boolean} [companion] Whether other engines work at the same time.
  * @returns {Engine<ToLab>}
  */
 export const labEngine = (listener, lab, companion = false) => startEngine(listener, "labs", { lab, companion });
 
-/** Settings of what has no table. @param {Params} params @returns {Settings} */
+/** Settings for a lab without a table. @param {Params} params @returns {Settings} */
 export const noTable = (params) => ({ params, csv: null, csvLabel: null });

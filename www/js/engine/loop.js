@@ -1,7 +1,7 @@
 /**
  * The loop of every worker. It owns the engine, works in slices so that no message waits long, and sends a
- * snapshot only when the page has drawn the last one. What the work is, and what the page may ask for, is the
- * driver's: training.js for the playground, tasks.js for every other lab.
+ * snapshot only when the page has drawn the last one. The driver defines the work and the messages it accepts:
+ * training.js for the playground, tasks.js for every other lab.
  */
 
 import { wordsOf } from "../words.js";
@@ -16,9 +16,9 @@ import { buffersOf } from "./transfer.js";
 const SNAPSHOT_SHARE = 0.35;
 
 /**
- * @template {{ snapshot(): unknown }} E The engine's class of a lab.
- * @template {ToWorker} M What the page may ask of it.
- * @param {URL} url Of the engine's module.
+ * @template {{ snapshot(): unknown }} E The lab's engine class.
+ * @template {ToWorker} M Messages that the page may send.
+ * @param {URL} url URL of the engine's module.
  * @param {(loop: Loop<E>) => Driver<E, M>} make
  */
 export function runLoop(url, make) {
@@ -26,11 +26,11 @@ export function runLoop(url, make) {
   let lab = null;
   /** @type {WebAssembly.Memory} */
   let memory;
-  /** The page has drawn the last snapshot, there is more to show, the first one is still to be drawn. */
+  /** The page has drawn the last snapshot; there is something new to show; the page has drawn none yet. */
   let [drawn, stale, first] = [true, false, true];
-  /** Number of the newest request for other settings. */
+  /** Number of the newest request for new settings. */
   let asked = 0;
-  /** Messages that ask for something, and those of them whose answer does not come by the loop. */
+  /** Number of messages handled (without acks), and of tasks still running outside the loop. */
   let [handled, apart] = [0, 0];
   let [snapshotEnd, snapshotCost] = [0, 1];
   const wake = alarm(() => guarded(turn));
@@ -42,7 +42,7 @@ export function runLoop(url, make) {
     if (!lab) return;
     const start = performance.now();
     const snapshot = lab.snapshot();
-    // tsc cannot know that driver and snapshot are of the same lab.
+    // tsc cannot know that the driver and the snapshot belong to the same lab.
     const message = /** @type {FromWorker} */ ({
       t: "snapshot",
       snapshot,
@@ -69,7 +69,7 @@ export function runLoop(url, make) {
     if (wait !== null) wake(wait);
   }
 
-  /** Says when there is nothing left to do. */
+  /** Reports when there is nothing left to do. */
   function rest() {
     if (lab && !driver.busy() && !stale && drawn && apart === 0) say({ t: "rest", handled });
   }
@@ -87,7 +87,7 @@ export function runLoop(url, make) {
     },
     refresh() {
       stale = true;
-      // Before the first one: Play may have been pressed, and then it shows a run that has begun.
+      // The first snapshot waits for a turn: if Play was pressed, it must show a run that has begun.
       if (!driver.busy() && drawn && !first) send();
       else wake();
     },
@@ -121,7 +121,7 @@ export function runLoop(url, make) {
     else if (lab) driver.handle(lab, /** @type {Exclude<M, { t: Common }>} */ (message));
   }
 
-  /** A trap leaves the engine unusable: says so, and stops. The page starts a new worker. @param {unknown} error */
+  /** A trap leaves the engine unusable: reports it and stops. The page starts a new worker. @param {unknown} error */
   function failed(error) {
     lab = null;
     say({ t: "crashed", message: wordsOf(error) });

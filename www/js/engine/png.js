@@ -1,7 +1,7 @@
-// Decodes a PNG to the very bytes it was made of. A canvas does not: it premultiplies by alpha, may
-// convert colors, and some browsers add noise against fingerprinting; then the same link would not
-// give the same images. For the sheets of www/data only: 8 bits, gray or palette, not interlaced.
-// Works in a worker.
+// Decodes a PNG to its exact pixel values. A canvas would not: it premultiplies by alpha, may
+// convert colors, and some browsers add noise against fingerprinting. The same link would then not
+// give the same images. Supports only the sheets of www/data: 8 bits, gray or palette, not interlaced.
+// Runs in a worker.
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const GRAY = 0;
@@ -10,7 +10,7 @@ const PALETTE = 3;
 /** @typedef {{ rgba: Uint8Array<ArrayBuffer>, width: number, height: number }} Picture */
 
 /**
- * Fetches and decodes; the message of the error says which file.
+ * Fetches and decodes a PNG; error messages name the file.
  * @param {URL} url
  * @returns {Promise<Picture>}
  */
@@ -50,7 +50,7 @@ export async function decodePng(bytes, name = "The picture") {
 }
 
 /**
- * Chunks by name. What is after the last whole one is ignored: the sizes of rows tell.
+ * Chunks by name. Bytes after the last whole chunk are ignored: missing data shows in the row sizes.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} name
  * @returns {Map<string, Uint8Array<ArrayBuffer>[]>}
@@ -82,8 +82,8 @@ async function inflate(parts, name) {
 }
 
 /**
- * Undoes the filter of each row (PNG specification, section 9), one byte a pixel.
- * @param {Uint8Array} rows each row with its filter in front
+ * Undoes the filter of each row (PNG specification, section 9), at one byte per pixel.
+ * @param {Uint8Array} rows each row preceded by its filter byte
  * @param {number} width
  * @param {number} height
  */
@@ -115,13 +115,13 @@ function paeth(left, up, corner) {
   return b <= c ? up : corner;
 }
 
-/** Red, green, blue, alpha of each gray. */
+/** Red, green, blue and alpha of each gray level. */
 function grays() {
   return Uint8Array.from({ length: 4 * 256 }, (_, i) => (i % 4 === 3 ? 255 : i >> 2));
 }
 
 /**
- * Red, green, blue, alpha of each entry.
+ * Red, green, blue and alpha of each palette entry.
  * @param {Uint8Array | undefined} colors
  * @param {Uint8Array | undefined} alphas
  */

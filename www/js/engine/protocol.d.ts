@@ -11,12 +11,12 @@ import type { FieldSpec, Problem } from "../settings.d.ts";
 /** Short URL keys to their text, e.g. { data: "spiral", hidden: "8,8", act: "tanh", lr: "0.03" }. */
 export type Params = Record<string, string>;
 
-/** What a lab is built from; the table is the playground's, null when there is none or it has not changed. */
+/** What a lab is built from. Only the playground has a table; it is null if there is none or it has not changed. */
 export interface Settings {
   params: Params;
   csv: string | null;
   csvLabel: number | null;
-  /** Told again with what became of the table. */
+  /** Returned with the verdict on the table. */
   csvNumber?: number;
 }
 
@@ -37,7 +37,7 @@ export interface Limits {
   changes: number;
 }
 
-/** How far something is. */
+/** Progress of some work. */
 export interface Share {
   done: number;
   total: number;
@@ -52,21 +52,21 @@ type ToAny =
   | ({ t: "configure" } & Settings & Numbered)
   | ({ t: "reset" } & Numbered)
   | ({ t: "newDraw"; keys: Record<string, number> /* largest value of each */ } & Numbered)
-  /** Leaves what is being done. */
+  /** Cancels the current work. */
   | { t: "stop" }
   | { t: "ack" }
-  /** Answered by `pong`, also before the engine is there. */
+  /** Answered by `pong`, even before the engine is loaded. */
   | { t: "ping" }
-  /* Tests only: as if the engine had trapped; as if the browser had taken the worker away. */
+  /* Tests only: acts as if the engine had trapped; as if the browser had discarded the worker. */
   | { t: "crash" }
   | { t: "vanish" };
 
 export type Unit = "example" | "minibatch" | "epoch";
-/** So many steps a second, or so many times a speed one can watch; Infinity is as fast as it goes. */
+/** Steps per second, or a multiple of normal speed; Infinity is as fast as possible. */
 export type Speed = { steps: number } | { times: number };
 export type ToPlayground =
   | ToAny
-  /** `restore`: from a file, and refused as a whole if anything in it is. */
+  /** `restore`: the run comes from a file and is refused as a whole if anything in it is. */
   | ({ t: "open"; restore?: boolean } & Settings & Numbered)
   | ({ t: "play" } & Speed)
   | { t: "pause" }
@@ -78,7 +78,7 @@ export type ToPlayground =
   /** The run as data and as a recipe, both of this moment. */
   | { t: "take" };
 
-/** What a view has timed: `ms` is about how long one call may take. */
+/** A timing that a view requests: `ms` is about how long one call may take. */
 export interface Timing {
   items: number;
   rounds: number;
@@ -86,11 +86,11 @@ export interface Timing {
 }
 export type ToLab =
   | ToAny
-  /** Which lab, and whether others of its kind work at the same time. */
+  /** Which lab, and whether other engines work at the same time. */
   | ({ t: "open"; lab?: string; companion?: boolean } & Settings & Numbered)
   /** The reader's own file; `params` are set when it can be used. */
   | { t: "file"; file: File; params: Params }
-  /** What the engine's lab is told: `Command` of its types.d.ts. */
+  /** A command for the lab: `Command` in its types.d.ts. */
   | { t: "command"; command: unknown }
   | ({ t: "time" } & Timing);
 
@@ -101,12 +101,12 @@ export type ToWorker = ToPlayground | ToLab;
 type FromAny =
   | ({ t: "progress" } & Share)
   | { t: "refused"; field: string; message: string }
-  /** Nothing is left to do, and the last snapshot was drawn; `handled` messages had come until then. */
+  /** Nothing is left to do, and the last snapshot was drawn; `handled` messages have arrived so far. */
   | { t: "rest"; handled: number }
   | { t: "pong" }
   | { t: "crashed"; message: string };
 
-/** Of the newest request for other settings that a snapshot answers. */
+/** A snapshot, with the number of the newest settings request that it answers. */
 type Answer<S> = { t: "snapshot"; asked: number; snapshot: S; memory: number };
 
 export type FromPlayground =
@@ -116,29 +116,29 @@ export type FromPlayground =
       t: "configured";
       /** False when only live keys changed. */
       rebuilt: boolean;
-      /** It is a run out of a file. */
+      /** The run comes from a file. */
       restored: boolean;
       params: Params;
       problems: Problem[];
-      /** What became of a table that came with the settings. */
+      /** The verdict on a table that came with the settings. */
       table: "none" | "taken" | "refused";
-      /** Its number. */
+      /** The table's `csvNumber`. */
       tableNumber: number;
-      /** Of the table that came last, a refused one as well; none where its first line could not be read. */
+      /** Columns of the newest table, even a refused one; empty if its first line could not be read. */
       columns: string[];
       shape: PlaygroundShape;
       points: Points;
     } & Numbered)
   | (Answer<Snapshot> & {
       playing: boolean;
-      /** A link or a rewind is being repeated. */
+      /** A link or a rewind is being replayed. */
       replaying: boolean;
       stepsPerSecond: number;
     })
-  /** Null while a link is being repeated. */
+  /** Null while a link is being replayed. */
   | { t: "taken"; taken: { recipe: Recipe; snapshot: Snapshot } | null };
 
-/** What every lab's snapshot has: its address, and which of its views it is of. */
+/** What every lab's snapshot has: its address and the view it belongs to. */
 export interface LabSnapshot {
   link: Params;
   view?: string;
@@ -149,9 +149,9 @@ export type FromLab<S extends LabSnapshot = LabSnapshot> =
   | { t: "ready"; catalog: Catalog }
   | ({ t: "configured"; params: Params; problems: Problem[] } & Numbered)
   | (Answer<S> & { busy: boolean })
-  /** How far it was when it was stopped. */
+  /** The progress made when it was stopped. */
   | ({ t: "stopped" } & Share)
-  /** Image files are on their way; one could not be had. */
+  /** Image files are loading; one could not be loaded. */
   | { t: "loading" }
   | { t: "unloaded"; message: string }
   /** The reader's file is in use. */
@@ -161,5 +161,5 @@ export type FromLab<S extends LabSnapshot = LabSnapshot> =
 
 export type FromWorker = FromPlayground | FromLab;
 
-/** What whoever has started a worker hears: the rest is between the two. */
+/** Messages that reach the page; engine.js handles the others itself. */
 export type Heard<F extends FromWorker> = Exclude<F, { t: "crashed" | "rest" | "pong" }>;

@@ -1,4 +1,4 @@
-/** How many steps a second were done, over a second: whoever has the number read out hears it no more often. */
+/** Measures steps per second. Updates once a second at most, so a screen reader announces it no more often. */
 export function rateMeter() {
   let since = 0;
   let steps = 0;
@@ -21,7 +21,7 @@ export function rateMeter() {
   return meter;
 }
 
-/** Steps that are due at a speed, where it is limited. */
+/** Limits a run to a number of steps per second. */
 export function speedLimit() {
   let speed = Number.POSITIVE_INFINITY;
   let [credit, last] = [0, 0];
@@ -45,7 +45,7 @@ export function speedLimit() {
     spend(steps) {
       if (Number.isFinite(speed)) credit -= steps;
     },
-    /** Milliseconds until there may be another one. */
+    /** Milliseconds until the next step is due. */
     wait: () => (Number.isFinite(speed) && credit < 1 ? Math.min(50, (1000 * (1 - credit)) / speed) : 0),
   };
 }

@@ -1,9 +1,9 @@
-/** What New draw changes. */
+/** New seeds for the New draw button. */
 
 /**
- * Fresh numbers for seed keys, each within its range.
- * @param {Record<string, number>} keys Largest value of each.
- * @param {() => number} randomSeed 32 random bits.
+ * Draws a new value for each seed key, within its range.
+ * @param {Record<string, number>} keys Largest value of each key.
+ * @param {() => number} randomSeed Returns 32 random bits.
  * @returns {Record<string, string>}
  */
 export function redrawSeeds(keys, randomSeed) {

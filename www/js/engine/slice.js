@@ -1,13 +1,13 @@
-/** Work in portions of about 3 ms each, until a time is over. */
+/** Runs work in portions of about 3 ms each until a time limit. */
 
-/** Milliseconds of a slice: a message waits no longer. */
+/** Milliseconds of a slice, and so the longest wait of a message. */
 export const SLICE_MS = 12;
 
 export function slicer() {
-  /** Milliseconds a step takes, roughly: of the first nothing is known, and it may take as many as these. */
+  /** Running estimate of the milliseconds per step. It starts high, so that the first portion is one step. */
   let cost = 3;
   /**
-   * @param {(steps: number) => number} run Returns how many were done; none at an end.
+   * @param {(steps: number) => number} run Returns the number of steps done, 0 if there is nothing left.
    * @param {number} most
    * @param {number} [ms]
    * @returns {number} Steps done.

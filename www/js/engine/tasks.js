@@ -1,8 +1,8 @@
 /**
- * What the worker of every lab but the playground does: one engine class, worked off in time slices. A lab has
- * what `LabEngine` lists; `call` takes the commands of the page, and `time` does what the page has timed: the
- * engine reads no clock. A lab that needs image files names them by `wants` and is configured again when they
- * are there; one that is in no hurry to be drawn says so by `pace`.
+ * The driver of every lab but the playground: it runs one engine class in time slices. A lab implements
+ * `LabEngine`: `call` takes the page's commands, and `time` does the work that the page has timed, because the
+ * engine reads no clock. A lab names the image files it needs with `wants` and is configured again when they
+ * have arrived. It limits how often it is drawn with `pace`.
  */
 
 import * as engine from "../../pkg/labs.js";
@@ -19,10 +19,10 @@ import { time } from "./timing.js";
 /** @import {Driver, Loop} from "./driver.d.ts" */
 /** @import {Params, Share, ToLab} from "./protocol.d.ts" */
 
-/** Class of a lab. @param {string | undefined} route */
+/** Name of a lab's engine class. @param {string | undefined} route */
 const classOf = (route) => /** @type {LabName} */ (labs.find((lab) => lab.route === route)?.class);
 
-/** The engine's classes by their names. */
+/** The engine's classes by name. */
 const CLASSES = /** @type {Record<string, new (params: Params) => LabEngine>} */ (/** @type {unknown} */ (engine));
 
 const TIMING = "Timing";
@@ -33,18 +33,18 @@ const TIMING = "Timing";
  */
 export function tasks(loop) {
   const { lab: labNow, say } = loop;
-  /** A second worker for half of the work. @type {ReturnType<typeof assistant> | null} */
+  /** The second worker that takes half of the work. @type {ReturnType<typeof assistant> | null} */
   let help = null;
   let portions = slicer();
-  /** The settings as they were asked for, bad values included. @type {Params} */
+  /** The settings as requested, invalid values included. @type {Params} */
   let asked = {};
   let [busy, loading] = [false, false];
-  /** What the page shows; at Stop, until it rests. @type {Record<"told" | "stopped", Share | null>} */
+  /** The progress last reported, and that at Stop. @type {Record<"told" | "stopped", Share | null>} */
   const progress = { told: null, stopped: null };
-  /** Rounds of a timing that are done and wanted. @type {[number, number] | null} */
+  /** Rounds of the current timing: done and wanted. @type {[number, number] | null} */
   let timing = null;
 
-  /** Works for a slice; false when there is nothing more to do. @param {LabEngine} lab */
+  /** Works for a slice; returns false when there is nothing left to do. @param {LabEngine} lab */
   function slice(lab) {
     let done = 0;
     portions((units) => {
@@ -54,7 +54,7 @@ export function tasks(loop) {
     return done > 0;
   }
 
-  /** Fetches the image files the lab still waits for, then sets it up again. @param {LabEngine} lab */
+  /** Fetches the image files the lab still needs, then configures it again. @param {LabEngine} lab */
   async function fetchMissing(lab) {
     const names = loading ? [] : lab.wants();
     if (names.length === 0) return;
@@ -69,7 +69,7 @@ export function tasks(loop) {
       return;
     }
     loading = false;
-    // As asked, so that what was refused is still told.
+    // With the requested settings, so that refused values are still reported.
     configure(asked);
   }
 
@@ -83,7 +83,7 @@ export function tasks(loop) {
     loop.wake();
   }
 
-  /** The settings in force, with a change. @param {Params} [change] */
+  /** Configures the lab with its current settings and a change. @param {Params} [change] */
   function again(change = {}) {
     const lab = labNow();
     if (lab) configure({ ...lab.params(), ...change });
@@ -91,7 +91,7 @@ export function tasks(loop) {
 
   /** @param {LabEngine} lab */
   function configured(lab) {
-    // Its units may be a thousand times as dear as those of the last settings.
+    // A unit of work may now cost a thousand times as much as before.
     portions = slicer();
     progress.stopped = null;
     help?.ask(lab.params());
@@ -101,13 +101,13 @@ export function tasks(loop) {
     loop.changed(true);
   }
 
-  /** There is something to show, and perhaps to do. */
+  /** Called when there is something to show, and perhaps to do. */
   function attend() {
     busy = true;
     loop.refresh();
   }
 
-  /** @param {File} file @param {Params} params What is set when it can be used. */
+  /** @param {File} file @param {Params} params Settings to change if the file can be used. */
   async function takeFile(file, params) {
     try {
       await readOwn(engine, file);
@@ -141,9 +141,9 @@ export function tasks(loop) {
     return share ? { done: share[0], total: share[1], what: timing ? TIMING : lab.doing() } : null;
   }
 
-  /** Leaves the rest of the work; how much of it was done is said at rest. @param {LabEngine} lab */
+  /** Cancels the rest of the work; the progress made is reported at rest. @param {LabEngine} lab */
   function stop(lab) {
-    // Between two kinds of work, or when a file has just begun everything anew, it is what the page shows.
+    // The lab has no progress between two kinds of work, or just after a new file: use the last one reported.
     progress.stopped = howFar(lab) ?? progress.told;
     timing = null;
     lab.cancel();
@@ -159,7 +159,7 @@ export function tasks(loop) {
       asked = message.params;
       const name = classOf(message.lab);
       const lab = new CLASSES[name](asked);
-      // A companion has neighbors that need the other cores.
+      // A companion shares the cores with other engines, so it takes no second worker.
       const halved = "wantsHelp" in lab && !message.companion;
       const helped = () => /** @type {HalvedEngine | null} */ (labNow());
       help = halved ? assistant(/** @type {HalvedName} */ (name), helped, loop.wake) : null;
@@ -205,7 +205,7 @@ export function tasks(loop) {
         return 0;
       }
       if (!busy) {
-        // What was stopped may still be measured: until then a busy picture would take the word back.
+        // Reported only now: a snapshot of a busy lab would replace the message at once.
         if (progress.stopped) say({ t: "stopped", ...progress.stopped });
         progress.told = progress.stopped = null;
         help?.ready();

@@ -1,14 +1,14 @@
-/** Timing what a lab does: the engine reads no clock, its worker does. */
+/** Times the work of a lab. The engine reads no clock; its worker does. */
 
 /**
- * Times `time(item, repeats)` of the lab, which returns how many elements it worked on. The items take turns
- * round by round, so that a busy moment of the machine meets all of them; the page
- * gets every round and judges the spread itself.
+ * Times the lab's `time(item, repeats)`, which returns the number of elements it worked on. The items take
+ * turns in every round, so that a busy moment of the machine affects all of them. The page receives every
+ * round and judges the spread itself.
  * @param {{ items: number; rounds: number; ms: number }} wanted `ms`: about how long one call may take.
  * @param {{ time(item: number, repeats: number): number }} lab
- * @param {(rounds: number) => Promise<boolean>} goesOn Asked before each item's first calls and after each
- *   round, with the rounds that are done; lets messages in, and is false when they have ended this.
- * @returns {Promise<number[][]>} Nanoseconds per element of each item, round by round, until then.
+ * @param {(rounds: number) => Promise<boolean>} goesOn Called before each item's warm-up and after each round,
+ *   with the number of rounds done. Lets messages through; resolves to false if one of them ended the timing.
+ * @returns {Promise<number[][]>} Nanoseconds per element of each item, one for each completed round.
  */
 export async function time({ items, rounds, ms }, lab, goesOn) {
   /** @type {number[][]} */
@@ -21,8 +21,8 @@ export async function time({ items, rounds, ms }, lab, goesOn) {
   };
   for (let item = 0; item < items; item++) {
     if (!(await goesOn(0))) return times;
-    // The clock is coarse: calls grow until it can see them, which also warms them up. The shortest of
-    // three counts, so that a call that was interrupted is not taken for a long one.
+    // The clock is coarse, so `repeats` grows until it can resolve a call; this also warms up the code. The
+    // shortest of three calls counts, so that an interrupted call is not taken for a long one.
     for (let took = 0; took < ms && repeats[item] < 1e6; ) {
       took = Math.min(run(item).took, run(item).took, run(item).took);
       if (took < ms) repeats[item] = Math.ceil(repeats[item] * (took < ms / 8 ? 8 : 1.2 * (ms / took)));

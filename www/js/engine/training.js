@@ -1,4 +1,4 @@
-/** What the playground's worker does: trains at a speed, repeats the run of a link, and edits on the way. */
+/** The playground's driver: trains at a given speed, replays the run of a link, and applies edits on the way. */
 
 import { catalog, initSync, Playground, randomSeed } from "../../pkg/playground.js";
 import { withoutRun } from "../state.js";
@@ -12,13 +12,13 @@ import { buffersOf } from "./transfer.js";
 /** @import {Points, Snapshot} from "../labs/playground/types.d.ts" */
 /** @import {Settings, Speed, ToPlayground} from "./protocol.d.ts" */
 
-/** Milliseconds of a frame of the page. */
+/** Milliseconds per frame of the page. */
 const FRAME_MS = 16;
-/** Epochs per second at a speed one can watch: about one for each frame. */
+/** Epochs per second at normal speed, slow enough to watch: about one per frame. */
 const WATCHED = 60;
-/** From this epoch on that speed grows with the epochs, as what is seen changes more slowly. */
+/** From this epoch on, normal speed grows with the epoch, because the picture changes more slowly. */
 const EARLY = 100;
-/** These leave the rest of an epoch that was asked for in peace. */
+/** Messages that do not cancel the rest of a requested epoch. */
 const ASIDE = new Set(["probe", "focus", "take"]);
 
 /**
@@ -29,19 +29,19 @@ export function training(loop) {
   const { say } = loop;
   let portions = slicer();
   let playing = false;
-  /** A picture of a run that has begun is on its way before there was any; the controls' list was sent. */
+  /** `begun`: the first snapshot was sent after training began. `told`: the catalog was sent. */
   let [begun, told, replaying] = [false, false, false];
   const epoch = restOfEpoch((done, total) => say({ t: "progress", done, total, what: "To the end of the epoch" }));
   const rate = rateMeter();
   const limit = speedLimit();
   /** @type {Speed} */
   let speed = { times: 1 };
-  /** Updates of an epoch; epochs at the last snapshot. */
+  /** Updates per epoch; epochs at the last snapshot. */
   let [updates, epochs] = [1, 0];
-  /** Updates are made up to a certain one. */
+  /** Whether the run has a fixed end: a replay, or the rest of an epoch. */
   const repeats = () => replaying || epoch.left() > 0;
 
-  /** What the controls are made from: after the first picture, unless there is time before it. */
+  /** Sends the catalog that the controls are built from: after the first picture, unless there is time before it. */
   function tell() {
     if (told) return;
     told = true;
@@ -49,10 +49,10 @@ export function training(loop) {
   }
 
   /**
-   * Tells the page about the settings in force.
+   * Sends the current settings to the page.
    * @param {Playground} lab
-   * @param {{ rebuilt?: boolean; given?: boolean; number?: number; restored?: boolean }} [how] Whether the network is
-   *   a new one, a table came with the settings, its number, they came from a file.
+   * @param {{ rebuilt?: boolean; given?: boolean; number?: number; restored?: boolean }} [how] Whether the network
+   *   is new, whether a table came with the settings, its number, whether the settings came from a file.
    */
   function sendConfigured(lab, { rebuilt = false, given = false, number = 0, restored = false } = {}) {
     portions = slicer();
@@ -85,7 +85,7 @@ export function training(loop) {
     const watched = WATCHED * updates * Math.max(1, epochs / EARLY);
     limit.set("steps" in speed ? speed.steps : speed.times * watched);
     const most = limit.due();
-    // Whoever waits for the first picture sees that it has begun.
+    // The first picture must not wait for a whole slice.
     const done = most > 0 ? slice(lab, most, loop.first() ? 0 : SLICE_MS) : 0;
     limit.spend(done);
     rate.add(done);
@@ -107,7 +107,7 @@ export function training(loop) {
   }
 
   /**
-   * Builds a run. A saved one is built beside the run on the page, which stays when the saved one is refused.
+   * Builds a run. A saved run is built beside the current one, which stays if the saved one is refused.
    * @param {Extract<ToPlayground, { t: "open" }>} message
    * @param {Playground | null} now
    */
@@ -146,7 +146,7 @@ export function training(loop) {
   }
 
   /**
-   * Does what was asked; false when the next turn goes on without a picture of its own.
+   * Carries out a message; returns false if no snapshot is needed right away.
    * @param {Playground} lab
    * @param {Exclude<ToPlayground, { t: Common }>} message
    */
@@ -216,7 +216,7 @@ export function training(loop) {
       else loop.wake();
     },
     work(lab) {
-      // Started before there was a picture: the first one shows a run that has begun.
+      // Play was pressed before the first snapshot, so that snapshot shows a run that has begun.
       if (loop.first() && playing && !replaying) {
         if (begun) return null;
         begun = true;

@@ -1,4 +1,4 @@
-/** What travels to the page without a copy. */
+/** Finds the buffers that are transferred to the page without a copy. */
 
 /**
  * The buffers of every typed array in a snapshot.

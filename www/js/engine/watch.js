@@ -1,23 +1,23 @@
-/** Notices a worker that has ended without a word: the browser tells nobody when it takes one away. */
+/** Detects a worker that has died silently: the browser sends no event when it discards one. */
 
-/** Milliseconds of silence before it is asked, and before it is given up after that. */
+/** Milliseconds of silence before the worker is pinged, and from then until it is given up. */
 const QUIET_MS = 2500;
-/** The same before it has said anything: its script and module may still be on their way. */
+/** The same before its first message: its script and module may still be loading. */
 const START_MS = 15_000;
 
 /**
- * @param {() => void} ask Has the worker answer, if it can.
- * @param {() => void} silent It has not, although it owes an answer.
+ * @param {() => void} ask Pings the worker.
+ * @param {() => void} silent Called if the worker owes an answer and does not reply to the ping.
  */
 export function watch(ask, silent) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** It has said something at all, something since the last look; it was asked at that. */
+  /** Heard from the worker at all; heard from it since the last look; pinged at the last look. */
   let [heard, spoke, asked] = [false, false, false];
   const later = () => {
     timer = setTimeout(look, heard ? QUIET_MS : START_MS);
   };
-  // A page that was asleep finds a long silence: it asks first as well.
+  // A page that was asleep sees a long silence too, so a ping always comes first.
   function look() {
     timer = undefined;
     if (!spoke && asked) return silent();
@@ -27,15 +27,15 @@ export function watch(ask, silent) {
     later();
   }
   return {
-    /** It has been asked for something. */
+    /** The worker now owes an answer. */
     owes() {
       if (timer === undefined) later();
     },
-    /** It has said something. */
+    /** A message has arrived. */
     hears() {
       [heard, spoke] = [true, true];
     },
-    /** It owes nothing. @param {boolean} [fresh] Another worker takes its place. */
+    /** The worker owes nothing. @param {boolean} [fresh] A new worker takes its place. */
     rests(fresh = false) {
       clearTimeout(timer);
       timer = undefined;

@@ -1,4 +1,4 @@
-/** The activations lab: the functions, what they cost, and what they do to a gradient. */
+/** The activations lab: the functions, their cost, and their effect on a gradient. */
 
 import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";

@@ -1,4 +1,4 @@
-/** The course: its path, or the review of one of its parts (`#/course?review=1&seed=7`). */
+/** The course page: the path, or the review of one part (`#/course?review=1&seed=7`). */
 
 import { pathPage } from "./course/path.js";
 import { addressOfReview, reviewPage, seedOf } from "./course/review.js";

@@ -4,7 +4,7 @@ import { el, setText } from "../draw/dom.js";
 import { count } from "../draw/format.js";
 
 /**
- * The facts of a set, as the engine has them.
+ * Shows the engine's facts about a set.
  * @import {DataCard} from "./sanity/types.d.ts"
  */
 

@@ -1,6 +1,6 @@
 /**
- * The home page: what this is, a network that learns, the labs as cards, and the lecture claim by claim. What
- * draws is loaded after the first paint, and the engine when the page has nothing else to do.
+ * The home page: an introduction, a network that learns, the labs as cards, and the lecture claim by claim. The
+ * drawing code is loaded after the first paint, and the engine when the page is idle.
  */
 
 import { el } from "../draw/dom.js";
@@ -36,7 +36,7 @@ export function mount(root) {
     el("span", {}, "test points right ", number()),
   );
   const button = el("button", { type: "button", class: "small" }, "Play");
-  // There from the start, so that nothing moves when it can be pressed.
+  // On the page from the start, so that nothing moves when it is enabled.
   button.disabled = true;
   const figure = el(
     "figure",
@@ -100,7 +100,7 @@ export function mount(root) {
     for (const one of cards) one.show(standOf(lessons, one.route));
     page.querySelector(".begin")?.setAttribute("href", addressOf(lessons[0]));
   }
-  // The list of claims is long and folded: the first paint does without. Back does not: its place needs the room.
+  // The long, folded list of claims waits for the first paint, except for Back, which restores the scroll position.
   const seen = place.known ? null : new Promise((resolve) => afterPaint(() => resolve(null)));
   const claimed = Promise.all([lessonFile("syllabus"), seen]).then(([parts]) => told.show(parts));
   Promise.all([listed.then(tell), claimed])
@@ -111,10 +111,10 @@ export function mount(root) {
     });
 
   let gone = false;
-  /** What draws, once it is here. @type {{ theme(): void; destroy(): void } | null} */
+  /** The drawing code, once loaded. @type {{ theme(): void; destroy(): void } | null} */
   let drawn = null;
   let started = underWay();
-  /** The engine is started, or never will be. */
+  /** Called when the engine has started, or never will. */
   const settled = () => {
     started();
     started = () => {};
@@ -137,7 +137,7 @@ export function mount(root) {
   }
   const painted = afterPaint(() =>
     during(draw()).catch(() => {
-      // The page says the same without its pictures; or it was left while they were on their way.
+      // The page works without its pictures; or the reader left while they were loading.
       figure.dataset.live = "lost";
       settled();
     }),
@@ -151,28 +151,28 @@ export function mount(root) {
       idle();
       settled();
       place.forget();
-      // While the pictures are in their places.
+      // Must come before the pictures leave the document.
       drawn?.destroy();
       page.remove();
     },
   };
 }
 
-/** What the pictures of the cards are drawn from (scripts/cards.mjs). */
+/** The data of the cards' pictures (scripts/cards.mjs). */
 async function cardNumbers() {
   const answer = await fetch(new URL("data/cards.json", document.baseURI));
   if (!answer.ok) throw new Error(`the cards (${answer.status})`);
   return answer.json();
 }
 
-/** All lessons, in words. */
+/** The duration of all lessons, in words. */
 function lasts() {
   const minutes = Object.values(LABS).reduce((sum, lab) => sum + lab.minutes, 0);
   return HOURS[Math.min(HOURS.length - 1, Math.max(0, Math.round(minutes / 30) - 2))];
 }
 
 /**
- * A lab: its place in the course, a picture of what happens there, what it asks, and how the reader stands.
+ * The card of a lab: its number in the course, a picture, its question, and the reader's progress.
  * @param {string} route
  * @param {number} number
  */

@@ -34,7 +34,7 @@ export function mount(root, context) {
         },
         readingView(reading, api),
       );
-      // The end-to-end tests wait for the companions, too.
+      // The end-to-end tests also wait for the companions.
       const tell = () => {
         stage.dataset.whole = String(others.missing() === 0);
         const all = 1 + others.wanted();

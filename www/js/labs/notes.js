@@ -3,7 +3,7 @@
 import { el } from "../draw/dom.js";
 import { lessonFile } from "../lessons/store.js";
 
-/** What a link can hold for a class. @type {[string, string][]} */
+/** Keys of a link for a class, with their meanings. @type {[string, string][]} */
 const KEYS = [
   ["embed=1", "without the bars of the page and the reading column, for an iframe"],
   ["lock=seed", "New draw and the seed are locked: everyone sees the same numbers"],

@@ -1,4 +1,4 @@
-/** The playground lab: frame, transport, controls, own data and views put together. */
+/** The playground lab: connects frame, transport, controls, the reader's own data, and views. */
 
 import { el } from "../draw/dom.js";
 import { count, num } from "../draw/format.js";
@@ -20,7 +20,7 @@ import { mountPlayground } from "./playground/views.js";
 /** @import {Kind} from "../shell/frame.js" */
 /** @import {PlaygroundShape, Points, Snapshot, StatusShown} from "./playground/types.d.ts" */
 
-/** The other groups say their value while they are closed: inputs and layers stand in the diagram. */
+/** Groups that are open. The others show their value when closed; the diagram shows inputs and layers. */
 const OPEN = ["Data"];
 
 /**
@@ -35,9 +35,9 @@ export function mount(root, context) {
   /** @type {Points | null} */
   let points = null;
   let version = "";
-  /** What a link repeats. @type {Limits | null} */
+  /** Limits of a run that a link can replay. @type {Limits | null} */
   let limits = null;
-  /** Told what became of a file. @type {((refused: string) => void) | null} */
+  /** Receives the verdict on a file. @type {((refused: string) => void) | null} */
   let judged = null;
   /** @type {Problem[]} */
   let problems = [];
@@ -83,7 +83,7 @@ export function mount(root, context) {
     page(),
   );
 
-  // There before their fields are: nothing moves when those come.
+  // On the page before its fields, so that nothing moves when they arrive.
   const dials = el("span", { class: "dials" });
   const seeds = el("div", { class: "seeds" }, transport.draw);
   frame.bar.append(dials);
@@ -113,12 +113,12 @@ export function mount(root, context) {
   });
   /** @type {FieldSpec[] | null} */
   let fields = null;
-  /** Loaded when there is a picture to look at meanwhile. @type {typeof import("../shell/controls.js") | null} */
+  /** Loaded after the first picture. @type {typeof import("../shell/controls.js") | null} */
   let settings = null;
   /** @type {typeof import("./playground/data-pictures.js").dataPictures} */
   let dataPictures;
   let gone = false;
-  /** The pad or the table is there, if it is wanted. @type {Promise<unknown>} */
+  /** Resolves when the pad or the table is loaded, if needed. @type {Promise<unknown>} */
   let entering = Promise.resolve();
   /** @type {ReturnType<typeof import("../shell/controls.js").mountControls> | null} */
   let controls = null;
@@ -150,8 +150,8 @@ export function mount(root, context) {
         if (!replaying) progress.hide();
         lab.dataset.busy = String(replaying);
         lab.dataset.memory = String(m.memory);
-        // The first one is not kept waiting for a frame; should Play have been pressed while it was on its
-        // way, the engine sends another at once, of a run that has begun.
+        // The first snapshot does not wait for a frame. If Play was pressed in the meantime, the engine sends
+        // another one at once, of a run that has begun.
         if (lab.dataset.step === undefined) {
           if (playing || !transport.play.pressed() || snapshot.status.kind !== "ready") draw();
         } else frame.soon(draw);
@@ -180,14 +180,14 @@ export function mount(root, context) {
     controls.complain(problems);
   }
 
-  /** What is drawn, for a lesson's challenge. */
+  /** The drawn state, for a lesson's challenge. */
   function facts() {
     if (!snapshot || !shape || !fields) return null;
     const done = !replaying && frame.engine.settled();
     return { lab: "playground", params: frame.params(), fields, shown: { ...snapshot, shape }, done };
   }
 
-  /** Everything about the run at one moment; null while there is nothing. */
+  /** Everything about the run at one moment; null before the first snapshot. */
   async function take() {
     const found = snapshot && (await taker.take());
     if (!found || !shape || !points) return null;
@@ -196,13 +196,13 @@ export function mount(root, context) {
 
   function draw() {
     if (!snapshot) return;
-    // The engine makes the next snapshot while this one is drawn; the first picture needs all processors.
+    // The engine makes the next snapshot while this one is drawn, except the first, which needs all processors.
     const first = lab.dataset.step === undefined;
     if (!first) send({ t: "ack" });
     transport.update(snapshot, playing);
     frame.say(statusText(snapshot.status, playing, rate), snapshot.status.kind === "diverged");
     views.draw(snapshot, playing);
-    // The state as the end-to-end tests read it.
+    // The end-to-end tests read this.
     lab.dataset.step = String(snapshot.step);
     lab.dataset.train = String(snapshot.train.data);
     lab.dataset.test = String(snapshot.test.data);
@@ -210,12 +210,12 @@ export function mount(root, context) {
     frame.runs(playing);
     const { link } = snapshot;
     frame.drawn(link, () => address(link));
-    // A link that plays does so once; the address that was just written no longer asks for it.
+    // A link plays only once; the address just written no longer asks for it.
     if (page().play) {
       page().play = false;
       if (!playing) transport.play.toggle();
     }
-    // The settings come when the panels have been drawn (views.js): a frame of theirs.
+    // The settings get a frame of their own, after the panels have been drawn (views.js).
     if (first) {
       requestAnimationFrame(() => {
         send({ t: "ack" });
@@ -237,7 +237,7 @@ export function mount(root, context) {
     }
   }
 
-  /** While it plays the address holds the settings; at rest also the step and the changes made. @param {Params} link */
+  /** While training, the address holds the settings; at rest also the step and the changes. @param {Params} link */
   function address(link) {
     const own = { ...page(), speed: transport.speedText() };
     const whole = playing ? "" : formatHash("playground", link, own);
@@ -281,7 +281,7 @@ export function mount(root, context) {
 /**
  * @param {StatusShown} status
  * @param {boolean} playing
- * @param {number} rate Steps a second, 0 while it is not known.
+ * @param {number} rate Steps per second, 0 if unknown.
  */
 function statusText(status, playing, rate) {
   if (status.kind === "diverged") return status.sentence;

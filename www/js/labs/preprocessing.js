@@ -1,4 +1,4 @@
-/** The preprocessing lab: two inputs, whose statistics, images, center only. */
+/** The preprocessing lab: stages on two inputs, which statistics to use, images, and centering alone. */
 
 import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";

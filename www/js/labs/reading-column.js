@@ -1,4 +1,4 @@
-/** The reading column of a lab: the lesson of the view in use. */
+/** The reading column of a lab: the lesson of the current view. */
 
 import { lessonPlace } from "../lessons/column.js";
 
@@ -9,8 +9,8 @@ import { lessonPlace } from "../lessons/column.js";
  * @template {LabSnapshot} S
  * @param {HTMLElement} host
  * @param {LabApi} api
- * @param {string} lab Route.
- * @param {(snapshot: S) => string} sentence What was seen.
+ * @param {string} lab Route of the lab.
+ * @param {(snapshot: S) => string} sentence Returns the observation.
  */
 export function readingColumn(host, api, lab, sentence) {
   const column = lessonPlace({ lab, page: api.page, facts: api.facts });

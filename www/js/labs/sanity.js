@@ -1,4 +1,4 @@
-/** The sanity-check lab: three checks before learning, then the training of the same net. */
+/** The sanity-check lab: three checks before training, then the training of the same net. */
 
 import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";
@@ -19,7 +19,7 @@ export function mount(root, context) {
     route: "sanity",
     skip: ["view"],
     views(stage, reading, bar, api) {
-      // A file may be dropped anywhere beside the lesson.
+      // A file may be dropped anywhere but on the lesson.
       const images = imagesPanel(api, stage.parentElement ?? stage);
       const views = tabbed(
         { stage, bar, api },

@@ -1,18 +1,18 @@
-/** What the labs share. */
+/** Texts shared by the labs. */
 
 import { aboutLines } from "../shell/about.js";
 
 /** @import {LabApi} from "../shell/lab.js" */
 
 /**
- * First lines of an exported file: what it is, the link that leads back to it, every setting.
+ * First lines of an exported file: its origin, the link that leads back to it, every setting.
  * @param {string} _route
  * @param {LabApi} api
  * @returns {string[]}
  */
 export const labNotes = (_route, api) => aboutLines(api.about());
 
-/** The lecture's words for an epsilon. @type {Record<string, string>} */
+/** The lecture's verdicts on an epsilon. @type {Record<string, string>} */
 export const VERDICTS = {
   great: "great",
   check: "may need a look",
@@ -20,7 +20,7 @@ export const VERDICTS = {
   wrong: "probably wrong",
 };
 
-/** A sign beside the word, so that it is not told by color alone. @type {Record<string, string>} */
+/** Sign of each verdict, so that color is not the only cue. @type {Record<string, string>} */
 export const SIGNS = { great: "✓", check: "○", concern: "△", wrong: "✕" };
 
 /** @param {string} verdict */

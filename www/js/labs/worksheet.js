@@ -1,4 +1,4 @@
-/** Lessons on paper: a sheet for the student and a key for the teacher, both made from the lesson's own file. */
+/** Lessons on paper: a sheet for the student and a key for the teacher, both made from the lesson's file. */
 
 import { el } from "../draw/dom.js";
 import { LETTERS } from "../lessons/options.js";
@@ -30,7 +30,7 @@ export function mount(root, { place }) {
   let ends = [];
   let gone = false;
 
-  /** @param {string} wanted Name of a lesson; "" or a name that there is not: all of the path. */
+  /** @param {string} wanted Name of a lesson; "" or an unknown name for all lessons of the path. */
   async function show(wanted) {
     const { lessons } = await theCourse();
     const path = pathOf(lessons);
@@ -50,7 +50,7 @@ export function mount(root, { place }) {
     );
   }
 
-  /** The place of a drawing: empty, or with what was measured. @param {Lesson} lesson @param {boolean} answer */
+  /** The axes of a drawing, empty or with the measured curve. @param {Lesson} lesson @param {boolean} answer */
   function axes({ predict: { draw, ask, right } }, answer) {
     if (!draw) return null;
     const pad = sketchPad(draw, ask, answer ? draw.curves[right] : null, () => {});
@@ -129,7 +129,7 @@ export function mount(root, { place }) {
 }
 
 /**
- * A sheet of a lesson, for whom it is.
+ * A sheet of a lesson for a given reader.
  * @param {Place} at
  * @param {Lesson} lesson
  * @param {number} all

@@ -1,4 +1,4 @@
-/** The zig-zag lab: one neuron with two weights, a hidden layer, and optimizers on the bowl. */
+/** The zig-zag lab: one neuron with two weights, a hidden layer, and optimizers on a quadratic bowl. */
 
 import { mountLab } from "../shell/lab.js";
 import { tabbed } from "../shell/tabs.js";

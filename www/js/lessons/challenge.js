@@ -1,4 +1,4 @@
-/** The challenge of a lesson: where it begins, how far the state on the page is from its goal, hints, and the link that solves it. */
+/** The challenge of a lesson: its start, the distance of the current state from its goal, hints, and the link that solves it. */
 
 import { el, setText } from "../draw/dom.js";
 import { copyText } from "../draw/export.js";
@@ -10,12 +10,12 @@ import { withTerms } from "./terms.js";
 /** @import {Challenge, Facts, Verdict} from "./check.js" */
 /** @import {Work} from "./store.js" */
 
-/** Lessons whose challenge was begun in this tab: its start was drawn. What a lesson opens with may solve it by chance. @type {Set<string>} */
+/** Lessons whose challenge start was drawn in this tab. Before that, a state may solve it by chance. @type {Set<string>} */
 const begun = new Set();
-/** The lesson whose start is on its way; that may be in another lab. */
+/** The lesson whose challenge start was requested; it may be in another lab. */
 let asked = "";
 
-/** @param {(state: string, lab?: string) => string} href Address of a state, with the lesson in it where that is needed. */
+/** @param {(state: string, lab?: string) => string} href Address of a state; it names the lesson where needed. */
 export function challengeBox(href) {
   const task = el("p");
   const begin = el("a", { class: "button" });
@@ -40,7 +40,7 @@ export function challengeBox(href) {
   /** @type {Challenge | null} */
   let challenge = null;
   let lab = "";
-  /** What was drawn last. @type {Facts | null} */
+  /** The state drawn last. @type {Facts | null} */
   let facts = null;
 
   begin.addEventListener("click", () => {
@@ -55,7 +55,7 @@ export function challengeBox(href) {
     if (challenge) tell(challenge);
   }
 
-  /** What the reader has done so far. @param {Challenge} wanted */
+  /** Shows what the reader has done so far. @param {Challenge} wanted */
   function tell({ hints: all, star: harder }) {
     const { hints: count = 0, solved, star } = workOf(name);
     const on = begun.has(name);
@@ -75,10 +75,10 @@ export function challengeBox(href) {
     if (star) done.append(el("p", {}, ...copy("Copy the link to your star", star)));
   }
 
-  /** How far what is drawn is from the goal. */
+  /** Shows how far the drawn state is from the goal. */
   function look() {
     if (!challenge) return;
-    // Where the lesson's steps lead, nothing is being tried.
+    // In a state that the lesson's steps open, the reader is not trying the challenge.
     const here = facts?.lab === lab ? facts : null;
     if (here && asked === name && judge(challenge, here).changed.length === 0) {
       begun.add(name);
@@ -109,7 +109,7 @@ export function challengeBox(href) {
 
   return {
     node,
-    /** @param {string} which @param {Challenge | undefined} next @param {string} own Route of the lesson. */
+    /** @param {string} which @param {Challenge | undefined} next @param {string} own The lesson's own route. */
     show(which, next, own) {
       name = which;
       challenge = next ?? null;
@@ -121,7 +121,7 @@ export function challengeBox(href) {
       tell(next);
       look();
     },
-    /** @param {Facts} next What is drawn now. */
+    /** @param {Facts} next The drawn state. */
     draw(next) {
       facts = next;
       look();
@@ -130,7 +130,7 @@ export function challengeBox(href) {
 }
 
 /**
- * What may be changed, and what was changed that may not be.
+ * Names the settings that may be changed, and those that were changed although they may not be.
  * @param {Verdict} verdict
  * @param {Facts} facts
  */
@@ -153,5 +153,5 @@ function copy(label, link) {
   return [button, " ", el("a", { href: `#${link.split("#")[1] ?? ""}`, text: "Open it" })];
 }
 
-/** The full address of what is drawn; it names the lesson, for whoever marks it. @param {Facts} facts @param {string} lesson */
+/** The full address of the drawn state; it names the lesson, for marking. @param {Facts} facts @param {string} lesson */
 const linkTo = ({ lab, shown }, lesson) => `${location.href.split("#")[0]}${formatHash(lab, shown.link, { lesson })}`;

@@ -1,4 +1,4 @@
-/** Whether a state of a lab solves a lesson's challenge: pure functions over the settings and the numbers drawn. */
+/** Checks whether a state of a lab solves a lesson's challenge. Pure functions of settings and drawn numbers. */
 
 import { count, num, percent } from "../draw/format.js";
 import { parseHash } from "../state.js";
@@ -14,21 +14,21 @@ import { parseHash } from "../state.js";
  * @property {">=" | "<=" | ">" | "<" | "=" | "in"} is
  * @property {number | string | string[]} than
  * @property {string} says The number's name.
- * @property {"%"} [unit] A share, told in percent.
+ * @property {"%"} [unit] Marks a fraction that is shown in percent.
  */
 /** @typedef {{ task: string; goal: Goal[]; solution: string; may?: string[]; most?: number }} Star */
 /**
- * What a lesson ends with.
+ * The challenge at the end of a lesson.
  * @typedef {object} Challenge
  * @property {string} task
- * @property {string} [lab] Route, where it is not the lesson's own.
- * @property {string} from Where it begins: a state as in an address.
+ * @property {string} [lab] Route, if it is not the lesson's own.
+ * @property {string} from The start: a state as in an address.
  * @property {string[]} may Keys of the settings that may differ from there.
  * @property {number} [most] How many of them may differ at once.
- * @property {Goal[]} goal All must hold.
- * @property {string[]} hints Where to look, why, what to do.
+ * @property {Goal[]} goal Conditions that must all hold.
+ * @property {string[]} hints In order: where to look, why, what to do.
  * @property {string} solution A state that solves it.
- * @property {Star} [star] A harder one.
+ * @property {Star} [star] A harder challenge.
  */
 /**
  * A state as it is drawn.
@@ -37,20 +37,20 @@ import { parseHash } from "../state.js";
  * @property {Params} params
  * @property {FieldSpec[]} fields
  * @property {Record<string, any>} shown The snapshot.
- * @property {boolean} done Nothing of it is still being computed.
+ * @property {boolean} done Whether the computation is complete.
  */
 /** @typedef {{ says: string; now: string; wanted: string; met: boolean }} Line */
 /** @typedef {{ lines: Line[]; changed: string[]; forbidden: string[]; most: number; solved: boolean }} Verdict */
 
-/** What no challenge counts as a setting: where one looks, and the place of a run in time. */
+/** Keys that no challenge counts as settings: those of the view, and of the run's position in time. */
 const FREE = ["view", "at", "log", "state"];
 const WORDS = { ">=": "at least", "<=": "at most", ">": "more than", "<": "less than", "=": "", in: "one of" };
 
 /**
- * What a path leads to; undefined where there is nothing.
+ * The value at a path, or undefined.
  * @param {any} from
- * @param {string} path Names and positions; of a list `last`, `length`, `min`, `max`, `count` (of what is not 0, false
- *   or empty), `name=value` (the element that has it) and `*` (the rest of the path for each element).
+ * @param {string} path Names and positions; for a list also `last`, `length`, `min`, `max`, `count` (of truthy elements),
+ *   `name=value` (the first element with that value) and `*` (applies the rest of the path to each element).
  * @returns {any}
  */
 export function valueAt(from, path) {
@@ -84,11 +84,11 @@ function follow(at, step) {
   return wanted === undefined ? list[Number(key)] : list.find((one) => String(one[key]) === wanted);
 }
 
-/** Settings with the defaults that they leave out. @param {FieldSpec[]} fields @param {Params} params @returns {Params} */
+/** Settings with missing defaults filled in. @param {FieldSpec[]} fields @param {Params} params @returns {Params} */
 const filled = (fields, params) => ({ ...Object.fromEntries(fields.map((f) => [f.key, f.default])), ...params });
 
 /**
- * A setting in one way of writing it: numbers as JavaScript does, and without those that an option has by itself.
+ * The canonical form of a setting: numbers as JavaScript writes them, without an option's default numbers.
  * @param {string} text
  * @param {FieldSpec} [field]
  */
@@ -104,16 +104,16 @@ function canonical(text, field) {
   return text.split(",").map(one).join();
 }
 
-/** What the page calls a setting. @param {FieldSpec[]} fields @param {string} key */
+/** The label of a setting on the page. @param {FieldSpec[]} fields @param {string} key */
 export const labelOf = (fields, key) => fields.find((f) => f.key === key)?.label ?? key;
 
-/** Settings as a state in a lesson names them. @param {string} state */
+/** Parses the settings of a state in a lesson. @param {string} state */
 export const paramsOf = (state) => parseHash(`#/?${state}`).params;
 
 /**
  * @param {Challenge} challenge
  * @param {Facts} facts
- * @param {boolean} [star] The harder one.
+ * @param {boolean} [star] Whether to judge the harder challenge.
  * @returns {Verdict}
  */
 export function judge(challenge, { params, fields, shown, done }, star = false) {
@@ -153,7 +153,7 @@ function holds(found, is, than) {
   const same = (/** @type {unknown} */ one) => canonical(String(found)) === canonical(String(one));
   if (is === "in") return Array.isArray(than) && than.some(same);
   if (is === "=") return same(than);
-  // Settings are text.
+  // Settings are text, so numbers must be parsed.
   const number = typeof found === "string" && found.trim() !== "" ? Number(found) : found;
   if (typeof number !== "number" || Number.isNaN(number)) return false;
   const bound = Number(than);

@@ -1,17 +1,17 @@
-/** The code beside a lesson: what it does, in a few lines of NumPy, and what these print. */
+/** The code of a lesson: the same experiment in a few lines of NumPy, and their output. */
 
 import { el, setText } from "../draw/dom.js";
 import { copyText } from "../draw/export.js";
 import { lessonCode } from "./store.js";
 
 /**
- * A line that the code prints. Those with `about` depend on the draw: their numbers lie `within` so much of these, else
- * within that `factor`, else within a fifth.
+ * A line that the code prints. With `about`, its numbers depend on the random draw: they lie `within` this distance of
+ * the printed ones, or within this `factor`, or by default within a fifth.
  * @typedef {{ about: boolean; words: string; within: number | null; factor: number | null }} Printed
  */
 
 /**
- * A file in its two parts: the code, and what its last lines say that it prints.
+ * Splits a file into the code and the output that its last lines give.
  * @param {string} file
  * @returns {{ code: string; output: Printed[] }}
  */
@@ -36,7 +36,7 @@ export function codeBox() {
   const body = el("div", {}, code, el("p", {}, copy, " ", copied), prints, output);
   const node = el("details", { class: "in-code" }, el("summary", { text: "In code (NumPy)" }), trouble, body);
   let name = "";
-  /** Of which lesson the code stands there. */
+  /** The lesson whose code is shown. */
   let shown = "";
 
   async function fill() {
@@ -64,7 +64,7 @@ export function codeBox() {
     setText(copied, "");
   }
   node.addEventListener("toggle", () => {
-    // What could not be had is asked for again.
+    // Code that failed to load is requested again.
     trouble.hidden = true;
     fill();
   });
@@ -75,7 +75,7 @@ export function codeBox() {
 
   return {
     node,
-    /** @param {string} which @param {boolean} onPath Only these have code. */
+    /** @param {string} which @param {boolean} onPath Whether the lesson is on the path; only these have code. */
     show(which, onPath) {
       const next = onPath ? which : "";
       if (next !== name) clear();

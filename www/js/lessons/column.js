@@ -1,4 +1,4 @@
-/** The place of a lesson: what shows it is loaded when there is something to say of a picture. */
+/** The place of a lesson. The code that shows it is loaded once there is something to say about a picture. */
 
 import { el } from "../draw/dom.js";
 import { during } from "../rest.js";
@@ -9,7 +9,7 @@ import { moreStyles } from "../shell/sheet.js";
  */
 export function lessonPlace(where) {
   const node = el("div");
-  /** What was asked for last. */
+  /** The newest view and sentence. */
   let [view, sentence] = ["", ""];
   /** @type {ReturnType<typeof import("./lesson.js").lessonColumn> | null} */
   let column = null;
@@ -30,7 +30,7 @@ export function lessonPlace(where) {
 
   return {
     node,
-    /** @param {string} next @param {string} seen What was seen, in a sentence. */
+    /** @param {string} next @param {string} seen What the picture shows, in a sentence. */
     draw(next, seen) {
       [view, sentence] = [next, seen];
       if (column) column.draw(view, sentence);

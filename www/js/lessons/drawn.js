@@ -1,4 +1,4 @@
-/** A prediction that is drawn: how a drawing compares with the curves that readers expect, and with the measured one. */
+/** Compares a drawn prediction with the curves that readers may expect, and with the measured one. */
 
 import { num } from "../draw/format.js";
 
@@ -9,30 +9,30 @@ import { num } from "../draw/format.js";
  * @property {boolean} [log]
  */
 /**
- * What is to be drawn: one value for each x.
+ * What the reader is to draw: one value for each x.
  * @typedef {object} Drawing
  * @property {{ label: string; at: number[]; log?: boolean }} x
  * @property {Axis} y
- * @property {number} [given] So many points, from the left, are told beforehand.
- * @property {number[][]} curves What each option would look like; the right one's is the measured one.
- * @property {{ state: string; value: string; pick?: number[] }} measured Where the measured one is read off: a path into
- *   the snapshot of that state, and positions in the list found there. A test compares.
+ * @property {number} [given] Number of points, from the left, that are given.
+ * @property {number[][]} curves The curve of each option; the right option has the measured one.
+ * @property {{ state: string; value: string; pick?: number[] }} measured The source of the measured curve: a path into
+ *   the snapshot of that state, and positions in the list found there. A test checks it.
  */
 
-/** Where a value stands on an axis, from 0 to 1; what is beyond it stands at its end. @param {number} value @param {Axis} axis */
+/** Position of a value on an axis, clamped to 0..1. @param {number} value @param {Axis} axis */
 export function place(value, { range: [from, to], log }) {
   const into = (/** @type {number} */ v) => (log ? Math.log(v) : v);
   const share = (into(value) - into(from)) / (into(to) - into(from));
   return Math.min(1, Math.max(0, Number.isNaN(share) ? 0 : share));
 }
 
-/** The value at a place of an axis. @param {number} share @param {Axis} axis */
+/** The value at a position on an axis. @param {number} share @param {Axis} axis */
 export function valueFrom(share, { range: [from, to], log }) {
   return log ? from * (to / from) ** share : from + share * (to - from);
 }
 
 /**
- * How far two curves are apart, as a share of the axis: the mean over the points that were drawn.
+ * Mean distance of two curves over the drawn points, as a fraction of the axis.
  * @param {number[]} a
  * @param {number[]} b
  * @param {Drawing} drawing
@@ -42,14 +42,14 @@ function apart(a, b, { y, given = 0 }) {
   return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
 }
 
-/** The option whose curve is nearest. @param {number[]} drawn @param {Drawing} drawing */
+/** The option whose curve is nearest to the drawing. @param {number[]} drawn @param {Drawing} drawing */
 export function nearest(drawn, drawing) {
   const gaps = drawing.curves.map((curve) => apart(drawn, curve, drawing));
   return gaps.indexOf(Math.min(...gaps));
 }
 
 /**
- * How far a drawing is from the measured curve, in a sentence.
+ * The distance of a drawing from the measured curve, in a sentence.
  * @param {number[]} drawn
  * @param {Drawing} drawing
  * @param {number} right

@@ -1,4 +1,4 @@
-/** One lesson on the page: question, prediction, steps, what was seen, the answer, a challenge, and the way on. */
+/** A lesson on the page: question, prediction, steps, observation, answer, challenge, and links onward. */
 
 import { el, setText } from "../draw/dom.js";
 import { say } from "../draw/room.js";
@@ -18,15 +18,15 @@ import { termsHere } from "./terms-here.js";
 /** @import {Facts} from "./check.js" */
 /** @import {Lesson} from "./store.js" */
 
-/** Characters of the longest sentence of what was seen. */
+/** Number of characters of the longest observation. */
 const SAW = 190;
 
 /**
  * @param {object} where
  * @param {string} where.lab Route.
  * @param {() => import("../state.js").Page} where.page
- * @param {() => Facts | null} where.facts What is drawn; null before the first picture.
- * @param {Node[]} [where.more] What stands under the sentence of what was seen.
+ * @param {() => Facts | null} where.facts The drawn state; null before the first picture.
+ * @param {Node[]} [where.more] Content below the observation.
  */
 export function lessonColumn({ lab, page, facts, more = [] }) {
   const number = el("span", { text: "\u00a0" });
@@ -71,18 +71,18 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     way,
     terms.node,
   );
-  /** The view, and the lesson that was asked for in it. @type {string | null} */
+  /** The view and the lesson requested in it. @type {string | null} */
   let view = null;
   let name = "";
   /** @type {Lesson | null} */
   let lesson = null;
 
-  /** @param {string} next @param {string} asked What tells it from what is opened later. */
+  /** @param {string} next @param {string} asked Identifies this request, to tell it from later ones. */
   async function open(next, asked) {
     try {
       const names = await lessonsOf(lab, next);
       const wanted = page().lesson;
-      // A step, or a challenge, may lead away from the lesson's own view.
+      // A step or a challenge may lead away from the lesson's own view.
       const isAway = wanted !== "" && !names.includes(wanted);
       if (isAway && (await theCourse()).lessons.some((one) => one.name === wanted)) names.unshift(wanted);
       const first = names.includes(wanted) ? wanted : names[0];
@@ -96,16 +96,16 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
       trouble.hidden = false;
       setText(trouble, /** @type {Error} */ (error).message);
     }
-    // Nothing is asked, so nothing stays covered.
+    // There is no question, so the picture must not stay covered.
     if (view === asked && (node.hidden || !lesson)) answered(true);
-    // Seen from here on: an empty frame would only jump when it is filled.
+    // Shown only now: an empty frame would jump when it is filled.
     node.removeAttribute("aria-busy");
   }
 
   choose.addEventListener("change", () => lessonFile(choose.value).then((l) => show(choose.value, l)));
 
   /**
-   * The address of a state of this lesson, which keeps the lesson open where the view would show another.
+   * The address of a state of this lesson. It names the lesson if the view would otherwise show another.
    * @param {string} state
    * @param {string} [route]
    */
@@ -140,7 +140,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     judge();
   }
 
-  /** Which lesson of the course it is. @param {string} which */
+  /** Shows the lesson's number in the course. @param {string} which */
   async function numbered(which) {
     const { lessons } = await theCourse();
     if (name !== which) return;
@@ -150,7 +150,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     setText(number, own?.stop ? `Lesson ${own.number} of ${all} · ${own.stop.minutes} min` : "Beside the path");
   }
 
-  /** Whoever covers the picture hears of it. @param {boolean} is */
+  /** Tells the cover of the picture. @param {boolean} is */
   function answered(is) {
     node.dataset.answered = String(is);
     node.dispatchEvent(new Event(ANSWERED, { bubbles: true }));
@@ -170,7 +170,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     judge();
   });
 
-  /** The answer, for those who have given theirs; then the rest of the lesson. */
+  /** Shows the answer, once the reader has given theirs, and the rest of the lesson. */
   function judge() {
     if (!lesson) return;
     const { predict: asked, reveal: why, limits } = lesson;
@@ -184,7 +184,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     const told = own?.revealed === true;
     predict.lock(own !== undefined, told && !secret);
     answer.hidden = !told;
-    // In class the challenge can be done before the answer is told.
+    // In class, readers can do the challenge before the answer is revealed.
     const open = told || (secret && own !== undefined);
     later.hidden = !open;
     if (!told) {
@@ -207,10 +207,10 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
     if (!page().embed) lead(name);
   }
 
-  /** The way on. @param {string} from */
+  /** Shows the links onward. @param {string} from */
   async function lead(from) {
     const nav = await onward(from);
-    // Meanwhile another lesson may have been opened.
+    // Another lesson may have been opened in the meantime.
     if (name === from && !answer.hidden) way.replaceChildren(nav);
   }
 

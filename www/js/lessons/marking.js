@@ -1,4 +1,4 @@
-/** Links that are handed in: which challenge each answers, and whether it solves it. Nothing leaves the browser. */
+/** Marks submitted links: finds the challenge of each and whether it is solved. Nothing leaves the browser. */
 
 import { parseHash } from "../state.js";
 import { judge, labelOf } from "./check.js";
@@ -9,10 +9,10 @@ import { lessonFile, theCourse } from "./store.js";
 
 /** @typedef {{ lesson: string; mark: "star" | "solved" | "not yet" | "unclear"; says: string }} Mark */
 
-/** What is marked at a time, so that a long list cannot hold the page for hours. */
+/** Maximum number of links marked at once, so that a long list cannot occupy the page for hours. */
 export const MOST = 60;
 
-/** Every link in a text, in its order. @param {string} text */
+/** All links in a text, in order. @param {string} text */
 export const linksIn = (text) => text.match(/\S*#\/\S+/g) ?? [];
 
 /**

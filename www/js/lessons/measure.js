@@ -1,4 +1,4 @@
-/** A state of a lab, measured without being drawn: an engine of its own computes it to the end. */
+/** Measures a state of a lab without drawing it: a separate engine computes it to the end. */
 
 import { startEngine } from "../engine/engine.js";
 import { labEngine, noTable } from "../engine/lab.js";
@@ -24,15 +24,15 @@ export function measure(lab, params, progress = () => {}) {
   });
   /** @type {FieldSpec[]} */
   let fields = [];
-  /** What the engine took of the settings. @type {Params} */
+  /** The settings that the engine accepted. @type {Params} */
   let taken = params;
   /** @type {Record<string, any>} */
   let more = {};
 
-  /** All of it, once it is computed. @type {Record<string, any> | null} */
+  /** The complete snapshot, once computed. @type {Record<string, any> | null} */
   let shown = null;
   function settle() {
-    // The settings' own list may come after the first picture.
+    // The list of settings may arrive after the first picture.
     if (!shown || fields.length === 0) return;
     resolve({ lab, params: taken, fields, shown, done: true });
     engine.close();

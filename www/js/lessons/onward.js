@@ -1,4 +1,4 @@
-/** The way on, at the end of a lesson. */
+/** The links onward at the end of a lesson. */
 
 import { el } from "../draw/dom.js";
 import { addressOf, around, pathOf } from "./order.js";
@@ -7,7 +7,7 @@ import { lessonFile, theCourse } from "./store.js";
 /** @import {Lesson} from "./order.js" */
 
 /**
- * Links to the lessons around one.
+ * Links to the neighboring lessons.
  * @param {string} name
  */
 export async function onward(name) {

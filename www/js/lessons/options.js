@@ -1,13 +1,13 @@
-/** The options of a question: as radio buttons on the page, by letters on paper and on the wall. */
+/** The options of a question: radio buttons on the page, letters on paper and on slides. */
 
 import { el } from "../draw/dom.js";
 
 export const LETTERS = "ABCDEFGH";
 
 /**
- * @param {string} name Of the group.
+ * @param {string} name Name of the radio group.
  * @param {string[]} options
- * @param {number | undefined} chosen Which of them, if one is.
+ * @param {number | undefined} chosen Index of the chosen option, if any.
  * @param {(i: number) => void} choose
  */
 export const radios = (name, options, chosen, choose) =>

@@ -1,18 +1,18 @@
-/** The lessons in the order of the course: its path, and the side paths of each part. */
+/** The lessons in course order: the path, and the side paths of each part. */
 
 import { formatHash, parseHash } from "../state.js";
 
 /** @import {Prediction} from "./store.js" */
 
-/** As lessons/index.json has it: the lessons of a lab's views. @typedef {Record<string, Record<string, string[]>>} Index */
+/** The format of lessons/index.json: the lessons of each lab's views. @typedef {Record<string, Record<string, string[]>>} Index */
 /**
- * As lessons/course.json has it.
+ * The format of lessons/course.json.
  * @typedef {object} Course
  * @property {{ story: string; address: string; mends: { after: string; what: string; from: string; to: string; then: string; address: string }[] }} patient
  * @property {{ title: string; asks: string; lessons: Stop[]; side: string[] }[]} parts
  */
 /**
- * `review`: the questions of its part's review, from 1, that are about it.
+ * `review`: numbers, from 1, of the questions about it in its part's review.
  * @typedef {{ name: string; minutes: number; needs: string; after: string; open: string; review?: number[] }} Stop
  */
 /**
@@ -21,13 +21,13 @@ import { formatHash, parseHash } from "../state.js";
  * @property {string} view
  * @property {string} name
  * @property {boolean} done
- * @property {number} number On the path, from 1; 0 beside it.
- * @property {string} open The state it begins in, as in an address.
- * @property {Stop | null} stop On the path.
+ * @property {number} number Number on the path, from 1; 0 for a side lesson.
+ * @property {string} open The state it starts in, as in an address.
+ * @property {Stop | null} stop Its entry on the path, if any.
  */
 
 /**
- * Every lesson: the path first, then what stands beside it.
+ * All lessons: those on the path first, then the side lessons.
  * @param {Index} index
  * @param {Course} course
  * @param {Record<string, Prediction>} made
@@ -57,14 +57,14 @@ export function lessonsIn(index, course, made) {
 /** @param {Lesson[]} lessons */
 export const pathOf = (lessons) => lessons.filter(({ number }) => number > 0);
 
-/** The address of a lesson, which asks before it shows. @param {Pick<Lesson, "lab" | "view" | "open">} lesson */
+/** The address of a lesson, with its picture covered at first. @param {Pick<Lesson, "lab" | "view" | "open">} lesson */
 export function addressOf({ lab, view, open }) {
   const { params } = parseHash(`#/?${open}`);
   return formatHash(lab, view ? { ...params, view } : params, { cover: true });
 }
 
 /**
- * The lessons beside one on its way: of the path the ones before and after, beside the path the one it belongs to.
+ * The neighbors of a lesson: for one on the path those before and after, for a side lesson the one it belongs to.
  * @param {Lesson[]} lessons
  * @param {Course} course
  * @param {string} name

@@ -1,4 +1,4 @@
-/** After the challenge: a sentence in the reader's own words beside a model answer, and a question in a new situation. */
+/** After the challenge: the reader's own sentence next to a model answer, and a transfer question. */
 
 import { el, freshId, setText } from "../draw/dom.js";
 import { radios } from "./options.js";
@@ -8,16 +8,16 @@ import { withTerms } from "./terms.js";
 /** @import {Course} from "./order.js" */
 /** @import {Lesson} from "./store.js" */
 
-/** So much of it is kept. */
+/** Number of characters stored. */
 const LONGEST = 1000;
-/** So much is a sentence. */
+/** Minimum number of characters of a sentence. */
 const SHORTEST = 15;
 
 export function explainBox() {
   const id = freshId("own");
   const ask = el("label", { for: id });
   const text = el("textarea", { id, rows: 3, maxlength: LONGEST });
-  // A text field is cut off on paper.
+  // Printing would cut off a text field.
   const onPaper = el("p", { class: "only-paper" });
   const compare = el("button", { type: "button" }, "Compare");
   const model = el("p", { role: "status" });
@@ -82,7 +82,7 @@ export function transferBox() {
     const said = right ? "✓ Right. " : "✕ No. ";
     answer.replaceChildren(el("strong", { text: said }), ...withTerms(asked.answers[chosen] ?? ""));
   }
-  /** Questions of the review that are about the lesson: each has a new picture. @param {string} which */
+  /** Review questions about the lesson, each with a new picture. @param {string} which */
   async function pictures(which) {
     const { course } = await theCourse();
     if (which !== name) return;

@@ -1,4 +1,4 @@
-/** Where a prediction is drawn: by pointer across the picture, or point by point with the arrow keys. */
+/** The pad for drawing a prediction: with the pointer, or point by point with the arrow keys. */
 
 import { axisBottom, axisLeft, linearAxis, logAxis } from "../draw/axes.js";
 import { surface } from "../draw/canvas.js";
@@ -12,7 +12,7 @@ import { place, valueFrom } from "./drawn.js";
 /** @import {Drawing} from "./drawn.js" */
 
 const MARGIN = { left: 46, right: 10, top: 24, bottom: 42 };
-/** How far an arrow key moves a point, as a share of the axis. */
+/** How far an arrow key moves a point, as a fraction of the axis. */
 const KEY = 0.04;
 
 /**
@@ -31,7 +31,7 @@ export function sketchPad(drawing, label, before, changed) {
   const overlay = el("div", { class: "cursor-layer over", role: "application", tabindex: "0" });
   overlay.setAttribute("aria-label", `${label}. Left and right arrow keys choose a point, up and down move it.`);
   const says = el("p", { class: "note", role: "status", text: before ? "" : "Draw a line across the open points." });
-  /** The measured curve, once it may be seen. @type {number[] | null} */
+  /** The measured curve, once it is revealed. @type {number[] | null} */
   let measured = null;
   let locked = false;
   let at = given;
@@ -80,7 +80,7 @@ export function sketchPad(drawing, label, before, changed) {
     });
   }
 
-  /** What is seen, in words. */
+  /** Describes the drawing in words. */
   function describe() {
     const list = (/** @type {(number | null)[]} */ of) =>
       of.flatMap((v, i) => (v === null ? [] : [`${num(x.at[i], 2)}: ${num(v, 2)}`])).join(", ");
@@ -94,7 +94,7 @@ export function sketchPad(drawing, label, before, changed) {
     describe();
     view.redraw();
   }
-  /** @param {number} i @param {number} share Of the axis. */
+  /** @param {number} i @param {number} share Position on the axis, 0..1. */
   function set(i, share) {
     if (i < given || locked) return;
     values[i] = valueFrom(Math.min(1, Math.max(0, share)), y);
@@ -111,7 +111,7 @@ export function sketchPad(drawing, label, before, changed) {
     const gaps = x.at.map((v) => Math.abs(across(v) - px));
     const i = gaps.indexOf(Math.min(...gaps));
     const share = (area.bottom - (event.clientY - top)) / (area.bottom - area.top);
-    // A fast stroke passes points between two events: they lie on it.
+    // A fast stroke skips points between two events; they get values on the line between.
     const from = last ?? { i, share };
     const steps = Math.abs(i - from.i);
     for (let k = 0; k <= steps; k++) {
@@ -143,7 +143,7 @@ export function sketchPad(drawing, label, before, changed) {
     event.preventDefault();
     event.stopPropagation();
     const now = values[at] ?? values[at - 1] ?? valueFrom(0.5, y);
-    // A point that is passed stays where the one before it was.
+    // Moving past an unset point leaves it at the level of the previous one.
     set(at, place(now, y));
     if (way !== 0) at = Math.min(n - 1, Math.max(given, at + way));
     else set(at, place(now, y) + (event.key === "ArrowUp" ? KEY : -KEY));
@@ -154,7 +154,7 @@ export function sketchPad(drawing, label, before, changed) {
 
   return {
     node: el("div", {}, host, says),
-    /** @param {boolean} on @param {number[] | null} truth The measured curve, where it may be seen. */
+    /** @param {boolean} on @param {number[] | null} truth The measured curve, if it is revealed. */
     lock(on, truth) {
       locked = on;
       measured = truth;

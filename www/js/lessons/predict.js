@@ -1,4 +1,4 @@
-/** The prediction of a lesson: an option, or a curve that is drawn; how sure one is; and a button that commits. */
+/** The prediction of a lesson: an option or a drawn curve, how sure the reader is, and a button that commits. */
 
 import { el, setText } from "../draw/dom.js";
 import { distance, nearest } from "./drawn.js";
@@ -8,11 +8,11 @@ import { keepPrediction, predictions } from "./store.js";
 
 /** @import {Lesson} from "./store.js" */
 
-/** How sure one can be, in percent; below 50 one would choose another option. */
+/** Levels of confidence in percent; below 50, one would choose another option. */
 export const SURE = [50, 70, 90, 99];
 const AT_FIRST = 1;
 
-/** @param {() => void} changed A prediction was made, or skipped. */
+/** @param {() => void} changed Called when a prediction was made or skipped. */
 export function predictBox(changed) {
   const ask = el("legend");
   const list = el("div", { class: "options" });
@@ -38,11 +38,11 @@ export function predictBox(changed) {
   /** @type {Lesson | null} */
   let lesson = null;
   let choice = -1;
-  /** What was drawn, once all of it is. @type {number[] | null} */
+  /** The drawn curve, once it is complete. @type {number[] | null} */
   let curve = null;
   /** @type {ReturnType<typeof sketchPad> | null} */
   let pad = null;
-  /** The reader answers in words where one could draw. */
+  /** The reader chooses an option instead of drawing. */
   let inWords = false;
 
   function told() {
@@ -112,7 +112,7 @@ export function predictBox(changed) {
       inWords = true;
       changed();
     },
-    /** Once made, a prediction stays as it is. @param {boolean} made @param {boolean} told The answer is. */
+    /** Locks a prediction once made. @param {boolean} made @param {boolean} told Whether the answer is revealed. */
     lock(made, told) {
       const { draw, right } = /** @type {Lesson} */ (lesson).predict;
       for (const radio of list.querySelectorAll("input")) radio.disabled = made;
@@ -122,7 +122,7 @@ export function predictBox(changed) {
       offer(made);
       pad?.lock(made, told && draw ? draw.curves[right] : null);
     },
-    /** How far a drawing was from what was measured; "" where nothing was drawn. */
+    /** How far the drawing was from the measurement; "" if nothing was drawn. */
     off() {
       const { draw, right } = /** @type {Lesson} */ (lesson).predict;
       const own = predictions()[name]?.drawn;

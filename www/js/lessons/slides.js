@@ -1,6 +1,6 @@
 /**
- * A lesson for the wall: one thought a slide in large type, the live picture beside it. The picture is hidden while the class
- * predicts. Arrow keys lead through it; Space still plays what the lab plays.
+ * A lesson as slides: one thought per slide in large type, beside the live picture. The picture is hidden while the class
+ * predicts. Arrow keys move through the slides; Space still plays the lab.
  */
 
 import { el, setText } from "../draw/dom.js";
@@ -11,23 +11,23 @@ import { formula, withTerms } from "./terms.js";
 
 /** @import {Lesson} from "./store.js" */
 
-/** Where the lab's picture is not seen. */
+/** Class of slides that hide the lab's picture. */
 const BLIND = "slides-blind";
 
 /**
  * @typedef {object} Slide
  * @property {Node[]} content
- * @property {string} [state] What is shown beside it, an address; as before where there is none.
- * @property {boolean} [blind] The picture would tell the answer.
+ * @property {string} [state] Address of the state shown beside it; by default the state stays.
+ * @property {boolean} [blind] Hides the picture because it would give the answer away.
  */
 
 /** @typedef {{ end(): void }} Show */
-/** There is one at a time. @type {Show | null} */
+/** The current show; there is only one at a time. @type {Show | null} */
 let showing = null;
 
 /**
  * @param {Lesson} lesson
- * @param {(state: string, lab?: string) => string} href Address of a state, with the lesson in it where that is needed.
+ * @param {(state: string, lab?: string) => string} href Address of a state; it names the lesson where needed.
  */
 export function showSlides(lesson, href) {
   showing?.end();
@@ -85,7 +85,7 @@ export function showSlides(lesson, href) {
     if (before instanceof HTMLElement && before.isConnected) before.focus();
   }
   let full = false;
-  // Esc leaves the full screen before a page hears of it.
+  // Esc leaves full screen without a keydown event for the page.
   function onFull() {
     if (document.fullscreenElement) full = true;
     else if (full) end();
@@ -100,7 +100,7 @@ export function showSlides(lesson, href) {
   go(0);
   panel.focus();
   showing = { end };
-  // Where it is not allowed the slides fill the window.
+  // If full screen is not allowed, the slides fill the window.
   during(Promise.resolve(page.requestFullscreen?.()));
 }
 

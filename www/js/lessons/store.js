@@ -1,16 +1,16 @@
-/** Lessons, glossary and syllabus as data files; what the reader predicted stays in this browser. */
+/** Loads lessons, glossary and syllabus from data files, and stores the reader's work in this browser. */
 
 import { during } from "../rest.js";
 import { lessonsIn } from "./order.js";
 
 /**
  * @typedef {object} Step
- * @property {string} state What it sets, as in the address: "init=normal:0.01&seed=1"; of another lab with its name:
+ * @property {string} state The settings, as in an address: "init=normal:0.01&seed=1"; for another lab with its name:
  *   "playground?data=xor".
  * @property {string} title
  * @property {string} look What to look at.
- * @property {string} [after] Further keys with which `saw` is read off, e.g. "at=500".
- * @property {string} [saw] The sentence the page shows in this state; a test compares it.
+ * @property {string} [after] Further keys of the state that `saw` describes, e.g. "at=500".
+ * @property {string} [saw] The sentence that the page shows in this state; a test checks it.
  */
 
 /** @import {Challenge} from "./check.js" */
@@ -19,29 +19,29 @@ import { lessonsIn } from "./order.js";
 /** A question with options. @typedef {{ ask: string; options: string[]; right: number; answers: (string | null)[] }} Asked */
 
 /**
- * One file of www/lessons: a question to one view of one lab. Those of the course have all of it.
+ * One file of www/lessons: a question about one view of one lab. Lessons on the course's path have all properties.
  * @typedef {object} Lesson
  * @property {string} lab Route.
- * @property {string} view Of the lab; "" where it has only one.
+ * @property {string} view View of the lab; "" if it has only one.
  * @property {string} title
  * @property {string} question
  * @property {string} [tex] A formula.
- * @property {string} [formula] The same as MathML (scripts/formulas.mjs).
- * @property {Asked & { draw?: Drawing }} predict With what is said to each wrong option; null for the right one.
+ * @property {string} [formula] The same formula in MathML (scripts/formulas.mjs).
+ * @property {Asked & { draw?: Drawing }} predict `answers`: the reply to each wrong option; null for the right one.
  * @property {Step[]} steps
- * @property {string} reveal Why.
- * @property {string} [story] Where the patient of the course stands.
+ * @property {string} reveal The explanation.
+ * @property {string} [story] The current state of the course's patient.
  * @property {Challenge} [challenge]
- * @property {{ ask: string; model: string }} [explain] What the reader is to say, and how one could say it.
+ * @property {{ ask: string; model: string }} [explain] What the reader should explain, and a model answer.
  * @property {Asked} [transfer] A question in a new situation.
- * @property {string} [limits] What the evidence does not carry.
+ * @property {string} [limits] What the evidence does not show.
  */
 
 /** @type {Map<string, Promise<any>>} */
 const files = new Map();
 
 /**
- * What is read from a file of www/lessons, once.
+ * Reads a file of www/lessons only once.
  * @template T
  * @param {string} file
  * @param {(answer: Response) => Promise<T>} read
@@ -64,17 +64,17 @@ async function readFile(file) {
 }
 
 /**
- * A data file of www/lessons: a lesson, or one about them all.
+ * A data file of www/lessons: a single lesson, or an index of all.
  * @param {string} name
  * @returns {Promise<any>}
  */
 export const lessonFile = (name) => once(`${name}.json`, (answer) => answer.json());
 
-/** The code of a lesson of the path. @param {string} name */
+/** The code of a lesson on the path. @param {string} name */
 export const lessonCode = (name) => once(`code/${name}.py`, (answer) => answer.text());
 
 /**
- * Names of the lessons of a view, the first one shown first.
+ * Names of the lessons of a view, in the order shown.
  * @param {string} lab
  * @param {string} view
  * @returns {Promise<string[]>}
@@ -89,20 +89,20 @@ const WORK = "training-ground-course";
 const READER = "training-ground-reader";
 
 /**
- * `choice` is −1 where the reader skipped it, and what comes nearest to what was drawn; `sure` is how sure they were, in
- * percent.
+ * `choice` is −1 if the reader skipped the question; for a drawing it is the nearest option. `sure` is the reader's
+ * confidence in percent.
  * @typedef {{ choice: number; right: boolean; revealed: boolean; skipped?: boolean; sure?: number; drawn?: number[] }} Prediction
  */
 /**
- * What a reader has done in a lesson after the prediction: the links that solved its challenge and its harder one, the
- * hints that were opened, the sentence of their own, the answer to the question in a new situation. Under "review-1" how
- * the review of part 1 went.
+ * The reader's work in a lesson after the prediction: the links that solved the challenge and the harder one, the
+ * number of hints opened, their own sentence, and the answer to the transfer question. The key "review-1" holds the
+ * result of the review of part 1.
  * @typedef {{ solved?: string; star?: string; hints?: number; own?: string; compared?: boolean;
  *   transfer?: number; review?: { seed: number; right: number; all: number } }} Work
  */
 
 /**
- * What this browser keeps under a key, if it can be read.
+ * Reads what this browser stores under a key, if it can.
  * @template T
  * @param {string} key
  * @returns {Record<string, T>}
@@ -121,7 +121,7 @@ function write(key, all) {
   try {
     localStorage.setItem(key, JSON.stringify(all));
   } catch {
-    // A browser without storage keeps nothing; the lesson works all the same.
+    // Without storage nothing is kept, but the lesson still works.
   }
 }
 
@@ -131,35 +131,35 @@ export const predictions = () => kept(PREDICTIONS);
 /** @returns {Record<string, Work>} */
 export const allWork = () => kept(WORK);
 
-/** @param {string} name Of the lesson. @returns {Work} */
+/** @param {string} name Name of the lesson. @returns {Work} */
 export function workOf(name) {
   const found = allWork()[name];
   return found && typeof found === "object" ? found : {};
 }
 
 /**
- * @param {string} name Of the lesson.
+ * @param {string} name Name of the lesson.
  * @param {Prediction} prediction
  */
 export function keepPrediction(name, prediction) {
   write(PREDICTIONS, { ...predictions(), [name]: prediction });
 }
 
-/** @param {string} name Of the lesson. @param {Work} change */
+/** @param {string} name Name of the lesson. @param {Work} change */
 export function keepWork(name, change) {
   write(WORK, { ...allWork(), [name]: { ...workOf(name), ...change } });
 }
 
 export const forgetPredictions = () => write(PREDICTIONS, {});
 
-/** Everything about the reader. */
+/** Deletes everything stored about the reader. */
 export function forgetAll() {
   forgetPredictions();
   write(WORK, {});
   write(READER, {});
 }
 
-/** A number that tells this reader's questions from their neighbor's: drawn once, and kept. */
+/** A stored random number, so that this reader's questions differ from their neighbor's. */
 export function ownNumber() {
   const { number } = /** @type {Record<string, number>} */ (kept(READER));
   if (Number.isInteger(number)) return number;
@@ -168,24 +168,24 @@ export function ownNumber() {
   return drawn;
 }
 
-/** The course as this reader stands in it. */
+/** The course with this reader's progress. */
 export async function theCourse() {
   const [index, course] = await Promise.all([lessonFile("index"), lessonFile("course")]);
   return { course, lessons: lessonsIn(index, course, predictions()) };
 }
 
-/** Everything about the reader, as a file to take away. */
+/** Everything stored about the reader, for export. */
 export const progressJson = () =>
   `${JSON.stringify({ what: "Training Ground: my course", predictions: predictions(), work: allWork() }, null, 2)}\n`;
 
-/** Revealed predictions: how many, and how many of them right. */
+/** Number of revealed predictions, and how many of them are right. */
 export function score() {
   const all = Object.values(predictions()).filter((p) => p?.revealed === true && !p.skipped);
   return { all: all.length, right: all.filter((p) => p.right === true).length };
 }
 
 /**
- * Revealed predictions by how sure the reader was: for each share the predictions, and how many of them were right.
+ * Revealed predictions by confidence: for each level their number, and how many of them are right.
  * @returns {{ sure: number; all: number; right: number }[]}
  */
 export function calibration() {

@@ -1,4 +1,4 @@
-/** Texts with glossary terms: "[[fan_in]]" or "[[fan_in|number of inputs]]" becomes a button with its meaning. */
+/** Texts with glossary terms: "[[fan_in]]" or "[[fan_in|number of inputs]]" becomes a button that shows the meaning. */
 
 import { el } from "../draw/dom.js";
 import { lessonFile } from "./store.js";
@@ -17,7 +17,7 @@ export function withTerms(text) {
   });
 }
 
-/** The same as words alone, for paper: nothing is pressed there. @param {string} text */
+/** The same as plain text, for print. @param {string} text */
 export const withoutTerms = (text) =>
   text.replace(/\[\[([^\]|]+)(?:\|([^\]]+))?\]\]/g, (_, term, shown) => shown ?? term);
 
@@ -45,7 +45,7 @@ function termButton(term, shown) {
 }
 
 /**
- * Below the term, within the window.
+ * Places the bubble below the term and inside the window.
  * @param {HTMLElement} bubble
  * @param {HTMLElement} button
  */
@@ -60,7 +60,7 @@ function place(bubble, button) {
 }
 
 /**
- * A formula of a data file of ours: MathML, parsed as XML.
+ * A formula from our own data files: MathML, parsed as XML.
  * @param {string} mathml
  */
 export function formula(mathml) {

@@ -1,4 +1,4 @@
-/** What a file that is taken away says about where it comes from. */
+/** The header of every exported file: it says where the file comes from. */
 
 import { plain } from "../draw/plain.js";
 
@@ -7,12 +7,12 @@ import { plain } from "../draw/plain.js";
 
 /**
  * @typedef {object} About
- * @property {string} lab Its route.
- * @property {string} version Of the engine.
+ * @property {string} lab Route of the lab.
+ * @property {string} version Version of the engine.
  * @property {string} link Leads back to exactly this state.
- * @property {number} [step] Updates done, where there is one count of them.
- * @property {Params} params Every key in force, defaults included.
- * @property {string[]} [changes] Made on the way, in words.
+ * @property {number} [step] Updates done, in a lab with a single count of them.
+ * @property {Params} params Every current setting, defaults included.
+ * @property {string[]} [changes] Changes made during the run, in words.
  */
 
 /**
@@ -33,7 +33,7 @@ export function aboutLines({ lab, version, link, step, params, changes = [] }) {
   ];
 }
 
-/** The JSON of a run; raised when a reader of older files would misread a new one. */
+/** Format of a run's JSON. The version is raised when an older reader would misread a new file. */
 export const FORMAT = { format: "training-ground-run", format_version: 1 };
 
 /**
@@ -53,7 +53,7 @@ export function runJson({ lab, version, link, step, params, changes }, problems,
     ...(changes === undefined ? {} : { changes }),
     ...data,
   };
-  // One part a line: to be looked into with any editor, without a number a line.
+  // One part per line keeps the file readable in any editor; one number per line would not.
   const parts = Object.entries(run).map(([key, value]) => ` ${JSON.stringify(key)}: ${JSON.stringify(plain(value))}`);
   return `{\n${parts.join(",\n")}\n}\n`;
 }

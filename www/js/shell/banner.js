@@ -1,4 +1,4 @@
-/** One line above the stage for what concerns the whole page, and the progress of long work. */
+/** A line above the stage for messages about the whole page, and the progress bar of long work. */
 
 import { el, setText } from "../draw/dom.js";
 import { count } from "../draw/format.js";
@@ -16,7 +16,7 @@ export function mountBanner(host) {
   return {
     /**
      * @param {string} message
-     * @param {Record<string, () => void>} [acts] What can be done about it, by the names of the buttons.
+     * @param {Record<string, () => void>} [acts] Actions that the banner offers, by button name.
      */
     show(message, acts = {}) {
       const buttons = Object.entries({ ...acts, Dismiss: () => {} }).map(([name, act]) => {
@@ -30,7 +30,7 @@ export function mountBanner(host) {
       node.hidden = false;
       setText(text, message);
     },
-    /** What it says is over. @param {string} message */
+    /** Hides the banner if it still shows this message. @param {string} message */
     over(message) {
       if (text.textContent === message) hide();
     },
@@ -40,7 +40,7 @@ export function mountBanner(host) {
 /**
  * @param {HTMLElement} host
  * @param {() => void} cancel
- * @param {string} [unit] What is counted.
+ * @param {string} [unit] Unit of the counts.
  */
 export function mountProgress(host, cancel, unit = "step ") {
   const bar = el("progress", { max: "1", value: "0", "aria-label": "Progress" });
@@ -58,7 +58,7 @@ export function mountProgress(host, cancel, unit = "step ") {
      */
     show(what, done, total) {
       if (begun === 0) begun = performance.now();
-      // Short work shows nothing: no flicker.
+      // Short work shows nothing, to avoid flicker.
       if (performance.now() - begun < 250) return;
       node.classList.remove("off");
       bar.value = total > 0 ? done / total : 1;

@@ -1,4 +1,4 @@
-/** One of several options, with the option's own numbers; and several of several. */
+/** Controls for choosing one option, with that option's own numbers, or several options. */
 
 import { el, freshId } from "../draw/dom.js";
 import { frame, lockAll, showValue } from "./field.js";
@@ -8,7 +8,7 @@ import { sliderScale } from "./number-control.js";
 /** @import {Control} from "./field.js" */
 
 /**
- * A slider over five decades, for a number that may be of any size (std of the weights); none for others.
+ * A slider over five decades for a number of any magnitude (such as the weights' std); null for other numbers.
  * @param {OptionSpec["params"][number]} p
  */
 function wideScale(p) {
@@ -18,9 +18,9 @@ function wideScale(p) {
 }
 
 /**
- * A select and the number boxes of the chosen option; the value is "name:number:number".
+ * A select with the number boxes of the chosen option. The value is "name:number:number".
  * @param {OptionSpec[]} options
- * @param {string} label For the number boxes.
+ * @param {string} label Label of the number boxes.
  * @param {(value: string) => void} change
  */
 export function optionPicker(options, label, change) {
@@ -128,7 +128,7 @@ export function choiceControl(spec, change) {
 }
 
 /**
- * Columns of the data set, counted from 1.
+ * A select for a column of the data set, counted from 1.
  * @param {FieldSpec} spec
  * @param {(value: string) => void} change
  * @returns {Control}
@@ -148,7 +148,7 @@ export function columnControl(spec, change) {
         names = columns.join("\n");
         select.replaceChildren(...columns.map((c, i) => el("option", { value: String(i + 1), text: c })));
       }
-      // What is in force: where the link names none, the engine has chosen it.
+      // Shows the column in use: the engine chooses one if the link names none.
       const drawn = shape?.axes[spec.key === "xaxis" ? 0 : 1];
       select.value = drawn === undefined ? (params[spec.key] ?? spec.default) : String(drawn + 1);
     },

@@ -14,7 +14,7 @@ import { textControl } from "./text-control.js";
 /** @import {Page} from "../state.js" */
 /** @import {Fold} from "./folds.js" */
 
-/** Groups that a first visitor does not need open. */
+/** Groups that are closed at first. */
 const CLOSED = ["Offset and scale", "Stop"];
 
 /**
@@ -22,14 +22,14 @@ const CLOSED = ["Offset and scale", "Stop"];
  * @param {FieldSpec[]} fields
  * @param {(change: Params) => void} change
  * @param {object} [options]
- * @param {Record<string, HTMLElement>} [options.extra] Nodes under a group, by its name.
+ * @param {Record<string, HTMLElement>} [options.extra] Nodes to add to a group, by group name.
  * @param {string[]} [options.skip] Keys that have a control elsewhere.
- * @param {string[]} [options.open] Groups that are open; the others say the value of their first field.
- * @param {Record<string, HTMLElement>} [options.apart] Where the fields of these keys stand.
- * @param {Record<string, (spec: FieldSpec, change: (value: string) => void) => Control>} [options.own] What a lab shows
- *   in its own way, by key.
- * @param {HTMLElement} [options.front] Where those stand that `front` names.
- * @param {Fold} [options.fold] What the others are in.
+ * @param {string[]} [options.open] Groups that are open; the others show the value of their first field.
+ * @param {Record<string, HTMLElement>} [options.apart] Separate hosts for the fields of these keys.
+ * @param {Record<string, (spec: FieldSpec, change: (value: string) => void) => Control>} [options.own] A lab's own
+ *   controls, by key.
+ * @param {HTMLElement} [options.front] Host of the settings that `front` names.
+ * @param {Fold} [options.fold] The section that holds the others.
  */
 export function mountControls(host, fields, change, options = {}) {
   /** @type {Control[]} */
@@ -66,11 +66,11 @@ export function mountControls(host, fields, change, options = {}) {
     body.append(control.node);
     if (control.spec.key === "data" && options.extra?.[name]) body.append(options.extra[name]);
   }
-  /** In front now. */
+  /** Keys of the settings now in front. */
   let front = "";
-  /** Something was refused since the settings were last arranged. */
+  /** A value was refused since the settings were last arranged. */
   let refused = false;
-  /** A group of which nothing is there is not there. */
+  /** Hides groups that have no visible field. */
   function tidy() {
     let any = false;
     for (const { body } of groups.values()) {
@@ -86,7 +86,7 @@ export function mountControls(host, fields, change, options = {}) {
     const at = (/** @type {Control} */ c) => keys.indexOf(c.spec.key);
     for (const control of controls) {
       if (at(control) < 0) groups.get(control.spec.group)?.body.append(control.node);
-      // In front no group says its name.
+      // In front, no group heading repeats the label, so the label is shown.
       const { label, group } = control.spec;
       control.node.querySelector(".label")?.classList.toggle("hidden", label === group && at(control) < 0);
     }
@@ -127,7 +127,7 @@ export function mountControls(host, fields, change, options = {}) {
     /** Puts the settings of these keys in front, in this order. @param {string[]} keys */
     front(keys) {
       if (front !== keys.join()) arrange(keys);
-      // Now that everything has its place, what was refused is shown in it.
+      // Every field is now in its place, so open the section if a refused one is in it.
       if (refused && options.fold && controls.some((c) => c.node.matches("details .field.bad"))) options.fold.open();
       refused = false;
     },

@@ -1,17 +1,17 @@
-/** The picture of a lesson is covered until the reader has made a prediction, or has skipped it. */
+/** Covers the picture of a lesson until the reader has made a prediction or skipped it. */
 
 import { el } from "../draw/dom.js";
 
 /** @import {Page} from "../state.js" */
 
-/** A lesson says whether its question is answered; it is told that the reader skips it. */
+/** ANSWERED: sent by a lesson whose question is answered. SKIP: tells a lesson that the reader skips it. */
 export const ANSWERED = "training-ground:answered";
 export const SKIP = "training-ground:skip";
 
 /**
  * @param {{ lab: HTMLElement; middle: HTMLElement; reading: HTMLElement; page: () => Page; settled: () => boolean;
- *   lifted: () => void }} parts `settled`: what is drawn is what was asked for last.
- * @returns {() => void} Looks whether the question is answered by now.
+ *   lifted: () => void }} parts `settled`: the picture shows the newest settings.
+ * @returns {() => void} Checks whether the question has been answered.
  */
 export function coverStage({ lab, middle, reading, page, settled, lifted }) {
   const lesson = () => reading.querySelector(".lesson");
@@ -26,9 +26,9 @@ export function coverStage({ lab, middle, reading, page, settled, lifted }) {
   );
   skip.addEventListener("click", () => lesson()?.dispatchEvent(new CustomEvent(SKIP)));
   middle.prepend(box);
-  /** Where the lesson has its question, while it is asked here. */
+  /** Marks the question's place in the lesson while the question is shown here. */
   const gap = document.createComment("the prediction");
-  /** There is room for it in the place of the picture. @param {boolean} here */
+  /** Moves the question to the picture's place, or back into the lesson. @param {boolean} here */
   function ask(here) {
     const question = place.firstElementChild ?? lesson()?.querySelector(".prediction");
     if (!question || here === (question.parentElement === place)) return;
@@ -40,13 +40,13 @@ export function coverStage({ lab, middle, reading, page, settled, lifted }) {
 
   function look() {
     if (!page().cover) return;
-    // While another view is on its way, the lesson is still that of the one before.
+    // Until the requested view is drawn, the lesson still belongs to the previous one.
     const covered = !(settled() && lesson()?.getAttribute("data-answered") === "true");
     lab.classList.toggle("covered", covered);
     box.hidden = !covered;
     ask(covered);
     if (covered) return;
-    // The link that the page writes is that of what is seen.
+    // From now on the page's own link no longer asks for a cover.
     page().cover = false;
     lifted();
   }

@@ -1,4 +1,4 @@
-/** Dialogs, and the help among them. */
+/** The base of every dialog, and the help dialog. */
 
 import { el } from "../draw/dom.js";
 

@@ -1,13 +1,13 @@
-/** A page that embeds a state is told how high it is: by postMessage, whenever that changes. */
+/** Reports the page's height to an embedding page with postMessage, whenever it changes. */
 
-/** @param {Window} host The page around. */
+/** @param {Window} host The embedding page. */
 export function tellHeight(host) {
   let told = 0;
   const tell = () => {
     const height = Math.ceil(document.body.getBoundingClientRect().height);
     if (height === told) return;
     told = height;
-    // A number that anybody may know.
+    // The height is no secret, so any origin may receive it.
     host.postMessage({ trainingGround: { height } }, "*");
   };
   new ResizeObserver(tell).observe(document.body);

@@ -1,4 +1,4 @@
-/** The export dialog: the run as data, and as code that repeats it. */
+/** The export dialog: saves the run as data, or as code that reproduces it. */
 
 import { el, setText } from "../draw/dom.js";
 import { copyText, downloadText } from "../draw/export.js";
@@ -6,7 +6,7 @@ import { wordsOf } from "../words.js";
 import { dialog } from "./dialogs.js";
 
 /**
- * A file that can be made of the run.
+ * A file made from the run.
  * @typedef {object} Made
  * @property {string} name
  * @property {string} type
@@ -15,9 +15,9 @@ import { dialog } from "./dialogs.js";
 
 /**
  * @typedef {object} Offer
- * @property {string} name Of the choice: "Run as JSON".
- * @property {string} about What is in it, in a sentence or two.
- * @property {() => Promise<Made | null>} make Null when there is nothing to take yet.
+ * @property {string} name Name of the choice, such as "Run as JSON".
+ * @property {string} about What the file contains, in a sentence or two.
+ * @property {() => Promise<Made | null>} make Resolves to null if there is nothing to export yet.
  */
 
 export function exportDialog() {
@@ -52,7 +52,7 @@ export function exportDialog() {
     (await copyText(made.text)) ? "Copied." : "The browser did not allow copying: download it.";
 
   return {
-    /** @param {Offer[]} offers What the lab on the page offers. */
+    /** @param {Offer[]} offers The current lab's offers. */
     open(offers) {
       list.replaceChildren(
         ...offers.map((offer) => {

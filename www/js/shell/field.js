@@ -1,4 +1,4 @@
-/** The frame of one control: a line with label and control, help when it is asked for, a message under it. */
+/** The frame of one control: a line with label and control, help on demand, and an error message below. */
 
 import { el, freshId, setText } from "../draw/dom.js";
 
@@ -11,17 +11,17 @@ import { el, freshId, setText } from "../draw/dom.js";
  * @typedef {object} Control
  * @property {FieldSpec} spec
  * @property {HTMLElement} node
- * @property {(params: Params, shape: PlaygroundShape | null) => void} update Shows what is in force.
- * @property {(problems: Problem[]) => void} complain Shows what was refused; [] clears it.
+ * @property {(params: Params, shape: PlaygroundShape | null) => void} update Shows the current value.
+ * @property {(problems: Problem[]) => void} complain Shows why a value was refused; [] clears it.
  * @property {(locked: boolean) => void} lock
- * @property {() => string} [says] Its value in a word or two.
+ * @property {() => string} [says] The value in a word or two.
  */
 
 /**
  * @typedef {object} Frame
  * @property {HTMLElement} node
- * @property {(...parts: HTMLElement[]) => void} add Puts them on the label's line, as many as fit.
- * @property {(text: string) => void} about What the chosen option is, after the help.
+ * @property {(...parts: HTMLElement[]) => void} add Puts parts on the label's line, as many as fit.
+ * @property {(text: string) => void} about Describes the chosen option, after the help.
  * @property {(problems: Problem[]) => void} complain
  */
 
@@ -37,10 +37,10 @@ export function frame(spec, labelled) {
   const label = group
     ? el("span", { class: "label", id: `${id}-label`, text: spec.label })
     : el("label", { class: "label", for: id, text: spec.label });
-  // The name of its group says it already.
+  // The group's heading already says the same.
   if (spec.label === spec.group) label.classList.add("hidden");
   if (group) labelled.setAttribute("aria-labelledby", `${id}-label`);
-  // Shown while the label is pointed at, or the field has the focus from the keyboard.
+  // Shown while the pointer is over the label, or the field has keyboard focus.
   const help = el("p", { class: "help", id: `${id}-help`, text: spec.help });
   const error = el("p", { class: "error", id: `${id}-error`, role: "alert" });
   error.hidden = true;

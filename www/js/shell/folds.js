@@ -1,15 +1,15 @@
-/** What is one click away: sections that are closed until they are asked for, with their names in one row. */
+/** Folds: closed sections, each opened by its button in one row. */
 
 import { el, freshId, setText } from "../draw/dom.js";
 
 /**
  * @typedef {object} Fold
  * @property {() => void} open
- * @property {(text: string, bad?: boolean) => void} note What it would say, in some words beside its name.
- * @property {(on: boolean) => void} offer Whether it belongs to what is shown.
+ * @property {(text: string, bad?: boolean) => void} note A short summary beside the section's name.
+ * @property {(on: boolean) => void} offer Whether the section applies to the current view.
  */
 
-/** @param {string} label What they belong to. */
+/** @param {string} label Accessible name of the row. */
 export function foldRow(label) {
   const bar = el("div", { class: "folds-bar", role: "group", "aria-label": label });
   const node = el("div", { class: "folds" }, bar);

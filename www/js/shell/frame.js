@@ -1,4 +1,4 @@
-/** The frame of every lab: columns, status line, banner, progress, keys, address, and its engine. */
+/** The frame of every lab: columns, status line, banner, progress bar, keys, address, and engine. */
 
 import { clearPictures } from "../draw/canvas.js";
 import { el, setText } from "../draw/dom.js";
@@ -20,18 +20,18 @@ const SILENT = "The engine has not answered for five seconds.";
 
 /**
  * What differs between the labs.
- * @template {FromWorker} F What its worker says.
- * @template {ToWorker} T What it may be asked.
+ * @template {FromWorker} F Messages from its worker.
+ * @template {ToWorker} T Messages to its worker.
  * @typedef {object} Kind
- * @property {string} route As labs.json names it.
+ * @property {string} route The route in labs.json.
  * @property {(listener: Listener<F>) => Engine<T>} engine
- * @property {(params: Params) => Settings} settings What an engine is configured with.
+ * @property {(params: Params) => Settings} settings Turns parameters into the engine's settings.
  * @property {(message: Heard<F>) => void} message
- * @property {(text: string, again: boolean) => void} [lost] The engine has stopped; it was started again, or cannot be.
- * @property {(text: string) => string} [died] What is told when none can be started.
- * @property {() => void} [stop] Of the progress bar.
+ * @property {(text: string, again: boolean) => void} [lost] The engine has stopped; `again`: it was restarted.
+ * @property {(text: string) => string} [died] The message if no engine can be started.
+ * @property {() => void} [stop] Called by the progress bar's stop button.
  * @property {string} [unit] What the progress bar counts.
- * @property {boolean} [beside] The settings stand beside the pictures, not under them.
+ * @property {boolean} [beside] Puts the settings beside the pictures, not under them.
  */
 
 /**
@@ -43,19 +43,19 @@ const SILENT = "The engine has not answered for five seconds.";
  */
 export function mountFrame(root, { place, entry, replace, help }, kind) {
   const { route } = kind;
-  /** Keys that New draw changes, with their largest value. */
+  /** Seed keys that New draw changes, with the largest value of each. */
   const seeds = entry.seeds ?? {};
   let { params, page } = place;
-  /** The address of what was drawn last. @type {Params | null} */
+  /** Parameters of the last drawn snapshot. @type {Params | null} */
   let drawn = null;
-  /** Its whole hash, of the page as it is when asked. */
+  /** Its full hash, with the page's current options. */
   let hashNow = () => "";
   let frame = 0;
 
   const aside = el("aside", { class: "controls", "aria-label": "Settings" });
   const stage = el("div", { class: "stage" });
   const status = el("p", { class: "status", role: "status", text: "Starting the engine…" });
-  /** What is going on, in the bar's free room. */
+  /** Shows what is going on, in the bar's free space. */
   const now = el("div", { class: "now" }, status);
   const title = el("h1", { tabindex: "-1", text: entry.title });
   const bar = el("div", { class: "transport", role: "group" });
@@ -93,7 +93,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   /** @param {string} text @param {boolean} [bad] */
   function say(text, bad = false) {
     setText(status, text);
-    // The bar may be too narrow for all of it.
+    // The bar may be too narrow for the whole text.
     status.title = text;
     status.classList.toggle("bad", bad);
   }
@@ -104,10 +104,10 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   }
   const send = /** @type {(message: ToWorker) => void} */ (engine.send);
   const open = () => engine.open(kind.settings(params));
-  // The engine makes its first snapshot while the rest is built.
+  // The engine makes its first snapshot while the rest of the page is built.
   if (!page.paused) open();
   const banner = mountBanner(middle);
-  // What stays in view under the bar begins where that ends.
+  // Sticky content starts right below the bar, so the style sheet needs the bar's height.
   const barSize = new ResizeObserver(() => lab.style.setProperty("--bar", `${bar.offsetHeight}px`));
   barSize.observe(bar);
   const stop = () => {
@@ -125,18 +125,18 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
   const newDraw = () => {
     if (!locked()) send({ t: "newDraw", keys: seeds });
   };
-  /** The full address of what is drawn. @param {Partial<Page>} own */
+  /** The full address of the drawn state. @param {Partial<Page>} own */
   const linkTo = (own) => `${location.href.split("#")[0]}${formatHash(route, drawn ?? params, own)}`;
-  /** Whether the question is answered by now. */
+  /** Checks whether the lesson's question has been answered. */
   let look = () => {};
-  /** Another place was asked for and is not drawn yet: the lesson is still that of the one before. */
+  /** Another place was requested but is not drawn yet: the lesson still belongs to the previous one. */
   let leaving = false;
   function writeAddress() {
     if (drawn && engine.settled()) replace(hashNow());
   }
-  /** The cover is there, once a link has asked for one. @type {Promise<void> | null} */
+  /** Loads the cover, once a link asks for one. @type {Promise<void> | null} */
   let covering = null;
-  /** What answers a lesson is covered until its question is, where the link says so. */
+  /** Covers the picture until the lesson's question is answered, if the link asks for it. */
   function cover() {
     lab.classList.toggle("covered", page.cover);
     if (!page.cover) return;
@@ -152,7 +152,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
       },
     );
   }
-  // The end-to-end tests have no other way to bring the engine down, or to have it vanish.
+  // The end-to-end tests have no other way to crash the engine or to make it vanish.
   const crash = () => send({ t: "crash" });
   const vanish = () => send({ t: "vanish" });
 
@@ -175,12 +175,12 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
     params: () => params,
     page: () => page,
     say,
-    /** These are in force; newer ones that are on their way stay. @param {Params} now */
+    /** Takes over the engine's parameters unless newer ones are pending. @param {Params} now */
     take(now) {
       if (engine.answered()) params = now;
     },
     configure,
-    /** Another state of the lab, with an entry in the history. @param {Params} wanted @param {Partial<Page>} [own] */
+    /** Goes to another state, adding a history entry. @param {Params} wanted @param {Partial<Page>} [own] */
     go(wanted, own) {
       location.hash = formatHash(route, wanted, { ...page, ...own });
     },
@@ -192,10 +192,10 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
         draw();
       });
     },
-    /** While numbers run, what they say is not read out: the status line tells that they do. @param {boolean} on */
+    /** Keeps screen readers from announcing numbers while they change. @param {boolean} on */
     runs: (on) => middle.setAttribute("aria-busy", String(on)),
     /**
-     * A snapshot was drawn: its address is written unless another one is on its way.
+     * Called after a snapshot was drawn. Writes its address unless a newer state is pending.
      * @param {Params} link
      * @param {() => string} hash
      */
@@ -208,7 +208,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
       lab.dataset.settled = String(engine.settled());
     },
     /**
-     * The last thing a lab does: it listens from now on.
+     * Called last by a lab, when it is ready for keys and events.
      * @param {Omit<KeyActions, "reset" | "newDraw" | "help">} keys
      * @param {Omit<Mounted, "go" | "link" | "help" | "theme">} own
      * @returns {Mounted}
@@ -232,7 +232,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
           page = to.page;
           hideColumns(page, { lab, aside, reading });
           cover();
-          // With a frame under way, what was drawn last is about to be drawn over.
+          // If a frame is pending, the last drawn state is about to be replaced.
           if (frame === 0 && engine.settled() && drawn && sameParams(to.params, drawn)) return;
           params = to.params;
           leaving = true;
@@ -247,7 +247,7 @@ export function mountFrame(root, { place, entry, replace, help }, kind) {
           cancelAnimationFrame(frame);
           barSize.disconnect();
           engine.close();
-          // While they are in their places.
+          // Must come before the pictures leave the document.
           clearPictures(lab);
           own.destroy();
           lab.remove();

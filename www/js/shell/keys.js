@@ -1,4 +1,4 @@
-/** The page's keys: Space, →, R, N, ?, Esc. They keep out of the way of what has the focus. */
+/** The page's keys: Space, →, R, N, ?, Esc. They yield to the focused element. */
 
 /**
  * @typedef {object} KeyActions

@@ -1,4 +1,4 @@
-/** What every lab but the playground has in its frame: bar, controls, views, the reader's own files. */
+/** Mounts any lab but the playground in its frame: bar, controls, views, the reader's own files. */
 
 import { el } from "../draw/dom.js";
 import { leadTables } from "../draw/export-bar.js";
@@ -22,21 +22,21 @@ import { keyButton } from "./transport.js";
 /**
  * What the views of a lab may do.
  * @typedef {object} LabApi
- * @property {(command: unknown) => void} command What the engine's lab is told, as its types.d.ts has it.
- * @property {(wanted: Timing) => void} time Has items of the engine's lab timed; the view's `timed` gets the result.
+ * @property {(command: unknown) => void} command Sends a command to the engine's lab (see its types.d.ts).
+ * @property {(wanted: Timing) => void} time Has the engine's items timed; the view's `timed` gets the result.
  * @property {(change: Params) => void} setParams
- * @property {(params: Params) => void} go To another state, with an entry in the history.
- * @property {(view: string) => void} turn To another view: Back leads to this one, with its settings.
- * @property {(what: string, done: number, total: number) => void} apart What a view has under way in workers of its
- *   own: the lab is not ready before that is.
+ * @property {(params: Params) => void} go Goes to another state and adds a history entry.
+ * @property {(view: string) => void} turn Switches to another view; Back returns to this one with its settings.
+ * @property {(what: string, done: number, total: number) => void} apart Reports progress in a view's own
+ *   workers; the lab is not ready before they are done.
  * @property {() => Params} params
  * @property {() => Page} page
- * @property {() => Facts | null} facts What is drawn, for a lesson's challenge; null before the first picture.
- * @property {() => About} about What is drawn, for files that are taken away.
- * @property {(file: File, params: Params) => void} file Gives the engine a file of the reader's; `params` are set when it is one it can use.
- * @property {ReturnType<typeof foldRow>} folds What is one click away.
+ * @property {() => Facts | null} facts The drawn state, for a lesson's challenge; null before the first picture.
+ * @property {() => About} about The drawn state, for exported files.
+ * @property {(file: File, params: Params) => void} file Gives the reader's file to the engine, with `params` if it is accepted.
+ * @property {ReturnType<typeof foldRow>} folds The row of closed sections.
  * @property {() => FieldSpec[]} fields The lab's settings, once they are known.
- * @property {(to: string) => string} href Address of another state of this lab: "fn=sin&h=0.1".
+ * @property {(to: string) => string} href Address of another state of this lab, given as "fn=sin&h=0.1".
  */
 
 /**
@@ -44,20 +44,20 @@ import { keyButton } from "./transport.js";
  * @typedef {object} LabViews
  * @property {(params: Params, problems: Problem[]) => void} [configured]
  * @property {(snapshot: S, busy: boolean) => void} draw
- * @property {(message: string) => void} [refused] The reader's file cannot be used; "" when it can.
+ * @property {(message: string) => void} [refused] Says why the reader's file cannot be used; "" if it can.
  * @property {(times: number[][]) => void} [timed] Nanoseconds per element of each item, round by round.
  * @property {() => void} [toggle] Space.
  * @property {() => void} [step] Arrow right.
- * @property {() => void} [keys] Puts what runs its views into the bar.
- * @property {() => string[]} [front] Keys of the settings that are always seen.
- * @property {() => void} [stop] For what a view has started itself, in workers of its own.
+ * @property {() => void} [keys] Puts the controls that run the views into the bar.
+ * @property {() => string[]} [front] Keys of the settings that are always visible.
+ * @property {() => void} [stop] Stops the work in a view's own workers.
  * @property {() => void} [destroy]
  */
 
 /**
  * @template {LabSnapshot} S
  * @typedef {object} LabSpec
- * @property {string} route As labs.json names it.
+ * @property {string} route The route in labs.json.
  * @property {string[]} [skip] Keys that have a control on the stage.
  * @property {(stage: HTMLElement, reading: HTMLElement, bar: HTMLElement, api: LabApi) => LabViews<S>} views
  */
@@ -76,19 +76,19 @@ export function mountLab(root, context, spec) {
   let version = "";
   /** @type {FieldSpec[]} */
   let known = [];
-  /** In force when the snapshot was made. @type {{ params: Params; problems: Problem[] }} */
+  /** Settings of the drawn snapshot. @type {{ params: Params; problems: Problem[] }} */
   let drawn = { params: context.place.params, problems: [] };
   let inForce = drawn;
   let busy = true;
-  /** How far the work was when the reader stopped it. */
+  /** Progress of the work when the reader stopped it. */
   let stopped = "";
-  /** Why images could not be had. */
+  /** Why images could not be loaded. */
   let missing = "";
-  /** What the views have under way in workers of their own, in words. */
+  /** Progress of the views' own workers, in words. */
   let apart = "";
-  /** The reader's own file, for an engine that has to be built again. @type {{ file: File; params: Params } | null} */
+  /** The reader's own file, kept for a restarted engine. @type {{ file: File; params: Params } | null} */
   let own = null;
-  /** One that the engine has not judged yet. @type {{ file: File; params: Params } | null} */
+  /** A file that the engine has not accepted or refused yet. @type {{ file: File; params: Params } | null} */
   let offered = null;
 
   /** @type {Kind<FromLab<S>, ToLab>} */
@@ -117,9 +117,9 @@ export function mountLab(root, context, spec) {
     go: (params) => frame.go(params),
     turn(view) {
       const params = frame.params();
-      // What was changed and is not drawn yet belongs to the view that is left.
+      // Changes that are not drawn yet belong to the view being left.
       if (!frame.engine.settled()) context.replace(formatHash(route, params, frame.page()));
-      // A lesson that had led here stays behind.
+      // The lesson that led here does not follow to the new view.
       frame.go({ ...params, view }, { lesson: "" });
     },
     file(file, wanted) {
@@ -190,7 +190,7 @@ export function mountLab(root, context, spec) {
         frame.soon(drawNow);
         break;
       case "progress":
-        // The first picture of other settings can be far off: until then Stopped would be read as theirs.
+        // The first picture of new settings may take long: until then "Stopped" would seem to apply to them.
         if (!stopped) frame.say("Computing…");
         progress.show(m.what, m.done, m.total);
         break;
@@ -224,7 +224,7 @@ export function mountLab(root, context, spec) {
   }
 
   function drawNow() {
-    // Acknowledged whatever happens: without it the worker would wait for ever.
+    // Acknowledged first: without it, an error in drawing would leave the worker waiting forever.
     send({ t: "ack" });
     if (!snapshot) return;
     views.draw(snapshot, busy);

@@ -1,4 +1,4 @@
-/** What the page does for its whole life and needs for no picture: loaded once it is there. */
+/** Page-wide services that no picture needs, loaded after the first one. */
 
 import { tellHeight } from "./embed.js";
 import { keepOffline } from "./offline.js";
@@ -6,7 +6,7 @@ import { listenToPaper } from "./paper.js";
 
 /**
  * @param {HTMLElement} root Where the labs are mounted.
- * @param {() => string | undefined} link The full address of the state that is shown.
+ * @param {() => string | undefined} link The full address of the current state.
  */
 export function later(root, link) {
   listenToPaper(link);

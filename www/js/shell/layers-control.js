@@ -1,4 +1,4 @@
-/** The hidden layers: units and activation of each, in one editor for the keys `hidden` and `act`. */
+/** Editor of the hidden layers: units and activation of each, for the keys `hidden` and `act`. */
 
 import { el } from "../draw/dom.js";
 import { optionPicker } from "./choice-control.js";
@@ -21,7 +21,7 @@ export function layerList(text) {
 }
 
 /**
- * One activation per layer: a single one holds for all.
+ * One activation per layer; the last one given applies to all further layers.
  * @param {string} text
  * @param {number} layers
  * @returns {string[]}

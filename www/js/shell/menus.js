@@ -1,4 +1,4 @@
-/** Every menu of the page (`details.menu`) closes by Escape, by a press elsewhere and when the focus leaves it. */
+/** Closes every menu of the page (`details.menu`) on Escape, on a press elsewhere, and when the focus leaves it. */
 
 /** @param {EventTarget | null} at */
 const around = (at) => (at instanceof Element ? at.closest("details.menu") : null);
@@ -8,7 +8,7 @@ function close(but) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== but) menu.removeAttribute("open");
 }
 
-/** Closes the menu a button is in; what is opened next gives the focus back to where that was. @param {Element} button */
+/** Closes a button's menu and focuses its summary, to which a dialog will return the focus. @param {Element} button */
 export function leaveMenu(button) {
   const menu = around(button);
   menu?.removeAttribute("open");
@@ -19,7 +19,7 @@ export function listenToMenus() {
   document.addEventListener("pointerdown", ({ target }) => close(around(target)));
   document.addEventListener("focusin", ({ target }) => close(around(target)));
   window.addEventListener("hashchange", () => close(null));
-  // Before the keys of the page hear it.
+  // Captured, so that it runs before the page's own keys.
   document.addEventListener(
     "keydown",
     (event) => {

@@ -1,4 +1,4 @@
-/** A number: a text box, and a slider where a range makes sense. */
+/** The control of a number: a text box, and a slider where a range makes sense. */
 
 import { el } from "../draw/dom.js";
 import { frame, lockAll, showValue } from "./field.js";
@@ -9,8 +9,8 @@ import { frame, lockAll, showValue } from "./field.js";
 const STOPS = 200;
 
 /**
- * Slider position (0..STOPS) to value and back; logarithmic ranges that begin at 0 have 0 as their
- * first stop.
+ * Converts a slider position (0..STOPS) to a value and back. A logarithmic range that starts at 0 has 0 as
+ * its first stop.
  * @param {Pick<FieldSpec, "min" | "max" | "step" | "log" | "kind">} spec
  */
 export function sliderScale(spec) {
@@ -45,7 +45,7 @@ function clean(x) {
   return Number(x.toPrecision(10));
 }
 
-/** Keys without a natural range: typed only. */
+/** Keys without a natural range: they get no slider. */
 const TYPED = new Set(["seed", "case", "stopepoch", "stoploss", "stoptest"]);
 
 /**
@@ -106,7 +106,7 @@ export function numberControl(spec, change) {
       slider?.setAttribute("aria-valuetext", value);
     },
     complain(problems) {
-      // What was written stays, with the reason under it.
+      // The refused text stays, with the reason under it.
       refused = problems[0]?.value ?? "";
       if (refused && document.activeElement !== slider) input.value = refused;
       shell.complain(problems);

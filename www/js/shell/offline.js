@@ -1,20 +1,20 @@
-/** The page without a network: registers the service worker, and tells when a new version is ready. */
+/** Offline use: registers the service worker and announces a new version. */
 
 import { el } from "../draw/dom.js";
 import { moreStyles } from "./sheet.js";
 
-/** A lab that has drawn nothing by then waits for its reader, not for the network. */
+/** Longest wait for the first picture: a lab that has drawn none by then waits for its reader. */
 const PATIENCE_MS = 20_000;
-/** A tab left open asks for a new version when it is looked at again, at most so often. */
+/** Minimum time between checks for a new version, made when an open tab becomes visible again. */
 const ASK_AGAIN_MS = 3_600_000;
 
 /** @type {Promise<void> | null} */
 let begun = null;
 
 /**
- * Called when the page is loaded; begins once the first picture is drawn and the browser is idle: the
- * first visit pays nothing for it. On the developer's own machine only when the address asks for it (`?sw=1`);
- * else a worker left there from before is taken away, so that nothing stale is ever served.
+ * Called when the page is loaded. Starts once the first picture is drawn and the browser is idle, so it does not
+ * slow down the first visit. On localhost it registers only if the address asks for it (`?sw=1`). Otherwise it
+ * removes a service worker left there earlier, so that nothing stale is served.
  * @param {HTMLElement} root Where the labs are mounted.
  */
 export function keepOffline(root) {
@@ -30,7 +30,7 @@ export function keepOffline(root) {
     return;
   }
   begun = quiet(root).then(() => register(serviceWorker, script));
-  // No room, private browsing, a host that lost the file: the page works as before, with the network.
+  // Storage full, private browsing, or sw.js missing on the host: the page still works online.
   begun.catch(() => {});
 }
 
@@ -47,7 +47,7 @@ async function quiet(root) {
  * @param {URL} script
  */
 async function register(container, script) {
-  // The very first worker takes over a page that is of its own version: nothing to tell.
+  // The very first worker takes over a page of its own version, so there is nothing to announce.
   let controlled = container.controller !== null;
   let reloading = false;
   /** @type {ServiceWorker | null} */
@@ -59,7 +59,7 @@ async function register(container, script) {
   });
   container.addEventListener("controllerchange", () => {
     if (reloading) location.reload();
-    // Another tab took the new version; what this one has yet to load would be of it.
+    // Another tab activated the new version, so this tab would now load files of that version.
     else if (controlled) banner.show();
     controlled = true;
   });

@@ -1,17 +1,17 @@
 /**
- * What a page is on paper: every picture and every section that is one click away, without what only a screen needs.
- * The style sheet does it (css/print.css) while `<html data-paper>` says "on". Pictures are drawn before the page is
- * laid out for paper, so that they are as wide as there already, and keep the size they were drawn in.
+ * Prepares the page for printing: every picture and every closed section, without what only a screen needs. The style
+ * sheet (css/print.css) lays it out while `<html data-paper>` is "on". Pictures are drawn at their printed width before
+ * the browser lays out the page for paper, and keep that size.
  */
 
 import { drawAll } from "../draw/canvas.js";
 import { el } from "../draw/dom.js";
 import { themeChanged } from "../draw/theme.js";
 
-/** Sections that are one click away, but for the settings. */
+/** Buttons of the closed sections. */
 const CLOSED = ".fold[aria-expanded='false']:not([hidden])";
 
-/** Of the page as it is on a screen. */
+/** Switches the page to its printed form; returns a function that switches back. */
 function turn() {
   const page = document.documentElement;
   const { theme } = page.dataset;
@@ -38,7 +38,7 @@ function turn() {
   };
 }
 
-/** Pictures keep the size they were drawn in: heights that are a share of the window are others on paper. */
+/** Fixes the pictures' sizes: heights relative to the window would change on paper. Returns the undo. */
 function freeze() {
   const hosts = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("main .canvas-host"))];
   const sizes = hosts.map(({ offsetWidth, offsetHeight }) => [offsetWidth, offsetHeight]);
@@ -57,12 +57,12 @@ function freeze() {
 }
 
 /**
- * From now on the page prints as it should.
- * @param {() => string | undefined} link The full address of the state that is shown.
+ * Prepares the page whenever it is printed.
+ * @param {() => string | undefined} link The full address of the current state.
  */
 export function listenToPaper(link) {
   const foot = el("p", { class: "paper-foot" });
-  /** What brings the screen back, last first. @type {(() => void)[]} */
+  /** Functions that restore the screen, last first. @type {(() => void)[]} */
   let back = [];
   function begin() {
     if (back.length > 0) return;
@@ -81,7 +81,7 @@ export function listenToPaper(link) {
   }
   window.addEventListener("beforeprint", begin);
   window.addEventListener("afterprint", end);
-  // Where only the media changes: some browsers, and whoever looks at the page as it prints.
+  // Some browsers, and print previews in developer tools, change only the media type.
   matchMedia("print").addEventListener("change", ({ matches }) => (matches ? begin() : end()));
   document.documentElement.dataset.paper = "off";
 }

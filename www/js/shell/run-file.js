@@ -1,16 +1,16 @@
-/** A run out of a file that the export dialog has written ("Run as JSON"). */
+/** Reads a run from a file that the export dialog has written ("Run as JSON"). */
 
 import { parseHash } from "../state.js";
 import { FORMAT } from "./about.js";
 
 /** @import {Params} from "../engine/protocol.d.ts" */
 
-/** No run is nearly as large; reading a film would hold up the page. */
+/** Size limit, far above any run: reading a huge file, such as a video, would block the page. */
 const LARGEST = 50_000_000;
 
 /**
  * @param {Pick<File, "size" | "text">} file
- * @param {string} lab The route that asks.
+ * @param {string} lab Route of the lab that opens the file.
  * @returns {Promise<{ params: Params; csv: string | null; csvLabel: number | null }>} Rejects with a sentence for the reader.
  */
 export async function readRun(file, lab) {

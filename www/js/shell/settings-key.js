@@ -1,11 +1,11 @@
 /**
- * On a phone the settings are a sheet from below, and this button opens it; elsewhere nobody sees the button. The style
- * sheet (css/phone.css) decides what a phone is.
+ * The button that opens the settings on a phone, where they are a bottom sheet. It is hidden elsewhere. The style
+ * sheet (css/phone.css) decides what counts as a phone.
  */
 
 import { el, freshId, setText } from "../draw/dom.js";
 
-/** @param {HTMLElement} sheet The column of the settings. */
+/** @param {HTMLElement} sheet The settings column. */
 export function settingsKey(sheet) {
   sheet.id ||= freshId("settings");
   const note = el("span", { class: "fold-note bad" });
@@ -24,7 +24,7 @@ export function settingsKey(sheet) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.key !== "Escape" || !open()) return;
-    // Esc would stop the run as well.
+    // Otherwise Esc would also stop the run.
     event.stopPropagation();
     show(false);
     button.focus();
@@ -34,7 +34,7 @@ export function settingsKey(sheet) {
   show(false);
   sheet.before(button);
   return {
-    /** @param {number} count Of settings that were refused. */
+    /** @param {number} count Number of refused settings. */
     refused(count) {
       setText(note, count > 0 ? `△ ${count} refused` : "");
     },

@@ -1,4 +1,4 @@
-/** The share dialog: a link to exactly this state, and what a teacher may add to it. */
+/** The share dialog: a link to exactly this state, with options for teachers. */
 
 import { el, setText } from "../draw/dom.js";
 import { copyText, downloadText } from "../draw/export.js";
@@ -15,7 +15,7 @@ function check(text, name) {
   return { box, node: el("label", { class: "check" }, box, el("span", { text })) };
 }
 
-/** The controls on the page now: key and label. */
+/** Key and label of every control on the page. */
 function controlsOnPage() {
   return [...document.querySelectorAll(".controls .field[data-key]")].flatMap((node) => {
     const key = /** @type {HTMLElement} */ (node).dataset.key ?? "";
@@ -25,8 +25,8 @@ function controlsOnPage() {
 }
 
 /**
- * What the link leads to.
- * @param {boolean} carries It holds the state, not the way to it.
+ * Describes where the link leads.
+ * @param {boolean} carries The link holds the parameters' values instead of the run that led to them.
  * @param {boolean} fits
  * @param {{ steps: number; changes: number } | null} [limits]
  */
@@ -41,7 +41,7 @@ function leadText(carries, fits, limits) {
 }
 
 /**
- * Saves the run on the page as a file and opens one that was saved.
+ * Saves the current run as a file, and opens a saved one.
  * @param {() => Mounted | null} lab
  * @param {() => void} opened
  */
@@ -73,7 +73,7 @@ function asFile(lab, opened) {
   };
 }
 
-/** @param {() => Mounted | null} lab What is on the page. */
+/** @param {() => Mounted | null} lab Returns the current lab. */
 export function shareDialog(lab) {
   const link = () => lab()?.link?.() ?? location.href;
   const box = el("textarea", { readonly: true, rows: "4", "aria-label": "Link to exactly this state" });
@@ -117,7 +117,7 @@ export function shareDialog(lab) {
     ),
   );
 
-  /** What the boxes say. @returns {Partial<Page>} */
+  /** The options that the boxes select. @returns {Partial<Page>} */
   function wanted() {
     const hide = [...keys.querySelectorAll("input")].filter((b) => b.checked).map((b) => b.value);
     if (reading.box.checked) hide.push("reading");

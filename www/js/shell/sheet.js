@@ -1,9 +1,9 @@
-/** The second style sheet: looks of what the first picture of the playground does without. */
+/** Loads the second style sheet, which the playground's first picture does not need. */
 
 /** @type {Promise<unknown> | null} */
 let coming = null;
 
-/** Resolves when it is in force, or cannot be had: everything works without its looks, too. */
+/** Resolves when the sheet is loaded or has failed to load: everything works without it. */
 export function moreStyles() {
   coming ??= new Promise((resolve) => {
     const link = document.createElement("link");

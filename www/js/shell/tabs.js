@@ -12,10 +12,10 @@ import { parseHash } from "../state.js";
  * @typedef {object} View
  * @property {HTMLElement} node
  * @property {(snapshot: S, busy: boolean) => void} draw
- * @property {[string, HTMLElement][]} [more] What is one click away: name and section, in this order.
- * @property {HTMLElement} [keys] What runs it, for the bar.
- * @property {string[]} [front] Keys of the settings that its question is about, five at the most; the others are one
- *   click away.
+ * @property {[string, HTMLElement][]} [more] Closed sections: name and content.
+ * @property {HTMLElement} [keys] Controls that run the view, for the bar.
+ * @property {string[]} [front] Keys of the settings that matter most to the view, five at most; the others are in a
+ *   closed section.
  * @property {() => void} [destroy]
  * @property {(message: string) => void} [refused]
  * @property {(times: number[][]) => void} [timed]
@@ -24,7 +24,7 @@ import { parseHash } from "../state.js";
  */
 
 /**
- * Shows one view at a time: the one the snapshot names. Each is built when it is shown for the first time.
+ * Shows one view at a time: the one that the snapshot names. Each is built when it is shown for the first time.
  * @template {LabSnapshot} S
  * @param {{ stage: HTMLElement; bar: HTMLElement; api: LabApi }} where
  * @param {Record<string, { title: string; build: () => View<S> }>} views
@@ -35,19 +35,19 @@ export function tabbed({ stage, bar, api }, views, reading) {
   const tabs = el("div", { class: "tabs", role: "group", "aria-label": "Experiment" });
   let current = "";
   const names = Object.keys(views);
-  // The view that was asked for last, drawn or not: asked for again it would be a second entry of the history.
+  // The requested view, drawn or not: requesting it again would add a second history entry.
   const asked = () => parseHash(location.hash).params.view ?? names[0];
   const buttons = Object.entries(views).map(([name, { title }]) => {
     const button = el("button", { type: "button", onclick: () => name !== asked() && api.turn(name) }, title);
     button.dataset.view = name;
-    // The style sheet keeps the room of the bold title: nothing moves when another tab is the current one.
+    // The style sheet reserves room for the bold title, so that nothing moves when the current tab changes.
     button.dataset.title = title;
     tabs.append(button);
     return button;
   });
   bar.append(tabs);
   const { folds } = api;
-  // Where the parts of a view go that is built later than what follows them.
+  // A view that is built later puts its parts before these marks.
   const [keysEnd, namesEnd, sectionsEnd] = [0, 0, 0].map(() => document.createComment(""));
   folds.bar.append(namesEnd);
   folds.node.append(sectionsEnd);
@@ -71,7 +71,7 @@ export function tabbed({ stage, bar, api }, views, reading) {
     built.set(name, one);
     return one;
   }
-  /** Only this view is on the stage, in the bar and at the foot. @param {string} shown */
+  /** Shows only this view's parts on the stage, in the bar and at the foot. @param {string} shown */
   function offer(shown) {
     const is = views[shown] ? viewOf(shown) : null;
     for (const one of built.values()) {
@@ -88,14 +88,14 @@ export function tabbed({ stage, bar, api }, views, reading) {
       here()?.draw(snapshot, busy);
       for (const b of buttons) {
         const is = b.dataset.view === current;
-        // On a phone they scroll: the one that was chosen is in sight.
+        // On a phone the tabs scroll, so bring the chosen one into view.
         if (is && b.getAttribute("aria-pressed") !== "true")
           tabs.scrollLeft = b.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - b.offsetWidth) / 2;
         b.setAttribute("aria-pressed", String(is));
       }
       reading.draw(snapshot);
     },
-    /** Takes its place in the bar; before the first picture as well, or the bar would have other lines then. */
+    /** Takes its place in the bar. The first view is built now: its controls decide the bar's height. */
     keys() {
       bar.append(keysEnd);
       offer(api.params().view ?? names[0]);

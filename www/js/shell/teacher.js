@@ -1,4 +1,4 @@
-/** What a teacher's link asks of the page: columns hidden, nothing computed before Start. */
+/** Options of a teacher's link: hides columns, and computes nothing before Start. */
 
 import { el } from "../draw/dom.js";
 
@@ -16,7 +16,7 @@ export function hideColumns(page, { lab, aside, reading }) {
 }
 
 /**
- * A page that is paused starts when the button is pressed.
+ * Adds the button that starts a paused page.
  * @param {HTMLElement} host
  * @param {() => void} start
  */

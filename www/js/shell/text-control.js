@@ -1,4 +1,4 @@
-/** A line of text that the engine reads: a list of numbers. */
+/** The control of a text that the engine parses, such as a list of numbers. */
 
 import { el } from "../draw/dom.js";
 import { frame, lockAll, showValue } from "./field.js";
@@ -31,7 +31,7 @@ export function textControl(spec, change) {
     },
     complain(problems) {
       shell.complain(problems);
-      // What was refused stays in the box to be mended.
+      // A refused text stays in the box so that the reader can correct it.
       if (problems.length === 0 || input.value === "") showValue(input, value);
     },
     lock: (locked) => lockAll(shell.node, locked),

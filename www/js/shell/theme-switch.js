@@ -1,4 +1,4 @@
-/** Light, dark, or as the system says; kept in this browser only. */
+/** The theme: light, dark, or the system's. The choice is stored in this browser only. */
 
 import { icon } from "../draw/icons.js";
 
@@ -18,7 +18,7 @@ function store(theme) {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // A browser that keeps nothing: the choice holds until the page is closed.
+    // Without storage, the choice lasts until the page is closed.
   }
 }
 

@@ -1,11 +1,11 @@
-/** The parts of a transport: buttons with keys, Play, Step, speed, counters. */
+/** The parts of the transport bar: buttons with keys, Play, Step, speed, counters. */
 
 import { el, setAttr, setText } from "../draw/dom.js";
 import { icon } from "../draw/icons.js";
 
 /** @import {Speed} from "../engine/protocol.d.ts" */
 
-/** @type {[string, string, string, Speed][]} As in the address, on the button, in words, and for the engine. */
+/** @type {[string, string, string, Speed][]} Address, button label, description, engine's value. */
 const SPEEDS = [
   ["", "1×", "a speed to watch", { times: 1 }],
   ["10x", "10×", "ten times that", { times: 10 }],
@@ -13,7 +13,7 @@ const SPEEDS = [
 ];
 
 /**
- * A button that a key presses as well.
+ * A button with a keyboard shortcut.
  * @param {string} text
  * @param {string} key
  * @param {() => void} act
@@ -29,12 +29,12 @@ export function keyButton(text, key, act, picture) {
 }
 
 /**
- * Play and Pause in one. What was asked for and is not yet confirmed is shown: older snapshots do not take it back.
+ * Play and Pause in one button. It shows the requested state at once, and older snapshots do not undo that.
  * @param {(on: boolean) => void} act
  */
 export function playButton(act) {
   let playing = false;
-  /** Asked for and not yet confirmed. @type {boolean | null} */
+  /** The requested state until the engine confirms it. @type {boolean | null} */
   let wanted = null;
   const node = keyButton("Play", "Space", toggle, "play");
   node.className = "primary";
@@ -58,13 +58,13 @@ export function playButton(act) {
     pause() {
       if (playing) toggle();
     },
-    /** Nothing is on its way any more. */
+    /** Drops a pending request. */
     settle() {
       wanted = null;
     },
-    /** Whether Play is on its way to the engine. */
+    /** Whether Play was requested but is not confirmed yet. */
     pressed: () => wanted === true,
-    /** @param {boolean} on @param {boolean} over It cannot go on. */
+    /** @param {boolean} on @param {boolean} over The run cannot continue. */
     update(on, over) {
       if (wanted === on || over) wanted = null;
       show(wanted ?? on);
@@ -73,7 +73,7 @@ export function playButton(act) {
 }
 
 /**
- * Step, and what a step is.
+ * The Step button, and the choice of a step's size.
  * @template {string} U
  * @param {[U, string][]} units
  * @param {U} first
@@ -89,7 +89,7 @@ export function stepper(units, first, act) {
 
 /**
  * One of three speeds, or the one a link asks for.
- * @param {string} first As in the address; a number is that of steps a second.
+ * @param {string} first Text from the address; a number means steps per second.
  * @param {(speed: Speed) => void} changed
  */
 export function speedChoice(first, changed) {
@@ -116,7 +116,7 @@ export function speedChoice(first, changed) {
 }
 
 /**
- * Numbers that run.
+ * Counters that change during a run.
  * @param {string[]} names
  */
 export function counters(names) {
@@ -131,5 +131,5 @@ export function counters(names) {
   };
 }
 
-/** Epochs as far as they count. @param {number} epoch */
+/** Epochs, rounded to the digits that matter. @param {number} epoch */
 export const epochText = (epoch) => epoch.toFixed(epoch < 100 ? 2 : 1);

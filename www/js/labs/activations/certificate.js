@@ -9,7 +9,7 @@ import { actName } from "./names.js";
 
 /** @import {DeadShown, DeathShown} from "./types.d.ts" */
 
-/** Which part of the update would have been enough. @param {DeathShown} d */
+/** Which part of the update would have been enough to kill the unit. @param {DeathShown} d */
 export function cause(d) {
   if (d.step === 0) return "dead from the start, by the draw of its weights";
   if (d.by_bias === 0 && d.by_weights === 0) return "the shift of either bias or weights";
@@ -46,7 +46,7 @@ export function certificateTable(dead) {
   };
 }
 
-/** Characters of the longest sum. */
+/** Number of characters of the longest sum. */
 const SUM = 235;
 
 /** @param {(death: DeathShown) => void} rewind */

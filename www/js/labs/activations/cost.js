@@ -1,4 +1,4 @@
-/** What a function costs on this machine, in nanoseconds per output, beside ReLU: a bar in its row, and all in a chart. */
+/** The cost of each function on this machine, in nanoseconds per output, relative to ReLU: a bar per row, and a chart. */
 
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr, setText } from "../../draw/dom.js";
@@ -13,11 +13,11 @@ import { labNotes } from "../shared.js";
 /** @import {PropertiesShown} from "./types.d.ts" */
 
 const ROUNDS = 15;
-/** Milliseconds of one call: far above the grain of the browser's clock. */
+/** Milliseconds per call: far above the resolution of the browser's clock. */
 const CALL_MS = 4;
-/** Before it is measured: nothing is given away. */
+/** Text before the measurement: it must not give the result away. */
 const ASK = "How much does each function cost, compared with ReLU? Measure it here.";
-/** The longest that is said of the measurement. */
+/** The longest text about the measurement. */
 const SAID = "Stopped after 12 rounds of 15. Sigmoid costs 12.3 times as much as ReLU, tanh 12.3 times.";
 const DETAIL = 200;
 const ROW = 26;
@@ -34,7 +34,7 @@ function quantile(list, q) {
 export function costPanel(api) {
   const start = el("button", { type: "button", class: "primary" }, "Measure on this machine");
   const node = panel("What they cost, in detail", "cost-chart");
-  // On paper it is not there before it has something to show.
+  // Printing leaves the panel out until it has something to show.
   node.dataset.empty = "";
   const said = el("p", { class: "diagnosis", role: "status" });
   const detail = el("p", { class: "note" });
@@ -106,7 +106,7 @@ export function costPanel(api) {
       ctx.fillStyle = theme.ink;
       ctx.font = theme.font;
       ctx.fillText(rows[i].label, left - 8, y + 9, left - 10);
-      // Forward filled, backward outlined.
+      // Forward is filled, backward outlined.
       ctx.fillStyle = rows[i].needs_exp ? theme.neg : theme.pos;
       ctx.fillRect(left, y + 1, Math.max(1, at(f[1]) - left), 9);
       ctx.strokeStyle = ctx.fillStyle;
@@ -135,7 +135,7 @@ export function costPanel(api) {
     ctx.fillText(`longest bar ${num(top, 2)} ns per output`, 0, y + 15, width);
   }
 
-  /** How much longer a function takes than ReLU, as a bar in its row. */
+  /** Shows each function's cost relative to ReLU as a bar in its row. */
   function fillCells() {
     const most = Math.max(...costs.map((c) => c.relative[1]));
     for (const { i, relative } of costs) {
@@ -164,7 +164,7 @@ export function costPanel(api) {
       if (list.length < 15) start.disabled = true;
       else if (said.textContent !== "Measuring…") start.disabled = false;
     },
-    /** @param {number[][]} times Nanoseconds per output: forward of each function, then backward. */
+    /** @param {number[][]} times Nanoseconds per output: the forward pass of each function, then each backward pass. */
     show(times) {
       start.disabled = false;
       const rounds = times[0].length;
@@ -179,7 +179,7 @@ export function costPanel(api) {
         i,
         f: three(times[i]),
         b: three(times[n + i]),
-        // Round by round: what disturbs one disturbs both.
+        // Divide round by round, because a disturbance affects both functions of a round.
         relative: three(times[i].map((t, round) => t / times[relu][round])),
       }));
       costs.sort((a, b) => a.f[1] - b.f[1]);

@@ -1,4 +1,4 @@
-/** Six curves that race: the loss of the training under way, and the median of those that are over. */
+/** The chart of the race, one curve per function: the loss of the current run, and the median of the finished runs. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el } from "../../draw/dom.js";
@@ -8,7 +8,7 @@ import { actName, lookOf } from "./names.js";
 /** @import {Series} from "../../draw/chart.js" */
 /** @import {CourseShown, RaceShown} from "./types.d.ts" */
 
-/** Of the picture: what is left of the first screen beside its title, two lines of words and two of settings. */
+/** Height of the picture: leaves room on the first screen for the title, two lines of text and two of settings. */
 const HEIGHT = "clamp(260px, min(100vh - 420px, 84vw), 680px)";
 /** The loss at chance is ln 10. */
 const HIGHEST = 2.6;
@@ -27,7 +27,7 @@ export function raceChart(notes) {
     sayX: (v) => `update ${v}`,
   });
 
-  /** What a function has run, over the seeds that all have run. @param {RaceShown} r @param {CourseShown} c @returns {Series} */
+  /** A function's finished runs, for the seeds that all functions have run. @param {RaceShown} r @param {CourseShown} c @returns {Series} */
   const over = (r, c) => ({
     name: actName(c.value),
     ...lookOf(c.value),
@@ -38,7 +38,7 @@ export function raceChart(notes) {
   });
 
   /**
-   * What it runs now: a line that grows, with a dot at its head. As long as nothing is over, this is all there is.
+   * A function's current run: a growing line with a dot at its head. Until a run is finished, this is all there is.
    * @param {RaceShown} r
    * @param {CourseShown} c
    * @returns {Series[]}
@@ -68,7 +68,7 @@ export function raceChart(notes) {
     /** @param {RaceShown} r */
     update(r) {
       const running = r.seeds_done < r.seeds ? r.courses.flatMap((c) => live(r, c)) : [];
-      // Who arrives, and when.
+      // Which functions reach the target, and when.
       const arrived = r.courses.flatMap((c) => {
         const at = c.steps[1];
         if (at === null) return [];

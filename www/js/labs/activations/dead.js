@@ -1,4 +1,4 @@
-/** Units that die while they learn: half-planes, the strip of all units over time, and a certificate for each death. */
+/** Units that die during training: half-planes, the strip of all units over time, and a certificate for each death. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, throttle } from "../../draw/dom.js";
@@ -19,7 +19,7 @@ import { sweepChart } from "./sweep.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Command, DeadShown, Snapshot} from "./types.d.ts" */
 
-/** The address follows the slider at most this often. */
+/** Minimum milliseconds between updates of the address while the slider moves. */
 const TELL_MS = 300;
 
 /** @param {LabApi} api */
@@ -81,9 +81,9 @@ export function deadView(api) {
   /** @type {DeadShown | null} */
   let dead = null;
   let [at, unit, steps] = [0, 0, 0];
-  /** The run that is looked at, once it is whole. */
+  /** The current run, once it is complete. */
   let known = "";
-  /** The reader has pressed Play: another run plays by itself. */
+  /** The reader has pressed Play, so a new run plays by itself. */
   let asked = false;
   const tell = throttle(TELL_MS, () => api.command(/** @type {Command} */ ({ look: { at, unit } })));
   const deck = player({
@@ -102,7 +102,7 @@ export function deadView(api) {
     deck.start(at >= steps ? 0 : at, steps);
   }
 
-  /** @param {number} step @param {number} which From 1; 0: none. */
+  /** @param {number} step @param {number} which Unit, from 1; 0 for none. */
   function look(step, which) {
     deck.stop();
     at = Math.min(steps, Math.max(0, step));
@@ -159,7 +159,7 @@ export function deadView(api) {
     deaths.mark(at, unit);
   }
 
-  /** The chosen unit in words. @param {DeadShown} run */
+  /** Describes the chosen unit. @param {DeadShown} run */
   function about(run) {
     const death = run.deaths.find((d) => d.unit === unit - 1 && d.step <= at);
     const end = death ? ` It died in step ${death.step}: ${cause(death)}.` : "";

@@ -16,13 +16,13 @@ import { actName, lectureButtons } from "./names.js";
 /** @import {Series} from "../../draw/chart.js" */
 /** @import {GateShown, PictureShown, Snapshot} from "./types.d.ts" */
 
-/** One press of an arrow key. */
+/** Step of x per press of an arrow key. */
 const STEP = 0.1;
-/** A drag asks the engine at most this often. */
+/** Minimum milliseconds between requests to the engine during a drag. */
 const ASK_MS = 70;
-/** What a drag moves in one go at the most: a larger change is a jump, and is shown as a movement. */
+/** Largest step of a drag: a larger change is a jump, and is animated. */
 const LEAP = 1.5;
-/** Of the picture: what is left of the first screen beside title, buttons, sentence and settings. */
+/** Height of the picture: leaves room on the first screen for title, buttons, sentence and settings. */
 export const HEIGHT = "clamp(240px, min(100vh - 412px, 84vw), 640px)";
 
 /** @param {LabApi} api */
@@ -71,9 +71,9 @@ export function functionView(api) {
   /** @type {PictureShown | null} */
   let shown = null;
   let name = "";
-  /** The curves before, while the new ones take their place. @type {PictureShown | null} */
+  /** The previous curves, while the picture changes to the new ones. @type {PictureShown | null} */
   let before = null;
-  /** Where x is drawn, on its way to where it is. */
+  /** Where x was when the animation began. */
   let from = 0;
   let share = 1;
   const motion = movement((t) => {
@@ -92,7 +92,7 @@ export function functionView(api) {
     return `${num(100 * passed, 3)}% of the gradient passes.`;
   }
 
-  /** Another function: not only another number of the same one. @param {PictureShown} p @param {string} next */
+  /** Animates a change to another function or a leap of x. @param {PictureShown} p @param {string} next */
   function renew(p, next) {
     const other = name !== "" && next.split(" ")[0] !== name.split(" ")[0];
     const leap = shown !== null && Math.abs(p.gate.x - shown.gate.x) >= LEAP;
@@ -109,7 +109,7 @@ export function functionView(api) {
     words(p);
   }
 
-  /** Where the gate is drawn: on its way it is read off the curves. @param {PictureShown} p @returns {GateShown} */
+  /** The gate as drawn: during an animation it is read off the curves. @param {PictureShown} p @returns {GateShown} */
   function gateNow(p) {
     if (share === 1) return p.gate;
     const x = mix(from, p.gate.x, share);
@@ -123,7 +123,7 @@ export function functionView(api) {
     if (!p) return;
     const g = gateNow(p);
     const xs = [...p.xs];
-    /** On its way from the function before. @param {"values" | "slopes"} key */
+    /** A curve, possibly on its way from the previous function. @param {"values" | "slopes"} key */
     const curve = (key) => {
       const old = before;
       return old && share < 1 ? xs.map((_, i) => mix(old[key][i], p[key][i], share)) : [...p[key]];
@@ -131,7 +131,7 @@ export function functionView(api) {
     const [values, slopes] = [curve("values"), curve("slopes")];
     /** @type {Series[]} */
     const series = [];
-    // The function before stays as a ghost.
+    // The previous function stays as a ghost.
     if (before)
       series.push({ name: "before", color: "ink2", dash: [1, 3], xs, ys: [...before.values], quiet: true, label: "" });
     series.push(...band.series(p));

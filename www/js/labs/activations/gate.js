@@ -1,4 +1,4 @@
-/** One gate: the value goes forward, the gradient comes back; under it the product as three bars. */
+/** One gate: the value flows forward and the gradient back; below it, three bars show their product. */
 
 import { crispLine, surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
@@ -9,11 +9,11 @@ import { hatch } from "../../draw/linechart.js";
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {GateShown} from "./types.d.ts" */
 
-/** A gradient this much smaller than what arrived is drawn as nothing. */
+/** A gradient below this fraction of the upstream one is drawn as zero. */
 const NOTHING = 1e-3;
 
 /**
- * An arrow from one place to another on a line.
+ * Draws a horizontal arrow.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ from: number; to: number; y: number; width: number; color: string }} arrow
  */
@@ -32,7 +32,7 @@ function drawArrow(ctx, { from, to, y, width, color }) {
   ctx.fill();
 }
 
-/** A picture of upstream times local gradient. */
+/** The picture of upstream times local gradient. */
 export function gatePicture() {
   const host = el("div", { class: "chart-host gate-host" });
   /** @type {{ gate: GateShown; upstream: number; name: string } | null} */
@@ -56,7 +56,7 @@ export function gatePicture() {
     const { ctx, width } = view;
     const { gate, upstream, name } = shown;
     const [middle, left, right] = [width / 2, 8, width - 8];
-    // The stroke tells how much comes back; a dashed hairline is nothing.
+    // The stroke width shows how much flows back; a dashed hairline means nothing.
     const thick = (/** @type {number} */ g) => Math.min(7, 1 + 2 * Math.abs(g));
     const edge = 0.87 * r + 2;
     const [up, down] = [y - 0.5 * r, y + 0.5 * r];
@@ -96,7 +96,7 @@ export function gatePicture() {
     word(`dL/da = ${num(upstream)}`, "right", down + 20, theme.words(theme.magnitude));
   }
 
-  /** Upstream, local and their product, each as long as it is large. @param {Theme} theme @param {number} top @param {number} bottom */
+  /** Upstream, local and their product, as bars to scale. @param {Theme} theme @param {number} top @param {number} bottom */
   function paintBars(theme, top, bottom) {
     if (!shown) return;
     const { ctx, width } = view;
@@ -110,7 +110,7 @@ export function gatePicture() {
     const thick = Math.min(20, 0.5 * line);
     const most = Math.max(1, ...rows.map((row) => Math.abs(row[1])));
     const [left, right] = [72, width - 8];
-    // Zero stands in the middle only when there is something on both sides of it.
+    // Zero is in the middle only if there are values on both sides of it.
     const both = rows.some((row) => row[1] < 0);
     const zero = both ? (left + right) / 2 : left;
     const unit = ((both ? (right - left) / 2 : right - left) - 72) / most;
@@ -122,7 +122,7 @@ export function gatePicture() {
       ctx.fillText(name, 8, y);
       const end = zero + unit * value;
       const box = /** @type {const} */ ([Math.min(zero, end), y - thick / 2, Math.abs(end - zero), thick]);
-      // A negative one is hatched.
+      // Negative bars are hatched.
       ctx.fillStyle = value < 0 ? hatch(ctx, theme.neg, 5) : i === 1 ? theme.ink2 : theme.magnitude;
       ctx.fillRect(...box);
       if (value < 0) {

@@ -1,4 +1,4 @@
-/** Maxout's pieces: k thin lines under their maximum, and the band that says which of them it is. */
+/** Maxout's pieces: k thin lines under their maximum, and a band that names the largest one. */
 
 import { surface } from "../../draw/canvas.js";
 import { across } from "../../draw/chart.js";
@@ -22,7 +22,7 @@ const DASHES = [
 /** Half the width of the picture of f. */
 const REACH = 12;
 
-/** Stretches of x in which one piece is the largest. @param {PictureShown} p */
+/** Intervals of x in which one piece is the largest. @param {PictureShown} p */
 function stretches(p) {
   /** @type {{ from: number; to: number; piece: number }[]} */
   const runs = [];

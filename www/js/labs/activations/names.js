@@ -22,7 +22,7 @@ const SHORT = {
 };
 
 /**
- * "leaky_relu:0.1" as "Leaky ReLU 0.1".
+ * Turns "leaky_relu:0.1" into "Leaky ReLU 0.1".
  * @param {string} text
  */
 export function actName(text) {
@@ -30,7 +30,7 @@ export function actName(text) {
   return [SHORT[name] ?? name, ...numbers].join(" ");
 }
 
-/** One look for each function in every chart: a color and a dash, so that neither stands alone. */
+/** Each function's look in every chart: a color and a dash, so that color is never the only cue. */
 export const LOOKS = /** @type {Record<string, { color: "ink" | "ink2" | number; dash?: number[] }>} */ ({
   sigmoid: { color: 0, dash: [2, 3] },
   tanh: { color: 1, dash: [6, 3] },

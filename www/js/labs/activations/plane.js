@@ -1,4 +1,4 @@
-/** The points and every hidden unit as a line across them: beyond it, on the side of its tick, the unit is active. */
+/** The points, and every hidden unit as a line across them. The unit is active on the side of its tick. */
 
 import { haloText } from "../../draw/halo.js";
 import { picturePanel, SQUARE } from "../../draw/picture.js";
@@ -9,11 +9,11 @@ import { WORDS } from "./strip.js";
 /** @import {Surface} from "../../draw/canvas.js" */
 
 const REACH = 6.5;
-/** Alive solid, saturated dotted, dead dashed. */
+/** Dashes by status: alive solid, saturated dotted, dead dashed. */
 const DASHES = [[], [2, 3], [5, 4]];
 /** @param {number} status @param {Theme} theme */
 const colorOf = (status, theme) => [theme.ink, theme.warn, theme.broken][status];
-/** @typedef {{ a: number; b: number; c: number; status: number; unit: number; fresh: boolean }} Line a x1 + b x2 + c = 0; fresh: just dead */
+/** @typedef {{ a: number; b: number; c: number; status: number; unit: number; fresh: boolean }} Line a x1 + b x2 + c = 0; fresh: died recently */
 
 /** @param {() => string[]} notes */
 export function unitPlane(notes) {
@@ -33,7 +33,7 @@ export function unitPlane(notes) {
     paint,
   });
 
-  /** Where the line crosses the frame. @param {Line} line */
+  /** The points where a line crosses the frame. @param {Line} line */
   function ends({ a, b, c }) {
     /** @type {[number, number][]} */
     const found = [];
@@ -78,7 +78,7 @@ export function unitPlane(notes) {
     legend(ctx, box, pieces, theme);
   }
 
-  /** How the lines are told apart. @param {CanvasRenderingContext2D} ctx @param {ReturnType<typeof planeBox>} box @param {number} pieces @param {Theme} theme */
+  /** Explains the line styles. @param {CanvasRenderingContext2D} ctx @param {ReturnType<typeof planeBox>} box @param {number} pieces @param {Theme} theme */
   function legend(ctx, box, pieces, theme) {
     ctx.font = theme.font;
     ctx.textBaseline = "middle";
@@ -109,7 +109,7 @@ export function unitPlane(notes) {
   }
 
   /**
-   * The side on which the unit is active.
+   * Shades the side on which the unit is active.
    * @param {CanvasRenderingContext2D} ctx
    * @param {Line} l
    * @param {ReturnType<typeof planeScales>} scales
@@ -147,7 +147,7 @@ export function unitPlane(notes) {
     if (!at) return;
     const [p, q] = at.map(([x, y]) => [scales.x(x), scales.y(y)]);
     ctx.strokeStyle = colorOf(l.status, theme);
-    // A unit that has just died stands out, for some steps.
+    // A unit that has just died stands out for some steps.
     ctx.lineWidth = chosen || l.fresh ? 3 : 1.2;
     ctx.setLineDash(DASHES[l.status]);
     ctx.beginPath();
@@ -155,7 +155,7 @@ export function unitPlane(notes) {
     ctx.lineTo(q[0], q[1]);
     ctx.stroke();
     ctx.setLineDash([]);
-    // A tick in the middle, to the active side; the y axis of the screen points down.
+    // A tick in the middle, toward the active side; the screen's y axis points down.
     const [mx, my] = [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2];
     const size = Math.hypot(l.a, l.b);
     ctx.beginPath();

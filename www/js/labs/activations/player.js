@@ -1,10 +1,10 @@
-/** Plays the steps of a kept run. */
+/** Plays back the steps of a recorded run. */
 
 import { frames, still } from "../../draw/frames.js";
 
-/** Steps a second. */
+/** Steps per second. */
 const PACE = 24;
-/** Seconds that the longest run takes. */
+/** Maximum seconds for a run. */
 const LONGEST = 12;
 
 /** @param {{ show: (step: number) => void; ended: () => void }} on */
@@ -19,7 +19,7 @@ export function player({ show, ended }) {
   }, ended);
   return {
     stop: film.stop,
-    /** @param {number} first @param {number} last Step. */
+    /** @param {number} first @param {number} last Both are steps. */
     start(first, last) {
       film.stop();
       [from, to, shown] = [first, last, first];

@@ -1,4 +1,4 @@
-/** What a race has shown, in a sentence or two. */
+/** The result of a race, in a sentence or two. */
 
 import { num, plural } from "../../draw/format.js";
 import { actName } from "./names.js";
@@ -8,7 +8,7 @@ import { actName } from "./names.js";
 /** @param {number} updates */
 const whole = (updates) => (Number.isInteger(updates) ? String(updates) : num(updates, 3));
 
-/** The most that may stand there. @param {RaceShown} r */
+/** The longest possible result. @param {RaceShown} r */
 export const longestResult = (r) =>
   `Leaky ReLU and Leaky ReLU win: a median of ${r.most} updates to a loss of 0.12 over ${plural(r.seeds, "seed")}. Next Leaky ReLU with ${r.most}, last Leaky ReLU with more than ${r.most}.`;
 
@@ -19,7 +19,7 @@ export const longestResult = (r) =>
 export function raceResult(r) {
   if (r.seeds_done < r.seeds) return `${r.seeds_done} of ${plural(r.seeds, "seed")} run.`;
   const target = `a loss of ${num(r.target, 2)}`;
-  // Whose median seed has not arrived comes after all that have.
+  // A function whose median seed has not reached the target comes after all that have.
   const steps = (/** @type {RaceShown["courses"][number]} */ c) => c.steps[1] ?? Number.POSITIVE_INFINITY;
   const order = r.courses.toSorted((a, b) => steps(a) - steps(b));
   const best = steps(order[0]);

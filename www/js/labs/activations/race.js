@@ -1,4 +1,4 @@
-/** The race: the same net, draws and batches with six functions on real images; every curve is seen as it grows. */
+/** The race: the same net, draws and batches with six functions on real images. The curves grow live. */
 
 import { el, setText } from "../../draw/dom.js";
 import { exportBar } from "../../draw/export-bar.js";
@@ -18,24 +18,24 @@ import { raceResult } from "./race-result.js";
 const spread = (q, none) =>
   `${q[1] === null ? none : num(q[1], 3)} (${q[0] === null ? none : num(q[0], 3)} – ${q[2] === null ? none : num(q[2], 3)})`;
 
-/** Updates are whole numbers, but for quartiles between two. @param {(number | null)[]} q @param {string} none */
+/** Quartiles of update counts as text, integers where possible. @param {(number | null)[]} q @param {string} none */
 function updates(q, none) {
   const [low, median, high] = q.map((v) => (v === null ? none : Number.isInteger(v) ? String(v) : num(v, 3)));
   return `${median} (${low} – ${high})`;
 }
 
-/** Characters of the longest result, and of the line under it. */
+/** Number of characters of the longest result, and of the line below it. */
 const SAID = 126;
 const SMALL = 108;
 const RATIO = spread([1.23, 1.23, 1.23], "");
 
-/** What runs, before there is a result. @param {RaceShown} r */
+/** What is running, before there is a result. @param {RaceShown} r */
 const words = (r) =>
   r.courses.some((c) => c.rate === null)
     ? "The functions find their rates on a draw that is not part of the race. A run stops when it can no longer win."
     : "All six share the weights and the batches.";
 
-/** How far it is, or what it has shown. @param {RaceShown} r */
+/** The progress, or the result. @param {RaceShown} r */
 function headline(r) {
   if (!r.started)
     return `Predict first: how many times the updates of ReLU does tanh need to a loss of ${num(r.target, 2)}?`;
@@ -84,7 +84,7 @@ export function raceView(api) {
   });
   rules.append(lecture);
   const node = el("div", { class: "view" }, curves.node, el("div", { class: "reads-line race-said" }, said, small));
-  // Their room is there before the images are.
+  // Reserve room before the images have loaded.
   say(said, "", SAID);
   say(small, "", SMALL);
   /** @type {RaceShown | null} */
@@ -114,7 +114,7 @@ export function raceView(api) {
     };
   }
 
-  /** The lecture's ratio, measured here. @param {RaceShown} r */
+  /** The lecture's speed ratio, as measured here. @param {RaceShown} r */
   function ratio(r) {
     const relu = r.courses.find((c) => c.value === "relu");
     const [low, median, high] = relu?.against_tanh ?? [null, null, null];

@@ -1,20 +1,20 @@
-/** What can be read off a run of which every step is kept. */
+/** Reads values off a run that is recorded step by step. */
 
 import { WORDS } from "./strip.js";
 
 /** @import {DeadShown} from "./types.d.ts" */
 /** @import {Line} from "./plane.js" */
 
-/** A death is marked in the picture for so many steps. */
+/** Number of steps for which a death is marked in the picture. */
 const FRESH = 8;
 
-/** State of every unit at a step. @param {DeadShown} run @param {number} step */
+/** Status of every unit at a step. @param {DeadShown} run @param {number} step */
 export const states = ({ status, units }, step) => status.subarray(step * units, (step + 1) * units);
 
-/** Units in a state at a step. @param {DeadShown} run @param {number} step @param {number} which */
+/** Number of units with a status at a step. @param {DeadShown} run @param {number} step @param {number} which */
 export const tally = (run, step, which) => states(run, step).reduce((n, v) => n + (v === which ? 1 : 0), 0);
 
-/** Every unit as a line on the plane. @param {DeadShown} run @param {number} at @returns {Line[]} */
+/** All units as lines on the plane. @param {DeadShown} run @param {number} at @returns {Line[]} */
 export function linesAt(run, at) {
   const { units, pieces } = run;
   const columns = units * pieces;
@@ -32,7 +32,7 @@ export function linesAt(run, at) {
   });
 }
 
-/** Every unit in numbers. @param {DeadShown} run @param {number} at */
+/** All units as a table. @param {DeadShown} run @param {number} at */
 export function unitTable(run, at) {
   const { deaths, units, pieces, lines } = run;
   const columns = units * pieces;

@@ -1,4 +1,4 @@
-/** What f' leaves of a gradient when the pre-activations are N(0, s²): in one layer and in ten. */
+/** The share of a gradient that f' passes when the pre-activations are N(0, s²): in one layer and in ten. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el } from "../../draw/dom.js";
@@ -13,15 +13,15 @@ import { actName, lookOf } from "./names.js";
 /** @import {Series} from "../../draw/chart.js" */
 /** @import {SaturationShown, Snapshot, SurvivalShown} from "./types.d.ts" */
 
-/** Ten layers lose any power of ten; below this the axis ends. */
+/** Lower end of the axis, because ten layers can shrink a gradient by any power of ten. */
 const FLOOR = 1e-24;
-/** Of the two pictures: what is left of the first screen beside titles, sentence and settings. */
+/** Height of the two pictures: leaves room on the first screen for titles, sentence and settings. */
 const HEIGHT = "clamp(260px, min(100vh - 380px, 84vw), 640px)";
-/** A drag moves s by less than this factor at once: a larger change is a jump, and is shown as a movement. */
+/** Largest factor by which a drag changes s at once: a larger change is a jump, and is animated. */
 const LEAP = 1.5;
 
 /**
- * A point of a curve on its way to another one.
+ * Interpolates between two points of curves.
  * @param {SurvivalShown | undefined} a @param {SurvivalShown} b @param {number} t
  * @returns {SurvivalShown}
  */
@@ -94,10 +94,10 @@ export function saturationView(api) {
     el("div", { class: "gate-pair" }, ten.node, killed.node),
     el("div", { class: "reads-line" }, said, small),
   );
-  /** Where s is drawn, on its way to where it is. */
+  /** s as drawn, possibly on its way to its new value. */
   let at = 0;
   let from = 0;
-  /** The curve of the function before, on the way to that of the new one; and how far that is. @type {SurvivalShown[] | null} */
+  /** The previous function's curve, while it moves to the new one; and how far it has moved. @type {SurvivalShown[] | null} */
   let before = null;
   let share = 1;
   const motion = movement((t) => {
@@ -163,7 +163,7 @@ export function saturationView(api) {
   /** @param {SaturationShown} all @param {string} name */
   function draw(all, name) {
     const { s: scale, scales, whole } = all;
-    // The curve of the function before stays: it is one of the others.
+    // The previous function's curve stays, as one of the others.
     const first = all.lines[0].points.map((p, i) => between(before?.[i], p, share));
     /** @param {(p: SurvivalShown) => number} pick @returns {Series[]} */
     const lines = (pick) =>

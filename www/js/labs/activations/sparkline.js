@@ -1,4 +1,4 @@
-/** A function and its derivative as small as a word. */
+/** A function and its derivative as a word-sized picture. */
 
 import { el } from "../../draw/dom.js";
 
@@ -6,7 +6,7 @@ import { el } from "../../draw/dom.js";
 
 const WIDTH = 72;
 const HEIGHT = 24;
-/** Both axes end here: all rows have one scale. */
+/** Ends of both axes, so that all rows have the same scale. */
 const REACH = { x: 4, low: -1.2, high: 2.2 };
 const SVG = "http://www.w3.org/2000/svg";
 

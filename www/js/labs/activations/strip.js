@@ -1,4 +1,4 @@
-/** Every unit over time: a row a unit, a column a step; alive, saturated or dead on the whole training set. */
+/** All units over time, one row per unit and one column per step: alive, saturated or dead on the training set. */
 
 import { crispLine, surface } from "../../draw/canvas.js";
 import { el, setAttr } from "../../draw/dom.js";
@@ -36,7 +36,7 @@ export function strip({ look }) {
     const done = status.length / units;
     const x = (/** @type {number} */ step) => LEFT + (width() * step) / (steps + 1);
     const dead = hatch(ctx, theme.broken, 5);
-    /** Height tells the state, too: full, half, and a hatched ground. @param {number} s @param {number} x0 @param {number} y @param {number} w @param {number} h */
+    /** Height shows the status too: full, half, or hatched. @param {number} s @param {number} x0 @param {number} y @param {number} w @param {number} h */
     function bar(s, x0, y, w, h) {
       ctx.fillStyle = s === 0 ? theme.pos : s === 1 ? theme.warn : theme.bg2;
       ctx.globalAlpha = s === 0 ? 0.75 : 1;
@@ -75,7 +75,7 @@ export function strip({ look }) {
     ctx.fillText(String(units), LEFT - 6, TOP + (units - 0.5) * h);
     ctx.textAlign = "left";
     ctx.fillText("unit", 0, TOP - 12);
-    // What the bars mean.
+    // The legend.
     let free = LEFT;
     WORDS.forEach((word, s) => {
       bar(s, free, TOP - 18, 18, 12);

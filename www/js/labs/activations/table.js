@@ -1,4 +1,4 @@
-/** Every function in one row: its curves, its properties measured by the engine, its cost measured on this machine. */
+/** A row for each function: its curves, its properties measured by the engine, its cost measured on this machine. */
 
 import { el } from "../../draw/dom.js";
 import { exportBar } from "../../draw/export-bar.js";
@@ -13,9 +13,9 @@ import { sparkline } from "./sparkline.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {PropertiesShown, Snapshot, TableShown} from "./types.d.ts" */
 
-/** A mean output nearer to 0 than this counts as centered; it is computed, not sampled. */
+/** A mean output closer to 0 than this counts as centered. The mean is computed, not sampled. */
 const CENTERED = 1e-9;
-/** The columns that are a function's name, its curves and its cost are not numbers. */
+/** Columns that hold no numbers: a function's name and its curves. */
 const PLAIN = [0, 1];
 
 /** @param {PropertiesShown} r */
@@ -26,7 +26,7 @@ const range = (r) => {
 };
 const mean = (/** @type {PropertiesShown} */ r) => (Math.abs(r.mean) < CENTERED ? "✓ 0" : num(r.mean, 3));
 
-/** A share, and as much of its cell filled. @param {number} k */
+/** A share, with its cell filled in proportion. @param {number} k */
 function share(k) {
   const node = el("span", { class: "share", text: percent(k) });
   node.style.backgroundSize = `${(100 * k).toFixed(1)}% 100%`;
@@ -54,10 +54,10 @@ export function tableView(api) {
   const node = el("div", { class: "view waiting" }, head, cost.said);
   /** @type {TableShown | null} */
   let shown = null;
-  /** What stands in the table. */
+  /** Key of the table's current content. */
   let filled = "";
 
-  /** Numbers as they are, for the files. */
+  /** Unrounded numbers, for files. */
   function data() {
     return {
       columns: [
@@ -149,11 +149,11 @@ export function tableView(api) {
     /** @param {Snapshot} s @param {boolean} busy */
     draw({ table: now }, busy) {
       shown = now;
-      // The columns find their widths when the last row is there.
+      // Columns get their widths only when the last row has arrived.
       if (!now || (busy && node.classList.contains("waiting"))) return;
       node.classList.remove("waiting");
       cost.names(now.rows);
-      // A row that is there stays: its bar does not grow again.
+      // Unchanged rows stay, so that their bars do not animate again.
       const key = JSON.stringify(now.rows);
       if (key !== filled) redraw(now);
       filled = key;

@@ -1,4 +1,4 @@
-/** For teachers: a list of links that were handed in, marked one after the other. */
+/** For teachers: marks a list of submitted links one after the other. */
 
 import { el, freshId, setText } from "../../draw/dom.js";
 import { plural } from "../../draw/format.js";
@@ -65,7 +65,7 @@ export function marksBox() {
         setText(status, `Link ${i + 1} of ${links.length}${share && `: ${share}`}`);
       say("");
       const { lesson, mark: found, says } = await markOf(link, say);
-      // Left, or begun anew.
+      // The page was closed, or marking was restarted.
       if (run !== own) return;
       counts[found]++;
       body.append(

@@ -1,4 +1,4 @@
-/** The path of the course with what the reader has done of each lesson, the patient, and the marking of solutions. */
+/** The path of the course with the reader's progress in each lesson, the patient, and the marking of solutions. */
 
 import { el, setText } from "../../draw/dom.js";
 import { downloadText } from "../../draw/export.js";
@@ -138,7 +138,7 @@ function stopOf({ minutes, needs, after }, lesson, title, next) {
 }
 
 /**
- * How far the reader is; the progress as a file, and a way to forget it.
+ * The reader's progress, with buttons to export it and to delete it.
  * @param {Lesson[]} lessons
  * @param {Lesson | undefined} next
  * @param {() => Promise<void>} again
@@ -165,7 +165,7 @@ function progressLine(lessons, next, again) {
     );
     const forget = el("button", { type: "button", class: "link" }, "Forget everything");
     forget.addEventListener("click", () => {
-      // Pressed twice: there is no way back.
+      // Deleting cannot be undone, so it takes two presses.
       if (forget.dataset.sure === undefined) {
         forget.dataset.sure = "";
         setText(forget, "Really? Press again: there is no way back.");
@@ -193,7 +193,7 @@ function progressLine(lessons, next, again) {
   );
 }
 
-/** How often the reader was right, by how sure they were. */
+/** How often the reader was right, by confidence. */
 function sureLine() {
   const said = calibration().map(({ sure, all, right }) => `${right} of ${all} when you were ${sure}% sure`);
   return said.length > 0 ? el("p", { class: "note", text: `Right: ${said.join(", ")}.` }) : null;

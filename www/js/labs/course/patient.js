@@ -1,4 +1,4 @@
-/** The patient's chart: what is wrong with the network of the course, and what the reader has mended so far. */
+/** The patient's chart: what is wrong with the course's network, and what the reader has repaired so far. */
 
 import { el } from "../../draw/dom.js";
 

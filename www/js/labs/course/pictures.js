@@ -1,4 +1,4 @@
-/** The pictures of a review: drawn from data, without the title and the settings that would tell the answer. */
+/** The pictures of a review, drawn from data without the title and the settings, which would give the answer away. */
 
 import { lineChart } from "../../draw/chart.js";
 import { drawBest, drawContours, drawDescent, levelsOf } from "../../draw/contours.js";
@@ -13,7 +13,7 @@ import { squareDomain } from "../../draw/scatter.js";
 /** @import {Token} from "../../draw/theme.js" */
 /** @typedef {{ title: string; notes: () => string[] }} Where */
 
-/** Lines A, B and C, told apart by their dashes as well. @type {[Token, number[]][]} */
+/** Lines A, B and C, which also differ by their dashes. @type {[Token, number[]][]} */
 const STROKES = [
   ["pos", []],
   ["neg", [7, 3]],
@@ -146,7 +146,7 @@ function strips(into, { list }, where) {
         for (let u = 0; u < units; u++) ctx.fillRect(0, u * down + 1, width, down - 2);
         ctx.fillStyle = theme.ink;
         for (let u = 0; u < units; u++) {
-          // Each stretch of time in one rectangle: no seams.
+          // One rectangle per interval, so that there are no seams.
           for (let t = 0; t < steps; t++) {
             if (status[t * units + u] !== 2) continue;
             const from = t;
@@ -225,7 +225,7 @@ function printed(into, { lines: all }) {
 const KINDS = { lines, cloud, valleys, strips, arrows, table: numbers, print: printed };
 
 /**
- * @param {HTMLElement} into On the page already: a picture takes its size from there.
+ * @param {HTMLElement} into Must already be on the page, because a picture takes its size from it.
  * @param {Picture} picture
  * @param {Where} where
  */

@@ -1,4 +1,4 @@
-/** A review of a part of the course: five questions whose pictures the engine makes at that moment, from a seed. */
+/** A review of one part of the course: five questions whose pictures the engine computes on the spot from a seed. */
 
 import { el, freshId, setText } from "../../draw/dom.js";
 import { measure } from "../../lessons/measure.js";
@@ -17,7 +17,7 @@ import { draw } from "./pictures.js";
 export const addressOfReview = (part, seed, question) =>
   formatHash("course", { review: String(part), seed: String(seed), ...(question ? { question } : {}) });
 
-/** The seed of a link; without one that of this reader and day. @param {string | undefined} text */
+/** The seed in a link, or else one for this reader and day. @param {string | undefined} text */
 export function seedOf(text) {
   const given = Number(text);
   if (Number.isInteger(given) && given >= 1 && given <= MOST) return given;
@@ -30,7 +30,7 @@ const WORDS = ["", "right", "wrong"];
 /**
  * @param {number} part From 1.
  * @param {number} seed
- * @param {string} [first] The question it begins with, from 1.
+ * @param {string} [first] The first question to show, from 1.
  */
 export function reviewPage(part, seed, first) {
   const title = el("h1", { tabindex: "-1", text: `Review of part ${part}` });
@@ -48,11 +48,11 @@ export function reviewPage(part, seed, first) {
   const questions = Array(n).fill(null);
   /** Whether each answer was right. @type {(boolean | null)[]} */
   const given = Array(n).fill(null);
-  /** What was chosen. @type {number[]} */
+  /** The chosen options. @type {number[]} */
   const chosen = Array(n).fill(-1);
   let at = 0;
   let gone = false;
-  /** Ends what is measured. @type {Set<() => void>} */
+  /** Functions that stop the current measurements. @type {Set<() => void>} */
   const running = new Set();
 
   theCourse().then(({ course }) => setText(title, `Review: ${course.parts[part - 1].title}`));
@@ -77,7 +77,7 @@ export function reviewPage(part, seed, first) {
     const coming = before.then(() => question(part - 1, seed, i, measured));
     questions[i] = coming;
     before = coming.catch(() => {});
-    // One that failed is asked for again when it is opened again.
+    // A question that failed is requested again when it is reopened.
     coming.catch(() => {
       questions[i] = null;
     });
@@ -119,7 +119,7 @@ export function reviewPage(part, seed, first) {
     );
   }
 
-  /** @param {number} i @param {boolean} [focus] The reader asked for it. */
+  /** @param {number} i @param {boolean} [focus] Whether the reader asked for it. */
   async function show(i, focus = true) {
     at = i;
     tell();
@@ -136,7 +136,7 @@ export function reviewPage(part, seed, first) {
       const notes = () => [`Review of part ${part}, question ${i + 1}, seed ${seed}.`];
       if (posed.picture) draw(into, posed.picture, { title: "Picture", notes });
       if (focus) sheet.querySelector("h2")?.focus({ preventScroll: true });
-      // The next one is made meanwhile.
+      // The next question is prepared in the meantime.
       if (i + 1 < n) ready(i + 1).catch(() => {});
     } catch (error) {
       if (gone || at !== i) return;

@@ -1,4 +1,4 @@
-/** The clinic: a patient whose loss falls, its check, an accusation, the verdict. */
+/** The clinic: a network with falling loss and perhaps a bug, its gradient check, an accusation, and the verdict. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
@@ -15,7 +15,7 @@ import { codeLines } from "./lines.js";
 
 const STORE = "training-ground:clinic";
 
-/** First answers by case: they alone count. @returns {Record<string, boolean>} */
+/** The first answer to each case; only it counts. @returns {Record<string, boolean>} */
 function answers() {
   try {
     const kept = JSON.parse(localStorage.getItem(STORE) ?? "{}");
@@ -38,7 +38,7 @@ function keep(id, right) {
 
 const ASK = "One of these lines may be wrong. Click the one you accuse.";
 
-/** A name such as dW or λW stays as it is written. @param {string} title */
+/** Capitalizes a title, except for symbols such as dW or λW. @param {string} title */
 const sentenceCase = (title) => (/^[a-z]{2}/.test(title) ? capital(title) : title);
 
 /** @param {LabApi} api */
@@ -73,7 +73,7 @@ export function clinicView(api) {
   const run = keyButton("Run the gradient check", "Space", runCheck);
   run.className = "primary";
   const next = el("button", { type: "button" }, "Next patient");
-  // New draw has another one at any time.
+  // New draw can give another case at any time.
   next.hidden = true;
   const keys = el("span", { class: "cluster" }, run, next);
   const verdict = el("p", { class: "diagnosis", role: "status" });
@@ -87,7 +87,7 @@ export function clinicView(api) {
     el("div", { class: "reads-two" }, verdict, about, score),
   );
 
-  /** The patient. @type {ClinicShown | null} */
+  /** The current case. @type {ClinicShown | null} */
   let c = null;
   let shown = "";
   let checked = false;
@@ -111,7 +111,7 @@ export function clinicView(api) {
     show();
   }
 
-  /** The story of the bug, with the line that was planted and the right one. @param {ClinicShown} c */
+  /** Tells the story of the bug, with the planted line and the correct one. @param {ClinicShown} c */
   function story(c) {
     const line = (/** @type {string} */ title, /** @type {string} */ text) =>
       el("div", { class: "planted" }, el("span", { class: "tag", text: title }), el("code", { text }));
@@ -164,7 +164,7 @@ export function clinicView(api) {
     );
   }
 
-  /** The healthy curve comes with the check: without a bug both are one. @param {ClinicShown} c */
+  /** The healthy curve appears with the check; without a bug both curves coincide. @param {ClinicShown} c */
   function curves(c) {
     const xs = Array.from(c.losses, (_, i) => i);
     const lost = Array.from(c.losses).findIndex((v) => !Number.isFinite(v));

@@ -1,4 +1,4 @@
-/** One checked coordinate, read off: its two gradients, and the units that change sides on its way. */
+/** Reads off one checked coordinate: its two gradients, and the units that change sides between −h and +h. */
 
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
@@ -19,7 +19,7 @@ export function relative(a, n) {
   return size === 0 ? 0 : Math.abs(a - n) / size;
 }
 
-/** Where a relative difference stands on the scale, 0 to 1. @param {number} r */
+/** Position of a relative difference on the scale, 0 to 1. @param {number} r */
 export const shareOf = (r) =>
   Number.isFinite(r) ? Math.min(1, Math.max(0, 1 + Math.log10(Math.max(r, 1e-30)) / DECADES)) : 1;
 
@@ -36,7 +36,7 @@ export function place({ groups, indices }, k) {
 
 /**
  * @param {LabApi} api
- * @param {string} hint While nothing is read off.
+ * @param {string} hint Text shown while no coordinate is selected.
  */
 export function coordinateReader(api, hint) {
   const said = el("p", { class: "sentence", "aria-live": "polite" });
@@ -45,7 +45,7 @@ export function coordinateReader(api, hint) {
   let n = null;
   /** Position in the list of checked coordinates. @type {number | null} */
   let at = null;
-  /** Called when another one is read off. @type {(() => void)[]} */
+  /** Called when another coordinate is selected. @type {(() => void)[]} */
   const listeners = [];
 
   function read() {

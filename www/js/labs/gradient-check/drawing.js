@@ -1,4 +1,4 @@
-/** The network as it is: every edge is a weight, drawn by how far its two gradients are apart. */
+/** The network diagram: every edge is a weight, styled by the difference of its two gradients. */
 
 import { css, unpack } from "../../draw/color.js";
 import { HEAD, hitEdge, layoutDiagram } from "../../draw/diagram-layout.js";
@@ -14,9 +14,9 @@ import { relative, shareOf } from "./coordinate.js";
 /** @import {coordinateReader} from "./coordinate.js" */
 /** @import {GroupShown, NetworkShown} from "./types.d.ts" */
 
-/** More edges than this are no picture of a network any more. */
+/** Maximum number of edges for a readable diagram. */
 export const MOST_EDGES = 600;
-/** Of the height of the screen everything but the picture. */
+/** Height of everything on the screen but the picture, in pixels. */
 const AROUND = 416;
 const KEY = 60;
 
@@ -63,7 +63,7 @@ export function drawingPanel(api, reader, table) {
   });
   const overlay = picture.node.querySelector(".cursor-layer");
   if (overlay instanceof HTMLElement) {
-    // A press reads off, it drags nothing: a touch may scroll.
+    // A press only selects and nothing is dragged, so a touch may scroll.
     overlay.style.touchAction = "auto";
     overlay.style.cursor = "pointer";
     reader.keys(overlay);
@@ -72,7 +72,7 @@ export function drawingPanel(api, reader, table) {
 
   return {
     node: picture.node,
-    /** @param {NetworkShown} next @param {string} text What it shows. */
+    /** @param {NetworkShown} next @param {string} text Description of the picture. */
     draw(next, text) {
       n = next;
       where = new Map(Array.from(n.indices, (index, k) => [index, k]));
@@ -88,11 +88,11 @@ function arrange(n, width, height) {
   return layoutDiagram(units, width, { left: 48, right: 56, high: height });
 }
 
-/** How wide the column of a unit's weights is: Maxout has pieces. @param {GroupShown} g @param {number} units */
+/** Number of weight columns per unit: Maxout units have several pieces. @param {GroupShown} g @param {number} units */
 const piecesOf = (g, units) => Math.max(1, Math.round(g.columns / Math.max(1, units)));
 
 /**
- * The checked coordinate of an edge that is farthest off, with its relative difference; null where none is checked.
+ * The checked coordinate of an edge with the largest relative difference; null if none is checked.
  * @param {NetworkShown} n
  * @param {Map<number, number>} where
  * @param {EdgeRef} edge
@@ -128,7 +128,7 @@ function worst(n, where, first, count) {
 /** @param {number} share @param {Theme} theme */
 function color(share, theme) {
   const lut = theme.sequential;
-  // The palette's first quarter is the ground: a line of it would not be seen.
+  // The palette's first quarter is too close to the background for a line.
   return css(unpack(lut[Math.round((0.25 + 0.75 * share) * (lut.length - 1))]));
 }
 const wide = (/** @type {number} */ share) => 1 + 3 * share;
@@ -178,7 +178,7 @@ function drawAll(ctx, layout, n, where, at, theme) {
     }
   }
   ctx.save();
-  // What is farthest off lies on top.
+  // The largest differences are drawn on top.
   for (const [, stroke] of strokes.sort((a, b) => a[0] - b[0])) stroke();
   /** @type {(() => void) | null} */ (chosen)?.();
   ctx.restore();
@@ -219,7 +219,7 @@ function names(ctx, { x, y, thumb, colPitch }, n, theme) {
 }
 
 /**
- * The scale of the relative difference under the picture.
+ * Draws the scale of relative differences below the picture.
  * @param {CanvasRenderingContext2D} ctx @param {number} width @param {number} height @param {Theme} theme
  */
 function key(ctx, width, height, theme) {

@@ -1,4 +1,4 @@
-/** Every checked coordinate as a cell, tensor by tensor: color says how far a is from n. */
+/** Every checked coordinate as a cell, tensor by tensor. Color shows the difference of the two gradients. */
 
 import { surface } from "../../draw/canvas.js";
 import { css, unpack } from "../../draw/color.js";
@@ -14,12 +14,12 @@ import { place, relative, shareOf } from "./coordinate.js";
 /** @import {coordinateReader} from "./coordinate.js" */
 /** @import {NetworkShown} from "./types.d.ts" */
 
-/** Tensors of more cells, and large sampled ones, are drawn as a list of what was checked. */
+/** Tensors with more cells, and large sampled ones, are drawn as a list of the checked coordinates. */
 const WHOLE = 2500;
 const SPARSE = 300;
-/** Checked of a tensor at the most, when no number is asked for. */
+/** Maximum number of coordinates checked per tensor if no number is set. */
 const MOST = 20_000;
-/** Columns of such a list. */
+/** Columns of that list. */
 const LIST = 25;
 /** @typedef {{ name: string; left: number; top: number; columns: number; rows: number; cell: number; whole: boolean; offset: number }} Block */
 
@@ -35,7 +35,7 @@ export function elementsPanel(api, reader) {
   host.append(overlay);
   /** @type {NetworkShown | null} */
   let n = null;
-  /** Coordinates of a tensor that are asked for. */
+  /** Requested number of coordinates per tensor. */
   let sample = MOST;
   /** @type {Block[]} */
   let blocks = [];
@@ -77,7 +77,7 @@ export function elementsPanel(api, reader) {
     let [left, top, tall] = [0, 0, 0];
     for (const g of groups) {
       const size = g.rows * g.columns;
-      // All that is going to be checked has its place from the start.
+      // Every coordinate to be checked has its place from the start.
       const all = Math.min(size, sample);
       const whole = size <= (all === size ? WHOLE : SPARSE) && g.columns * 6 <= width;
       const columns = whole ? g.columns : LIST;
@@ -175,7 +175,7 @@ export function elementsPanel(api, reader) {
     node,
     columns: ["tensor", "row", "column", "analytic", "numeric", "relative difference", "kinks crossed"],
     rows: () => (n ? Array.from(n.indices, (_, k) => row(/** @type {NetworkShown} */ (n), k)) : []),
-    /** @param {NetworkShown} next @param {number} wanted Coordinates of a tensor that are asked for; 0: all. */
+    /** @param {NetworkShown} next @param {number} wanted Requested number of coordinates per tensor; 0 for all. */
     draw(next, wanted) {
       n = next;
       sample = wanted || MOST;

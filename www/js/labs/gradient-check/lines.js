@@ -1,4 +1,4 @@
-/** The backward pass of a patient, line by line: what was meant. Each line can be accused. */
+/** The backward pass of a case as it should be, line by line. The reader can accuse each line. */
 
 import { el, setAttr, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
@@ -6,7 +6,7 @@ import { SIGNS, VERDICTS } from "../shared.js";
 
 /** @import {ClinicShown} from "./types.d.ts" */
 
-/** The lines in the order they run: what is accused, and how it is written. @type {[string, string][]} */
+/** The lines in execution order: key of the accusation, and code. @type {[string, string][]} */
 const CODE = [
   ["nan", "loss = -log(softmax(s)[y]) + ½ λ ΣW²"],
   ["loss", "ds = (p - onehot(y)) / N"],
@@ -72,7 +72,7 @@ export function codeLines(accuse) {
       none.replaceChildren(nothing);
     },
     /**
-     * What the check found beside its lines, and the verdict on them.
+     * Marks the lines with the findings of the check, and with the verdict.
      * @param {ClinicShown} c @param {boolean} checked @param {string | null} answered
      */
     mark(c, checked, answered) {

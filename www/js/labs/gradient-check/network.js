@@ -24,13 +24,13 @@ const MARKS = [
   [1e-2, "probably wrong"],
 ];
 
-/** What a tensor that cannot be judged is said to suffer from. @type {Record<string, string>} */
+/** Why a tensor cannot be judged. @type {Record<string, string>} */
 const CAUSES = { truncation: ": h too large", rounding: ": h too small" };
-/** Characters of the longest sentence of the verdict. */
+/** Number of characters of the longest verdict. */
 const SENTENCE = 230;
 const LINEAR =
   "Between its kinks this loss is linear in every parameter: nothing bends, so there is no right side of the V.";
-/** The longest of the lecture's words. */
+/** The longest of the lecture's verdicts. */
 const VERDICT = verdictText("concern");
 
 /** @param {LabApi} api */
@@ -77,7 +77,7 @@ export function networkView(api) {
     class: "note",
     text: "This network has too many edges to be drawn: the picture above shows its elements.",
   });
-  // In the page from the start: a picture that never was would not end with it.
+  // On the page from the start: clearPictures destroys only pictures that are on it.
   const apart = el("div", {}, large, elements.node);
   large.hidden = true;
   const sweep = lineChart({
@@ -117,7 +117,7 @@ export function networkView(api) {
     ),
   );
 
-  /** The main picture: the network, or its elements where it has too many edges. @param {boolean} whole */
+  /** Puts the main picture in place: the network, or its elements if it has too many edges. @param {boolean} whole */
   function arrange(whole) {
     if (drawing.node.hidden === !whole) return;
     drawing.node.hidden = !whole;
@@ -133,7 +133,7 @@ export function networkView(api) {
     setText(big, `ε = ${num(n.epsilon, 3)}`);
     setText(word, verdictText(n.verdict));
     word.dataset.verdict = n.verdict;
-    // A share of the scale's own width: a needle that turns is no shift.
+    // In units of the scale's width. A transform does not count as a layout shift.
     needle.style.transform = `translateX(${position(n.epsilon)}cqw)`;
     say(sentence, n.done || n.stopped ? n.sentence : "Checking…", SENTENCE);
     say(
@@ -295,7 +295,7 @@ export function networkView(api) {
 }
 
 /**
- * Where an epsilon stands on the scale 10^-12 .. 1, in percent.
+ * Position of an epsilon on the scale 10^-12 .. 1, in percent.
  * @param {number} epsilon
  */
 function position(epsilon) {

@@ -1,4 +1,4 @@
-/** One function of one number: the quotient with its numbers, and the V of its error. */
+/** A function of one number: the difference quotient with its numbers, and its V-shaped error curve. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
@@ -12,7 +12,7 @@ import { labNotes } from "../shared.js";
 /** @import {ScalarShown, Snapshot} from "./types.d.ts" */
 
 /**
- * All digits that a double holds, none that it does not.
+ * A number with all digits that a double holds, and no more.
  * @param {number} x
  */
 export function digits(x, n = 15) {
@@ -55,11 +55,11 @@ export function scalarView(api) {
     sayX: step,
   });
   const node = el("div", { class: "view" }, chart.node, said);
-  /** The step in force, or asked for. */
+  /** The current step size, or the requested one. */
   let now = 1e-3;
   let asked = false;
 
-  /** One message a frame is enough. @param {number} h */
+  /** Sends at most one message per frame. @param {number} h */
   function ask(h) {
     now = Math.min(1, Math.max(1e-16, h));
     if (asked) return;
@@ -129,7 +129,7 @@ export function scalarView(api) {
     return `At h = ${step(q.h)} the centered quotient is off ${off(central)}, the forward one ${off(forward)}.`;
   }
 
-  /** @param {ScalarShown} q @param {boolean} fourth f is x⁴, the lecture’s. */
+  /** @param {ScalarShown} q @param {boolean} fourth Whether f is x⁴, the lecture’s function. */
   function remarkText(q, fourth) {
     const parts = [];
     if (fourth && q.x === 3 && q.h === 0.001) {
@@ -192,7 +192,7 @@ export function scalarView(api) {
           },
         ];
     const size = Math.abs(q.double.f / q.derivative);
-    // What half a unit in the last place of f comes to after the division by h.
+    // Half a unit in the last place of f, divided by h.
     const rounding = (/** @type {number} */ unit) => xs.map((h) => (unit * size) / h);
     if (!q.is_kinked && Number.isFinite(size)) {
       for (const unit of [2 ** -53, 2 ** -24]) {

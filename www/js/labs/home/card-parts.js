@@ -1,4 +1,4 @@
-/** What the pictures of the cards are made of. */
+/** Drawing functions for the cards' pictures. */
 
 import { linearScale } from "../../draw/scale.js";
 
@@ -13,7 +13,7 @@ export const plane = (domain, range) => linearScale(domain, range);
 export const inset = (width, height, x, y) => ({ left: x, right: width - x, top: y, bottom: height - y });
 
 /**
- * One scale for both axes that shows all points.
+ * Equal scales for both axes that show all points.
  * @param {number[][]} points
  * @param {number} width
  * @param {number} height
@@ -91,7 +91,7 @@ export function dots(ctx, points, x, y, r, color) {
 }
 
 /**
- * The ellipse of two standard deviations about the mean of a cloud.
+ * Draws the mean of a cloud and the ellipse of two standard deviations around it.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ mean: number[]; std: number[]; correlation: number }} cloud
  * @param {Scale} x
@@ -104,7 +104,7 @@ export function meanAndSpread(ctx, { mean, std, correlation }, x, y, color, dash
   /** @type {[number, number][]} */
   const ring = Array.from({ length: 65 }, (_, i) => {
     const turn = (2 * Math.PI * i) / 64;
-    // Cholesky's factor of the covariance turns the circle into the ellipse.
+    // The Cholesky factor of the covariance maps the unit circle to the ellipse.
     const [a, b] = [Math.cos(turn), correlation * Math.cos(turn) + lean * Math.sin(turn)];
     return [x(mean[0] + 2 * std[0] * a), y(mean[1] + 2 * std[1] * b)];
   });

@@ -1,4 +1,4 @@
-/** The two cards that show planes: a network that has bent its line, and the neuron of the zig-zag. */
+/** The two cards that show planes: the decision boundary of a trained network, and the zig-zag neuron. */
 
 import { bitmap, commit, paintSigned } from "../../draw/heatmap.js";
 import { marker } from "../../draw/markers.js";
@@ -17,7 +17,7 @@ export function learned(theme, { ctx, width, height }, { window: [x0, x1, y0, y1
   const rows = lead.length / columns;
   const map = bitmap(columns, rows);
   for (let row = 0; row < rows; row++) {
-    // A square function paints squares: row by row any shape can be painted.
+    // `paintSigned` paints squares only, so paint this rectangle cell by cell.
     for (let column = 0; column < columns; column++) {
       const i = row * columns + column;
       paintSigned(lead, i, 1, 100, theme.decision, map.pixels, i);
@@ -40,8 +40,8 @@ export function learned(theme, { ctx, width, height }, { window: [x0, x1, y0, y1
 }
 
 /**
- * Before its lessons are done only what is given: inputs that are all positive, and where the weights begin and
- * should end. Then the path they take.
+ * Until the lab's lessons are done, shows only what is given: all-positive inputs, and the start and target of the
+ * weights. Afterwards shows the path.
  * @param {Theme} theme
  * @param {Place} place
  * @param {Numbers["zigzag"]} n
@@ -57,7 +57,7 @@ function given(theme, { ctx, width, height }, { inputs, start, best, window: [w0
   const half = width / 2;
   ctx.fillStyle = theme.hairline;
   ctx.fillRect(Math.round(half), 0, 1, height);
-  // On the smallest cards there is no room for words.
+  // The smallest cards have no room for text.
   const named = half > 60;
   const side = Math.min(half - (named ? 20 : 8), height - (named ? 36 : 8));
   const top = named ? 10 : (height - side) / 2;
@@ -97,7 +97,7 @@ function given(theme, { ctx, width, height }, { inputs, start, best, window: [w0
 /** @param {Theme} theme @param {Place} place @param {Numbers["zigzag"]} n */
 function path(theme, { ctx, width, height }, { start, best, window: [w0, w1, v0, v1], path, columns, loss }) {
   const map = bitmap(columns, columns);
-  // The quiet quarter of the palette: the path keeps its contrast.
+  // Without the strong end of the palette, so that the path keeps its contrast.
   for (let i = 0; i < loss.length; i++) map.pixels[i] = theme.sequential[Math.round(0.64 * loss[i])];
   commit(map);
   ctx.imageSmoothingQuality = "high";
@@ -122,7 +122,7 @@ function path(theme, { ctx, width, height }, { start, best, window: [w0, w1, v0,
 }
 
 /**
- * Where the weights begin, a ring, and where they should end, a cross.
+ * Draws a ring at the start of the weights and a cross at their target.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Theme} theme
  * @param {{ x: (v: number) => number; y: (v: number) => number }} at

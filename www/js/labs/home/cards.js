@@ -1,6 +1,6 @@
 /**
  * The pictures of the labs on their cards, from the engine's numbers (data/cards.json, made by scripts/cards.mjs).
- * Small and without words where they can be: the question stands beside them.
+ * They are small and mostly without text, because the question stands beside them.
  */
 
 import { surface } from "../../draw/canvas.js";
@@ -13,13 +13,13 @@ import { learned, zigzag } from "./card-planes.js";
 
 /** @typedef {{ ctx: CanvasRenderingContext2D; width: number; height: number }} Place */
 
-/** |f'| below which hardly anything passes: as the engine counts closed units. */
+/** |f'| below which hardly any gradient passes; the engine uses the same limit for closed units. */
 const CLOSED = 0.01;
 
 /**
- * Draws every card in its place.
- * @param {{ lab: string; host: HTMLElement; done: boolean }[]} hosts `done`: its lessons are done, so that the picture
- *   may show what they find.
+ * Draws the picture of every card.
+ * @param {{ lab: string; host: HTMLElement; done: boolean }[]} hosts `done`: the lab's lessons are done, so the picture
+ *   may show their result.
  * @param {Numbers} numbers
  */
 export function drawCards(hosts, numbers) {
@@ -39,7 +39,7 @@ export function drawCards(hosts, numbers) {
   }
 }
 
-/** f, its slope as an area, and where hardly any slope is left. @param {Theme} theme @param {Place} place @param {Numbers["activations"]} n */
+/** f, its slope as an area, and the ranges where the slope nearly vanishes. @param {Theme} theme @param {Place} place @param {Numbers["activations"]} n */
 function activations(theme, { ctx, width, height }, { xs, values, slopes, gates }) {
   const box = inset(width, height, 0, 12);
   const x = plane([xs[0], xs[xs.length - 1]], [box.left, box.right]);
@@ -50,7 +50,7 @@ function activations(theme, { ctx, width, height }, { xs, values, slopes, gates 
     if (slope >= CLOSED || i + 1 >= xs.length) return;
     ctx.fillRect(x(xs[i]), 0, x(xs[i + 1]) - x(xs[i]), height);
   });
-  // The slope is drawn against its largest possible value, a quarter of the axis.
+  // The slope is scaled to its own range, so that its largest value, 1/4, is visible.
   const area = slopes.map((slope, i) => /** @type {[number, number]} */ ([x(xs[i]), y(slope * 2.4)]));
   ctx.globalAlpha = 0.3;
   ctx.fillStyle = theme.magnitude;
@@ -71,7 +71,7 @@ function activations(theme, { ctx, width, height }, { xs, values, slopes, gates 
   }
 }
 
-/** The raw cloud, and what whitening makes of it. @param {Theme} theme @param {Place} place @param {Numbers["preprocessing"]} n */
+/** The raw cloud, and the same cloud whitened. @param {Theme} theme @param {Place} place @param {Numbers["preprocessing"]} n */
 function preprocessing(theme, { ctx, width, height }, { raw, white }) {
   const { x, y } = bounds([...raw.points, ...white.points], width, height, 10);
   ctx.strokeStyle = theme.hairline;
@@ -103,7 +103,7 @@ function initialization(theme, { ctx, width, height }, { rows }) {
         const from = low + bin * wide;
         ctx.fillStyle = from + wide / 2 < 0 ? theme.neg : theme.pos;
         const px = Math.max(left, x(from));
-        // However thin it has become, it is seen.
+        // At least one pixel wide, so that it stays visible.
         ctx.fillRect(px, bottom - (high * count) / 100, Math.max(1, x(from + wide) - px), (high * count) / 100);
       });
       ctx.fillStyle = theme.ink2;
@@ -129,7 +129,7 @@ function gradientCheck(theme, { ctx, width, height }, { h, forward, central }) {
   dot(ctx, x(h[best]), y(central[best] ?? 0), 4.5, theme.magnitude, theme);
 }
 
-/** Twenty images learned by heart, from chance on, under the three lamps. @param {Theme} theme @param {Place} place @param {Numbers["sanity"]} n */
+/** The loss of memorizing twenty images, from chance on, under the three lamps. @param {Theme} theme @param {Place} place @param {Numbers["sanity"]} n */
 function sanity(theme, { ctx, width, height }, { expected, lamps, costs }) {
   const box = inset(width, height, 12, 16);
   const x = plane([0, costs.length - 1], [box.left, box.right]);
@@ -156,7 +156,7 @@ function sanity(theme, { ctx, width, height }, { expected, lamps, costs }) {
   ctx.textAlign = "right";
   ctx.textBaseline = "top";
   ctx.fillText("ln 10", box.right, y(expected) + 4);
-  // No room for them on the smallest cards.
+  // The smallest cards have no room for the lamps.
   if (height < 72) return;
   lamps.forEach((state, i) => {
     const [cx, cy] = [box.right - 8 - (lamps.length - 1 - i) * 22, box.top + 42 - Math.max(0, 96 - height) / 4];

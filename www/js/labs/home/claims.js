@@ -1,4 +1,4 @@
-/** The lecture, claim by claim: what the measurement says of each, and the experiment that shows it. Folded by part. */
+/** The lecture's claims, folded by part: the verdict of the measurement on each, and the experiment that shows it. */
 
 import { el } from "../../draw/dom.js";
 
@@ -6,7 +6,7 @@ import { el } from "../../draw/dom.js";
 /** @typedef {{ claim: string; mark: Mark; addition?: boolean; finding?: string; link: string; run: string }} Item */
 /** @typedef {{ title: string; items: Item[] }} Part */
 
-/** Sign of a mark, so that it is not told by color alone. @type {Record<Mark, string>} */
+/** Sign of each mark, so that color is not the only cue. @type {Record<Mark, string>} */
 const SIGNS = { confirmed: "✓", depends: "≈", corrected: "✎", untestable: "–" };
 /** @type {Record<Mark, string>} */
 const NAMES = { confirmed: "confirmed", depends: "depends", corrected: "corrected", untestable: "not testable here" };
@@ -15,7 +15,7 @@ const MARKS = /** @type {Mark[]} */ (Object.keys(SIGNS));
 /** @param {Item[]} items @param {Mark} mark */
 const count = (items, mark) => items.filter((item) => item.mark === mark).length;
 
-/** How many of each, as words. @param {Item[]} items */
+/** The number of claims with each mark, in words. @param {Item[]} items */
 function counts(items) {
   return el(
     "span",
@@ -32,7 +32,7 @@ function counts(items) {
   );
 }
 
-/** The same as a bar. @param {Item[]} items */
+/** The same numbers as a bar. @param {Item[]} items */
 function bar(items) {
   const node = el("span", { class: "shares", "aria-hidden": "true" });
   for (const mark of MARKS) {
@@ -107,7 +107,7 @@ export function claims() {
       parts.replaceChildren(...list.map(folded));
       names.replaceChildren(
         ...list.map(({ title, items }, i) => {
-          // Straight to a part: the fold and the part's own.
+          // A link to a part opens both the outer fold and the part's own.
           const open = el(
             "button",
             { type: "button", class: "link" },

@@ -1,11 +1,11 @@
-/** The course as the home page shows it: what each lab asks, how long it takes, and how far the reader is. */
+/** The course on the home page: each lab's question and duration, and the reader's progress. */
 
 /** @import {Lesson} from "../../lessons/order.js" */
 
 /**
- * The labs by their routes, as labs.json has them, which only the page's own script carries: a test compares. With a
- * lab's question, and minutes for its lessons: one for each prediction and each step, and the time to read them at 200
- * words a minute, to the nearest five (tests/js/home.test.mjs counts again).
+ * The labs by route. The titles repeat labs.json, which only the page's main script includes; a test compares them. The
+ * minutes cover a lab's lessons: one for each prediction and each step, plus reading time at 200 words per minute,
+ * rounded to five (tests/js/home.test.mjs checks them).
  * @type {Record<string, { title: string; asks: string; minutes: number }>}
  */
 export const LABS = {
@@ -18,7 +18,7 @@ export const LABS = {
   sanity: { title: "Sanity checks", asks: "What must hold before you train for hours?", minutes: 15 },
 };
 
-/** The network that learns on the home page, and in the playground once the reader asks for it. */
+/** The network that learns on the home page, and that its link opens in the playground. */
 export const NETWORK = {
   data: "spiral",
   n: "240",
@@ -28,12 +28,12 @@ export const NETWORK = {
   opt: "adam",
   lr: "0.005",
 };
-/** Steps a second: about thirteen epochs, so that one can watch for twenty seconds. */
+/** Steps per second: about thirteen epochs, so that training takes about twenty seconds. */
 export const STEPS = 220;
 
 /**
- * How a lab stands, for its card.
- * @param {Lesson[]} lessons All there are.
+ * The reader's progress in a lab, for its card.
+ * @param {Lesson[]} lessons All lessons of the course.
  * @param {string} lab
  * @returns {{ state: "done" | "next" | "open"; text: string }}
  */
@@ -42,7 +42,7 @@ export function standOf(lessons, lab) {
   const done = own.filter((lesson) => lesson.done).length;
   if (done === own.length) return { state: "done", text: "done" };
   const first = lessons.find((lesson) => !lesson.done);
-  // Whoever has not begun is not told where to go on.
+  // "Next" makes sense only for a reader who has begun.
   const next = first?.lab === lab && lessons.some((lesson) => lesson.done);
   if (next) return { state: "next", text: "up next" };
   const word = own.length === 1 ? "lesson" : "lessons";

@@ -1,4 +1,4 @@
-/** The picture of the network that learns: inputs, two layers of units with all edges, and the map they make. */
+/** The picture of the learning network: inputs, two layers of units with all edges, and the output map. */
 
 import { drawEdges } from "../../draw/diagram.js";
 import { bitmap, commit, maxAbs, paintSigned } from "../../draw/heatmap.js";
@@ -12,13 +12,13 @@ import { NETWORK } from "./course.js";
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {PlaygroundShape, Points, Snapshot} from "../playground/types.d.ts" */
 
-/** Units by column, before the engine has said so: the inputs, the hidden layers. */
+/** Units per column until the engine reports them: inputs, then hidden layers. */
 const COLUMNS = [2, ...NETWORK.hidden.split(",").map(Number)];
-/** Where the columns begin, as shares of the diagram's width. */
+/** Left edges of the columns, as fractions of the diagram's width. */
 const AT = [0.09, 0.43, 0.75];
 
 /**
- * Where everything stands; pure geometry.
+ * The layout of the picture; pure geometry.
  * @param {number} width
  * @param {number} height
  */
@@ -54,7 +54,7 @@ export function liveLayout(width, height) {
   return { columns, edges, names, map: { left: width - side, top, side } };
 }
 
-/** Draws what it was told last; before that, where it will be. */
+/** Draws the newest snapshot; before the first one, placeholders. */
 export function livePainter() {
   /** @type {PlaygroundShape | null} */
   let shape = null;
@@ -65,7 +65,7 @@ export function livePainter() {
   let map = bitmap(1, 1);
   let atlas = bitmap(1, 1);
 
-  /** The maps of the units one below the other, and the large one. @param {Theme} theme */
+  /** Fills the maps of the units, one below the other, and the large map. @param {Theme} theme */
   function fill(theme) {
     if (!shape || !snapshot) return;
     const { thumb, grid } = shape;

@@ -1,6 +1,6 @@
 /**
- * A network that learns on the home page: the real engine, in a worker of its own. It is there from an idle moment on
- * until the reader leaves, trains only while it is seen, and rests once it has learned.
+ * A network that learns on the home page, with the real engine in its own worker. It starts when the page is idle and
+ * lives until the reader leaves. It trains only while visible, and stops once it has learned.
  */
 
 import { surface } from "../../draw/canvas.js";
@@ -14,11 +14,11 @@ import { livePainter } from "./live-paint.js";
 /** @import {FromPlayground, Heard} from "../../engine/protocol.d.ts" */
 /** @import {Snapshot} from "../playground/types.d.ts" */
 
-/** It has learned at this test loss and share of test points; at the latest after so many epochs. */
+/** It has learned at this test loss and test accuracy, at the latest after this many epochs. */
 const [LEARNED_LOSS, LEARNED_SHARE, MOST_EPOCHS] = [0.06, 0.98, 600];
-/** Milliseconds from one picture to the next at the least: smooth to look at, and most of a processor is left. */
+/** Minimum milliseconds between pictures: smooth, but leaves most of a processor free. */
 const PICTURE_MS = 45;
-/** Epochs from one text to the next for those who do not see the picture. */
+/** Epochs between two texts for screen readers. */
 const TEXT_EPOCHS = 50;
 const WHAT = "A network of 2 inputs, two hidden layers of 16 tanh units and 2 outputs learns two spirals";
 
@@ -36,17 +36,17 @@ export function liveNetwork({ figure, picture, says, button }) {
   let shown = null;
   /** @type {Snapshot | null} */
   let next = null;
-  /** The reader wants it to run; without their word only where motion is welcome. */
+  /** Whether it should run: by default unless the reader prefers reduced motion. */
   let wanted = !still();
   let inSight = true;
-  /** Asked to train; has learned; the engine was opened; cannot go on. */
+  /** Training was requested; it has learned; the engine was opened; it cannot continue. */
   let [running, learned, opened, lost] = [false, false, false, false];
   let [frame, last, told] = [0, 0, Number.NEGATIVE_INFINITY];
 
   const engine = startEngine(
     {
       message,
-      // Started again at step 0, and at rest.
+      // The engine restarted at step 0 and is paused.
       recovered() {
         running = learned = false;
         follow();
@@ -69,7 +69,7 @@ export function liveNetwork({ figure, picture, says, button }) {
 
   /** @param {number} now */
   function draw(now) {
-    // While it trains the engine waits for us, not we for the engine.
+    // While it trains, the engine waits for the acknowledgement.
     if (running && now - last < PICTURE_MS) {
       frame = requestAnimationFrame(draw);
       return;
@@ -79,14 +79,14 @@ export function liveNetwork({ figure, picture, says, button }) {
     next = null;
     if (!fresh) return;
     engine.send({ t: "ack" });
-    // The picture stays as it was when the network had learned: the engine went on until it heard of that.
+    // Keep the picture of the moment it had learned: the engine went on until it received the pause.
     if (learned) return;
     shown = fresh;
     painter.update(shown);
     view.redraw();
     const { test, epoch, status } = shown;
     const good = test.data < LEARNED_LOSS && (test.accuracy ?? 0) >= LEARNED_SHARE;
-    // What was still on its way when the run began anew does not count.
+    // Snapshots of the previous run do not count.
     if (running && engine.settled() && (good || epoch >= MOST_EPOCHS || status.kind !== "ready")) {
       learned = true;
       follow();
@@ -94,7 +94,7 @@ export function liveNetwork({ figure, picture, says, button }) {
     tell();
   }
 
-  /** Trains exactly when it should. */
+  /** Starts or pauses training as needed. */
   function follow() {
     const should = wanted && inSight && !document.hidden && !learned && opened && !lost;
     if (should !== running) engine.send(should ? { t: "play", steps: STEPS } : { t: "pause" });
@@ -102,7 +102,7 @@ export function liveNetwork({ figure, picture, says, button }) {
     tell();
   }
 
-  /** What it says beside the picture, and what it is for tests. */
+  /** Updates the text beside the picture, and the state that tests read. */
   function tell() {
     const state = lost ? "lost" : !opened || !shown ? "waiting" : learned ? "learned" : running ? "running" : "paused";
     const changed = figure.dataset.live !== state;
@@ -138,7 +138,7 @@ export function liveNetwork({ figure, picture, says, button }) {
   document.addEventListener("visibilitychange", follow);
 
   return {
-    /** The page is idle. */
+    /** Called when the page is idle. */
     start() {
       opened = true;
       engine.open({ params: { ...NETWORK }, csv: null, csvLabel: null });

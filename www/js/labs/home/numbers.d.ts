@@ -1,6 +1,6 @@
-/** What scripts/cards.mjs writes to data/cards.json, by the routes of the labs. */
+/** The format of data/cards.json, written by scripts/cards.mjs, by route of the lab. */
 
-/** A cloud of the plane, and its moments. */
+/** A cloud of points in the plane, and its moments. */
 interface Cloud {
   points: number[][];
   mean: number[];
@@ -14,7 +14,7 @@ export interface Numbers {
     /** x0, x1, y0, y1. */
     window: [number, number, number, number];
     columns: number;
-    /** How much likelier class 1 is than class 0, in percent, by rows from the top. */
+    /** P(class 1) − P(class 0) in percent, by rows from the top. */
     lead: number[];
     /** x, y and class. */
     points: number[][];
@@ -33,7 +33,7 @@ export interface Numbers {
     window: [number, number, number, number];
     path: number[][];
     columns: number;
-    /** Roots of the losses over the window, in percent of the largest. */
+    /** Square roots of the losses over the window, in percent of the largest. */
     loss: number[];
   };
   preprocessing: { raw: Cloud; white: Cloud };
@@ -43,5 +43,5 @@ export interface Numbers {
   };
   /** Powers of ten; null for an error of 0. */
   "gradient-check": { h: number[]; forward: (number | null)[]; central: (number | null)[] };
-  sanity: { expected: number; lamps: string[] /** Of the first epochs. */; costs: number[] };
+  sanity: { expected: number; lamps: string[] /** Losses of the first epochs. */; costs: number[] };
 }

@@ -1,4 +1,4 @@
-/** Everything on the home page that is drawn; loaded after its first paint. */
+/** All pictures of the home page; loaded after its first paint. */
 
 import { clearPictures } from "../../draw/canvas.js";
 import { themeChanged } from "../../draw/theme.js";

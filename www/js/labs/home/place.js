@@ -1,33 +1,33 @@
 /**
- * Where the reader was on the home page, kept in its entry of the history: Back returns there, and a link to the page
- * begins at its top. Nothing is kept beyond the tab.
+ * The reader's position on the home page, stored in its history entry: Back returns there, while a link to the page
+ * starts at its top. Nothing is stored beyond the tab.
  */
 
-/** Milliseconds without scrolling after which the place is written: Safari takes only so many writes. */
+/** Milliseconds without scrolling before the position is written: Safari limits the number of writes. */
 const CALM_MS = 150;
 
 /** @typedef {{ y: number; open: string[] }} Place */
 
-/** What this entry of the history holds. @returns {Place | null} */
+/** The position in the current history entry. @returns {Place | null} */
 function kept() {
   const { home } = history.state ?? {};
   const fits = Number.isFinite(home?.y) && Array.isArray(home?.open);
   return fits ? home : null;
 }
 
-/** @param {HTMLElement} page Its folds have a data-fold. */
+/** @param {HTMLElement} page Its folds must have a data-fold attribute. */
 export function rememberPlace(page) {
   const { hash } = location;
   const folds = () => /** @type {HTMLDetailsElement[]} */ ([...page.querySelectorAll("details[data-fold]")]);
-  /** Before the old place is there again, nothing is written over it. */
+  /** Until the old position is restored, it must not be overwritten. */
   let restored = false;
   let timer = 0;
-  // What was on the page before may have been scrolled.
+  // The previous page may have been scrolled.
   if (!kept()) window.scrollTo({ top: 0, behavior: "instant" });
 
   function keep() {
     clearTimeout(timer);
-    // The address may be that of the next place already.
+    // The address may already be that of the next page.
     if (!restored || location.hash !== hash) return;
     const open = folds().flatMap((fold) => (fold.open ? [fold.dataset.fold ?? ""] : []));
     const home = { y: Math.round(window.scrollY), open };
@@ -39,15 +39,15 @@ export function rememberPlace(page) {
     timer = window.setTimeout(keep, CALM_MS);
   };
   window.addEventListener("scroll", soon, { passive: true });
-  // A link is followed after this, and its address is another.
+  // Captured, so that it runs before a link changes the address.
   document.addEventListener("click", keep, true);
-  // Does not bubble.
+  // `toggle` does not bubble, so capture it.
   page.addEventListener("toggle", keep, true);
 
   return {
-    /** There is a place to go back to. */
+    /** Whether there is a position to restore. */
     known: kept() !== null,
-    /** When everything that takes room is on the page. */
+    /** Called when all content that affects the layout is on the page. */
     restore() {
       if (!page.isConnected) return;
       const place = kept();

@@ -1,4 +1,4 @@
-/** How far the reader is in the course, from the predictions kept in this browser. */
+/** The reader's progress in the course, from the predictions stored in this browser. */
 
 import { el } from "../../draw/dom.js";
 import { addressOf } from "../../lessons/order.js";
@@ -8,7 +8,7 @@ import { forgetPredictions, score } from "../../lessons/store.js";
 /** @import {Lesson} from "../../lessons/order.js" */
 
 /**
- * A bar of segments for whoever comes back; nothing for whoever is new.
+ * A segmented bar for a returning reader; nothing for a new one.
  * @param {Record<string, Prediction>} made
  */
 export function progressOf(made) {
@@ -35,7 +35,7 @@ export function progressOf(made) {
 }
 
 /**
- * How the reader's predictions did, and a button that forgets them.
+ * The reader's score, and a button that deletes the predictions.
  * @param {() => void} forgotten
  */
 export function scoreLine(forgotten) {

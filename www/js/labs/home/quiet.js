@@ -1,15 +1,15 @@
-/** When the home page may do more: after its first paint, and when it has nothing else to do. */
+/** Schedules work of the home page after its first paint, or when the page is idle. */
 
-/** The longest that an idle moment is waited for, and the wait of browsers that tell of none. */
+/** Longest wait for an idle moment, and the wait in browsers without idle callbacks. */
 const [PATIENCE_MS, PAUSE_MS] = [4000, 300];
 
 /**
- * Once what is on the page now has been painted.
+ * Calls `then` once the current content has been painted.
  * @param {() => void} then
- * @returns {() => void} Takes it back.
+ * @returns {() => void} Cancels the call.
  */
 export function afterPaint(then) {
-  // A hidden tab paints nothing: it is done when the tab is looked at.
+  // A hidden tab paints nothing, so the call waits until the tab is visible.
   let frame = requestAnimationFrame(() => {
     frame = requestAnimationFrame(then);
   });
@@ -17,14 +17,14 @@ export function afterPaint(then) {
 }
 
 /**
- * Once the page is loaded and idle.
+ * Calls `then` once the page is loaded and idle.
  * @param {() => void} then
- * @returns {() => void} Takes it back.
+ * @returns {() => void} Cancels the call.
  */
 export function whenIdle(then) {
   let back = () => {};
   const wait = () => {
-    // Safari has no idle moments to tell of.
+    // Safari has no requestIdleCallback.
     if ("requestIdleCallback" in window) {
       const id = requestIdleCallback(() => then(), { timeout: PATIENCE_MS });
       back = () => cancelIdleCallback(id);

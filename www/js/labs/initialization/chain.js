@@ -1,4 +1,4 @@
-/** The product of Jacobians with W = ωI: the line of ω is taken hold of. */
+/** The product of Jacobians with W = ωI; the reader drags the line of ω. */
 
 import { axisBottom, axisLeft, linearAxis, logAxis } from "../../draw/axes.js";
 import { crispLine } from "../../draw/canvas.js";
@@ -15,11 +15,11 @@ import { labNotes } from "../shared.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Line, Snapshot} from "./types.d.ts" */
 
-/** As the setting has it. */
+/** Range of the setting. */
 const [LOW, HIGH] = [0.5, 1.5];
-/** Pixels around the handle that hold it. */
+/** Distance from the handle, in pixels, within which a press grabs it. */
 const REACH = 26;
-/** Nothing is drawn below. */
+/** Lower end of the axis. */
 const FLOOR = 1e-16;
 const MARGIN = { left: 60, right: 20, top: 28, bottom: 40 };
 
@@ -27,7 +27,7 @@ const MARGIN = { left: 60, right: 20, top: 28, bottom: 40 };
 export function chainView(api) {
   /** @type {Line[]} */
   let lines = [];
-  /** ω where the handle is: ahead of the engine while it is dragged. */
+  /** ω at the handle; ahead of the engine during a drag. */
   let omega = 0.9;
   let asked = false;
   const said = el("p", { class: "diagnosis", role: "status" });
@@ -64,7 +64,7 @@ export function chainView(api) {
         const { x, y } = layout(host?.clientWidth ?? 0, host?.clientHeight ?? 0, lines);
         const n = own()?.exact.length ?? 0;
         if (phase === "down") return Math.hypot(px - x(1), py - y(clamp(omega ** (n - 1), y))) < REACH;
-        // The line through this height at layer 1.
+        // The ω whose line has this height at layer 1.
         move(y.invert(py) ** (1 / Math.max(1, n - 1)));
         return true;
       },
@@ -75,13 +75,13 @@ export function chainView(api) {
       },
     },
   });
-  // A touch beside the ring scrolls the page.
+  // A touch beside the ring must still scroll the page.
   const overlay = picture.node.querySelector(".cursor-layer");
   overlay?.classList.add("by-grip");
   overlay?.append(grip);
   const node = el("div", { class: "view" }, picture.node, said);
 
-  /** One message a frame is enough. @param {number} to */
+  /** Sends at most one message per frame. @param {number} to */
   function move(to) {
     omega = Math.round(100 * Math.min(HIGH, Math.max(LOW, to))) / 100;
     picture.redraw();
@@ -120,7 +120,7 @@ const clamp = (v, y) => Math.min(y.domain()[1], Math.max(y.domain()[0], v));
 function layout(width, height, lines) {
   const n = lines.at(-1)?.exact.length ?? 2;
   const box = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
-  // The outermost lines set the axis: it stands still while ω is dragged.
+  // The lines of the range's ends set the axis, so that it does not change during a drag.
   const [low, high] = [Math.max(FLOOR, LOW ** (n - 1)), HIGH ** (n - 1)];
   return {
     box,
@@ -155,7 +155,7 @@ function paint(ctx, lines, omega, { box, x, y }, theme) {
     ctx.textAlign = "left";
     ctx.textBaseline = "bottom";
     ctx.fillStyle = theme.ink2;
-    // At a third of the way, where the lines are apart.
+    // At a third of the width, where the lines are well apart.
     const l = Math.floor(line.exact.length / 3);
     if (line.omega !== omega) haloText(ctx, `ω = ${line.omega}`, xs[l] + 4, at(line.exact[l]) - 4, theme);
   }
@@ -186,7 +186,7 @@ function paint(ctx, lines, omega, { box, x, y }, theme) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = theme.ink;
   haloText(ctx, `ω = ${omega}`, xs[0] + 16, exact[0] + (omega < 1 ? -14 : 14), theme);
-  // The lines meet at the right, in the middle of the height: over that is room.
+  // The lines meet at the right in mid-height, which leaves room above.
   ctx.font = theme.font;
   ctx.textAlign = "right";
   haloText(ctx, "– – exact product", box.right, box.top + 8, theme);

@@ -1,4 +1,4 @@
-/** Up to three more initializers beside the first, each in a worker of its own, with the same draws. */
+/** Up to three companions: more initializers to compare with the first, each in its own worker with the same draws. */
 
 import { el, setText } from "../../draw/dom.js";
 import { labEngine, noTable } from "../../engine/lab.js";
@@ -8,7 +8,7 @@ import { labEngine, noTable } from "../../engine/lab.js";
 /** @import {Snapshot} from "./types.d.ts" */
 /** @import {Series} from "../../draw/chart.js" */
 
-/** How the first and its companions are drawn. @type {{ color: Series["color"]; dash: number[] }[]} */
+/** Line styles of the first and its companions. @type {{ color: Series["color"]; dash: number[] }[]} */
 export const STYLES = [
   { color: "magnitude", dash: [] },
   { color: "neg", dash: [7, 4] },
@@ -16,18 +16,18 @@ export const STYLES = [
   { color: 3, dash: [9, 3, 2, 3] },
 ];
 
-/** Views that put initializers side by side. */
+/** Views that compare initializers. */
 const VIEWS = new Set(["layers", "train"]);
 const KEYS = ["init2", "init3", "init4"];
 
 export function companions() {
   /** Called when a companion has new numbers. @type {(() => void)[]} */
   const listeners = [];
-  /** `trouble`: why nothing comes any more. @type {({ engine: Engine<ToLab>; wanted: string; snapshot: Snapshot | null; busy: boolean; trouble: string } | null)[]} */
+  /** `trouble`: why its engine failed. @type {({ engine: Engine<ToLab>; wanted: string; snapshot: Snapshot | null; busy: boolean; trouble: string } | null)[]} */
   const slots = KEYS.map(() => null);
-  /** The notes that say so, one a view. @type {{ node: HTMLElement; text: HTMLElement }[]} */
+  /** The notes about failed companions, one per view. @type {{ node: HTMLElement; text: HTMLElement }[]} */
   const notes = [];
-  /** The first one's own link. @type {Params} */
+  /** The link of the first initializer. @type {Params} */
   let asked = {};
 
   function say() {
@@ -62,7 +62,7 @@ export function companions() {
           const own = slots[i];
           if (m.t !== "snapshot" || !own || own.engine !== engine) return;
           engine.send({ t: "ack" });
-          // An answer to an older question is not this one's.
+          // Ignore an answer to an older request.
           const asked = JSON.parse(own.wanted);
           if ((m.snapshot.link.init ?? "normal") !== asked.init || m.snapshot.view !== (asked.view ?? "layers")) return;
           own.snapshot = m.snapshot;
@@ -70,7 +70,7 @@ export function companions() {
           changed();
         },
         recovered(_text, kept) {
-          // With other settings it would never answer what is asked.
+          // With other settings it would never answer the request.
           if (Object.keys(kept).length === 0) failed();
         },
         dead: failed,
@@ -98,7 +98,7 @@ export function companions() {
   }
 
   return {
-    /** @param {Params} link The first one's own link. */
+    /** @param {Params} link The link of the first initializer. */
     update(link) {
       asked = link;
       const rest = Object.fromEntries(Object.entries(link).filter(([key]) => !KEYS.includes(key) && key !== "init"));
@@ -109,7 +109,7 @@ export function companions() {
       });
       say();
     },
-    /** A line for a view that says when one of them is lost, and offers to start it again. */
+    /** A line for a view that reports a failed companion and offers to restart it. */
     notice() {
       const text = el("span");
       const again = el("button", { type: "button", class: "small" }, "Try again");
@@ -125,7 +125,7 @@ export function companions() {
       notes.push({ node, text });
       return node;
     },
-    /** Leaves the rest of their work. */
+    /** Cancels the rest of their work. */
     stop() {
       for (const slot of slots) slot?.engine.send({ t: "stop" });
     },
@@ -133,17 +133,17 @@ export function companions() {
     listen(changed) {
       listeners.push(changed);
     },
-    /** How many there are going to be. */
+    /** Number of companions expected. */
     wanted: () => slots.filter((s) => s !== null && s.trouble === "").length,
-    /** Of all there are going to be, at least as long as their labels: what room is kept by. */
+    /** Texts at least as long as the labels of all companions expected, to reserve room. */
     names: () => slots.flatMap((s) => (s ? [`${JSON.parse(s.wanted).init}, std 0.1234`] : [])),
-    /** Those of which there is no number yet, as links name them. */
+    /** Initializers, as named in links, whose numbers have not arrived. */
     coming: () =>
       slots.flatMap((s) => (s?.busy && !s.snapshot ? [JSON.parse(s.wanted).init.replaceAll("_", " ")] : [])),
-    /** How many have not told their last numbers yet. */
+    /** Number of companions still computing. */
     missing: () => slots.filter((s) => s?.busy).length,
     /**
-     * What they have measured so far.
+     * Their measurements so far.
      * @template {"layers" | "train"} P
      * @param {P} part
      * @returns {NonNullable<Snapshot[P]>[]}

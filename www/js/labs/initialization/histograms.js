@@ -1,4 +1,4 @@
-/** The two histograms of every layer as they are drawn, and what stands between two states of them. */
+/** The two histograms of every layer as drawn, and interpolation between two states of them. */
 
 import { commonRange, total } from "../../draw/histogram.js";
 import { mix, mixLog } from "../../draw/movement.js";
@@ -8,10 +8,10 @@ import { mix, mixLog } from "../../draw/movement.js";
 
 /** Forward, backward. @typedef {0 | 1} Way */
 
-/** A layer one way. @typedef {{ std: number; h: Histogram; low: number; high: number }} Cell */
+/** One layer in one direction. @typedef {{ std: number; h: Histogram; low: number; high: number }} Cell */
 
 /**
- * All layers of a net, each way, and the range that holds them all.
+ * All layers of a net in each direction, with the range that covers them all.
  * @typedef {{ name: string; ways: { cells: Cell[]; range: [number, number] }[] }} Wall
  */
 
@@ -50,7 +50,7 @@ export function wallOf(layers) {
 /** @param {[number, number]} a @param {[number, number]} b @param {number} t @returns {[number, number]} */
 const between = (a, b, t) => [mix(a[0], b[0], t), mix(a[1], b[1], t)];
 
-/** Counts as shares of the largest, so that histograms of different numbers of examples mix. @param {Histogram} h */
+/** Counts as fractions of the largest, so that histograms of different sizes can be mixed. @param {Histogram} h */
 function shares({ counts }) {
   const top = Math.max(...counts, 1);
   return counts.map((c) => c / top);

@@ -1,4 +1,4 @@
-/** Every layer at its random start: the std slider, the wall and the curves beside it. */
+/** Every layer at its random initialization: the std slider, the wall of histograms, and the curves beside it. */
 
 import { lineChart } from "../../draw/chart.js";
 import { checkbox, el, setText } from "../../draw/dom.js";
@@ -19,9 +19,9 @@ import { wallRow } from "./wall.js";
 /** @import {Fan, LayersShown, Snapshot} from "./types.d.ts" */
 /** @import {Wall} from "./histograms.js" */
 
-/** Changes that follow each other so fast are one: the state before the first stays as the ghost. */
+/** Changes closer together than this count as one gesture; the state before it stays as the ghost. */
 const GESTURE = 1000;
-/** What is drawn of a net: its histograms, and its two curves. @typedef {{ wall: Wall; curves: number[][] }} Drawn */
+/** What is drawn for a net: its histograms and its two curves. @typedef {{ wall: Wall; curves: number[][] }} Drawn */
 
 /**
  * @param {LabApi} api
@@ -76,9 +76,9 @@ export function layersView(api, others) {
   let link = {};
   /** @type {LayersShown[]} */
   let nets = [];
-  /** The settings of what is drawn, and when they came. */
+  /** The settings drawn, and when they arrived. */
   let [shown, since] = ["", Number.NEGATIVE_INFINITY];
-  /** What the movement comes from, what is drawn now, and the state before. @type {{ from: Drawn[]; now: Drawn[]; before: Drawn | null }} */
+  /** The animation's start, the current target, and the previous state. @type {{ from: Drawn[]; now: Drawn[]; before: Drawn | null }} */
   const state = { from: [], now: [], before: null };
   const moves = movement(drawAt);
   others.listen(redraw);
@@ -89,7 +89,7 @@ export function layersView(api, others) {
     curves: [net.fan_std?.median ?? net.a_std, net.fan_back?.median ?? net.ga_std],
   });
 
-  /** @param {number} t Share of the way from the state before. */
+  /** @param {number} t Progress from the previous state, 0..1. */
   function drawAt(t) {
     state.now = nets.map((net, i) => {
       const to = drawnOf(net);
@@ -106,11 +106,11 @@ export function layersView(api, others) {
     curve(1, "ga_std", "fan_back", t, ghost);
   }
 
-  /** @param {boolean} [moved] Other settings than those drawn so far. */
+  /** @param {boolean} [moved] Whether the settings have changed. */
   function redraw(moved = false) {
     if (!own) return;
     nets = [own, ...others.list("layers")];
-    // A view that is not seen moves nothing.
+    // A hidden view does not animate.
     if (moved && state.now.length > 0 && node.clientWidth > 0) moves.begin();
     else if (!moves.moving()) drawAt(1);
     node.classList.toggle("several", 1 + others.wanted() > 1);
@@ -126,7 +126,7 @@ export function layersView(api, others) {
     tell();
   }
 
-  /** The small line: what is read off, or where the signal comes to. @param {string} [read] */
+  /** Writes the note: the read-out, or where the signal ends up. @param {string} [read] */
   function tell(read = "") {
     if (!own) return;
     const [a, g] = [own.a_std.at(-1), own.ga_std[0]];
@@ -206,7 +206,7 @@ export function layersView(api, others) {
     );
   }
 
-  /** With the ghost in it. @param {Series[]} series @returns {[number, number]} */
+  /** A domain that includes the ghost. @param {Series[]} series @returns {[number, number]} */
   function domainOf(series) {
     const all = series.flatMap((s) => s.ys).filter((v) => v > 0 && Number.isFinite(v));
     return all.length > 0 ? [Math.min(...all), Math.max(...all)] : [0.1, 1];

@@ -1,4 +1,4 @@
-/** What the lecture prints of every layer, for each initializer. */
+/** The lecture's printout for every layer, for each initializer. */
 
 import { el } from "../../draw/dom.js";
 import { exportBar } from "../../draw/export-bar.js";
@@ -12,7 +12,7 @@ import { COMING } from "./wall.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {LayersShown} from "./types.d.ts" */
 
-/** Characters of the longest note under a printout. */
+/** Number of characters of the longest note under a printout. */
 const NOTE = 260;
 
 /** @param {LabApi} api */
@@ -69,10 +69,10 @@ export function printoutPanel(api) {
   return {
     node,
     table,
-    /** @param {LayersShown[]} next @param {string[]} names Of those to come. */
+    /** @param {LayersShown[]} next @param {string[]} names Names of the nets to come. */
     draw(next, names) {
       nets = next;
-      // Those to come have the room of the first, and say that they are coming.
+      // Reserve as much room as for the first net, with a placeholder text.
       const coming = names.map((name) => {
         const room = printoutOf({ ...nets[0], label: name });
         for (const part of [...room.children].slice(1)) part.classList.add("waiting");

@@ -1,4 +1,4 @@
-/** The lecture's tables beside the measurement. */
+/** The lecture's tables next to the measurement. */
 
 import { el, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
@@ -9,12 +9,12 @@ import { fillTable, scrolled } from "../../draw/table.js";
 /** @import {LayersShown} from "./types.d.ts" */
 
 /**
- * A number as the lecture prints it, with more digits where six decimals show nothing.
+ * A number as the lecture prints it, but with significant digits if six decimals would show zero.
  * @param {number} x
  */
 export const printed = (x) => (Math.abs(x) >= 5e-7 || x === 0 ? x.toFixed(6) : num(x, 2)).replace("-", "−");
 
-/** z beyond this cannot be chance over ten layers. */
+/** A z-score beyond this cannot be chance over ten layers. */
 const STRANGE = 4;
 
 /** @param {LabApi} api */
@@ -45,7 +45,7 @@ export function slidesPanel(api) {
         columns: ["layer", "printed mean", "measured", "printed std", "measured", "spread of the seeds", "z"],
         rows: slide.std.map((value, l) => {
           const middle = fan ? fan.mean[l] : std[l];
-          // A printed number is a rounded one: half of its last digit is no difference.
+          // A printed number is rounded, so a deviation within its rounding does not count.
           const away = Math.max(0, Math.abs(value - middle) - slide.rounding);
           const z = fan && fan.sd[l] > 0 ? away / fan.sd[l] : null;
           return [

@@ -1,4 +1,4 @@
-/** The standard deviation of the weights: a slider over the wall, with marks that hold it. */
+/** The standard deviation of the weights: a slider over the wall that snaps to marks. */
 
 import { el, freshId, setAttr, setText } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
@@ -9,11 +9,11 @@ import { sliderScale } from "../../shell/number-control.js";
 
 const [LOW, HIGH] = [0.001, 10];
 const scale = sliderScale({ min: LOW, max: HIGH, step: 0, log: true, kind: "number" });
-/** So near a mark the slider takes its value. */
+/** Distance from a mark within which the slider snaps to it. */
 const HOLD = 2;
 
 /**
- * What the number of a rule is to a standard deviation; other rules give way to the normal one.
+ * Ratio of a rule's parameter to the standard deviation; other rules are replaced by the normal one.
  * @type {Record<string, (fan: number) => number>}
  */
 const FACTORS = {
@@ -24,8 +24,8 @@ const FACTORS = {
 };
 
 /**
- * The setting that gives weights this standard deviation.
- * @param {string} init In force.
+ * The setting that gives the weights this standard deviation.
+ * @param {string} init The current rule.
  * @param {number} std
  * @param {number} fan Inputs of a unit.
  */
@@ -57,7 +57,7 @@ export function stdSlider(api) {
   let wanted = null;
 
   const held = () => [0.01, 1 / Math.sqrt(fan), 1];
-  /** One message a frame is enough. @param {number} to */
+  /** Sends at most one message per frame. @param {number} to */
   function ask(to) {
     const fresh = wanted === null;
     wanted = to;
@@ -103,7 +103,7 @@ export function stdSlider(api) {
   return {
     node,
     /**
-     * @param {string} text The rule in force.
+     * @param {string} text The current rule.
      * @param {number} units Inputs of a unit.
      * @param {number} measured Standard deviation of the first layer's weights.
      */
@@ -111,7 +111,7 @@ export function stdSlider(api) {
       init = text;
       fan = units;
       const [rule, value] = text.split(":");
-      // As it was set, not as it was drawn.
+      // The value that was set, not the one measured on the draw.
       std = rule in FACTORS && Number(value) > 0 ? Number(value) / FACTORS[rule](fan) : measured;
       if (text === "normal") std = 0.01;
       node.dataset.rule = rule;

@@ -1,4 +1,4 @@
-/** LSUV and data-dependent initialization, one layer and one iteration at a time. */
+/** LSUV and data-dependent initialization, step by step: one layer and one iteration at a time. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
@@ -15,9 +15,9 @@ import { labNotes } from "../shared.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Snapshot, StepsShown} from "./types.d.ts" */
 
-/** Characters of the longest sentence about a step, which is not among those that have come so far. */
+/** Number of characters of the longest sentence about a step, which may not have arrived yet. */
 const SAID = 150;
-/** Milliseconds from one step to the next while it plays: the movement, and a look at what it did. */
+/** Milliseconds per step while it plays: the animation, and a pause to look at the result. */
 const PACE = 700;
 
 /** @param {LabApi} api */
@@ -64,11 +64,11 @@ export function stepsView(api) {
   let shown = "";
   /** @type {StepsShown | null} */
   let run = null;
-  /** What is drawn. @type {number[]} */
+  /** The values drawn. @type {number[]} */
   let now = [];
-  /** What it comes from. @type {number[]} */
+  /** The values at the animation's start. @type {number[]} */
   let from = [];
-  /** Of the pause after a step. */
+  /** Timer of the pause after a step. */
   let timer = 0;
   /** @type {(() => void) | null} */
   let ended = null;
@@ -136,7 +136,7 @@ export function stepsView(api) {
     rates.node.classList.toggle("none", !byRates);
   }
 
-  /** @param {number} t Share of the way from the step before. */
+  /** @param {number} t Progress from the previous step, 0..1. */
   function drawAt(t) {
     if (!run) return;
     const { steps, tolerance } = run;
@@ -145,7 +145,7 @@ export function stepsView(api) {
     const xs = now.map((_, l) => l + 1);
     const met = step.values.filter((v) => Math.abs(v - 1) < tolerance).length;
     const text = `${met} of ${xs.length} layers within ${num(tolerance, 2)} of variance 1: from ${num(Math.min(...step.values), 3)} to ${num(Math.max(...step.values), 3)}.`;
-    // All steps share one axis: what moves is the curve.
+    // All steps share one axis, so that only the curve moves.
     const all = steps.flatMap((s) => s.values).filter((v) => v > 0 && Number.isFinite(v));
     const ghost = t < 1 || at > 0 ? steps[Math.max(0, at - 1)].values : [];
     chart.update({

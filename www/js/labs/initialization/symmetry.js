@@ -1,4 +1,4 @@
-/** Equal weights: eight units that are drawn as one, for as long as they are one. */
+/** Equal weights: eight units that coincide in the drawing as long as they are identical. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setAttr } from "../../draw/dom.js";
@@ -14,9 +14,9 @@ import { paintUnits, unitsAt } from "./units.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Snapshot, SymmetryShown} from "./types.d.ts" */
 
-/** The longest training. */
+/** Steps of the longest training. */
 const STEPS = 2000;
-/** Milliseconds in which the whole training is shown. */
+/** Duration of the replay in milliseconds. */
 const LASTS = 5000;
 
 /** @param {LabApi} api */
@@ -24,7 +24,7 @@ export function symmetryView(api) {
   /** @type {SymmetryShown | null} */
   let run = null;
   let shown = "";
-  /** Count that is shown, also between two; the last one until something is played. */
+  /** Count shown, possibly fractional; the last one until the replay starts. */
   let at = Number.POSITIVE_INFINITY;
   let began = 0;
   const last = () => (run?.at.length ?? 1) - 1;
@@ -110,7 +110,7 @@ export function symmetryView(api) {
     show(to);
   }
 
-  /** From the end it begins anew. */
+  /** Plays on; at the end, starts over. */
   function forward() {
     look(now() >= last() ? 0 : Math.floor(now()) + 1);
   }
@@ -118,7 +118,7 @@ export function symmetryView(api) {
   /** @param {number} to */
   function show(to) {
     if (!run) return;
-    // At the end it stays there when more comes.
+    // At the end, follow new steps as they arrive.
     at = to >= last() ? Number.POSITIVE_INFINITY : Math.max(0, to);
     slider.max = String(last());
     slider.value = String(Math.round(now()));

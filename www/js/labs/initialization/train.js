@@ -1,4 +1,4 @@
-/** The same nets trained on images: loss curves side by side, who moves and who does not. */
+/** The same nets trained on images: loss curves side by side, and how far each layer moves. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
@@ -18,18 +18,18 @@ import { STYLES } from "./companions.js";
 
 /** rms(update)/rms(W) that usually trains well (cs231n). */
 const HEALTHY = 1e-3;
-/** A layer that has moved less than this has kept its draw. */
+/** A layer that has moved less than this still has its initial weights. */
 const STILL = 1e-3;
 const MOVED = (/** @type {number} */ layers) =>
   `Layer ${layers} is the output. A layer near 0 has kept its random draw.`;
 const UPDATE = "Rule of thumb: 10⁻³. Far below it a layer hardly learns; far above it the updates swamp the weights.";
 /** @param {number[]} curve */
 const latest = (curve) => curve[curve.length - 1];
-/** Characters of a net's sentence. */
+/** Number of characters of a net's sentence. */
 const SENTENCE = 190;
 /** The longest verdict of one net. */
 const VERDICT = "After 2,000 updates the loss is 0.123 and 12.3% of the test images are right.";
-/** Milliseconds in which the training is played. */
+/** Duration of the replay in milliseconds. */
 const LASTS = 4000;
 
 /**
@@ -65,7 +65,7 @@ export function trainView(api, others) {
   let own = null;
   /** @type {TrainShown[]} */
   let runs = [];
-  /** Share of the training that is drawn: less than all of it while it is played. */
+  /** Fraction of the training drawn; below 1 during a replay. */
   let share = 1;
   const film = frames(
     (passed) => {
@@ -81,7 +81,7 @@ export function trainView(api, others) {
 
   /**
    * @param {string} title @param {string} name @param {string} x @param {string} y
-   * @param {string} [tall] For a main picture; the others are on logarithmic axes.
+   * @param {string} [tall] Height of a main picture; the others have logarithmic axes.
    */
   function chart(title, name, x, y, tall) {
     const notes = () => labNotes("initialization", api);
@@ -111,13 +111,13 @@ export function trainView(api, others) {
     };
   }
 
-  /** In room for its sentence. @param {HTMLElement} item */
+  /** Reserves room for the sentence. @param {HTMLElement} item */
   function fills(item) {
     reserve(item, item.textContent ?? "", SENTENCE);
     return item;
   }
 
-  /** Without its numbers, where that is clear. @param {string} label */
+  /** The label without its numbers, if that is unambiguous. @param {string} label */
   function short(label) {
     const name = label.split(",")[0];
     return runs.filter((r) => r.label.split(",")[0] === name).length > 1 ? label : name;
@@ -162,7 +162,7 @@ export function trainView(api, others) {
     }));
   }
 
-  /** The two main pictures, as far as they are played. */
+  /** Draws the two main pictures, up to the replay's position. */
   function curves() {
     if (!own) return;
     const until = share * own.steps;

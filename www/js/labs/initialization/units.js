@@ -1,4 +1,4 @@
-/** The units of a layer in one drawing: each a line from 0 to its two weights. What is one unit is one line. */
+/** Draws the units of a layer, each as a line from 0 to its two weights. Identical units share one line. */
 
 import { crispLine } from "../../draw/canvas.js";
 import { haloText } from "../../draw/halo.js";
@@ -9,7 +9,7 @@ import { drawFrame, planeScales } from "../../draw/plane.js";
 /** @import {SymmetryShown} from "./types.d.ts" */
 
 /**
- * The two weights of each unit at a count, or between two.
+ * The two weights of each unit at a count, which may be fractional.
  * @param {SymmetryShown} run
  * @param {number} at
  * @returns {[number, number][]}
@@ -21,7 +21,7 @@ export function unitsAt({ path, units, at: steps }, at) {
 }
 
 /**
- * The plane of two weights beside the units as a net of lines.
+ * Paints the plane of the two weights, with the units as a network diagram beside it.
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} width
  * @param {number} height
@@ -32,7 +32,7 @@ export function unitsAt({ path, units, at: steps }, at) {
 export function paintUnits(ctx, width, height, run, at, theme) {
   const units = unitsAt(run, at);
   const side = Math.min(height - 36, width - 56);
-  // The window of the whole training: it stands still.
+  // The window covers the whole training, so that it does not move.
   let far = 0.1;
   for (const w of run.path) if (Number.isFinite(w)) far = Math.max(far, Math.abs(w));
   far *= 1.15;
@@ -47,7 +47,7 @@ export function paintUnits(ctx, width, height, run, at, theme) {
   ctx.beginPath();
   ctx.rect(box.left, box.top, side, side);
   ctx.clip();
-  // The way of each unit so far.
+  // The path of each unit so far.
   ctx.globalAlpha = 0.5;
   ctx.strokeStyle = theme.ink2;
   ctx.lineWidth = 1;
@@ -79,11 +79,11 @@ export function paintUnits(ctx, width, height, run, at, theme) {
 
 /** @typedef {{ x: number; y: number; members: number[] }} Group */
 
-/** So near each other words would meet: they are one. */
+/** Labels closer than this would overlap, so they are merged. */
 const NEAR = 22;
 
 /**
- * The units' numbers, or how many one spot holds.
+ * Writes the units' numbers, or the number of units at one spot.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Group[]} groups
  * @param {ReturnType<typeof planeScales>} scales
@@ -98,7 +98,7 @@ function names(ctx, groups, { x, y }, theme) {
     if (near) {
       near.members.push(...g.members);
       near.spots++;
-      // Beside the outermost of them.
+      // Place the text beside the outermost of them.
       near.px = g.x < 0 ? Math.min(near.px, px) : Math.max(near.px, px);
     } else words.push({ px, py, members: [...g.members], spots: 1 });
   }
@@ -114,7 +114,7 @@ function names(ctx, groups, { x, y }, theme) {
   }
 }
 
-/** Units that lie on one spot of the picture. @param {[number, number][]} units @param {number} far */
+/** Groups units that lie on the same spot of the picture. @param {[number, number][]} units @param {number} far */
 function groupsOf(units, far) {
   /** @type {Group[]} */
   const groups = [];
@@ -138,7 +138,7 @@ function dot(ctx, x, y, r, fill, ring) {
 }
 
 /**
- * Inputs, the layer and its weights: units that are one lie on each other, and fan out as they part.
+ * Draws inputs, the layer and its weights: identical units overlap, and fan out as they diverge.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ left: number; right: number; height: number }} box
  * @param {[number, number][]} units
@@ -148,7 +148,7 @@ function dot(ctx, x, y, r, fill, ring) {
 function net(ctx, { left, right, height }, units, groups, theme) {
   const middle = height / 2 + 8;
   const spread = (height - 64) / Math.max(1, units.length - 1);
-  // A unit stands in the middle of its group.
+  // A unit is drawn in the middle of its group.
   const rank = groups.toSorted((a, b) => Math.atan2(a.y, a.x) - Math.atan2(b.y, b.x));
   const place = units.map((_, u) => {
     const g = rank.findIndex((one) => one.members.includes(u));

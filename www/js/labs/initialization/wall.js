@@ -1,4 +1,4 @@
-/** A row of the wall: a histogram for every layer, one way, a line for each initializer. */
+/** A row of the wall: a histogram for every layer in one direction, with a line for each initializer. */
 
 import { crispLine, surface } from "../../draw/canvas.js";
 import { cursorLayer } from "../../draw/cursor-layer.js";
@@ -16,21 +16,21 @@ import { STYLES } from "./companions.js";
 /** @import {Cell, Wall, Way} from "./histograms.js" */
 
 const NAMES = ["a", "dL/da"];
-/** Of one line, when there are several: its name over it. */
+/** Height of a line and its name, if there are several. */
 const LINE = 128;
 const NAME = 20;
-/** In the place of a net that is still computed. */
+/** Placeholder for a net that is still being computed. */
 export const COMING = "Being computed…";
 const HEAD = 20;
 const FOOT = 22;
-/** Shares beyond the axis below this are not worth a label. */
+/** Smallest share beyond the axis that gets a label. */
 const WORTH = 5e-4;
 
 /** @param {number} std */
 const short = (std) => num(std, 2).replace("×", "·");
 
 /**
- * Which of `n` layers have their words, when each needs so much room: the first, the last, and evenly between.
+ * Which of `n` layers get a label if each needs `word` pixels: the first, the last, and evenly spaced ones between.
  * @param {number} n
  * @param {number} pitch
  * @param {number} word
@@ -38,7 +38,7 @@ const short = (std) => num(std, 2).replace("×", "·");
 export function labelled(n, pitch, word) {
   const most = Math.max(2, Math.floor(((n - 1) * pitch) / Math.max(word, 1)) + 1);
   if (most >= n) return Array.from({ length: n }, (_, i) => i);
-  // Steps of one size, so that the words stand evenly; the last layer has its own.
+  // Equal steps, so that the labels are evenly spaced; the last layer always gets one.
   const every = Math.ceil((n - 1) / (most - 1));
   const list = Array.from({ length: Math.floor((n - 1) / every) + 1 }, (_, i) => i * every);
   if (list.at(-1) !== n - 1) {
@@ -51,7 +51,7 @@ export function labelled(n, pitch, word) {
 /**
  * @param {LabApi} api
  * @param {{ way: Way; title: string; name: string; controls?: Node[]; look: (text: string) => void }} options `look`
- *   gets what is read off.
+ *   receives the read-out.
  */
 export function wallRow(api, { way, title, name, controls = [], look }) {
   const axis = el("span", { class: "aside" });
@@ -61,10 +61,10 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
   let walls = [];
   /** @type {Wall | null} */
   let before = null;
-  /** Names of those to come. @type {string[]} */
+  /** Names of the nets to come. @type {string[]} */
   let coming = [];
   let shared = true;
-  /** Layer and line that is read off. @type {[number, number] | null} */
+  /** Layer and line being read off. @type {[number, number] | null} */
   let at = null;
   const exported = exportBar({
     name: () => `initialization-${name}`,
@@ -177,8 +177,8 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
     },
     /**
      * @param {Wall[]} next
-     * @param {Wall | null} ghost The first one's state before.
-     * @param {string[]} names Of those to come: they have their room.
+     * @param {Wall | null} ghost The first net's previous state.
+     * @param {string[]} names Names of the nets to come, for which room is reserved.
      */
     draw(next, ghost, names) {
       walls = next;
@@ -189,7 +189,7 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
       view.redraw();
       sayAxis();
     },
-    /** @param {string} text What it shows, for assistive technology. */
+    /** @param {string} text Description for assistive technology. */
     tell(text) {
       setAttr(view.canvas, "aria-label", `${title}. ${text}`);
       exported.update();
@@ -204,7 +204,7 @@ export function wallRow(api, { way, title, name, controls = [], look }) {
 }
 
 /**
- * Centered, but not beyond the picture.
+ * Writes a text centered, but not beyond the picture's edges.
  * @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {number} width
  */
 function inside(ctx, text, x, y, width) {
@@ -227,7 +227,7 @@ function drawCell(ctx, { h }, range, { left, top, width, height }, theme) {
   const zero = -range[0] / (range[1] - range[0]);
   const all = total(h);
   for (const [x0, x1, share] of all > 0 ? bars(h, range, false) : []) {
-    // A movement comes from another range: what is beyond this one is not drawn.
+    // An animation may start from another range, so clip the bars to this one.
     const [a, b] = [Math.max(0, x0), Math.min(1, x1)];
     if (b <= a) continue;
     const w = Math.max(1, (b - a) * width - ((b - a) * width > 3 ? 0.5 : 0));
@@ -255,7 +255,7 @@ function drawCell(ctx, { h }, range, { left, top, width, height }, theme) {
 }
 
 /**
- * The outline of the state before.
+ * Draws the outline of the previous state.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Histogram} h
  * @param {[number, number]} range
@@ -287,7 +287,7 @@ function ghost(ctx, h, range, { left, top, width, height }, theme) {
 }
 
 /**
- * The name of an initializer, with a piece of its line in the curves.
+ * Draws the name of an initializer with a sample of its line style.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} name
  * @param {number} line

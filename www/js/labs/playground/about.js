@@ -1,4 +1,4 @@
-/** What a file that is taken out of the playground says about where it comes from. */
+/** The header of files exported from the playground: it says where they come from. */
 
 import { aboutLines } from "../../shell/about.js";
 import { formatHash } from "../../state.js";
@@ -22,7 +22,7 @@ export function about({ version, params, snapshot }) {
 }
 
 /**
- * First lines of an exported file: what it is, the link that leads back to it, every setting.
+ * First lines of an exported file: its origin, the link that leads back to it, every setting.
  * @param {Lab} lab
  */
 export const notes = (lab) => aboutLines(about(lab));

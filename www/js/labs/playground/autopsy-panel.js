@@ -1,4 +1,4 @@
-/** Room for the autopsy, which is loaded when there is one to be made. */
+/** The place of the autopsy, which is loaded when a run has diverged. */
 
 import { during } from "../../rest.js";
 import { moreStyles } from "../../shell/sheet.js";
@@ -25,17 +25,17 @@ export function autopsyPanel(lab) {
       const diverged = lab.snapshot?.status.kind === "diverged";
       if (diverged && !inside && !coming) {
         coming = true;
-        // A link to a run that broke shows all at once: what comes above would move what is seen.
+        // A link to a diverged run shows everything at once: a panel that appears above would move the rest.
         const stage = node.parentElement;
         if (first && stage) stage.style.visibility = "hidden";
-        // Without it the status line still says what broke, and the next picture tries again.
+        // If loading fails, the status line still says what broke, and the next picture tries again.
         const both = during(Promise.all([import("./autopsy.js"), moreStyles()]));
         const found = await both.then(([module]) => module).catch(() => null);
         coming = false;
         if (stage) stage.style.visibility = "";
         inside = found?.autopsy(lab, node) ?? null;
       }
-      // A snapshot may have come meanwhile.
+      // A new snapshot may have arrived in the meantime.
       node.hidden = !inside || lab.snapshot?.status.kind !== "diverged";
       inside?.draw();
     },

@@ -1,4 +1,4 @@
-/** After the first number that is not finite: what broke, where, after which steps, and the way back. */
+/** The autopsy of a diverged run: what became non-finite, where, after which steps, and how to go back. */
 
 import { el, setText } from "../../draw/dom.js";
 import { exportBar } from "../../draw/export-bar.js";

@@ -12,7 +12,7 @@ import { axisNames } from "./model.js";
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {Box} from "../../draw/plane.js" */
 
-/** Room for two classes, pixels. */
+/** Width of the legend of two classes, in pixels. */
 const KEY = 160;
 
 const scratch = { field: new Float32Array(0) };
@@ -38,7 +38,7 @@ export function paintPlane(view, lab, what) {
   ctx.clip();
   contourLines(ctx, lab, what.values, box);
   const style = pointStyle(shape, theme, points.label);
-  // As the accuracies count them, not read off the map. A snapshot of other examples says nothing of these.
+  // Uses the answers behind the accuracies, not the map, and only if the snapshot is of these examples.
   const { answers } = snapshot;
   const known = answers.length === points.label.length;
   const wrong = (/** @type {number} */ i) => known && answers[i] !== points.label[i];
@@ -67,7 +67,7 @@ function contourLines(ctx, { shape, snapshot, theme }, values, box) {
     const n = shape.outputs.length;
     const cells = shape.grid * shape.grid;
     if (scratch.field.length !== cells) scratch.field = new Float32Array(cells);
-    // The last class has no line of its own: every boundary has another class on one side.
+    // The last class needs no line: each of its boundaries is also one of another class.
     for (let k = 0; k < n - 1; k++) {
       isoline(ctx, leadOf(boundary, n, k, scratch.field), shape.grid, 0, box);
     }
@@ -92,7 +92,7 @@ function pointStyle(shape, theme, label) {
   if (shape.task === "regression") {
     const limit = Math.max(Math.abs(shape.target_range[0]), Math.abs(shape.target_range[1])) || 1;
     const color = (/** @type {number} */ i) => {
-      // Few steps, so that points share paths.
+      // Few color steps, so that points can share paths.
       const step = Math.round((label[i] / limit) * 6) / 6;
       return css(unpack(theme.diverging[Math.max(0, Math.min(255, Math.round(127.5 + 127.5 * step)))]));
     };
@@ -130,7 +130,7 @@ function legend({ ctx, width }, { shape, theme }, what, box) {
   const lut = signed ? theme.decision : theme.classLut(0);
   const scale = { lut, from: signed ? -what.limit : 0, to: what.limit, label };
   if (shortKey(shape)) {
-    // One line: the classes, and the scale after them.
+    // One line: the classes, then the scale.
     const half = Math.min(KEY, room / 2);
     drawClassKey(ctx, classes, { left, top, width: half, perLine: 2 }, theme);
     drawColorBar(ctx, scale, { left: left + half + 4, top, width: room - half - 4 }, theme);

@@ -1,4 +1,4 @@
-/** What the output map says in words: read-outs, shares of the plane, how the points fare. */
+/** Texts about the output map: read-outs, shares of the plane, results on the points. */
 
 import { fixed, num, percent, plural } from "../../draw/format.js";
 import { bilinear, leader } from "../../draw/heatmap.js";
@@ -15,7 +15,7 @@ export function isWholePlane(shape) {
 }
 
 /**
- * Outputs read off the map at a point of the plane.
+ * The outputs at a point of the plane, read off the map.
  * @param {PlaygroundShape} shape
  * @param {Float32Array} boundary
  * @param {number} x
@@ -30,7 +30,7 @@ export function outputsAt(shape, boundary, x, y) {
 }
 
 /**
- * The class that a row of outputs stands for.
+ * The class that a row of outputs predicts.
  * @param {PlaygroundShape} shape
  * @param {ArrayLike<number>} outputs
  * @param {number} [start]
@@ -41,7 +41,7 @@ export function classOf(shape, outputs, start = 0) {
 }
 
 /**
- * Share of the drawn plane that each class takes.
+ * Each class's share of the drawn plane.
  * @param {PlaygroundShape} shape
  * @param {Float32Array} boundary
  */
@@ -52,14 +52,14 @@ export function planeShares(shape, boundary) {
   return shares;
 }
 
-/** The longest of them. */
+/** The longest text of `wrongMark`. */
 export const LONGEST_MARK = " Rings mark wrong points.";
 
 /**
- * How wrong points are told on the map; "" where none is.
+ * Says how wrong points are marked on the map; "" if there are none.
  * @param {Points} points
  * @param {Snapshot} snapshot
- * @param {boolean} test Test points are shown.
+ * @param {boolean} test Whether test points are shown.
  */
 export function wrongMark({ label, train }, { answers }, test) {
   if (answers.length !== label.length) return "";
@@ -70,7 +70,7 @@ export function wrongMark({ label, train }, { answers }, test) {
 }
 
 /**
- * The map in one or two sentences, of classes with the longest mark of wrong points.
+ * Describes the map in one or two sentences; for classes, with the longest note on wrong points.
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
  */
@@ -101,10 +101,10 @@ export function mapSummary(shape, snapshot) {
 }
 
 /**
- * The one number, and two short lines beside it.
+ * The main number, and two short lines beside it.
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
- * @param {string} mark How wrong points are told.
+ * @param {string} mark How wrong points are marked.
  * @returns {[string, string, string]}
  */
 export function mapResult(shape, { train, test }, mark) {
@@ -117,7 +117,7 @@ export function mapResult(shape, { train, test }, mark) {
 }
 
 /**
- * What the map says at one point.
+ * Describes the outputs at one point.
  * @param {PlaygroundShape} shape
  * @param {number[]} outputs
  */
@@ -145,7 +145,7 @@ export function pointCounts(points) {
 }
 
 /**
- * The next of 1, 2, 5, 10, ... from `x` on: a color scale that seldom changes.
+ * Rounds `x` up to 1, 2, 5, 10, ..., so that the color scale seldom changes.
  * @param {number} x
  */
 export function niceLimit(x) {

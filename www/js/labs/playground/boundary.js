@@ -1,4 +1,4 @@
-/** The large map: the network's output (or one unit) over the input plane, with the data on it. */
+/** The large map: the network's output, or one unit's, over the input plane, with the data points. */
 
 import { surface } from "../../draw/canvas.js";
 import { checkbox, el, setAttr, setText } from "../../draw/dom.js";
@@ -30,15 +30,15 @@ import { telling } from "./telling.js";
 /** @import {foldRow} from "../../shell/folds.js" */
 
 /**
- * Where points are drawn (drawing.js).
+ * The place where the reader draws points (drawing.js).
  * @typedef {object} MapPlace
  * @property {HTMLElement} host
- * @property {HTMLElement} overlay Over the plane.
- * @property {HTMLElement} tools Over the map: empty, but its room is there from the start.
- * @property {(point: { x: number; y: number } | null) => void} moveTo The reading cross.
+ * @property {HTMLElement} overlay Layer over the plane.
+ * @property {HTMLElement} tools Row above the map: empty at first, but with its room reserved.
+ * @property {(point: { x: number; y: number } | null) => void} moveTo Moves the reading cross.
  */
 
-/** Lead at which a class tint is full: in probability, and in scores (hinge asks for 1). */
+/** Lead at which a class tint is full: in probability, and in scores (hinge demands a lead of 1). */
 const FULL_LEAD = { probability: 1, score: 2 };
 const MOVE = "Arrow keys move the reading cross, with Shift in fine steps; Enter sets the probe point.";
 
@@ -99,7 +99,7 @@ export function boundaryPanel(lab, folds) {
     overlay.style.width = overlay.style.height = `${box.width}px`;
   }
 
-  /** Fills the bitmap with what is looked at. */
+  /** Fills the bitmap with the map of the current unit or the output. */
   function fill() {
     const { shape, snapshot, theme } = lab;
     if (!shape || !snapshot) return;
@@ -284,8 +284,8 @@ function outputTitle(shape) {
 }
 
 /**
- * The unit's map: fine when the snapshot holds it, else its thumbnail. The fine one belongs to the
- * unit when it agrees with the thumbnail (an older request may still be on its way).
+ * The unit's map: the fine one if the snapshot holds it, else its thumbnail. The fine map belongs to the
+ * unit only if it agrees with the thumbnail, because it may answer an older request.
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
  * @param {UnitRef} ref

@@ -1,4 +1,4 @@
-/** Under the output map, when it is opened: how each class fares. */
+/** The section under the output map: the results of each class. */
 
 import { el } from "../../draw/dom.js";
 import { percent } from "../../draw/format.js";
@@ -22,7 +22,7 @@ export function classesTable(lab) {
 }
 
 /**
- * Points per class and what the network takes them for.
+ * Points per class, and the network's predictions for them.
  * @param {PlaygroundShape} shape
  * @param {Points} points
  * @param {Snapshot} snapshot

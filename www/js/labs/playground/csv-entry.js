@@ -1,4 +1,4 @@
-/** A table of one's own: pasted, chosen, or dropped anywhere on this box. */
+/** The box for the reader's own table, which can be pasted, chosen, or dropped anywhere on it. */
 
 import { el, setText } from "../../draw/dom.js";
 import { during } from "../../rest.js";
@@ -6,9 +6,9 @@ import { during } from "../../rest.js";
 /** @import {PlaygroundShape} from "./types.d.ts" */
 /** @import {GivenTable} from "./own-table.js" */
 
-/** Text beyond this is not even shown in the box. */
+/** Longer texts are not shown in the box. */
 const SHOWN = 200_000;
-/** A file beyond this is not read at all: the engine takes 2 MiB. */
+/** Larger files are not read at all; the engine accepts 2 MiB. */
 const READ = 64 * 2 ** 20;
 const EXAMPLE = "sepal length,sepal width,species\n5.1,3.5,setosa\n…";
 
@@ -18,7 +18,7 @@ const EXAMPLE = "sepal length,sepal width,species\n5.1,3.5,setosa\n…";
 export function csvEntry(give) {
   /** The table given last. */
   let text = "";
-  /** What the engine, or the page, has against it. */
+  /** Why the engine or the page refuses it. */
   let problem = "";
   const box = el("textarea", {
     rows: "6",

@@ -1,4 +1,4 @@
-/** Own data: points drawn on the map for `data=draw`, the table for `data=csv`. Each is loaded when it is chosen. */
+/** The reader's own data: points drawn on the map (`data=draw`) or a table (`data=csv`), loaded when chosen. */
 
 import { el } from "../../draw/dom.js";
 import { moreStyles } from "../../shell/sheet.js";
@@ -38,7 +38,7 @@ export function dataEntry(views, give) {
     let coming = null;
     /** @type {T | null} */
     let here = null;
-    /** The newest, when it is still on its way. @type {((part: T) => void) | null} */
+    /** The newest update, while the part is still loading. @type {((part: T) => void) | null} */
     let waiting = null;
     return {
       /** @param {boolean} wanted @param {(part: T) => void} update */
@@ -70,8 +70,8 @@ export function dataEntry(views, give) {
      * @param {Params} params
      * @param {PlaygroundShape} shape
      * @param {GivenTable} table
-     * @param {Problem[]} problems Of the points; those of a table stay with it.
-     * @returns {Promise<unknown>} Done when what is wanted is there.
+     * @param {Problem[]} problems Problems of the points; a table keeps its own.
+     * @returns {Promise<unknown>} Resolves when the chosen part is loaded.
      */
     update(params, shape, table, problems) {
       node.hidden = params.data !== "draw" && params.data !== "csv";

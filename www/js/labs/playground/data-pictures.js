@@ -1,4 +1,4 @@
-/** The data sets as pictures, a radio button each: what a set looks like says more than its name. */
+/** The data sets as radio buttons with pictures, because the look of a set says more than its name. */
 
 import { surface } from "../../draw/canvas.js";
 import { css, unpack } from "../../draw/color.js";
@@ -15,12 +15,12 @@ import { thumbs } from "./thumbs.js";
 /** @import {Control} from "../../shell/field.js" */
 /** @import {Thumbs} from "./thumbs.js" */
 
-/** Of the reader's own. @type {Record<string, string[]>} */
+/** Icons of the reader's own data. @type {Record<string, string[]>} */
 const OWN = { draw: ICONS.pencil, csv: ICONS.table };
-/** Around the points of a picture, pixels; their size. */
+/** Margin around the points of a picture, in pixels, and the points' size. */
 const EDGE = 4;
 const DOT = { classification: 1.5, regression: 2.2 };
-/** From zero to the largest target. */
+/** The largest target; targets go from −TARGETS to TARGETS. */
 const TARGETS = 6;
 
 /**
@@ -48,7 +48,7 @@ export function dataPictures(spec, change) {
   const chosen = () => spec.options.find((o) => o.value === value) ?? spec.options[0];
   /** @type {Thumbs["sets"]} */
   let sets = {};
-  // One canvas under all of them.
+  // One canvas under all buttons.
   const view = surface(set, spec.label, paint);
   view.canvas.setAttribute("aria-hidden", "true");
   thumbs().then((found) => {

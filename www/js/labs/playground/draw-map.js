@@ -1,4 +1,4 @@
-/** Points are drawn on the decision map: by pointer, as with a brush, or by keys. */
+/** Drawing points on the decision map: with the pointer, like a brush, or with keys. */
 
 import { surface } from "../../draw/canvas.js";
 import { haloText } from "../../draw/halo.js";
@@ -11,11 +11,11 @@ import { drawTools } from "./draw-tools.js";
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {Drawn, DrawingPlace} from "./drawing.js" */
 
-/** Drawn points lie within -6..6, the plane of the other sets: so the map keeps its window. */
+/** Drawn points lie within -6..6, as in the other sets, so that the map keeps its window. */
 const HALF = 6;
-/** A stroke leaves a point about every third of a unit. */
+/** Distance between the points of a stroke. */
 const APART = 0.35;
-/** The eraser reaches so far. */
+/** Reach of the eraser. */
 const REACH = 0.6;
 const KEYS =
   "Map to draw on. Arrow keys move the cursor, with Shift in fine steps; Enter places a point; Delete erases the nearest; " +
@@ -31,18 +31,18 @@ export function drawMap({ lab, map: { host, overlay, tools: place, moveTo }, pag
   overlay.before(over);
   const reading = overlay.getAttribute("aria-label") ?? "";
   const tools = drawTools(place, { undo: drawn.undo, chosen: configured });
-  /** Of the keys, in the points' own units. */
+  /** Cursor of the arrow keys, in the points' own units. */
   const cursor = { x: 0, y: 0, on: false };
   let last = { x: 99, y: 99 };
   const view = surface(over, "Drawn points", paint);
   view.canvas.setAttribute("aria-hidden", "true");
 
-  /** The map belongs to the pen, not to the probe. */
+  /** Whether pointer and keys draw instead of moving the probe. */
   const active = () => lab.params.data === "draw" && !locked() && tools.tool() !== "probe";
-  /** A teacher's link may hold the points. */
+  /** A teacher's link may lock the points. */
   const locked = () => page().lock.includes("pts") || page().hide.includes("pts");
 
-  /** Offset and scale lie between a point as it is drawn and the plane. */
+  /** Offset and scale map a drawn point to the plane. */
   const axis = (/** @type {"x" | "y"} */ name) => ({
     scale: Number(lab.params[`s${name}`] ?? 1),
     offset: Number(lab.params[`o${name}`] ?? 0),
@@ -75,7 +75,7 @@ export function drawMap({ lab, map: { host, overlay, tools: place, moveTo }, pag
       return /** @type {const} */ ([scales.x(x), scales.y(y)]);
     };
     const points = drawn.points();
-    // The engine's answer is on its way: these are not on the map yet.
+    // Until the engine answers, the newest points are not on the map.
     for (const point of points.slice(snapshot?.answers.length ?? 0)) {
       ctx.beginPath();
       marker(ctx, point.kind, ...at(point), 3.6);
@@ -106,7 +106,7 @@ export function drawMap({ lab, map: { host, overlay, tools: place, moveTo }, pag
     ctx.fill();
   }
 
-  /** Takes the nearest point away. @param {{ x: number; y: number }} at */
+  /** Removes the nearest point. @param {{ x: number; y: number }} at */
   function erase({ x, y }) {
     let [best, least] = [-1, REACH];
     const points = drawn.points();
@@ -123,7 +123,7 @@ export function drawMap({ lab, map: { host, overlay, tools: place, moveTo }, pag
     else erase(at);
   }
 
-  // Before the map's own listeners, which read it and set the probe.
+  // Captured, to run before the map's own listeners, which read the map off and set the probe.
   const first = { capture: true };
   overlay.addEventListener(
     "pointerdown",
@@ -201,7 +201,7 @@ export function drawMap({ lab, map: { host, overlay, tools: place, moveTo }, pag
     configured,
     draw() {
       view.redraw();
-      // New data let go of the reading cross.
+      // New data reset the reading cross.
       if (cursor.on) moveTo(onPlane(cursor));
     },
   });

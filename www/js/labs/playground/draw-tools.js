@@ -1,11 +1,11 @@
-/** The switch over the map: the class that is drawn, the eraser, the probe; and Undo. */
+/** The tools above the map: the class to draw, the eraser, the probe, and Undo. */
 
 import { el, freshId, setText } from "../../draw/dom.js";
 import { svgOf } from "../../draw/icons.js";
 import { marker, markerName } from "../../draw/markers.js";
 import { ICONS } from "../../draw/more-icons.js";
 
-/** A class, or what else a click on the map does. @typedef {number | "erase" | "probe"} Tool */
+/** A class to draw, or another action of a click on the map. @typedef {number | "erase" | "probe"} Tool */
 
 const CLASSES = 6;
 
@@ -62,7 +62,7 @@ export function drawTools(place, on) {
   };
 }
 
-/** What draws a marker on a canvas writes it as the path of an icon. */
+/** Records canvas path calls as an SVG path, so that markers can serve as icons. */
 class Path {
   d = "";
   /** @param {number[]} at */
@@ -73,7 +73,7 @@ class Path {
   lineTo(...at) {
     this.d += `L${at.join(" ")}`;
   }
-  /** A whole circle: it begins at its right. @param {number} _x @param {number} _y @param {number} r */
+  /** A full circle, from its rightmost point. @param {number} _x @param {number} _y @param {number} r */
   arc(_x, _y, r) {
     this.d += `a${r} ${r} 0 1 1 ${-2 * r} 0a${r} ${r} 0 1 1 ${2 * r} 0`;
   }

@@ -1,4 +1,4 @@
-/** Points the reader draws: the list of them, what the settings say of it, and the map to draw on. */
+/** The points that the reader draws: their list, their text in the settings, and the map to draw on. */
 
 import { el, setText } from "../../draw/dom.js";
 import { plural } from "../../draw/format.js";
@@ -17,7 +17,7 @@ import { decodePoints, encodePoints, MAX_POINTS, pointLines, readPointLines } fr
  * @typedef {object} Drawn
  * @property {() => DrawnPoint[]} points
  * @property {(next: DrawnPoint[]) => void} set
- * @property {() => void} begin What comes now is undone at once.
+ * @property {() => void} begin Starts a group of changes that Undo reverts at once.
  * @property {() => void} undo
  */
 
@@ -28,16 +28,16 @@ import { decodePoints, encodePoints, MAX_POINTS, pointLines, readPointLines } fr
 export function drawing(views, give) {
   /** @type {DrawnPoint[]} */
   let points = [];
-  /** What Undo returns to. @type {DrawnPoint[][]} */
+  /** Earlier states for Undo. @type {DrawnPoint[][]} */
   let past = [];
-  /** Texts on their way to the engine: its answers come later than the next click. @type {Set<string>} */
+  /** Texts sent to the engine; its answers may arrive after the next click. @type {Set<string>} */
   const sent = new Set();
 
   const map = drawMap(views, {
     points: () => points,
     set,
     begin: () => past.push(points),
-    // Of a link it is not known what was drawn at once.
+    // The groups of a link's points are unknown, so Undo removes one point.
     undo: () => set(past.pop() ?? points.slice(0, -1)),
   });
   const said = el("p", { class: "note", role: "status" });
@@ -83,7 +83,7 @@ export function drawing(views, give) {
   function complain(text) {
     error.hidden = text === "";
     setText(error, text);
-    // Of an empty map the settings say enough.
+    // For an empty map, the message in the settings is enough.
     map.complain(points.length > 1 ? text : "");
   }
   function show() {

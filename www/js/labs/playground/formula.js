@@ -1,4 +1,4 @@
-/** What one unit computes at the probe point, as text with the numbers put in. */
+/** The formula of one unit at the probe point, as text with numbers filled in. */
 
 import { num } from "../../draw/format.js";
 import { alphaIndex, biasIndex, incoming, probeValues, weightIndex } from "./model.js";
@@ -25,7 +25,7 @@ export function factor(x) {
 /**
  * A long sum, elided in the middle.
  * @param {string[]} terms
- * @param {number} most Terms shown at the most.
+ * @param {number} most Maximum number of terms shown.
  */
 export function elide(terms, most = 4) {
   if (terms.length <= most) return terms.join(" + ");

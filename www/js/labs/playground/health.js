@@ -11,7 +11,7 @@ import { LONGEST, verdicts } from "./verdict.js";
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {Table} from "../../draw/export.js" */
 
-/** Name, what it is, and its widest cell. @type {[string, string, string?][]} */
+/** Name, explanation, and widest cell. @type {[string, string, string?][]} */
 const COLUMNS = [
   ["layer", ""],
   ["dead", "Share of units whose gradient is zero on every training example"],
@@ -22,12 +22,12 @@ const COLUMNS = [
   ["verdict", "", `▲ ${LONGEST}`],
 ];
 
-/** Where a layer is said to be saturated, or to have little left to learn, without fault. */
+/** Added to a verdict when saturation or small gradients are no problem. */
 const CERTAIN = ": the net is certain of its answers, and right";
 
 /**
  * @param {Lab} lab
- * @param {(text: string, bad: boolean) => void} tell The verdict in some words.
+ * @param {(text: string, bad: boolean) => void} tell Receives a short verdict.
  * @returns {Panel}
  */
 export function healthPanel(lab, tell) {

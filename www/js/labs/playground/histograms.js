@@ -11,7 +11,7 @@ import { fileName, notes, panel } from "./lab.js";
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {TensorShown} from "./types.d.ts" */
 
-/** Height of one row of the wall, pixels. */
+/** Height of one row of the wall, in pixels. */
 const ROW = 96;
 const HEAD = 22;
 

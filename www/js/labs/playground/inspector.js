@@ -23,7 +23,7 @@ import {
 /** @import {EdgeRef} from "../../draw/diagram-layout.js" */
 /** @import {PlaygroundShape} from "./types.d.ts" */
 
-/** A number in a formula: any may become negative. */
+/** A number in a formula; any of them may become negative. */
 const FACTOR = /\(?−?\d[\d.]*(?:×10⁻?[⁰¹²³⁴-⁹]+)?\)?/gu;
 const DEAD = " Dead: its gradient is zero on every training example.";
 
@@ -31,7 +31,7 @@ const DEAD = " Dead: its gradient is zero on every training example.";
  * One editable parameter.
  * @typedef {object} Row
  * @property {string} name
- * @property {number} index In theta.
+ * @property {number} index Index in theta.
  * @property {number} from Source unit; -1 for bias and slope.
  * @property {HTMLInputElement} input
  * @property {HTMLTableCellElement} grad
@@ -85,9 +85,9 @@ export function inspectorPanel(lab) {
   let rows = [];
   /** @type {UnitRef | null} */
   let shown = null;
-  /** The layout that the rows belong to. */
+  /** The network layout that the rows belong to. */
   let rowsOf = "";
-  /** Something was set: the rows are made anew as soon as no number is being typed. */
+  /** The settings changed; the rows are rebuilt once no number is being typed. */
   let stale = false;
 
   select.addEventListener("change", () => {
@@ -164,7 +164,7 @@ export function inspectorPanel(lab) {
    * @param {string} name
    */
   function commit(input, index, name) {
-    // Enter in a box that was left as it is: its digits are rounded, the parameter is not.
+    // Enter in an unedited box must not change the parameter: the box shows a rounded value.
     if (input.value === input.dataset.text) {
       input.removeAttribute("aria-invalid");
       return;
@@ -185,7 +185,7 @@ export function inspectorPanel(lab) {
   function update(force = false) {
     const { shape, snapshot } = lab;
     if (!shape || !snapshot) return;
-    // A unit whose number is being typed stays, whatever the pointer passes over.
+    // A unit whose number is being edited stays, even if the pointer passes over others.
     const busy = shown !== null && body.contains(document.activeElement);
     const ref = busy && shown ? shown : inspected(lab);
     if (!sameUnit(ref, shown) || (stale && !busy)) {

@@ -1,13 +1,13 @@
-/** The CSV in use, kept for this tab so that a reload finds it again. */
+/** Stores the current CSV for this tab, so that it survives a reload. */
 
 const KEY = "training-ground-csv";
-/** A key of its own: a table may be large, and this is written when something broke. */
+/** A separate key, because it is written after a failure, when rewriting a large table might fail too. */
 const ASIDE = `${KEY}-aside`;
 
-/** @typedef {{ text: string | null; label: number | null }} KeptTable The label's column from 0; null for the last. */
+/** @typedef {{ text: string | null; label: number | null }} KeptTable The label's column, from 0; null for the last. */
 
 export const keptTable = {
-  /** @returns {KeptTable & { aside: boolean }} `aside`: it failed, and is not to be used unless asked for. */
+  /** @returns {KeptTable & { aside: boolean }} `aside`: it caused a failure; use it only if the reader asks. */
   read() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
@@ -16,15 +16,15 @@ export const keptTable = {
         return { text: kept.text, label, aside: sessionStorage.getItem(ASIDE) !== null };
       }
     } catch {
-      // Nothing kept, or not readable: as good as nothing.
+      // Unreadable storage counts as empty.
     }
     return { text: null, label: null, aside: false };
   },
-  /** @param {KeptTable} table One that the engine took. */
+  /** @param {KeptTable} table A table that the engine has accepted. */
   write(table) {
     try {
       sessionStorage.removeItem(ASIDE);
-      // Should the new one be too large for this browser, a reload asks for it again, and never shows the old one.
+      // If the new table is too large to store, a reload asks for it again and never shows the old one.
       sessionStorage.removeItem(KEY);
       sessionStorage.setItem(KEY, JSON.stringify(table));
     } catch {

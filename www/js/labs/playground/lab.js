@@ -1,4 +1,4 @@
-/** What the panels of the playground share: the newest data, what is looked at, and the way out. */
+/** The state that the playground's panels share: the newest data, the current selection, and actions. */
 
 import { sameUnit } from "./model.js";
 
@@ -12,11 +12,11 @@ import { sameUnit } from "./model.js";
 /**
  * @typedef {object} Panel
  * @property {HTMLElement} node
- * @property {() => void} [measure] Reads sizes, before any panel is changed: the page is laid out once.
- * @property {() => void} [configured] A new network, data set or parameter.
- * @property {() => void} [fit] Before the first picture: the canvases take the size of their place.
- * @property {(playing: boolean) => void} [draw] A new snapshot.
- * @property {() => void} [looked] Another unit or edge is looked at.
+ * @property {() => void} [measure] Reads sizes before any panel changes, so that the page is laid out once.
+ * @property {() => void} [configured] Called for a new network, data set or parameter.
+ * @property {() => void} [fit] Fits the canvases to their hosts before the first picture.
+ * @property {(playing: boolean) => void} [draw] Draws a new snapshot.
+ * @property {() => void} [looked] Called when another unit or edge is selected.
  * @property {() => void} [destroy]
  */
 
@@ -25,18 +25,18 @@ import { sameUnit } from "./model.js";
  * @property {PlaygroundShape | null} shape
  * @property {Points | null} points
  * @property {Params} params
- * @property {string} version Of the engine.
+ * @property {string} version Version of the engine.
  * @property {Snapshot | null} snapshot
- * @property {() => Facts | null} facts What is drawn, for a lesson's challenge.
+ * @property {() => Facts | null} facts The drawn state, for a lesson's challenge.
  * @property {Theme} theme
- * @property {UnitRef | null} hover Pointed at or focused.
+ * @property {UnitRef | null} hover The unit pointed at or focused.
  * @property {UnitRef | null} pin
- * @property {UnitRef} last Inspected when nothing else is.
- * @property {EdgeRef | null} edge Pointed at.
+ * @property {UnitRef} last The unit to inspect if no other is selected.
+ * @property {EdgeRef | null} edge The edge pointed at.
  * @property {(m: ToPlayground) => void} send
  * @property {(params: Params) => void} navigate
  * @property {(change: Partial<Pick<Lab, "hover" | "pin" | "edge">>) => void} look
- * @property {(edge: EdgeRef) => unknown} editEdge Inspects the unit it leads to and focuses its input.
+ * @property {(edge: EdgeRef) => unknown} editEdge Inspects the unit it leads to and focuses the edge's input.
  */
 
 /**
@@ -56,7 +56,7 @@ export function inspected(lab) {
 }
 
 /**
- * Merges a change of what is looked at and tells the worker which map it should compute.
+ * Applies a change of the selection and tells the worker which map to compute.
  * @param {Lab} lab
  * @param {Partial<Pick<Lab, "hover" | "pin" | "edge">>} change
  */
@@ -70,13 +70,13 @@ export function applyLook(lab, change) {
 }
 
 /**
- * First lines of an exported file: what it is, the link that leads back to it, every setting.
+ * First lines of an exported file: its origin, the link that leads back to it, every setting.
  * @param {Lab} lab
  */
 export const notes = async (lab) => (await import("./about.js")).notes(lab);
 
 /**
- * File name stem of an export.
+ * Stem of an export's file name.
  * @param {Lab} lab
  * @param {string} what
  */

@@ -1,4 +1,4 @@
-/** The loss chart: train and test data loss, the penalty stacked on the train loss. */
+/** The loss chart: training and test data loss, with the penalty stacked on the training loss. */
 
 import { axisBottom, axisLeft, linearAxis, logAxis } from "../../draw/axes.js";
 import { surface } from "../../draw/canvas.js";
@@ -15,12 +15,12 @@ import { telling } from "./telling.js";
 
 const FIELDS = 5;
 const MARGIN = { left: 48, top: 8, bottom: 26 };
-/** Of numbers on the vertical axis, pixels. */
+/** Minimum distance of numbers on the vertical axis, in pixels. */
 const APART = 24;
 
 /**
- * The history by column, and after it what the snapshot says of now: the history holds ends of epochs, so that a run
- * that has just begun, or diverged in its first epoch, would have its start alone.
+ * The history by column, followed by the snapshot's current point. The history holds only ends of epochs, so a run that
+ * has just begun, or diverged in its first epoch, would otherwise have a single point.
  * @param {Pick<Snapshot, "history" | "step" | "train" | "test" | "penalty_l1" | "penalty_l2"> | null} snapshot
  */
 export function columns(snapshot) {
@@ -28,7 +28,7 @@ export function columns(snapshot) {
   const last = points.length - FIELDS;
   if (snapshot && last >= 0) {
     const { step, train, test, penalty_l1, penalty_l2 } = snapshot;
-    // The newest point may be of this very step: then it is the same again.
+    // The newest point may be of this very step; then replace it.
     if (step <= points[last]) points.length = last;
     points.push(step, train.data, penalty_l1 + penalty_l2, test.data, train.accuracy ?? Number.NaN);
   }
@@ -62,7 +62,7 @@ export function lossPanel(lab) {
   const host = el("div", { class: "pg-chart" });
   const overlay = el("div", { class: "cursor-layer", role: "application", tabindex: "0" });
   overlay.setAttribute("aria-label", "Loss over the steps. Left and right arrow keys read it off.");
-  /** Over the chart, while it is read. */
+  /** The read-out over the chart. */
   const readout = el("p", { class: "pg-read", "aria-live": "polite" });
   host.append(overlay, readout);
   const exported = exportBar({
@@ -76,7 +76,7 @@ export function lossPanel(lab) {
   /** Index into the history. @type {number | null} */
   let at = null;
   let h = columns(null);
-  /** What `h` is of. @type {Snapshot | null} */
+  /** The snapshot that `h` was made from. @type {Snapshot | null} */
   let of = null;
   const view = surface(host, "Loss chart", paint);
   read();
@@ -122,7 +122,7 @@ export function lossPanel(lab) {
     axisLeft(ctx, vertical, { ...box, grid: true }, theme);
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    // Beside the number of the last tick, however long that is.
+    // To the right of the last tick's number, however long that is.
     const number = ctx.measureText(steps.labels[steps.labels.length - 1] ?? "").width;
     ctx.fillText("step", right + Math.max(18, number / 2 + 8), box.bottom + 7);
     const xs = Array.from(h.step, (s) => x(s));
@@ -131,7 +131,7 @@ export function lossPanel(lab) {
     const train = Array.from(h.train, px);
     const test = Array.from(h.test, px);
     const penalized = h.penalty.some((p) => p > 0);
-    // Where a run has broken, its line is named where it ends.
+    // The line of a diverged run is labeled where it ends.
     const end = (/** @type {number[]} */ ys) => ys.findLast(Number.isFinite) ?? box.top;
     const labels = [
       { text: num(h.train[h.n - 1]), y: end(train), color: theme.ink },

@@ -1,4 +1,4 @@
-/** What comes after the first picture: one unit with its numbers, and what is one click away. */
+/** The panels loaded after the first picture: one unit with its numbers, and the closed sections. */
 
 import { healthPanel } from "./health.js";
 import { histogramPanel } from "./histograms.js";
@@ -16,7 +16,7 @@ import { unitCard } from "./unit-card.js";
 
 /**
  * @param {Lab} lab
- * @param {HTMLElement} side Under the network.
+ * @param {HTMLElement} side Place under the network.
  * @param {ReturnType<typeof foldRow>} folds
  * @param {NetPlace} net
  * @param {SettableNow} settable

@@ -1,4 +1,4 @@
-/** Where things stand in a snapshot's flat arrays, and what to call them. */
+/** Positions in a snapshot's flat arrays, and names of units and edges. */
 
 /** @import {LayerShape, PlaygroundShape, Snapshot} from "./types.d.ts" */
 /** @import {Params} from "../../engine/protocol.d.ts" */
@@ -18,11 +18,11 @@ export function sameUnit(a, b) {
   return a === b || (a !== null && b !== null && a.layer === b.layer && a.unit === b.unit);
 }
 
-/** Inputs that can be made of a point, in the engine's order (a test compares): their room in the diagram is there from the start. */
+/** Inputs that can be computed from a point, in the engine's order (a test compares). The diagram reserves their room. */
 export const FEATURES = "x1,x2,x1sq,x2sq,x1x2,sinx1,sinx2".split(",");
 
 /**
- * Which of them the network has; null where its inputs are the columns of a table.
+ * Which of them the network uses; null if its inputs are the columns of a table.
  * @param {Params} params
  * @param {PlaygroundShape} shape
  */
@@ -32,7 +32,7 @@ export function inputSlots({ data, in: names = "x1,x2" }, shape) {
 }
 
 /**
- * Names of the two drawn columns, as they are read.
+ * Display names of the two drawn columns.
  * @param {PlaygroundShape} shape
  */
 export const axisNames = ({ axes, columns }) =>
@@ -97,7 +97,7 @@ export function alphaIndex(layer, unit) {
 }
 
 /**
- * The weight an edge is drawn by: of Maxout's pieces the largest in size.
+ * The weight that an edge shows: for Maxout, the piece with the largest magnitude.
  * @param {LayerShape} layer
  * @param {ArrayLike<number>} params
  * @param {number} from
@@ -113,7 +113,7 @@ export function edgeWeight(layer, params, from, unit) {
 }
 
 /**
- * Values at the probe point that a layer is given.
+ * A layer's input values at the probe point.
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
  * @param {number} layer
@@ -169,7 +169,7 @@ export function unitName(shape, { layer, unit }) {
 }
 
 /**
- * What an edge comes from: "x₁" or "a3" (unit 3 of the layer before).
+ * The source of an edge: "x₁" or "a3" (unit 3 of the previous layer).
  * @param {PlaygroundShape} shape
  * @param {number} layer
  * @param {number} from

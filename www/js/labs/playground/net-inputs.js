@@ -1,4 +1,4 @@
-/** The inputs a network could have, in the diagram's first column: a button each, which adds or removes it. */
+/** The possible inputs of a network in the diagram's first column, each with a button that adds or removes it. */
 
 import { el, setAttr } from "../../draw/dom.js";
 import { bitmap, commit, paintSigned } from "../../draw/heatmap.js";
@@ -13,7 +13,7 @@ import { thumbs } from "./thumbs.js";
 /** @import {NetPlace} from "./network.js" */
 
 /**
- * What changes settings from elsewhere than the settings.
+ * Lets other parts of the page change settings.
  * @typedef {object} Settable
  * @property {(change: Params) => void} change
  * @property {Promise<FieldSpec[]>} fields
@@ -21,7 +21,7 @@ import { thumbs } from "./thumbs.js";
  */
 /** @typedef {Omit<Settable, "fields"> & { fields: FieldSpec[] }} SettableNow */
 
-/** Of a picture, cells; its values reach from −STEPS to STEPS. */
+/** Cells per side of a picture, whose values range from −STEPS to STEPS. */
 const SIDE = 16;
 const STEPS = 9;
 
@@ -36,7 +36,7 @@ export function netInputs(lab, { inner, layout }, { change, fields, page }) {
   const group = el("div", { class: "pg-units", role: "group" });
   group.setAttribute("aria-label", "Inputs to choose from: arrow keys move, Enter adds or removes one");
   inner.append(group);
-  /** Which of them are used. @type {boolean[]} */
+  /** Whether each input is used. @type {boolean[]} */
   let used = [];
   let current = 0;
   const buttons = options.map((option, k) => {
@@ -84,7 +84,7 @@ export function netInputs(lab, { inner, layout }, { change, fields, page }) {
     buttons.forEach(({ node }, k) => {
       node.style.left = `${now.x[0]}px`;
       node.style.top = `${Math.round(top + FEATURES.indexOf(options[k].value) * now.lane)}px`;
-      // The button that removes an input is a corner of its tile.
+      // The button that removes an input is in a corner of its tile.
       node.style.width = node.style.height = used[k] ? "" : `${now.thumb}px`;
     });
   }
@@ -110,7 +110,7 @@ export function netInputs(lab, { inner, layout }, { change, fields, page }) {
     looked();
   }
 
-  /** The corner shows while its tile is looked at. */
+  /** The corner is visible while its tile is hovered or focused. */
   function looked() {
     const slots = lab.shape && inputSlots(lab.params, lab.shape);
     const at = [lab.hover, lab.pin].map((ref) => (ref?.layer === -1 ? slots?.[ref.unit] : -1));

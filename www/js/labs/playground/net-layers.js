@@ -1,4 +1,4 @@
-/** Over the diagram's columns: units and activation of each hidden layer. Beside its title: how many layers there are. */
+/** Controls above the diagram's columns: units and activation of each hidden layer. Beside its title: the number of layers. */
 
 import { el, setAttr, setText } from "../../draw/dom.js";
 import { capital, plural } from "../../draw/format.js";
@@ -9,7 +9,7 @@ import { activationList, layerList, MAX_LAYERS } from "../../shell/layers-contro
 /** @import {SettableNow} from "./net-inputs.js" */
 /** @import {NetPlace} from "./network.js" */
 
-/** So wide is a layer's line at the most; in a narrower one there is no room for the number. */
+/** Maximum width of a layer's line; a narrower line has no room for the number. */
 const WIDEST = 96;
 const NARROW = 60;
 
@@ -30,7 +30,7 @@ export function netLayers(lab, { inner, layout, aside }, { change, fields, page 
     const next = by < 0 ? units.slice(0, -1) : [...units, units.at(-1) ?? "4"];
     /** @type {Params} */
     const wanted = { hidden: next.join() || "0" };
-    // One activation for all needs no list.
+    // A single activation for all layers needs no list.
     if (mixed()) wanted.act = activationList(acts.join(), next.length).join() || acts[0];
     change(wanted);
   });
@@ -97,7 +97,7 @@ export function netLayers(lab, { inner, layout, aside }, { change, fields, page 
 }
 
 /**
- * − and + around what they change.
+ * Buttons − and + around the value they change.
  * @param {string} less
  * @param {string} more
  * @param {(by: number) => void} step
@@ -107,7 +107,7 @@ function stepper(less, more, step) {
   const [minus, plus] = [less, more].map((label, i) => {
     const button = el("button", { type: "button", class: "tiny", "aria-label": label, title: capital(label) });
     button.textContent = "−+"[i];
-    // At the end of its way it keeps the focus and does nothing.
+    // At the end of the range it keeps the focus but does nothing.
     button.addEventListener("click", () => button.ariaDisabled !== "true" && step(2 * i - 1));
     return button;
   });

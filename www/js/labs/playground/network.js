@@ -1,4 +1,4 @@
-/** The network diagram: a canvas of edges and thumbnails. What it can be asked for lies over it (unit-buttons.js, net-inputs.js). */
+/** The network diagram: a canvas of edges and thumbnails. Its controls are an overlay (unit-buttons.js, net-inputs.js). */
 
 import { surface } from "../../draw/canvas.js";
 import { drawEdge, drawEdges, drawNames, drawUnits, MANY_EDGES, THIN } from "../../draw/diagram.js";
@@ -32,19 +32,19 @@ import {
 
 const PER_ROW = 16;
 const HINT = "click a unit or an edge";
-/** Of the page's height everything but the diagram: bars, title, the lines and the unit under it. */
+/** Height of everything on the page but the diagram: bars, title, and the lines and unit below it. */
 const AROUND = 412;
 const LEAST = 240;
-/** The longest of "x₁" to "sin x₂". */
+/** Width of the longest of the names "x₁" to "sin x₂". */
 const FEATURE_NAME = 44;
-/** "Hidden 1" has no room in less. */
+/** Minimum width for "Hidden 1". */
 const NAME = 66;
 
 /**
- * What lies over the diagram finds its place here.
+ * The place of overlays on the diagram.
  * @typedef {object} NetPlace
  * @property {HTMLElement} inner
- * @property {HTMLElement} aside Beside the title.
+ * @property {HTMLElement} aside Place beside the title.
  * @property {() => DiagramLayout | null} layout
  */
 
@@ -79,7 +79,7 @@ export function networkPanel(lab) {
   });
   const slow = throttle(150, describe);
 
-  /** The diagram stands beside the map: it takes the height of the screen. */
+  /** Beside the map, the diagram takes the height of the screen. */
   const beside = matchMedia("(min-width: 1200px)");
   let room = 0;
   const measure = () => {
@@ -160,7 +160,7 @@ export function networkPanel(lab) {
     drawNames(ctx, layout, headings(shape, snapshot, layout.colPitch < NAME), shape, theme);
   }
 
-  /** Texts and names, less often than pixels. */
+  /** Updates texts and names, less often than pixels. */
   function describe() {
     const { shape, snapshot } = lab;
     if (!shape || !snapshot) return;
@@ -277,7 +277,7 @@ function headings(shape, snapshot, narrow) {
 }
 
 /**
- * How the diagram is read.
+ * Explains how to read the diagram.
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
  */

@@ -1,7 +1,7 @@
 /**
- * The reader's own table: the one in use, the one given last, and why they are not the same.
+ * The reader's own table: the one in use, the one given last, and why they differ.
  *
- * The engine reads it and says what its columns are; nothing here knows how a table is written.
+ * The engine parses it and reports its columns; nothing here knows the format.
  */
 
 import { keptTable } from "./kept-table.js";
@@ -10,7 +10,7 @@ import { keptTable } from "./kept-table.js";
 /** @import {KeptTable} from "./kept-table.js" */
 
 /**
- * What the box shows: the table given last, whatever became of it.
+ * What the box shows: the table given last, accepted or not.
  * @typedef {KeptTable & { columns: string[]; problem: string }} GivenTable
  */
 
@@ -23,28 +23,28 @@ export function ownTable() {
   const { aside, ...kept } = keptTable.read();
   /** @type {KeptTable} */
   const none = { text: null, label: null };
-  /** What goes along with the settings: in use, or on its way. */
+  /** The table sent with the settings: in use, or pending. */
   let used = aside ? none : kept;
   /**
-   * Every table that goes out has a number, which the engine says again: another may be given before it has answered.
+   * Number of the newest table sent. The engine returns it, because another table may be given before it answers.
    */
   let number = 0;
-  /** Those that were given, by number; the one that is shown, the one in use. */
+  /** Tables sent, by number; the number shown and the number in use. */
   const sent = new Map([[number, kept]]);
   let [shown, using] = [number, number];
-  /** The last one that the engine took: it stays in use when another is refused. */
+  /** The last accepted table: it stays in use if another is refused. */
   let good = none;
   let goodNumber = -1;
-  /** Of a file that is being opened. @type {KeptTable | null} */
+  /** The table of a file being opened. @type {KeptTable | null} */
   let offered = null;
   /** @type {GivenTable} */
   let given = { ...kept, columns: [], problem: aside ? ASIDE : "" };
   let refused = false;
-  /** What a reload would find. */
+  /** The table that a reload would find. */
   let stored = kept;
 
   /**
-   * It is in use, and something broke: the next load of the page goes without it.
+   * Called if something failed while the table was in use: the next page load does without it.
    * @param {string} what
    * @returns {string} What to tell the reader.
    */
@@ -54,7 +54,7 @@ export function ownTable() {
     return `${what} ${REMEDY}`;
   }
 
-  /** It is used from now on, unless the engine refuses it. @param {KeptTable} table @param {string[]} columns */
+  /** Uses a table from now on, unless the engine refuses it. @param {KeptTable} table @param {string[]} columns */
   function go(table, columns) {
     refused = false;
     used = table;
@@ -66,15 +66,15 @@ export function ownTable() {
   return {
     /** @returns {KeptTable} */
     used: () => used,
-    /** What an engine is configured with. */
+    /** The settings for an engine. */
     settings: () => ({ csv: used.text, csvLabel: used.label, csvNumber: using }),
     /** @returns {GivenTable} */
     given: () => given,
     /**
-     * Another table, or another label of it.
+     * Gives another table, or another label column.
      * @param {string} text
      * @param {number | null} label
-     * @returns {boolean} False where it was refused just now: the engine would say the same.
+     * @returns {boolean} False if it was just refused: the engine would refuse it again.
      */
     give(text, label) {
       const same = text === given.text;
@@ -82,31 +82,31 @@ export function ownTable() {
       go({ text, label }, same ? given.columns : []);
       return true;
     },
-    /** A file is opened; without a table of its own it leaves this one. @param {{ csv: string | null; csvLabel: number | null }} file */
+    /** Called when a file is opened; if it has no table, this one stays. @param {{ csv: string | null; csvLabel: number | null }} file */
     offer({ csv, csvLabel }) {
       offered = csv === null ? null : { text: csv, label: csvLabel };
     },
     /**
-     * What the engine made of the settings.
+     * Handles the engine's answer to the settings.
      * @param {Extract<FromPlayground, { t: "configured" }>} answer
      */
     answered({ table, tableNumber, columns, problems, restored }) {
       const problem = problems.flatMap((p) => (p.field === "csv" ? p.message : [])).join(" ");
-      // Of a file: the page does not number it before it is accepted.
+      // A file's table gets a number only when it is accepted.
       if (restored && offered) go(offered, []);
       const answers = restored ? using : tableNumber;
       if (table === "none") {
-        // A table is asked for, and there is none.
+        // The settings ask for a table, but there is none.
         if (given.text === null) given = { ...given, problem };
         return;
       }
-      // The last good one is sent again after another was refused; the box keeps what it shows.
+      // When the last good table is sent again after a refusal, the box keeps what it shows.
       const own = answers === shown;
       if (table === "refused") {
         if (own) given = { ...given, columns, problem };
         refused = own;
         sent.delete(answers);
-        // A newer one is on its way.
+        // A newer table is pending.
         if (answers !== using) return;
         used = good;
         using = goodNumber;
@@ -121,14 +121,14 @@ export function ownTable() {
     },
     failed,
     /**
-     * Puts the table aside when a script of the page fails while the table is shown: a picture that cannot be
-     * drawn would fail at every reload again.
+     * Puts the table aside if a script of the page fails while the table is shown. Otherwise a picture that
+     * cannot be drawn would fail again at every reload.
      * @param {() => boolean} shown
      * @param {(text: string) => void} say
-     * @returns {() => void} Stops that.
+     * @returns {() => void} Stops watching.
      */
     watch(shown, say) {
-      // What a browser reports without an error, such as a late resize, is none of a script.
+      // Events without an error object, such as late resize notices, are not script failures.
       const look = (/** @type {ErrorEvent} */ { error }) => {
         if (error && used.text !== null && shown()) say(failed("The page could not draw your table."));
       };

@@ -1,5 +1,5 @@
 /**
- * Drawn points as link text, four characters a point, the same as the engine's `src/data/draw.rs`:
+ * Drawn points as link text, four characters per point, as in the engine's `src/data/draw.rs`:
  * class·2²⁰ + qx·2¹⁰ + qy with q = round((v + 8)·64), in the URL-safe base-64 alphabet.
  */
 
@@ -24,7 +24,7 @@ export function encodePoints(points) {
 }
 
 /**
- * Points of a text; what cannot be read is left to the engine to complain about.
+ * Parses the points of a text; the engine reports what cannot be read.
  * @param {string} text
  * @returns {DrawnPoint[]}
  */

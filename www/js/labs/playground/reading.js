@@ -1,4 +1,4 @@
-/** The reading column: the lesson, what was seen in this run, and its journal. */
+/** The reading column: the lesson, the observation of this run, and its journal. */
 
 import { el, setText } from "../../draw/dom.js";
 import { num, percent } from "../../draw/format.js";
@@ -36,7 +36,7 @@ export function readingPanel(host, lab) {
     column.draw("", sentence());
     const { at, stopepoch: _e, stoploss: _l, stoptest: _t, ...rest } = snapshot.link;
     check.href = formatHash("gradient-check", { ...rest, view: "network", burnin: at ?? "0" });
-    // A table stays with the playground.
+    // Other labs cannot use the reader's table.
     checkLine.hidden = rest.data === "csv";
     const found = verdicts(snapshot);
     const ill = found.flatMap(({ words }, i) => (words ? [`${shape.layers[i].name}: ${words}`] : []));

@@ -57,7 +57,7 @@ export function historyTable({ shape, snapshot }) {
 }
 
 /**
- * The output map: one row a grid point.
+ * The output map: one row per grid point.
  * @param {Lab} lab
  * @returns {Table}
  */

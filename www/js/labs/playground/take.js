@@ -1,4 +1,4 @@
-/** The run of the playground, to be taken away: as data and as code. */
+/** Exports of the playground's run, as data and as code. */
 
 import { rowsOf } from "../../draw/plain.js";
 import { aboutLines, runJson } from "../../shell/about.js";
@@ -11,8 +11,8 @@ import { about } from "./about.js";
 /** @import {Offer} from "../../shell/export-dialog.js" */
 
 /**
- * @typedef {object} Taken All at the same step.
- * @property {string} version Of the engine.
+ * @typedef {object} Taken Everything at the same step.
+ * @property {string} version Version of the engine.
  * @property {Params} params
  * @property {Problem[]} problems
  * @property {PlaygroundShape} shape
@@ -23,7 +23,7 @@ import { about } from "./about.js";
  */
 
 /**
- * The tensors of every layer out of one concatenated array.
+ * Splits one concatenated array into the tensors of every layer.
  * @param {PlaygroundShape} shape
  * @param {Float32Array} theta
  */
@@ -47,14 +47,14 @@ function history(snapshot) {
 export function playgroundJson({ version, params: all, problems, shape, points, recipe, snapshot, table }) {
   const { params, grads, history: _history, link: _link, journal: _journal, step: _step, ...rest } = snapshot;
   const gradients = tensors(shape, grads);
-  // Where a run began with a saved state, nobody knows its step 0.
+  // For a run that began with a saved state, step 0 is unknown.
   const start = snapshot.loaded ? null : tensors(shape, recipe.theta);
   const part = (/** @type {Recipe["train"]} */ { x, y }) => ({
     x: rowsOf(x, shape.inputs.length),
     y: y instanceof Float32Array ? rowsOf(y, recipe.outputs) : y,
   });
   return runJson(about({ version, params: all, snapshot }), problems, {
-    // The link does not hold it: with it the file can be opened again.
+    // The link does not hold the table, so opening the file needs it.
     ...(all.data === "csv" ? { table: { csv: table.text, label: table.label } } : {}),
     results: recipe.measured,
     history: history(snapshot),
@@ -90,7 +90,7 @@ export function playgroundJson({ version, params: all, problems, shape, points, 
 }
 
 /**
- * What the export dialog offers. The scripts are written by modules that are loaded when one is asked for.
+ * The export dialog's offers. The modules that write scripts are loaded on demand.
  * @param {() => Promise<Taken | null>} take
  * @returns {Offer[]}
  */

@@ -1,16 +1,16 @@
-/** The run as the worker has it at one moment, for a file. */
+/** The worker's run at one moment, for a file. */
 
 /** @import {Recipe, Snapshot} from "./types.d.ts" */
 
 /**
- * Asks the worker for all that a file needs, at one moment.
+ * Asks the worker for everything that a file needs, all from one moment.
  * @param {() => void} ask
  */
 export function taking(ask) {
   /** @type {((m: { recipe: Recipe; snapshot: Snapshot } | null) => void)[]} */
   let waiting = [];
   return {
-    /** @returns {Promise<{ recipe: Recipe; snapshot: Snapshot } | null>} Null while a link is being repeated. */
+    /** @returns {Promise<{ recipe: Recipe; snapshot: Snapshot } | null>} Null while a link is being replayed. */
     take: () =>
       new Promise((resolve) => {
         waiting.push(resolve);

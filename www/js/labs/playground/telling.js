@@ -1,6 +1,6 @@
 /**
- * One beat for the texts about a run. They are renewed less often than the pictures, all of them from the same
- * snapshot: two that speak of the same number must not differ.
+ * One common beat for the texts about a run. They are updated less often than the pictures, and all from the same
+ * snapshot, so that two texts never show different values of one number.
  */
 
 import { throttle } from "../../draw/dom.js";
@@ -8,7 +8,7 @@ import { throttle } from "../../draw/dom.js";
 /** @import {Lab} from "./lab.js" */
 /** @import {Snapshot} from "./types.d.ts" */
 
-/** Milliseconds between two of them while it trains. */
+/** Milliseconds between updates during training. */
 const BEAT = 200;
 
 /** @typedef {{ work: () => void; told: Snapshot | null; begun: boolean }} Teller */
@@ -38,7 +38,7 @@ function tell(one, lab) {
 
 /**
  * @param {Lab} lab
- * @param {() => void} work Says what `lab.snapshot` is.
+ * @param {() => void} work Writes the text about `lab.snapshot`.
  */
 export function telling(lab, work) {
   const { tellers, beat } = beatOf(lab);
@@ -46,9 +46,9 @@ export function telling(lab, work) {
   const own = { work, told: null, begun: false };
   tellers.add(own);
   return {
-    /** There is another snapshot. @param {boolean} now Nothing runs: everybody tells at once. */
+    /** Called for a new snapshot. @param {boolean} now Nothing runs, so all texts update at once. */
     call(now) {
-      // Whoever comes later waits for no beat.
+      // A text that joins later does not wait for the beat.
       if (!own.begun) tell(own, lab);
       own.begun = true;
       beat.call(now);

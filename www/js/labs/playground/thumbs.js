@@ -1,4 +1,4 @@
-/** The numbers of the small pictures, from the engine (scripts/thumbs.mjs); none where they cannot be loaded. */
+/** The data of the small pictures, from the engine (scripts/thumbs.mjs); null if it cannot be loaded. */
 
 import { during } from "../../rest.js";
 
@@ -6,7 +6,7 @@ import { during } from "../../rest.js";
  * @typedef {object} Thumbs
  * @property {Record<string, { task: string; points: number[] }>} sets Left and top in percent, class or target of each
  *   point; targets from −6 to 6.
- * @property {Record<string, number[]>} inputs Squares by rows, values from −9 to 9.
+ * @property {Record<string, number[]>} inputs Squares, row by row; values from −9 to 9.
  */
 
 /** @type {Promise<Thumbs | null> | null} */

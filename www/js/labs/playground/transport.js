@@ -1,4 +1,4 @@
-/** The playground's bar: Play, Step, Reset, speed, and how far it is; New draw stands with the settings. */
+/** The playground's bar: Play, Step, Reset, speed, and progress. New draw is with the settings. */
 
 import { el } from "../../draw/dom.js";
 import { count } from "../../draw/format.js";
@@ -17,7 +17,7 @@ const UNITS = [
 
 /**
  * @typedef {object} Deck
- * @property {(speed: Speed) => void} play Or, while it plays, another speed.
+ * @property {(speed: Speed) => void} play Starts training, or changes the speed.
  * @property {() => void} pause
  * @property {(unit: Unit) => void} step
  * @property {() => void} reset
@@ -50,7 +50,7 @@ export function mountTransport({ bar, now }, deck, page) {
   return {
     play,
     step: steps.step,
-    /** Stands with the seed that it changes. */
+    /** Placed next to the seed that it changes. */
     draw,
     speedText: speed.text,
     /**

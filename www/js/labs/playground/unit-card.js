@@ -1,4 +1,4 @@
-/** One unit under the network: its map, and the sum it makes at the probe point, term by term. */
+/** The card of one unit, under the network: its map, and its weighted sum at the probe point, term by term. */
 
 import { surface } from "../../draw/canvas.js";
 import { el, setAttr, setText, throttle } from "../../draw/dom.js";
@@ -13,16 +13,16 @@ import { biasIndex, incoming, probeValues, unitMap, unitName, weightIndex } from
 /** @import {Lab, Panel} from "./lab.js" */
 /** @import {UnitRef} from "./model.js" */
 
-/** Terms with a line of their own; of more the largest, and the sum of the rest. */
+/** Number of terms with their own line: the largest ones. The rest are summed up. */
 const TERMS = 3;
 
 /** @typedef {{ name: string; product: string; value: number }} Term */
 
 /**
- * What is added up to z: the largest products, the rest in one, and the bias.
+ * The terms of z: the largest products, the sum of the rest, and the bias.
  * @param {PlaygroundShape} shape
  * @param {Snapshot} snapshot
- * @param {UnitRef} ref Of a layer.
+ * @param {UnitRef} ref A unit of a layer, not an input.
  * @param {number} piece
  * @returns {Term[]}
  */

@@ -1,4 +1,4 @@
-/** What ails a layer. */
+/** Diagnoses the problems of a layer. */
 
 /** @import {LayerStats, Snapshot} from "./types.d.ts" */
 
@@ -7,16 +7,16 @@ const HEALTHY = { low: 1e-4, high: 1e-2 };
 /** Beyond these shares a layer is in trouble. */
 const MANY_DEAD = 0.4;
 const MANY_SATURATED = 0.5;
-/** At most this data loss is the mark of certainty: a mean of −ln P(right class) of 0.1 is a P of 0.9. */
+/** A data loss up to this counts as certain: a mean −ln P(right class) of 0.1 means P = 0.9. */
 const CERTAIN = 0.1;
 
-/** @typedef {{ words: string; bad: boolean }} Verdict `words` is "" for a layer of which there is nothing to say. */
+/** @typedef {{ words: string; bad: boolean }} Verdict `words` is "" for a layer without problems. */
 
 /** The longest of the words below. */
 export const LONGEST = "no gradient arrives";
 
 /**
- * What there is to say of every layer.
+ * The verdict on every layer.
  * @param {Pick<Snapshot, "layers" | "train">} snapshot
  * @returns {Verdict[]}
  */
@@ -27,8 +27,8 @@ export function verdicts({ layers, train }) {
 
 /**
  * @param {LayerStats} layer
- * @param {boolean} finished Every training example is right, with certainty. What then keeps gradients small is how
- *   it is certain (saturated units draw the border), and small they should be: no reason for alarm.
+ * @param {boolean} finished Every training example is classified correctly and with certainty. Gradients should
+ *   then be small, and saturated units draw the boundary: no reason for alarm.
  * @returns {Verdict}
  */
 function verdict(layer, finished) {

@@ -19,7 +19,7 @@ import { readingPanel } from "./reading.js";
 /** @import {Settable} from "./net-inputs.js" */
 /** @import {foldRow} from "../../shell/folds.js" */
 
-/** So long after the first picture the rest of the page is loaded for whoever does not scroll. */
+/** Delay after the first picture before the rest of the page loads, if the reader does not scroll. */
 const REST_MS = 1000;
 
 /**
@@ -71,7 +71,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   let gone = false;
   let begun = false;
 
-  // The end-to-end tests wait for all of it.
+  // The end-to-end tests wait for the whole stage.
   stage.dataset.whole = "false";
   const end = el("div");
   stage.after(end);
@@ -81,7 +81,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let rest;
 
-  /** Panels that come later. @param {Panel[]} later */
+  /** Adds panels that were loaded later. @param {Panel[]} later */
   function join(...later) {
     panels.push(...later);
     for (const p of later) {
@@ -93,9 +93,8 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   /** @type {Promise<{ focusEdge(edge: EdgeRef): void } | null> | null} */
   let coming = null;
   /**
-   * The panels under the first screen: loaded when their place comes in sight, a key moves the focus, a
-   * unit is kept in view, or nothing of that happened for a while. None when they cannot be loaded; the
-   * next one who asks tries again.
+   * The panels below the first screen: loaded when their place scrolls into view, a key moves the focus, a
+   * unit is pinned, or after a delay. Resolves to null if they cannot be loaded; the next call tries again.
    */
   function more() {
     coming ??= during(Promise.all([import("./lower.js"), moreStyles(), settable.fields])).then(
@@ -117,7 +116,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
   const onKey = (event) => {
     if (event.key === "Tab") more();
   };
-  /** From the first picture on. */
+  /** Called at the first picture. */
   function wait() {
     sight.observe(end);
     document.addEventListener("keydown", onKey);
@@ -149,7 +148,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
       lab.points = points;
       lab.params = params;
       if (changed) {
-        // The snapshot of another network does not fit this one.
+        // A snapshot of another network does not fit this one.
         lab.snapshot = null;
         Object.assign(lab, { hover: null, pin: null, edge: null, last: { layer: 0, unit: 0 } });
         send({ t: "focus", layer: -2, unit: 0 });
@@ -159,7 +158,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
     },
     /**
      * @param {Snapshot} snapshot
-     * @param {boolean} now Whether it is being trained.
+     * @param {boolean} now Whether it is training.
      */
     draw(snapshot, now) {
       if (!lab.shape || snapshot.params.length !== lab.shape.n_params) return;
@@ -170,7 +169,7 @@ export function mountPlayground({ stage, reading, folds }, { send, navigate, ver
         for (const p of panels) p.draw?.(playing);
         return;
       }
-      // The first picture: what is looked at first, and the rest of it a frame later.
+      // Draw the most important panels first, the others a frame later.
       begun = true;
       for (const p of [autopsy, boundary, losses]) p.draw?.(playing);
       requestAnimationFrame(() => {

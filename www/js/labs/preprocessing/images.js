@@ -1,4 +1,4 @@
-/** Statistics of images: mean, deviation, eigenimages, reconstructions, whitened. */
+/** Statistics of images: mean, deviation, eigenimages, reconstructions, whitened images. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
@@ -17,9 +17,9 @@ import { cardPanel } from "./card.js";
 
 /** @typedef {{ columns?: number; least?: number; most?: number; even?: boolean }} Wish */
 
-/** Room for the slider, a sentence and two lines of settings on the first screen. */
+/** Pixels reserved on the first screen for the slider, a sentence and two lines of settings. */
 const REST = 360;
-/** Pairs of an image and its reconstruction: two a row, four rows, as large as the screen allows. */
+/** Pairs of an image and its reconstruction: two per row, four rows, as large as the screen allows. */
 const pairs = () => ({
   columns: 4,
   least: 56,
@@ -27,16 +27,16 @@ const pairs = () => ({
   even: true,
 });
 
-/** Shown at the most. */
+/** Maximum number of eigenimages shown. */
 const EIGENIMAGES = 24;
-/** Characters of the longest summaries. */
+/** Number of characters of the longest summaries. */
 const ROOM = { eigen: 225, rebuilt: 165, white: 145, share: 75 };
 
 /** @param {LabApi} api */
 export function imagesView(api) {
   /** @type {ImagesShown} */
   let shown;
-  /** Of the images. @type {DataCard} */
+  /** Size of the images. @type {DataCard} */
   let size;
   /** @type {Pictures} */
   let p;
@@ -48,7 +48,7 @@ export function imagesView(api) {
    * A panel of tiles.
    * @param {string} title
    * @param {string} name
-   * @param {() => number} many Tiles there are, or are going to be.
+   * @param {() => number} many Number of tiles, including those to come.
    * @param {() => Tile[]} tiles
    * @param {() => import("../../draw/export.js").Table} table
    * @param {Wish | (() => Wish)} [wish]
@@ -182,11 +182,11 @@ export function imagesView(api) {
   );
   const averages = el("div", { class: "pair" }, moments.node, channels);
 
-  // The tiles are as large as the height of the screen allows.
+  // The tiles' size depends on the height of the screen.
   const resized = () => rebuilt.redraw();
   addEventListener("resize", resized);
 
-  /** What the pictures say, or what they wait for. */
+  /** Describes the pictures, or what they wait for. */
   function sentence() {
     if (!shown.ready)
       return shown.stopped ? "Stopped before the components were there. Reset starts again." : "Computing components…";

@@ -1,4 +1,4 @@
-/** Whose statistics prepare the inputs, and what that does to the test error. */
+/** Data leakage: which examples' statistics preprocess the inputs, and the effect on the test error. */
 
 import { el, setText } from "../../draw/dom.js";
 import { count, num, percent } from "../../draw/format.js";
@@ -16,19 +16,19 @@ import { switcher } from "./switcher.js";
 /** @import {LeakShown, Snapshot} from "./types.d.ts" */
 /** @import {Theme} from "../../draw/theme.js" */
 
-/** Percentage points with their sign. @param {number} x */
+/** Percentage points with a sign. @param {number} x */
 export const points = (x) => (Math.abs(x) < 5e-5 ? "0" : `${x > 0 ? "+" : "−"}${num(Math.abs(100 * x), 2)}`);
 const spread = (/** @type {number[]} */ q) => `${percent(q[1])} (${percent(q[0])} to ${percent(q[2])})`;
 
 const SPREAD = spread([0.123, 0.123, 0.123]);
-/** Characters of the longest verdict. */
+/** Number of characters of the longest verdict. */
 const VERDICT = 170;
 
-/** Room for the switch, a sentence of two lines and two lines of settings on the first screen. */
+/** Leaves room on the first screen for the switch, a sentence of two lines and two lines of settings. */
 const HEIGHT = "clamp(260px, 100vh - 436px, 600px)";
 
 /**
- * Which mark is a training example, which one a test example.
+ * Draws the legend of training and test examples.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{ left: number; top: number; width: number }} layout
  * @param {Theme} theme
@@ -102,7 +102,7 @@ export function leakView(api) {
       const box = planeBox(width);
       const top = box.top + box.height + 38;
       drawClassKey(ctx, list, { left: box.left, top, width: Math.min(260, box.width), perLine: 2 }, theme);
-      // Filled and outlined are told apart by shape, whatever the class.
+      // This legend is about filled and outlined markers, whatever the class.
       drawSplitKey(ctx, { left: box.left, top: top + 20, width: Math.min(260, box.width) }, theme);
     },
   });
@@ -129,7 +129,7 @@ export function leakView(api) {
     said,
   );
 
-  /** What the chosen rule did, against the training statistics. @param {LeakShown} l */
+  /** The effect of the chosen rule, compared with training statistics. @param {LeakShown} l */
   function verdict(l) {
     const rule = l.rules.find((r) => r.name === l.rule) ?? l.rules[0];
     const [low, middle, high] = rule.difference;
@@ -150,7 +150,7 @@ export function leakView(api) {
     return `${word}: test error ${size}; ${counted}.`;
   }
 
-  /** Every rule in numbers, from the first seed on. @param {LeakShown} l */
+  /** Fills the table of all rules, from the first seed on. @param {LeakShown} l */
   function numbers(l) {
     const none = l.done === 0;
     fillTable(

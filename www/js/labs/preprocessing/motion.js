@@ -1,4 +1,4 @@
-/** Between two stages of the plane: cloud, ellipse, contours and path go from one to the other. */
+/** Interpolates between two stages of the plane: cloud, ellipse, contours and path. */
 
 import { mix } from "../../draw/movement.js";
 
@@ -17,12 +17,12 @@ export const mixAll = (a, b, t) => Float32Array.from({ length: b.length }, (_, i
  * What the two pictures of the plane show.
  * @typedef {object} Scene
  * @property {Float32Array} points
- * @property {Window} domain Of the cloud.
+ * @property {Window} domain Domain of the cloud.
  * @property {number[]} mean
  * @property {number[]} covariance xx, xy, yy.
- * @property {Window} window Of the weights.
+ * @property {Window} window Window of the weights.
  * @property {Float32Array} map The excess loss over the window; its largest value is 1.
- * @property {Float32Array} path From 0 to 1 along both sides of the window, x and y of each step.
+ * @property {Float32Array} path x and y of each step, from 0 to 1 along both sides of the window.
  * @property {number[]} at In the same units.
  * @property {number[]} best In the same units.
  */
@@ -60,7 +60,7 @@ export function sceneOf(p, domain) {
 }
 
 /**
- * Between two scenes. A mixture of two quadratic forms is one: the contours stay ellipses on the way.
+ * Interpolates between two scenes. A mix of two quadratic forms is one too, so the contours stay ellipses.
  * @param {Scene} a
  * @param {Scene} b
  * @param {number} t

@@ -1,4 +1,4 @@
-/** A cloud of two inputs through every stage, beside the loss of a linear model on it. */
+/** A cloud of two inputs at every preprocessing stage, beside the loss of a linear model on it. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
@@ -19,10 +19,10 @@ import { switcher } from "./switcher.js";
 /** @import {Scene} from "./motion.js" */
 /** @import {PlaneShown, Snapshot, StageShown} from "./types.d.ts" */
 
-/** A square that leaves room on the first screen for the stages, a sentence and two lines of settings. */
+/** Width of a square that leaves room on the first screen for the stages, a sentence and two lines of settings. */
 const WIDEST = "clamp(280px, 100vh - 392px, 620px)";
 
-/** The lecture's order, in words that fit a button. @type {[string, string][]} */
+/** Stages in the lecture's order, with names that fit a button. @type {[string, string][]} */
 export const STAGES = [
   ["none", "raw"],
   ["center", "center"],
@@ -32,12 +32,12 @@ export const STAGES = [
   ["whiten_zca", "whiten (ZCA)"],
 ];
 const DASHES = [[], [7, 3], [3, 3], [10, 3, 2, 3], [2, 3], [12, 4]];
-/** Beyond any step: the last one. */
+/** Larger than any step, so it means the last one. */
 const LAST = "10000";
 
 const pair = (/** @type {number[]} */ v) => `(${v.map((x) => num(x)).join(", ")})`;
 
-/** What each stage does, in symbols. @type {Record<string, string>} */
+/** Formula of each stage. @type {Record<string, string>} */
 const RULES = {
   none: "x′ = x",
   center: "x′ = x − μ",
@@ -48,7 +48,7 @@ const RULES = {
 };
 
 /**
- * What the stage does, with its numbers put in.
+ * The formula of the current stage with its numbers.
  * @param {PlaneShown} p
  */
 function formula({ shift, divisor, rotation, stages, shown }) {
@@ -77,9 +77,9 @@ export function planeView(api) {
   /** @type {PlaneShown} */
   let p;
   const notes = () => labNotes("preprocessing", api);
-  /** Where the last movement began, and where it goes. @type {[Scene, Scene] | null} */
+  /** Start and end of the last animation. @type {[Scene, Scene] | null} */
   let scenes = null;
-  /** What is on the pictures. @type {Scene | null} */
+  /** The scene drawn. @type {Scene | null} */
   let scene = null;
   const move = movement((share) => {
     if (!scenes) return;
@@ -132,7 +132,7 @@ export function planeView(api) {
   const where = el("p", { class: "note", "aria-live": "polite" });
   slider.addEventListener("input", () => look(Number(slider.value)));
 
-  /** @param {number} index Of the steps that are drawn. */
+  /** @param {number} index Index into the drawn steps. */
   function look(index) {
     const { steps } = p;
     const i = Math.min(steps.length - 1, Math.max(0, index));
@@ -163,7 +163,7 @@ export function planeView(api) {
     el("div", {}, said, where),
   );
 
-  /** Moves to another stage; anything else is shown at once. @param {PlaneShown} next */
+  /** Animates a change of stage; shows any other change at once. @param {PlaneShown} next */
   function go(next) {
     const from = scene;
     const moves = p && from && p.shown !== next.shown;

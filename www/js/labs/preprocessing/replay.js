@@ -1,16 +1,16 @@
-/** Curves that are drawn again, epoch by epoch. */
+/** Replays curves epoch by epoch. */
 
 import { el } from "../../draw/dom.js";
 import { frames, still } from "../../draw/frames.js";
 import { keyButton, playButton } from "../../shell/transport.js";
 
-/** All of it takes so many milliseconds. */
+/** Duration in milliseconds. */
 const LASTS = 3000;
 
 /**
- * Play and Step for the bar.
- * @param {() => number} epochs There are.
- * @param {(to: number) => void} show Epochs that are drawn; Infinity for all.
+ * The Play and Step buttons for the bar.
+ * @param {() => number} epochs Number of epochs.
+ * @param {(to: number) => void} show Draws this many epochs; Infinity for all.
  */
 export function replay(epochs, show) {
   let at = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** The two pictures of the plane: the cloud with its ellipses, and the loss over the two weights. */
+/** Paints the two pictures of the plane: the cloud with its ellipses, and the loss over the two weights. */
 
 import { crispLine } from "../../draw/canvas.js";
 import { drawBest, drawContours, drawDescent, levelsOf } from "../../draw/contours.js";
@@ -45,7 +45,7 @@ export function paintCloud(ctx, width, { points, domain, mean, covariance }, nam
 }
 
 /**
- * The variances along the principal axes, the larger first, and those axes.
+ * The principal axes and the variances along them, the larger one first.
  * @param {number[]} mean
  * @param {number[]} covariance xx, xy, yy.
  */
@@ -77,7 +77,7 @@ export function paintValley(ctx, width, { window, map, path, at, best }, theme) 
   ctx.fillStyle = theme.ink;
   ctx.textAlign = "center";
   const [sx, sy] = [xs[0], ys[0]];
-  // Away from each other, and from the path.
+  // Keep the labels away from each other and from the path.
   const under = sy > by;
   for (const [text, px, py, below] of /** @type {[string, number, number, boolean][]} */ ([
     ["start", sx, sy, under],

@@ -1,4 +1,4 @@
-/** A row of exclusive choices that follows the state of the lab. */
+/** A row of exclusive choices that reflects the state of the lab. */
 
 import { choice } from "../../draw/dom.js";
 

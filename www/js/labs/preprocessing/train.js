@@ -1,4 +1,4 @@
-/** The same small net on images that were prepared in different ways. */
+/** The same small net trained on images with different preprocessing. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
@@ -15,21 +15,21 @@ import { replay } from "./replay.js";
 /** @import {Snapshot, TrainShown} from "./types.d.ts" */
 
 const DASHES = [[], [7, 3], [3, 3], [10, 3, 2, 3], [2, 3]];
-/** What centers and does nothing else. */
+/** Treatments that only center. */
 const CENTERED = ["center", "channel"];
-/** What does more. */
+/** Treatments that do more. */
 const BEYOND = ["standardize", "whiten"];
 
-/** After the last epoch. @param {number[]} curve */
+/** The value after the last epoch. @param {number[]} curve */
 const final = (curve) => curve[curve.length - 1];
 
-/** Characters of the longest verdict besides that list. */
+/** Number of characters of the longest verdict, without the list below. */
 const VERDICT = 115;
 
-/** All that is trained, each with a number: what a summary may become. @param {TrainShown} t @param {string} number */
+/** All treatments, each with a number: the longest form of a summary. @param {TrainShown} t @param {string} number */
 const list = (t, number) => t.treatments.map((x) => `${x.label} ${number}`).join(", ");
 
-/** The losses of all curves, from the first epoch on: replayed, they stay where they are. @param {TrainShown} t */
+/** The range of all losses, so that the axis does not change in a replay. @param {TrainShown} t */
 function ranged(t) {
   const all = t.treatments
     .filter((x) => x.done > 0)
@@ -40,15 +40,15 @@ function ranged(t) {
   );
 }
 
-/** Room for a sentence of two lines and two lines of settings on the first screen. */
+/** Leaves room on the first screen for a sentence of two lines and two lines of settings. */
 const HEIGHT = "clamp(260px, 100vh - 388px, 720px)";
 
 /** @param {LabApi} api */
 export function trainView(api) {
   const notes = () => labNotes("preprocessing", api);
-  /** What is drawn. @type {Snapshot | null} */
+  /** The snapshot drawn. @type {Snapshot | null} */
   let last = null;
-  /** Epochs drawn while they are replayed. */
+  /** Number of epochs drawn; finite during a replay. */
   let upTo = Number.POSITIVE_INFINITY;
   const said = el("p", { class: "diagnosis", role: "status" });
   const ends = el("p", { class: "note" });
@@ -115,7 +115,7 @@ export function trainView(api) {
       return `${top(ends).label} has the highest median test accuracy: ${percent(top(ends).end)}.`;
     const [center, best] = [top(centered), top(others)];
     const lead = 100 * (best.end - center.end);
-    // Clearly ahead: its worst seed beats the other's best.
+    // "Clearly ahead" means that its worst seed beats the other's best.
     const clear = final(best.accuracy.low) > final(center.accuracy.high);
     const behind = final(best.accuracy.high) < final(center.accuracy.low);
     return clear

@@ -1,4 +1,4 @@
-/** What is said of a planted fault: an accusation while it is a secret, then the answer. */
+/** The panel about a planted fault: the reader's accusation while the fault is secret, then the answer. */
 
 import { el, setText } from "../../draw/dom.js";
 import { accuse, answered, secret } from "./case.js";
@@ -8,7 +8,7 @@ import { accuse, answered, secret } from "./case.js";
 
 /**
  * @param {LabApi} api
- * @param {() => void} changed Somebody was accused.
+ * @param {() => void} changed Called after an accusation.
  */
 export function accusation(api, changed) {
   /** @type {Snapshot | null} */
@@ -25,10 +25,10 @@ export function accusation(api, changed) {
     changed();
   });
   const node = el("div", {}, ask, told, why);
-  // Nothing is asked before it is known whether a fault is planted.
+  // Hidden until it is known whether a fault is planted.
   ask.hidden = told.hidden = why.hidden = true;
 
-  /** Every fault there is, but none. */
+  /** Lists every fault but "none". */
   function fill() {
     if (suspects.options.length > 1) return;
     const field = api.fields().find(({ key }) => key === "fault");

@@ -1,25 +1,25 @@
-/** A fault that was planted without saying which: it is not named before somebody was accused. */
+/** Cases with a secret planted fault: it is not named before the reader has made an accusation. */
 
 /** @import {Snapshot} from "./types.d.ts" */
 
 const HIGHEST = 9999;
 
-/** Who was accused, by case number. @type {Map<number, string>} */
+/** Accused faults, by case number. @type {Map<number, string>} */
 const accused = new Map();
 
-/** Settings that plant another one. */
+/** Settings that plant a new secret fault. */
 export const plantOne = () => ({ fault: "none", case: String(1 + Math.floor(Math.random() * HIGHEST)) });
 
-/** Whether what is planted must not be told. @param {Snapshot} s */
+/** Whether the planted fault must stay secret. @param {Snapshot} s */
 export const secret = (s) => s.case > 0 && !accused.has(s.case);
 
-/** The answer that was given, once it was. @param {Snapshot} s */
+/** The reader's answer, if given. @param {Snapshot} s */
 export const answered = (s) => accused.get(s.case);
 
-/** The first answer counts. @param {Snapshot} s @param {string} id */
+/** Records an accusation; the first one counts. @param {Snapshot} s @param {string} id */
 export function accuse(s, id) {
   if (secret(s)) accused.set(s.case, id);
 }
 
-/** What is planted in a sentence or two, when it may be told. @param {Snapshot} s */
+/** Names the planted fault in a sentence or two, unless it is secret. @param {Snapshot} s */
 export const plantedText = (s) => (s.fault && !secret(s) ? `Planted: ${s.fault.label}. ${s.fault.help}` : "");

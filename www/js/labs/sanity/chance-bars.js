@@ -1,4 +1,4 @@
-/** What each class gets before learning: bars from the left, so that every name is read. */
+/** What each class gets before training, as horizontal bars, so that every name is readable. */
 
 import { axisBottom, linearAxis } from "../../draw/axes.js";
 import { crispLine, fitText } from "../../draw/canvas.js";
@@ -12,7 +12,7 @@ import { linearScale } from "../../draw/scale.js";
  * @typedef {object} Bars
  * @property {{ name: string; value: number; low: number; high: number }[]} bars
  * @property {{ at: number; text: string }} level
- * @property {string} x Label.
+ * @property {string} x Label of the axis.
  */
 
 const [TOP, BOTTOM, RIGHT] = [24, 44, 14];

@@ -1,4 +1,4 @@
-/** The images in use: the first of them, their data card, and the reader's own CIFAR-10 file. */
+/** The current images: the first few, their data card, and the reader's own CIFAR-10 file. */
 
 import { el, setText } from "../../draw/dom.js";
 import { exportMenu } from "../../draw/export-bar.js";
@@ -18,7 +18,7 @@ const INVITATION = "Drop your data_batch_N.bin here";
 
 /**
  * @param {LabApi} api
- * @param {HTMLElement} target Where a file may be dropped.
+ * @param {HTMLElement} target Element on which a file may be dropped.
  */
 export function imagesPanel(api, target) {
   const node = panel("Images in use", "images");
@@ -40,7 +40,7 @@ export function imagesPanel(api, target) {
   );
   const facts = cardList();
   const card = el("details", { class: "card" }, el("summary", { text: "Data card" }), facts.node);
-  /** Class of each picture shown. @type {string[]} */
+  /** Class names of the pictures shown. @type {string[]} */
   let labels = [];
   const taking = exportMenu({
     name: () => "sanity-images",
@@ -58,7 +58,7 @@ export function imagesPanel(api, target) {
   }
   file.addEventListener("change", () => {
     take(file.files?.[0]);
-    // The same file may be chosen again.
+    // Allows choosing the same file again.
     file.value = "";
   });
   target.addEventListener("dragover", (event) => {
@@ -110,7 +110,7 @@ export function imagesPanel(api, target) {
         which,
         `${c.name}: ${c.note}. ${count(c.examples)} ${s.view === "lamps" ? "to overfit" : "to train on"}, ${width} × ${height} × ${channels}.`,
       );
-      // Snapshots come often, images seldom change.
+      // Snapshots are frequent, but images seldom change.
       const key = [c.note, c.examples, thumbs.length, ...thumbs.subarray(0, 64), ...classes].join();
       if (key === shown) return;
       shown = key;

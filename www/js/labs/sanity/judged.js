@@ -1,4 +1,4 @@
-/** What the net does with the images: confusion, and the mistakes it is surest of. */
+/** The net's predictions: the confusion matrix, and the most confident mistakes. */
 
 import { choice, el } from "../../draw/dom.js";
 import { exportMenu } from "../../draw/export-bar.js";
@@ -14,10 +14,10 @@ import { shapeOf } from "./images.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Snapshot} from "./types.d.ts" */
 
-/** Mistakes shown at the most. */
+/** Maximum number of mistakes shown. */
 const MOST = 24;
 const WAIT = "Pause training to measure this.";
-/** Characters of the longest texts. */
+/** Number of characters of the longest texts. */
 const [ABOUT, SUMMARY] = [125, 115];
 
 /** @param {LabApi} api */
@@ -78,7 +78,7 @@ export function judgedPanels(api) {
     const e = s.training[part];
     const none = !e || e.rows === 0;
     const unknown = !e;
-    // What is measured next has the room of what was measured last.
+    // Until the next measurement arrives, keep the room of the last one.
     for (const node of [grid.node, list, take]) {
       node.hidden = !unknown && none;
       node.classList.toggle("waiting", unknown);
@@ -122,7 +122,7 @@ export function judgedPanels(api) {
     );
   }
 
-  /** @param {HTMLElement[]} items With empty places behind them. */
+  /** @param {HTMLElement[]} items The items, padded with empty places. */
   function fill(items) {
     const none = () =>
       el("li", { class: "waiting" }, el("span", { class: "picture" }), "…", el("span", { class: "wrong" }));

@@ -1,9 +1,9 @@
-/** One of the three checks: its lamp, a line of numbers, its chart, and who may be to blame. */
+/** One of the three checks: its lamp, a line of numbers, its chart, and the suspected faults. */
 
 import { el, setText } from "../../draw/dom.js";
 import { reserve, say } from "../../draw/room.js";
 
-/** A sign and a word: no lamp is told by color alone. @type {Record<string, [string, string]>} */
+/** Sign and word of each state, so that color is not the only cue. @type {Record<string, [string, string]>} */
 const STATES = {
   off: ["○", "off"],
   running: ["◐", "running"],
@@ -11,13 +11,13 @@ const STATES = {
   red: ["✕", "fails"],
 };
 
-/** What each lamp usually fails for. */
+/** The usual cause of failure of each lamp. */
 const USUAL = [
   "weights too large; the mean image not subtracted; the loss divided by the wrong number of images.",
   "the penalty is not in the loss; the ½ is missing; biases are counted, or weights left out.",
   "a learning rate too high or too low; labels apart from their images; λ left on; dead units.",
 ];
-/** Characters of the first suspect, and of a lamp's sentence. */
+/** Number of characters of the first suspect, and of a lamp's sentence. */
 const SUSPECT = 170;
 export const SAID = [46, 40, 52];
 
@@ -34,10 +34,10 @@ export function lampColumn(number, title, chart) {
   const prime = el("div", {}, usual, first);
   const blame = el("div", { class: "blame" }, prime, more);
   let expected = false;
-  // Before the first numbers nobody is suspected.
+  // No suspects before the first numbers.
   usual.hidden = first.hidden = true;
   unfoldable(0);
-  /** Hidden, or unseen where it is going to be. @param {number} suspects */
+  /** Hides the fold, or keeps its room invisibly if it may be needed. @param {number} suspects */
   function unfoldable(suspects) {
     more.hidden = suspects < 2 && !expected;
     more.classList.toggle("waiting", suspects < 2);
@@ -57,14 +57,14 @@ export function lampColumn(number, title, chart) {
   }
   return {
     node,
-    /** @param {boolean} suspects There are going to be some: their room is kept, and that of the fold of the others. */
+    /** @param {boolean} suspects Whether to reserve room for suspects and the fold of further ones. */
     expect(suspects) {
       if (suspects === expected) return;
       expected = suspects;
       reserve(prime, "", suspects ? SUSPECT : 0);
       if (more.hidden) unfoldable(0);
     },
-    /** @param {{ state: string; suspects: string[] }} lamp @param {string} text @param {boolean} secret Suspects are not named. */
+    /** @param {{ state: string; suspects: string[] }} lamp @param {string} text @param {boolean} secret Whether to leave the suspects unnamed. */
     draw(lamp, text, secret) {
       node.dataset.state = lamp.state;
       setText(sign, STATES[lamp.state][0]);

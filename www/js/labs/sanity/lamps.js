@@ -1,4 +1,4 @@
-/** Three lamps, each with its picture: loss at chance, loss against lambda, a few examples by heart. */
+/** The three lamps with their pictures: loss at chance, loss against lambda, overfitting a few examples. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
@@ -17,11 +17,11 @@ import { lampColumn } from "./lamp.js";
 /** @import {ChanceShown, Checks, DataCard, PenaltyShown, Snapshot} from "./types.d.ts" */
 
 const LONGEST = "Planted: Mean not subtracted, weights too large.";
-/** Characters of the longest texts. */
+/** Number of characters of the longest texts. */
 const ROOM = { forms: 235, numbers: 330 };
-/** Of the charts: room for the lamps over them, for suspects, a sentence and two lines of settings. */
+/** Height of the charts: leaves room for the lamps above, suspects, a sentence and two lines of settings. */
 const HEIGHT = "clamp(220px, 100vh - 548px, 600px)";
-/** The table of the forms before its numbers. */
+/** The columns of the table of penalty forms, at their widest. */
 const FORMS = ["penalty", "expected ± sd", "z of 3.0000 measured", "z of 3.0000 printed"];
 const FORM = ["½λΣW², first layer only", "3.0000 ± 0.0000", "…", "…"];
 /** @param {LabApi} api */
@@ -67,7 +67,7 @@ export function lampsView(api) {
   const printout = panel("As the lecture prints it", "printout");
   const lines = el("pre");
   const box = el("div", { class: "printout-lines", tabindex: "0", role: "region", "aria-label": "Printout" }, lines);
-  // Opened, it shows its last lines, as a terminal would.
+  // When opened, it scrolls to its last lines, like a terminal.
   new ResizeObserver(() => {
     box.scrollTop = box.scrollHeight;
   }).observe(box);
@@ -90,7 +90,7 @@ export function lampsView(api) {
     el("div", { class: "lamp-row" }, ...columns.map((c) => c.node)),
     el("div", { class: "court" }, said, court.node),
   );
-  /** What is drawn. @type {Snapshot | null} */
+  /** The snapshot drawn. @type {Snapshot | null} */
   let shown = null;
 
   /** @param {Snapshot} s */
@@ -98,7 +98,7 @@ export function lampsView(api) {
     shown = s;
     const { checks, images } = s;
     last = checks?.overfit ?? null;
-    // A file that is waited for is asked for below; images on their way leave room for what comes.
+    // While the reader's file is missing, another panel asks for it; while images load, the room stays reserved.
     if (s.waiting) node.hidden = true;
     node.classList.toggle("waiting", !checks);
     for (const column of columns) column.expect(Boolean(s.fault));
@@ -108,7 +108,7 @@ export function lampsView(api) {
     [chanceText(c, s.softmax), penaltyText(p), overfitText(o)].forEach((text, i) => {
       columns[i].draw(checks.lamps[i], text, hidden);
     });
-    // While somebody is to be accused, the list stands on the same line.
+    // Before an accusation, the list of faults shares this line, so the text must be short.
     say(said, verdictText(s), hidden ? "Lamp 1 and lamp 3 fail. What is wrong?" : LONGEST);
     court.draw(s);
     if (c) drawChance(c, s.softmax, images.card);
@@ -215,7 +215,7 @@ export function lampsView(api) {
   };
 }
 
-/** Which lamps fail; what is planted, when that is no secret. @param {Snapshot} s */
+/** Says which lamps fail, and which fault is planted unless that is secret. @param {Snapshot} s */
 function verdictText(s) {
   const lamps = s.checks?.lamps ?? [];
   const red = lamps.flatMap((lamp, i) => (lamp.state === "red" ? [i + 1] : []));

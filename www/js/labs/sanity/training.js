@@ -19,7 +19,7 @@ const UNITS = [
   ["epoch", "one epoch"],
   ["minibatch", "one mini-batch"],
 ];
-/** What the charts may become. */
+/** Longest texts of the charts. */
 const ROOM = {
   loss: {
     longest: "Epoch 10000: train 0.123 (mean over the epoch), test 0.123, penalty 0.123.",
@@ -30,10 +30,10 @@ const ROOM = {
     names: ["test", "train"],
   },
 };
-/** The rate is that of this many milliseconds. */
+/** The rate is averaged over this many milliseconds. */
 const WINDOW = 2000;
 
-/** Room for a sentence, a line of numbers and two lines of settings on the first screen. */
+/** Leaves room on the first screen for a sentence, a line of numbers and two lines of settings. */
 const HEIGHT = "clamp(260px, 100vh - 376px, 720px)";
 
 /** @param {LabApi} api */
@@ -77,10 +77,10 @@ export function trainingView(api) {
   );
   /** @type {{ time: number; epoch: number }[]} */
   let seen = [];
-  /** They are of a training that goes on. */
+  /** Whether they were measured while training runs. */
   let measured = false;
 
-  /** Epochs per second of the last seconds. @param {number} epoch */
+  /** Epochs per second over the last seconds. @param {number} epoch */
   function rate(epoch) {
     const time = performance.now();
     if (seen.length > 0 && epoch < seen[seen.length - 1].epoch) seen = [];
@@ -93,7 +93,7 @@ export function trainingView(api) {
   /** @param {Snapshot} s */
   function draw(s) {
     const t = s.training;
-    // A file that is waited for is asked for below; images on their way leave room for what comes.
+    // While the reader's file is missing, another panel asks for it; while images load, the room stays reserved.
     if (s.waiting) node.hidden = true;
     node.classList.toggle("waiting", !t);
     if (!t) return;

@@ -1,4 +1,4 @@
-/** The weights of the first layer, each unit's as an image. */
+/** The weights of the first layer as images, one per unit. */
 
 import { surface } from "../../draw/canvas.js";
 import { cursorLayer } from "../../draw/cursor-layer.js";
@@ -16,7 +16,7 @@ import { shapeOf } from "./images.js";
 /** @import {Snapshot} from "./types.d.ts" */
 
 const GAP = 3;
-/** Least width of a tile, CSS pixels. */
+/** Minimum width of a tile, in CSS pixels. */
 const TILE = 52;
 
 /** @param {LabApi} api */
@@ -66,7 +66,7 @@ export function weightsPanel(api) {
   );
   const view = surface(host, "Weights of the first layer", paint, () => widths.disconnect());
 
-  /** The height is there before the picture, which is painted when it comes in sight. */
+  /** Sets the height before the picture, which is painted only when it scrolls into view. */
   function room() {
     if (units() === 0 || host.clientWidth === 0) return;
     const wanted = `${Math.ceil(Math.ceil(units() / columns()) * size())}px`;
@@ -95,7 +95,7 @@ export function weightsPanel(api) {
     }
   }
 
-  /** Smallest and largest weight of all. */
+  /** Smallest and largest of all weights. */
   function span() {
     const all = (s?.training?.ranges ?? []).flat();
     return all.length ? `weights from ${num(Math.min(...all))} to ${num(Math.max(...all))}` : "none yet";

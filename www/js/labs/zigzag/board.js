@@ -1,4 +1,4 @@
-/** The words on the bowl: names on their way, and a board of those that have arrived, where the paths leave room. */
+/** Text on the bowl: names of moving optimizers, and a board of those that have arrived, placed clear of the paths. */
 
 import { haloText } from "../../draw/halo.js";
 import { marker } from "../../draw/markers.js";
@@ -9,16 +9,16 @@ import { colorOf, lookOf } from "./looks.js";
 /** @import {Runner} from "./bowl.js" */
 /** @import {Race, Racer} from "./types.d.ts" */
 
-/** Half of a head. */
+/** Radius of the marker at a path's end. */
 export const HEAD = 6;
-/** A line of the board, and its padding. */
+/** Line height and padding of the board. */
 const [LINE, PAD] = [18, 8];
-/** A smaller picture has no room for the board: the table says the same below it. */
+/** A smaller picture has no room for the board; the table below shows the same. */
 const LEAST = 360;
 
 /** @typedef {{ left: number; top: number; right: number; bottom: number }} Rect */
 
-/** Who arrives first comes first; who does not, last. @param {Racer[]} racers */
+/** Optimizers by order of arrival; those that do not arrive come last. @param {Racer[]} racers */
 export const ranking = (racers) =>
   racers.toSorted((a, b) => (a.steps ?? Number.POSITIVE_INFINITY) - (b.steps ?? Number.POSITIVE_INFINITY));
 
@@ -42,7 +42,7 @@ export function drawWords(ctx, { race, t, runners }, { box, begin, scales }, the
 }
 
 /**
- * Pixels on a path, some apart.
+ * Spaced points along a path, in pixels.
  * @param {Float32Array} path
  * @param {{ x: (v: number) => number; y: (v: number) => number }} scales
  */
@@ -58,7 +58,7 @@ function spots(path, { x, y }) {
 }
 
 /**
- * Writes "start" where it meets the paths least; returns the place.
+ * Writes "start" where it overlaps the paths least; returns its rectangle.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Box} box
  * @param {[number, number]} at
@@ -83,7 +83,7 @@ function startAt(ctx, box, [px, py], quietest, theme) {
 }
 
 /**
- * Names beside the heads that are on their way, where they meet nothing.
+ * Writes names beside the markers still moving, where they overlap nothing.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Runner[]} runners
  * @param {{ box: Box; begin: [number, number]; taken: Rect[] }} where
@@ -132,15 +132,15 @@ const around = (left, top, width, height) => ({ left, top, right: left + width, 
 /** @param {Rect} a @param {Rect} b */
 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Who is on the board after `t` steps. @param {Race} race @param {number} t */
+/** Optimizers on the board after `t` steps. @param {Race} race @param {number} t */
 const listed = (race, t) =>
   ranking(race.racers).filter((racer) => t >= (racer.steps ?? race.end) && (racer.steps !== null || t >= race.end));
 
-/** What the board says of it. @param {Racer} racer */
+/** The board's entry for an optimizer. @param {Racer} racer */
 const said = (racer) => (racer.steps === null ? "–" : String(racer.steps));
 
 /**
- * Where the board would be in a corner: 0 to 3, the upper right first.
+ * The board's rectangle in a corner: 0 to 3, starting at the upper right.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Box} box
  * @param {Race} race
@@ -158,7 +158,7 @@ function boardAt(ctx, box, race, corner, theme) {
 }
 
 /**
- * Who has arrived, in this order, and after how many steps.
+ * Draws the board: optimizers in order of arrival, with their numbers of steps.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Rect} at
  * @param {Racer[]} arrived

@@ -1,4 +1,4 @@
-/** The bowl and the paths on it, with the order in which they arrive. */
+/** Paints the bowl and the optimizers' paths on it, with the order of arrival. */
 
 import { drawBest } from "../../draw/contours.js";
 import { drawLine } from "../../draw/linechart.js";
@@ -11,23 +11,23 @@ import { clip, handle, plane } from "./planes.js";
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {Race, Racer} from "./types.d.ts" */
 
-/** From one contour to the next the loss grows by so much; so many contours lie within the one through the start. */
+/** Factor of the loss between contours; number of contours inside the one through the start. */
 const [FACTOR, INNER] = [4, 5];
-/** Steps that are so far apart are seen one by one. */
+/** Steps at least this far apart, in pixels, get their own dots. */
 const DOTS = 7;
 
 /** @typedef {[number, number, number, number]} Window */
 /** @typedef {{ racer: Racer; points: [number, number][]; done: boolean }} Runner */
 
-/** Steps until it is at its end. @param {Racer} racer */
+/** Number of steps of a path. @param {Racer} racer */
 export const endOf = (racer) => racer.path.length / 2 - 1;
 
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} width
  * @param {Race} race
- * @param {{ t: number; start: [number, number]; window: Window; only: string }} shown Steps done, a fraction is on the
- *   way to the next; where the handle is; whose path stands out.
+ * @param {{ t: number; start: [number, number]; window: Window; only: string }} shown `t`: steps done,
+ *   possibly fractional. `start`: position of the handle. `only`: the optimizer whose path stands out.
  * @param {Theme} theme
  */
 export function paintBowl(ctx, width, race, { t, start, window, only }, theme) {
@@ -57,7 +57,7 @@ export function paintBowl(ctx, width, race, { t, start, window, only }, theme) {
     }
     return { racer, points, done: t >= endOf(racer) };
   });
-  // Short paths over long ones: a zig-zag would hide them.
+  // Draw short paths over long ones, because a zig-zag would hide them.
   const order = runners.toSorted((a, b) => reach(b.racer) - reach(a.racer));
   const last = (/** @type {Runner} */ { racer }) => Number(racer.name === only);
   order.sort((a, b) => last(a) - last(b));
@@ -70,7 +70,7 @@ export function paintBowl(ctx, width, race, { t, start, window, only }, theme) {
   ctx.restore();
 }
 
-/** Length of a path up to its end, in the units of the weights. @param {Racer} racer */
+/** Length of a path, in units of the weights. @param {Racer} racer */
 function reach({ path }) {
   let sum = 0;
   for (let i = 2; i + 1 < path.length; i += 2) sum += Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
@@ -78,7 +78,7 @@ function reach({ path }) {
 }
 
 /**
- * Ellipses of equal loss, the inner ones on a deeper ground; dashed the loss at which an optimizer has arrived.
+ * Draws ellipses of equal loss, darker toward the center. A dashed one marks the loss that counts as arrival.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Race} race
  * @param {[number, number]} center
@@ -114,7 +114,7 @@ function contours(ctx, { eigenvalues, axes, first_loss: first, target }, [cx, cy
 }
 
 /**
- * What has been walked, a dot for each step that is seen by itself.
+ * Draws the path so far, with a dot for each step that is far enough from the next.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Runner} runner
  * @param {number} strength

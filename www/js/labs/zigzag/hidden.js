@@ -1,4 +1,4 @@
-/** Sigmoid outputs against tanh outputs as the inputs of the next layer: the signs of its dW. */
+/** Sigmoid versus tanh outputs as inputs of the next layer: the signs of its dW. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el } from "../../draw/dom.js";
@@ -14,12 +14,12 @@ import { columnSigns, paintSigns, signsHeight } from "./signs.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Hidden, Snapshot} from "./types.d.ts" */
 
-/** Room for the sentence and two lines of settings on the first screen. */
+/** Leaves room on the first screen for the sentence and two lines of settings. */
 const HEIGHT = "clamp(280px, 100vh - 372px, 620px)";
 
 /** @param {LabApi} api */
 export function hiddenView(api) {
-  /** What is drawn; nothing is drawn before it is there. @type {Hidden} */
+  /** The data drawn; set before anything is drawn. @type {Hidden} */
   let h = /** @type {any} */ (null);
   const notes = () => labNotes("zigzag", api);
   const said = el("p", { class: "diagnosis", role: "status" });
@@ -70,7 +70,7 @@ export function hiddenView(api) {
     });
   }
 
-  /** How many columns have one sign. @param {"one" | "batch"} key */
+  /** The number of columns with a single sign. @param {"one" | "batch"} key */
   function signed(key) {
     const { sides, outputs } = h;
     return sides

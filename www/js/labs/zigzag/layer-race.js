@@ -1,4 +1,4 @@
-/** The optimizers in a hidden layer: started by a button, for it trains some hundred nets. */
+/** The optimizers in a hidden layer: started by a button, because it trains about a hundred nets. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el } from "../../draw/dom.js";
@@ -11,12 +11,12 @@ import { lookOf } from "./looks.js";
 /** @import {LabApi} from "../../shell/lab.js" */
 /** @import {Hidden, LayerRace, LayerRacer} from "./types.d.ts" */
 
-/** The two nets, as they are called. */
+/** Names of the two nets. */
 const NETS = ["sigmoid", "tanh"];
-/** No loss is drawn below it. */
+/** Lower end of the loss axis. */
 const FLOOR = 1e-6;
 
-/** Who ends lowest with a net, and where SGD ends. @param {LayerRacer[]} racers @param {number} net */
+/** The lowest final loss for a net, and SGD's. @param {LayerRacer[]} racers @param {number} net */
 function best(racers, net) {
   const last = (/** @type {LayerRacer} */ r) => r.courses[net].last ?? Number.POSITIVE_INFINITY;
   const [first] = racers.toSorted((a, b) => last(a) - last(b));

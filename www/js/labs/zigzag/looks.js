@@ -1,4 +1,4 @@
-/** How each optimizer looks: a color and a shape, so that neither stands alone. */
+/** The look of each optimizer: a color and a shape, so that color is never the only cue. */
 
 import { el } from "../../draw/dom.js";
 import { svgOf } from "../../draw/icons.js";
@@ -6,7 +6,7 @@ import { marker } from "../../draw/markers.js";
 
 /** @import {Theme} from "../../draw/theme.js" */
 
-/** Color of lines in charts, their dash, and the shape. */
+/** Line color and dash in charts, and the marker's shape. */
 const LOOKS = /** @type {Record<string, { color: "ink" | number; dash: number[]; kind: number }>} */ ({
   sgd: { color: "ink", dash: [], kind: 1 },
   momentum: { color: 1, dash: [8, 3], kind: 0 },
@@ -25,7 +25,7 @@ export function colorOf(name, theme) {
   return typeof color === "number" ? theme.classes[color] : theme[color];
 }
 
-/** Its shape as a small picture, for a table. @param {string} name */
+/** Its marker as a small picture, for a table. @param {string} name */
 export function swatch(name) {
   let d = "";
   const path = {

@@ -1,4 +1,4 @@
-/** One neuron: inputs whose mean is dragged, the weights' path, and its numbers. */
+/** One neuron: inputs whose mean the reader drags, the path of the weights, and its numbers. */
 
 import { lineChart } from "../../draw/chart.js";
 import { el } from "../../draw/dom.js";
@@ -18,23 +18,23 @@ import { INPUT_WINDOW, openQuadrants, paintInputs, paintWeights, plane } from ".
 
 /** Steps per second of the animation. */
 const PACE = 24;
-/** Pixels around a handle that hold it. */
+/** Distance from a handle, in pixels, within which a press grabs it. */
 const REACH = 26;
 const LIMITS = { mean: 3, start: 4 };
 const TWO_OPEN = "Only two of four quadrants are open";
 
 /** @param {LabApi} api */
 export function neuronView(api) {
-  /** What is drawn; nothing is drawn before it is there. @type {Neuron} */
+  /** The data drawn; set before anything is drawn. @type {Neuron} */
   let n = /** @type {any} */ (null);
-  /** Steps drawn. */
+  /** Number of steps drawn. */
   let t = 0;
   let began = 0;
-  /** Where the handles are, while one is dragged ahead of the engine. @type {{ mean: [number, number]; start: [number, number] }} */
+  /** Positions of the handles; ahead of the engine during a drag. @type {{ mean: [number, number]; start: [number, number] }} */
   const held = { mean: [0, 0], start: [0, 0] };
   /** @type {Record<string, string> | null} */
   let waiting = null;
-  /** Where the handles were asked to be, until the engine has followed. @type {Partial<typeof held>} */
+  /** Requested positions of the handles, until the engine has caught up. @type {Partial<typeof held>} */
   const asked = {};
 
   const notes = () => labNotes("zigzag", api);
@@ -146,7 +146,7 @@ export function neuronView(api) {
     };
   }
 
-  /** One message a frame is enough. @param {Record<string, string>} change */
+  /** Sends at most one message per frame. @param {Record<string, string>} change */
   function ask(change) {
     const fresh = waiting === null;
     waiting = { ...waiting, ...change };
@@ -206,7 +206,7 @@ export function neuronView(api) {
     const which = open.same && open.other ? "All four quadrants are open" : TWO_OPEN;
     const headline = (/** @type {string} */ open) =>
       `${open}: ${percent(n.one_sign_each)} of the examples have a gradient of one sign.`;
-    // Its room is the longer one's: a line more would move what stands below while the mean is dragged.
+    // Reserve room for the longer text: another line would move the content below during a drag.
     say(said, headline(which), headline(TWO_OPEN));
     fillTable(table, {
       columns: ["quantity", "value"],
@@ -237,7 +237,7 @@ export function neuronView(api) {
       n = neuron;
       for (const which of /** @type {("mean" | "start")[]} */ (["mean", "start"])) {
         const now = n[which];
-        // An answer to an older question does not move the handle back.
+        // An answer to an older request must not move the handle back.
         if (asked[which] && (asked[which][0] !== now[0] || asked[which][1] !== now[1])) continue;
         delete asked[which];
         held[which] = now;

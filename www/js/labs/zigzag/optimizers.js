@@ -1,4 +1,4 @@
-/** Optimizers on the bowl of one neuron: all paths at once, who arrives when, and how each found its rate. */
+/** Optimizers on the bowl of one neuron: all paths at once, the order of arrival, and the tuned learning rates. */
 
 import { el } from "../../draw/dom.js";
 import { num } from "../../draw/format.js";
@@ -20,28 +20,28 @@ import { outcome, rules, standing, stepsText } from "./race-words.js";
 /** @import {Race, Snapshot} from "./types.d.ts" */
 /** @import {Window} from "./bowl.js" */
 
-/** As large as leaves room for its title and two lines of settings on the first screen. */
+/** Leaves room on the first screen for the title and two lines of settings. */
 const SQUARE = "clamp(280px, 100vh - 312px, 680px)";
-/** Seconds of the whole race, and steps a second at the least. */
+/** Seconds for the whole race, and minimum steps per second. */
 const [LASTS, SLOWEST] = [9, 12];
-/** Pixels around the start that hold it; how far it may be moved. */
+/** Distance from the start, in pixels, within which a press grabs it; limit of its coordinates. */
 const [REACH, LIMIT] = [26, 4];
 
 /** @param {LabApi} api */
 export function optimizersView(api) {
-  /** What is drawn; nothing is drawn before it is there. @type {Race} */
+  /** The data drawn; set before anything is drawn. @type {Race} */
   let race = /** @type {any} */ (null);
-  /** Steps drawn; a fraction while it plays. The whole race, until something else is asked for. */
+  /** Number of steps drawn, fractional while it plays. By default the whole race. */
   let t = Number.POSITIVE_INFINITY;
   let began = 0;
-  /** Where the start is, while it is dragged ahead of the engine. @type {[number, number]} */
+  /** Position of the start; ahead of the engine during a drag. @type {[number, number]} */
   let held = [0, 0];
   /** @type {[number, number] | null} */
   let asked = null;
   let sent = true;
-  /** The window while the start is dragged: under the pointer nothing moves by itself. @type {Window | null} */
+  /** The fixed window during a drag, so that nothing moves under the pointer. @type {Window | null} */
   let frozen = null;
-  /** Whose row is pointed at: its path stands out. */
+  /** The optimizer whose row is pointed at; its path stands out. */
   let only = "";
 
   const notes = () => labNotes("zigzag", api);
@@ -124,7 +124,7 @@ export function optimizersView(api) {
     return el("table", { class: "table" }, el("caption", { class: "hidden", text: caption }));
   }
 
-  /** One message a frame is enough. @param {number} a @param {number} b */
+  /** Sends at most one message per frame. @param {number} a @param {number} b */
   function move(a, b) {
     const clamp = (/** @type {number} */ v) => Math.round(10 * Math.min(LIMIT, Math.max(-LIMIT, v))) / 10;
     held = asked = [clamp(a), clamp(b)];
@@ -155,7 +155,7 @@ export function optimizersView(api) {
     film.start();
   }
 
-  /** @param {string} name Of an optimizer; "" for all. */
+  /** @param {string} name Name of an optimizer; "" for all. */
   function stand(name) {
     if (name === only) return;
     only = name;
@@ -177,7 +177,7 @@ export function optimizersView(api) {
     bowl.redraw();
   }
 
-  /** What changes from step to step. @param {number} step */
+  /** Updates the texts that change from step to step. @param {number} step */
   function words(step) {
     slider.max = String(race.end);
     slider.value = String(step);
@@ -246,7 +246,7 @@ export function optimizersView(api) {
       race = drawn;
       if (race.racers.every(({ name }) => name !== only)) only = "";
       const at = /** @type {[number, number]} */ (race.start);
-      // An answer to an older question does not move the start back.
+      // An answer to an older request must not move the start back.
       if (!asked || (asked[0] === at[0] && asked[1] === at[1])) [held, asked] = [at, null];
       t = over ? race.end : Math.min(t, race.end);
       say(said, outcome(race));

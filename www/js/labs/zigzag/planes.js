@@ -1,4 +1,4 @@
-/** What is painted on the two planes of the neuron: inputs, and weights. */
+/** Paints the two planes of the neuron: inputs and weights. */
 
 import { crispLine } from "../../draw/canvas.js";
 import { drawBest, drawContours, levelsOf } from "../../draw/contours.js";
@@ -9,7 +9,7 @@ import { drawFrame, planeBox, planeScales } from "../../draw/plane.js";
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {Neuron} from "./types.d.ts" */
 
-/** Window of the inputs: it stands still while they are dragged. @type {[number, number, number, number]} */
+/** Fixed window of the inputs, so that it does not move during a drag. @type {[number, number, number, number]} */
 export const INPUT_WINDOW = [-5, 5, -5, 5];
 
 /** @param {number} width @param {[number, number, number, number]} domain */
@@ -57,14 +57,14 @@ export function handle(ctx, x, y, theme, cross) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} width
  * @param {Neuron} n
- * @param {[number, number]} mean Where the handle is.
+ * @param {[number, number]} mean Position of the handle.
  * @param {Theme} theme
  */
 export function paintInputs(ctx, width, n, mean, theme) {
   const { box, scales } = plane(width, INPUT_WINDOW);
   const { x, y } = scales;
   clip(ctx, box);
-  // Where both inputs have one sign, so has every gradient.
+  // If both inputs have the same sign, so do both components of every gradient.
   ctx.fillStyle = theme.magnitude;
   ctx.globalAlpha = 0.1;
   ctx.fillRect(x(0), box.top, box.left + box.width - x(0), y(0) - box.top);
@@ -99,8 +99,8 @@ export function paintInputs(ctx, width, n, mean, theme) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} width
  * @param {Neuron} n
- * @param {number} t Steps done.
- * @param {[number, number]} start Where the handle is.
+ * @param {number} t Number of steps done.
+ * @param {[number, number]} start Position of the handle.
  * @param {Theme} theme
  */
 export function paintWeights(ctx, width, n, t, start, theme) {
@@ -118,7 +118,7 @@ export function paintWeights(ctx, width, n, t, start, theme) {
   const ends = { xs: [x(n.start[0]), x(n.best[0])], ys: [y(n.start[1]), y(n.best[1])] };
   drawLine(ctx, ends.xs, ends.ys, { color: theme.ink, width: 1, dash: [2, 4] });
   downhill(ctx, n, t, [cx, cy], scales, theme);
-  // What is still to come lightly, what has been walked by its signs.
+  // The rest of the path is faint; the steps done are styled by their signs.
   const all = Array.from({ length: n.steps + 1 }, (_, i) => at(i));
   ctx.globalAlpha = 0.35;
   drawLine(
@@ -159,7 +159,7 @@ export function paintWeights(ctx, width, n, t, start, theme) {
 }
 
 /**
- * The steps done, by what they did to the two weights: both rose, both fell, or one of each.
+ * Groups the steps done by their effect on the two weights: both rose, both fell, or one of each.
  * @param {Neuron} n
  * @param {number} t
  * @param {(i: number) => [number, number]} at Pixels.
@@ -180,8 +180,8 @@ function bySign(n, t, at, theme) {
 }
 
 /**
- * The directions an update from a single example may take from here: δ is one number, so they are those
- * of ±x, and only quadrants in which an input lies are open.
+ * Shades the directions that an update from a single example can take from here. δ is a scalar, so they are
+ * those of ±x, and only quadrants that contain ±x of some input are open.
  * @param {CanvasRenderingContext2D} ctx
  * @param {import("../../draw/plane.js").Box} box
  * @param {Neuron} n
@@ -227,7 +227,7 @@ export function openQuadrants(inputs) {
 }
 
 /**
- * The downhill direction of each example by itself, at the point shown.
+ * Draws each single example's downhill direction at the current point.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Neuron} n
  * @param {number} t

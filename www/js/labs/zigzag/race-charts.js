@@ -1,4 +1,4 @@
-/** What is one click away from the race: losses, the rates that were tried, the inputs behind the bowl. */
+/** The closed sections of the race: losses, the learning rates tried, the inputs behind the bowl. */
 
 import { lineChart } from "../../draw/chart.js";
 import { num } from "../../draw/format.js";
@@ -10,7 +10,7 @@ import { outcome } from "./race-words.js";
 
 /** @import {Race, Racer} from "./types.d.ts" */
 
-/** No loss is drawn below this share of the first one. */
+/** Lower end of the loss axis, as a fraction of the first loss. */
 const FLOOR = 1e-8;
 
 /** @param {() => string[]} notes */
@@ -80,7 +80,7 @@ export function raceCharts(notes) {
     tried.update({
       series: racers.map((r) => {
         const there = r.tried.filter((steps) => steps !== null).length;
-        // Where a draw does not arrive the line has a gap, and the table no number.
+        // A learning rate that does not arrive leaves a gap in the line and an empty cell in the table.
         return { ...line(r), dots: there < 3, xs: all, ys: /** @type {number[]} */ (r.tried) };
       }),
       summary: own

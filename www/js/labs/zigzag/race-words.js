@@ -1,4 +1,4 @@
-/** What a race has shown, in plain sentences. */
+/** The results of a race, in sentences. */
 
 import { num, plural } from "../../draw/format.js";
 import { ranking } from "./board.js";
@@ -17,7 +17,7 @@ export const stepsText = (steps) => (steps === null ? "–" : String(steps));
 /** @param {Race} race */
 export const condition = ({ eigenvalues: [high, low] }) => num(high / low, 3);
 
-/** Who comes first, who last, and who not at all. @param {Race} race */
+/** Which optimizers arrive first, last, and not at all. @param {Race} race */
 export function outcome(race) {
   const order = ranking(race.racers);
   const arrived = order.filter((racer) => racer.steps !== null);
@@ -34,7 +34,7 @@ export function outcome(race) {
   return `${bowl}: ${wins}${end && last === first ? "" : `; ${labels(late)} ${tail}`}.`;
 }
 
-/** How the rates came about, and what it is to have arrived. @param {Race} race */
+/** Explains how the learning rates were chosen, and what counts as arrival. @param {Race} race */
 export function rules(race) {
   const rate = race.own_rates
     ? `Each has the rate whose slowest run on ${race.practice} other draws of inputs and start took the fewest steps.`
@@ -42,7 +42,7 @@ export function rules(race) {
   return `${rate} Arrived: the loss stays below a thousandth of its initial value (dashed ellipse). Median: the steps on ${race.others} more draws.`;
 }
 
-/** Where the race is after `t` steps. @param {Race} race @param {number} t */
+/** The state of the race after `t` steps. @param {Race} race @param {number} t */
 export function standing(race, t) {
   const there = ranking(race.racers).filter(({ steps }) => steps !== null && steps <= t);
   const rest = race.racers.filter(({ steps }) => steps === null || steps > t);
@@ -51,7 +51,7 @@ export function standing(race, t) {
   return `Step ${t} of ${race.end}.${came}${rest.length > 0 ? ` Loss: ${loss}.` : ""}`;
 }
 
-/** The sentence of the lesson's column. @param {Race} race */
+/** The observation for the lesson's column. @param {Race} race */
 export function racedSentence(race) {
   const each = race.racers.map((r) => `${r.label} ${r.steps ?? `not in ${race.most}`}`).join(", ");
   const medians = race.racers.map(({ median }) => (median === null ? "–" : String(median))).join(", ");

@@ -1,20 +1,20 @@
-/** Two gradients of a weight matrix side by side, as signs: a row for each unit, a column for each output. */
+/** The signs of two gradients of a weight matrix, side by side: a row per unit, a column per output. */
 
 /** @import {Theme} from "../../draw/theme.js" */
 /** @import {Hidden} from "./types.d.ts" */
 
-/** Between the two matrices, numbers of the units included. */
+/** Gap between the two matrices, including the unit numbers. */
 const GAP = 56;
 const LEFT = 28;
-/** Name of the matrix, then the numbers of its columns. */
+/** Room for the matrix's name and its column numbers. */
 const TOP = 48;
-/** What each column adds up to. */
+/** Room for the summary of each column. */
 const FOOT = 24;
-/** No mark is drawn smaller than this cell, none needs a larger one. */
+/** Smallest and largest cell size. */
 const [LEAST, MOST] = [10, 72];
 
 /**
- * Side of a cell where both matrices fit the picture.
+ * Side of a cell with which both matrices fit the picture.
  * @param {number} width
  * @param {number} height
  * @param {Hidden} h
@@ -23,7 +23,7 @@ const cellOf = (width, height, { units, outputs }) =>
   Math.max(LEAST, Math.min(MOST, (width - LEFT - GAP) / (2 * outputs), (height - TOP - FOOT) / units));
 
 /**
- * The height that cells of this width ask for.
+ * The height of a picture with square cells in this width.
  * @param {number} width
  * @param {Hidden | null} h
  */
@@ -31,7 +31,7 @@ export const signsHeight = (width, h) =>
   h ? Math.ceil(TOP + FOOT + h.units * cellOf(width, Number.POSITIVE_INFINITY, h)) : 480;
 
 /**
- * "+" or "−" where a column has one sign, "±" where it has both.
+ * "+" or "−" for a column with a single sign, "±" for both.
  * @param {ArrayLike<number>} values
  * @param {number} outputs
  */
@@ -74,7 +74,7 @@ export function paintSigns({ ctx, width, height }, h, key, theme) {
 }
 
 /**
- * The numbers of outputs and units, as many as do not meet.
+ * Writes the numbers of outputs and units, as many as fit without overlap.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Hidden} h
  * @param {{ left: number; cell: number }} layout

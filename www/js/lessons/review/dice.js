@@ -1,16 +1,16 @@
-/** Draws that a seed names: the same seed, the same questions, in every browser. */
+/** Seeded random draws: the same seed gives the same questions in every browser. */
 
 /** @param {number} seed */
 export function dice(seed) {
   let state = seed >>> 0;
-  /** From 0 up to, but without, 1: mulberry32. */
+  /** Uniform in [0, 1), by mulberry32. */
   function share() {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = Math.imul(state ^ (state >>> 15), state | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
-  /** A whole number below n. @param {number} n */
+  /** An integer from 0 to n − 1. @param {number} n */
   const below = (n) => Math.floor(share() * n);
   return {
     below,

@@ -5,7 +5,7 @@ import { listed, mixed, numbered, state } from "./question.js";
 
 /** @import {Maker} from "./question.js" */
 
-/** What tells the derivatives apart. @type {[value: string, name: string, its: string][]} */
+/** Features that tell the derivatives apart. @type {[value: string, name: string, its: string][]} */
 const SLOPES = [
   ["sigmoid", "sigmoid", "1/4 at 0 and smaller everywhere else"],
   ["tanh", "tanh", "1 at 0 and falls on both sides"],
@@ -37,7 +37,7 @@ const slope = (dice) => {
   };
 };
 
-/** What is left after ten gates: from, up to, and the words. @type {[number, number, string][]} */
+/** Fractions left after ten gates: lower bound, upper bound, description. @type {[number, number, string][]} */
 const LEFT = [
   [0.01, 2, "more than a hundredth"],
   [1e-5, 0.01, "between 10⁻⁵ and 0.01"],
@@ -58,7 +58,7 @@ const ten = (dice) => {
     pose([{ saturation }]) {
       const { whole, z, count } = saturation;
       const [, left] = whole.ten;
-      // Near an edge nobody can tell by eye.
+      // Near a boundary, nobody can tell by eye.
       if (LEFT.some(([from]) => left > from / 3 && left < from * 3)) return null;
       return {
         picture: {
@@ -139,7 +139,7 @@ const bars = (dice) => {
   };
 };
 
-/** What kills a unit, of its new bias and its new weights. */
+/** What kills a unit: its new bias, its new weights, or both. */
 const CAUSES = {
   bias: "the bias alone",
   weights: "the weights alone",
@@ -154,7 +154,7 @@ const causeOf = ({ by_bias: bias, by_weights: weights }) =>
 /** @type {Maker} */
 const certificate = (dice) => {
   const at = state("activations", { view: "dead", lr: dice.pick([1.5, 2, 2.5, 3]), seed: dice.seed() });
-  // The bias alone has not killed one yet.
+  // No unit has died of the bias alone so far.
   const wanted = dice.pick(["weights", "both"]);
   return {
     ask: "One update killed this ReLU unit: now w·x + b is negative at every point. All points lie within a distance r of 0, so w·x is never larger than the last column. Which part of the update was enough to kill the unit?",
@@ -165,7 +165,7 @@ const certificate = (dice) => {
         ...numbered({ length: points.length / 2 }, 0).map((i) => Math.hypot(points[2 * i], points[2 * i + 1])),
       );
       const reach = (/** @type {number[]} */ w) => far * Math.hypot(w[0], w[1]);
-      /** What the table says must be what the trial on the points said. @param {any} one */
+      /** The table's verdict must agree with the trial on the points. @param {any} one */
       const told = ({ before, after, by_bias: bias, by_weights: weights }) =>
         after[2] + reach(before) <= 0 === (bias === 0) && before[2] + reach(after) <= 0 === (weights === 0);
       const clear = deaths.filter((/** @type {any} */ one) => one.step > 0 && told(one));

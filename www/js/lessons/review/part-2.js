@@ -25,7 +25,7 @@ const open = (dice) => {
     pose([{ neuron }]) {
       const { same, other } = quadrants(neuron.inputs);
       const all = same && other;
-      // The picture must leave no doubt.
+      // The picture must be unambiguous.
       if (all !== (mean[0] === 0)) return null;
       const said = `An update is δ·x, and δ is a single number. ${
         all
@@ -190,7 +190,7 @@ const whose = (dice) => {
     pose([{ leak }]) {
       const own = leak.rules.find((/** @type {any} */ rule) => rule.name === "own");
       const points = 100 * own.difference[1];
-      // Less than two points is no difference; around that nobody can tell.
+      // Less than two points count as no difference; close to that, nobody can tell.
       if (Math.abs(points) > 1.5 && Math.abs(points) < 4) return null;
       const told = `The test error changes by ${num(points, 2)} percentage points (median of ${leak.seeds} seeds).`;
       const train = (/** @type {number} */ i) => i < leak.train_rows;

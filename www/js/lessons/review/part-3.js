@@ -1,4 +1,4 @@
-/** Part 3, "The start": how the spread of activations and gradients goes with depth, and equal weights. */
+/** Part 3, "The start": how the spread of activations and gradients changes with depth, and equal weights. */
 
 import { num } from "../../draw/format.js";
 import { listed, mixed, numbered, state } from "./question.js";
@@ -67,7 +67,7 @@ const width = (dice) => {
         flat: layers.flat.at(-1),
       }));
       const [good, ...bad] = measured;
-      // The measurement has to say so, not only the rule: neither gone nor against the wall.
+      // The measurement must confirm the rule: activations neither vanish nor saturate.
       if (good.last < 0.1 || good.flat > 0.2 || !bad.every((one) => one.last < 0.01 || one.flat > 0.2)) return null;
       const told = measured
         .map(
@@ -99,7 +99,7 @@ const width = (dice) => {
   };
 };
 
-/** How the spread goes from layer to layer of ReLU. @type {[init: string, name: string, factor: string][]} */
+/** How the spread changes from layer to layer with ReLU. @type {[init: string, name: string, factor: string][]} */
 const RULES = [
   ["he_normal", "He: std √(2 / fan_in)", "keeps it"],
   ["lecun_normal", "the lecture’s Xavier: std 1 / √fan_in", "multiplies it by √½ = 0.71"],

@@ -1,11 +1,11 @@
-/** Part 4, "Is my gradient right?": error curves, where their feet are, and what a check can say. */
+/** Part 4, "Is my gradient right?": error curves, their minima, and the verdicts of a check. */
 
 import { num } from "../../draw/format.js";
 import { listed, mixed, numbered, state } from "./question.js";
 
 /** @import {Lines, Maker} from "./question.js" */
 
-/** A smooth function and a place at which nothing cancels. @type {[fn: string, x: number][]} */
+/** A smooth function and a point without cancellation. @type {[fn: string, x: number][]} */
 const PLACES = [
   ["x4", 3],
   ["x4", 2],
@@ -62,7 +62,7 @@ const quotient = (dice) => {
   };
 };
 
-/** The steps to choose from, as powers of ten: the first is the best. */
+/** Step sizes to choose from, as powers of ten; the first is the best. */
 const FEET = {
   f64: [-5, -2, -9, -12],
   f32: [-2, -5, -7, -10],
@@ -82,7 +82,7 @@ const foot = (dice) => {
       const powers = FEET[/** @type {keyof typeof FEET} */ (wanted)];
       const [double, single] = scalar.best_central;
       const best = wanted === "f64" ? double : single;
-      // The foot is broad: a power of ten beside it is nearly as good.
+      // The minimum is broad: a neighboring power of ten is nearly as good.
       if (best === null || Math.abs(Math.log10(best) - powers[0]) > 1.01) return null;
       const told = `The best power of ten is ${num(double, 1)} in f64 and ${num(single, 1)} in f32.`;
       return {
@@ -107,7 +107,7 @@ const accused = (dice) => {
       const { findings, accusations, answer, wrong, story } = clinic;
       const right = accusations.find((/** @type {string[]} */ [key]) => key === answer);
       if (wrong.length === 0 || !right) return null;
-      // Accusations that would show in the same tensors are no wrong answers.
+      // Faults that would show in the same tensors must not appear as wrong answers.
       const others = accusations.filter(
         (/** @type {string[]} */ [key]) =>
           key !== answer && !wrong.some((/** @type {string} */ name) => key.includes(name)),
@@ -143,7 +143,7 @@ const curves = (dice) => {
     ask: "Two copies of a net start from the same weights and learn the same data. One of them has a mistake in its gradient code. Which one do you suspect?",
     states: [state("gradient-check", { view: "clinic", case: dice.seed() })],
     pose([{ clinic }]) {
-      // Some patients are well, or ill in another place than the gradient.
+      // Some networks are healthy, or have a fault outside the gradient.
       if (clinic.wrong.length === 0) return null;
       const ys = order.map((key) => Array.from(clinic[key], Number));
       const [first, last] = [ys.map((y) => y[0]), ys.map((y) => y.at(-1) ?? Number.NaN)];
@@ -177,7 +177,7 @@ const curves = (dice) => {
   };
 };
 
-/** What a check can end in, and how one tells. */
+/** Possible verdicts of a check, and how to recognize them. */
 const VERDICTS = {
   good: [
     "The gradient is right",

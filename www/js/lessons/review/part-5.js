@@ -1,4 +1,4 @@
-/** Part 5, "Before and after": chance, lamps, costs, curves of training, and the patient once more. */
+/** Part 5, "Before and after": chance, lamps, costs, training curves, and the course's patient again. */
 
 import { num } from "../../draw/format.js";
 import { listed, mixed, state } from "./question.js";
@@ -104,7 +104,7 @@ const COSTS = [
   ["the learning rate is far too large", { lr: 1 }],
   ["the labels are shuffled in every epoch", { fault: "labels" }],
 ];
-/** So many lines of the print-out. */
+/** Number of lines of the printout. */
 const LINES = 10;
 
 /** @type {Maker} */
@@ -115,7 +115,7 @@ const costs = (dice) => {
     states: [state("sanity", { epochs: 60, seed: dice.seed(), ...params })],
     pose([{ checks }]) {
       const { costs: all, first } = checks.overfit;
-      // Without the learning rate, which the program prints as well.
+      // Without the learning rate, which the program also prints: two answers are about it.
       const lines = checks.overfit.lines.map((/** @type {string} */ line) => line.replace(/, lr .*/, ""));
       const ended = Number.isFinite(all.at(-1)) ? num(all.at(-1)) : "NaN, not a number";
       const last = all.at(-1);
@@ -189,7 +189,7 @@ const training = (dice) => {
   };
 };
 
-/** What can be mended of the patient, and how. @type {[key: string, name: string, from: [string, string], to: [string, string]][]} */
+/** Repairs of the patient: key, name, and the values before and after. @type {[key: string, name: string, from: [string, string], to: [string, string]][]} */
 const MENDS = [
   ["act", "activation function", ["sigmoid", "sigmoid"], ["tanh", "tanh"]],
   ["init", "weights at the start", ["normal:0.01", "std 0.01"], ["glorot_uniform", "Glorot"]],

@@ -1,4 +1,4 @@
-/** The questions of a review: drawn by a seed, and drawn again where a picture would not tell the answers apart. */
+/** The questions of a review: drawn from a seed, and redrawn if a picture does not tell the answers apart. */
 
 import { parseHash } from "../../state.js";
 import { dice } from "./dice.js";
@@ -11,34 +11,34 @@ import part5 from "./part-5.js";
 /** @import {Params} from "../../engine/protocol.d.ts" */
 /** @import {Maker, Posed} from "./question.js" */
 
-/** By part of the course. @type {Maker[][]} */
+/** Question makers of each part of the course. @type {Maker[][]} */
 export const PARTS = [part1, part2, part3, part4, part5];
-/** Seeds of a review. */
+/** Largest seed of a review. */
 export const MOST = 9999;
-/** Draws of a question before it gives up. */
+/** Maximum number of draws of a question. */
 const TRIES = 20;
 
-/** One question in its draws. @param {number} part From 0. @param {number} seed @param {number} question From 0. @param {number} draw */
+/** One draw of a question. @param {number} part From 0. @param {number} seed @param {number} question From 0. @param {number} draw */
 export function draft(part, seed, question, draw) {
   const own = dice(((seed * 5 + part) * 5 + question) * TRIES + draw);
   return PARTS[part][question](own);
 }
 
 /**
- * @typedef {Posed & { ask: string; address: string }} Question `address` is where its first picture comes from.
+ * @typedef {Posed & { ask: string; address: string }} Question `address` opens the state of its first picture.
  */
 /**
  * @param {number} part From 0.
  * @param {number} seed
  * @param {number} question From 0.
- * @param {(lab: string, params: Params) => Promise<Record<string, any>>} measured The snapshot of a state.
+ * @param {(lab: string, params: Params) => Promise<Record<string, any>>} measured Returns the snapshot of a state.
  * @returns {Promise<Question>}
  */
 export async function question(part, seed, question, measured) {
   for (let draw = 0; draw < TRIES; draw++) {
     const { ask, states, pose } = draft(part, seed, question, draw);
     const facts = [];
-    // One after the other: each has an engine of its own.
+    // One after the other, because each starts its own engine.
     for (const state of states) {
       const { route, params } = parseHash(`#/${state}`);
       facts.push(await measured(route, params));

@@ -1,4 +1,4 @@
-/** What a question of a review is: drawn, then measured, then posed. */
+/** The stages of a review question: it is drawn, then measured, then posed. */
 
 /** @import {Dice} from "./dice.js" */
 
@@ -6,8 +6,8 @@
  * A picture as data, so that questions can be tested without a browser.
  * @typedef {object} Lines
  * @property {"lines"} kind
- * @property {string} x Label.
- * @property {string} y Label.
+ * @property {string} x Label of the x axis.
+ * @property {string} y Label of the y axis.
  * @property {boolean} [xLog]
  * @property {boolean} [yLog]
  * @property {[number, number]} [yDomain]
@@ -17,19 +17,19 @@
  * Points of the plane.
  * @typedef {object} Cloud
  * @property {"cloud"} kind
- * @property {ArrayLike<number>} points x and y of each.
- * @property {ArrayLike<number>} [classes] Of each point.
- * @property {string[]} [names] Of the classes, where there are some.
+ * @property {ArrayLike<number>} points The x and y of each point.
+ * @property {ArrayLike<number>} [classes] Class of each point.
+ * @property {string[]} [names] Names of the classes, if any.
  */
 /**
  * The loss over two weights, without its axes: rows from the top, values from 0.
  * @typedef {object} Valleys
  * @property {"valleys"} kind
  * @property {{ name: string; map: ArrayLike<number>; path?: number[]; best?: number[] }[]} list `path`: x and y of each
- *   step, and of the best weights, from 0 to 1 along both sides, from the top left.
+ *   step; `best`: the best weights. Both run from 0 to 1 along each side, from the top left.
  */
-/** Units over time: `status` is [step][unit], 2 where the unit is dead. @typedef {{ kind: "strips"; list: { name: string; status: ArrayLike<number>; units: number }[] }} Strips */
-/** Each unit's two weights, as an arrow from 0. @typedef {{ kind: "arrows"; units: [number, number][] }} Arrows */
+/** Units over time: `status` is [step][unit], 2 for a dead unit. @typedef {{ kind: "strips"; list: { name: string; status: ArrayLike<number>; units: number }[] }} Strips */
+/** Each unit's two weights as an arrow from 0. @typedef {{ kind: "arrows"; units: [number, number][] }} Arrows */
 /** @typedef {{ kind: "table"; columns: string[]; rows: (string | number | null)[][] }} Numbers */
 /** Lines of text as a program prints them. @typedef {{ kind: "print"; lines: string[] }} Printed */
 /** @typedef {Lines | Cloud | Valleys | Strips | Arrows | Numbers | Printed} Picture */
@@ -39,22 +39,22 @@
  * @property {Picture | null} picture
  * @property {string[]} options
  * @property {number} right
- * @property {(string | null)[]} answers What is said to each wrong option.
+ * @property {(string | null)[]} answers The reply to each wrong option.
  * @property {string} why
  */
 /**
  * @typedef {object} Draft
  * @property {string} ask
- * @property {string[]} states To measure, as addresses: "zigzag?mx=2". The first is opened afterwards.
- * @property {(facts: Record<string, any>[]) => Posed | null} pose From their snapshots; null where this draw does not
- *   tell the answers apart.
+ * @property {string[]} states States to measure, as addresses such as "zigzag?mx=2". The first is opened afterwards.
+ * @property {(facts: Record<string, any>[]) => Posed | null} pose Poses the question from their snapshots; null if
+ *   this draw does not tell the answers apart.
  */
 /** @typedef {(dice: Dice) => Draft} Maker */
 
 /**
- * Options in a drawn order.
+ * Options in random order.
  * @param {Dice} dice
- * @param {[text: string, said: string | null][]} all The right one has nothing to be told.
+ * @param {[text: string, said: string | null][]} all The right option has no reply.
  */
 export function mixed(dice, all) {
   const order = dice.shuffled(all);
@@ -68,7 +68,7 @@ export function mixed(dice, all) {
 /**
  * Options in their own order.
  * @param {[text: string, right: boolean][]} all
- * @param {string | ((text: string) => string)} said To each wrong one.
+ * @param {string | ((text: string) => string)} said Reply to each wrong option.
  */
 export function listed(all, said) {
   const tell = (/** @type {string} */ text) => (typeof said === "string" ? said : said(text));

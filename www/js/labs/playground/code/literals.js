@@ -2,10 +2,10 @@
 
 import { shortest } from "../../../draw/plain.js";
 
-/** With a point or an exponent: a float to Python. @param {string} text */
+/** Adds a decimal point if needed, so that Python reads a float. @param {string} text */
 const pointed = (text) => (/[.e]/.test(text) ? text : `${text}.0`);
 
-/** A float32, which NumPy and PyTorch read back exactly. @param {number} x */
+/** A float32 literal that NumPy and PyTorch parse back exactly. @param {number} x */
 export const float32 = (x) => (Number.isFinite(x) ? pointed(shortest(x)) : float64(x));
 
 /** @param {number} x */
@@ -17,11 +17,11 @@ export function float64(x) {
 /** @param {number} x */
 export const integer = (x) => String(x);
 
-/** Widest line of a list. */
+/** Maximum line width of a list. */
 const WIDTH = 96;
 
 /**
- * A flat list of numbers in lines that can be read.
+ * A flat list of numbers, broken into readable lines.
  * @param {ArrayLike<number>} values
  * @param {(x: number) => string} write
  */

@@ -13,10 +13,10 @@ def leaky_relu_backward(da, z, a, slope):
 `,
 };
 
-/** What stands in the table ACTIVATIONS for an activation of the engine. @param {string} name */
+/** The name of an engine's activation in the table ACTIVATIONS. @param {string} name */
 export const functionName = (name) => (name.startsWith("prelu") ? "leaky_relu" : name);
 
-/** By function name, in the order they are written. @type {Record<string, Part>} */
+/** Functions by name, in the order of the script. @type {Record<string, Part>} */
 export const PARTS = {
   sigmoid: {
     text: `
@@ -172,7 +172,7 @@ const margins = `    rows = np.arange(len(y))
     margins[rows, y] = 0
 `;
 
-/** `loss(s, y)`: scores [N x C] to the loss of each row and its derivative by the scores. @type {Record<string, Part>} */
+/** `loss(s, y)`: maps scores [N x C] to the loss of each row and its derivative with respect to the scores. @type {Record<string, Part>} */
 export const LOSSES = {
   softmax: {
     text: `    """Softmax cross-entropy: -s_y + ln sum e^s_j."""

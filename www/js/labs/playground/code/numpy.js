@@ -1,4 +1,4 @@
-/** The run as a NumPy script: forward and backward by hand. */
+/** The run as a NumPy script, with handwritten forward and backward passes. */
 
 import { functionName, LOSSES, PARTS } from "./numpy-parts.js";
 import { optimizer } from "./optimizers.js";
@@ -75,7 +75,7 @@ ${
 `;
 }
 
-/** What differs from PyTorch in the parts both scripts share. @type {import("./script.js").Language} */
+/** Differences from PyTorch in the parts that both scripts share. @type {import("./script.js").Language} */
 const NUMPY = {
   name: "NumPy",
   imports: `import math
@@ -94,7 +94,7 @@ DTYPE = np.float32  # as on the page; np.float64 shows what rounding does to thi
 
 /**
  * @param {Recipe} recipe
- * @param {string[]} notes What the run is: first lines of the script.
+ * @param {string[]} notes First lines of the script, which describe the run.
  */
 export function numpyScript(recipe, notes) {
   const { penalty } = facts(recipe);

@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Rule
  * @property {string} says
- * @property {string[]} memories Of m and s, those it reads.
+ * @property {string[]} memories Which of the optimizer state m and s it uses.
  * @property {(sqrt: string) => string} text Body of `update(x, g, m, s, lr, t)`; `sqrt` is "np.sqrt" or "torch.sqrt".
  */
 

@@ -1,4 +1,4 @@
-/** The run as a PyTorch script: the gradient by autograd, the update rule written out. */
+/** The run as a PyTorch script, with gradients from autograd and the update rule written out. */
 
 import { functionName } from "./numpy-parts.js";
 import { optimizer } from "./optimizers.js";
@@ -27,7 +27,7 @@ const margins = `    of_class = s.gather(1, y[:, None])
     margins = torch.relu(s - of_class + 1).scatter(1, y[:, None], 0.0)  # j != y
 `;
 
-/** Body of loss(s, y): the loss of each row. @type {Record<string, string>} */
+/** Body of `loss(s, y)`, which returns the loss of each row. @type {Record<string, string>} */
 const LOSSES = {
   softmax: `    """Softmax cross-entropy: -s_y + ln sum e^s_j."""
     return F.cross_entropy(s, y, reduction="none")
@@ -52,7 +52,7 @@ ${margins}    return (margins * margins).sum(dim=1)
 `,
 };
 
-/** What differs from NumPy in the parts both scripts share. @type {import("./script.js").Language} */
+/** Differences from NumPy in the parts that both scripts share. @type {import("./script.js").Language} */
 const PYTORCH = {
   name: "PyTorch",
   imports: `import torch
@@ -71,7 +71,7 @@ torch.set_num_threads(1)
 
 /**
  * @param {Recipe} recipe
- * @param {string[]} notes What the run is: first lines of the script.
+ * @param {string[]} notes First lines of the script, which describe the run.
  */
 export function pytorchScript(recipe, notes) {
   const { penalty, prelu } = facts(recipe);

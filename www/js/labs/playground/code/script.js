@@ -1,4 +1,4 @@
-/** The parts that the NumPy and the PyTorch script share: settings, loop, comparison, data. */
+/** The parts that the NumPy and PyTorch scripts share: settings, loop, comparison, data. */
 
 import { float32, float64, integer, list } from "./literals.js";
 import { STREAM } from "./stream.js";
@@ -9,16 +9,16 @@ import { STREAM } from "./stream.js";
  * @typedef {object} Language
  * @property {string} name
  * @property {string} imports
- * @property {(text: string, whole: boolean) => string} array Of a flat list.
- * @property {string} copy Of `tensor`, as a parameter.
+ * @property {(text: string, whole: boolean) => string} array Array of a flat list.
+ * @property {string} copy Copy of `tensor`, as a parameter.
  * @property {string} zeros Function that makes zeros like a tensor.
  * @property {string} edit Sets element `index` of a tensor.
- * @property {string} mean Of `right`.
+ * @property {string} mean Mean of `right`.
  * @property {string} weights W of a layer in float64.
  */
 
 /**
- * What a run uses, so that its script holds nothing else.
+ * The features that a run uses, so that its script contains nothing else.
  * @param {Recipe} recipe
  */
 export function facts(recipe) {
@@ -215,7 +215,7 @@ if __name__ == "__main__":
  * @param {Recipe} recipe
  * @param {string[]} notes
  * @param {Language} language
- * @param {string} body Functions `one_step` and `scores_and_loss` and what they need.
+ * @param {string} body Functions `one_step` and `scores_and_loss` and their helpers.
  */
 export function script(recipe, notes, language, body) {
   const head = notes.map((note) => `# ${note.replaceAll(/[\r\n]+/g, " ")}\n`).join("");
@@ -226,6 +226,6 @@ same changes on the way, and stops at the same step.
 """
 ${head}
 ${language.imports}${settings(recipe)}${STREAM}${body}${training(recipe, language)}${comparison(recipe, language)}${data(recipe, language)}`;
-  // Two empty lines before a function or a part, as Python's style guide has it.
+  // Two blank lines before a function or a section, as PEP 8 asks.
   return text.replaceAll(/\n+(?=# ---- )|\n{2,}(?=def |class |@)/g, "\n\n\n");
 }
