@@ -173,7 +173,7 @@ impl<T: Pass> Checker<T> {
         self.record_sides(1, l, kind, down);
         self.restore(l, kind, i, theta);
         self.record_sides(2, l, kind, theta);
-        let flips = self.transposed().count() as u32;
+        let flips = self.changed_sides().count() as u32;
         let value = ((T::of(above) - T::of(below)) / width).f64();
         Some(Numeric { value, flips })
     }
@@ -205,12 +205,12 @@ impl<T: Pass> Checker<T> {
                 row: ((k - places.len()) / outputs).min(self.rows),
             },
         };
-        self.transposed().map(place).collect()
+        self.changed_sides().map(place).collect()
     }
 
     /// Indices of the sides that are not the same at all evaluations. If a unit leaves its side and comes
     /// back, only the evaluation at theta shows it.
-    fn transposed(&self) -> impl Iterator<Item = usize> {
+    fn changed_sides(&self) -> impl Iterator<Item = usize> {
         let [a, b, here] = &self.sides;
         let same = |k: &usize| a[*k] == b[*k] && a[*k] == here[*k];
         (0..here.len()).filter(move |k| !same(k))
