@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// The images that have arrived so far.
-pub fn shelf() -> Shelf {
+fn shelf() -> Shelf {
     SHELF.with_borrow(Shelf::clone)
 }
 

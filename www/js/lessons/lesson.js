@@ -225,7 +225,7 @@ export function lessonColumn({ lab, page, facts, more = [] }) {
         open(next, key);
       }
       say(saw, sentence, SAW);
-      if (terms.node.open) terms.fill();
+      terms.update();
       const now = facts();
       if (now) challenge.draw(now);
     },

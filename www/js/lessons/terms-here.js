@@ -1,8 +1,11 @@
 /** The terms and symbols that stand on the page, with their meanings: for all words that are not a lesson's own. */
 
-import { el } from "../draw/dom.js";
+import { el, throttle } from "../draw/dom.js";
 import { during } from "../rest.js";
 import { lessonFile } from "./store.js";
+
+/** A page that plays changes with every frame, and reading all of it takes some milliseconds. */
+const REFRESH_MS = 500;
 
 /** @param {string} text */
 const quoted = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
@@ -82,5 +85,12 @@ export function termsHere() {
     }
   }
   node.addEventListener("toggle", fill);
-  return { node, fill };
+  const slow = throttle(REFRESH_MS, fill);
+  return {
+    node,
+    /** The page may say something else now. */
+    update() {
+      if (node.open) slow.call();
+    },
+  };
 }
