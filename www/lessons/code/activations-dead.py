@@ -9,7 +9,7 @@ def dead_units(rate, seed):
     t = rng.uniform(0, 2 * np.pi, 200)
     x = np.column_stack([r * np.sin(t), r * np.cos(t)])
     x += rng.uniform(-0.5, 0.5, (200, 2))  # noise
-    W1, b1 = rng.normal(0, 1, (2, 30)), np.zeros(30)  # He: the root of 2/fan_in
+    W1, b1 = rng.normal(0, 1, (2, 30)), np.zeros(30)  # He: the root of 2/fan_in is 1
     W2, b2 = rng.normal(0, np.sqrt(2 / 30), (30, 2)), np.zeros(2)
     for epoch in range(15):
         for i in rng.permutation(200).reshape(20, 10):
@@ -23,7 +23,7 @@ def dead_units(rate, seed):
     return np.sum((x @ W1 + b1 <= 0).all(axis=0))  # closed for every point
 
 
-# Draws differ much. On the page, too, draws 11 to 40 have a median of 4 at rate 1.
+# Draws differ a lot. On the page, too, draws 11 to 40 have a median of 4 at rate 1.
 for rate in 0.2, 0.5, 1, 2:
     dead = [dead_units(rate, seed) for seed in range(1, 21)]
     print(f"rate {rate}: median {np.median(dead):g}")

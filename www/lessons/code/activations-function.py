@@ -19,7 +19,7 @@ z = np.random.default_rng(1).normal(size=(20_000, 10))
 for f in "sigmoid", "tanh":
     print(f"{f}, ten layers: {np.median(slope(f, z).prod(axis=1)):.2g}")
 
-# The page draws paths of its own: of the sigmoid's 1.1e-7 is left there, too.
+# The page draws paths of its own: ten sigmoids leave 1.1e-7 there, too.
 # prints: sigmoid at 10: 4.54e-05
 # prints: sigmoid at 0: 0.25
 # prints: tanh at 10: 8.24e-09

@@ -34,7 +34,7 @@ for name, std in starts.items():
     print(f"{name}: two layers {two:.2f}, ten layers {ten:.2f}")
 
 # The page trains on 1000 pictures: with two layers 0.595 from std 0.01; with ten 2.30
-# from std 0.01, 0.209 from Xavier. At ten layers std 1 differs much from draw to draw.
+# from std 0.01, 0.209 from Xavier. At ten layers std 1 varies from draw to draw.
 # prints about: std 0.01: two layers 0.30, ten layers 2.30 ±0.15
 # prints about: Xavier: two layers 0.08, ten layers 0.02 ±0.05
 # prints about: He: two layers 0.08, ten layers 0.02 ±0.05
