@@ -242,6 +242,14 @@ test("the race waits for Start, can be stopped, and says what it found", async (
   assert.equal(rows.length, 6);
   assert.match(await text(".race-result-panel .note"), /tanh needs \d.* times the updates of ReLU/);
   assert.equal(await page.locator(".race-trials-panel:visible tbody tr").count(), 6);
+  assert.equal(await page.locator(".race-noise-panel:visible").count(), 0, "a closed section stays closed");
+  await unfold("Noisy test images");
+  const noisy = await text(".race-noise-panel > .note:last-of-type");
+  assert.match(
+    noisy,
+    /^With noise of standard deviation 2\.00 .* ELU gets \d+% .* Leaky ReLU \d+% \(medians of 2 seeds\)/,
+  );
+  assert.match(noisy, /ELU minus Leaky ReLU is −?[\d.]+ percentage points .*: (ELU is the|neither is clearly)/);
   await open(page, at.url, "#/activations?view=race&go=1&rates=one&seeds=20&most=2000");
   await page.getByRole("button", { name: "Stop here" }).click();
   await ready(page);

@@ -255,11 +255,17 @@ export function browserBench(begin = async (_at) => {}) {
   let server;
   before(async () => {
     server = await serve();
-    Object.assign(at, { url: server.url, browser: await launch() });
-    await begin(at);
+    try {
+      Object.assign(at, { url: server.url, browser: await launch() });
+      await begin(at);
+    } catch (error) {
+      // An open server would keep the file from ending, and the run would wait for it forever.
+      server.close();
+      throw error;
+    }
   });
   after(async () => {
-    await at.browser.close();
+    await at.browser?.close();
     server.close();
   });
   return at;

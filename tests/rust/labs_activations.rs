@@ -370,6 +370,9 @@ fn the_race_is_paired_and_repeats() {
                 (course.loss[0] - libm::log(10.0)).abs() < 1.0,
                 "starts near chance"
             );
+            // Once without noise, then with more and more of it. At std 2 little is left of the image.
+            assert_eq!(course.accuracies.len(), race::NOISE.len());
+            assert!(course.accuracies.iter().all(|a| (0.0..=1.0).contains(a)));
             if let Some(steps) = course.steps_to(1.0) {
                 let i = (steps / race::EVERY) as usize;
                 assert!(course.loss[i] <= 1.0 && course.loss[..i].iter().all(|l| *l > 1.0));
@@ -377,6 +380,17 @@ fn the_race_is_paired_and_repeats() {
         }
         let own = best.ratios(who, who);
         assert!(own.iter().all(|r| *r == 1.0), "{own:?}");
+    }
+    // Noise costs accuracy: what is best without it is worse with the most of it.
+    let median = |who: usize, level: usize| race::quartiles(best.noisy(who, level))[1];
+    for who in 0..6 {
+        let last = race::NOISE.len() - 1;
+        assert!(
+            median(who, 0) > median(who, last),
+            "{}",
+            race::CONTESTANTS[who].0
+        );
+        assert_eq!(best.ahead(who, who, last), [0.0; 2]);
     }
     // ReLU and Leaky share every draw: they start at almost the same loss.
     let first = |race: &Race, who: usize| race.contestants[who].courses[0].loss[0];

@@ -166,7 +166,17 @@ fn the_snapshot_of_a_race() {
     {
         assert_eq!(shown["value"], race::CONTESTANTS[who].0);
         assert_eq!(flat(&shown["median"]), c.courses[0].loss);
-        assert_eq!(shown["accuracy"].as_f64(), c.courses[0].accuracy);
+        assert_eq!(
+            shown["accuracy"].as_f64(),
+            c.courses[0].accuracies.first().copied()
+        );
+        // With one seed, all quartiles are its own accuracies.
+        for (level, &accuracy) in c.courses[0].accuracies.iter().enumerate() {
+            assert_eq!(flat(&shown["noisy"][level]), [accuracy; 3]);
+            let leaky = &race.contestants[race::LEAKY_RELU].courses[0];
+            let ahead = accuracy - leaky.accuracies[level];
+            assert_eq!(flat(&shown["ahead"][level]), [ahead; 3]);
+        }
         let steps = Some(race.steps(who)[0]).filter(|s| s.is_finite());
         assert_eq!(shown["steps"][1].as_f64(), steps);
     }

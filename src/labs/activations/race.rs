@@ -7,6 +7,7 @@ use crate::labs::images::{Evaluating, Standardization};
 use crate::nn::start::{RoundedStart, Start};
 use crate::nn::trainer::{Examples, Hyperparameters, Trainer};
 use crate::nn::{Activation, Loss, Network, Optimizer, Regularizer};
+use crate::rng::Stream;
 use crate::stats::quantile;
 use std::collections::VecDeque;
 
@@ -14,6 +15,8 @@ use std::collections::VecDeque;
 pub const BATCH: usize = 50;
 /// Images of each set used for measurements.
 pub const MEASURED: usize = 200;
+/// Standard deviations of the noise that is added to each standardized pixel of the test images. The first is none.
+pub const NOISE: [f64; 4] = [0.0, 0.5, 1.0, 2.0];
 /// Updates between two measurements.
 pub const EVERY: u64 = 5;
 /// Candidate learning rates.
@@ -34,14 +37,16 @@ pub const CONTESTANTS: [(&str, Activation); 6] = [
 pub const SIGMOID: usize = 0;
 /// Index of the second: the lecture's and Krizhevsky's comparison.
 pub const TANH: usize = 1;
+/// Index of the function that the robustness of the others is compared with: the lecture's comparison for ELU.
+pub const LEAKY_RELU: usize = 3;
 
 /// One training run, measured every [`EVERY`] updates from 0 on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     /// Mean cross-entropy over training images.
     pub loss: Vec<f64>,
-    /// Accuracy on test images at the end.
-    pub accuracy: Option<f64>,
+    /// Accuracy on test images at the end, for each standard deviation in [`NOISE`]; empty until it is measured.
+    pub accuracies: Vec<f64>,
     /// True if a number became non-finite.
     pub diverged: bool,
 }
@@ -72,8 +77,30 @@ enum Stage {
     /// Updates left to do before the next measurement.
     Steps(u64, Box<Trainer<f32>>),
     Measure(Evaluating, Box<Trainer<f32>>),
-    /// Accuracy at the end.
-    Test(Evaluating, Box<Trainer<f32>>),
+    /// Accuracy at the end, on the test images with one noise after the other.
+    Test(Box<Testing>, Box<Trainer<f32>>),
+}
+
+/// The test images with the noise of one standard deviation, and how far their evaluation is.
+struct Testing {
+    images: Examples<f32>,
+    measuring: Evaluating,
+}
+
+impl Testing {
+    /// Noise N(0, `std`²) on every pixel of `clean`. A seed has the same noise for every function, and the noises
+    /// of a seed differ in their scale alone.
+    fn new(clean: &Examples<f32>, std: f64, seed: u64) -> Box<Testing> {
+        let mut images = clean.clone();
+        if std > 0.0 {
+            let mut rng = Stream::new(seed, "race test noise", 0);
+            for v in &mut images.x {
+                *v = (f64::from(*v) + std * rng.normal()) as f32;
+            }
+        }
+        let measuring = Evaluating::new(&images);
+        Box::new(Testing { images, measuring })
+    }
 }
 
 struct Running {
@@ -223,15 +250,24 @@ impl Race {
                     }
                 }
             }
-            Stage::Test(mut testing, trainer) => match testing.work(&trainer.network, &self.test) {
-                None => Some(Stage::Test(testing, trainer)),
-                Some((_, accuracy)) => {
-                    run.course.accuracy = Some(accuracy);
-                    let course = std::mem::take(&mut run.course);
-                    self.contestants[run.who].courses.push(course);
-                    None
+            Stage::Test(mut testing, trainer) => {
+                let result = testing.measuring.work(&trainer.network, &testing.images);
+                run.course
+                    .accuracies
+                    .extend(result.map(|(_, accuracy)| accuracy));
+                match (result, NOISE.get(run.course.accuracies.len())) {
+                    (None, _) => Some(Stage::Test(testing, trainer)),
+                    (Some(_), Some(&std)) => Some(Stage::Test(
+                        Testing::new(&self.test, std, run.seed),
+                        trainer,
+                    )),
+                    (Some(_), None) => {
+                        let course = std::mem::take(&mut run.course);
+                        self.contestants[run.who].courses.push(course);
+                        None
+                    }
                 }
-            },
+            }
         };
         match next.map(|stage| (run, stage)) {
             Some(run) if measured => self.running.push_back(run),
@@ -244,7 +280,8 @@ impl Race {
     /// After the last update: evaluates a trial, or tests a run of the race.
     fn end(&mut self, run: &mut Running, trainer: Box<Trainer<f32>>) -> Option<Stage> {
         if run.trial.is_none() {
-            return Some(Stage::Test(Evaluating::new(&self.test), trainer));
+            let testing = Testing::new(&self.test, NOISE[0], run.seed);
+            return Some(Stage::Test(testing, trainer));
         }
         let c = &mut self.contestants[run.who];
         let loss = match run.course.loss.last() {
@@ -315,6 +352,21 @@ impl Race {
         let pairs = self.steps(other).into_iter().zip(self.steps(who));
         let ratio = pairs.map(|(b, a)| b / a.max(f64::from(EVERY as u32)));
         ratio.filter(|r| !r.is_nan()).collect()
+    }
+
+    /// Accuracies with the noise [`NOISE`]`[level]` on the test images, one for each seed that all have finished.
+    pub fn noisy(&self, who: usize, level: usize) -> Vec<f64> {
+        let courses = &self.contestants[who].courses[..self.seeds_done()];
+        courses.iter().map(|c| c.accuracies[level]).collect()
+    }
+
+    /// For each seed, how much higher the accuracy of `who` is than that of `other` with this noise.
+    pub fn ahead(&self, who: usize, other: usize, level: usize) -> Vec<f64> {
+        let pairs = self
+            .noisy(who, level)
+            .into_iter()
+            .zip(self.noisy(other, level));
+        pairs.map(|(a, b)| a - b).collect()
     }
 }
 

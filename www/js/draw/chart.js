@@ -145,7 +145,10 @@ export function lineChart(options) {
     const { ctx, height, width } = view;
     const { x, y, right } = scales();
     const box = { left: MARGIN.left, right, top: MARGIN.top, bottom: height - MARGIN.bottom };
-    const many = Math.max(3, Math.floor((right - MARGIN.left) / 70));
+    const room = Math.max(3, Math.floor((right - MARGIN.left) / 70));
+    // Layers, units and updates are counted: there is no tick between two of them.
+    const counted = data.series.every((s) => s.xs.every(Number.isInteger));
+    const many = counted && !options.xLog ? Math.max(1, Math.min(room, x.domain()[1] - x.domain()[0])) : room;
     axisBottom(ctx, options.xLog ? logAxis(x, many) : linearAxis(x, many), { ...box, label: options.x }, theme);
     axisLeft(ctx, options.yLog ? logAxis(y, 7) : linearAxis(y, 5), { ...box, label: options.y, grid: true }, theme);
     const [low, high] = [y.domain()[0], y.domain()[1]];
@@ -157,18 +160,12 @@ export function lineChart(options) {
     ctx.beginPath();
     ctx.rect(box.left - 1, box.top - 6, box.right - box.left + 2, box.bottom - box.top + 12);
     ctx.clip();
-    ctx.textAlign = "left";
-    ctx.textBaseline = "bottom";
-    ctx.fillStyle = theme.ink2;
     for (const mark of data.levels ?? []) {
       const at = py(mark.y);
       ctx.strokeStyle = theme.ink2;
       ctx.setLineDash([2, 3]);
       if (mark.y >= low && mark.y <= high) crispLine(ctx, box.left, at, box.right, at);
       ctx.setLineDash([]);
-      // A level beyond the axis gets its text at the axis's end, but no line, which would be misplaced.
-      const arrow = mark.y > high ? " ↑" : mark.y < low ? " ↓" : "";
-      haloText(ctx, `${mark.text}${arrow}`, box.left + 4, at + (at < box.top + 16 ? 17 : -2), theme);
     }
     const ends = [];
     for (const s of data.series) {
@@ -194,6 +191,16 @@ export function lineChart(options) {
       const last = order.sort((a, b) => xs[a] - xs[b]).at(-1);
       if (last !== undefined && s.label !== "")
         ends.push({ text: s.label ?? s.name, y: ys[last], color: color(s.color) });
+    }
+    // After the lines, which would strike the words through.
+    ctx.textAlign = "left";
+    ctx.textBaseline = "bottom";
+    ctx.fillStyle = theme.ink2;
+    for (const mark of data.levels ?? []) {
+      const at = py(mark.y);
+      // A level beyond the axis gets its text at the axis's end, but no line, which would be misplaced.
+      const arrow = mark.y > high ? " ↑" : mark.y < low ? " ↓" : "";
+      haloText(ctx, `${mark.text}${arrow}`, box.left + 4, at + (at < box.top + 16 ? 17 : -2), theme);
     }
     ctx.restore();
     // The marks' texts start beside the axis's name.
@@ -294,6 +301,11 @@ export function lineChart(options) {
       view.redraw();
       read();
       exported.update();
+    },
+    /** Draws other lines, such as those of a movement; texts and table stay. @param {Series[]} series */
+    show(series) {
+      data = { ...data, series };
+      view.redraw();
     },
   };
 }

@@ -137,6 +137,10 @@ pub struct CourseShown {
     pub against_sigmoid: [Option<f64>; 3],
     /// Median accuracy on test images.
     pub accuracy: Option<f64>,
+    /// Quartiles of the accuracy on test images with each of the race's noises; `null` before a seed is finished.
+    pub noisy: Vec<[Option<f64>; 3]>,
+    /// Quartiles of the accuracy minus Leaky ReLU's of the same seed, with each noise.
+    pub ahead: Vec<[Option<f64>; 3]>,
 }
 
 /// The race, over the seeds that every function has finished.
@@ -169,6 +173,8 @@ pub struct RaceShown {
     pub batch: usize,
     /// Images used for measurements.
     pub measured: usize,
+    /// Standard deviations of the noise on the test images, in those of a standardized pixel.
+    pub noise: [f64; 4],
     /// One per function.
     pub courses: Vec<CourseShown>,
 }
@@ -262,7 +268,13 @@ impl CourseShown {
         let column = |k: usize| band.iter().map(|q| q[k]).collect();
         let steps = race.steps(who);
         let (trying, live) = race.live(who);
-        let accuracies = courses.iter().filter_map(|c| c.accuracy).collect();
+        // `quantile` of nothing is no number.
+        let per_noise = |values: &dyn Fn(usize) -> Vec<f64>| -> Vec<[Option<f64>; 3]> {
+            (0..race::NOISE.len())
+                .map(|level| finite(race::quartiles(values(level))))
+                .collect()
+        };
+        let noisy = per_noise(&|level| race.noisy(who, level));
         CourseShown {
             value: race::CONTESTANTS[who].0,
             rate: c.rate,
@@ -280,7 +292,9 @@ impl CourseShown {
             steps: finite(race::quartiles(steps)),
             against_tanh: finite(race::quartiles(race.ratios(who, race::TANH))),
             against_sigmoid: finite(race::quartiles(race.ratios(who, race::SIGMOID))),
-            accuracy: finite(race::quartiles(accuracies))[1],
+            accuracy: noisy[0][1],
+            noisy,
+            ahead: per_noise(&|level| race.ahead(who, race::LEAKY_RELU, level)),
         }
     }
 }
@@ -302,6 +316,7 @@ impl RaceShown {
             every: race::EVERY,
             batch: race::BATCH,
             measured: race::MEASURED,
+            noise: race::NOISE,
             courses: (0..race::CONTESTANTS.len())
                 .map(|who| CourseShown::of(race, who))
                 .collect(),

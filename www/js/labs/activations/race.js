@@ -9,6 +9,7 @@ import { fillTable, scrolled } from "../../draw/table.js";
 import { labNotes } from "../shared.js";
 import { raceChart } from "./course.js";
 import { actName } from "./names.js";
+import { noisePanel } from "./noise.js";
 import { raceResult } from "./race-result.js";
 
 /** @import {LabApi} from "../../shell/lab.js" */
@@ -71,13 +72,9 @@ export function raceView(api) {
   );
   const trials = panel("How each found its rate", "race-trials");
   const tried = el("table", { class: "table" });
-  trials.append(
-    el("p", {
-      class: "note",
-      text: "One run with each rate, on a draw that is not part of the race: updates to the target, or the loss it ended with. A run stops once it can no longer win.",
-    }),
-    scrolled(tried, "Trials of the learning rates"),
-  );
+  const trialsNote = el("p", { class: "note" });
+  trials.append(trialsNote, scrolled(tried, "Trials of the learning rates"));
+  const noise = noisePanel(notes);
   const lecture = el("p", {
     class: "note",
     text: "The lecture’s “e.g. 6x” is one comparison: Krizhevsky et al. 2012, figure 1, ReLU against tanh, a convolutional net of four layers on CIFAR-10, to 25% training error, each with its own best rate. Another net, other data, another target: another ratio. Maxout has about twice the weights of the others.",
@@ -163,36 +160,42 @@ export function raceView(api) {
   /** @param {RaceShown} r */
   function redraw(r) {
     start.disabled = r.started;
-    const rates = r.each_its_best
+    const rule = r.each_its_best
       ? `each function with the best of the rates ${r.choices.join(", ")}`
       : "one learning rate for all, which suits some better than others";
     setText(
       setup,
-      `${r.examples} training images, two hidden layers of ${r.width} units, ten outputs, softmax cross-entropy, plain SGD, batches of ${r.batch}; ${rates}. Weights: ${r.init.replaceAll("_", " ")}, the same random numbers for all; the same batches for all (Maxout draws for two pieces). Pixels / 255, mean image subtracted, scaled to variance 1. Loss and target are measured on ${r.measured} training images every ${r.every} updates.`,
+      `${r.examples} training images, two hidden layers of ${r.width} units, ten outputs, softmax cross-entropy, plain SGD, batches of ${r.batch}; ${rule}. Weights: ${r.init.replaceAll("_", " ")}, the same random numbers for all; the same batches for all (Maxout draws for two pieces). Pixels / 255, mean image subtracted, scaled to variance 1. Loss and target are measured on ${r.measured} training images every ${r.every} updates.`,
     );
     say(said, headline(r), SAID);
     say(small, ratio(r), SMALL);
     curves.update(r);
-    trials.hidden = !r.each_its_best;
-    if (!trials.hidden)
-      fillTable(
-        tried,
-        {
-          columns: ["Function", ...r.choices.map(String), "Races with"],
-          rows: r.courses.map((c) => [
-            actName(c.value),
-            ...r.choices.map((_, i) => {
-              const [steps, loss] = c.trials[i] ?? [undefined, undefined];
-              if (steps === undefined && loss === undefined) return "…";
-              if (steps !== null && steps !== undefined) return plural(steps, "update");
-              return loss === null || loss === undefined ? "diverged" : `loss ${num(loss, 2)}`;
-            }),
-            c.rate === null ? "…" : String(c.rate),
-          ]),
-        },
-        ["", ...r.choices.map(() => `${r.most} updates`), "0.12"],
-      );
+    setText(
+      trialsNote,
+      r.each_its_best
+        ? "One run with each rate, on a draw that is not part of the race: updates to the target, or the loss it ended with. A run stops once it can no longer win."
+        : "All functions race with one learning rate, so none was tried.",
+    );
+    const rates = r.each_its_best ? r.choices : [];
+    fillTable(
+      tried,
+      {
+        columns: ["Function", ...rates.map(String), "Races with"],
+        rows: r.courses.map((c) => [
+          actName(c.value),
+          ...rates.map((_, i) => {
+            const [steps, loss] = c.trials[i] ?? [undefined, undefined];
+            if (steps === undefined && loss === undefined) return "…";
+            if (steps !== null && steps !== undefined) return plural(steps, "update");
+            return loss === null || loss === undefined ? "diverged" : `loss ${num(loss, 2)}`;
+          }),
+          c.rate === null ? "…" : String(c.rate),
+        ]),
+      },
+      ["", ...rates.map(() => `${r.most} updates`), "0.12"],
+    );
     results(r);
+    noise.update(r);
     exported.update();
   }
 
@@ -202,6 +205,7 @@ export function raceView(api) {
     front: ["rates", "rate", "target", "most", "seeds", "init"],
     more: /** @type {[string, HTMLElement][]} */ ([
       ["Results", result],
+      ["Noisy test images", noise.node],
       ["Rates tried", trials],
       ["The set-up", rules],
     ]),

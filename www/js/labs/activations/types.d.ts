@@ -35,6 +35,10 @@ export type CourseShown = {
   against_sigmoid: [number | null, number | null, number | null];
   /** Median accuracy on test images. */
   accuracy: number | null;
+  /** Quartiles of the accuracy on test images with each of the race's noises; `null` before a seed is finished. */
+  noisy: Array<[number | null, number | null, number | null]>;
+  /** Quartiles of the accuracy minus Leaky ReLU's of the same seed, with each noise. */
+  ahead: Array<[number | null, number | null, number | null]>;
 };
 
 /** A run that keeps every step, and the sweep around it. */
@@ -219,6 +223,8 @@ export type RaceShown = {
   batch: number;
   /** Images used for measurements. */
   measured: number;
+  /** Standard deviations of the noise on the test images, in those of a standardized pixel. */
+  noise: [number, number, number, number];
   /** One per function. */
   courses: Array<CourseShown>;
 };

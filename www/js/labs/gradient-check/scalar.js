@@ -1,8 +1,8 @@
 /** A function of one number: the difference quotient with its numbers, and its V-shaped error curve. */
 
-import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { num, powerOfTen } from "../../draw/format.js";
+import { movingChart } from "../../draw/moving-chart.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
@@ -36,7 +36,7 @@ export function scalarView(api) {
   const reading = el("p", { class: "note" });
   how.append(reading);
   quotient.append(formula, scrolled(table, "What each way gives"), remark);
-  const chart = lineChart({
+  const chart = movingChart({
     title: "Relative error against the step size",
     name: "gradient-v",
     x: "step size h",

@@ -139,7 +139,7 @@ function layout(width, height, lines) {
 function paint(ctx, lines, omega, { box, x, y }, theme) {
   const own = lines[lines.length - 1];
   if (!own) return;
-  axisBottom(ctx, linearAxis(x, 10), { ...box, label: "layer" }, theme);
+  axisBottom(ctx, linearAxis(x, Math.min(10, own.exact.length - 1)), { ...box, label: "layer" }, theme);
   axisLeft(ctx, logAxis(y, 8), { ...box, label: "|δ| relative to the last layer", grid: true }, theme);
   ctx.strokeStyle = theme.ink2;
   crispLine(ctx, box.left, y(1), box.right, y(1));
@@ -152,12 +152,15 @@ function paint(ctx, lines, omega, { box, x, y }, theme) {
   for (const line of lines.slice(0, -1)) {
     drawLine(ctx, xs, line.exact.map(at), { color: theme.ink2, width: 1, dash: [2, 3] });
     ctx.font = theme.font;
-    ctx.textAlign = "left";
+    // On the side that the line leaves free: above a line that rises, its left.
+    const rises = line.omega < 1;
+    ctx.textAlign = rises ? "right" : "left";
     ctx.textBaseline = "bottom";
     ctx.fillStyle = theme.ink2;
     // At a third of the width, where the lines are well apart.
     const l = Math.floor(line.exact.length / 3);
-    if (line.omega !== omega) haloText(ctx, `ω = ${line.omega}`, xs[l] + 4, at(line.exact[l]) - 4, theme);
+    if (line.omega !== omega)
+      haloText(ctx, `ω = ${line.omega}`, xs[l] + (rises ? -4 : 4), at(line.exact[l]) - 4, theme);
   }
   const exact = own.exact.map((_, l) => at(omega ** (own.exact.length - 1 - l)));
   drawLine(ctx, xs, exact, { color: theme.ink, width: 2, dash: [6, 4] });

@@ -268,7 +268,7 @@ function headings(shape, snapshot, narrow) {
   const layers = shape.layers.map((layer, l) => {
     const dead = snapshot.layers[l].dead_units.length;
     return {
-      title: capital(narrow ? layer.name.replace("hidden ", "h") : layer.name),
+      title: capital(narrow ? layer.name.replace(/hidden (.+)/, `h$1: ${layer.units}`) : layer.name),
       note: layer.activation_label,
       foot: dead ? `${dead} dead` : "",
     };

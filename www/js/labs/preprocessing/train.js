@@ -2,7 +2,7 @@
 
 import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
-import { count, num, percent } from "../../draw/format.js";
+import { capital, count, num, percent } from "../../draw/format.js";
 import { panel } from "../../draw/panel.js";
 import { reserve, say } from "../../draw/room.js";
 import { stripChart } from "../../draw/strips.js";
@@ -115,11 +115,15 @@ export function trainView(api) {
       return `${top(ends).label} has the highest median test accuracy: ${percent(top(ends).end)}.`;
     const [center, best] = [top(centered), top(others)];
     const lead = 100 * (best.end - center.end);
+    if (t.repeats === 1)
+      return lead > 0
+        ? `${capital(best.label)} ends ${num(lead, 2)} points above centering, on one seed.`
+        : `${capital(center.label)} ends ${num(-lead, 2)} points above the best of the others, on one seed.`;
     // "Clearly ahead" means that its worst seed beats the other's best.
     const clear = final(best.accuracy.low) > final(center.accuracy.high);
     const behind = final(best.accuracy.high) < final(center.accuracy.low);
     return clear
-      ? `${best.label} is clearly ahead of centering, by ${num(lead, 2)} points.`
+      ? `${capital(best.label)} is clearly ahead of centering, by ${num(lead, 2)} points.`
       : behind
         ? "Centering alone is clearly ahead of all others."
         : `Nothing is clearly ahead of centering (${center.label}): the seeds overlap.`;

@@ -1,9 +1,9 @@
 /** The three lamps with their pictures: loss at chance, loss against lambda, overfitting a few examples. */
 
-import { lineChart } from "../../draw/chart.js";
 import { el, setText } from "../../draw/dom.js";
 import { exportBar } from "../../draw/export-bar.js";
 import { fixed, num } from "../../draw/format.js";
+import { movingChart } from "../../draw/moving-chart.js";
 import { panel } from "../../draw/panel.js";
 import { say } from "../../draw/room.js";
 import { fillTable, scrolled } from "../../draw/table.js";
@@ -28,7 +28,7 @@ const FORM = ["½λΣW², first layer only", "3.0000 ± 0.0000", "…", "…"];
 export function lampsView(api) {
   const notes = () => labNotes("sanity", api);
   const chance = chanceBars({ title: "Every class at the start", name: "sanity-chance", height: HEIGHT, notes });
-  const stack = lineChart({
+  const stack = movingChart({
     title: "Data loss and penalty",
     name: "sanity-lambda",
     x: "λ",
@@ -38,7 +38,7 @@ export function lampsView(api) {
     quiet: true,
     notes,
   });
-  const curve = lineChart({
+  const curve = movingChart({
     title: "Cost of a few examples",
     name: "sanity-overfit",
     x: "epoch",
