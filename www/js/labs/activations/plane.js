@@ -83,8 +83,16 @@ export function unitPlane(notes) {
     ctx.font = theme.font;
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
-    let x = box.left + 8;
+    const hint = pieces > 1 ? "lines: two pieces are equal" : "tick: to where z > 0";
     const y = box.top + box.height - 14;
+    const wide = WORDS.reduce((sum, word) => sum + 37 + ctx.measureText(word).width, 0);
+    // On plates: the lines are everywhere.
+    ctx.globalAlpha = 0.88;
+    ctx.fillStyle = theme.bg;
+    ctx.fillRect(box.left + 1, y - 12, wide + 8, 25);
+    ctx.fillRect(box.left + 1, box.top + 1, ctx.measureText(hint).width + 16, 25);
+    ctx.globalAlpha = 1;
+    let x = box.left + 8;
     WORDS.forEach((word, s) => {
       for (const [width, color] of /** @type {[number, string][]} */ ([
         [6, theme.bg],
@@ -103,7 +111,6 @@ export function unitPlane(notes) {
       haloText(ctx, word, x + 25, y, theme);
       x += 37 + ctx.measureText(word).width;
     });
-    const hint = pieces > 1 ? "lines: two pieces are equal" : "tick: to where z > 0";
     ctx.fillStyle = theme.ink2;
     haloText(ctx, hint, box.left + 8, box.top + 14, theme);
   }
