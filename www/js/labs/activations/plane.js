@@ -103,7 +103,7 @@ export function unitPlane(notes) {
       haloText(ctx, word, x + 25, y, theme);
       x += 37 + ctx.measureText(word).width;
     });
-    const hint = pieces > 1 ? "lines: two pieces are equal" : "tick: to where z > 0";
+    const hint = pieces > 1 ? "lines: where two pieces are equal" : "tick: the side where z > 0";
     ctx.fillStyle = theme.ink2;
     haloText(ctx, hint, box.left + 8, box.top + 14, theme);
   }
