@@ -87,7 +87,7 @@ impl Preprocessing {
             Preprocessing::Pca => "Centered and rotated onto the principal components.",
             Preprocessing::WhitenPca { .. } => "Principal components scaled to variance 1.",
             Preprocessing::WhitenZca { .. } => {
-                "Whitened and rotated back: as near to the inputs as white can be."
+                "Whitened and rotated back: the whitening closest to the inputs."
             }
         }
     }

@@ -181,7 +181,7 @@ pub const OPTIMIZERS: &[OptionSpec] = &[
         "adagrad",
         "AdaGrad",
         "s ← s + g²; x ← x − lr·g/(√s + c)",
-        "Its steps can only shrink.",
+        "Its rates can only shrink.",
     )
     .with(&[param("eps", "c", 1e-8, 1e-12, 1.0)]),
     option(

@@ -244,7 +244,7 @@ test("the race waits for Start, can be stopped, and says what it found", async (
   assert.equal(await page.locator(".race-trials-panel:visible tbody tr").count(), 6);
   assert.equal(await page.locator(".race-noise-panel:visible").count(), 0, "a closed section stays closed");
   await unfold("Noisy test images");
-  const noisy = await text(".race-noise-panel > .note:last-of-type");
+  const noisy = await text(".race-noise-said");
   assert.match(
     noisy,
     /^With noise of standard deviation 2\.00 .* ELU gets \d+% .* Leaky ReLU \d+% \(medians of 2 seeds\)/,

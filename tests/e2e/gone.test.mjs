@@ -85,7 +85,7 @@ test("a browser without WebAssembly SIMD is told so in plain words", { skip: pro
     for (const route of ["playground", "zigzag"]) {
       await page.goto("about:blank");
       await page.goto(`${at.url}#/${route}`);
-      await banner(page, "The engine does not start: This browser has no WebAssembly SIMD. A newer one has.").waitFor();
+      await banner(page, "The engine does not start: This browser has no WebAssembly SIMD. Use a newer one.").waitFor();
       await status(page, "The engine has stopped.").waitFor();
       assert.ok(await page.locator("h1:visible, h2:visible").count(), "the page is not empty");
     }

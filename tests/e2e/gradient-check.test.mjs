@@ -91,7 +91,7 @@ test("kinks: a large step across ReLUs, and the units that change sides", async 
   assert.ok(kinked > 0);
   await page.locator(".net-drawing-panel .cursor-layer").focus();
   let said = "";
-  for (let i = 0; i < 60 && !/change sides/.test(said); i++) {
+  for (let i = 0; i < 60 && !/cross a kink/.test(said); i++) {
     await page.keyboard.press("ArrowRight");
     await ready(page);
     said = await page.locator(".radar").innerText();

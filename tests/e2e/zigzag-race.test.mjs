@@ -212,7 +212,7 @@ test("in a hidden layer the race is started by a button, and a link starts it as
   await ready(page);
   assert.match(
     await text(".layer-race-panel .note"),
-    /After 400 steps behind sigmoid units .* ends lowest, at .* Behind tanh units .* ends lowest/,
+    /After 400 steps: behind sigmoid units .* ends lowest, at .* Behind tanh units .* ends lowest/,
   );
   const cells = () => page.locator(".layer-race-panel tbody tr").allInnerTexts();
   const first = await cells();

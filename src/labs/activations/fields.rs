@@ -266,7 +266,7 @@ fn fields() -> Vec<FieldSpec> {
             "Maximum updates",
             FieldKind::Integer,
             "300",
-            "Runs that take longer count as not reached.",
+            "A run that needs more counts as not reaching the target.",
         )
         .range(50.0, 2000.0, 50.0)
         .when("view", &["race"]),

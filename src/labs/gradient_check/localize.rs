@@ -98,7 +98,7 @@ pub fn localize(groups: &[Group]) -> Diagnosis {
             l + 1
         ),
         Culprit::Penalty if wrong[0].kind == TensorKind::B => format!(
-            "{list} are wrong and every weight is right: no signal reaches all biases and no weight, so look at what the penalty says of the biases."
+            "{list} are wrong and every weight is right: a wrong signal would reach the weights, too, so look at how the penalty treats the biases."
         ),
         Culprit::Penalty => format!(
             "{list} are wrong and every bias is right: only the weights carry a penalty, so look at its gradient."

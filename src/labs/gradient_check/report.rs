@@ -131,13 +131,13 @@ fn diagnose(pass: &Pass, groups: &[GroupReport]) -> Diagnosis {
     let names = of(Cause::Truncation);
     if !names.is_empty() {
         unknown.push(format!(
-            "Truncation: h is too large for {names}, the formula itself is off by that much ({formula}, measured by halving h). Take a smaller h."
+            "Truncation: h is too large for {names}. The error of the formula itself ({formula}, measured by halving h) explains the difference. Take a smaller h."
         ));
     }
     let names = of(Cause::Rounding);
     if !names.is_empty() {
         unknown.push(format!(
-            "Rounding: h is too small for {names}, the differences are no larger than the rounding of the loss divided by h. Take {remedy}."
+            "Rounding: h is too small for {names}. The differences are no larger than the rounding of the loss divided by h. Take {remedy}."
         ));
     }
     if unknown.is_empty() {

@@ -148,7 +148,7 @@ fn own_fields() -> Vec<FieldSpec> {
         field("Function", "x", "x", FieldKind::Number, "3", "Where it is differentiated.")
             .range(-20.0, 20.0, 0.1)
             .when("view", &["scalar"]),
-        field("Function", "h", "Step size h", FieldKind::Number, "0.001", "Too large: the curve bends. Too small: the difference is rounding.")
+        field("Function", "h", "Step size h", FieldKind::Number, "0.001", "Too large: f bends between the two points. Too small: the difference is rounding.")
             .range(1e-16, 1.0, 0.001)
             .log()
             .when("view", &["scalar"]),
@@ -162,7 +162,7 @@ fn own_fields() -> Vec<FieldSpec> {
                 option("f32", "f32 (single)", "", "24 bits: relative rounding 6e-8."),
             ])
             .when("view", &["network"]),
-        field("Check", "rule", "Quotient", FieldKind::Choice, "central", "Centered differences err by h², forward ones by h.")
+        field("Check", "rule", "Quotient", FieldKind::Choice, "central", "The error of centered differences grows with h², that of forward ones with h.")
             .options(vec![
                 option("central", "centered", "(J(θ+h) − J(θ−h)) / 2h", ""),
                 option("forward", "forward", "(J(θ+h) − J(θ)) / h", ""),
@@ -180,7 +180,7 @@ fn own_fields() -> Vec<FieldSpec> {
             .when("view", &["network"]),
         field("Data", "net", "Examples", FieldKind::Choice, "plane", "The playground’s data, or random numbers of any size.")
             .options(vec![
-                option("plane", "a set of the plane", "", "As in the playground."),
+                option("plane", "a data set in the plane", "", "As in the playground."),
                 option("random", "random inputs and classes", "N(0, 1)", "For networks of any size."),
                 option("images", "images", "pixels / 255 − mean image", "As the lecture checks its net before it trains it."),
             ])

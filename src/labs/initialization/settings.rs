@@ -125,7 +125,7 @@ fn fields() -> Vec<FieldSpec> {
             ]),
         field("Network", "act", "Activation", FieldKind::Choice, "tanh", "Of every layer.")
             .options(options::ACTIVATIONS.to_vec()),
-        field("Network", "layers", "Layers", FieldKind::Integer, "10", "All of the same width.")
+        field("Network", "layers", "Layers", FieldKind::Integer, "10", "All of the same width, unless every second layer has its own.")
             .range(2.0, 50.0, 1.0)
             .when("view", &["layers", "steps", "chain", "train"]),
         field("Network", "units", "Units per layer", FieldKind::Integer, "500", "And inputs. Step by step computes with 128 at most.")
@@ -134,7 +134,7 @@ fn fields() -> Vec<FieldSpec> {
         field("Network", "units2", "Every second layer", FieldKind::Integer, "0", "0: as wide as the others. With another width fan_in and fan_out differ, and so do Glorot and the lecture’s Xavier.")
             .range(0.0, 1000.0, 10.0)
             .when("view", &["layers", "train"]),
-        field("Network", "norm", "Normalization", FieldKind::Choice, "none", "Of z, in front of every activation, by the batch’s own statistics (γ = 1, β = 0, c = 10⁻⁵).")
+        field("Network", "norm", "Normalization", FieldKind::Choice, "none", "Of z, in front of every activation, by its mean μ and variance σ² (γ = 1, β = 0, c = 10⁻⁵).")
             .options(vec![
                 option("none", "none", "", ""),
                 option("batch", "batch", "ẑ = (z − μ)/√(σ² + c), μ and σ of each unit", "Over the examples."),
@@ -187,7 +187,7 @@ fn fields() -> Vec<FieldSpec> {
         field("Chain", "omega", "ω", FieldKind::Number, "0.9", "Every W is ωI.")
             .range(0.5, 1.5, 0.01)
             .when("view", &["chain"]),
-        field("Training", "loss", "Data loss", FieldKind::Choice, "mse", "With equal weights softmax sends no gradient to the hidden layers at the start: Σ(p − y) = 0 meets equal columns.")
+        field("Training", "loss", "Data loss", FieldKind::Choice, "mse", "With equal weights softmax sends no gradient to the hidden layers at the start: the errors p − y sum to 0, and equal weights pass only their sum.")
             .options(vec![option("mse", "Mean squared error", "", ""), option("softmax", "Softmax cross-entropy", "", "")])
             .when("view", &["symmetry"]),
         field("Training", "noise", "Noise on the weights", FieldKind::Number, "0", "Breaks the symmetry.")

@@ -144,7 +144,7 @@ impl Run {
             Method::Lsuv(rule) => (
                 rule.tolerance,
                 rule.max_iterations,
-                "Orthonormal start: W of each layer is the Q of a Gaussian’s QR factors.",
+                "Orthonormal start: W of each layer is the factor Q of a Gaussian matrix’s QR decomposition.",
             ),
             Method::DataDependent { rule, .. } => (0.0, rule.iterations, "W ~ N(0, 1), b = 0."),
         };

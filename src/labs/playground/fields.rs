@@ -197,7 +197,7 @@ pub static CONTROLS: &[FieldSpec] = &[
         "Vertical axis",
         FieldKind::Integer,
         "0",
-        "Column drawn upwards.",
+        "Column drawn upward.",
     )
     .range(0.0, 64.0, 1.0)
     .when("data", &["csv"]),

@@ -106,7 +106,7 @@ pub const FAULTS: [Planted; 9] = [
         help: "The update multiplies the gradient by 1e3.",
         fault: Fault::RateHuge,
         seen_by: &[Check::Overfit],
-        why: "The first two checks do not learn. In the third the first step throws the weights away.",
+        why: "The first two checks do not learn. In the third the first step blows the weights up.",
     },
     Planted {
         id: "relu_output",

@@ -132,7 +132,7 @@ fn fields() -> Vec<FieldSpec> {
         lamps(field("Check 2", "lambda", "λ, cranked up", FieldKind::Number, "1000", "1e3 in the lecture. The penalty is ½λΣW² over both layers."))
             .range(1e-3, 1e6, 1.0)
             .log(),
-        lamps(field("Check 3", "lr", "Learning rate", FieldKind::Number, "0.0003", "Plain SGD. The lecture has 1e-3, probably for steps of all 20 at once: such a step is the mean of 20 gradients. A hinge wants a quarter of it."))
+        lamps(field("Check 3", "lr", "Learning rate", FieldKind::Number, "0.0003", "Plain SGD. The lecture has 1e-3, probably for steps of all 20 at once: such a step is the mean of 20 gradients. The hinge loss needs a quarter of that rate."))
             .range(1e-8, 1000.0, 0.001)
             .log(),
         lamps(field("Check 3", "batch", "Examples per step", FieldKind::Integer, "2", "1: an update after every example. 20: the whole set at once."))

@@ -30,7 +30,7 @@ pub fn of_chance(c: &Chance) -> Vec<String> {
     }
     let mut all = Vec::new();
     if c.loss < c.expected * (1.0 - TOLERANCE) {
-        all.push(format!("Loss at the start {loss}, below chance ({expected}), before anything was learned: is the label among the inputs, or the mean taken over too many?"));
+        all.push(format!("Loss at the start {loss}, below chance ({expected}), before anything was learned: is the label among the inputs, or the sum divided by too many examples?"));
         return all;
     }
     let centered = c.offset.abs() <= OFF_CENTER;
@@ -76,13 +76,14 @@ pub fn of_penalty(p: &Penalty) -> Vec<String> {
     let ratio = p.ratio();
     if p.penalties.iter().all(|&x| x == p.at_zero) {
         all.push(format!(
-            "The penalty is not in the loss: at λ = {} it is still {}, and ½λΣW² would add {}.",
+            "The penalty is not in the loss: at λ = {} the loss is still {}, and ½λΣW² would add {}.",
             p.at.0,
             n(p.total()),
             n(p.direct)
         ));
         all.push(
-            "λ does not reach the loss: another variable, a default that was not replaced.".into(),
+            "λ does not reach the loss: is it in another variable, or was a default not replaced?"
+                .into(),
         );
     } else if (ratio - 2.0).abs() < 1e-6 {
         all.push(format!("The ½ is missing: the penalty is {}, twice ½λΣW² = {}. If the gradient is λW the two do not fit.", n(p.at.1), n(p.direct)));

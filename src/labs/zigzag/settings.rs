@@ -166,7 +166,7 @@ fn fields() -> Vec<FieldSpec> {
                 option("scales", "centered, x₁ larger", "", "x₁ on a larger scale than x₂: the valley lies along one weight."),
                 option("centered", "centered, one scale", "", "The bowl is round."),
             ])),
-        race(number("Bowl", "kappa", "Condition κ", "50", "How narrow the valley is. It sets the mean of the inputs, or the scale of x₁; the draw moves it a little.", 7.0, 200.0, 1.0))
+        race(number("Bowl", "kappa", "Condition number κ", "50", "How narrow the valley is. It sets the mean of the inputs, or the scale of x₁; the draw moves it a little.", 7.0, 200.0, 1.0))
             .log().when("inputs", &["positive", "scales"]),
         race(field("Rates", "rates", "Learning rate", FieldKind::Choice, "best", "Found on ten other draws: the rate whose slowest run takes the fewest steps.")
             .options(vec![option("best", "each its own best", "", ""), option("one", "one for all", "", "")])),
@@ -177,7 +177,7 @@ fn fields() -> Vec<FieldSpec> {
         race(number("Optimizers", "rho", "ρ of RMSProp", "0.9", "Share of the mean square that is kept.", 0.0, 0.9999, 0.01)),
         race(number("Optimizers", "beta1", "β₁ of Adam", "0.9", "Share of the mean gradient that is kept.", 0.0, 0.999, 0.01)),
         race(number("Optimizers", "beta2", "β₂ of Adam", "0.999", "Share of the mean square that is kept.", 0.0, 0.9999, 0.001)),
-        race(field("Race", "most", "Steps at the most", FieldKind::Integer, "500", "Who has not arrived by then is out.").range(20.0, 1000.0, 10.0)),
+        race(field("Race", "most", "Maximum steps", FieldKind::Integer, "500", "An optimizer that has not arrived by then is out.").range(20.0, 1000.0, 10.0)),
         field("Seed", "seed", "Seed", FieldKind::Integer, "1", "Same seed, same inputs, order and weights.").range(0.0, 4_294_967_295.0, 1.0),
     ]
 }

@@ -59,7 +59,7 @@ export function begin(url, start, handle) {
     .catch((error) => {
       const why =
         error instanceof WebAssembly.CompileError
-          ? "This browser has no WebAssembly SIMD. A newer one has."
+          ? "This browser has no WebAssembly SIMD. Use a newer one."
           : `The engine could not be loaded: ${error.message ?? error}`;
       postMessage({ t: "crashed", message: why });
     });

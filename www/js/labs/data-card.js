@@ -26,7 +26,7 @@ export function cardList() {
         Examples: `${count(c.examples)} of ${c.width} × ${c.height} pixels, ${c.channels === 1 ? "gray" : "color"}; ${c.note}.`,
         Classes: classes,
         Source: c.source,
-        Licence: c.licence,
+        License: c.licence,
         "What it is not": c.is_not,
       };
       for (const [name, text] of Object.entries(facts)) {

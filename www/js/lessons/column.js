@@ -23,7 +23,9 @@ export function lessonPlace(where) {
       node.replaceChildren(column.node);
       column.draw(view, sentence);
     } catch (error) {
-      node.replaceChildren(el("p", { class: "error", text: `The lesson could not be loaded. (${error})` }));
+      node.replaceChildren(
+        el("p", { class: "error", text: `The lesson could not be loaded. Reload to try again. (${error})` }),
+      );
       coming = false;
     }
   }

@@ -144,8 +144,8 @@ export function shareDialog(lab) {
     box.value = href;
     frame.value = `<iframe src="${href.replaceAll("&", "&amp;")}" width="1000" height="700" title="Training Ground"></iframe>`;
     const notes = [];
-    if (params.data === "csv") notes.push("Your table is not in the link: whoever opens it pastes the same CSV.");
-    if (params.img === "cifar") notes.push("Your file is not in the link: whoever opens it drops the same file.");
+    if (params.data === "csv") notes.push("Your table is not in the link: whoever opens it must paste the same CSV.");
+    if (params.img === "cifar") notes.push("Your file is not in the link: whoever opens it must drop the same file.");
     if (box.value.length > LONG_LINK)
       notes.push(`This link has ${box.value.length} characters; some programs cut such links off.`);
     setText(warn, notes.join(" "));

@@ -280,7 +280,7 @@ pub const BUGS: [Bug; 22] = [
         "maxout_all",
         "Maxout routes to all pieces",
         ["dz2[:] = da2[:, :, None]", "dz2[rows, units, argmax] = da2"],
-        "Only the winning piece has a share in the output. Feeding all pieces makes them all alike in the end.",
+        "Only the winning piece has a share in the output. With the same gradient for all, the pieces move together and cannot learn to differ.",
         "dz2",
         Fault::MaxoutAll,
         [TANH, Act::Engine(A::Maxout { pieces: 2 })],

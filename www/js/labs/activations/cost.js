@@ -197,7 +197,7 @@ export function costPanel(api) {
       );
       say(
         detail,
-        `ReLU: ${num(of("relu")?.f[1], 2)} ns an output. Sigmoid’s quartiles: ${num(sigmoid?.relative[0], 2)} – ${num(sigmoid?.relative[2], 2)} times ReLU. The middle of those with exp is ${num(mean(true), 2)} times ReLU, of those without ${num(mean(false), 2)} times.`,
+        `ReLU: ${num(of("relu")?.f[1], 2)} ns an output. Sigmoid’s quartiles: ${num(sigmoid?.relative[0], 2)} – ${num(sigmoid?.relative[2], 2)} times ReLU. The median of the functions with exp is ${num(mean(true), 2)} times ReLU, of those without exp ${num(mean(false), 2)} times.`,
         DETAIL,
       );
       fillCells();

@@ -41,7 +41,7 @@ export function noisePanel(notes) {
     height: 280,
     notes,
   });
-  const said = el("p", { class: "note" });
+  const said = el("p", { class: "note race-noise-said" });
   const why = el("p", {
     class: "note",
     text: "The lecture expects ELU to be more robust to noise than Leaky ReLU, because ELU is flat where its input is very negative. Here each net is trained on clean images and tested on images with added noise. The noise is the same for all functions.",

@@ -83,7 +83,7 @@ export function unitPlane(notes) {
     ctx.font = theme.font;
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
-    const hint = pieces > 1 ? "lines: two pieces are equal" : "tick: to where z > 0";
+    const hint = pieces > 1 ? "lines: where two pieces are equal" : "tick: the side where z > 0";
     const y = box.top + box.height - 14;
     const wide = WORDS.reduce((sum, word) => sum + 37 + ctx.measureText(word).width, 0);
     // On plates: the lines are everywhere.

@@ -39,7 +39,7 @@ const words = (r) =>
 /** The progress, or the result. @param {RaceShown} r */
 function headline(r) {
   if (!r.started)
-    return `Predict first: how many times the updates of ReLU does tanh need to a loss of ${num(r.target, 2)}?`;
+    return `Predict first: to reach a loss of ${num(r.target, 2)}, how many times the updates of ReLU does tanh need?`;
   if (r.seeds_done === r.seeds) return raceResult(r);
   const trying = r.courses.find((c) => c.trying !== null)?.trying ?? null;
   if (trying !== null) return `Each function tries a learning rate of ${trying}.`;
@@ -165,7 +165,7 @@ export function raceView(api) {
       : "one learning rate for all, which suits some better than others";
     setText(
       setup,
-      `${r.examples} training images, two hidden layers of ${r.width} units, ten outputs, softmax cross-entropy, plain SGD, batches of ${r.batch}; ${rule}. Weights: ${r.init.replaceAll("_", " ")}, the same random numbers for all; the same batches for all (Maxout draws for two pieces). Pixels / 255, mean image subtracted, scaled to variance 1. Loss and target are measured on ${r.measured} training images every ${r.every} updates.`,
+      `${r.examples} training images, two hidden layers of ${r.width} units, ten outputs, softmax cross-entropy, plain SGD, batches of ${r.batch}; ${rule}. Weights: ${r.init.replaceAll("_", " ")}, the same random numbers for all (Maxout draws for two pieces), and the same batches. Pixels / 255, mean image subtracted, scaled to variance 1. Loss and target are measured on ${r.measured} training images every ${r.every} updates.`,
     );
     say(said, headline(r), SAID);
     say(small, ratio(r), SMALL);

@@ -85,7 +85,7 @@ export function saturationView(api) {
   how.append(
     el("p", {
       class: "note",
-      text: "Larger weights make larger pre-activations z. Here the engine draws z from N(0, s²) and evaluates f′. It leaves the weights out, so the numbers show the function alone. After ten layers many paths add up: the size of a gradient is multiplied by rms f′ to the tenth. One path is the product of ten single f′; its band shows quartiles of 2000 paths. Values at the lower edge are smaller still, or 0.",
+      text: "Larger weights make larger pre-activations z. Here the engine draws z from N(0, s²) and evaluates f′. It leaves the weights out, so the numbers show the function alone. After ten layers many paths add up: the size of a gradient is multiplied by rms f′ to the tenth power. One path is the product of ten single f′; its band shows quartiles of 2000 paths. Values at the lower edge are smaller still, or 0.",
     }),
   );
   const node = el(
@@ -212,7 +212,7 @@ export function saturationView(api) {
       xDomain,
       yDomain: [FLOOR, 10],
       levels: [{ y: 1, text: "all of it" }],
-      summary: `${name} at s = ${num(scale)}: after ten layers the size of a gradient is multiplied by ${num(whole.rms ** 10)} (rms f′ to the tenth: many paths add up). A single path through ten units keeps ${num(paths[1])} in the median (quartiles ${num(whole.ten[0])} to ${num(whole.ten[2])}); ${percent(whole.ten_killed)} of 2000 paths keep less than 0.001. Values at the lower edge are smaller still, or 0.`,
+      summary: `${name} at s = ${num(scale)}: after ten layers the size of a gradient is multiplied by ${num(whole.rms ** 10)} (rms f′ to the tenth power: many paths add up). A single path through ten units keeps ${num(paths[1])} in the median (quartiles ${num(whole.ten[0])} to ${num(whole.ten[2])}); ${percent(whole.ten_killed)} of 2000 paths keep less than 0.001. Values at the lower edge are smaller still, or 0.`,
     });
   }
 

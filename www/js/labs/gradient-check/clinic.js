@@ -47,7 +47,7 @@ export function clinicView(api) {
   const code = panel(
     "The backward pass",
     "accuse",
-    el("span", { class: "aside", text: "as it was meant; a click accuses a line" }),
+    el("span", { class: "aside", text: "as intended; click a line to accuse it" }),
   );
   code.append(lines.node);
   const losses = lineChart({

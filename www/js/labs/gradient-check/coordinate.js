@@ -101,7 +101,7 @@ export function coordinateReader(api, hint) {
 
 /** @param {NetworkShown} n */
 function radarText({ flips, layers }) {
-  if (flips.length === 0) return "Kink radar: no unit changes its side between −h and +h.";
+  if (flips.length === 0) return "Kink radar: no unit crosses its kink between −h and +h.";
   /** @type {Map<string, number[]>} */
   const units = new Map();
   for (const f of flips) {
@@ -113,5 +113,5 @@ function radarText({ flips, layers }) {
     .slice(0, 8)
     .map(([unit, rows]) => `${unit} (example ${rows.slice(0, 6).join(", ")}${rows.length > 6 ? ", …" : ""})`);
   const more = units.size > 8 ? ` and ${units.size - 8} more` : "";
-  return `Kink radar: between −h and +h these change sides: ${lines.join("; ")}${more}. The quotient averages both slopes there.`;
+  return `Kink radar: between −h and +h these cross a kink: ${lines.join("; ")}${more}. The quotient averages both slopes there.`;
 }

@@ -134,7 +134,7 @@ export function scalarView(api) {
     const parts = [];
     if (fourth && q.x === 3 && q.h === 0.001) {
       parts.push(
-        "The lecture prints 108.000006 for the centered quotient. It is 108.000012: 4x³ + 4xh² = 108 + 12·10⁻⁶, a slip on the slide.",
+        "The lecture prints 108.000006 for the centered quotient, a slip on the slide. It is 108.000012: 4x³ + 4xh² = 108 + 12·10⁻⁶.",
       );
     }
     if (q.kink) {
@@ -210,7 +210,7 @@ export function scalarView(api) {
     const best = (/** @type {number | null} */ h) => (h === null ? "–" : step(h));
     const summary = q.is_kinked
       ? "A function with a kink: away from it every h is right, across it every h is wrong."
-      : `At x = ${digits(q.x)} f′ is ${digits(q.derivative)}. Right of the minimum the curve bends: forward errs by h (slope 1), centered by h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step subtracts nothing, so its curve has no left side.`;
+      : `At x = ${digits(q.x)} f′ is ${digits(q.derivative)}. Right of the minimum f bends: the forward error grows with h (slope 1), the centered one with h² (slope 2). Left of it the difference is rounding, u·|f|/h (thin lines; so are the slopes 1 and 2). Best of the powers of ten: centered f64 ${best(q.best_central[0])}, forward f64 ${best(q.best_forward[0])}, centered f32 ${best(q.best_central[1])}, forward f32 ${best(q.best_forward[1])}. The complex step subtracts nothing, so its curve has no left side.`;
     setText(reading, summary);
     chart.update({
       series: [...bends, ...series],

@@ -35,7 +35,7 @@ export function chainView(api) {
   why.append(
     el("p", {
       class: "note",
-      text: "δ of a layer is the product of all later Wᵀ and f′. With W = ωI and no f′ that is ω to the number of layers between: the product vanishes, explodes, or is just kept. Dashed: the exact product. Dots: the same network, measured with its activation.",
+      text: "The δ of a layer, here dL/da, is the last δ times all Wᵀ and f′ on the way back. With W = ωI and no f′, the product is ω to the power of the number of layers passed: δ vanishes, explodes, or keeps its size. Dashed: the exact product. Dots: the same network, measured with its activation.",
     }),
   );
   const grip = el("span", { class: "grip" });

@@ -93,7 +93,7 @@ function printoutOf(L) {
   ];
   const last = L.a_std.length - 1;
   const theory = L.fixed
-    ? `χ₁ = ${num(L.fixed.chi_1, 3)}: ${L.fixed.phase}${L.fixed.phase === "critical" ? "" : `; the gradient’s variance changes by e in ${num(Math.abs(L.fixed.xi_grad ?? Number.POSITIVE_INFINITY), 2)} layers`}.`
+    ? `χ₁ = ${num(L.fixed.chi_1, 3)}: ${L.fixed.phase}${L.fixed.phase === "critical" ? "" : `; the gradient’s variance changes by a factor of e in ${num(Math.abs(L.fixed.xi_grad ?? Number.POSITIVE_INFINITY), 2)} layers`}.`
     : L.theory && L.growth
       ? "Normalized: the variance of z has no fixed point of its own."
       : L.theory

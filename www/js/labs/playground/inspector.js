@@ -234,7 +234,7 @@ export function inspectorPanel(lab) {
     const layer = snapshot.layers[shown.layer];
     const dead = layer?.dead_units.includes(shown.unit) ? DEAD : "";
     const { a } = probeValues(shape, snapshot, shown);
-    const saturated = layer ? ` Of its layer ${percent(layer.saturated)} is saturated.` : "";
+    const saturated = layer ? ` ${percent(layer.saturated)} of its layer is saturated.` : "";
     const text = `a = ${num(a)} ${at}.${saturated}`;
     say(about, `${text}${dead}`, `${text}${DEAD}`);
   }

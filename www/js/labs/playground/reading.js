@@ -65,7 +65,7 @@ export function readingPanel(host, lab) {
     const accuracy = test.accuracy === null ? "" : ` ${percent(test.accuracy)} of the test examples are right.`;
     const fit =
       gap > 0.5 * Math.max(train.data, 0.02)
-        ? " The test loss is well above the training loss: the network overfits."
+        ? " The test loss is well above the training loss: a sign of overfitting."
         : "";
     return `After ${epoch.toFixed(1)} epochs the training loss is ${num(train.data)} and the test loss ${num(test.data)}.${accuracy}${fit}`;
   }

@@ -67,7 +67,7 @@ export function unitCard(lab) {
   const value = el("span");
   const node = el(
     "section",
-    { class: "panel pg-card", "aria-label": "The unit that is looked at" },
+    { class: "panel pg-card", "aria-label": "The unit shown" },
     host,
     el(
       "div",

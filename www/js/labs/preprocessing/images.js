@@ -217,7 +217,7 @@ export function imagesView(api) {
       setText(three, shown.channel_mean.map((m, c) => `${channelWord()[c]} ${num(m)}`).join("   "));
       setText(
         aboutChannels,
-        `${size.channels === 1 ? "One number, for these images are gray" : "Three numbers (VGG subtracts them)"}; standard deviation ${shown.channel_std.map((v) => num(v)).join(", ")}.`,
+        `${size.channels === 1 ? "One number, because these images are gray" : "Three numbers (VGG subtracts them)"}; standard deviation ${shown.channel_std.map((v) => num(v)).join(", ")}.`,
       );
       say(said, sentence(), "With k = 1000 of 1000 components 100% of the variance is kept.");
       for (const part of [later, eigen.node, white.node]) part.classList.toggle("waiting", !shown.ready);

@@ -138,7 +138,7 @@ export function leakView(api) {
     const same = l.done - rule.better - rule.worse;
     const counted = `lower in ${rule.better}, higher in ${rule.worse}, the same in ${same} of ${l.done} seeds`;
     const size = `${points(middle)} percentage points in the median (quartiles ${points(low)} to ${points(high)})`;
-    if (rule.better === 0 && rule.worse === 0) return "No difference at all: not one test answer changed in any seed.";
+    if (rule.better === 0 && rule.worse === 0) return "No difference at all: the test error is the same in every seed.";
     const word =
       low < 0 && high > 0
         ? "No clear effect"

@@ -15,7 +15,7 @@ const STATES = {
 const USUAL = [
   "weights too large; the mean image not subtracted; the loss divided by the wrong number of images.",
   "the penalty is not in the loss; the ½ is missing; biases are counted, or weights left out.",
-  "a learning rate too high or too low; labels apart from their images; λ left on; dead units.",
+  "a learning rate too high or too low; labels that do not match their images; λ left on; dead units.",
 ];
 /** Number of characters of the first suspect, and of a lamp's sentence. */
 const SUSPECT = 170;

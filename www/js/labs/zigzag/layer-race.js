@@ -29,7 +29,7 @@ function best(racers, net) {
 function result({ racers, steps, over }) {
   if (!over) return "Each optimizer tries its rates on both nets.";
   if (racers.length === 0) return "Stopped before any optimizer had trained both nets.";
-  return `After ${steps} steps behind sigmoid units ${best(racers, 0)}. Behind tanh units ${best(racers, 1)}.`;
+  return `After ${steps} steps: behind sigmoid units ${best(racers, 0)}. Behind tanh units ${best(racers, 1)}.`;
 }
 
 /**

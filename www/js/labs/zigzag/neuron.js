@@ -215,7 +215,7 @@ export function neuronView(api) {
         ["steps to a thousandth of the loss", arrived === null ? `not in ${n.steps}` : String(arrived)],
         ["condition number of the Hessian at w*", high / low],
         ["its eigenvalues", `${num(high, 3)} and ${num(low, 3)}`],
-        ["2 ÷ largest eigenvalue: no full-batch rate beyond it", 2 / high],
+        ["2 ÷ largest eigenvalue: the largest full-batch rate without momentum", 2 / high],
         ["share of updates with a gradient of one sign", percent(n.one_sign)],
         ["share of inputs with both coordinates positive", percent(n.positive)],
       ],

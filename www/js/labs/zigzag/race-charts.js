@@ -70,7 +70,7 @@ export function raceCharts(notes) {
         return { ...line(r), xs: shown.map((_, i) => i), ys: shown.map((l) => Math.max(FLOOR, l / (first || 1))) };
       }),
       levels: [{ y: target, text: "arrived" }],
-      summary: `${outcome(race)} What is below ${num(FLOOR, 1)} is drawn there.`,
+      summary: `${outcome(race)} Values below ${num(FLOOR, 1)} are drawn at ${num(FLOOR, 1)}.`,
     });
   }
 

@@ -23,7 +23,8 @@ export function outcome(race) {
   const arrived = order.filter((racer) => racer.steps !== null);
   const out = order.slice(arrived.length);
   const bowl = `Condition number ${condition(race)}`;
-  if (arrived.length === 0) return `${bowl}: nobody arrives within ${race.most} steps. Try another learning rate.`;
+  if (arrived.length === 0)
+    return `${bowl}: nobody arrives within ${race.most} steps. Allow more steps, or try another learning rate.`;
   const of = (/** @type {number | null | undefined} */ steps) => arrived.filter((racer) => racer.steps === steps);
   const [first, last] = [arrived[0].steps, arrived.at(-1)?.steps];
   const lead = of(first);

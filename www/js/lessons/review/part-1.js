@@ -186,7 +186,7 @@ const certificate = (dice) => {
         },
         ...listed(
           Object.entries(CAUSES).map(([cause, text]) => [text, cause === causeOf(death)]),
-          `${by} A unit is certainly dead when b is below −r·|w|. Compare the new b with the old r·|w|, and the old b with the new r·|w|.`,
+          `${by} A unit is certainly dead when b is below −r·|w|. Compare the new b with the old −r·|w|, and the old b with the new −r·|w|.`,
         ),
         why: `${by} It died in update ${step}.`,
       };

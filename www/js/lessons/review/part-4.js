@@ -192,7 +192,7 @@ const VERDICTS = {
     "The two losses of each quotient differ only in their last f32 digits, so rounding dominates. Repeat the check in f64, or with a larger h.",
   ],
   kinks: [
-    "The error is only kinks that the step crosses",
+    "The error comes only from kinks that the step crosses",
     "Without the coordinates whose step crosses a kink the error is tiny, so the gradient passes the check.",
   ],
 };

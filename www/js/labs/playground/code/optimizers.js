@@ -53,7 +53,7 @@ const RULES = {
   },
   adam: { says: "Adam (Kingma & Ba 2015).", memories: ["m", "s"], text: (sqrt) => adam(sqrt) },
   adamw: {
-    says: "AdamW (Loshchilov & Hutter 2019): the weights decay apart from the gradient, every tensor as in PyTorch.",
+    says: "AdamW (Loshchilov & Hutter 2019): every tensor decays apart from its gradient, as in PyTorch.",
     memories: ["m", "s"],
     text: (sqrt) => adam(sqrt, "    x *= 1 - lr * WEIGHT_DECAY\n"),
   },
@@ -79,7 +79,7 @@ ${constants.length > 0 ? `${constants.join("")}\n` : ""}
 def update(x, g, m, s, lr, t):
     """${rule.says}
 
-    x: a tensor of parameters, changed in place; g: its gradient; m, s: its running means;
+    x: a tensor of parameters, changed in place; g: its gradient; m, s: the rule's memory;
     t: the step, from 1.
     """
 ${rule.text(sqrt)}`;
