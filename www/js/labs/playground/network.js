@@ -57,7 +57,7 @@ export function networkPanel(lab) {
   const node = panel("Network", "network", aside);
   const inner = el("div", { class: "pg-net" });
   const scroller = el("div", { class: "pg-net-scroll" }, inner);
-  const wide = el("p", { class: "pg-hint", text: "Wider than the screen: scroll sideways →" });
+  const wide = el("p", { class: "pg-hint", text: "Scroll sideways →" });
   const says = el("p", { class: "sentence" });
   const exported = exportBar({
     name: () => fileName(lab, "network"),
@@ -268,7 +268,7 @@ function headings(shape, snapshot, narrow) {
   const layers = shape.layers.map((layer, l) => {
     const dead = snapshot.layers[l].dead_units.length;
     return {
-      title: capital(narrow ? layer.name.replace(/hidden (.+)/, `h$1: ${layer.units}`) : layer.name),
+      title: narrow && shape.layers[l + 1] ? `H${l + 1}: ${layer.units}` : capital(layer.name),
       note: layer.activation_label,
       foot: dead ? `${dead} dead` : "",
     };
