@@ -8,11 +8,15 @@ import temml from "temml";
 
 const LESSONS = new URL("../www/lessons/", import.meta.url);
 
+/** The prime of a text font is small and raised already; as a superscript it would be a speck high above. */
+const PRIMED = /<msup>((?:(?!<msup>).)*?)(<mo lspace="0em" rspace="0em">′<\/mo>)<\/msup>/g;
+
 /** A formula as MathML without classes and styles, as the page's security policy requires. @param {string} tex */
 export const mathOf = (tex) =>
   temml
     .renderToString(tex, { displayMode: true, xml: true, throwOnError: true })
-    .replace(/ (class|style)="[^"]*"/g, "");
+    .replace(/ (class|style)="[^"]*"/g, "")
+    .replace(PRIMED, "<mrow>$1$2</mrow>");
 
 /** @returns {{ name: string; lesson: any }[]} */
 export const withFormulas = () =>

@@ -32,6 +32,7 @@ test("typed values reach the engine; nonsense has its message", async () => {
   await page.waitForSelector('.field[data-key="x"] .error:visible');
   await show("#/gradient-check?fn=poly&coef=1,oops");
   assert.match(await text('.field[data-key="coef"] .error'), /Up to 9 numbers/);
+  assert.equal(await at.page.locator('.field[data-key="coef"] input').inputValue(), "1,oops", "what is refused stays");
   await show("#/gradient-check?fn=relu&x=-0.000001&h=1e-5");
   await unfold("The quotient, with its numbers");
   assert.match(await text(".quotient-panel"), /0\.45/);

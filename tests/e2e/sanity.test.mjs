@@ -114,6 +114,11 @@ test("a link to CIFAR-10 without a file asks for it; bad files have their messag
   await show("#/sanity?img=cifar&seed=3");
   assert.match(await text(".drop"), /Drop your data_batch_N\.bin here/);
   assert.equal(await page.locator(".lamp:visible").count(), 0);
+  assert.equal(await page.locator(".status").innerText(), "Waiting for your file.");
+  await page.getByRole("button", { name: "Use built-in images" }).click();
+  await ready(page);
+  assert.deepEqual(await lamps(), ["green", "green", "green"], "the way out needs no file");
+  await show("#/sanity?img=cifar&seed=3");
   const tar = Buffer.alloc(10240, "c");
   tar.write("ustar", 257);
   const hundred = Buffer.alloc(5 * 3074);

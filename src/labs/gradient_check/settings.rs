@@ -180,7 +180,7 @@ fn own_fields() -> Vec<FieldSpec> {
             .when("view", &["network"]),
         field("Data", "net", "Examples", FieldKind::Choice, "plane", "The playground’s data, or random numbers of any size.")
             .options(vec![
-                option("plane", "a data set in the plane", "", "As in the playground."),
+                option("plane", "points in the plane", "", "As in the playground."),
                 option("random", "random inputs and classes", "N(0, 1)", "For networks of any size."),
                 option("images", "images", "pixels / 255 − mean image", "As the lecture checks its net before it trains it."),
             ])

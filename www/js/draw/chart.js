@@ -138,6 +138,14 @@ export function lineChart(options) {
     return { x: /** @type {any} */ (x), y: /** @type {any} */ (y), right };
   }
 
+  /** @param {any} y */
+  function upAxis(y) {
+    if (!options.yLog) return linearAxis(y, 5);
+    const log = logAxis(y, 7);
+    // One tick or two within a decade tell no scale.
+    return log.ticks.length > 2 ? log : { ...linearAxis(linearScale(y.domain(), [0, 1]), 5), at: log.at };
+  }
+
   function paint(/** @type {Theme} */ theme) {
     /** @param {Series["color"]} c */
     const color = (c) => (typeof c === "number" ? theme.classes[c] : theme[c]);
@@ -150,7 +158,7 @@ export function lineChart(options) {
     const counted = data.series.every((s) => s.xs.every(Number.isInteger));
     const many = counted && !options.xLog ? Math.max(1, Math.min(room, x.domain()[1] - x.domain()[0])) : room;
     axisBottom(ctx, options.xLog ? logAxis(x, many) : linearAxis(x, many), { ...box, label: options.x }, theme);
-    axisLeft(ctx, options.yLog ? logAxis(y, 7) : linearAxis(y, 5), { ...box, label: options.y, grid: true }, theme);
+    axisLeft(ctx, upAxis(y), { ...box, label: options.y, grid: true }, theme);
     const [low, high] = [y.domain()[0], y.domain()[1]];
     const py = (/** @type {number} */ v) => {
       if (!Number.isFinite(v) || (options.yLog && v < 0)) return Number.NaN;

@@ -33,6 +33,7 @@ export function mount(root, context) {
       let waited = false;
       return {
         ...views,
+        status: () => (waited ? "Waiting for your file." : ""),
         refused(message) {
           images.refused(message);
           if (message) fold.open();

@@ -44,6 +44,7 @@ import { keyButton } from "./transport.js";
  * @typedef {object} LabViews
  * @property {(params: Params, problems: Problem[]) => void} [configured]
  * @property {(snapshot: S, busy: boolean) => void} draw
+ * @property {() => string} [status] What the lab waits for while nothing runs; "" if for nothing.
  * @property {(message: string) => void} [refused] Says why the reader's file cannot be used; "" if it can.
  * @property {(times: number[][]) => void} [timed] Nanoseconds per element of each item, round by round.
  * @property {() => void} [toggle] Space.
@@ -219,7 +220,9 @@ export function mountLab(root, context, spec) {
   }
 
   function state() {
-    frame.say(busy ? "Computing…" : stopped || (missing ? "Images are missing." : apart || "Ready."));
+    frame.say(
+      busy ? "Computing…" : stopped || (missing ? "Images are missing." : apart || views.status?.() || "Ready."),
+    );
     frame.runs(busy || apart !== "");
   }
 

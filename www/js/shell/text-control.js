@@ -31,8 +31,9 @@ export function textControl(spec, change) {
     },
     complain(problems) {
       shell.complain(problems);
-      // A refused text stays in the box so that the reader can correct it.
-      if (problems.length === 0 || input.value === "") showValue(input, value);
+      // A refused text stays in the box so that the reader can correct it, also one from a link.
+      if (problems.length === 0) showValue(input, value);
+      else if (input.value === "") input.value = problems[0].value;
     },
     lock: (locked) => lockAll(shell.node, locked),
   };

@@ -28,14 +28,20 @@ export function imagesPanel(api, target) {
   const invitation = el("span", { text: INVITATION });
   const error = el("p", { class: "error", role: "alert" });
   error.hidden = true;
+  const instead = el(
+    "button",
+    { type: "button", onclick: () => api.setParams({ img: "emoji" }) },
+    "Use built-in images",
+  );
   const drop = el(
     "div",
     { class: "drop" },
     el("label", {}, invitation, " ", file),
     el("p", {
       class: "note",
-      text: "The binary version of CIFAR-10. Only part of the file is read, in this page; nothing is uploaded.",
+      text: "The binary version of CIFAR-10, from www.cs.toronto.edu/~kriz/cifar.html. Only part of the file is read, in this page; nothing is uploaded.",
     }),
+    instead,
     error,
   );
   const facts = cardList();
@@ -90,6 +96,7 @@ export function imagesPanel(api, target) {
     /** @param {Snapshot} s */
     draw(s) {
       drop.classList.toggle("wanted", s.waiting);
+      instead.hidden = !s.waiting;
       setText(
         invitation,
         s.waiting ? `${INVITATION}, or choose it:` : "Your own CIFAR-10: drop a data_batch_N.bin here, or choose it:",
