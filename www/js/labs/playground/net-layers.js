@@ -11,7 +11,7 @@ import { activationList, layerList, MAX_LAYERS } from "../../shell/layers-contro
 
 /** Maximum width of a layer's line; a narrower line has no room for the number. */
 const WIDEST = 96;
-const NARROW = 60;
+const NARROW = 68;
 
 /**
  * @param {Lab} lab

@@ -38,7 +38,7 @@ const LEAST = 240;
 /** Width of the longest of the names "x₁" to "sin x₂". */
 const FEATURE_NAME = 44;
 /** Minimum width for "Hidden 1". */
-const NAME = 66;
+const NAME = 72;
 
 /**
  * The place of overlays on the diagram.
